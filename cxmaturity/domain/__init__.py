@@ -1,0 +1,1 @@
+"""The things of the field, as frozen values without input or output."""

@@ -1,0 +1,91 @@
+"""One sheet of answers: who answered, about whom, and what.
+
+An answer is in exactly one of five states. Three of them are written down by the respondent
+(answered, not applicable, unknown); unanswered is the absence of an answer, and not asked follows
+from the questionnaire's conditions.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from cxmaturity.domain.questionnaire import Frozen
+
+CONSENSUS = "consensus"
+
+
+class State(StrEnum):
+    """The five states of an answer; they are five different things in every output."""
+
+    ANSWERED = "answered"
+    NOT_APPLICABLE = "not_applicable"
+    UNKNOWN = "unknown"
+    UNANSWERED = "unanswered"
+    NOT_ASKED = "not_asked"
+
+
+EVIDENCE_NONE, EVIDENCE_SAID, EVIDENCE_DOCUMENT, EVIDENCE_RECORD, EVIDENCE_RESULT = range(5)
+
+
+class Answer(Frozen):
+    """What one respondent said to one question; exactly one of option, na_reason, unknown.
+
+    `evidence_grade`: 0 none, 1 said, 2 document shown, 3 record of use in the last 12 months,
+    4 result data.
+    """
+
+    option: str | None = None
+    na_reason: str | None = None
+    unknown: bool = False
+    note: str = ""
+    evidence: str = ""
+    evidence_grade: int = 0
+
+    @property
+    def state(self) -> State:
+        """The state that the respondent wrote down."""
+        if self.option is not None:
+            return State.ANSWERED
+        if self.na_reason is not None:
+            return State.NOT_APPLICABLE
+        return State.UNKNOWN if self.unknown else State.UNANSWERED
+
+
+UNANSWERED = Answer()
+
+
+class Respondent(Frozen):
+    """Who answered: a pseudonymous id, a group of the questionnaire and a role in words."""
+
+    id: str = "r1"
+    group: str = ""
+    role: str = ""
+
+    @property
+    def is_consensus(self) -> bool:
+        """Whether this is the answer that the group agreed on, not one member's own."""
+        return self.role == CONSENSUS
+
+
+Row = dict[str, str | int]
+
+
+class Answers(Frozen):
+    """One sheet: the answers of one respondent about one organisation at one time.
+
+    `path` is where the sheet was read from, for messages; it is never part of a result.
+    """
+
+    questionnaire: str
+    organisation: str = ""
+    scope: str = ""
+    assessor: str = ""
+    wave: str = ""
+    date: str = ""
+    respondent: Respondent = Respondent()
+    quick: bool = False
+    targets: dict[str, int] = msgspec.field(default_factory=dict)
+    answers: dict[str, Answer] = msgspec.field(default_factory=dict)
+    readiness: dict[str, str] = msgspec.field(default_factory=dict)
+    worksheets: dict[str, tuple[Row, ...]] = msgspec.field(default_factory=dict)
+    path: str = ""

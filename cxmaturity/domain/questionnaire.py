@@ -1,0 +1,261 @@
+"""A questionnaire: dimensions, questions, scales, levels, checklist and worksheets.
+
+The field names are those of the YAML file (docs/questionnaire-format.md). All weights and points
+are whole numbers, so that sums of them are exact whatever the order.
+"""
+
+from typing import Literal
+
+import msgspec
+
+Effort = Literal["S", "M", "L"]
+EFFORT_SIZE: dict[Effort, int] = {"S": 1, "M": 2, "L": 3}
+DEFAULT_LEVEL_STARTS = (0.0, 0.2, 0.4, 0.6, 0.8)
+
+
+class Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The base of every domain value: immutable, by keyword, no unknown fields."""
+
+
+class Level(Frozen, rename={"starts_at": "from"}):
+    """A maturity level: its name, what it means, and the value (0-1) from which it is reached."""
+
+    name: str
+    meaning: str
+    starts_at: float
+
+
+class Option(Frozen):
+    """One answer of a scale: its id (stored in answer files), label and whole points."""
+
+    id: str
+    label: str
+    points: int
+
+
+class Scale(Frozen):
+    """An ordered set of options; an option's value is its points over the scale's highest points."""
+
+    id: str
+    options: tuple[Option, ...]
+
+    @property
+    def top(self) -> int:
+        """The scale's highest points."""
+        return max(option.points for option in self.options)
+
+    def value(self, option: Option) -> float:
+        """Return the value of `option`, from 0 to 1."""
+        return option.points / self.top
+
+    def option(self, option_id: str) -> Option:
+        """Return the option called `option_id`; KeyError when there is none."""
+        for option in self.options:
+            if option.id == option_id:
+                return option
+        raise KeyError(option_id)
+
+
+class Source(Frozen):
+    """A published document that questions rest on."""
+
+    id: str
+    title: str
+    publisher: str = ""
+    year: int | None = None
+
+
+class SourceReference(Frozen):
+    """The idea of a source that a question rests on; `practices` are rows of the crosswalk."""
+
+    source: str
+    idea: str
+    practices: tuple[int, ...] = ()
+
+
+class Condition(Frozen, rename={"one_of": "is"}):
+    """When a question is asked: an earlier question answered at least so, or with one of these."""
+
+    question: str
+    at_least: str | None = None
+    one_of: tuple[str, ...] = ()
+
+
+class Need(Frozen):
+    """A question that must have reached an option before an action makes sense."""
+
+    question: str
+    option: str
+
+
+class Action(Frozen):
+    """What takes one question from the option before `to` up to `to`."""
+
+    to: str
+    do: str
+    owner: str
+    effort: Effort
+    measure: str
+    needs: tuple[Need, ...] = ()
+
+
+class Question(Frozen):
+    """One practice: what is asked, what each option looks like, and how to take the next step."""
+
+    id: str
+    name: str
+    text: str
+    scale: str
+    why: str = ""
+    levels: tuple[str, ...] = ()
+    show_me: tuple[str, ...] = ()
+    weight: int = 1
+    foundation: bool = False
+    quick: bool = False
+    applies_when: tuple[Condition, ...] = ()
+    actions: tuple[Action, ...] = ()
+    sources: tuple[SourceReference, ...] = ()
+
+
+class Dimension(Frozen):
+    """A group of questions that is scored together."""
+
+    id: str
+    name: str
+    questions: tuple[Question, ...]
+    meaning: str = ""
+    weight: int = 1
+
+
+class Step(Frozen):
+    """A step of the checklist; the earliest step with a no is the place to work."""
+
+    id: str
+    name: str
+
+
+class Contradiction(Frozen):
+    """A maturity answer that does not fit a yes: `question` at or below `at_most`."""
+
+    question: str
+    at_most: str
+
+
+class Check(Frozen):
+    """One yes/no question of the checklist."""
+
+    id: str
+    name: str
+    step: str
+    text: str
+    rests_on: str = ""
+    show_me: tuple[str, ...] = ()
+    contradicted_by: tuple[Contradiction, ...] = ()
+
+
+class Checklist(Frozen):
+    """Yes/no questions that must all be yes; never converted into maturity points."""
+
+    title: str
+    label: str
+    steps: tuple[Step, ...]
+    checks: tuple[Check, ...]
+
+
+ColumnType = Literal["text", "rating", "count"]
+
+
+class Column(Frozen):
+    """A column of a worksheet: free text, a rating from `min` to `max`, or a count."""
+
+    id: str
+    name: str
+    type: ColumnType
+    help: str = ""
+    min: int = 0
+    max: int | None = None
+    required: bool = True
+
+
+class Quadrants(Frozen):
+    """The names of a matrix's four fields, first by the horizontal, then by the vertical axis."""
+
+    high_high: str
+    high_low: str
+    low_high: str
+    low_low: str
+
+
+class Matrix(Frozen):
+    """Rank rows by the product of two ratings; `shade` names a third that is shown as a tone."""
+
+    x: str
+    y: str
+    quadrants: Quadrants
+    shade: str | None = None
+
+
+class NetPromoter(Frozen):
+    """A net promoter score from three count columns."""
+
+    id: str
+    name: str
+    promoters: str
+    passives: str
+    detractors: str
+
+
+class Worksheet(Frozen):
+    """A table the respondents fill in, and the one analysis that reads it."""
+
+    id: str
+    title: str
+    help: str
+    columns: tuple[Column, ...]
+    matrix: Matrix | None = None
+    net_promoter: tuple[NetPromoter, ...] = ()
+
+
+class Group(Frozen):
+    """A group of respondents; the first two of a questionnaire are compared with each other."""
+
+    id: str
+    name: str
+
+
+class Questionnaire(Frozen):
+    """A maturity model: everything that is asked, and how the answers become a stage."""
+
+    format: Literal[1]
+    id: str
+    version: str
+    title: str
+    language: str
+    levels: tuple[Level, ...]
+    scales: tuple[Scale, ...]
+    dimensions: tuple[Dimension, ...]
+    summary: str = ""
+    min_coverage: float = 0.7
+    privacy_floor: int = 5
+    default_target: int | None = None
+    groups: tuple[Group, ...] = ()
+    sources: tuple[Source, ...] = ()
+    checklist: Checklist | None = None
+    worksheets: tuple[Worksheet, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions in the order in which they are asked."""
+        return tuple(question for dimension in self.dimensions for question in dimension.questions)
+
+    def scale(self, scale_id: str) -> Scale:
+        """Return the scale called `scale_id`; KeyError when there is none."""
+        for scale in self.scales:
+            if scale.id == scale_id:
+                return scale
+        raise KeyError(scale_id)
+
+    @property
+    def target(self) -> int:
+        """The level aimed at where an answer file names no target."""
+        return self.default_target or len(self.levels)

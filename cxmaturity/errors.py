@@ -1,0 +1,54 @@
+"""Problems that a reader can mend: file, line, field, what is wrong, what to do."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in a file; `line` is 1-based, 0 where no line can be named."""
+
+    file: str
+    line: int
+    field: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """Return `file:line: field: message; hint` without the parts that are empty."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        parts = [part for part in (place, self.field) if part]
+        return ": ".join(parts) + f": {self.message}" + (f"; {self.hint}" if self.hint else "")
+
+
+class CxMaturityError(Exception):
+    """The base of every error that is the user's to mend; `exit_code` is what the command ends with."""
+
+    exit_code = 2
+
+
+class BadInput(CxMaturityError):
+    """A file, folder or argument that cannot be used, in one sentence."""
+
+
+class InvalidFile(CxMaturityError):
+    """All the problems of one or more files at once, in the order of file and line."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        """Keep `problems` sorted by file and line."""
+        self.problems = sorted(problems, key=lambda problem: (problem.file, problem.line))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class MissingComponent(CxMaturityError):
+    """Something this machine lacks; the message names the one command that installs it."""
+
+    exit_code = 4
+
+
+class UnwritableTarget(CxMaturityError):
+    """A file that cannot be written."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        """Name the `path` and the `reason` that the system gave."""
+        super().__init__(f"{path}: cannot be written: {reason}")

@@ -4,10 +4,13 @@ The field names are those of the YAML file (docs/questionnaire-format.md). All w
 are whole numbers, so that sums of them are exact whatever the order.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
+OptionId = Annotated[str, msgspec.Meta(extra_json_schema={"option_id": True})]
+"""An option's id: text; a file may write a whole number, as in `to: 3`."""
+Weight = Annotated[int, msgspec.Meta(ge=0)]
 Effort = Literal["S", "M", "L"]
 EFFORT_SIZE: dict[Effort, int] = {"S": 1, "M": 2, "L": 3}
 DEFAULT_LEVEL_STARTS = (0.0, 0.2, 0.4, 0.6, 0.8)
@@ -28,9 +31,9 @@ class Level(Frozen, rename={"starts_at": "from"}):
 class Option(Frozen):
     """One answer of a scale: its id (stored in answer files), label and whole points."""
 
-    id: str
+    id: OptionId
     label: str
-    points: int
+    points: Weight
 
 
 class Scale(Frozen):
@@ -77,21 +80,21 @@ class Condition(Frozen, rename={"one_of": "is"}):
     """When a question is asked: an earlier question answered at least so, or with one of these."""
 
     question: str
-    at_least: str | None = None
-    one_of: tuple[str, ...] = ()
+    at_least: OptionId | None = None
+    one_of: tuple[OptionId, ...] = ()
 
 
 class Need(Frozen):
     """A question that must have reached an option before an action makes sense."""
 
     question: str
-    option: str
+    option: OptionId
 
 
 class Action(Frozen):
     """What takes one question from the option before `to` up to `to`."""
 
-    to: str
+    to: OptionId
     do: str
     owner: str
     effort: Effort
@@ -100,16 +103,19 @@ class Action(Frozen):
 
 
 class Question(Frozen):
-    """One practice: what is asked, what each option looks like, and how to take the next step."""
+    """One practice: what is asked, what each option looks like, and how to take the next step.
+
+    `levels` describes each option of the scale, in order; `scale` is the questionnaire's first unless named.
+    """
 
     id: str
     name: str
     text: str
-    scale: str
+    scale: str = ""
     why: str = ""
     levels: tuple[str, ...] = ()
     show_me: tuple[str, ...] = ()
-    weight: int = 1
+    weight: Weight = 1
     foundation: bool = False
     quick: bool = False
     applies_when: tuple[Condition, ...] = ()
@@ -124,7 +130,7 @@ class Dimension(Frozen):
     name: str
     questions: tuple[Question, ...]
     meaning: str = ""
-    weight: int = 1
+    weight: Weight = 1
 
 
 class Step(Frozen):
@@ -138,7 +144,7 @@ class Contradiction(Frozen):
     """A maturity answer that does not fit a yes: `question` at or below `at_most`."""
 
     question: str
-    at_most: str
+    at_most: OptionId
 
 
 class Check(Frozen):
@@ -224,7 +230,10 @@ class Group(Frozen):
 
 
 class Questionnaire(Frozen):
-    """A maturity model: everything that is asked, and how the answers become a stage."""
+    """A maturity model: everything that is asked, and how the answers become a stage.
+
+    `sha256` is of the file that it was read from; it is computed, never written in the file.
+    """
 
     format: Literal[1]
     id: str
@@ -235,25 +244,28 @@ class Questionnaire(Frozen):
     scales: tuple[Scale, ...]
     dimensions: tuple[Dimension, ...]
     summary: str = ""
-    min_coverage: float = 0.7
-    privacy_floor: int = 5
+    min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.7
+    privacy_floor: Annotated[int, msgspec.Meta(ge=3)] = 5
     default_target: int | None = None
     groups: tuple[Group, ...] = ()
     sources: tuple[Source, ...] = ()
     checklist: Checklist | None = None
     worksheets: tuple[Worksheet, ...] = ()
+    sha256: str = ""
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """All questions in the order in which they are asked."""
         return tuple(question for dimension in self.dimensions for question in dimension.questions)
 
-    def scale(self, scale_id: str) -> Scale:
-        """Return the scale called `scale_id`; KeyError when there is none."""
+    def scale_of(self, question: Question) -> Scale:
+        """Return the scale on which `question` is answered; KeyError when there is none."""
+        if not question.scale:
+            return self.scales[0]
         for scale in self.scales:
-            if scale.id == scale_id:
+            if scale.id == question.scale:
                 return scale
-        raise KeyError(scale_id)
+        raise KeyError(question.scale)
 
     @property
     def target(self) -> int:

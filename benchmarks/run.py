@@ -1,0 +1,23 @@
+"""Measures speed and prints each figure beside its limit. A report, not a test: it always ends well."""
+
+import sys
+
+import report
+
+import reading
+import startup
+
+BENCHMARKS = {"startup": startup, "reading": reading, "report": report}
+
+
+def main(names: list[str]) -> None:
+    """Run the benchmarks named, or all."""
+    print(f"{'ratio':<52}{'figure':>8}{'limit':>8}")
+    for name in names or BENCHMARKS:
+        for figure in BENCHMARKS[name].figures():
+            verdict = "ok" if figure.ratio <= figure.limit else "over"
+            print(f"{figure.name:<52}{figure.ratio:>8.2f}{figure.limit:>8.2f}  {verdict}", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

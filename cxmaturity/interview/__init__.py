@@ -1,0 +1,1 @@
+"""Asking people: a pure session, and plain line prompts over it."""

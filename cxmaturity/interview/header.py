@@ -1,0 +1,98 @@
+"""Asking who is assessed, when and by whom, before the first question of a new file."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.interview.asking import Screen, ask, write_lines
+from cxmaturity.interview.screen_text import wrapped
+from cxmaturity.interview.session import Refusal, Session, describe
+from cxmaturity.language import tr
+from cxmaturity.rendering.safe_text import one_line
+
+FIELDS = ("organisation", "scope", "wave", "date", "assessor", "group", "role")
+Checked = str | Refusal
+
+
+def field_value(session: Session, field: str) -> str:
+    """Return what the sheet says in a header field."""
+    who = session.answers.respondent
+    return str(getattr(who if field in ("group", "role") else session.answers, field))
+
+
+def ask_header(session: Session, screen: Screen, defaults: Mapping[str, str]) -> Session:
+    """Return the session with every empty header field asked for and saved; Enter takes the default."""
+    asked = [field for field in FIELDS if not field_value(session, field)]
+    if not session.questionnaire.groups:
+        asked = [field for field in asked if field != "group"]
+    for field in asked:
+        if field == "group":
+            write_lines(screen, _group_lines(session.questionnaire, screen))
+        value = _ask_field(field, session.questionnaire, screen, defaults.get(field, ""))
+        if value:
+            session = describe(session, field, value)
+            screen.save(session.answers)
+    return session
+
+
+def _ask_field(field: str, questionnaire: Questionnaire, screen: Screen, default: str) -> str:
+    """Return a value for `field` that passes its check, asking again until it does."""
+    shown = f" [{one_line(default)}]" if default else ""
+    while True:
+        typed = ask(screen, f"{_label(field)}{shown}: ") or default
+        value = check_field(field, typed, questionnaire)
+        if not isinstance(value, Refusal):
+            return value
+        screen.write(value.message)
+
+
+def check_field(field: str, typed: str, questionnaire: Questionnaire) -> Checked:
+    """Return the value to store for what was typed into a header field, or a refusal."""
+    checks: dict[str, Callable[[str, Questionnaire], Checked]] = {
+        "organisation": _check_organisation,
+        "date": _check_date,
+        "group": _check_group,
+    }
+    return checks[field](typed, questionnaire) if field in checks else typed
+
+
+def _check_organisation(typed: str, _: Questionnaire) -> Checked:
+    """Refuse an empty name: it stands on the report's cover."""
+    return typed or Refusal(tr("The organisation needs a name: it stands on the report's cover."))
+
+
+def _check_date(typed: str, _: Questionnaire) -> Checked:
+    """Refuse what is no day of the calendar."""
+    try:
+        return date.fromisoformat(typed).isoformat() if typed else ""
+    except ValueError:
+        return Refusal(tr("Write the date as year-month-day, such as 2026-09-30."))
+
+
+def _check_group(typed: str, questionnaire: Questionnaire) -> Checked:
+    """Return the group's id for its number, id or name."""
+    for number, group in enumerate(questionnaire.groups, 1):
+        if typed.lower() in (str(number), group.id.lower(), group.name.lower()):
+            return group.id
+    ids = ", ".join(group.id for group in questionnaire.groups)
+    return "" if not typed else Refusal(tr("The groups are {groups}; Enter names none.", groups=ids))
+
+
+def _group_lines(questionnaire: Questionnaire, screen: Screen) -> list[str]:
+    """Return the groups with their numbers."""
+    names = ", ".join(f"{number} {group.name}" for number, group in enumerate(questionnaire.groups, 1))
+    return wrapped(tr("Groups of respondents: {groups}. Enter names none.", groups=names), screen.look())
+
+
+def _label(field: str) -> str:
+    """Return the words that ask for a header field."""
+    labels = {
+        "organisation": tr("Organisation"),
+        "scope": tr("Scope (all of it, or which part)"),
+        "wave": tr("Wave"),
+        "date": tr("Date"),
+        "assessor": tr("Assessor"),
+        "group": tr("Group of the respondent"),
+        "role": tr("Role of the respondent"),
+    }
+    return labels[field]

@@ -1,0 +1,122 @@
+"""What can be typed, in a line for each, and how the interview ends."""
+
+from cxmaturity.domain.answers import Answers, State
+from cxmaturity.interview.screen_text import Look, wrapped
+from cxmaturity.interview.session import Kind, Session
+from cxmaturity.language import current, tr
+
+_OPEN_SHOWN = 8
+
+
+def help_lines(session: Session, options: str, look: Look) -> list[str]:
+    """Return every command that the present step takes."""
+    pairs = [*_answer_pairs(session, options), *_moving_pairs()]
+    column = max(len(typed) for typed, _ in pairs) + 4
+    lines = [""]
+    for typed, words in pairs:
+        lines += wrapped(words, look, f"  {typed}".ljust(column), " " * column)
+    return lines
+
+
+def _answer_pairs(session: Session, options: str) -> list[tuple[str, str]]:
+    """Return what can be answered at the present step."""
+    if session.question is not None:
+        return [
+            (options, tr("the option that fits best")),
+            ("d", tr("don't know")),
+            (tr("n REASON"), tr("not applicable here, and why")),
+            (tr("note TEXT"), tr("a note on this question (note - removes it)")),
+            (tr("e TEXT"), tr("evidence, also e 2 TEXT with its grade 0-4 (e - removes it)")),
+            ("m", tr("what to ask to be shown")),
+            ("c", tr("clear the answer")),
+        ]
+    if session.check is not None:
+        return [
+            ("y", tr("yes")),
+            ("n", tr("no")),
+            ("d", tr("don't know")),
+            ("m", tr("what to ask to be shown")),
+            ("c", tr("clear the answer")),
+        ]
+    if session.worksheet is not None:
+        return [
+            ("a", tr("add rows")),
+            (tr("x NUMBER"), tr("remove a row")),
+            ("c", tr("clear the worksheet")),
+        ]
+    return []
+
+
+def _moving_pairs() -> list[tuple[str, str]]:
+    """Return the commands that work at every step."""
+    return [
+        ("Enter", tr("keep what is there and go on")),
+        ("s", tr("skip: leave it open and go on")),
+        ("b", tr("back to the one before")),
+        (tr("j PLACE"), tr("jump: an id, a question's number, a dimension, readiness, worksheets")),
+        ("o", tr("on to the next one that is open")),
+        ("r", tr("repeat the question")),
+        ("p", tr("profile so far")),
+        ("q", tr("quit; everything is saved, the same command goes on later")),
+    ]
+
+
+def summary_lines(session: Session, look: Look) -> list[str]:
+    """Return how many questions are answered, not known, not applicable and open."""
+    counts = count_states(session)
+    parts = [
+        tr("{count} answered", count=counts[State.ANSWERED]),
+        tr("{count} don't know", count=counts[State.UNKNOWN]),
+        tr("{count} not applicable", count=counts[State.NOT_APPLICABLE]),
+        tr("{count} open", count=counts[State.UNANSWERED]),
+    ]
+    total = sum(counts.values())
+    sentence = current.get().plural
+    words = sentence(
+        "{count} question: {parts}.", "{count} questions: {parts}.", total, parts=", ".join(parts)
+    )
+    lines = wrapped(words, look)
+    checks = [step for step in session.steps if step.kind is Kind.CHECK]
+    if checks:
+        done = sum(not session.is_open(step) for step in checks)
+        words = tr("{done} of {total} yes-or-no questions answered.", done=done, total=len(checks))
+        lines += wrapped(words, look)
+    return lines
+
+
+def count_states(session: Session) -> dict[State, int]:
+    """Return how many of the asked questions are in each state."""
+    counts = dict.fromkeys(State, 0)
+    for step in session.steps:
+        if step.kind is Kind.QUESTION:
+            given = session.answers.answers.get(step.id)
+            counts[given.state if given else State.UNANSWERED] += 1
+    return counts
+
+
+def open_lines(session: Session, look: Look) -> list[str]:
+    """Return the ids of what is still open, the first few of them; nothing where nothing is."""
+    ids = [step.id for step in session.open_steps]
+    if not ids:
+        return []
+    shown = ", ".join(ids[:_OPEN_SHOWN])
+    more = len(ids) - _OPEN_SHOWN
+    if more > 0:
+        shown = tr("{ids} and {more} more", ids=shown, more=more)
+    return wrapped(tr("Still open: {ids}", ids=shown), look)
+
+
+def next_commands(file: str, pdf: str, options: str = "") -> list[str]:
+    """Return the commands that come after an interview; `options` are needed to read the file again."""
+    return [
+        tr("Next:"),
+        f"  cxmaturity score {file}{options}",
+        f"  cxmaturity report {file}{options} -o {pdf}",
+    ]
+
+
+def greeting_lines(title: str, answers: Answers, look: Look) -> list[str]:
+    """Return the first lines of an interview: which questionnaire, and how to get help or stop."""
+    kind = tr("{title}, the quick set", title=title) if answers.quick else title
+    rule = tr("Every answer is saved before the next question. ? shows the commands, q stops at any time.")
+    return ["", *(look.bold(line) for line in wrapped(kind, look)), *wrapped(rule, look)]

@@ -1,0 +1,277 @@
+"""Plain line prompts over the session: for any terminal, a screen reader, SSH or a pipe.
+
+Every change is saved before the next prompt is shown, so the process may be killed at any prompt.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from cxmaturity.interview import session as events
+from cxmaturity.interview.asking import InputEnded, Screen, accept, ask, write_lines
+from cxmaturity.interview.commands import (
+    CHECK_OPTIONS,
+    CHECK_WORDS,
+    END_WORDS,
+    QUESTION_WORDS,
+    WORKSHEET_WORDS,
+    Command,
+    Order,
+    typed_options,
+    understand,
+)
+from cxmaturity.interview.help_text import help_lines, open_lines
+from cxmaturity.interview.remarks import give_evidence, give_note, give_reason
+from cxmaturity.interview.screen_text import (
+    Look,
+    answer_words,
+    check_lines,
+    checklist_heading,
+    choices,
+    dimension_heading,
+    dimension_of,
+    question_lines,
+    worksheet_lines,
+    wrapped,
+)
+from cxmaturity.interview.session import Session
+from cxmaturity.interview.worksheet_rows import ask_rows
+from cxmaturity.language import tr
+
+
+class Ending(StrEnum):
+    """How an interview ended; its answers are saved however it did."""
+
+    COMPLETE = "complete"
+    QUIT = "quit"
+    INPUT_ENDED = "input ended"
+
+
+def conduct(session: Session, screen: Screen) -> tuple[Session, Ending]:
+    """Ask from where the session stands until the end, `q`, or the end of the input."""
+    shown: Session | None = None
+    while True:
+        if shown is None or session.position != shown.position:
+            _show(session, shown, screen)
+            if session.step is None and shown is not None and not session.open_steps:
+                return session, Ending.COMPLETE
+        shown = session
+        try:
+            command = _command(session, screen)
+            if command.order is Order.QUIT or (session.step is None and command.order is Order.ENTER):
+                return session, Ending.COMPLETE if session.step is None else Ending.QUIT
+            if command.order is Order.REPEAT:
+                shown = None
+            session = ORDERS[command.order](session, command.text, screen)
+        except InputEnded:
+            return session, Ending.COMPLETE if session.step is None else Ending.INPUT_ENDED
+
+
+def _command(session: Session, screen: Screen) -> Command:
+    """Return what is typed at the present step's prompt."""
+    if session.question is not None:
+        typed = _options(session)
+        keeps = "" if session.open_here else tr(", Enter keeps it")
+        prompt = tr("Answer {choices}, d, n{keeps}, ? for help: ", choices=choices(list(typed)), keeps=keeps)
+        return understand(ask(screen, prompt), QUESTION_WORDS, typed)
+    if session.check is not None:
+        keeps = "" if session.open_here else tr(", Enter keeps it")
+        prompt = tr("Answer y, n, d{keeps}, ? for help: ", keeps=keeps)
+        return understand(ask(screen, prompt), CHECK_WORDS, CHECK_OPTIONS)
+    if session.worksheet is not None:
+        prompt = tr("a adds rows, Enter goes on, ? for help: ")
+        return understand(ask(screen, prompt), WORKSHEET_WORDS, {})
+    return understand(ask(screen, tr("Enter ends, o goes to what is open, ? for help: ")), END_WORDS, {})
+
+
+def _options(session: Session) -> dict[str, str]:
+    """Return what may be typed for the options of the question that is being asked."""
+    if session.question is None:
+        return CHECK_OPTIONS if session.check is not None else {}
+    return typed_options(session.questionnaire.scale_of(session.question).options)
+
+
+def _show(session: Session, before: Session | None, screen: Screen) -> None:
+    """Show the present step, under a heading where a new part begins, after the profile so far."""
+    look = screen.look()
+    part, part_before = _part(session), _part(before) if before else None
+    left_a_dimension = before is not None and before.question is not None and part != part_before
+    if left_a_dimension and session.position > before.position:  # type: ignore[union-attr]
+        _profile(session, "", screen)
+    if part != part_before:
+        write_lines(screen, _heading(session, look))
+    write_lines(screen, _step_lines(session, look))
+
+
+def _part(session: Session) -> str:
+    """Return which part of the interview the session is in: a dimension, or a kind of step."""
+    if session.question is not None:
+        return "question " + dimension_of(session.questionnaire, session.question).id
+    return session.step.kind if session.step else "end"
+
+
+def _heading(session: Session, look: Look) -> list[str]:
+    """Return the heading of the part that the session is in; worksheets have their own each."""
+    if session.question is not None:
+        return dimension_heading(dimension_of(session.questionnaire, session.question), look)
+    return checklist_heading(session, look) if session.check is not None else []
+
+
+def _step_lines(session: Session, look: Look) -> list[str]:
+    """Return the present step as lines; at the end, what is still open."""
+    if session.question is not None:
+        return question_lines(session, session.question, look)
+    if session.check is not None:
+        return check_lines(session, session.check, look)
+    if session.worksheet is not None:
+        return worksheet_lines(session, session.worksheet, look)
+    if session.open_steps:
+        return ["", tr("This is the end, and some questions are open."), *open_lines(session, look)]
+    words = tr("Every question has an answer. j and an id, number or dimension goes back to one.")
+    return ["", *wrapped(words, look)]
+
+
+def _answer(session: Session, option: str, screen: Screen) -> Session:
+    """Store an option, say so, and go on."""
+    return _answered(session, events.answer(session, option), screen)
+
+
+def _unknown(session: Session, _: str, screen: Screen) -> Session:
+    """Store "do not know", say so, and go on."""
+    return _answered(session, events.unknown(session), screen)
+
+
+def _not_applicable(session: Session, text: str, screen: Screen) -> Session:
+    """Store "not applicable" with its reason, say so, and go on."""
+    return _answered(session, give_reason(session, text, screen), screen)
+
+
+def _answered(session: Session, outcome: events.Outcome, screen: Screen) -> Session:
+    """Save an answer, say what was saved, and go to the next step."""
+    after = accept(session, outcome, screen)
+    if after is None:
+        return session
+    words = {"yes": tr("yes"), "no": tr("no"), "unknown": tr("don't know")}
+    if after.question is not None:
+        said = answer_words(after.questionnaire, after.question, after.answer)
+    else:
+        said = words[after.answers.readiness[after.check.id]] if after.check else ""
+    write_lines(screen, wrapped(tr("Saved: {answer}", answer=said), screen.look(), rest="  "))
+    return _move(after, events.forward(after), screen)
+
+
+def _remark(session: Session, outcome: events.Outcome | None, screen: Screen) -> Session:
+    """Save a note or evidence and stay at the question; None changes nothing."""
+    after = accept(session, outcome, screen) if outcome is not None else None
+    if after is None:
+        return session
+    screen.write(tr("Saved.") + (" " + tr("The question is still open.") if after.open_here else ""))
+    return after
+
+
+def _note(session: Session, text: str, screen: Screen) -> Session:
+    """Store or remove a note."""
+    return _remark(session, give_note(session, text, screen), screen)
+
+
+def _evidence(session: Session, text: str, screen: Screen) -> Session:
+    """Store or remove evidence."""
+    return _remark(session, give_evidence(session, text, screen), screen)
+
+
+def _move(session: Session, outcome: events.Outcome, screen: Screen) -> Session:
+    """Return the session where the event led, or say why it led nowhere."""
+    return accept(session, outcome, screen) or session
+
+
+def _enter(session: Session, _: str, screen: Screen) -> Session:
+    """Keep what is there and go on; an open question needs an answer or an `s`."""
+    if session.worksheet is None and session.open_here:
+        screen.write(tr("Type an answer, or s to leave this open; ? shows all commands."))
+        return session
+    return _move(session, events.forward(session), screen)
+
+
+def _clear(session: Session, _: str, screen: Screen) -> Session:
+    """Open the step again."""
+    after = accept(session, events.clear(session), screen)
+    if after is not None:
+        screen.write(tr("Cleared: this is open again."))
+    return after or session
+
+
+def _add(session: Session, _: str, screen: Screen) -> Session:
+    """Ask for rows."""
+    return ask_rows(session, session.worksheet, screen) if session.worksheet else session
+
+
+def _remove(session: Session, text: str, screen: Screen) -> Session:
+    """Remove a row and show what is left."""
+    number = int(text) if text.isdecimal() else 0
+    after = accept(session, events.remove_row(session, number), screen)
+    if after is not None and after.worksheet is not None:
+        write_lines(screen, worksheet_lines(after, after.worksheet, screen.look()))
+    return after or session
+
+
+def _profile(session: Session, _: str, screen: Screen) -> Session:
+    """Show the profile so far."""
+    lines = screen.profile(session.answers)
+    write_lines(screen, ["", tr("Profile so far"), *lines] if lines else [tr("There is no profile yet.")])
+    return session
+
+
+def _show_me(session: Session, _: str, screen: Screen) -> Session:
+    """Show what to ask to be shown."""
+    asked = session.question or session.check
+    prompts = asked.show_me if asked else ()
+    if not prompts:
+        screen.write(tr("Nothing in particular to be shown here."))
+    write_lines(screen, [line for each in prompts for line in wrapped(each, screen.look(), "  - ", "    ")])
+    return session
+
+
+def _help(session: Session, _: str, screen: Screen) -> Session:
+    """Show every command."""
+    write_lines(screen, help_lines(session, choices(list(_options(session))), screen.look()))
+    return session
+
+
+def _wrong(session: Session, text: str, screen: Screen) -> Session:
+    """Say what is allowed instead of what was typed."""
+    allowed = tr("Type ? for all commands.")
+    if session.question is not None:
+        typed = choices(list(_options(session)))
+        sentence = tr("Type {choices}, d (don't know), n (not applicable), s (skip), b (back) or ?.")
+        allowed = sentence.format(choices=typed)
+    elif session.check is not None:
+        allowed = tr("Type y, n, d (don't know), s (skip), b (back) or ?.")
+    words = tr("Not understood: {typed}. {allowed}", typed=text[:60], allowed=allowed)
+    write_lines(screen, wrapped(words, screen.look()))
+    return session
+
+
+def _stay(session: Session, _: str, __: Screen) -> Session:
+    """Change nothing."""
+    return session
+
+
+ORDERS: dict[Order, Callable[[Session, str, Screen], Session]] = {
+    Order.OPTION: _answer,
+    Order.UNKNOWN: _unknown,
+    Order.NOT_APPLICABLE: _not_applicable,
+    Order.NOTE: _note,
+    Order.EVIDENCE: _evidence,
+    Order.ADD: _add,
+    Order.REMOVE: _remove,
+    Order.CLEAR: _clear,
+    Order.ENTER: _enter,
+    Order.SKIP: lambda session, _, screen: _move(session, events.skip(session), screen),
+    Order.BACK: lambda session, _, screen: _move(session, events.back(session), screen),
+    Order.JUMP: lambda session, text, screen: _move(session, events.jump(session, text), screen),
+    Order.OPEN: lambda session, _, screen: _move(session, events.next_open(session), screen),
+    Order.REPEAT: _stay,
+    Order.PROFILE: _profile,
+    Order.SHOW_ME: _show_me,
+    Order.HELP: _help,
+    Order.WRONG: _wrong,
+}

@@ -1,0 +1,200 @@
+"""The words of each screen of the interview, as lines that fit the terminal.
+
+Client texts are shown with every control character written out: an answer file may come from anywhere.
+"""
+
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from cxmaturity.domain.answers import Answer, State
+from cxmaturity.domain.questionnaire import Check, Column, Dimension, Question, Questionnaire, Worksheet
+from cxmaturity.interview.commands import typed_options
+from cxmaturity.interview.session import Kind, Session
+from cxmaturity.language import tr
+from cxmaturity.rendering.safe_text import one_line
+
+NARROWEST, WIDEST = 40, 88
+_BAR = 20
+
+
+@dataclass(frozen=True)
+class Look:
+    """How lines are set: how wide, and how a text is made to stand out (not at all by default)."""
+
+    width: int = 80
+    bold: Callable[[str], str] = str
+
+
+def fit(columns: int) -> int:
+    """Return the width to set text in, in a terminal of `columns`: long lines are hard to read."""
+    return max(NARROWEST, min(WIDEST, columns))
+
+
+def wrapped(text: str, look: Look, first: str = "", rest: str | None = None) -> list[str]:
+    """Return `text` as visible lines, `first` before the first one and `rest` (or blanks) before others."""
+    indent = " " * len(first) if rest is None else rest
+    lines = textwrap.wrap(one_line(text), look.width, initial_indent=first, subsequent_indent=indent)
+    return lines or [first.rstrip()]
+
+
+def heading(title: str, look: Look) -> list[str]:
+    """Return a title with a rule behind it to the end of the line."""
+    lines = wrapped(title, look, "== ")
+    lines[-1] += " " + "=" * (look.width - len(lines[-1]) - 1)
+    return ["", *(look.bold(line) for line in lines)]
+
+
+def bar(done: int, total: int) -> str:
+    """Return a progress bar in plain ASCII."""
+    filled = _BAR * done // total if total else 0
+    return "[" + "#" * filled + "-" * (_BAR - filled) + "]"
+
+
+def dimension_of(questionnaire: Questionnaire, question: Question) -> Dimension:
+    """Return the dimension that `question` belongs to."""
+    return next(each for each in questionnaire.dimensions if question in each.questions)
+
+
+def dimension_heading(dimension: Dimension, look: Look) -> list[str]:
+    """Return the lines above the first question of a dimension."""
+    return heading(dimension.name, look) + (wrapped(dimension.meaning, look) if dimension.meaning else [])
+
+
+def question_lines(session: Session, question: Question, look: Look) -> list[str]:
+    """Return a question with its reason, its options and what was said to it so far."""
+    steps = [step for step in session.steps if step.kind is Kind.QUESTION]
+    closed = sum(not session.is_open(step) for step in steps)
+    place = tr("Question {number} of {total}", number=session.position + 1, total=len(steps))
+    lines = ["", f"{place}  {bar(closed, len(steps))}  {one_line(question.id)}", ""]
+    lines += [look.bold(line) for line in wrapped(question.text, look)]
+    if question.why:
+        lines += ["", *wrapped(tr("Why it matters: {why}", why=question.why), look)]
+    lines += ["", *option_lines(session.questionnaire, question, look)]
+    given = answer_lines(session.questionnaire, question, session.answer, look)
+    return lines + (["", *given] if given else [])
+
+
+def option_lines(questionnaire: Questionnaire, question: Question, look: Look) -> list[str]:
+    """Return the options with what is typed for each, and what each looks like in practice."""
+    options = questionnaire.scale_of(question).options
+    typed = typed_options(options)
+    column = max(len(text) for text in typed)
+    described = [*question.levels, *[""] * len(options)]
+    lines = []
+    for text, option, description in zip(typed, options, described, strict=False):
+        words = f"{option.label}: {description}" if description else option.label
+        lines += wrapped(words, look, f"  {text:>{column}}  ")
+    return lines
+
+
+def choices(typed: Sequence[str]) -> str:
+    """Return what may be typed for the options: a range where it is one."""
+    numbers = [int(text) for text in typed]
+    if len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return f"{typed[0]}-{typed[-1]}"
+    return ", ".join(typed)
+
+
+def answer_words(questionnaire: Questionnaire, question: Question, answer: Answer) -> str:
+    """Return an answer in words; empty where there is none."""
+    match answer.state:
+        case State.ANSWERED:
+            labels = {option.id: option.label for option in questionnaire.scale_of(question).options}
+            label = labels.get(answer.option or "", "")
+            number = f"{answer.option} " if (answer.option or "").isdecimal() else ""
+            return f"{number}{label}"
+        case State.NOT_APPLICABLE:
+            return tr("not applicable: {reason}", reason=answer.na_reason)
+        case State.UNKNOWN:
+            return tr("don't know")
+    return ""
+
+
+def answer_lines(questionnaire: Questionnaire, question: Question, answer: Answer, look: Look) -> list[str]:
+    """Return what was said to a question so far; nothing where nothing was."""
+    lines = []
+    words = answer_words(questionnaire, question, answer)
+    if words:
+        lines += wrapped(tr("Answer so far: {answer}", answer=words), look, rest="  ")
+    if answer.note:
+        lines += wrapped(tr("Note: {note}", note=answer.note), look, rest="  ")
+    if answer.evidence:
+        grade = grades()[answer.evidence_grade]
+        text = tr("Evidence ({grade}): {evidence}", grade=grade, evidence=answer.evidence)
+        lines += wrapped(text, look, rest="  ")
+    return lines
+
+
+def grades() -> list[str]:
+    """Return what the grades of evidence mean, from 0 to 4."""
+    return [
+        tr("none"),
+        tr("said"),
+        tr("document shown"),
+        tr("record of use in the last 12 months"),
+        tr("result data"),
+    ]
+
+
+def checklist_heading(session: Session, look: Look) -> list[str]:
+    """Return the lines above the checklist, always with its label: it says whose questions these are."""
+    checklist = session.questionnaire.checklist
+    if checklist is None:
+        return []
+    lines = [*heading(checklist.title, look), *wrapped(checklist.label, look)]
+    return lines
+
+
+def check_lines(session: Session, check: Check, look: Look) -> list[str]:
+    """Return a check of the checklist with its step and what was said to it so far."""
+    steps = [step for step in session.steps if step.kind is Kind.CHECK]
+    closed = sum(not session.is_open(step) for step in steps)
+    assert session.step is not None and session.questionnaire.checklist is not None
+    number = steps.index(session.step) + 1
+    place = tr("Yes-or-no question {number} of {total}", number=number, total=len(steps))
+    names = {step.id: step.name for step in session.questionnaire.checklist.steps}
+    lines = ["", f"{place}  {bar(closed, len(steps))}  {one_line(check.id)}"]
+    lines += wrapped(tr("Step: {name}", name=names.get(check.step, check.step)), look)
+    lines += ["", *(look.bold(line) for line in wrapped(check.text, look))]
+    given = session.answers.readiness.get(check.id)
+    words = {"yes": tr("yes"), "no": tr("no"), "unknown": tr("don't know")}
+    return lines + (["", tr("Answer so far: {answer}", answer=words[given])] if given else [])
+
+
+def worksheet_lines(session: Session, worksheet: Worksheet, look: Look) -> list[str]:
+    """Return a worksheet's columns and the rows that it has so far."""
+    steps = [step for step in session.steps if step.kind is Kind.WORKSHEET]
+    assert session.step is not None
+    title = tr(
+        "Worksheet {number} of {total}: {title}",
+        number=steps.index(session.step) + 1,
+        total=len(steps),
+        title=worksheet.title,
+    )
+    lines = [*heading(title, look), *wrapped(worksheet.help, look), "", tr("Each row holds:")]
+    for column in worksheet.columns:
+        lines += wrapped(column_words(column), look, "  - ", "    ")
+    rows = session.answers.worksheets.get(worksheet.id, ())
+    lines += ["", tr("Rows so far:") if rows else tr("No rows so far; the worksheet may stay empty.")]
+    for number, row in enumerate(rows, 1):
+        cells = [str(row[column.id]) for column in worksheet.columns if column.id in row]
+        lines += wrapped(", ".join(cells), look, f"  {number}. ")
+    return lines
+
+
+def column_words(column: Column) -> str:
+    """Return a column with the values it takes."""
+    words = one_line(column.name)
+    if column.type != "text":
+        words += f" ({value_range(column)})"
+    if not column.required:
+        words += " " + tr("(may be left out)")
+    return words + (f": {one_line(column.help)}" if column.help else "")
+
+
+def value_range(column: Column) -> str:
+    """Return which numbers a column takes."""
+    if column.max is None:
+        return tr("a whole number, {low} or more", low=column.min)
+    return tr("{low} to {high}", low=column.min, high=column.max)

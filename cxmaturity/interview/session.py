@@ -1,0 +1,324 @@
+"""The interview as a value: where it stands, what was answered, and what each event makes of it.
+
+No input, output or clock: every event is a function that returns a new session, or a refusal in
+words. An answer disappears only by `clear`, `note`, `evidence` or `remove_row` on that very answer.
+"""
+
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from cxmaturity.domain.answers import Answer, Answers, Respondent, Row, State
+from cxmaturity.domain.questionnaire import Check, Question, Questionnaire, Worksheet
+from cxmaturity.language import tr
+from cxmaturity.scoring.applicability import asked_questions
+
+CHECK_ANSWERS = ("yes", "no", "unknown")
+
+
+class Kind(StrEnum):
+    """What a step asks for."""
+
+    QUESTION = "question"
+    CHECK = "check"
+    WORKSHEET = "worksheet"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to be asked: a question, a check of the checklist, or a worksheet."""
+
+    kind: Kind
+    id: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """Where the interview stands; `position` equal to the number of steps is its end."""
+
+    questionnaire: Questionnaire
+    answers: Answers
+    steps: tuple[Step, ...]
+    position: int = 0
+
+    @property
+    def step(self) -> Step | None:
+        """The step that is being asked; None at the end."""
+        return self.steps[self.position] if self.position < len(self.steps) else None
+
+    @property
+    def question(self) -> Question | None:
+        """The question that is being asked; None where the step is something else."""
+        if self.step is None or self.step.kind is not Kind.QUESTION:
+            return None
+        return next(each for each in self.questionnaire.questions if each.id == self.step.id)
+
+    @property
+    def check(self) -> Check | None:
+        """The check that is being asked; None where the step is something else."""
+        checklist = self.questionnaire.checklist
+        if self.step is None or self.step.kind is not Kind.CHECK or checklist is None:
+            return None
+        return next(each for each in checklist.checks if each.id == self.step.id)
+
+    @property
+    def worksheet(self) -> Worksheet | None:
+        """The worksheet that is being filled in; None where the step is something else."""
+        if self.step is None or self.step.kind is not Kind.WORKSHEET:
+            return None
+        return next(each for each in self.questionnaire.worksheets if each.id == self.step.id)
+
+    @property
+    def answer(self) -> Answer:
+        """What was said so far to the question that is being asked."""
+        return self.answers.answers.get(self.step.id if self.step else "", Answer())
+
+    @property
+    def open_here(self) -> bool:
+        """Whether the step that is being asked has no answer yet."""
+        return self.step is not None and self.is_open(self.step)
+
+    @property
+    def open_steps(self) -> tuple[Step, ...]:
+        """The questions and checks that have no answer yet; worksheets may stay empty."""
+        return tuple(step for step in self.steps if step.kind is not Kind.WORKSHEET and self.is_open(step))
+
+    def is_open(self, step: Step) -> bool:
+        """Tell whether nothing was answered at `step` yet; a note alone is not an answer."""
+        if step.kind is Kind.QUESTION:
+            return self.answers.answers.get(step.id, Answer()).state is State.UNANSWERED
+        given = self.answers.readiness if step.kind is Kind.CHECK else self.answers.worksheets
+        return step.id not in given
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An event that cannot be, and why, in words for the person who asks."""
+
+    message: str
+
+
+Outcome = Session | Refusal
+
+
+def start(questionnaire: Questionnaire, answers: Answers) -> Session:
+    """Return the session at the first step that has no answer, so that a new start goes on."""
+    session = Session(questionnaire, answers, plan(questionnaire, answers))
+    found = [number for number, step in enumerate(session.steps) if session.is_open(step)]
+    return _at(session, found[0] if found else len(session.steps))
+
+
+def plan(questionnaire: Questionnaire, answers: Answers) -> tuple[Step, ...]:
+    """Return what is to be asked, given the answers so far: questions, then checks, then worksheets."""
+    steps = [Step(Kind.QUESTION, each.id) for each in asked_questions(questionnaire, answers)]
+    if questionnaire.checklist:
+        steps += [Step(Kind.CHECK, each.id) for each in questionnaire.checklist.checks]
+    steps += [Step(Kind.WORKSHEET, each.id) for each in questionnaire.worksheets]
+    return tuple(steps)
+
+
+def describe(session: Session, field: str, text: str) -> Session:
+    """Return the session with a header field set: of the sheet, or `group`, `role`, `id` of who answers."""
+    answers = session.answers
+    if field in Respondent.__struct_fields__:
+        who = msgspec.structs.replace(answers.respondent, **{field: text})
+        return _with(session, respondent=who)
+    return _with(session, **{field: text})
+
+
+def answer(session: Session, option: str) -> Outcome:
+    """Return the session with the step answered by `option`; note and evidence stay with it."""
+    question, check = session.question, session.check
+    if question is not None:
+        known = [each.id for each in session.questionnaire.scale_of(question).options]
+        if option not in known:
+            return Refusal(tr("There is no option {option} here.", option=option))
+        return _put(session, option=option, na_reason=None, unknown=False)
+    if check is not None:
+        if option not in CHECK_ANSWERS:
+            return Refusal(tr("Here the answer is yes, no or unknown."))
+        return _with(session, readiness={**session.answers.readiness, check.id: option})
+    return Refusal(tr("There is no question here to answer."))
+
+
+def unknown(session: Session) -> Outcome:
+    """Return the session with the step answered by "do not know"."""
+    if session.question is not None:
+        return _put(session, option=None, na_reason=None, unknown=True)
+    return answer(session, "unknown")
+
+
+def not_applicable(session: Session, reason: str) -> Outcome:
+    """Return the session with the question marked as not applicable; a reason is required."""
+    if session.question is None:
+        return Refusal(tr("Only a question of the questionnaire can be not applicable."))
+    if not reason.strip():
+        return Refusal(tr("Not applicable needs a reason."))
+    return _put(session, option=None, na_reason=reason.strip(), unknown=False)
+
+
+def note(session: Session, text: str) -> Outcome:
+    """Return the session with a note on the question; an empty text removes it."""
+    if session.question is None:
+        return Refusal(tr("Only a question of the questionnaire can carry a note."))
+    return _put(session, note=text.strip())
+
+
+def evidence(session: Session, text: str, grade: int) -> Outcome:
+    """Return the session with evidence on the question; an empty text removes it."""
+    if session.question is None:
+        return Refusal(tr("Only a question of the questionnaire can carry evidence."))
+    if not 0 <= grade <= 4:
+        return Refusal(tr("The evidence's grade is a number from 0 to 4."))
+    return _put(session, evidence=text.strip(), evidence_grade=grade if text.strip() else 0)
+
+
+def clear(session: Session) -> Outcome:
+    """Return the session with the step open again; a note and evidence stay."""
+    if session.question is not None:
+        return _put(session, option=None, na_reason=None, unknown=False)
+    if session.step is None:
+        return Refusal(tr("There is no answer here to clear."))
+    field = "readiness" if session.check is not None else "worksheets"
+    given = getattr(session.answers, field)
+    return _with(
+        session, **{field: {name: value for name, value in given.items() if name != session.step.id}}
+    )
+
+
+def add_row(session: Session, row: Row) -> Outcome:
+    """Return the session with `row` at the end of the worksheet."""
+    if session.worksheet is None:
+        return Refusal(tr("There is no worksheet here."))
+    return _rows(session, (*session.answers.worksheets.get(session.worksheet.id, ()), row))
+
+
+def remove_row(session: Session, number: int) -> Outcome:
+    """Return the session without the worksheet's row `number`, counted from 1."""
+    if session.worksheet is None:
+        return Refusal(tr("There is no worksheet here."))
+    rows = session.answers.worksheets.get(session.worksheet.id, ())
+    if not 1 <= number <= len(rows):
+        return Refusal(tr("There is no row {number}.", number=number))
+    return _rows(session, rows[: number - 1] + rows[number:])
+
+
+def forward(session: Session) -> Outcome:
+    """Return the session at the next step, whether or not this one is answered."""
+    if session.step is None:
+        return Refusal(tr("This is the end of the interview."))
+    return _at(session, session.position + 1)
+
+
+skip = forward
+
+
+def back(session: Session) -> Outcome:
+    """Return the session at the step before."""
+    if session.position == 0:
+        return Refusal(tr("This is the first question."))
+    return _at(session, session.position - 1)
+
+
+def next_open(session: Session) -> Outcome:
+    """Return the session at the next step without an answer, searching on from the start at the end."""
+    places = [*range(session.position + 1, len(session.steps)), *range(session.position)]
+    for place in places:
+        if session.steps[place] in session.open_steps:
+            return _at(session, place)
+    return Refusal(tr("No other question is open."))
+
+
+def finish(session: Session) -> Session:
+    """Return the session at its end."""
+    return _at(session, len(session.steps))
+
+
+def jump(session: Session, target: str) -> Outcome:
+    """Return the session at `target`: an id, the number of a question, a dimension, or a short id."""
+    wanted = target.strip().lower()
+    places = _places(session)
+    if wanted in places:
+        return _at(session, places[wanted])
+    if wanted in {each.id.lower() for each in session.questionnaire.questions}:
+        reason = tr("{id} is not asked here: an earlier answer or the quick set rules it out.", id=wanted)
+        return Refusal(reason)
+    tails = {place for name, place in places.items() if name.endswith("." + wanted)}
+    if len(tails) == 1:
+        return _at(session, tails.pop())
+    return Refusal(_no_such_place(wanted, places))
+
+
+def _no_such_place(wanted: str, places: dict[str, int]) -> str:
+    """Return the words for a jump to nowhere, with the nearest id where one is near."""
+    near = get_close_matches(wanted, places, 1)
+    if near:
+        return tr("There is no {target} here. Did you mean {near}?", target=wanted, near=near[0])
+    if not wanted:
+        return tr("Jump where? Type j and a question's id or number, or a dimension.")
+    return tr(
+        "There is no {target} here. Jump to a question's id or number, or to a dimension.", target=wanted
+    )
+
+
+def _places(session: Session) -> dict[str, int]:
+    """Return every name that can be jumped to with its position; ids come before numbers."""
+    places: dict[str, int] = {}
+    dimension_of = {
+        question.id: dimension.id
+        for dimension in session.questionnaire.dimensions
+        for question in dimension.questions
+    }
+    numbers: dict[str, int] = {}
+    for place, step in enumerate(session.steps):
+        places.setdefault(step.id.lower(), place)
+        match step.kind:
+            case Kind.QUESTION:
+                numbers[str(place + 1)] = place
+                numbers.setdefault(dimension_of[step.id].lower(), place)
+            case Kind.CHECK:
+                numbers.setdefault("readiness", place)
+                numbers.setdefault(f"readiness.{step.id.lower()}", place)
+            case Kind.WORKSHEET:
+                numbers.setdefault("worksheets", place)
+    return {**numbers, **places}
+
+
+def _at(session: Session, position: int) -> Session:
+    """Return the session at `position`."""
+    return replace(session, position=position)
+
+
+def _with(session: Session, **changed: Any) -> Session:
+    """Return the session with changed answers and the steps that follow from them, at the same step."""
+    answers = msgspec.structs.replace(session.answers, **changed)
+    steps = plan(session.questionnaire, answers)
+    if session.step is None:
+        position = len(steps)
+    elif session.step in steps:
+        position = steps.index(session.step)
+    else:
+        position = min(session.position, len(steps))
+    return replace(session, answers=answers, steps=steps, position=position)
+
+
+def _put(session: Session, **changed: Any) -> Session:
+    """Return the session with fields of this question's answer changed; an empty answer is no answer."""
+    assert session.step is not None
+    given = dict(session.answers.answers)
+    given[session.step.id] = msgspec.structs.replace(session.answer, **changed)
+    if given[session.step.id] == Answer():
+        del given[session.step.id]
+    return _with(session, answers=given)
+
+
+def _rows(session: Session, rows: tuple[Row, ...]) -> Session:
+    """Return the session with the worksheet's rows replaced; no rows is no worksheet."""
+    assert session.worksheet is not None
+    given = {**session.answers.worksheets, session.worksheet.id: rows}
+    if not rows:
+        del given[session.worksheet.id]
+    return _with(session, worksheets=given)

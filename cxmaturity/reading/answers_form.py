@@ -1,0 +1,48 @@
+"""The form of an answer file, field by field, before it is held against its questionnaire."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from cxmaturity.domain.questionnaire import Frozen
+
+EvidenceGrade = Annotated[int, msgspec.Meta(ge=0, le=4)]
+
+
+class AnswerForm(Frozen):
+    """An answer written out: an option (or `level`, where its id is a number), `na` with a reason, or
+    `unknown: true`; with a note and evidence (grade 0 none, 1 said, 2 document, 3 record of use, 4 result)."""
+
+    level: int | None = None
+    option: str | int | None = None
+    na: str | None = None
+    unknown: bool = False
+    note: str = ""
+    evidence: str = ""
+    evidence_grade: EvidenceGrade = 0
+
+
+class RespondentForm(Frozen):
+    """Who answered; the role `consensus` marks the answer that a group agreed on."""
+
+    id: str | int = "r1"
+    group: str = ""
+    role: str = ""
+
+
+class AnswersForm(Frozen):
+    """An answer file: one respondent's answers about one organisation in one wave."""
+
+    format: Literal[1]
+    questionnaire: str
+    organisation: str = ""
+    scope: str = ""
+    assessor: str = ""
+    wave: str | int = ""
+    date: str = ""
+    respondent: RespondentForm = RespondentForm()
+    quick: bool = False
+    targets: dict[str, int] = {}
+    answers: dict[str, str | int | AnswerForm | None] = {}
+    readiness: dict[str, Literal["yes", "no", "unknown"] | None] = {}
+    worksheets: dict[str, tuple[dict[str, Any], ...]] = {}

@@ -1,0 +1,54 @@
+"""Reading a questionnaire from its YAML file."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.reading.questionnaire_rules import broken_rules
+from cxmaturity.reading.typed import convert, problems
+from cxmaturity.reading.yaml_with_lines import read_yaml
+
+LIMIT = 4 * 1024 * 1024
+
+
+def read_questionnaire_file(path: Path) -> Questionnaire:
+    """Return the questionnaire in the file at `path`. Raises InvalidFile with all its problems."""
+    document = read_yaml(path, limit=LIMIT)
+    _write_out_ids(document.tree)
+    questionnaire = convert(document, Questionnaire)
+    found = list(broken_rules(questionnaire))
+    if found:
+        raise problems(document, found)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return msgspec.structs.replace(questionnaire, sha256=digest)
+
+
+def _write_out_ids(tree: Any) -> None:
+    """Turn option ids that YAML reads as whole numbers into text, in place: `to: 3` means option "3".
+
+    Also lets a question have one condition where a list of them is meant.
+    """
+    if isinstance(tree, list):
+        for entry in tree:
+            _write_out_ids(entry)
+    elif isinstance(tree, dict):
+        for key, value in tree.items():
+            if key in _OPTION_ID_FIELDS and type(value) is int:
+                tree[key] = str(value)
+            elif key == "is" and isinstance(value, list):
+                tree[key] = [str(entry) if type(entry) is int else entry for entry in value]
+            elif key == "options" and isinstance(value, list):
+                for option in value:
+                    if isinstance(option, dict) and type(option.get("id")) is int:
+                        option["id"] = str(option["id"])
+            elif key == "applies_when" and isinstance(value, dict):
+                tree[key] = [value]
+                _write_out_ids(value)
+            else:
+                _write_out_ids(value)
+
+
+_OPTION_ID_FIELDS = frozenset({"to", "option", "at_least", "at_most"})

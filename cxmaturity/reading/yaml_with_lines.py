@@ -1,0 +1,222 @@
+"""Safe YAML 1.2 with the line of every field, read from libyaml's events.
+
+A tree is built straight from the parser's events, because that is both faster and stricter than
+loading: no duplicate keys, anchors, aliases, tags or second documents, a depth limit, and only the
+scalars of YAML 1.2's core schema (so `no` is text and `010` is not eight).
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import yaml
+
+from cxmaturity.errors import InvalidFile, Problem
+from cxmaturity.language import tr
+
+MAX_DEPTH = 32
+_PARSER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+_CONSTANTS = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
+_CONSTANTS |= {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_NUMBER_STARTS = frozenset("+-.0123456789")
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\Z")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]{1,2})?\Z")
+
+Lines = dict[Any, Any]
+"""Key or index -> line (1-based) of a scalar, or (line, Lines) of a mapping or sequence."""
+
+
+class Document:
+    """A file's tree of dicts, lists and scalars, and the line of every field in it."""
+
+    __slots__ = ("file", "lines", "tree")
+
+    def __init__(self, file: str, tree: Any, lines: Lines) -> None:
+        """Keep the `tree` read from `file` with its `lines`."""
+        self.file, self.tree, self.lines = file, tree, lines
+
+    def line(self, path: tuple[Any, ...]) -> int:
+        """Return the line of the field at `path`, or of the nearest field above it that exists."""
+        found, lines = 1, self.lines
+        for key in path:
+            entry = lines.get(key)
+            if entry is None:
+                break
+            if isinstance(entry, int):
+                return entry
+            found, lines = entry
+        return found
+
+
+def read_yaml(path: Path, *, limit: int) -> Document:
+    """Read the file at `path`, of at most `limit` bytes. Raises InvalidFile with all its problems."""
+    name = str(path)
+    return parse_yaml(_text(path, name, limit), name)
+
+
+def parse_yaml(text: str, file: str) -> Document:
+    """Build the tree of `text`; `file` names it in messages. Raises InvalidFile."""
+    problems: list[Problem] = []
+    try:
+        tree, lines = _Builder(file, problems).build(_PARSER(text))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        message = tr("is not valid YAML: {problem}", problem=error.problem or error.context)
+        problems.append(Problem(file, mark.line + 1 if mark else 0, "", message))
+        raise InvalidFile(problems) from None
+    except yaml.YAMLError as error:
+        place = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        message = tr("holds a character that YAML does not allow")
+        hint = tr('write it in double quotes as an escape such as "\\x1b", or remove it')
+        problems.append(Problem(file, place, "", message, hint))
+        raise InvalidFile(problems) from None
+    if problems:
+        raise InvalidFile(problems)
+    return Document(file, tree, lines)
+
+
+def _text(path: Path, name: str, limit: int) -> str:
+    """Return the file's text; never reads more than `limit` bytes."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
+    except OSError as error:
+        raise InvalidFile([Problem(name, 0, "", error.strerror or str(error))]) from None
+    if len(content) > limit:
+        message = tr("is larger than {limit} KiB, which no such file needs", limit=limit // 1024)
+        raise InvalidFile([Problem(name, 0, "", message)])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InvalidFile([Problem(name, line, "", tr("is not UTF-8 text"), tr("save it as UTF-8"))]) from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise InvalidFile([Problem(name, line, "", tr("is a binary file, not YAML text"))])
+    return text
+
+
+class _Builder:
+    """A tree in the making: the open containers, and where in the innermost one the next value goes.
+
+    It keeps its own stack: recursion would let a deeply nested file exhaust Python's.
+    """
+
+    __slots__ = ("container", "documents", "file", "key", "key_line", "lines", "problems", "stack", "top", "tree")
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        """Start an empty tree for `file`; what is wrong is added to `problems`."""
+        self.file, self.problems = file, problems
+        self.tree: Any = None
+        self.top: Lines = {}
+        self.stack: list[tuple[Any, Lines]] = []
+        self.container: Any = None
+        self.lines: Lines = self.top
+        self.key: str | None = None
+        self.key_line = 0
+        self.documents = 0
+
+    def build(self, parser: Any) -> tuple[Any, Lines]:
+        """Return the tree and its lines from the events of `parser`."""
+        next_event = parser.get_event
+        steps: dict[type, Callable[[Any, int], None]] = {
+            yaml.ScalarEvent: self.scalar,
+            yaml.MappingStartEvent: self.open,
+            yaml.SequenceStartEvent: self.open,
+            yaml.MappingEndEvent: self.close,
+            yaml.SequenceEndEvent: self.close,
+            yaml.AliasEvent: self.alias,
+            yaml.DocumentStartEvent: self.document,
+        }
+        while True:
+            event = next_event()
+            kind = type(event)
+            if kind in steps:
+                steps[kind](event, event.start_mark.line + 1)
+            elif kind is yaml.StreamEndEvent:
+                return self.tree, self.top
+
+    def scalar(self, event: Any, line: int) -> None:
+        """Take a scalar: a key when the innermost container waits for one, else a value."""
+        if event.anchor is not None or event.tag is not None:
+            self.refuse(event, line)
+        if type(self.container) is dict and self.key is None:
+            self.take_key(event.value, line)
+        else:
+            self.put(event.value if event.style else _scalar(event.value), line, None)
+
+    def take_key(self, text: str, line: int) -> None:
+        """Take a key as text, whatever it looks like; a second one of the same name is a problem."""
+        if text in self.container:
+            first = self.lines[text]
+            earlier = first if isinstance(first, int) else first[0]
+            message = tr("stands here a second time, first in line {line}", line=earlier)
+            self.problems.append(Problem(self.file, line, text, message, tr("keep one of the two")))
+        self.key, self.key_line = text, line
+
+    def put(self, value: Any, line: int, child_lines: Lines | None) -> None:
+        """Put `value` into the innermost container, with its line and those of its own fields."""
+        if type(self.container) is dict:
+            self.container[self.key] = value
+            self.lines[self.key] = self.key_line if child_lines is None else (self.key_line, child_lines)
+            self.key = None
+        elif self.container is not None:
+            self.lines[len(self.container)] = line if child_lines is None else (line, child_lines)
+            self.container.append(value)
+        else:
+            self.tree = value
+
+    def open(self, event: Any, line: int) -> None:
+        """Open a mapping or a sequence."""
+        if event.anchor is not None or event.tag is not None:
+            self.refuse(event, line)
+        if len(self.stack) >= MAX_DEPTH:
+            self.stop(line, tr("is nested more than {depth} levels deep", depth=MAX_DEPTH))
+        if type(self.container) is dict and self.key is None:
+            self.stop(line, tr("a key must be a plain word, not a list or a mapping"))
+        child: Any = {} if type(event) is yaml.MappingStartEvent else []
+        child_lines: Lines = {} if self.stack else self.top
+        outer = (self.container, self.lines)
+        self.put(child, line, child_lines)
+        self.stack.append(outer)
+        self.container, self.lines = child, child_lines
+
+    def close(self, _event: Any, _line: int) -> None:
+        """Close the innermost container."""
+        self.container, self.lines = self.stack.pop()
+
+    def alias(self, event: Any, line: int) -> None:
+        """Refuse an alias; reading on would only report what follows from it."""
+        message = tr("uses the alias *{name}, which is not allowed here", name=event.anchor)
+        self.stop(line, message, tr("write the value out"))
+
+    def document(self, _event: Any, line: int) -> None:
+        """Refuse a second document."""
+        self.documents += 1
+        if self.documents > 1:
+            self.stop(line, tr("holds a second document (---)"))
+
+    def refuse(self, event: Any, line: int) -> None:
+        """Note an anchor or a tag, and read on."""
+        if event.anchor is not None:
+            message = tr("uses the anchor &{name}, which is not allowed here", name=event.anchor)
+        else:
+            message = tr("uses the tag {tag}, which is not allowed here", tag=event.tag)
+        self.problems.append(Problem(self.file, line, "", message, tr("write the value out")))
+
+    def stop(self, line: int, message: str, hint: str = "") -> NoReturn:
+        """Give up on the file with everything found so far."""
+        raise InvalidFile([*self.problems, Problem(self.file, line, "", message, hint)])
+
+
+def _scalar(text: str) -> Any:
+    """Return a plain scalar by YAML 1.2's core schema; what overflows stays text."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if text[0] not in _NUMBER_STARTS:
+        return text
+    if _INTEGER.match(text):
+        return int(text)
+    return float(text) if _FLOAT.match(text) else text
+

@@ -1,0 +1,25 @@
+"""Result to bytes: the formats by name, each a module that is imported on use."""
+
+from importlib import import_module
+from typing import Unpack
+
+from cxmaturity.domain.assessment import Assessment
+from cxmaturity.errors import BadInput
+from cxmaturity.rendering.options import Choices, Options
+
+FORMATS: dict[str, str] = {
+    "pdf": "to_pdf",
+    "html": "to_html",
+    "md": "to_markdown",
+    "json": "to_json",
+    "csv": "to_csv",
+}
+
+
+def render(assessment: Assessment, name: str, **choices: Unpack[Choices]) -> bytes:
+    """Return `assessment` in the format called `name`; BadInput when there is no such format."""
+    if name not in FORMATS:
+        raise BadInput(f"{name}: no such format; choose one of {', '.join(FORMATS)}")
+    module = import_module(f"{__name__}.{FORMATS[name]}")
+    output: bytes = module.render(assessment, Options(**choices))
+    return output

@@ -1,0 +1,98 @@
+"""A figure on its scale: the interval as a bar, the figure as a dot, the target as a mark, groups as rings."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+WIDTH, HEIGHT, MARGIN = 400.0, 24.0, 7.0
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A stretch of the scale."""
+
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Track:
+    """One row of a chart; everything that is None or empty is not drawn."""
+
+    width: float
+    height: float
+    middle: float
+    bands: tuple[Bar, ...]
+    interval: Bar | None
+    dot: float | None
+    target: float | None
+    rings: tuple[float | None, ...]
+    join: Bar | None
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A label over a stretch of the scale, in per cent of the track's width."""
+
+    left: float
+    width: float
+    number: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What one track shows, in the scale's own unit."""
+
+    dot: float | None = None
+    low: float | None = None
+    high: float | None = None
+    target: float | None = None
+    rings: tuple[float | None, ...] = ()
+
+
+def track(marks: Marks, edges: tuple[float, ...]) -> Track:
+    """Return the geometry of `marks` on the scale from the first of `edges` to the last."""
+    at = _scale(edges)
+    known = [at(ring) for ring in marks.rings if ring is not None]
+    return Track(
+        WIDTH,
+        HEIGHT,
+        HEIGHT / 2,
+        tuple(_bar(at(start), at(end)) for start, end in pairwise(edges)),
+        None if marks.low is None or marks.high is None else _bar(at(marks.low), at(marks.high)),
+        None if marks.dot is None else at(marks.dot),
+        None if marks.target is None else at(marks.target),
+        tuple(None if ring is None else at(ring) for ring in marks.rings),
+        _bar(min(known), max(known)) if len(known) > 1 else None,
+    )
+
+
+def ticks(edges: tuple[float, ...], names: tuple[tuple[str, str], ...]) -> tuple[Tick, ...]:
+    """Return a label for every stretch between two `edges`, each from a number and a name."""
+    at = _scale(edges)
+    return tuple(
+        Tick(_share(at(start)), _share(at(end) - at(start)), *name)
+        for (start, end), name in zip(pairwise(edges), names, strict=True)
+    )
+
+
+def _scale(edges: tuple[float, ...]) -> "_Scale":
+    return _Scale(edges[0], (WIDTH - 2 * MARGIN) / (edges[-1] - edges[0]))
+
+
+@dataclass(frozen=True)
+class _Scale:
+    start: float
+    unit: float
+
+    def __call__(self, figure: float) -> float:
+        """Return where `figure` is on the track."""
+        return round(MARGIN + (figure - self.start) * self.unit, 2)
+
+
+def _bar(start: float, end: float) -> Bar:
+    return Bar(start, round(end - start, 2))
+
+
+def _share(length: float) -> float:
+    return round(100 * length / WIDTH, 2)

@@ -1,0 +1,72 @@
+"""Figures as they are printed: rounded once, never with a decimal more than the data holds."""
+
+import math
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from cxmaturity.language import Language
+
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+
+
+def whole(figure: float) -> str:
+    """Return `figure` as a whole number, halves up."""
+    return _rounded(figure, Decimal(1))
+
+
+def tenths(figure: float) -> str:
+    """Return `figure` with one decimal, halves up."""
+    return _rounded(figure, Decimal("0.1"))
+
+
+def hundredths(figure: float) -> str:
+    """Return `figure` with two decimals, halves up."""
+    return _rounded(figure, Decimal("0.01"))
+
+
+def compact(figure: float) -> str:
+    """Return `figure` whole where it is whole, otherwise with one decimal."""
+    return whole(figure) if math.isclose(figure, round(figure), abs_tol=1e-9) else tenths(figure)
+
+
+def signed(figure: float) -> str:
+    """Return `figure` as a whole number with its sign; zero has none."""
+    number = whole(figure)
+    return f"+{number}" if figure > 0 and number != "0" else number.replace("-", "\N{MINUS SIGN}")
+
+
+def percent(share: float) -> str:
+    """Return `share` in per cent; 100 % only where nothing is missing, 0 % only where there is nothing."""
+    number = int(whole(100 * share))
+    if 0 < share < 1:
+        number = min(99, max(1, number))
+    return f"{number}\N{NO-BREAK SPACE}%"
+
+
+def date_in_words(date: str, words: Language) -> str:
+    """Return an ISO `date` in words, and anything else as it stands."""
+    found = _ISO_DATE.fullmatch(date)
+    if found is None or not 1 <= int(found[2]) <= len(_MONTHS):
+        return date
+    month = words.text(_MONTHS[int(found[2]) - 1])
+    return words.text("{day} {month} {year}", day=int(found[3]), month=month, year=found[1])
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return `text` in one line of at most `limit` characters, cut at a word and marked so."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > limit // 2 else cut).rstrip(" ,;:.") + "…"
+
+
+def _rounded(figure: float, step: Decimal) -> str:
+    """Return `figure` in steps of `step`; float noise is taken off first, and nothing is minus zero."""
+    number = Decimal(str(round(figure, 9))).quantize(step, ROUND_HALF_UP)
+    return str(abs(number) if number == 0 else number)

@@ -1,0 +1,187 @@
+"""What every section looks up: names, numbers and looks of questions, dimensions and levels."""
+
+from dataclasses import dataclass
+
+from cxmaturity.domain.answers import State
+from cxmaturity.domain.assessment import Assessment, DimensionResult, Limit, QuestionResult, Score
+from cxmaturity.domain.comparison import Comparison
+from cxmaturity.domain.questionnaire import Action, Dimension, Question
+from cxmaturity.language import Language
+from cxmaturity.rendering.palette import Tone, level_tones
+from cxmaturity.rendering.view.figures import percent, tenths, whole
+
+NAME_LENGTH = 90
+"""A longer name is cut where it stands inside a sentence or a small cell; the appendix has it whole."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A level or a state as it is printed: its figure, its name, and the class of its colours."""
+
+    figure: str
+    name: str
+    look: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A question or dimension as it is referred to: its number in the report, its name, where it is."""
+
+    number: str
+    name: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that has to rise: what, from which level, to which."""
+
+    what: Reference
+    has: Mark
+    needs: Mark
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """The assessment with its things by id."""
+
+    assessment: Assessment
+    comparison: Comparison | None
+    words: Language
+    questions: dict[str, Question]
+    results: dict[str, QuestionResult]
+    dimensions: dict[str, Dimension]
+    numbers: dict[str, str]
+    tones: tuple[Tone, ...]
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one respondent answered."""
+        return self.assessment.subject.respondents > 1
+
+    @property
+    def edges(self) -> tuple[float, ...]:
+        """Where each level starts on the scale of the index, and the scale's end."""
+        return (*(100 * level.starts_at for level in self.assessment.questionnaire.levels), 100.0)
+
+    def level(self, number: int | None, figure: str | None = None) -> Mark:
+        """Return how a level is printed; None is not assessed."""
+        if number is None:
+            return Mark("–", self.words.text("not assessed"), "none")
+        name = self.assessment.questionnaire.levels[number - 1].name
+        return Mark(figure or str(number), name, f"l{number}")
+
+    def question(self, question_id: str) -> Reference:
+        """Return how a question is referred to."""
+        asked = self.questions[question_id]
+        return Reference(self.numbers[question_id], asked.name or asked.text, anchor("q", question_id))
+
+    def dimension(self, dimension_id: str) -> Reference:
+        """Return how a dimension is referred to."""
+        asked = self.dimensions[dimension_id]
+        return Reference(self.numbers[dimension_id], asked.name, anchor("d", dimension_id))
+
+    def thing(self, thing_id: str) -> Reference:
+        """Return how a question or dimension is referred to."""
+        return self.question(thing_id) if thing_id in self.questions else self.dimension(thing_id)
+
+    def mark(self, result: QuestionResult) -> Mark:
+        """Return how a question's outcome is printed: its level, the mean of several, or its state."""
+        if result.state is not State.ANSWERED or result.level is None:
+            return self.state(result.state)
+        return self.level(result.level, self._mean(result))
+
+    def state(self, state: State) -> Mark:
+        """Return how a state without a level is printed."""
+        text = self.words.text
+        marks = {
+            State.ANSWERED: Mark("✓", text("answered"), "none"),
+            State.NOT_APPLICABLE: Mark(text("n/a"), text("not applicable"), "na"),
+            State.UNKNOWN: Mark("?", text("not known"), "unknown"),
+            State.UNANSWERED: Mark("–", text("not answered"), "none"),
+            State.NOT_ASKED: Mark("·", text("not asked"), "none"),
+        }
+        return marks[state]
+
+    def option(self, question_id: str, option_id: str | None) -> str:
+        """Return what an option looks like in words: its description, otherwise its label."""
+        asked = self.questions[question_id]
+        options = self.assessment.questionnaire.scale_of(asked).options
+        place = next((place for place, option in enumerate(options) if option.id == option_id), None)
+        if place is None:
+            return ""
+        return asked.levels[place] if len(asked.levels) == len(options) else options[place].label
+
+    def action(self, question_id: str, option_id: str) -> Action | None:
+        """Return the action that takes a question to an option."""
+        actions = self.questions[question_id].actions
+        return next((action for action in actions if action.to == option_id), None)
+
+    def need(self, limit: Limit) -> Need:
+        """Return a limit with its levels."""
+        return Need(self.thing(limit.id), self.level(limit.has), self.level(limit.needs))
+
+    def group(self, group_id: str) -> str:
+        """Return a group's name."""
+        groups = self.assessment.questionnaire.groups
+        return next((group.name for group in groups if group.id == group_id), group_id)
+
+    def _mean(self, result: QuestionResult) -> str | None:
+        """Return the mean of several respondents, where its scale has as many steps as there are levels."""
+        spread = result.spread
+        if spread is None or result.consensus or len(spread.counts) != len(self.tones):
+            return None
+        return tenths(spread.mean)
+
+
+def lookup(assessment: Assessment, comparison: Comparison | None, words: Language) -> Lookup:
+    """Return `assessment` with its things by id and numbered in the order of the questionnaire."""
+    asked = assessment.questionnaire.dimensions
+    numbers = {dimension.id: str(place) for place, dimension in enumerate(asked, 1)}
+    for dimension in asked:
+        for place, question in enumerate(dimension.questions, 1):
+            numbers[question.id] = f"{numbers[dimension.id]}.{place}"
+    return Lookup(
+        assessment,
+        comparison,
+        words,
+        {question.id: question for question in assessment.questionnaire.questions},
+        {result.id: result for dimension in assessment.dimensions for result in dimension.questions},
+        {dimension.id: dimension for dimension in asked},
+        numbers,
+        level_tones(len(assessment.questionnaire.levels)),
+    )
+
+
+def anchor(kind: str, thing_id: str) -> str:
+    """Return an id for a place in the report, safe in an address whatever the id is."""
+    return f"{kind}-{''.join(c if c.isascii() and c.isalnum() else f'_{ord(c):x}_' for c in thing_id)}"
+
+
+def index_range(score: Score, words: Language) -> str:
+    """Return the bounds of an index in words, empty where they say nothing more than the index."""
+    if score.low is None or score.high is None or whole(score.low) == whole(score.high):
+        return ""
+    return words.text("{low} to {high}", low=whole(score.low), high=whole(score.high))
+
+
+def why_withheld(score: Score, look: Lookup) -> str:
+    """Return the reason why a figure is withheld, empty where it is not."""
+    text = look.words.text
+    floor = percent(look.assessment.questionnaire.min_coverage)
+    reasons = {
+        "coverage": text(
+            "not enough answers: {coverage} answered, {floor} needed",
+            coverage=percent(score.coverage or 0.0),
+            floor=floor,
+        ),
+        "not_applicable": text("no question applies"),
+        "quick": text("the quick set gives a profile and no stage"),
+        "dimension": text("a dimension is not assessed"),
+    }
+    return reasons.get(score.withheld or "", "")
+
+
+def name_of(result: DimensionResult, look: Lookup) -> str:
+    """Return a dimension's name."""
+    return look.dimensions[result.id].name

@@ -1,0 +1,187 @@
+"""The whole assessment: sheets in, everything that any output may say out."""
+
+from collections.abc import Sequence
+
+from cxmaturity import __version__
+from cxmaturity.domain.answers import Answers
+from cxmaturity.domain.assessment import (
+    Assessment,
+    DimensionResult,
+    GroupScore,
+    RespondentSummary,
+    Score,
+    Subject,
+)
+from cxmaturity.domain.questionnaire import Dimension, Questionnaire
+from cxmaturity.scoring.agreement import group_sizes, shown_groups
+from cxmaturity.scoring.notices import notices
+from cxmaturity.scoring.pooling import Pooled, individuals, pool
+from cxmaturity.scoring.questions import question_results
+from cxmaturity.scoring.readiness import readiness
+from cxmaturity.scoring.recommend import candidates, gaps, recommendations, strengths
+from cxmaturity.scoring.roadmap import CAPACITY, plan
+from cxmaturity.scoring.score import dimension_score, figures, overall_score
+from cxmaturity.scoring.sensitivity import sensitivity
+from cxmaturity.scoring.stages import percent
+from cxmaturity.scoring.targets import targets
+from cxmaturity.scoring.worksheets import worksheet_result
+
+Part = tuple[Dimension, list[Pooled], Score]
+
+
+def assess(
+    questionnaire: Questionnaire,
+    sheets: Sequence[Answers],
+    *,
+    strict: bool = False,
+    capacity: int = CAPACITY,
+    redraw: bool = True,
+) -> Assessment:
+    """Return the assessment of `sheets`, which are of one organisation in one wave.
+
+    `strict` caps answers in the two highest levels that no evidence of grade 2 supports; `capacity` is how
+    many actions a phase of the roadmap takes; `redraw` computes the sensitivity to other weights, which
+    costs more than all the rest. Raises ValueError without a sheet.
+    """
+    if not sheets:
+        raise ValueError("an assessment needs at least one sheet")
+    own = individuals(sheets)
+    quick = all(sheet.quick for sheet in sheets)
+    pooled = pool(questionnaire, sheets, strict=strict)
+    parts: list[Part] = [(d, p, dimension_score(p, questionnaire, quick=quick)) for d, p in pooled]
+    overall = overall_score(parts, questionnaire, quick=quick)
+    shown = shown_groups(group_sizes(own), questionnaire)
+    dimensions = _dimensions(questionnaire, parts, sheets, shown, strict=strict)
+    by_question = {p.question.id: p for _, questions, _ in parts for p in questions}
+    ranked = candidates(questionnaire, dimensions)
+    roadmap, places = plan(questionnaire, ranked, by_question, capacity=capacity)
+    results = (worksheet_result(worksheet, sheets) for worksheet in questionnaire.worksheets)
+    return Assessment(
+        tool_version=__version__,
+        questionnaire=questionnaire,
+        questionnaire_sha256=questionnaire.sha256,
+        subject=_subject(sheets, own),
+        strict=strict,
+        quick=quick,
+        overall=overall,
+        dimensions=dimensions,
+        weakest=_weakest(dimensions),
+        sensitivity=sensitivity(questionnaire, dimensions) if redraw else None,
+        readiness=readiness(questionnaire, sheets, by_question),
+        worksheets=tuple(result for result in results if result is not None),
+        strengths=strengths(questionnaire, dimensions),
+        gaps=gaps(ranked),
+        recommendations=recommendations(questionnaire, ranked, places),
+        roadmap=roadmap,
+        groups=_groups(questionnaire, own, shown),
+        notices=notices(questionnaire, sheets, dimensions),
+        sheets=tuple(sheets),
+    )
+
+
+def _subject(sheets: Sequence[Answers], own: Sequence[Answers]) -> Subject:
+    """Return who was assessed; the date is that of the latest sheet."""
+    first = sheets[0]
+    return Subject(
+        organisation=first.organisation,
+        scope=first.scope,
+        assessor=next((sheet.assessor for sheet in sheets if sheet.assessor), ""),
+        wave=first.wave,
+        date=max(sheet.date for sheet in sheets),
+        respondents=len(own),
+    )
+
+
+def _dimensions(
+    questionnaire: Questionnaire,
+    parts: Sequence[Part],
+    sheets: Sequence[Answers],
+    shown: set[str],
+    *,
+    strict: bool,
+) -> tuple[DimensionResult, ...]:
+    """Return every dimension with its questions and its groups."""
+    aims = targets(questionnaire, sheets)
+    weight = sum(d.weight for d, _, score in parts if score.index is not None)
+    groups = _group_scores(questionnaire, sheets, shown, strict=strict)
+    made = []
+    for dimension, pooled, score in parts:
+        share = dimension.weight / weight if weight and score.index is not None else None
+        by_group = groups.get(dimension.id, ())
+        made.append(
+            DimensionResult(
+                **{field: getattr(score, field) for field in Score.__struct_fields__},
+                id=dimension.id,
+                weight=dimension.weight,
+                target=aims[dimension.id],
+                contribution=None if share is None or score.index is None else round(share * score.index, 9),
+                questions=question_results(pooled, score, share, aims[dimension.id], shown, questionnaire),
+                groups=by_group,
+                gap=_gap(by_group),
+            )
+        )
+    return tuple(made)
+
+
+def _group_scores(
+    questionnaire: Questionnaire, sheets: Sequence[Answers], shown: set[str], *, strict: bool
+) -> dict[str, tuple[GroupScore, ...]]:
+    """Return each dimension's index by group, for the groups that may be shown in that dimension.
+
+    A group's index is scored as the whole is, on its own members' answers. Whoever answered nothing in a
+    dimension does not count there, so a group may be large enough for one dimension and not for another.
+    """
+    own = individuals(sheets)
+    if len(own) < 2 or not shown:
+        return {}
+    members = {g.id: [s for s in own if s.respondent.group == g.id] for g in questionnaire.groups}
+    pooled = {
+        group: {d.id: questions for d, questions in pool(questionnaire, members[group], strict=strict)}
+        for group in members
+        if group in shown
+    }
+    found: dict[str, tuple[GroupScore, ...]] = {}
+    for dimension in questionnaire.dimensions:
+        ids = {question.id for question in dimension.questions}
+        answering = [s for s in own if any(s.answers[q].option is not None for q in ids & s.answers.keys())]
+        sizes = group_sizes(answering)
+        visible = shown_groups(sizes, questionnaire) & shown
+        scores = []
+        for group in members:
+            index = None
+            if group in visible:
+                index = figures(pooled[group][dimension.id], questionnaire).index
+            size = sizes.get(group, 0) if group in visible else None
+            scores.append(
+                GroupScore(group=group, respondents=size, index=None if index is None else percent(index))
+            )
+        found[dimension.id] = tuple(scores)
+    return found
+
+
+def _gap(groups: Sequence[GroupScore]) -> float | None:
+    """Return the first group's index minus the second's, None where one of them is not shown."""
+    indexes = [group.index for group in groups[:2]]
+    if len(indexes) < 2 or indexes[0] is None or indexes[1] is None:
+        return None
+    return round(indexes[0] - indexes[1], 9)
+
+
+def _groups(
+    questionnaire: Questionnaire, own: Sequence[Answers], shown: set[str]
+) -> tuple[RespondentSummary, ...]:
+    """Return how many respondents each group had, where that may be shown."""
+    if len(own) < 2:
+        return ()
+    sizes = group_sizes(own)
+    return tuple(
+        RespondentSummary(group=group.id, respondents=sizes[group.id] if group.id in shown else None)
+        for group in questionnaire.groups
+        if sizes.get(group.id)
+    )
+
+
+def _weakest(dimensions: Sequence[DimensionResult]) -> tuple[str, ...]:
+    """Return the two dimensions with the lowest indexes, the lowest first."""
+    scored = [(d.index, d.id) for d in dimensions if d.index is not None]
+    return tuple(name for _, name in sorted(scored, key=lambda pair: pair[0])[:2])

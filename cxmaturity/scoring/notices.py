@@ -1,0 +1,53 @@
+"""What a reader must know about the answers themselves, by a stable code; the wording is elsewhere."""
+
+from collections.abc import Iterator, Sequence
+
+from cxmaturity.domain.answers import Answers, State
+from cxmaturity.domain.assessment import DimensionResult, Notice
+from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.scoring.applicability import asked_questions
+from cxmaturity.scoring.targets import disputed_targets
+from cxmaturity.scoring.worksheets import disputed_counts
+
+MOST_NOT_APPLICABLE = 0.2
+
+
+def notices(
+    questionnaire: Questionnaire, sheets: Sequence[Answers], dimensions: Sequence[DimensionResult]
+) -> tuple[Notice, ...]:
+    """Return what is remarkable about the answers, in a fixed order."""
+    return tuple(_notices(questionnaire, sheets, dimensions))
+
+
+def _notices(
+    questionnaire: Questionnaire, sheets: Sequence[Answers], dimensions: Sequence[DimensionResult]
+) -> Iterator[Notice]:
+    capped = [q.id for d in dimensions for q in d.questions if q.capped]
+    if capped:
+        yield Notice(code="capped", values={"questions": ", ".join(capped)})
+    agreed = [q.id for d in dimensions for q in d.questions if q.consensus]
+    if agreed:
+        yield Notice(code="consensus", values={"questions": ", ".join(agreed)})
+    for dimension in dimensions:
+        asked = sum(q.weight for q in dimension.questions if q.state is not State.NOT_ASKED)
+        left_out = sum(q.weight for q in dimension.questions if q.state is State.NOT_APPLICABLE)
+        if asked and left_out / asked > MOST_NOT_APPLICABLE:
+            share = str(round(100 * left_out / asked))
+            yield Notice(code="many_not_applicable", values={"dimension": dimension.id, "percent": share})
+    for name in disputed_targets(sheets):
+        yield Notice(code="targets_differ", values={"dimension": name})
+    for worksheet in questionnaire.worksheets:
+        for name in disputed_counts(worksheet, sheets):
+            yield Notice(code="counts_differ", values={"worksheet": worksheet.id, "row": name})
+    hidden = _answered_though_not_asked(questionnaire, sheets)
+    if hidden:
+        yield Notice(code="not_asked_but_answered", values={"questions": ", ".join(hidden)})
+
+
+def _answered_though_not_asked(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> list[str]:
+    """Return the questions that hold an answer in a sheet that was not asked them."""
+    found: dict[str, None] = {}
+    for sheet in sheets:
+        asked = {question.id for question in asked_questions(questionnaire, sheet)}
+        found |= dict.fromkeys(q.id for q in questionnaire.questions if q.id in sheet.answers and q.id not in asked)
+    return list(found)

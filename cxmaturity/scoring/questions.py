@@ -1,0 +1,111 @@
+"""The result of each question: what it is worth, what it adds, and what one step up would add."""
+
+from collections.abc import Sequence
+
+from cxmaturity.domain.answers import Answer, Answers, State
+from cxmaturity.domain.assessment import QuestionResult, Score, Voice
+from cxmaturity.domain.questionnaire import Option, Questionnaire
+from cxmaturity.scoring.agreement import spread
+from cxmaturity.scoring.pooling import Pooled
+from cxmaturity.scoring.stages import level_of
+
+
+def question_results(
+    pooled: Sequence[Pooled],
+    score: Score,
+    share: float | None,
+    target: int,
+    shown: set[str],
+    questionnaire: Questionnaire,
+) -> tuple[QuestionResult, ...]:
+    """Return the results of a dimension's questions; `share` is its part of the overall index."""
+    answered = sum(p.question.weight for p in pooled if p.value is not None)
+    part = 100 / answered if answered and score.index is not None else None
+    return tuple(_result(p, part, share, target, shown, questionnaire) for p in pooled)
+
+
+def _result(
+    pooled: Pooled,
+    part: float | None,
+    share: float | None,
+    target: int,
+    shown: set[str],
+    questionnaire: Questionnaire,
+) -> QuestionResult:
+    """Return one question's result; `part` is what points of the index a weight of 1 is."""
+    held, following = _step(pooled, questionnaire)
+    contribution = gain = None
+    if part is not None and pooled.value is not None:
+        contribution = part * pooled.question.weight * pooled.value
+        next_value = pooled.value if following is None else pooled.scale.value(following)
+        gain = part * pooled.question.weight * (next_value - pooled.value)
+    several = sum(pooled.states.values()) > 1
+    return QuestionResult(
+        id=pooled.question.id,
+        state=pooled.state,
+        value=pooled.value,
+        level=pooled.level,
+        weight=pooled.question.weight,
+        option=None if held is None else held.id,
+        next_option=None if following is None else following.id,
+        contribution=_rounded(contribution),
+        gain=_rounded(gain),
+        overall_contribution=_rounded(contribution, share),
+        overall_gain=_rounded(gain, share),
+        target=target,
+        evidence_grade=pooled.grade,
+        unsupported=pooled.unsupported,
+        capped=pooled.capped,
+        consensus=pooled.consensus,
+        spread=spread(pooled.values, pooled.scale) if several else None,
+        states=pooled.states,
+        voices=_voices(pooled, shown),
+    )
+
+
+def _rounded(points: float | None, share: float | None = 1.0) -> float | None:
+    """Return `points` times `share`, rounded once against float noise."""
+    return None if points is None or share is None else round(points * share, 9)
+
+
+def _step(pooled: Pooled, questionnaire: Questionnaire) -> tuple[Option | None, Option | None]:
+    """Return the option that a question holds and the one above it.
+
+    A mean between two options holds the highest option whose level it reaches.
+    """
+    if pooled.value is None or pooled.level is None:
+        return None, None
+    options, value = pooled.scale.options, pooled.scale.value
+    exact = [i for i, option in enumerate(options) if abs(value(option) - pooled.value) < 1e-9]
+    reached = [i for i, option in enumerate(options) if level_of(value(option), questionnaire) <= pooled.level]
+    held = (exact or reached)[-1]
+    above = [option for option in options[held + 1 :] if value(option) > pooled.value + 1e-9]
+    return options[held], above[0] if above else None
+
+
+def _voices(pooled: Pooled, shown: set[str]) -> tuple[Voice, ...]:
+    """Return the words of the respondents; a group is named only where it may be shown.
+
+    Sorted by text where there are several, so that the order of the files gives nobody away.
+    """
+    found = [voice for sheet, answer in pooled.given for voice in _said(sheet, answer, shown)]
+    if len(pooled.given) > 1:
+        found.sort(key=lambda voice: (voice.kind, voice.group, voice.text))
+    return tuple(found)
+
+
+def _said(sheet: Answers, answer: Answer, shown: set[str]) -> list[Voice]:
+    """Return what one respondent said about one question."""
+    group = sheet.respondent.group if sheet.respondent.group in shown else ""
+    consensus = sheet.respondent.is_consensus
+    found = []
+    if answer.note:
+        found.append(Voice(kind="note", text=answer.note, group=group, consensus=consensus))
+    if answer.state is State.NOT_APPLICABLE:
+        found.append(Voice(kind="reason", text=answer.na_reason or "", group=group, consensus=consensus))
+    if answer.evidence or answer.evidence_grade:
+        grade = answer.evidence_grade
+        found.append(
+            Voice(kind="evidence", text=answer.evidence, group=group, grade=grade, consensus=consensus)
+        )
+    return found

@@ -1,0 +1,60 @@
+"""The checklist: ready only when every answer is yes; never converted into maturity points."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from cxmaturity.domain.answers import Answers
+from cxmaturity.domain.assessment import CheckResult, Limit, Readiness
+from cxmaturity.domain.questionnaire import Check, Questionnaire
+from cxmaturity.scoring.pooling import Pooled, individuals
+from cxmaturity.scoring.stages import level_of
+
+
+def readiness(
+    questionnaire: Questionnaire, sheets: Sequence[Answers], pooled: Mapping[str, Pooled]
+) -> Readiness | None:
+    """Return the checklist's outcome; None without a checklist, or when nobody answered any of it.
+
+    The earliest step with a check that is not yes is the place to work. Of several respondents, one no
+    makes a no, and a yes needs at least one yes and no no; a consensus answer stands for all.
+    """
+    checklist = questionnaire.checklist
+    if checklist is None or not any(sheet.readiness for sheet in sheets):
+        return None
+    checks = tuple(_check(check, questionnaire, sheets, pooled) for check in checklist.checks)
+    unmet = {check.step for check in checks if check.answer != "yes"}
+    yes = sum(check.answer == "yes" for check in checks)
+    return Readiness(
+        ready=yes == len(checks),
+        yes=yes,
+        total=len(checks),
+        blocking_step=next((step.id for step in checklist.steps if step.id in unmet), None),
+        checks=checks,
+    )
+
+
+def _check(
+    check: Check, questionnaire: Questionnaire, sheets: Sequence[Answers], pooled: Mapping[str, Pooled]
+) -> CheckResult:
+    """Return one check's answer, and which maturity answers a yes does not fit."""
+    counts = Counter(sheet.readiness.get(check.id, "unknown") for sheet in individuals(sheets))
+    decided = [
+        sheet.readiness[check.id]
+        for sheet in sheets
+        if sheet.respondent.is_consensus and check.id in sheet.readiness
+    ]
+    said = decided or list(counts.elements())
+    answer = "no" if "no" in said else "yes" if "yes" in said else "unknown"
+    found = []
+    for contradiction in check.contradicted_by if answer == "yes" else ():
+        question = pooled[contradiction.question]
+        options = question.scale.options
+        at = [option.id for option in options].index(contradiction.at_most)
+        most = question.scale.value(options[at])
+        if question.value is not None and question.level is not None and question.value <= most:
+            needs = question.scale.value(options[min(at + 1, len(options) - 1)])
+            level = level_of(needs, questionnaire)
+            found.append(Limit(id=contradiction.question, has=question.level, needs=level))
+    return CheckResult(
+        id=check.id, step=check.step, answer=answer, counts=dict(counts), contradictions=tuple(found)
+    )

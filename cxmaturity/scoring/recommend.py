@@ -1,0 +1,113 @@
+"""Which actions to take first: worth over effort, each tied to the answer that triggered it.
+
+Worth = levels missing to the target x weight of the question x weight of its dimension, doubled if the
+question limits a stage. Effort S, M, L = 1, 2, 3. Priority = worth / effort; ties keep the
+questionnaire's order. Same answers, same list, same order.
+"""
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+
+import msgspec
+
+from cxmaturity.domain.assessment import DimensionResult, Finding, QuestionResult, Recommendation
+from cxmaturity.domain.questionnaire import EFFORT_SIZE, Action, Dimension, Question, Questionnaire
+from cxmaturity.scoring.stages import level_of
+
+MOST_FINDINGS = 5
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """An action that could be taken, before it has a place in any order."""
+
+    question: Question
+    dimension: Dimension
+    result: QuestionResult
+    action: Action
+    worth: int
+    limits_stage: bool
+
+    @property
+    def priority(self) -> float:
+        """Worth for each unit of effort."""
+        return self.worth / EFFORT_SIZE[self.action.effort]
+
+
+def candidates(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> list[Candidate]:
+    """Return the next action of every question below its target, the most urgent first."""
+    found = []
+    for dimension, result in zip(questionnaire.dimensions, dimensions, strict=True):
+        limiting = {limit.id for limit in result.limits}
+        for question, answer in zip(dimension.questions, result.questions, strict=True):
+            action = next((a for a in question.actions if a.to == answer.next_option), None)
+            if action is None or answer.level is None or answer.level >= answer.target:
+                continue
+            worth = (answer.target - answer.level) * question.weight * dimension.weight
+            limits_stage = question.id in limiting
+            worth *= 2 if limits_stage else 1
+            found.append(Candidate(question, dimension, answer, action, worth, limits_stage))
+    return sorted(found, key=lambda candidate: -candidate.priority)
+
+
+def recommendations(
+    questionnaire: Questionnaire,
+    ranked: Sequence[Candidate],
+    places: Mapping[str, tuple[int | None, int | None, tuple[str, ...]]],
+) -> tuple[Recommendation, ...]:
+    """Return the ranked candidates as recommendations; `places` gives phase, position and what blocks."""
+    middle = median([candidate.worth for candidate in ranked]) if ranked else 0
+    made = []
+    for rank, one in enumerate(ranked, start=1):
+        phase, position, blocked_by = places[one.question.id]
+        scale = questionnaire.scale_of(one.question)
+        quick, valuable = one.action.effort == "S", one.worth >= middle
+        kind = ("quick_win" if quick else "big_bet") if valuable else ("fill_in" if quick else "later")
+        made.append(
+            Recommendation(
+                rank=rank,
+                question=one.question.id,
+                dimension=one.dimension.id,
+                origin=one.result.level or 1,
+                to_level=level_of(scale.value(scale.option(one.action.to)), questionnaire),
+                option=one.action.to,
+                effort=one.action.effort,
+                worth=one.worth,
+                priority=round(one.priority, 9),
+                gain=one.result.overall_gain or 0.0,
+                limits_stage=one.limits_stage,
+                kind=kind,  # type: ignore[arg-type]
+                phase=phase,  # type: ignore[arg-type]
+                position=position,
+                blocked_by=blocked_by,
+            )
+        )
+    return tuple(made)
+
+
+def strengths(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> tuple[Finding, ...]:
+    """Return the highest answers in the upper two levels, those with evidence first."""
+    high = len(questionnaire.levels) - 1
+    found = [(d, q) for d in dimensions for q in d.questions if q.level is not None and q.level >= high]
+    found.sort(key=lambda pair: (-(pair[1].value or 0), pair[1].unsupported, -pair[1].weight))
+    return tuple(_finding(d, q) for d, q in found[:MOST_FINDINGS])
+
+
+def gaps(ranked: Sequence[Candidate]) -> tuple[Finding, ...]:
+    """Return the answers that cost most: those that limit a stage first, then by worth."""
+    order = sorted(ranked, key=lambda candidate: (not candidate.limits_stage, -candidate.worth))
+    return tuple(
+        Finding(
+            question=one.question.id,
+            dimension=one.dimension.id,
+            level=one.result.level or 1,
+            target=one.result.target,
+        )
+        for one in order[:MOST_FINDINGS]
+    )
+
+
+def _finding(dimension: DimensionResult, question: QuestionResult) -> Finding:
+    """Return a question's result as a finding."""
+    return Finding(
+        question=question.id, dimension=dimension.id, level=question.level or 1, target=question.target
+    )

@@ -1,0 +1,142 @@
+"""Indexes, coverage and bounds: from pooled answers to the figures of a dimension and overall.
+
+With weights w and values v, the index of a dimension is I = sum(w v) / sum(w) over answered questions.
+Not applicable leaves numerator and denominator. Coverage is sum(w answered) / sum(w applicable); below
+the questionnaire's `min_coverage` the index is withheld. The bounds are the index if every unknown or
+unanswered question were worth 0, and if it were worth 1. The overall index is the mean of the
+dimensions' indexes by their weights; a withheld dimension withholds the overall stage.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import fsum
+
+import msgspec
+
+from cxmaturity.domain.answers import EVIDENCE_DOCUMENT, State
+from cxmaturity.domain.assessment import Score, Withheld
+from cxmaturity.domain.questionnaire import Dimension, Questionnaire
+from cxmaturity.scoring.pooling import Pooled
+from cxmaturity.scoring.stages import level_of, limits, percent, shortfall, stage_of
+
+APPLICABLE = frozenset({State.ANSWERED, State.UNKNOWN, State.UNANSWERED})
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """A dimension's figures from 0 to 1, before any stage: index, coverage, bounds; None is nothing."""
+
+    index: float | None
+    coverage: float | None
+    low: float | None
+    high: float | None
+    withheld: Withheld | None
+    weight: int
+    supported: float | None
+
+
+def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
+    """Return the figures of one dimension's questions."""
+    applicable = sum(p.question.weight for p in pooled if p.state in APPLICABLE)
+    answered = [(p.question.weight, p.value, p.grade) for p in pooled if p.value is not None]
+    weight = sum(w for w, _, _ in answered)
+    if not applicable:
+        return Figures(None, None, None, None, "not_applicable", 0, None)
+    total = fsum(w * value for w, value, _ in answered)
+    coverage = weight / applicable
+    low, high = total / applicable, (total + applicable - weight) / applicable
+    if not weight or round(coverage, 9) < questionnaire.min_coverage:
+        return Figures(None, coverage, low, high, "coverage", weight, None)
+    supported = fsum(w * value for w, value, grade in answered if grade >= EVIDENCE_DOCUMENT)
+    share = supported / total if total else None
+    return Figures(total / weight, coverage, low, high, None, weight, share)
+
+
+def dimension_score(pooled: Sequence[Pooled], questionnaire: Questionnaire, *, quick: bool) -> Score:
+    """Return the scored figures of one dimension, with its stage and what holds it down."""
+    raw = figures(pooled, questionnaire)
+    foundations = {
+        p.question.id: p.level or 1 for p in pooled if p.question.foundation and p.state in APPLICABLE
+    }
+    steps = rises(pooled, 1 / raw.weight if raw.weight else 0.0, questionnaire)
+    return _score(raw, foundations, steps, questionnaire, withheld="quick" if quick else None)
+
+
+def overall_score(
+    parts: Sequence[tuple[Dimension, Sequence[Pooled], Score]], questionnaire: Questionnaire, *, quick: bool
+) -> Score:
+    """Return the overall figures from the dimensions' ones."""
+    raw = [(dimension, pooled, figures(pooled, questionnaire), score) for dimension, pooled, score in parts]
+    # A dimension in which nothing applies is left out, as a question that does not apply is.
+    applicable = [part for part in raw if part[2].withheld != "not_applicable"]
+    weight = sum(dimension.weight for dimension, _, f, _ in applicable if f.index is not None)
+    whole = sum(dimension.weight for dimension, *_ in applicable)
+    if not weight:
+        none = Figures(None, 0.0 if whole else None, None, None, "coverage", 0, None)
+        return _score(none, {}, [], questionnaire, withheld=None)
+
+    def mean(values: list[tuple[int, float]], by: int) -> float:
+        return fsum(w * value for w, value in values) / by
+
+    held = [(d.weight, f) for d, _, f, _ in applicable if f.index is not None]
+    supported = [(w, (f.index or 0) * (f.supported or 0)) for w, f in held]
+    index = mean([(w, f.index or 0.0) for w, f in held], weight)
+    total = Figures(
+        index=index,
+        coverage=mean([(d.weight, f.coverage or 0.0) for d, _, f, _ in applicable], whole),
+        low=mean([(d.weight, f.low or 0.0) for d, _, f, _ in applicable], whole),
+        high=mean([(d.weight, f.high or 0.0) for d, _, f, _ in applicable], whole),
+        withheld="dimension" if weight < whole or len(held) < len(applicable) else None,
+        weight=weight,
+        supported=mean(supported, weight) / index if index else None,
+    )
+    stages = {dimension.id: score.stage for dimension, _, _, score in applicable if score.stage}
+    steps = (
+        step
+        for dimension, pooled, f, _ in applicable
+        if f.index is not None
+        for step in rises(pooled, dimension.weight / weight / f.weight, questionnaire)
+    )
+    return _score(total, stages, steps, questionnaire, withheld="quick" if quick else None)
+
+
+def rises(
+    pooled: Sequence[Pooled], share: float, questionnaire: Questionnaire
+) -> Iterator[tuple[str, int, int, float]]:
+    """Yield every rise of a single answer: question, its level, the level reached, and the gain (0-1).
+
+    `share` is what part of the index a question of weight 1 is.
+    """
+    for p in pooled:
+        if p.value is None or p.level is None:
+            continue
+        for option in p.scale.options:
+            gain = p.scale.value(option) - p.value
+            if gain > 0:
+                level = level_of(p.scale.value(option), questionnaire)
+                yield p.question.id, p.level, level, share * p.question.weight * gain
+
+
+def _score(
+    raw: Figures,
+    foundations: dict[str, int],
+    steps: Iterable[tuple[str, int, int, float]],
+    questionnaire: Questionnaire,
+    *,
+    withheld: Withheld | None,
+) -> Score:
+    """Return `raw` in the units of the result, with band, stage and limits."""
+    index = raw.index
+    reason = raw.withheld or withheld
+    stage = None if index is None or reason else stage_of(index, foundations.values(), questionnaire)
+    return Score(
+        index=None if raw.index is None else percent(raw.index),
+        score=None if raw.index is None else round(1 + (len(questionnaire.levels) - 1) * raw.index, 9),
+        band=None if index is None else level_of(index, questionnaire),
+        stage=stage,
+        coverage=None if raw.coverage is None else round(raw.coverage, 9),
+        low=None if raw.low is None else percent(raw.low),
+        high=None if raw.high is None else percent(raw.high),
+        withheld=reason,
+        limits=() if stage is None else limits(foundations, stage, questionnaire),
+        shortfall=None if stage is None or index is None else shortfall(index, stage, steps, questionnaire),
+        evidence_share=None if raw.supported is None else round(raw.supported, 9),
+    )

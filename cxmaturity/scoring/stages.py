@@ -1,0 +1,67 @@
+"""Bands and stages: an average alone hides a missing foundation, so a stage needs both.
+
+The stage of a dimension is the highest level L such that its index reaches `from(L)` and every
+applicable foundation question is at level L-1 or above, an unknown or unanswered one counting as level
+1. The overall stage is the highest L such that the overall index reaches `from(L)` and no dimension's
+stage is below L-1. Bands are closed below and open above: 0.6 exactly is in the upper band.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from cxmaturity.domain.assessment import Closer, Limit, Shortfall
+from cxmaturity.domain.questionnaire import Questionnaire
+
+
+def level_of(value: float, questionnaire: Questionnaire) -> int:
+    """Return the highest level whose start `value` (0-1) reaches; levels count from 1."""
+    level = 1
+    # Rounded once, and only here, so that float noise cannot put 0.6 into the lower band.
+    rounded = round(value, 9)
+    for number, candidate in enumerate(questionnaire.levels, start=1):
+        if rounded >= candidate.starts_at:
+            level = number
+    return level
+
+
+def stage_of(index: float, foundations: Iterable[int], questionnaire: Questionnaire) -> int:
+    """Return the stage that `index` (0-1) and the levels of the foundations allow.
+
+    The foundations are the levels of foundation questions, or the stages of dimensions.
+    """
+    lowest = min(foundations, default=len(questionnaire.levels))
+    return min(level_of(index, questionnaire), lowest + 1)
+
+
+def limits(foundations: Mapping[str, int], stage: int, questionnaire: Questionnaire) -> tuple[Limit, ...]:
+    """Return what is too low for the stage after `stage`: by id, what it has and what it needs."""
+    if stage == len(questionnaire.levels):
+        return ()
+    return tuple(Limit(id=one, has=level, needs=stage) for one, level in foundations.items() if level < stage)
+
+
+def shortfall(
+    index: float, stage: int, steps: Iterable[tuple[str, int, int, float]], questionnaire: Questionnaire
+) -> Shortfall | None:
+    """Return how far `index` (0-1) is below the start of the stage after `stage`, None when it is not.
+
+    `steps` are the possible rises of single answers: question, level it has, level it would reach, and
+    what that adds to the index (0-1); the smallest sufficient rise of each question is kept.
+    """
+    if stage == len(questionnaire.levels):
+        return None
+    needs = questionnaire.levels[stage].starts_at
+    if round(index, 9) >= needs:
+        return None
+    closers: dict[str, Closer] = {}
+    for question, has, to, gain in steps:
+        if question not in closers and round(index + gain, 9) >= needs:
+            closers[question] = Closer(question=question, has=has, to=to, gain=percent(gain))
+    short = Shortfall(
+        index=percent(index), needs=percent(needs), short=percent(needs - index), closers=tuple(closers.values())
+    )
+    return short
+
+
+def percent(value: float) -> float:
+    """Return a 0-1 value as 0-100, rounded once against float noise."""
+    return round(100 * value, 9)

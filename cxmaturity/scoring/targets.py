@@ -1,0 +1,29 @@
+"""The level that each dimension aims at."""
+
+from collections.abc import Sequence
+
+from cxmaturity.domain.answers import Answers
+from cxmaturity.domain.questionnaire import Questionnaire
+
+
+def targets(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> dict[str, int]:
+    """Return the target of every dimension: the consensus sheet's, else the highest that anyone named,
+
+    else the questionnaire's. Where members differ, the highest shows the whole distance to talk about.
+    """
+    aims = {}
+    agreed = [sheet for sheet in sheets if sheet.respondent.is_consensus]
+    for dimension in questionnaire.dimensions:
+        named = [s.targets[dimension.id] for s in agreed if dimension.id in s.targets]
+        named = named or [s.targets[dimension.id] for s in sheets if dimension.id in s.targets]
+        aims[dimension.id] = max(named, default=questionnaire.target)
+    return aims
+
+
+def disputed_targets(sheets: Sequence[Answers]) -> list[str]:
+    """Return the dimensions for which sheets name different targets."""
+    named: dict[str, set[int]] = {}
+    for sheet in sheets:
+        for dimension, level in sheet.targets.items():
+            named.setdefault(dimension, set()).add(level)
+    return [dimension for dimension, levels in named.items() if len(levels) > 1]

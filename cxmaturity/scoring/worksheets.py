@@ -1,0 +1,122 @@
+"""The analyses that read worksheets: a matrix of two ratings, and net promoter scores.
+
+NPS = 100 (promoters - detractors) / n. Its 95 % interval is the adjusted Wald one (Rocks 2016, The
+American Statistician): three respondents are added, three quarters of one to promoters and as much to
+detractors. It is input evidence and never part of the maturity score.
+"""
+
+from collections.abc import Sequence
+from math import fsum, sqrt
+
+from cxmaturity.domain.answers import Answers, Row
+from cxmaturity.domain.assessment import MatrixRow, NetPromoterScore, UnitRow, WorksheetResult
+from cxmaturity.domain.questionnaire import Matrix, NetPromoter, Worksheet
+
+Z_95 = 1.959963984540054
+
+
+def worksheet_result(worksheet: Worksheet, sheets: Sequence[Answers]) -> WorksheetResult | None:
+    """Return what the worksheet's analysis finds in all `sheets`, None when no row was filled in.
+
+    Rows of one name are one row: the consensus sheet's where there is one, else ratings are averaged,
+    and counts are taken from the first sheet that has them, since they are facts and not opinions.
+    """
+    rows = _rows(worksheet, sheets)
+    if not rows:
+        return None
+    if worksheet.matrix:
+        ranked, middle = _matrix(worksheet, worksheet.matrix, rows)
+        return WorksheetResult(id=worksheet.id, matrix=ranked, middle=middle)
+    units = tuple(
+        UnitRow(name=name, scores=tuple(_measure(m, values) for m in worksheet.net_promoter))
+        for name, values in rows
+    )
+    totals = tuple(
+        net_promoter_score(
+            measure.id,
+            sum(unit.scores[i].promoters for unit in units),
+            sum(unit.scores[i].passives for unit in units),
+            sum(unit.scores[i].detractors for unit in units),
+        )
+        for i, measure in enumerate(worksheet.net_promoter)
+    )
+    return WorksheetResult(id=worksheet.id, units=units, totals=totals)
+
+
+def disputed_counts(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[str]:
+    """Return the names of the rows whose counts differ between sheets."""
+    counts = [column.id for column in worksheet.columns if column.type == "count"]
+    by_name: dict[str, list[Row]] = {}
+    for sheet in sheets:
+        for row in sheet.worksheets.get(worksheet.id, ()):
+            by_name.setdefault(str(row["name"]), []).append(row)
+    return [n for n, rows in by_name.items() if any(r.get(c) != rows[0].get(c) for r in rows for c in counts)]
+
+
+def net_promoter_score(measure: str, promoters: int, passives: int, detractors: int) -> NetPromoterScore:
+    """Return the net promoter score of these counts, from -100 to 100, with its 95 % interval."""
+    n = promoters + passives + detractors
+    score = low = high = None
+    if n:
+        score = round(100 * (promoters - detractors) / n, 9)
+        p, d = (promoters + 0.75) / (n + 3), (detractors + 0.75) / (n + 3)
+        margin = Z_95 * sqrt((p + d - (p - d) ** 2) / (n + 3))
+        low = round(100 * max(-1.0, p - d - margin), 9)
+        high = round(100 * min(1.0, p - d + margin), 9)
+    return NetPromoterScore(
+        measure=measure,
+        promoters=promoters,
+        passives=passives,
+        detractors=detractors,
+        n=n,
+        score=score,
+        low=low,
+        high=high,
+    )
+
+
+def _measure(measure: NetPromoter, values: dict[str, float]) -> NetPromoterScore:
+    """Return one measure of one row."""
+    parts = (measure.promoters, measure.passives, measure.detractors)
+    return net_promoter_score(measure.id, *(int(values.get(part, 0)) for part in parts))
+
+
+def _rows(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[tuple[str, dict[str, float]]]:
+    """Return the rows by name, in the order in which they were first named."""
+    entries: dict[str, tuple[str, list[tuple[bool, Row]]]] = {}
+    for sheet in sheets:
+        for row in sheet.worksheets.get(worksheet.id, ()):
+            name = str(row["name"]).strip()
+            entries.setdefault(name.casefold(), (name, []))[1].append((sheet.respondent.is_consensus, row))
+    merged = []
+    for name, found in entries.values():
+        rows = [row for agreed, row in found if agreed] or [row for _, row in found]
+        values: dict[str, float] = {}
+        for column in worksheet.columns:
+            cells = [cell for row in rows if isinstance(cell := row.get(column.id), int)]
+            if cells:
+                values[column.id] = cells[0] if column.type == "count" else fsum(cells) / len(cells)
+        merged.append((name, values))
+    return merged
+
+
+def _matrix(
+    worksheet: Worksheet, matrix: Matrix, rows: list[tuple[str, dict[str, float]]]
+) -> tuple[tuple[MatrixRow, ...], tuple[float, float]]:
+    """Return the rows ranked by the product of their two ratings, and where the axes divide."""
+    columns = {column.id: column for column in worksheet.columns}
+    middle = tuple((columns[axis].min + (columns[axis].max or 0)) / 2 for axis in (matrix.x, matrix.y))
+    placed = [
+        (values[matrix.x], values[matrix.y], values.get(matrix.shade or ""), name)
+        for name, values in rows
+        if matrix.x in values and matrix.y in values
+    ]
+    # Equal products: the higher vertical rating first, then the lower shade, which is the worse state.
+    placed.sort(key=lambda row: (-row[0] * row[1], -row[1], row[2] if row[2] is not None else 0.0))
+    ranked = []
+    for rank, (x, y, shade, name) in enumerate(placed, start=1):
+        quadrant = f"{'high' if x >= middle[0] else 'low'}_{'high' if y >= middle[1] else 'low'}"
+        ranked.append(
+            MatrixRow(name=name, x=x, y=y, shade=shade, product=x * y, rank=rank, quadrant=quadrant)  # type: ignore[arg-type]
+        )
+    return tuple(ranked), (middle[0], middle[1])

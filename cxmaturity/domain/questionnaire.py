@@ -37,7 +37,7 @@ class Option(Frozen):
 
 
 class Scale(Frozen):
-    """An ordered set of options; an option's value is its points over the scale's highest points."""
+    """Options from the lowest to the highest; an option's value is its points over the highest points."""
 
     id: str
     options: tuple[Option, ...]
@@ -45,7 +45,7 @@ class Scale(Frozen):
     @property
     def top(self) -> int:
         """The scale's highest points."""
-        return max(option.points for option in self.options)
+        return self.options[-1].points
 
     def value(self, option: Option) -> float:
         """Return the value of `option`, from 0 to 1."""

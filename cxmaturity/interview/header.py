@@ -1,8 +1,9 @@
 """Asking who is assessed, when and by whom, before the first question of a new file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 
+from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.interview.asking import Screen, ask, write_lines
 from cxmaturity.interview.screen_text import wrapped
@@ -14,21 +15,20 @@ FIELDS = ("organisation", "scope", "wave", "date", "assessor", "group", "role")
 Checked = str | Refusal
 
 
-def field_value(session: Session, field: str) -> str:
+def field_value(answers: Answers, field: str) -> str:
     """Return what the sheet says in a header field."""
-    who = session.answers.respondent
-    return str(getattr(who if field in ("group", "role") else session.answers, field))
+    return str(getattr(answers.respondent if field in ("group", "role") else answers, field))
 
 
-def ask_header(session: Session, screen: Screen, defaults: Mapping[str, str]) -> Session:
-    """Return the session with every empty header field asked for and saved; Enter takes the default."""
-    asked = [field for field in FIELDS if not field_value(session, field)]
+def ask_header(session: Session, screen: Screen, defaults: Answers) -> Session:
+    """Return the session with every empty header field asked for and saved; Enter takes the default's."""
+    asked = [field for field in FIELDS if not field_value(session.answers, field)]
     if not session.questionnaire.groups:
         asked = [field for field in asked if field != "group"]
     for field in asked:
         if field == "group":
             write_lines(screen, _group_lines(session.questionnaire, screen))
-        value = _ask_field(field, session.questionnaire, screen, defaults.get(field, ""))
+        value = _ask_field(field, session.questionnaire, screen, field_value(defaults, field))
         if value:
             session = describe(session, field, value)
             screen.save(session.answers)

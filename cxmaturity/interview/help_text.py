@@ -4,6 +4,7 @@ from cxmaturity.domain.answers import Answers, State
 from cxmaturity.interview.screen_text import Look, wrapped
 from cxmaturity.interview.session import Kind, Session
 from cxmaturity.language import current, tr
+from cxmaturity.rendering.safe_text import one_line
 
 _OPEN_SHOWN = 8
 
@@ -96,7 +97,10 @@ def count_states(session: Session) -> dict[State, int]:
 
 def open_lines(session: Session, look: Look) -> list[str]:
     """Return the ids of what is still open, the first few of them; nothing where nothing is."""
-    ids = [step.id for step in session.open_steps]
+    ids = [
+        one_line(f"readiness.{step.id}" if step.kind is Kind.CHECK else step.id)
+        for step in session.open_steps
+    ]
     if not ids:
         return []
     shown = ", ".join(ids[:_OPEN_SHOWN])

@@ -50,10 +50,10 @@ def conduct(session: Session, screen: Screen) -> tuple[Session, Ending]:
     """Ask from where the session stands until the end, `q`, or the end of the input."""
     shown: Session | None = None
     while True:
+        if session.step is None and shown is not None and not session.open_steps:
+            return session, Ending.COMPLETE
         if shown is None or session.position != shown.position:
             _show(session, shown, screen)
-            if session.step is None and shown is not None and not session.open_steps:
-                return session, Ending.COMPLETE
         shown = session
         try:
             command = _command(session, screen)
@@ -70,17 +70,15 @@ def _command(session: Session, screen: Screen) -> Command:
     """Return what is typed at the present step's prompt."""
     if session.question is not None:
         typed = _options(session)
-        keeps = "" if session.open_here else tr(", Enter keeps it")
-        prompt = tr("Answer {choices}, d, n{keeps}, ? for help: ", choices=choices(list(typed)), keeps=keeps)
+        prompt = tr("Answer {choices}, d don't know, n not applicable, ? help: ", choices=choices(list(typed)))
         return understand(ask(screen, prompt), QUESTION_WORDS, typed)
     if session.check is not None:
-        keeps = "" if session.open_here else tr(", Enter keeps it")
-        prompt = tr("Answer y, n, d{keeps}, ? for help: ", keeps=keeps)
+        prompt = tr("Answer y yes, n no, d don't know, ? help: ")
         return understand(ask(screen, prompt), CHECK_WORDS, CHECK_OPTIONS)
     if session.worksheet is not None:
-        prompt = tr("a adds rows, Enter goes on, ? for help: ")
+        prompt = tr("Type a to add rows, Enter to go on, ? help: ")
         return understand(ask(screen, prompt), WORKSHEET_WORDS, {})
-    return understand(ask(screen, tr("Enter ends, o goes to what is open, ? for help: ")), END_WORDS, {})
+    return understand(ask(screen, tr("Enter to end, o to go to what is open, ? help: ")), END_WORDS, {})
 
 
 def _options(session: Session) -> dict[str, str]:
@@ -95,11 +93,11 @@ def _show(session: Session, before: Session | None, screen: Screen) -> None:
     look = screen.look()
     part, part_before = _part(session), _part(before) if before else None
     left_a_dimension = before is not None and before.question is not None and part != part_before
-    if left_a_dimension and session.position > before.position:  # type: ignore[union-attr]
+    if before is not None and left_a_dimension and session.position == before.position + 1:
         _profile(session, "", screen)
     if part != part_before:
         write_lines(screen, _heading(session, look))
-    write_lines(screen, _step_lines(session, look))
+    write_lines(screen, [*_step_lines(session, look), ""])
 
 
 def _part(session: Session) -> str:

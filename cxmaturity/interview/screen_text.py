@@ -116,7 +116,7 @@ def answer_lines(questionnaire: Questionnaire, question: Question, answer: Answe
     lines = []
     words = answer_words(questionnaire, question, answer)
     if words:
-        lines += wrapped(tr("Answer so far: {answer}", answer=words), look, rest="  ")
+        lines += wrapped(tr("Answer so far: {answer} (Enter keeps it)", answer=words), look, rest="  ")
     if answer.note:
         lines += wrapped(tr("Note: {note}", note=answer.note), look, rest="  ")
     if answer.evidence:
@@ -159,7 +159,7 @@ def check_lines(session: Session, check: Check, look: Look) -> list[str]:
     lines += ["", *(look.bold(line) for line in wrapped(check.text, look))]
     given = session.answers.readiness.get(check.id)
     words = {"yes": tr("yes"), "no": tr("no"), "unknown": tr("don't know")}
-    return lines + (["", tr("Answer so far: {answer}", answer=words[given])] if given else [])
+    return lines + (["", tr("Answer so far: {answer} (Enter keeps it)", answer=words[given])] if given else [])
 
 
 def worksheet_lines(session: Session, worksheet: Worksheet, look: Look) -> list[str]:
@@ -184,13 +184,18 @@ def worksheet_lines(session: Session, worksheet: Worksheet, look: Look) -> list[
 
 
 def column_words(column: Column) -> str:
+    """Return a column with the values it takes and what they mean."""
+    return column_label(column) + (f": {one_line(column.help)}" if column.help else "")
+
+
+def column_label(column: Column) -> str:
     """Return a column with the values it takes."""
     words = one_line(column.name)
     if column.type != "text":
         words += f" ({value_range(column)})"
     if not column.required:
         words += " " + tr("(may be left out)")
-    return words + (f": {one_line(column.help)}" if column.help else "")
+    return words
 
 
 def value_range(column: Column) -> str:

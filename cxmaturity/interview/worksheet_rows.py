@@ -5,7 +5,7 @@ import re
 from cxmaturity.domain.answers import Row
 from cxmaturity.domain.questionnaire import Column, Worksheet
 from cxmaturity.interview.asking import InputEnded, Screen, accept, ask
-from cxmaturity.interview.screen_text import column_words, value_range
+from cxmaturity.interview.screen_text import column_label, value_range
 from cxmaturity.interview.session import Refusal, Session, add_row
 from cxmaturity.language import tr
 from cxmaturity.rendering.safe_text import one_line
@@ -51,7 +51,7 @@ def _ask_row(worksheet: Worksheet, number: int, screen: Screen) -> Row | None:
 def _ask_cell(column: Column, is_first: bool, screen: Screen) -> str | int | None:
     """Return a cell's value, "" where it is left out, "-" to give up; None for an empty first cell."""
     while True:
-        typed = ask(screen, f"  {column_words(column)}: ")
+        typed = ask(screen, f"  {column_label(column)}: ")
         if is_first and not typed:
             return None
         if typed == "-":

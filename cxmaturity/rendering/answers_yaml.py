@@ -208,3 +208,10 @@ def comment_text(text: str) -> str:
     """Return `text` as the words of a comment: one visible line, cut where it is long."""
     line = one_line(text)
     return line if len(line) <= _COMMENT_WIDTH else line[: _COMMENT_WIDTH - 1].rstrip() + "…"
+
+
+def own_comments(questionnaire: Questionnaire) -> set[str]:
+    """Return the words of every comment that `render_answers` may write for `questionnaire`."""
+    labels = {option.label for scale in questionnaire.scales for option in scale.options}
+    names = {dimension.name for dimension in questionnaire.dimensions}
+    return {MODELINE[2:], *map(comment_text, labels | names | {_STRANGERS})}

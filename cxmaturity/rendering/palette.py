@@ -1,33 +1,49 @@
 """The colours of a report: one ramp for levels, one accent, a few greys.
 
 The ramp runs from light to dark in one hue, so that it keeps its order in grey print and for
-readers who do not tell red from green. Every tone is for any number of levels.
+readers who do not tell red from green. There are tones for any number of levels.
 """
 
 from dataclasses import dataclass
 
 INK = "#16232e"
-MUTED = "#5a6872"
+MUTED = "#56646e"
 LINE = "#cdd5da"
 PALE = "#f1f4f6"
+WHITE = "#ffffff"
 BRAND = "#0f4c5c"
 ACCENT = "#c2410c"
+COLOURS = {"ink": INK, "muted": MUTED, "line": LINE, "pale": PALE, "brand": BRAND, "accent": ACCENT}
 _RAMP = ("#dcebee", "#a9cfd6", "#62a5b1", "#22707f", "#0b3c49")
-_WHITE = "#ffffff"
+SHADES = len(_RAMP)
 
 
 @dataclass(frozen=True)
-class Tone:
-    """The background of a level and a text colour that is readable on it."""
+class Look:
+    """The colours of a mark: its fill, the text on it, and its edge."""
 
-    number: int
     fill: str
     text: str
+    edge: str
 
 
-def level_tones(levels: int) -> tuple[Tone, ...]:
-    """Return a tone for each of `levels` levels, from light to dark."""
-    return tuple(_tone(number, _at(_place(number, levels))) for number in range(1, levels + 1))
+def level_fills(levels: int) -> tuple[str, ...]:
+    """Return a colour for each of `levels` levels, from light to dark."""
+    return tuple(_at(_place(number, levels)) for number in range(1, levels + 1))
+
+
+def looks(levels: int) -> dict[str, Look]:
+    """Return the look of every mark by name: levels l1 to ln, shades s1 to s5, kinds of moves, plain."""
+    found = {f"l{number}": _filled(fill) for number, fill in enumerate(level_fills(levels), 1)}
+    found |= {f"s{number}": _filled(fill) for number, fill in enumerate(_RAMP, 1)}
+    found |= {
+        "quick_win": Look(ACCENT, WHITE, ACCENT),
+        "big_bet": Look(BRAND, WHITE, BRAND),
+        "fill_in": Look(WHITE, ACCENT, ACCENT),
+        "later": Look(WHITE, MUTED, MUTED),
+        "plain": Look(BRAND, WHITE, BRAND),
+    }
+    return found
 
 
 def contrast(first: str, second: str) -> float:
@@ -36,8 +52,8 @@ def contrast(first: str, second: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def _tone(number: int, fill: str) -> Tone:
-    return Tone(number, fill, max((INK, _WHITE), key=lambda text: contrast(fill, text)))
+def _filled(fill: str) -> Look:
+    return Look(fill, max((INK, WHITE), key=lambda text: contrast(fill, text)), BRAND)
 
 
 def _place(number: int, levels: int) -> float:

@@ -7,7 +7,6 @@ from cxmaturity.domain.assessment import Assessment, DimensionResult, Limit, Que
 from cxmaturity.domain.comparison import Comparison
 from cxmaturity.domain.questionnaire import Action, Dimension, Question
 from cxmaturity.language import Language
-from cxmaturity.rendering.palette import Tone, level_tones
 from cxmaturity.rendering.view.figures import percent, tenths, whole
 
 NAME_LENGTH = 90
@@ -52,7 +51,7 @@ class Lookup:
     results: dict[str, QuestionResult]
     dimensions: dict[str, Dimension]
     numbers: dict[str, str]
-    tones: tuple[Tone, ...]
+    top: int
 
     @property
     def several(self) -> bool:
@@ -129,7 +128,7 @@ class Lookup:
     def _mean(self, result: QuestionResult) -> str | None:
         """Return the mean of several respondents, where its scale has as many steps as there are levels."""
         spread = result.spread
-        if spread is None or result.consensus or len(spread.counts) != len(self.tones):
+        if spread is None or result.consensus or len(spread.counts) != self.top:
             return None
         return tenths(spread.mean)
 
@@ -149,7 +148,7 @@ def lookup(assessment: Assessment, comparison: Comparison | None, words: Languag
         {result.id: result for dimension in assessment.dimensions for result in dimension.questions},
         {dimension.id: dimension for dimension in asked},
         numbers,
-        level_tones(len(assessment.questionnaire.levels)),
+        len(assessment.questionnaire.levels),
     )
 
 

@@ -1,0 +1,5 @@
+"""`python -m cxmaturity`."""
+
+from cxmaturity.cli import main
+
+main()

@@ -1,0 +1,209 @@
+"""The command line: one readable table of every command, each importing its work when it runs."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cxmaturity import __version__
+from cxmaturity.cli.errors import Commands, printable, stop
+
+app = typer.Typer(
+    cls=Commands,
+    name="cxmaturity",
+    help="Assess customer-experience maturity: ask, score, explain, report.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+questionnaires = typer.Typer(cls=Commands, help="List, show and check questionnaires.", no_args_is_help=True)
+app.add_typer(questionnaires, name="questionnaire")
+
+Answers = Annotated[
+    Path, typer.Argument(help="An answer file (one respondent) or a folder of them (several).", metavar="PATH")
+]
+Named = Annotated[
+    str | None,
+    typer.Option("--questionnaire", "-q", help="Questionnaire by id or path, instead of the one the answers name."),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Cap answers in the two highest levels that no evidence supports.")
+]
+
+
+def main() -> None:
+    """Run the command line. `--version` alone is answered before anything is imported."""
+    printable(sys.stdout, sys.stderr)
+    app(prog_name="cxmaturity")
+
+
+def _version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit()
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Take the options that come before a command."""
+
+
+@app.command()
+def assess(
+    file: Annotated[Path, typer.Argument(help="The answer file to make or to go on with.", metavar="FILE")],
+    questionnaire: Named = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Ask the quick set: a profile and no stage.")] = False,
+    organisation: Annotated[str, typer.Option(help="Who is assessed.")] = "",
+    scope: Annotated[str, typer.Option(help="Which unit, country or business of it.")] = "",
+    wave: Annotated[str, typer.Option(help="Which wave, such as 2026-Q3.")] = "",
+    date: Annotated[str, typer.Option(help="The day, such as 2026-09-30; today unless given.")] = "",
+    assessor: Annotated[str, typer.Option(help="Who conducts the assessment.")] = "",
+    respondent: Annotated[str, typer.Option(help="A short id of who answers.")] = "",
+    group: Annotated[str, typer.Option(help="The respondent's group, such as leadership.")] = "",
+    role: Annotated[str, typer.Option(help="The respondent's role in words, or consensus.")] = "",
+    set_answers: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            help="Store an answer without asking: ID=3, ID=unknown, ID=na:REASON, readiness.ID=yes. Repeatable.",
+            metavar="ID=ANSWER",
+        ),
+    ] = None,
+) -> None:
+    """Ask the questionnaire and keep every answer on disk as it is given."""
+    from cxmaturity.cli.assess import run
+
+    stop(
+        run(
+            file,
+            questionnaire=questionnaire or "",
+            quick=quick,
+            organisation=organisation,
+            scope=scope,
+            wave=wave,
+            date=date,
+            assessor=assessor,
+            respondent=respondent,
+            group=group,
+            role=role,
+            set_answers=set_answers or [],
+        )
+    )
+
+
+@app.command()
+def score(
+    path: Answers,
+    questionnaire: Named = None,
+    strict: Strict = False,
+    format_name: Annotated[
+        str, typer.Option("--format", help="text: a scorecard; json: the result object.", metavar="text|json")
+    ] = "text",
+) -> None:
+    """Score the answers: a scorecard in the terminal, or the result object as JSON."""
+    from cxmaturity.cli.score import run
+
+    run(path, questionnaire=questionnaire, strict=strict, format_name=format_name)
+
+
+@app.command()
+def explain(
+    path: Answers,
+    subject: Annotated[
+        str | None, typer.Argument(help="A dimension or a question; the overall stage unless given.", metavar="[ID]")
+    ] = None,
+    questionnaire: Named = None,
+    strict: Strict = False,
+) -> None:
+    """Say why a stage is what it is, and what is the least that would change it."""
+    from cxmaturity.cli.explain import run
+
+    run(path, subject, questionnaire=questionnaire, strict=strict)
+
+
+@app.command()
+def report(
+    path: Answers,
+    output: Annotated[
+        str,
+        typer.Option("--output", "-o", help="The file to write: .pdf .html .md .json .csv; - for standard output."),
+    ],
+    previous: Annotated[
+        Path | None, typer.Option("--previous", help="The wave before, to show what changed.", metavar="PATH")
+    ] = None,
+    questionnaire: Named = None,
+    strict: Strict = False,
+    format_name: Annotated[
+        str | None, typer.Option("--format", help="The format, where the name's ending does not tell it.")
+    ] = None,
+    paper: Annotated[str, typer.Option(help="The paper of a PDF.", metavar="a4|letter")] = "a4",
+) -> None:
+    """Write the report: a PDF for the board, or HTML, Markdown, JSON or CSV."""
+    from cxmaturity.cli.report import run
+
+    run(
+        path,
+        output,
+        previous=previous,
+        questionnaire=questionnaire,
+        strict=strict,
+        format_name=format_name,
+        paper=paper,
+    )
+
+
+@app.command()
+def demo(
+    output: Annotated[str, typer.Option("--output", "-o", help="The file to write.")] = "cxmaturity-demo.pdf",
+) -> None:
+    """Write the report of a fictional freight company: twelve respondents, two waves."""
+    from cxmaturity.cli.demo import run
+
+    run(output)
+
+
+@app.command()
+def schema(
+    name: Annotated[str, typer.Argument(help="What to describe.", metavar="questionnaire|answers|result")],
+) -> None:
+    """Print the JSON Schema of a file that people or machines keep."""
+    from cxmaturity.cli.schema import run
+
+    run(name)
+
+
+@questionnaires.command("list")
+def list_questionnaires() -> None:
+    """List the questionnaires that can be named by id, and where each was found."""
+    from cxmaturity.cli.questionnaire import list_all
+
+    list_all()
+
+
+@questionnaires.command("show")
+def show_questionnaire(
+    name: Annotated[str, typer.Argument(help="A questionnaire by id or path.", metavar="ID")],
+    format_name: Annotated[
+        str, typer.Option("--format", help="text: to read; json: the whole questionnaire.", metavar="text|json")
+    ] = "text",
+) -> None:
+    """Show a questionnaire's dimensions and questions."""
+    from cxmaturity.cli.questionnaire import show
+
+    show(name, format_name)
+
+
+@questionnaires.command("check")
+def check_questionnaire(
+    path: Annotated[Path, typer.Argument(help="A questionnaire file or its folder.", metavar="PATH")],
+) -> None:
+    """Check a questionnaire file: every problem with its line."""
+    from cxmaturity.cli.questionnaire import check
+
+    check(path)

@@ -1,0 +1,167 @@
+"""`cxmaturity assess FILE`: the interview at a terminal or a pipe, or answers given by `--set`."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from shlex import quote
+from shutil import get_terminal_size
+
+from cxmaturity.cli.line_terminal import LineTerminal
+from cxmaturity.cli.sheet_to_assess import (
+    as_text,
+    check_target,
+    described,
+    is_path,
+    open_sheet,
+    with_defaults,
+)
+from cxmaturity.errors import BadInput
+from cxmaturity.interview.answer_file import AnswerFile
+from cxmaturity.interview.asking import InputEnded, Screen
+from cxmaturity.interview.header import ask_header
+from cxmaturity.interview.help_text import greeting_lines, next_commands, open_lines, summary_lines
+from cxmaturity.interview.profile import profile_lines
+from cxmaturity.interview.prompts import Ending, conduct
+from cxmaturity.interview.screen_text import Look, fit
+from cxmaturity.interview.session import Session, start
+from cxmaturity.interview.set_answers import set_answers as answers_set
+from cxmaturity.language import tr
+from cxmaturity.scoring import assess
+
+INTERRUPTED = 130
+
+
+def run(
+    file: Path,
+    *,
+    questionnaire: str = "",
+    quick: bool = False,
+    organisation: str = "",
+    scope: str = "",
+    wave: str = "",
+    date: str = "",
+    assessor: str = "",
+    respondent: str = "",
+    group: str = "",
+    role: str = "",
+    set_answers: Iterable[str] = (),
+) -> int:
+    """Ask the questions of `questionnaire` (empty: the file's own, or the shipped one) into `file`.
+
+    Returns the exit code; what the person has to mend is raised as a CxMaturityError.
+    """
+    check_target(file)
+    terminal = LineTerminal(sys.stdin, sys.stdout)
+    answer_file = AnswerFile(file, terminal.write)
+    model, before = open_sheet(file, questionnaire, quick=quick)
+    header = {
+        "organisation": organisation,
+        "scope": scope,
+        "wave": wave,
+        "date": date,
+        "assessor": assessor,
+        "id": respondent,
+        "group": group,
+        "role": role,
+    }
+    session = described(start(model, before), header)
+    assignments = [as_text(each) for each in set_answers]
+    if assignments:
+        answers = answers_set(model, with_defaults(session).answers, assignments)
+        session = start(model, answers)
+        answer_file.save(answers, model)
+    elif answer_file.stamp is not None and session.answers != before:
+        answer_file.save(session.answers, model)
+    options = f" --questionnaire {quote(questionnaire)}" if is_path(questionnaire) else ""
+    if assignments:
+        _close(session, answer_file, terminal, options)
+        return 0
+    return _interview(session, answer_file, terminal, options)
+
+
+def _interview(session: Session, answer_file: AnswerFile, terminal: LineTerminal, options: str) -> int:
+    """Ask until the end, `q`, the end of the input or Ctrl-C; return the exit code."""
+    if terminal.is_empty() and session.step is not None:
+        raise BadInput(_no_input())
+    again = f"cxmaturity assess {quote(str(answer_file.path))}{options}"
+    try:
+        session, ending = _ask(session, answer_file, terminal)
+        if ending is Ending.INPUT_ENDED:
+            terminal.write("")
+            if not terminal.lines_read and not terminal.is_interactive:
+                raise BadInput(_no_input())
+            terminal.write(tr("The input has ended; everything up to here is saved."))
+        _close(session, answer_file, terminal, options)
+        if ending is not Ending.COMPLETE:
+            terminal.write(f"  {again}")
+    except KeyboardInterrupt:
+        answer_file.finish()
+        terminal.write("")
+        terminal.write(tr("Interrupted, nothing lost. To go on: {command}", command=again))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Nobody reads on; without this the interpreter would complain once more while it stops.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return INTERRUPTED
+    return 0
+
+
+def _ask(session: Session, answer_file: AnswerFile, terminal: LineTerminal) -> tuple[Session, Ending]:
+    """Ask the header, where a person can answer it, then the questions."""
+    model = session.questionnaire
+
+    def look() -> Look:
+        return Look(fit(get_terminal_size().columns), terminal.bold)
+
+    screen = Screen(
+        read_line=terminal.read_line,
+        write=terminal.write,
+        save=lambda answers: answer_file.save(answers, model),
+        profile=lambda answers: profile_lines(assess(model, (answers,), redraw=False), look()),
+        look=look,
+    )
+    for line in greeting_lines(model.title, session.answers, look()):
+        terminal.write(line)
+    has_answers = session.answers.answers or session.answers.readiness or session.answers.worksheets
+    if has_answers:
+        for line in ["", tr("So far:"), *summary_lines(session, look())]:
+            terminal.write(line)
+    elif terminal.is_interactive:
+        terminal.write("")
+        try:
+            session = ask_header(session, screen, with_defaults(session).answers)
+        except InputEnded:
+            return session, Ending.INPUT_ENDED
+    else:
+        # Piped lines are answers: who is assessed comes by flags.
+        session = with_defaults(session)
+    return conduct(session, screen)
+
+
+def _close(session: Session, answer_file: AnswerFile, terminal: LineTerminal, options: str) -> None:
+    """Say what is answered and open, and what to do next; nothing was saved where nothing was said."""
+    file = answer_file.path
+    if answer_file.stamp is None:
+        terminal.write(tr("Nothing was answered, so {path} was not made.", path=file))
+        return
+    look = Look(fit(get_terminal_size().columns), terminal.bold)
+    pdf = quote(str(file.with_suffix(".pdf")))
+    lines = [
+        "",
+        tr("Saved in {path}.", path=file),
+        *summary_lines(session, look),
+        *open_lines(session, look),
+        "",
+    ]
+    for line in lines + next_commands(quote(str(file)), pdf, options):
+        terminal.write(line)
+
+
+def _no_input() -> str:
+    """Return what to do where there is neither a terminal nor any input."""
+    return tr(
+        "there is no terminal to ask at and nothing was piped in; give answers with --set ID=LEVEL "
+        "(repeatable; also --set ID=unknown, --set ID=na:REASON, --set readiness.ID=yes), "
+        "or pipe them in, one a line"
+    )

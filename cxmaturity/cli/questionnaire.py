@@ -1,0 +1,58 @@
+"""`cxmaturity questionnaire list | show | check`."""
+
+import sys
+from pathlib import Path
+
+import typer
+
+from cxmaturity.cli.terminal import console
+from cxmaturity.errors import BadInput, CxMaturityError
+from cxmaturity.language import tr
+from cxmaturity.reading.packs import installed, read_questionnaire
+
+
+def list_all() -> None:
+    """Print each questionnaire that can be named: its id, version, size, title and folder."""
+    for name, path in sorted(installed().items()):
+        try:
+            found = read_questionnaire(path)
+        except CxMaturityError as error:
+            typer.echo(tr("{name}  cannot be read: {error}", name=name, error=str(error).splitlines()[0]))
+            continue
+        count = tr("{questions} questions in {dimensions} dimensions")
+        size = count.format(questions=len(found.questions), dimensions=len(found.dimensions))
+        typer.echo(f"{found.id}  {found.version}  {size}  {found.title}")
+        typer.echo(f"    {path}")
+
+
+def show(name: str, format_name: str) -> None:
+    """Print one questionnaire, to read or as JSON."""
+    if format_name not in ("text", "json"):
+        raise BadInput(tr("--format {name}: choose text or json", name=format_name))
+    questionnaire = read_questionnaire(name)
+    if format_name == "json":
+        import msgspec
+
+        content = msgspec.json.format(msgspec.json.encode(questionnaire), indent=2)
+        sys.stdout.write(content.decode() + "\n")
+        return
+    from cxmaturity.rendering.questionnaire_text import questionnaire_lines
+
+    out = console()
+    for line in questionnaire_lines(questionnaire):
+        out.print(line)
+
+
+def check(path: Path) -> None:
+    """Say that the questionnaire is fine, or raise everything that is wrong with it."""
+    questionnaire = read_questionnaire(path)
+    typer.echo(
+        tr(
+            "{path}: {id} {version} is valid: {questions} questions in {dimensions} dimensions",
+            path=path,
+            id=questionnaire.id,
+            version=questionnaire.version,
+            questions=len(questionnaire.questions),
+            dimensions=len(questionnaire.dimensions),
+        )
+    )

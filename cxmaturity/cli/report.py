@@ -1,0 +1,73 @@
+"""`cxmaturity report PATH -o FILE`."""
+
+import sys
+from pathlib import Path
+
+import typer
+
+from cxmaturity.cli.errors import say
+from cxmaturity.domain.comparison import Comparison
+from cxmaturity.errors import BadInput
+from cxmaturity.language import tr
+from cxmaturity.pipeline import assess_path, format_of, write_report
+
+
+def run(
+    path: Path,
+    output: str,
+    *,
+    previous: Path | None = None,
+    questionnaire: str | None = None,
+    strict: bool = False,
+    format_name: str | None = None,
+    paper: str = "a4",
+) -> None:
+    """Write the report and say where it is; progress and warnings go to standard error."""
+    if paper not in ("a4", "letter"):
+        raise BadInput(tr("--paper {paper}: choose a4 or letter", paper=paper))
+    if output != "-" or format_name:
+        format_of(output, format_name)
+    assessment = assess_path(path, questionnaire=questionnaire, strict=strict)
+    comparison: Comparison | None = None
+    if previous is not None:
+        from cxmaturity.scoring.compare import compare
+
+        comparison = compare(assess_path(previous, questionnaire=questionnaire, strict=strict), assessment)
+    write_report(
+        assessment,
+        output,
+        format_name=format_name,
+        to_stdout=_to_stdout,
+        comparison=comparison,
+        paper="letter" if paper == "letter" else "a4",
+        warn=say,
+        progress=_progress(),
+    )
+    if output != "-":
+        typer.echo(output)
+
+
+def _to_stdout(content: bytes) -> None:
+    """Write bytes to standard output as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def _progress() -> "Progress":
+    """Return who shows progress: a line that rewrites itself in a terminal, nobody elsewhere."""
+    return Progress(alive=sys.stderr.isatty())
+
+
+class Progress:
+    """One line of progress that the next replaces and the end removes."""
+
+    def __init__(self, *, alive: bool) -> None:
+        """Show nothing unless `alive`."""
+        self.alive = alive
+
+    def __call__(self, sentence: str) -> None:
+        """Show `sentence`; an empty one clears the line."""
+        if self.alive:
+            sys.stderr.write(f"\r\x1b[2K{sentence}")
+            sys.stderr.flush()

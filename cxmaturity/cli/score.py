@@ -1,0 +1,23 @@
+"""`cxmaturity score PATH`."""
+
+import sys
+from pathlib import Path
+
+from cxmaturity.cli.terminal import console
+from cxmaturity.errors import BadInput
+from cxmaturity.language import tr
+from cxmaturity.pipeline import assess_path
+from cxmaturity.rendering import render
+
+
+def run(path: Path, *, questionnaire: str | None, strict: bool, format_name: str) -> None:
+    """Print the scorecard, or the result object."""
+    if format_name not in ("text", "json"):
+        raise BadInput(tr("--format {name}: choose text or json", name=format_name))
+    assessment = assess_path(path, questionnaire=questionnaire, strict=strict, redraw=False)
+    if format_name == "json":
+        sys.stdout.write(render(assessment, "json").decode())
+        return
+    from cxmaturity.rendering.to_terminal import print_scorecard
+
+    print_scorecard(assessment, console())

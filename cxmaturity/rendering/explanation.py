@@ -1,0 +1,178 @@
+"""Why a stage is what it is, in words: the arithmetic, what holds it down, and what would change it."""
+
+from cxmaturity.domain.assessment import Assessment, DimensionResult, Limit, Score
+from cxmaturity.domain.questionnaire import Dimension, Questionnaire
+from cxmaturity.errors import BadInput
+from cxmaturity.language import Language, language
+from cxmaturity.rendering.explanation_of_question import explain_question
+from cxmaturity.rendering.words import limit_words, names, percent, stage_words, state_name, withheld_words
+from cxmaturity.scoring.next_stage import Raise, raises_for_dimension, raises_overall
+
+Lines = list[str]
+
+
+def explain(assessment: Assessment, subject: str | None = None, *, tag: str = "en") -> Lines:
+    """Return the explanation of the overall result, or of the dimension or question called `subject`.
+
+    Lines are unwrapped; those that belong under another begin with two blanks. Raises BadInput.
+    """
+    words = language(tag)
+    if subject is None or subject == "overall":
+        return _overall(assessment, words)
+    pairs = list(zip(assessment.questionnaire.dimensions, assessment.dimensions, strict=True))
+    for dimension, result in pairs:
+        if dimension.id == subject:
+            return _dimension(assessment, dimension, result, words)
+        for question, answer in zip(dimension.questions, result.questions, strict=True):
+            if question.id == subject:
+                return explain_question(assessment, dimension, question, answer, words)
+    raise BadInput(_unknown(assessment.questionnaire, subject, words))
+
+
+def _unknown(questionnaire: Questionnaire, subject: str, words: Language) -> str:
+    """Return the message for a name that is neither a dimension nor a question."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(subject, list(names(questionnaire)), n=1)
+    hint = words.text("did you mean {name}?", name=near[0]) if near else ""
+    hint = hint or words.text("dimensions are {ids}", ids=", ".join(d.id for d in questionnaire.dimensions))
+    return words.text("there is no dimension or question {name}; {hint}", name=subject, hint=hint)
+
+
+def _sentence(text: str) -> str:
+    """Return `text` with a capital and a full stop."""
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _overall(assessment: Assessment, words: Language) -> Lines:
+    """Explain the overall stage."""
+    questionnaire, overall = assessment.questionnaire, assessment.overall
+    lines = [_sentence(stage_words(overall, questionnaire, words)), ""]
+    counted = [d for d in assessment.dimensions if d.index is not None]
+    if overall.index is not None:
+        lines.append(words.text("The overall index is the mean of the dimensions' indexes by their weights:"))
+        known = names(questionnaire)
+        lines += [
+            words.text("  {name}: {index} × weight {weight}", name=known[d.id], index=f"{d.index:.2f}", weight=d.weight)
+            for d in counted
+        ]
+        weight = sum(d.weight for d in counted)
+        total = sum(d.weight * (d.index or 0.0) for d in counted)
+        lines.append(words.text("  sum {total} / {weight} = index {index}", total=f"{total:.2f}", weight=weight, index=f"{overall.index:.2f}"))
+    for dimension in assessment.dimensions:
+        if dimension.index is None:
+            name = names(questionnaire)[dimension.id]
+            why = withheld_words(dimension, questionnaire, words)
+            lines.append(words.text("  {name}: left out, {why}", name=name, why=why))
+    lines += ["", *_why(overall, questionnaire, words, of_dimensions=True)]
+    if overall.stage is not None and overall.stage < len(questionnaire.levels):
+        lines += _change(assessment, raises_overall(assessment, overall.stage + 1), overall.stage + 1, words)
+    return lines
+
+
+def _dimension(assessment: Assessment, dimension: Dimension, result: DimensionResult, words: Language) -> Lines:
+    """Explain the stage of one dimension."""
+    questionnaire = assessment.questionnaire
+    stage = stage_words(result, questionnaire, words)
+    lines = [words.text("{name}: {stage}.", name=dimension.name, stage=stage), ""]
+    weight = sum(q.weight for q in result.questions if q.value is not None)
+    lines.append(words.text("The index is the mean of the answers' values by their weights:"))
+    for answer in result.questions:
+        if answer.value is None:
+            state = state_name(answer.state, words)
+            lines.append(words.text("  {id}: {state}", id=answer.id, state=state))
+        else:
+            lines.append(
+                words.text(
+                    "  {id}: value {value} × weight {weight} = {product} (level {level})",
+                    id=answer.id,
+                    value=f"{answer.value:.3f}",
+                    weight=answer.weight,
+                    product=f"{answer.value * answer.weight:.3f}",
+                    level=answer.level,
+                )
+            )
+    total = sum(q.weight * q.value for q in result.questions if q.value is not None)
+    if result.index is not None:
+        lines.append(
+            words.text(
+                "  sum {total} / {weight} = {share}, that is index {index}",
+                total=f"{total:.3f}",
+                weight=weight,
+                share=f"{result.index / 100:.4f}",
+                index=f"{result.index:.2f}",
+            )
+        )
+    if result.low is not None and result.high is not None and result.low != result.high:
+        bounds = words.text(
+            "Coverage {coverage}: were the open answers worth nothing the index would be {low}, were they worth everything {high}.",
+            coverage=percent(result.coverage, words),
+            low=f"{result.low:.2f}",
+            high=f"{result.high:.2f}",
+        )
+        lines.append(bounds)
+    lines += ["", *_why(result, questionnaire, words, of_dimensions=False)]
+    if result.stage is not None and result.stage < len(questionnaire.levels):
+        raises = raises_for_dimension(assessment, dimension.id, result.stage + 1)
+        lines += _change(assessment, raises, result.stage + 1, words)
+    return lines
+
+
+def _why(score: Score, questionnaire: Questionnaire, words: Language, *, of_dimensions: bool) -> Lines:
+    """Return why a stage is not the next one."""
+    if score.stage is None or score.index is None:
+        return [_sentence(withheld_words(score, questionnaire, words))]
+    level = questionnaire.levels[score.stage - 1]
+    start = f"{100 * level.starts_at:.0f}"
+    reached = words.text("Stage {stage} starts at index {start}; {index} reaches it.", stage=score.stage, start=start, index=f"{score.index:.2f}")
+    if score.stage == len(questionnaire.levels):
+        return [reached, words.text("It is the highest stage.")]
+    return [reached, *_obstacles(score, score.stage + 1, questionnaire, words, of_dimensions=of_dimensions)]
+
+
+def _obstacles(
+    score: Score, following: int, questionnaire: Questionnaire, words: Language, *, of_dimensions: bool
+) -> Lines:
+    """Return what stands between a score and the stage `following`."""
+    lines = [words.text("What holds it below stage {stage}:", stage=following)]
+    rule = (
+        words.text("no dimension may be below stage {needs}", needs=following - 1)
+        if of_dimensions
+        else words.text("no foundation question may be below level {needs}", needs=following - 1)
+    )
+    limits: tuple[Limit, ...] = score.limits
+    lines += [f"  {limit_words(limit, questionnaire, words)} ({limit.id}): {rule}" for limit in limits]
+    if score.shortfall:
+        short = score.shortfall
+        lines.append(
+            words.text("  the index needs {needs} and is {short} short", needs=f"{short.needs:.0f}", short=f"{short.short:.2f}")
+        )
+        lines += [
+            words.text(
+                "    {question} from level {has} to {to} would close that alone (+{gain})",
+                question=closer.question,
+                has=closer.has,
+                to=closer.to,
+                gain=f"{closer.gain:.2f}",
+            )
+            for closer in short.closers
+        ]
+    return lines
+
+
+def _change(assessment: Assessment, raises: tuple[Raise, ...], stage: int, words: Language) -> Lines:
+    """Return the smallest set of raised answers as lines."""
+    known = names(assessment.questionnaire)
+    head = words.plural(
+        "The smallest change that reaches stage {stage} raises {count} answer:",
+        "The smallest change that reaches stage {stage} raises {count} answers:",
+        len(raises),
+        stage=stage,
+    )
+    lines = ["", head]
+    for one in raises:
+        has = words.text("unanswered") if one.has is None else words.text("level {level}", level=one.has)
+        lines.append(
+            words.text("  {question} ({name}): {has} → level {to}", question=one.question, name=known[one.question], has=has, to=one.to)
+        )
+    return lines

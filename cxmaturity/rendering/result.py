@@ -1,0 +1,89 @@
+"""The result object for machines: the assessment without the questionnaire's texts and the sheets.
+
+The keys documented in docs/result-format.md never change within `format: 1`; more may join them.
+"""
+
+from typing import Any
+
+import msgspec
+
+from cxmaturity.domain.assessment import Assessment, DimensionResult, Readiness, Recommendation, Score
+from cxmaturity.domain.comparison import Comparison
+from cxmaturity.domain.questionnaire import Questionnaire
+
+FORMAT = 1
+
+
+def result(assessment: Assessment, comparison: Comparison | None = None) -> dict[str, Any]:
+    """Return the result object; figures are unrounded, a withheld one is None."""
+    questionnaire = assessment.questionnaire
+    subject = _plain(assessment.subject)
+    made: dict[str, Any] = {
+        "format": FORMAT,
+        "tool_version": assessment.tool_version,
+        "questionnaire": {
+            "id": questionnaire.id,
+            "version": questionnaire.version,
+            "sha256": assessment.questionnaire_sha256,
+        },
+        "subject": subject,
+        "strict": assessment.strict,
+        "quick": assessment.quick,
+        "overall": _score(assessment.overall),
+        "dimensions": [_dimension(dimension) for dimension in assessment.dimensions],
+        "weakest": list(assessment.weakest),
+        "readiness": _readiness(assessment.readiness, questionnaire),
+        "worksheets": [_plain(worksheet) for worksheet in assessment.worksheets],
+        "strengths": [_plain(finding) for finding in assessment.strengths],
+        "gaps": [_plain(finding) for finding in assessment.gaps],
+        "recommendations": [_recommendation(one) for one in assessment.recommendations],
+        "roadmap": _plain(assessment.roadmap),
+        "groups": [_plain(group) for group in assessment.groups],
+        "notices": [_plain(notice) for notice in assessment.notices],
+        "sensitivity": _plain(assessment.sensitivity),
+    }
+    if comparison is not None:
+        made["comparison"] = _plain(comparison)
+    return made
+
+
+def _plain(value: Any) -> Any:
+    """Return a domain value as dicts, lists and scalars."""
+    return msgspec.to_builtins(value)
+
+
+def _score(score: Score) -> dict[str, Any]:
+    """Return the figures that overall and dimensions share, in the documented order."""
+    return {name: _plain(getattr(score, name)) for name in Score.__struct_fields__}
+
+
+def _dimension(dimension: DimensionResult) -> dict[str, Any]:
+    """Return a dimension: its id, the shared figures, then its own."""
+    own = [name for name in DimensionResult.__struct_fields__ if name not in Score.__struct_fields__]
+    return {
+        "id": dimension.id,
+        **_score(dimension),
+        **{name: _plain(getattr(dimension, name)) for name in own if name != "id"},
+    }
+
+
+def _readiness(readiness: Readiness | None, questionnaire: Questionnaire) -> dict[str, Any] | None:
+    """Return the checklist's outcome with the unmet checks and the number of their step."""
+    if readiness is None or questionnaire.checklist is None:
+        return None
+    steps = [step.id for step in questionnaire.checklist.steps]
+    unmet = [
+        {"id": check.id, "step": steps.index(check.step) + 1}
+        for check in readiness.checks
+        if check.answer != "yes"
+    ]
+    plain: dict[str, Any] = _plain(readiness)
+    checks = plain.pop("checks")
+    return {**plain, "unmet": unmet, "checks": checks}
+
+
+def _recommendation(one: Recommendation) -> dict[str, Any]:
+    """Return a recommendation; its levels are called `from` and `to`."""
+    plain: dict[str, Any] = _plain(one)
+    renamed = {"origin": "from", "to_level": "to"}
+    return {renamed.get(name, name): value for name, value in plain.items()}

@@ -1,0 +1,112 @@
+"""One row a question: what a spreadsheet needs to go on working with the answers."""
+
+import csv
+import io
+
+from cxmaturity.domain.answers import State
+from cxmaturity.domain.assessment import Assessment, DimensionResult, QuestionResult, Voice
+from cxmaturity.rendering.options import Options
+
+COLUMNS = (
+    "dimension",
+    "question",
+    "name",
+    "state",
+    "value",
+    "level",
+    "target",
+    "weight",
+    "foundation",
+    "contribution",
+    "gain",
+    "overall_contribution",
+    "overall_gain",
+    "evidence_grade",
+    "unsupported",
+    "n",
+    "mean",
+    "median",
+    "ad",
+    "r_wg",
+    "polarised",
+    "not_applicable",
+    "unknown",
+    "unanswered",
+    "notes",
+    "evidence",
+    "reasons",
+)
+# A spreadsheet would run what begins like this; in quotes and behind an apostrophe it stays text.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(assessment: Assessment, _options: Options) -> bytes:
+    """Return the questions as CSV: UTF-8 with a byte order mark, which spreadsheets ask for."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    texts = {question.id: question for question in assessment.questionnaire.questions}
+    for dimension in assessment.dimensions:
+        for result in dimension.questions:
+            question = texts[result.id]
+            writer.writerow(_row(dimension, result, question.name, foundation=question.foundation))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _row(dimension: DimensionResult, result: QuestionResult, name: str, *, foundation: bool) -> list[object]:
+    """Return one question's cells."""
+    spread = result.spread
+    return [
+        dimension.id,
+        result.id,
+        _text(name),
+        result.state.value,
+        _number(result.value),
+        result.level if result.level is not None else "",
+        result.target,
+        result.weight,
+        _yes(foundation),
+        _number(result.contribution),
+        _number(result.gain),
+        _number(result.overall_contribution),
+        _number(result.overall_gain),
+        result.evidence_grade,
+        _yes(result.unsupported),
+        result.states.get(State.ANSWERED, 0),
+        _number(spread.mean if spread else None),
+        _number(spread.median if spread else None),
+        _number(spread.ad if spread else None),
+        _number(spread.r_wg if spread else None),
+        _yes(spread.polarised if spread else False),
+        result.states.get(State.NOT_APPLICABLE, 0),
+        result.states.get(State.UNKNOWN, 0),
+        result.states.get(State.UNANSWERED, 0),
+        _voices(result.voices, "note"),
+        _voices(result.voices, "evidence"),
+        _voices(result.voices, "reason"),
+    ]
+
+
+def _voices(voices: tuple[Voice, ...], kind: str) -> str:
+    """Return the texts of one kind, one a line, evidence with its grade."""
+    texts = [
+        f"{voice.text} [{voice.grade}]" if kind == "evidence" else voice.text
+        for voice in voices
+        if voice.kind == kind
+    ]
+    return _text("\n".join(text.strip() for text in texts))
+
+
+def _text(text: str) -> str:
+    """Return a client's text as a cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _number(value: float | None) -> str | float:
+    """Return a number, or an empty cell for a withheld one: never 0."""
+    return "" if value is None else value
+
+
+def _yes(value: bool) -> str:
+    """Return yes or an empty cell."""
+    return "yes" if value else ""

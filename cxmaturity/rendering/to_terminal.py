@@ -1,0 +1,156 @@
+"""The scorecard in a terminal: sane in 80 columns, without colour and without a terminal."""
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from cxmaturity.domain.assessment import Assessment, DimensionResult
+from cxmaturity.language import Language, language
+from cxmaturity.rendering.safe_text import one_line
+from cxmaturity.rendering.words import (
+    bounds_words,
+    level_name,
+    limit_words,
+    names,
+    notice_words,
+    percent,
+    readiness_words,
+    stage_words,
+    whole,
+)
+
+BAR = 20
+FIRST_MOVES = 5
+
+
+def print_scorecard(assessment: Assessment, console: Console, *, tag: str = "en") -> None:
+    """Print the scorecard to `console`; every text of a client is shown as text, never as markup."""
+    words = language(tag)
+    _head(assessment, console, words)
+    console.print(_profile(assessment, console, words))
+    _checklist(assessment, console, words)
+    _moves(assessment, console, words)
+    for notice in assessment.notices:
+        _line(console, notice_words(notice, assessment.questionnaire, words))
+
+
+def _line(console: Console, text: str, style: str = "", indent: int = 0) -> None:
+    """Print one wrapped line, safely."""
+    console.print(Padding(Text(one_line(text), style=style), (0, 0, 0, indent)))
+
+
+def _head(assessment: Assessment, console: Console, words: Language) -> None:
+    """Print who was assessed, the stage, and what holds it down."""
+    subject, overall, questionnaire = assessment.subject, assessment.overall, assessment.questionnaire
+    who = [subject.organisation or words.text("No organisation named"), subject.scope, subject.wave, subject.date]
+    who.append(words.plural("{count} respondent", "{count} respondents", subject.respondents))
+    who.append(f"{questionnaire.id} {questionnaire.version}")
+    _line(console, " · ".join(part for part in who if part), "bold")
+    console.print()
+    stage = stage_words(overall, questionnaire, words)
+    _line(console, stage[:1].upper() + stage[1:], "bold")
+    if assessment.strict:
+        _line(console, words.text("Strict: unsupported claims are capped."))
+    if overall.index is not None and overall.band is not None:
+        band = level_name(overall.band, questionnaire)
+        index = words.text("Index {index} of 100, band {band}: {name}", index=whole(overall.index, words), band=overall.band, name=band)
+        bounds = bounds_words(overall, words)
+        extra = [words.text("bounds {bounds}", bounds=bounds)] if bounds else []
+        extra.append(words.text("coverage {coverage}", coverage=percent(overall.coverage, words)))
+        if overall.evidence_share is not None:
+            extra.append(words.text("evidence {share}", share=percent(overall.evidence_share, words)))
+        _line(console, "; ".join([index, *extra]))
+    if overall.limits:
+        limits = [limit_words(limit, questionnaire, words) for limit in overall.limits]
+        _line(console, words.text("Held down by: {limits}", limits="; ".join(limits)))
+    if overall.shortfall:
+        short = words.text(
+            "The index is {short} points short of stage {stage}.",
+            short=f"{overall.shortfall.short:.1f}",
+            stage=(overall.stage or 0) + 1,
+        )
+        _line(console, short)
+    console.print()
+
+
+def _profile(assessment: Assessment, console: Console, words: Language) -> Table:
+    """Return the dimensions as a table with bars."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold", collapse_padding=True)
+    table.add_column(words.text("Dimension"), ratio=3, min_width=16)
+    table.add_column(words.text("Index"), justify="right", no_wrap=True)
+    table.add_column("0" + " " * (BAR - 4) + "100", no_wrap=True, width=BAR)
+    table.add_column(words.text("Stage"), justify="right", no_wrap=True)
+    table.add_column(words.text("Cov."), justify="right", no_wrap=True)
+    table.add_column(words.text("Held down by"), ratio=4, min_width=14)
+    known = names(assessment.questionnaire)
+    for dimension in assessment.dimensions:
+        held = [f"{known[limit.id]} {limit.has}→{limit.needs}" for limit in dimension.limits]
+        if not held and dimension.shortfall:
+            held = [words.text("index, {short} short", short=f"{dimension.shortfall.short:.1f}")]
+        if dimension.index is None:
+            held = [stage_words(dimension, assessment.questionnaire, words)]
+        table.add_row(
+            Text(one_line(known[dimension.id])),
+            "–" if dimension.index is None else whole(dimension.index, words),
+            Text(_bar(dimension, ascii_only=_is_ascii(console))),
+            "–" if dimension.stage is None else str(dimension.stage),
+            "–" if dimension.coverage is None else percent(dimension.coverage, words),
+            Text(_plain_arrows(one_line("; ".join(held)), console)),
+        )
+    return table
+
+
+def _is_ascii(console: Console) -> bool:
+    """Return whether the output can hold nothing but ASCII."""
+    return not (console.encoding or "ascii").lower().startswith("utf")
+
+
+def _plain_arrows(text: str, console: Console) -> str:
+    """Return `text` with arrows that every output can hold."""
+    return text.replace("→", "->") if _is_ascii(console) else text
+
+
+def _bar(dimension: DimensionResult, *, ascii_only: bool) -> str:
+    """Return the index as a bar, and up to where unknown answers could lift it."""
+    if dimension.index is None:
+        return ""
+    full, maybe, rest = ("#", "+", ".") if ascii_only else ("█", "▒", "·")
+    filled = round(dimension.index / 100 * BAR)
+    reach = max(filled, round((dimension.high or 0) / 100 * BAR))
+    return full * filled + maybe * (reach - filled) + rest * (BAR - reach)
+
+
+def _checklist(assessment: Assessment, console: Console, words: Language) -> None:
+    """Print the checklist's outcome with its label."""
+    questionnaire = assessment.questionnaire
+    if assessment.readiness is None or questionnaire.checklist is None:
+        return
+    console.print()
+    outcome = readiness_words(assessment.readiness, questionnaire, words)
+    _line(console, words.text("{title}: {outcome}", title=questionnaire.checklist.title, outcome=outcome))
+    _line(console, questionnaire.checklist.label, "dim", 2)
+
+
+def _moves(assessment: Assessment, console: Console, words: Language) -> None:
+    """Print the first moves of the roadmap."""
+    by_question = {one.question: one for one in assessment.recommendations}
+    first = [q for phase in assessment.roadmap.phases for q in phase.questions][:FIRST_MOVES]
+    if not first:
+        return
+    console.print()
+    _line(console, words.text("First moves"), "bold")
+    known = names(assessment.questionnaire)
+    for number, question in enumerate(first, start=1):
+        move = by_question[question]
+        step = words.text(
+            "{number}. {name}: from level {origin} to {to} (effort {effort}, {question})",
+            number=number,
+            name=known[question],
+            origin=move.origin,
+            to=move.to_level,
+            effort=move.effort,
+            question=question,
+        )
+        _line(console, step, indent=2)
+    console.print()

@@ -1,0 +1,158 @@
+"""What changed since the last wave: dimensions as slopes, then every question that rose or fell."""
+
+from dataclasses import dataclass
+
+from cxmaturity.domain.comparison import Comparison, QuestionChange, ScoreChange
+from cxmaturity.rendering.charts.slope import Change, Slopes, slopes
+from cxmaturity.rendering.view.figures import date_in_words, shortened, whole
+from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference
+
+LABEL_LENGTH = 34
+
+
+@dataclass(frozen=True)
+class DimensionChange:
+    """A dimension in both waves, and whether the change is beyond noise."""
+
+    what: Reference
+    label: str
+    before: str
+    after: str
+    before_stage: Mark
+    after_stage: Mark
+    verdict: str
+    look: str
+
+
+@dataclass(frozen=True)
+class QuestionMove:
+    """A question that rose, fell or was lost."""
+
+    what: Reference
+    before: Mark
+    after: Mark
+    evidence: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something that cannot be compared, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The section."""
+
+    before: str
+    after: str
+    overall: DimensionChange
+    rows: tuple[DimensionChange, ...]
+    slopes: Slopes
+    description: str
+    claim: str
+    rose: tuple[QuestionMove, ...]
+    fell: tuple[QuestionMove, ...]
+    lost: tuple[QuestionMove, ...]
+    same: int
+    left_out: tuple[LeftOut, ...]
+
+
+def changes(look: Lookup) -> Changes | None:
+    """Return the section, None where there is no earlier wave."""
+    found = look.comparison
+    if found is None:
+        return None
+    rows = tuple(_row(change, look) for change in found.dimensions)
+    by_id = {change.id: change for change in found.questions}
+    moved = {*found.rose, *found.fell, *found.lost}
+    return Changes(
+        _wave(found.before.wave, found.before.date, look),
+        _wave(found.after.wave, found.after.date, look),
+        _row(found.overall, look),
+        rows,
+        slopes(tuple(Change(change.before, change.after) for change in found.dimensions)),
+        "; ".join(f"{row.what.name}: {row.before} → {row.after}" for row in rows),
+        _claim(found, look),
+        tuple(_move(by_id[question], look) for question in found.rose),
+        tuple(_move(by_id[question], look) for question in found.fell),
+        tuple(_move(by_id[question], look) for question in found.lost),
+        sum(change.id not in moved for change in found.questions),
+        tuple(_left_out(thing.id, thing.reason, look) for thing in found.incomparable),
+    )
+
+
+def _wave(wave: str, date: str, look: Lookup) -> str:
+    return wave or date_in_words(date, look.words)
+
+
+def _row(change: ScoreChange, look: Lookup) -> DimensionChange:
+    text = look.words.text
+    if change.id in look.dimensions:
+        what = look.dimension(change.id)
+    else:
+        what = Reference("", text("Overall"), "s-summary")
+    none = text("not assessed")
+    return DimensionChange(
+        what,
+        shortened(what.name, LABEL_LENGTH),
+        none if change.before is None else whole(change.before),
+        none if change.after is None else whole(change.after),
+        look.level(change.before_stage),
+        look.level(change.after_stage),
+        _verdict(change, look),
+        "" if change.before is None or change.after is None else _direction(change.before, change.after),
+    )
+
+
+def _verdict(change: ScoreChange, look: Lookup) -> str:
+    text = look.words.text
+    if change.beyond_noise is None:
+        return text("no claim possible") if change.before is not None and change.after is not None else ""
+    return text("beyond noise") if change.beyond_noise else text("within noise")
+
+
+def _direction(before: float, after: float) -> str:
+    return "up" if after > before else "down" if after < before else ""
+
+
+def _claim(found: Comparison, look: Lookup) -> str:
+    text = look.words.text
+    if all(change.beyond_noise is None for change in found.dimensions):
+        return text(
+            "Too few respondents in one of the waves to tell a change from chance: "
+            "read what changed question by question, not as a trend."
+        )
+    if found.paired:
+        return text(
+            "“Beyond noise” is the verdict of a permutation test on the respondents who answered in both waves, "
+            "corrected for the number of dimensions after Holm."
+        )
+    return text(
+        "“Beyond noise” is the verdict of a permutation test on the respondents of both waves, "
+        "corrected for the number of dimensions after Holm."
+    )
+
+
+def _move(change: QuestionChange, look: Lookup) -> QuestionMove:
+    text = look.words.text
+    before = look.level(change.before_level) if change.before_level else look.state(change.before_state)
+    after = look.level(change.after_level) if change.after_level else look.state(change.after_state)
+    better = change.after_evidence > change.before_evidence
+    worse = change.after_evidence < change.before_evidence
+    note = text("better evidence") if better else text("weaker evidence") if worse else ""
+    what = look.question(change.id) if change.id in look.questions else Reference("", change.id, "s-changes")
+    return QuestionMove(what, before, after, note)
+
+
+def _left_out(thing: str, reason: str, look: Lookup) -> LeftOut:
+    text = look.words.text
+    reasons = {
+        "only_before": text("only in the earlier wave"),
+        "only_after": text("only in this wave"),
+        "scale_changed": text("asked on another scale"),
+    }
+    name = look.thing(thing).name if thing in look.questions or thing in look.dimensions else thing
+    return LeftOut(name, reasons.get(reason, reason))

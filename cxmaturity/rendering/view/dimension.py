@@ -1,0 +1,174 @@
+"""One page a dimension: its figures, what holds it, and its questions with what was found."""
+
+from dataclasses import dataclass
+
+from cxmaturity.domain.answers import State
+from cxmaturity.domain.assessment import DimensionResult, QuestionResult, Voice
+from cxmaturity.rendering.charts.stretch import gradient
+from cxmaturity.rendering.palette import level_fills
+from cxmaturity.rendering.view.figures import hundredths, shortened, tenths
+from cxmaturity.rendering.view.holding import Holding, holding
+from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference
+from cxmaturity.rendering.view.overview import best_voice
+from cxmaturity.rendering.view.scorecard import Axis, Fact, ProfileRow, axis, facts, profile_row
+
+VOICE_LENGTH = 150
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How the answers of several spread over a scale: the bar, and the same in words and figures."""
+
+    gradient: str
+    counts: str
+    n: str
+    mean: str
+    ad: str
+    ad_limit: str
+    r_wg: str
+    verdict: str
+    polarised: bool
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What somebody said or showed, and who if that may be told."""
+
+    kind: str
+    label: str
+    text: str
+    who: str
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """A question: what was found, what the next level looks like, what was said about it."""
+
+    what: Reference
+    mark: Mark
+    text: str
+    seen: str
+    next: str
+    next_mark: Mark | None
+    tags: tuple[str, ...]
+    spread: Distribution | None
+    spoken: tuple[Spoken, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class DimensionPage:
+    """All that stands on the page."""
+
+    what: Reference
+    meaning: str
+    facts: tuple[Fact, ...]
+    row: ProfileRow
+    axis: Axis
+    holding: Holding | None
+    rows: tuple[QuestionRow, ...]
+    several: bool
+
+
+def dimension_page(result: DimensionResult, look: Lookup) -> DimensionPage:
+    """Return the page of one dimension."""
+    return DimensionPage(
+        look.dimension(result.id),
+        look.dimensions[result.id].meaning,
+        facts(result, look),
+        profile_row(result, look),
+        axis(look),
+        holding(result, look),
+        tuple(_row(question, result, look) for question in result.questions),
+        look.several,
+    )
+
+
+def distribution(result: QuestionResult, look: Lookup) -> Distribution | None:
+    """Return how the answers to a question spread, None where one respondent answered at most."""
+    spread = result.spread
+    if spread is None or spread.n < 2:  # noqa: PLR2004
+        return None
+    text = look.words.text
+    options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options
+    fills = level_fills(len(options))
+    named = [f"{options[place].label}: {count}" for place, count in enumerate(spread.counts) if count]
+    verdict = text("agreed") if spread.agreed else text("no agreement")
+    return Distribution(
+        gradient(spread.counts, fills),
+        ", ".join(named),
+        str(spread.n),
+        tenths(spread.mean),
+        hundredths(spread.ad),
+        hundredths(spread.ad_limit),
+        "–" if spread.r_wg is None else hundredths(spread.r_wg),
+        text("two camps") if spread.polarised else verdict,
+        spread.polarised,
+    )
+
+
+def spoken(voice: Voice, look: Lookup, limit: int | None = None) -> Spoken:
+    """Return a voice with its label, cut after `limit` characters."""
+    text = look.words.text
+    labels = {
+        "note": text("Note"),
+        "reason": text("Not applicable because"),
+        "evidence": text("Evidence, {grade}", grade=evidence_name(voice.grade, look)),
+    }
+    who = text("consensus") if voice.consensus else look.group(voice.group) if voice.group else ""
+    words = shortened(voice.text, limit) if limit else voice.text
+    return Spoken(voice.kind, labels[voice.kind], words, who)
+
+
+def evidence_name(grade: int, look: Lookup) -> str:
+    """Return an evidence grade in words."""
+    text = look.words.text
+    names = (
+        text("none"),
+        text("said"),
+        text("document shown"),
+        text("record of use"),
+        text("result data"),
+    )
+    return names[grade]
+
+
+def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> QuestionRow:
+    asked = look.questions[result.id]
+    answered = result.state is State.ANSWERED
+    kinds = ("evidence", "note", "reason")
+    best = [voice for voice in (best_voice(result.voices, kind) for kind in kinds) if voice is not None]
+    shown = best if not answered else [voice for voice in best if voice.kind != "reason"]
+    return QuestionRow(
+        look.question(result.id),
+        look.mark(result),
+        asked.text,
+        look.option(result.id, result.option) if answered else look.state(result.state).name,
+        look.option(result.id, result.next_option) if answered else "",
+        _next_mark(result, look) if answered else None,
+        _tags(result, dimension, look),
+        distribution(result, look),
+        tuple(spoken(voice, look, VOICE_LENGTH) for voice in shown),
+        len(result.voices) - len(shown),
+    )
+
+
+def _next_mark(result: QuestionResult, look: Lookup) -> Mark | None:
+    """Return the mark of the next option, where the scale's options are the levels themselves."""
+    options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options
+    if result.next_option is None or len(options) != look.top:
+        return None
+    return look.level([option.id for option in options].index(result.next_option) + 1)
+
+
+def _tags(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> tuple[str, ...]:
+    text = look.words.text
+    tags = [
+        (look.questions[result.id].foundation, text("foundation")),
+        (any(limit.id == result.id for limit in dimension.limits), text("holds the stage")),
+        (result.weight > 1, text("weight {weight}", weight=result.weight)),
+        (result.unsupported, text("no evidence")),
+        (result.capped, text("capped")),
+        (result.consensus, text("consensus")),
+    ]
+    return tuple(tag for applies, tag in tags if applies)

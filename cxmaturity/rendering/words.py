@@ -1,0 +1,129 @@
+"""The sentences about a result that every output says alike."""
+
+from cxmaturity.domain.answers import State
+from cxmaturity.domain.assessment import Assessment, Limit, Notice, Readiness, Score
+from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.language import Language
+
+
+def state_name(state: State, language: Language) -> str:
+    """Return the name of an answer's state."""
+    return {
+        State.ANSWERED: language.text("answered"),
+        State.NOT_APPLICABLE: language.text("not applicable"),
+        State.UNKNOWN: language.text("don't know"),
+        State.UNANSWERED: language.text("not answered"),
+        State.NOT_ASKED: language.text("not asked"),
+    }[state]
+
+
+def evidence_name(grade: int, language: Language) -> str:
+    """Return the name of an evidence grade."""
+    return (
+        language.text("none"),
+        language.text("said"),
+        language.text("document shown"),
+        language.text("record of use in the last 12 months"),
+        language.text("result data"),
+    )[grade]
+
+
+def whole(value: float | None, language: Language) -> str:
+    """Return an index as a whole number, halves upward, or the words for a withheld one."""
+    return language.text("not assessed") if value is None else str(int(value + 0.5))
+
+
+def percent(share: float | None, language: Language) -> str:
+    """Return a share (0-1) in percent; what is not quite everything never reads 100 %."""
+    if share is None:
+        return language.text("not assessed")
+    number = int(100 * share + 0.5)
+    if number == 100 and share < 1:
+        number = 99
+    return language.text("{number} %", number=number)
+
+
+def level_name(level: int, questionnaire: Questionnaire) -> str:
+    """Return the name of a level."""
+    return questionnaire.levels[level - 1].name
+
+
+def stage_words(score: Score, questionnaire: Questionnaire, language: Language) -> str:
+    """Return the stage in words, or why there is none."""
+    if score.stage is not None:
+        name = level_name(score.stage, questionnaire)
+        top = len(questionnaire.levels)
+        return language.text("stage {stage} of {top}: {name}", stage=score.stage, top=top, name=name)
+    return withheld_words(score, questionnaire, language)
+
+
+def withheld_words(score: Score, questionnaire: Questionnaire, language: Language) -> str:
+    """Return why a score has no stage."""
+    if score.withheld == "quick":
+        return language.text("no stage: the quick set gives a profile only")
+    if score.withheld == "not_applicable":
+        return language.text("not assessed: nothing in it applies")
+    if score.withheld == "dimension":
+        return language.text("no stage: a dimension has too few answers")
+    needed = percent(questionnaire.min_coverage, language)
+    return language.text("not assessed: not enough answers (coverage below {needed})", needed=needed)
+
+
+def bounds_words(score: Score, language: Language) -> str:
+    """Return the bounds where they differ from the index, else nothing."""
+    if score.low is None or score.high is None or score.low == score.high:
+        return ""
+    return language.text("{low} to {high}", low=whole(score.low, language), high=whole(score.high, language))
+
+
+def names(questionnaire: Questionnaire) -> dict[str, str]:
+    """Return the name of every dimension and question by id."""
+    found = {dimension.id: dimension.name for dimension in questionnaire.dimensions}
+    return found | {question.id: question.name for question in questionnaire.questions}
+
+
+def limit_words(limit: Limit, questionnaire: Questionnaire, language: Language) -> str:
+    """Return what a limit has and what it needs."""
+    name = names(questionnaire)[limit.id]
+    return language.text("{name} is at {has}, needs {needs}", name=name, has=limit.has, needs=limit.needs)
+
+
+def readiness_words(readiness: Readiness, questionnaire: Questionnaire, language: Language) -> str:
+    """Return the checklist's outcome in one sentence."""
+    count = language.text("{yes} of {total} yes", yes=readiness.yes, total=readiness.total)
+    if readiness.ready or questionnaire.checklist is None:
+        return language.text("{count}: ready", count=count)
+    steps = [step.id for step in questionnaire.checklist.steps]
+    number = steps.index(readiness.blocking_step or steps[0]) + 1
+    name = questionnaire.checklist.steps[number - 1].name
+    return language.text("{count}: not ready; work on step {number}, {name}", count=count, number=number, name=name)
+
+
+def answer_counts(assessment: Assessment) -> dict[State, int]:
+    """Return how many questions are in each state."""
+    counts = dict.fromkeys(State, 0)
+    for dimension in assessment.dimensions:
+        for question in dimension.questions:
+            counts[question.state] += 1
+    return counts
+
+
+def notice_words(notice: Notice, questionnaire: Questionnaire, language: Language) -> str:
+    """Return a notice as a sentence; ids in its values become names."""
+    known = names(questionnaire)
+    known |= {worksheet.id: worksheet.title for worksheet in questionnaire.worksheets}
+    values = {
+        key: ", ".join(known.get(part, part) for part in value.split(", "))
+        for key, value in notice.values.items()
+    }
+    return language.text(_NOTICES[notice.code], **values)
+
+
+_NOTICES = {
+    "capped": "Strict: without evidence of grade 2 or more, capped: {questions}.",
+    "consensus": "The group's consensus stands in place of the mean for: {questions}.",
+    "many_not_applicable": "{percent} % of {dimension} was said not to apply; check the reasons.",
+    "targets_differ": "The answers name different targets for {dimension}; the highest is shown.",
+    "counts_differ": "The answers give different counts for {row} in {worksheet}; the first are used.",
+    "not_asked_but_answered": "Answered, but not asked by its condition, and so not scored: {questions}.",
+}

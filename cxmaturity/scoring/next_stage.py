@@ -1,0 +1,164 @@
+"""What would change a stage: the smallest set of raised answers that reaches the next one.
+
+A foundation that is too low has to rise, or be answered, whatever else happens. If the index is then
+still short, the answers with the most room are taken first, which makes the set as small as it can be;
+inside the set, single steps are taken where each adds most, until the index is reached.
+"""
+
+from collections.abc import Sequence
+from math import fsum
+
+import msgspec
+
+from cxmaturity.domain.answers import State
+from cxmaturity.domain.assessment import Assessment, DimensionResult, QuestionResult
+from cxmaturity.domain.questionnaire import Dimension, Questionnaire
+from cxmaturity.scoring.score import APPLICABLE
+from cxmaturity.scoring.stages import level_of
+
+
+class Raise(msgspec.Struct, frozen=True):
+    """One answer that has to rise, or be given: its question, level today (None: no answer) and option."""
+
+    question: str
+    has: int | None
+    to: int
+    option: str
+
+
+class Item(msgspec.Struct):
+    """One question on the way up: the option values above it, its share, and the value it has reached."""
+
+    question: str
+    has: int | None
+    start: float | None
+    value: float
+    share: float
+    options: tuple[tuple[float, str], ...]
+
+    @property
+    def room(self) -> float:
+        """What raising it to the top would add to the index."""
+        return self.share * (self.options[-1][0] - self.value) if self.options else 0.0
+
+
+def raises_for_dimension(assessment: Assessment, dimension_id: str, stage: int) -> tuple[Raise, ...]:
+    """Return the smallest set of raised answers that brings a dimension to `stage`."""
+    questionnaire = assessment.questionnaire
+    for dimension, result in zip(questionnaire.dimensions, assessment.dimensions, strict=True):
+        if dimension.id == dimension_id:
+            items = _items(dimension, result, stage, questionnaire)
+            chosen = _forced(items, dimension, result, stage, questionnaire)
+            _close(items, chosen, questionnaire.levels[stage - 1].starts_at)
+            return _raises(items, chosen, questionnaire)
+    raise KeyError(dimension_id)
+
+
+def raises_overall(assessment: Assessment, stage: int) -> tuple[Raise, ...]:
+    """Return the smallest set of raised answers that brings the overall result to `stage`."""
+    questionnaire = assessment.questionnaire
+    pairs = [
+        (dimension, result)
+        for dimension, result in zip(questionnaire.dimensions, assessment.dimensions, strict=True)
+        if result.index is not None
+    ]
+    weight = sum(dimension.weight for dimension, _ in pairs)
+    items: list[Item] = []
+    chosen: set[str] = set()
+    for dimension, result in pairs:
+        own = _items(dimension, result, stage - 1, questionnaire)
+        if result.stage is not None and result.stage < stage - 1:
+            mine = _forced(own, dimension, result, stage - 1, questionnaire)
+            _close(own, mine, questionnaire.levels[stage - 2].starts_at)
+            chosen |= mine
+        items += [msgspec.structs.replace(item, share=item.share * dimension.weight / weight) for item in own]
+    _close(items, chosen, questionnaire.levels[stage - 1].starts_at)
+    return _raises(items, chosen, questionnaire)
+
+
+def _items(
+    dimension: Dimension, result: DimensionResult, stage: int, questionnaire: Questionnaire
+) -> list[Item]:
+    """Return the questions that count for the index, with those foundations that must be answered."""
+    counting: list[tuple[QuestionResult, int]] = []
+    for question, answer in zip(dimension.questions, result.questions, strict=True):
+        must = question.foundation and answer.state in APPLICABLE and stage > 2
+        if answer.value is not None or must:
+            counting.append((answer, question.weight))
+    weight = sum(w for _, w in counting)
+    scales = {question.id: questionnaire.scale_of(question) for question in dimension.questions}
+    return [
+        Item(
+            question=answer.id,
+            has=answer.level,
+            start=answer.value,
+            value=answer.value or 0.0,
+            share=w / weight if weight else 0.0,
+            options=tuple(
+                (scales[answer.id].value(option), option.id)
+                for option in scales[answer.id].options
+                if scales[answer.id].value(option) > (answer.value if answer.value is not None else -1.0)
+            ),
+        )
+        for answer, w in counting
+    ]
+
+
+def _forced(
+    items: Sequence[Item],
+    dimension: Dimension,
+    result: DimensionResult,
+    stage: int,
+    questionnaire: Questionnaire,
+) -> set[str]:
+    """Raise the foundations that are too low for `stage`; return their questions."""
+    low = {
+        question.id
+        for question, answer in zip(dimension.questions, result.questions, strict=True)
+        if question.foundation and answer.state in APPLICABLE and (answer.level or 1) < stage - 1
+    }
+    for item in items:
+        if item.question in low:
+            item.value = next(v for v, _ in item.options if level_of(v, questionnaire) >= stage - 1)
+    return low
+
+
+def _close(items: Sequence[Item], chosen: set[str], needs: float) -> None:
+    """Raise further answers, as few as possible, until the index of `items` reaches `needs`."""
+
+    def index() -> float:
+        return round(fsum(item.share * item.value for item in items), 9)
+
+    if index() >= needs:
+        return
+    room = fsum(item.room for item in items if item.question in chosen)
+    others = sorted((item for item in items if item.question not in chosen), key=lambda item: -item.room)
+    for item in others:
+        if round(index() + room, 9) >= needs:
+            break
+        chosen.add(item.question)
+        room += item.room
+    while index() < needs:
+        # An answer that was chosen has to move at all; after that, the steps that add most come first.
+        steps = [(item, next((v for v, _ in item.options if v > item.value), None)) for item in items]
+        possible = [(i, v) for i, v in steps if v is not None and i.question in chosen]
+        if not possible:
+            return
+        item, value = max(possible, key=lambda step: step[0].share * (step[1] - step[0].value))
+        item.value = value
+
+
+def _raises(items: Sequence[Item], chosen: set[str], questionnaire: Questionnaire) -> tuple[Raise, ...]:
+    """Return the chosen items that moved, in the questionnaire's order."""
+    found = []
+    for item in items:
+        if item.question in chosen and (item.start is None or item.value > item.start):
+            option = next((name for value, name in item.options if value == item.value), item.options[0][1])
+            level = level_of(item.value, questionnaire)
+            found.append(Raise(question=item.question, has=item.has, to=level, option=option))
+    return tuple(found)
+
+
+def open_questions(result: DimensionResult) -> tuple[str, ...]:
+    """Return the questions without an answer that keep a dimension below its coverage."""
+    return tuple(q.id for q in result.questions if q.state in (State.UNKNOWN, State.UNANSWERED))

@@ -33,12 +33,16 @@ def format_of(target: str, chosen: str | None) -> str:
     """Return the format of an output: the `chosen` one, else by the ending of the file's name."""
     if chosen is not None:
         if chosen not in FORMATS:
-            raise BadInput(tr("there is no format {name}; known are {known}", name=chosen, known=", ".join(FORMATS)))
+            raise BadInput(
+                tr("there is no format {name}; known are {known}", name=chosen, known=", ".join(FORMATS))
+            )
         return chosen
     ending = Path(target).suffix.lower()
     if ending not in ENDINGS:
         known = ", ".join(f".{name}" for name in FORMATS)
-        raise BadInput(tr("{target}: the name must end in one of {known}, or give --format", target=target, known=known))
+        raise BadInput(
+            tr("{target}: the name must end in one of {known}, or give --format", target=target, known=known)
+        )
     return ENDINGS[ending]
 
 

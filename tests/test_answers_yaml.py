@@ -25,10 +25,14 @@ NASTY = [
     "日本語", "[bold]Rich[/bold]", "<b>HTML</b>", "x" * 300, "---", "...", "a\n---\nb", "%YAML 1.1", "na", "level",
 ]  # fmt: skip
 texts = st.one_of(
-    st.sampled_from(NASTY), st.text(st.characters(exclude_categories=["Cs"])), st.text("ab:#'\"\n -{}[],&*!|>%@`")
+    st.sampled_from(NASTY),
+    st.text(st.characters(exclude_categories=["Cs"])),
+    st.text("ab:#'\"\n -{}[],&*!|>%@`"),
 )
 filled = texts.filter(lambda text: bool(text.strip()))
-options = {question.id: [option.id for option in MODEL.scale_of(question).options] for question in MODEL.questions}
+options = {
+    question.id: [option.id for option in MODEL.scale_of(question).options] for question in MODEL.questions
+}
 
 
 @st.composite
@@ -61,7 +65,9 @@ sheets = st.builds(
     answers=st.sets(st.sampled_from(QUESTIONS)).flatmap(
         lambda ids: st.fixed_dictionaries({one: answers(one) for one in sorted(ids)})
     ),
-    readiness=st.dictionaries(st.sampled_from(["licence", "till"]), st.sampled_from(["yes", "no", "unknown"])),
+    readiness=st.dictionaries(
+        st.sampled_from(["licence", "till"]), st.sampled_from(["yes", "no", "unknown"])
+    ),
     worksheets=st.dictionaries(st.just("breads"), st.lists(rows, max_size=3).map(tuple)),
 )
 
@@ -72,7 +78,9 @@ def test_what_is_written_reads_back_the_same(written: Answers) -> None:
     text = render_answers(written, MODEL)
     read = answers_from(parse_yaml(text, "sheet.yaml"), MODEL)
     assert msgspec.structs.replace(read, path="") == written
-    assert not [sign for sign in text if is_hidden(sign) and sign != "\n"], "hidden characters must be escaped"
+    assert not [sign for sign in text if is_hidden(sign) and sign != "\n"], (
+        "hidden characters must be escaped"
+    )
 
 
 @pytest.mark.parametrize("text", NASTY)
@@ -94,7 +102,9 @@ def test_the_file_is_laid_out_for_people() -> None:
         answers={
             "shop.smell": Answer(unknown=True),
             "oven.clean": Answer(option="1"),
-            "oven.owned": Answer(option="yes", note="Draft only", evidence="Board paper 14", evidence_grade=2),
+            "oven.owned": Answer(
+                option="yes", note="Draft only", evidence="Board paper 14", evidence_grade=2
+            ),
             "oven.hot": Answer(na_reason="no customers # here"),
             "shop.open": Answer(unknown=True, note="ask again"),
             "gone.question": Answer(option="4", note="kept"),
@@ -109,7 +119,9 @@ def test_the_file_is_laid_out_for_people() -> None:
 
 def test_a_long_answer_takes_lines_and_paragraphs_stay_paragraphs() -> None:
     note = "First line\n\nThird line: with # signs"
-    text = render_answers(sheet(answers={"oven.owned": Answer(option="no", note=note, evidence="e" * 90)}), MODEL)
+    text = render_answers(
+        sheet(answers={"oven.owned": Answer(option="no", note=note, evidence="e" * 90)}), MODEL
+    )
     assert "    note: |-\n      First line\n\n      Third line: with # signs\n" in text
     assert yaml.safe_load(text)["answers"]["oven.owned"]["note"] == note
 

@@ -156,7 +156,11 @@ EVENTS: list[st.SearchStrategy[tuple[str, Callable[[Session], Outcome]]]] = [
 def said(answers: Answers) -> set[tuple[str, str]]:
     """Every place that has an answer, by kind and id."""
     states = {("question", key) for key, one in answers.answers.items() if one.state is not State.UNANSWERED}
-    return states | {("check", key) for key in answers.readiness} | {("sheet", key) for key in answers.worksheets}
+    return (
+        states
+        | {("check", key) for key in answers.readiness}
+        | {("sheet", key) for key in answers.worksheets}
+    )
 
 
 @given(st.lists(st.one_of(EVENTS), max_size=40))
@@ -172,7 +176,9 @@ def test_no_accepted_answer_disappears_and_the_position_is_always_valid(
             continue
         assert said(session.answers) <= said(after.answers)
         others = {key: one for key, one in session.answers.answers.items() if key != _here(session)}
-        assert others.items() <= after.answers.answers.items(), "an event touches only the question it is about"
+        assert others.items() <= after.answers.answers.items(), (
+            "an event touches only the question it is about"
+        )
         assert 0 <= after.position <= len(after.steps)
         if name in ("answer", "unknown", "na", "note", "evidence", "row"):
             assert after.step == session.step, "answering does not move by itself"

@@ -21,11 +21,14 @@ questionnaires = typer.Typer(cls=Commands, help="List, show and check questionna
 app.add_typer(questionnaires, name="questionnaire")
 
 Answers = Annotated[
-    Path, typer.Argument(help="An answer file (one respondent) or a folder of them (several).", metavar="PATH")
+    Path,
+    typer.Argument(help="An answer file (one respondent) or a folder of them (several).", metavar="PATH"),
 ]
 Named = Annotated[
     str | None,
-    typer.Option("--questionnaire", "-q", help="Questionnaire by id or path, instead of the one the answers name."),
+    typer.Option(
+        "--questionnaire", "-q", help="Questionnaire by id or path, instead of the one the answers name."
+    ),
 ]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Cap answers in the two highest levels that no evidence supports.")
@@ -58,7 +61,9 @@ def options(
 def assess(
     file: Annotated[Path, typer.Argument(help="The answer file to make or to go on with.", metavar="FILE")],
     questionnaire: Named = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Ask the quick set: a profile and no stage.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Ask the quick set: a profile and no stage.")
+    ] = False,
     organisation: Annotated[str, typer.Option(help="Who is assessed.")] = "",
     scope: Annotated[str, typer.Option(help="Which unit, country or business of it.")] = "",
     wave: Annotated[str, typer.Option(help="Which wave, such as 2026-Q3.")] = "",
@@ -116,7 +121,8 @@ def score(
 def explain(
     path: Answers,
     subject: Annotated[
-        str | None, typer.Argument(help="A dimension or a question; the overall stage unless given.", metavar="[ID]")
+        str | None,
+        typer.Argument(help="A dimension or a question; the overall stage unless given.", metavar="[ID]"),
     ] = None,
     questionnaire: Named = None,
     strict: Strict = False,
@@ -132,7 +138,9 @@ def report(
     path: Answers,
     output: Annotated[
         str,
-        typer.Option("--output", "-o", help="The file to write: .pdf .html .md .json .csv; - for standard output."),
+        typer.Option(
+            "--output", "-o", help="The file to write: .pdf .html .md .json .csv; - for standard output."
+        ),
     ],
     previous: Annotated[
         Path | None, typer.Option("--previous", help="The wave before, to show what changed.", metavar="PATH")
@@ -170,7 +178,9 @@ def demo(
 
 @app.command()
 def schema(
-    name: Annotated[str, typer.Argument(help="What to describe.", metavar="questionnaire|answers|result")],
+    name: Annotated[
+        str, typer.Argument(help="What to describe.", metavar="questionnaire|answers|result|gates")
+    ],
 ) -> None:
     """Print the JSON Schema of a file that people or machines keep."""
     from cxmaturity.cli.schema import run
@@ -190,7 +200,8 @@ def list_questionnaires() -> None:
 def show_questionnaire(
     name: Annotated[str, typer.Argument(help="A questionnaire by id or path.", metavar="ID")],
     format_name: Annotated[
-        str, typer.Option("--format", help="text: to read; json: the whole questionnaire.", metavar="text|json")
+        str,
+        typer.Option("--format", help="text: to read; json: the whole questionnaire.", metavar="text|json"),
     ] = "text",
 ) -> None:
     """Show a questionnaire's dimensions and questions."""

@@ -10,6 +10,7 @@ from cxmaturity.domain.answers import Answers, State
 from cxmaturity.domain.questionnaire import Effort, Frozen, Questionnaire
 
 Phase = Literal[1, 2, 3]
+YesNo = Literal["yes", "no", "unknown"]
 Withheld = Literal["coverage", "not_applicable", "quick", "dimension"]
 
 
@@ -167,7 +168,7 @@ class CheckResult(Frozen):
 
     id: str
     step: str
-    answer: Literal["yes", "no", "unknown"]
+    answer: YesNo
     counts: dict[str, int]
     contradictions: tuple[Limit, ...]
 
@@ -227,8 +228,8 @@ class WorksheetResult(Frozen):
 class Recommendation(Frozen):
     """An action that takes one question one option up, and why it stands where it stands.
 
-    `origin` and `to_level` are levels; `option` is the option that the action reaches. `worth` = levels missing to the
-    target x weight of the question x weight of its dimension, doubled if it limits a stage; `priority`
+    `origin` and `to_level` are levels; `option` is the option that the action reaches. `worth` = levels
+    missing to the target x weight of the question x weight of its dimension, doubled if it limits a stage; `priority`
     = worth / effort. `phase` is None when it does not fit the roadmap; `blocked_by` names needs that
     nothing scheduled before meets.
     """
@@ -320,4 +321,3 @@ class Assessment(Frozen):
     groups: tuple[RespondentSummary, ...]
     notices: tuple[Notice, ...]
     sheets: tuple[Answers, ...]
-

@@ -1,7 +1,7 @@
 """What can be typed, in a line for each, and how the interview ends."""
 
 from cxmaturity.domain.answers import Answers, State
-from cxmaturity.interview.screen_text import Look, wrapped
+from cxmaturity.interview.screen_text import Look, question_choices, wrapped
 from cxmaturity.interview.session import Kind, Session
 from cxmaturity.language import current, tr
 from cxmaturity.rendering.safe_text import one_line
@@ -9,9 +9,9 @@ from cxmaturity.rendering.safe_text import one_line
 _OPEN_SHOWN = 8
 
 
-def help_lines(session: Session, options: str, look: Look) -> list[str]:
+def help_lines(session: Session, look: Look) -> list[str]:
     """Return every command that the present step takes."""
-    pairs = [*_answer_pairs(session, options), *_moving_pairs()]
+    pairs = [*_answer_pairs(session), *_moving_pairs()]
     column = max(len(typed) for typed, _ in pairs) + 4
     lines = [""]
     for typed, words in pairs:
@@ -19,11 +19,11 @@ def help_lines(session: Session, options: str, look: Look) -> list[str]:
     return lines
 
 
-def _answer_pairs(session: Session, options: str) -> list[tuple[str, str]]:
+def _answer_pairs(session: Session) -> list[tuple[str, str]]:
     """Return what can be answered at the present step."""
     if session.question is not None:
         return [
-            (options, tr("the option that fits best")),
+            (question_choices(session.questionnaire, session.question), tr("the option that fits best")),
             ("d", tr("don't know")),
             (tr("n REASON"), tr("not applicable here, and why")),
             (tr("note TEXT"), tr("a note on this question (note - removes it)")),

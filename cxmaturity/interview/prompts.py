@@ -26,9 +26,9 @@ from cxmaturity.interview.screen_text import (
     answer_words,
     check_lines,
     checklist_heading,
-    choices,
     dimension_heading,
     dimension_of,
+    question_choices,
     question_lines,
     worksheet_lines,
     wrapped,
@@ -69,9 +69,10 @@ def conduct(session: Session, screen: Screen) -> tuple[Session, Ending]:
 def _command(session: Session, screen: Screen) -> Command:
     """Return what is typed at the present step's prompt."""
     if session.question is not None:
-        typed = _options(session)
-        prompt = tr("Answer {choices}, d don't know, n not applicable, ? help: ", choices=choices(list(typed)))
-        return understand(ask(screen, prompt), QUESTION_WORDS, typed)
+        typed = question_choices(session.questionnaire, session.question)
+        prompt = tr("Answer {choices}, d don't know, n not applicable, ? help: ", choices=typed)
+        options = typed_options(session.questionnaire.scale_of(session.question).options)
+        return understand(ask(screen, prompt), QUESTION_WORDS, options)
     if session.check is not None:
         prompt = tr("Answer y yes, n no, d don't know, ? help: ")
         return understand(ask(screen, prompt), CHECK_WORDS, CHECK_OPTIONS)
@@ -79,13 +80,6 @@ def _command(session: Session, screen: Screen) -> Command:
         prompt = tr("Type a to add rows, Enter to go on, ? help: ")
         return understand(ask(screen, prompt), WORKSHEET_WORDS, {})
     return understand(ask(screen, tr("Enter to end, o to go to what is open, ? help: ")), END_WORDS, {})
-
-
-def _options(session: Session) -> dict[str, str]:
-    """Return what may be typed for the options of the question that is being asked."""
-    if session.question is None:
-        return CHECK_OPTIONS if session.check is not None else {}
-    return typed_options(session.questionnaire.scale_of(session.question).options)
 
 
 def _show(session: Session, before: Session | None, screen: Screen) -> None:
@@ -230,7 +224,7 @@ def _show_me(session: Session, _: str, screen: Screen) -> Session:
 
 def _help(session: Session, _: str, screen: Screen) -> Session:
     """Show every command."""
-    write_lines(screen, help_lines(session, choices(list(_options(session))), screen.look()))
+    write_lines(screen, help_lines(session, screen.look()))
     return session
 
 
@@ -238,7 +232,7 @@ def _wrong(session: Session, text: str, screen: Screen) -> Session:
     """Say what is allowed instead of what was typed."""
     allowed = tr("Type ? for all commands.")
     if session.question is not None:
-        typed = choices(list(_options(session)))
+        typed = question_choices(session.questionnaire, session.question)
         sentence = tr("Type {choices}, d (don't know), n (not applicable), s (skip), b (back) or ?.")
         allowed = sentence.format(choices=typed)
     elif session.check is not None:

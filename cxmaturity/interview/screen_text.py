@@ -4,7 +4,7 @@ Client texts are shown with every control character written out: an answer file 
 """
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cxmaturity.domain.answers import Answer, State
@@ -88,8 +88,9 @@ def option_lines(questionnaire: Questionnaire, question: Question, look: Look) -
     return lines
 
 
-def choices(typed: Sequence[str]) -> str:
-    """Return what may be typed for the options: a range where it is one."""
+def question_choices(questionnaire: Questionnaire, question: Question) -> str:
+    """Return what may be typed for the options of `question`: a range where it is one."""
+    typed = list(typed_options(questionnaire.scale_of(question).options))
     numbers = [int(text) for text in typed]
     if len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):
         return f"{typed[0]}-{typed[-1]}"
@@ -159,7 +160,9 @@ def check_lines(session: Session, check: Check, look: Look) -> list[str]:
     lines += ["", *(look.bold(line) for line in wrapped(check.text, look))]
     given = session.answers.readiness.get(check.id)
     words = {"yes": tr("yes"), "no": tr("no"), "unknown": tr("don't know")}
-    return lines + (["", tr("Answer so far: {answer} (Enter keeps it)", answer=words[given])] if given else [])
+    return lines + (
+        ["", tr("Answer so far: {answer} (Enter keeps it)", answer=words[given])] if given else []
+    )
 
 
 def worksheet_lines(session: Session, worksheet: Worksheet, look: Look) -> list[str]:

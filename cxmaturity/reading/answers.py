@@ -111,12 +111,18 @@ def _disagreements(sheets: list[Answers], documents: dict[str, Document]) -> lis
         if first is not sheet:
             message = tr("the respondent {id} also stands in {file}", id=sheet.respondent.id, file=first.path)
             hint = tr("give each respondent an id of their own")
-            found.append(Problem(sheet.path, document.line(("respondent", "id")), "respondent.id", message, hint))
+            found.append(
+                Problem(sheet.path, document.line(("respondent", "id")), "respondent.id", message, hint)
+            )
         for name in SAME:
             mine, theirs = getattr(sheet, name), getattr(sheets[0], name)
             if mine != theirs:
                 message = tr("is {mine} here and {theirs} in {file}")
-                values = {"mine": mine or tr("empty"), "theirs": theirs or tr("empty"), "file": sheets[0].path}
+                values = {
+                    "mine": mine or tr("empty"),
+                    "theirs": theirs or tr("empty"),
+                    "file": sheets[0].path,
+                }
                 hint = tr("a folder holds one organisation, scope and wave")
                 place = document.line((name,))
                 found.append(Problem(sheet.path, place, name, message.format(**values), hint))

@@ -75,7 +75,9 @@ def _answer(written: str | int | AnswerForm) -> Answer:
     )
 
 
-def _answer_problems(written: str | int | AnswerForm, question: Question, questionnaire: Questionnaire) -> Found:
+def _answer_problems(
+    written: str | int | AnswerForm, question: Question, questionnaire: Questionnaire
+) -> Found:
     """Yield what is wrong with one answer: no such option, two states at once, no reason."""
     path: tuple[Any, ...] = ("answers", question.id)
     options = [option.id for option in questionnaire.scale_of(question).options]
@@ -115,7 +117,9 @@ def _header_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:
             message = tr("there is no dimension {id}", id=dimension)
             yield ("targets", dimension), message, did_you_mean(dimension, dimensions)
         elif not 1 <= level <= len(questionnaire.levels):
-            message = tr("must be a level from 1 to {top} (got {got})", top=len(questionnaire.levels), got=level)
+            message = tr(
+                "must be a level from 1 to {top} (got {got})", top=len(questionnaire.levels), got=level
+            )
             yield ("targets", dimension), message, ""
 
 

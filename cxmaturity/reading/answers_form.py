@@ -10,8 +10,10 @@ EvidenceGrade = Annotated[int, msgspec.Meta(ge=0, le=4)]
 
 
 class AnswerForm(Frozen):
-    """An answer written out: an option (or `level`, where its id is a number), `na` with a reason, or
-    `unknown: true`; with a note and evidence (grade 0 none, 1 said, 2 document, 3 record of use, 4 result)."""
+    """An answer written out: option, or level where its id is a number, or na with a reason, or unknown.
+
+    Evidence grades: 0 none, 1 said, 2 document shown, 3 record of use in the last 12 months, 4 result data.
+    """
 
     level: int | None = None
     option: str | int | None = None

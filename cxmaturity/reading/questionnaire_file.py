@@ -41,14 +41,19 @@ def _write_out_ids(tree: Any) -> None:
             elif key == "is" and isinstance(value, list):
                 tree[key] = [str(entry) if type(entry) is int else entry for entry in value]
             elif key == "options" and isinstance(value, list):
-                for option in value:
-                    if isinstance(option, dict) and type(option.get("id")) is int:
-                        option["id"] = str(option["id"])
+                _write_out_options(value)
             elif key == "applies_when" and isinstance(value, dict):
                 tree[key] = [value]
                 _write_out_ids(value)
             else:
                 _write_out_ids(value)
+
+
+def _write_out_options(options: list[Any]) -> None:
+    """Turn the whole-number ids of a scale's options into text, in place."""
+    for option in options:
+        if isinstance(option, dict) and type(option.get("id")) is int:
+            option["id"] = str(option["id"])
 
 
 _OPTION_ID_FIELDS = frozenset({"to", "option", "at_least", "at_most"})

@@ -19,7 +19,11 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
     if not ID.match(questionnaire.id):
         yield ("id",), _bad_id(questionnaire.id), ""
     if not VERSION.match(questionnaire.version):
-        yield ("version",), tr("must be three numbers, such as 1.0.0 (got {got})", got=questionnaire.version), ""
+        yield (
+            ("version",),
+            tr("must be three numbers, such as 1.0.0 (got {got})", got=questionnaire.version),
+            "",
+        )
     if questionnaire.sha256:
         yield ("sha256",), tr("is computed, never written"), tr("remove it")
     yield from _levels(questionnaire)
@@ -67,7 +71,11 @@ def _levels(questionnaire: Questionnaire) -> Found:
         yield ("levels",), tr("must hold at least two levels"), ""
         return
     if levels[0].starts_at != 0:
-        yield ("levels", 0, "from"), tr("must be 0 for the lowest level (got {got})", got=levels[0].starts_at), ""
+        yield (
+            ("levels", 0, "from"),
+            tr("must be 0 for the lowest level (got {got})", got=levels[0].starts_at),
+            "",
+        )
     for index in range(1, len(levels)):
         start, below = levels[index].starts_at, levels[index - 1].starts_at
         if not below < start <= 1:
@@ -137,7 +145,11 @@ def _questions(questionnaire: Questionnaire) -> Found:
         scale = scales.get(question.scale)
         if scale is None:
             message = tr("there is no scale {id}", id=question.scale)
-            yield (*path, "scale"), message, did_you_mean(question.scale, [s.id for s in questionnaire.scales])
+            yield (
+                (*path, "scale"),
+                message,
+                did_you_mean(question.scale, [s.id for s in questionnaire.scales]),
+            )
             continue
         if question.levels and len(question.levels) != len(scale.options):
             message = tr("must hold {n} texts, one for each option of the scale {scale} (got {got})")
@@ -153,7 +165,11 @@ def _questions(questionnaire: Questionnaire) -> Found:
 
 
 def _reference(
-    question: str, options: Iterable[str], path: tuple[Any, ...], by_id: dict[str, Question], scales: dict[str, Scale]
+    question: str,
+    options: Iterable[str],
+    path: tuple[Any, ...],
+    by_id: dict[str, Question],
+    scales: dict[str, Scale],
 ) -> Found:
     """Yield a question that does not exist, or options that its scale does not have."""
     if question not in by_id:
@@ -188,7 +204,11 @@ def _conditions(
 
 
 def _actions(
-    question: Question, path: tuple[Any, ...], scale: Scale, by_id: dict[str, Question], scales: dict[str, Scale]
+    question: Question,
+    path: tuple[Any, ...],
+    scale: Scale,
+    by_id: dict[str, Question],
+    scales: dict[str, Scale],
 ) -> Found:
     """Yield actions that lead nowhere, stand twice, or need what does not exist."""
     reachable = [option.id for option in scale.options[1:]]
@@ -226,7 +246,11 @@ def _circles(questionnaire: Questionnaire) -> Found:
         moved = bool(ready)
     for me in waits:
         if me not in done and any(need not in done for need in waits[me] if need[0] != me[0]):
-            yield places[me], tr("the actions it needs wait for it in turn"), tr("take one need out of the circle")
+            yield (
+                places[me],
+                tr("the actions it needs wait for it in turn"),
+                tr("take one need out of the circle"),
+            )
 
 
 def _checklist(checklist: Checklist, questionnaire: Questionnaire) -> Found:

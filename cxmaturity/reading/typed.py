@@ -121,13 +121,14 @@ def _check_scalar(value: Any, kind: Any, path: Path) -> Found:
             allowed = ", ".join(str(option) for option in kind.values)
             yield path, tr("must be one of {allowed} (got {value})", allowed=allowed, value=shown(value)), ""
         return
-    wanted: Any = {
+    kinds: dict[type, Any] = {
         info.StrType: str,
         info.IntType: int,
         info.FloatType: (int, float),
         info.BoolType: bool,
         info.NoneType: type(None),
-    }.get(type(kind), object)
+    }
+    wanted = kinds.get(type(kind), object)
     if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
         hint = tr("put it in quotes") if wanted is str and isinstance(value, int | float) else ""
         yield path, _expected(_name(kind), value), hint

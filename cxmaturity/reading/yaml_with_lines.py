@@ -17,7 +17,7 @@ from cxmaturity.language import tr
 
 MAX_DEPTH = 32
 _PARSER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-_CONSTANTS = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
+_CONSTANTS: dict[str, bool | None] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _CONSTANTS |= {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NUMBER_STARTS = frozenset("+-.0123456789")
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\Z")
@@ -90,7 +90,9 @@ def _text(path: Path, name: str, limit: int) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise InvalidFile([Problem(name, line, "", tr("is not UTF-8 text"), tr("save it as UTF-8"))]) from None
+        raise InvalidFile(
+            [Problem(name, line, "", tr("is not UTF-8 text"), tr("save it as UTF-8"))]
+        ) from None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise InvalidFile([Problem(name, line, "", tr("is a binary file, not YAML text"))])
@@ -103,7 +105,18 @@ class _Builder:
     It keeps its own stack: recursion would let a deeply nested file exhaust Python's.
     """
 
-    __slots__ = ("container", "documents", "file", "key", "key_line", "lines", "problems", "stack", "top", "tree")
+    __slots__ = (
+        "container",
+        "documents",
+        "file",
+        "key",
+        "key_line",
+        "lines",
+        "problems",
+        "stack",
+        "top",
+        "tree",
+    )
 
     def __init__(self, file: str, problems: list[Problem]) -> None:
         """Start an empty tree for `file`; what is wrong is added to `problems`."""
@@ -219,4 +232,3 @@ def _scalar(text: str) -> Any:
     if _INTEGER.match(text):
         return int(text)
     return float(text) if _FLOAT.match(text) else text
-

@@ -53,12 +53,24 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
         lines.append(words.text("The overall index is the mean of the dimensions' indexes by their weights:"))
         known = names(questionnaire)
         lines += [
-            words.text("  {name}: {index} × weight {weight}", name=known[d.id], index=f"{d.index:.2f}", weight=d.weight)
+            words.text(
+                "  {name}: {index} × weight {weight}",
+                name=known[d.id],
+                index=f"{d.index:.2f}",
+                weight=d.weight,
+            )
             for d in counted
         ]
         weight = sum(d.weight for d in counted)
         total = sum(d.weight * (d.index or 0.0) for d in counted)
-        lines.append(words.text("  sum {total} / {weight} = index {index}", total=f"{total:.2f}", weight=weight, index=f"{overall.index:.2f}"))
+        lines.append(
+            words.text(
+                "  sum {total} / {weight} = index {index}",
+                total=f"{total:.2f}",
+                weight=weight,
+                index=f"{overall.index:.2f}",
+            )
+        )
     for dimension in assessment.dimensions:
         if dimension.index is None:
             name = names(questionnaire)[dimension.id]
@@ -70,7 +82,9 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
     return lines
 
 
-def _dimension(assessment: Assessment, dimension: Dimension, result: DimensionResult, words: Language) -> Lines:
+def _dimension(
+    assessment: Assessment, dimension: Dimension, result: DimensionResult, words: Language
+) -> Lines:
     """Explain the stage of one dimension."""
     questionnaire = assessment.questionnaire
     stage = stage_words(result, questionnaire, words)
@@ -105,7 +119,8 @@ def _dimension(assessment: Assessment, dimension: Dimension, result: DimensionRe
         )
     if result.low is not None and result.high is not None and result.low != result.high:
         bounds = words.text(
-            "Coverage {coverage}: were the open answers worth nothing the index would be {low}, were they worth everything {high}.",
+            "Coverage {coverage}: with every open answer worth nothing the index would be {low},"
+            " with every one worth everything {high}.",
             coverage=percent(result.coverage, words),
             low=f"{result.low:.2f}",
             high=f"{result.high:.2f}",
@@ -124,7 +139,12 @@ def _why(score: Score, questionnaire: Questionnaire, words: Language, *, of_dime
         return [_sentence(withheld_words(score, questionnaire, words))]
     level = questionnaire.levels[score.stage - 1]
     start = f"{100 * level.starts_at:.0f}"
-    reached = words.text("Stage {stage} starts at index {start}; {index} reaches it.", stage=score.stage, start=start, index=f"{score.index:.2f}")
+    reached = words.text(
+        "Stage {stage} starts at index {start}; {index} reaches it.",
+        stage=score.stage,
+        start=start,
+        index=f"{score.index:.2f}",
+    )
     if score.stage == len(questionnaire.levels):
         return [reached, words.text("It is the highest stage.")]
     return [reached, *_obstacles(score, score.stage + 1, questionnaire, words, of_dimensions=of_dimensions)]
@@ -145,7 +165,11 @@ def _obstacles(
     if score.shortfall:
         short = score.shortfall
         lines.append(
-            words.text("  the index needs {needs} and is {short} short", needs=f"{short.needs:.0f}", short=f"{short.short:.2f}")
+            words.text(
+                "  the index needs {needs} and is {short} short",
+                needs=f"{short.needs:.0f}",
+                short=f"{short.short:.2f}",
+            )
         )
         lines += [
             words.text(
@@ -173,6 +197,12 @@ def _change(assessment: Assessment, raises: tuple[Raise, ...], stage: int, words
     for one in raises:
         has = words.text("unanswered") if one.has is None else words.text("level {level}", level=one.has)
         lines.append(
-            words.text("  {question} ({name}): {has} → level {to}", question=one.question, name=known[one.question], has=has, to=one.to)
+            words.text(
+                "  {question} ({name}): {has} → level {to}",
+                question=one.question,
+                name=known[one.question],
+                has=has,
+                to=one.to,
+            )
         )
     return lines

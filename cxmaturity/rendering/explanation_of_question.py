@@ -22,7 +22,9 @@ def explain_question(
     return [*lines, *_sources(questionnaire, question, words)]
 
 
-def _answer(questionnaire: Questionnaire, question: Question, answer: QuestionResult, words: Language) -> list[str]:
+def _answer(
+    questionnaire: Questionnaire, question: Question, answer: QuestionResult, words: Language
+) -> list[str]:
     """Return what was answered and the value that it has."""
     if answer.value is None or answer.option is None:
         state = state_name(answer.state, words)
@@ -40,7 +42,9 @@ def _answer(questionnaire: Questionnaire, question: Question, answer: QuestionRe
         how = words.text("the mean of {n} respondents", n=answer.states[State.ANSWERED])
     else:
         how = words.text("{points} of {top} points", points=option.points, top=scale.top)
-    head = words.text("Value {value} ({how}), level {level}:", value=f"{answer.value:.3f}", how=how, level=answer.level)
+    head = words.text(
+        "Value {value} ({how}), level {level}:", value=f"{answer.value:.3f}", how=how, level=answer.level
+    )
     lines = [head, f"  {anchor}"]
     if answer.capped:
         lines.append(words.text("  Capped by strict: no evidence of grade 2 or more was shown."))
@@ -56,7 +60,9 @@ def _voices(voices: tuple[Voice, ...], words: Language) -> list[str]:
     for voice in voices:
         kind = kinds[voice.kind]
         if voice.kind == "evidence":
-            kind = words.text("evidence {grade} ({name})", grade=voice.grade, name=evidence_name(voice.grade, words))
+            kind = words.text(
+                "evidence {grade} ({name})", grade=voice.grade, name=evidence_name(voice.grade, words)
+            )
         text = voice.text or words.text("(no text)")
         lines.append(words.text("  {kind}: {text}", kind=kind, text=text))
     return lines
@@ -68,8 +74,18 @@ def _spread(questionnaire: Questionnaire, question: Question, spread: Spread, wo
     counts = ", ".join(f"{option.id}: {n}" for option, n in zip(options, spread.counts, strict=True))
     verdict = words.text("within") if spread.agreed else words.text("above")
     lines = [
-        words.text("Answers by option: {counts}; mean {mean}, median {median}.", counts=counts, mean=f"{spread.mean:.2f}", median=f"{spread.median:g}"),
-        words.text("Mean deviation AD {ad}, {verdict} the acceptable {limit}.", ad=f"{spread.ad:.2f}", verdict=verdict, limit=spread.ad_limit),
+        words.text(
+            "Answers by option: {counts}; mean {mean}, median {median}.",
+            counts=counts,
+            mean=f"{spread.mean:.2f}",
+            median=f"{spread.median:g}",
+        ),
+        words.text(
+            "Mean deviation AD {ad}, {verdict} the acceptable {limit}.",
+            ad=f"{spread.ad:.2f}",
+            verdict=verdict,
+            limit=spread.ad_limit,
+        ),
     ]
     if spread.r_wg is not None:
         lines.append(words.text("Agreement r*wg {r_wg} (1 is full agreement).", r_wg=f"{spread.r_wg:.2f}"))
@@ -92,7 +108,9 @@ def _worth(dimension: Dimension, question: Question, answer: QuestionResult, wor
     return ["", points]
 
 
-def _next(questionnaire: Questionnaire, question: Question, answer: QuestionResult, words: Language) -> list[str]:
+def _next(
+    questionnaire: Questionnaire, question: Question, answer: QuestionResult, words: Language
+) -> list[str]:
     """Return what one option higher would look like, add and take."""
     if answer.next_option is None:
         return []
@@ -110,7 +128,9 @@ def _next(questionnaire: Questionnaire, question: Question, answer: QuestionResu
     action = next((a for a in question.actions if a.to == option.id), None)
     if action:
         lines.append(words.text("  To do: {what}", what=action.do))
-        lines.append(words.text("  Owner: {owner}; effort {effort}", owner=action.owner, effort=action.effort))
+        lines.append(
+            words.text("  Owner: {owner}; effort {effort}", owner=action.owner, effort=action.effort)
+        )
         lines.append(words.text("  Measure of success: {measure}", measure=action.measure))
     return lines
 

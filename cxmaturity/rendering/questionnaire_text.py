@@ -32,7 +32,13 @@ def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[Padding]:
     for worksheet in questionnaire.worksheets:
         yield _line("", 0)
         columns = ", ".join(column.id for column in worksheet.columns)
-        yield _line(tr("{title} (worksheet {id}: {columns})", title=worksheet.title, id=worksheet.id, columns=columns), 0, "bold")
+        yield _line(
+            tr(
+                "{title} (worksheet {id}: {columns})", title=worksheet.title, id=worksheet.id, columns=columns
+            ),
+            0,
+            "bold",
+        )
 
 
 def _question(question: Question, questionnaire: Questionnaire) -> Iterator[Padding]:

@@ -12,6 +12,7 @@ from cxmaturity.domain.comparison import Comparison
 from cxmaturity.domain.questionnaire import Questionnaire
 
 FORMAT = 1
+RENAMED = {"origin": "from", "to_level": "to"}
 
 
 def result(assessment: Assessment, comparison: Comparison | None = None) -> dict[str, Any]:
@@ -85,5 +86,4 @@ def _readiness(readiness: Readiness | None, questionnaire: Questionnaire) -> dic
 def _recommendation(one: Recommendation) -> dict[str, Any]:
     """Return a recommendation; its levels are called `from` and `to`."""
     plain: dict[str, Any] = _plain(one)
-    renamed = {"origin": "from", "to_level": "to"}
-    return {renamed.get(name, name): value for name, value in plain.items()}
+    return {RENAMED.get(name, name): value for name, value in plain.items()}

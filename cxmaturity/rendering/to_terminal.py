@@ -43,7 +43,12 @@ def _line(console: Console, text: str, style: str = "", indent: int = 0) -> None
 def _head(assessment: Assessment, console: Console, words: Language) -> None:
     """Print who was assessed, the stage, and what holds it down."""
     subject, overall, questionnaire = assessment.subject, assessment.overall, assessment.questionnaire
-    who = [subject.organisation or words.text("No organisation named"), subject.scope, subject.wave, subject.date]
+    who = [
+        subject.organisation or words.text("No organisation named"),
+        subject.scope,
+        subject.wave,
+        subject.date,
+    ]
     who.append(words.plural("{count} respondent", "{count} respondents", subject.respondents))
     who.append(f"{questionnaire.id} {questionnaire.version}")
     _line(console, " · ".join(part for part in who if part), "bold")
@@ -54,7 +59,12 @@ def _head(assessment: Assessment, console: Console, words: Language) -> None:
         _line(console, words.text("Strict: unsupported claims are capped."))
     if overall.index is not None and overall.band is not None:
         band = level_name(overall.band, questionnaire)
-        index = words.text("Index {index} of 100, band {band}: {name}", index=whole(overall.index, words), band=overall.band, name=band)
+        index = words.text(
+            "Index {index} of 100, band {band}: {name}",
+            index=whole(overall.index, words),
+            band=overall.band,
+            name=band,
+        )
         bounds = bounds_words(overall, words)
         extra = [words.text("bounds {bounds}", bounds=bounds)] if bounds else []
         extra.append(words.text("coverage {coverage}", coverage=percent(overall.coverage, words)))

@@ -96,7 +96,9 @@ def readiness_words(readiness: Readiness, questionnaire: Questionnaire, language
     steps = [step.id for step in questionnaire.checklist.steps]
     number = steps.index(readiness.blocking_step or steps[0]) + 1
     name = questionnaire.checklist.steps[number - 1].name
-    return language.text("{count}: not ready; work on step {number}, {name}", count=count, number=number, name=name)
+    return language.text(
+        "{count}: not ready; work on step {number}, {name}", count=count, number=number, name=name
+    )
 
 
 def answer_counts(assessment: Assessment) -> dict[State, int]:

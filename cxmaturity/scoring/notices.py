@@ -49,5 +49,7 @@ def _answered_though_not_asked(questionnaire: Questionnaire, sheets: Sequence[An
     found: dict[str, None] = {}
     for sheet in sheets:
         asked = {question.id for question in asked_questions(questionnaire, sheet)}
-        found |= dict.fromkeys(q.id for q in questionnaire.questions if q.id in sheet.answers and q.id not in asked)
+        found |= dict.fromkeys(
+            q.id for q in questionnaire.questions if q.id in sheet.answers and q.id not in asked
+        )
     return list(found)

@@ -68,7 +68,9 @@ def _pool(
     scale = questionnaire.scale_of(question)
     worth = {option.id: scale.value(option) for option in scale.options}
     given = tuple(
-        (sheet, sheet.answers.get(question.id, UNANSWERED)) for sheet in own if question.id in asked[id(sheet)]
+        (sheet, sheet.answers.get(question.id, UNANSWERED))
+        for sheet in own
+        if question.id in asked[id(sheet)]
     )
     states = Counter(answer.state for _, answer in given)
     if len(own) > len(given):

@@ -77,7 +77,9 @@ def _step(pooled: Pooled, questionnaire: Questionnaire) -> tuple[Option | None, 
         return None, None
     options, value = pooled.scale.options, pooled.scale.value
     exact = [i for i, option in enumerate(options) if abs(value(option) - pooled.value) < 1e-9]
-    reached = [i for i, option in enumerate(options) if level_of(value(option), questionnaire) <= pooled.level]
+    reached = [
+        i for i, option in enumerate(options) if level_of(value(option), questionnaire) <= pooled.level
+    ]
     held = (exact or reached)[-1]
     above = [option for option in options[held + 1 :] if value(option) > pooled.value + 1e-9]
     return options[held], above[0] if above else None

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from cxmaturity.domain.answers import Answers
-from cxmaturity.domain.assessment import CheckResult, Limit, Readiness
+from cxmaturity.domain.assessment import CheckResult, Limit, Readiness, YesNo
 from cxmaturity.domain.questionnaire import Check, Questionnaire
 from cxmaturity.scoring.pooling import Pooled, individuals
 from cxmaturity.scoring.stages import level_of
@@ -44,7 +44,7 @@ def _check(
         if sheet.respondent.is_consensus and check.id in sheet.readiness
     ]
     said = decided or list(counts.elements())
-    answer = "no" if "no" in said else "yes" if "yes" in said else "unknown"
+    answer: YesNo = "no" if "no" in said else "yes" if "yes" in said else "unknown"
     found = []
     for contradiction in check.contradicted_by if answer == "yes" else ():
         question = pooled[contradiction.question]

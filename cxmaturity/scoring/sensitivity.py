@@ -18,7 +18,9 @@ def sensitivity(questionnaire: Questionnaire, dimensions: Sequence[DimensionResu
     All question weights, and the dimensions' own, are replaced by draws of a flat Dirichlet, which are
     exponential draws over their sum. None where a dimension is withheld: there is nothing to compare.
     """
-    values = [[q.value for q in d.questions if q.value is not None] for d in dimensions if d.index is not None]
+    values = [
+        [q.value for q in d.questions if q.value is not None] for d in dimensions if d.index is not None
+    ]
     if not values or any(d.withheld == "coverage" for d in dimensions):
         return None
     draw = Random(SEED).random

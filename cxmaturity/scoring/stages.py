@@ -57,7 +57,10 @@ def shortfall(
         if question not in closers and round(index + gain, 9) >= needs:
             closers[question] = Closer(question=question, has=has, to=to, gain=percent(gain))
     short = Shortfall(
-        index=percent(index), needs=percent(needs), short=percent(needs - index), closers=tuple(closers.values())
+        index=percent(index),
+        needs=percent(needs),
+        short=percent(needs - index),
+        closers=tuple(closers.values()),
     )
     return short
 

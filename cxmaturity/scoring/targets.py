@@ -7,9 +7,10 @@ from cxmaturity.domain.questionnaire import Questionnaire
 
 
 def targets(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> dict[str, int]:
-    """Return the target of every dimension: the consensus sheet's, else the highest that anyone named,
+    """Return the level that each dimension aims at.
 
-    else the questionnaire's. Where members differ, the highest shows the whole distance to talk about.
+    It is the consensus sheet's, else the highest that anyone named, else the questionnaire's: where members
+    differ, the highest shows the whole distance to talk about.
     """
     aims = {}
     agreed = [sheet for sheet in sheets if sheet.respondent.is_consensus]

@@ -1,0 +1,27 @@
+"""`cxmaturity schema NAME`."""
+
+import json
+
+import typer
+
+from cxmaturity.errors import BadInput
+from cxmaturity.language import tr
+from cxmaturity.reading.schema import FILES, file_schema
+
+NAMES = (*FILES, "result")
+
+
+def run(name: str) -> None:
+    """Print the schema called `name`."""
+    if name not in NAMES:
+        raise BadInput(tr("there is no schema {name}; known are {known}", name=name, known=", ".join(NAMES)))
+    typer.echo(json.dumps(schema(name), indent=2, ensure_ascii=False))
+
+
+def schema(name: str) -> dict[str, object]:
+    """Return the schema called `name`, one of NAMES."""
+    if name == "result":
+        from cxmaturity.rendering.result_schema import result_schema
+
+        return result_schema()
+    return file_schema(name)

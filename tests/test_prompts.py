@@ -1,0 +1,267 @@
+"""The line prompts with given lines and collected output: what is asked, said and saved, in this order."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from bakery import QUESTIONS, bakery, sheet
+from cxmaturity.domain.answers import Answer, Answers
+from cxmaturity.errors import BadInput
+from cxmaturity.interview.asking import InputEnded, Screen
+from cxmaturity.interview.commands import typed_options
+from cxmaturity.interview.header import ask_header
+from cxmaturity.interview.help_text import next_commands, summary_lines
+from cxmaturity.interview.profile import profile_lines
+from cxmaturity.interview.prompts import Ending, conduct
+from cxmaturity.interview.screen_text import Look, fit
+from cxmaturity.interview.session import Session, start
+from cxmaturity.interview.set_answers import set_answers
+from cxmaturity.scoring import assess
+
+MODEL = bakery()
+ALL = {question: Answer(unknown=True) for question in QUESTIONS}
+CHECKED = {"licence": "yes", "till": "no"}
+
+
+class Talk:
+    """An interview with `lines` as its input; `out` is what was shown, `saved` every save in order."""
+
+    def __init__(self, lines: Iterable[str], answers: Answers | None = None, width: int = 80) -> None:
+        self.lines, self.out, self.saved, self.width = list(lines), "", [], width
+        self.session: Session = start(MODEL, answers or sheet())
+        self.screen = Screen(
+            self.read, self.write, self.save, lambda given: [f"<{len(given.answers)}>"], lambda: Look(width)
+        )
+        self.ending: Ending | None = None
+
+    def read(self, prompt: str) -> str | None:
+        self.out += prompt
+        if not self.lines:
+            return None
+        self.out += f"«{self.lines[0]}»\n"
+        return self.lines.pop(0)
+
+    def write(self, line: str) -> None:
+        assert "\n" not in line
+        self.out += line + "\n"
+
+    def save(self, answers: Answers) -> None:
+        self.saved.append(answers)
+        self.out += "<saved>\n"
+
+    def run(self) -> "Talk":
+        self.session, self.ending = conduct(self.session, self.screen)
+        return self
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        return self.saved[-1].answers if self.saved else {}
+
+
+def talk(*lines: str, answers: Answers | None = None, width: int = 80) -> Talk:
+    return Talk(lines, answers, width).run()
+
+
+def test_a_whole_interview() -> None:
+    done = talk("3", "1", "2", "3", "0", "y", "n", "a", "Rye", "30", "4", "", "", "")
+    assert done.ending is Ending.COMPLETE
+    assert [answer.option for answer in done.answers.values()] == ["yes", "1", "partly", "yes", "0"]
+    last = done.saved[-1]
+    assert last.readiness == CHECKED
+    assert last.worksheets == {"breads": ({"name": "Rye", "sold": 30, "taste": 4},)}
+    assert len(done.saved) == 8
+    summary = "\n".join(summary_lines(done.session, Look()))
+    assert "5 answered, 0 don't know, 0 not applicable, 0 open" in summary
+
+
+def test_every_answer_is_saved_before_it_is_confirmed_and_before_the_next_question() -> None:
+    out = talk("3").out
+    assert out.index("«3»") < out.index("<saved>") < out.index("Saved: Yes") < out.index("Question 2 of 5")
+
+
+def test_a_question_shows_where_it_stands_why_it_matters_and_what_each_option_looks_like() -> None:
+    out = talk().out
+    place = "Question 1 of 5  [--------------------]  oven.owned"
+    what = ("Does the bakery have", "Why it matters: Without an oven", "3  Yes: It stands in the bakery.")
+    for words in ("== Oven ==", "Whether the heat", place, *what):
+        assert words in out
+
+
+def test_options_are_typed_by_number_or_id_and_numeric_ids_are_their_own_numbers() -> None:
+    assert list(typed_options(MODEL.scale_of(MODEL.questions[1]).options)) == ["0", "1", "2"]
+    assert talk("PARTLY").answers["oven.owned"].option == "partly"
+    assert talk("no").answers["oven.owned"].option == "no"
+    assert talk("s", "0").answers["oven.clean"].option == "0"
+
+
+def test_a_wrong_input_says_what_is_allowed_and_loses_nothing() -> None:
+    done = talk("note keep me", "7", "\x1b[31m[bold]", "3 please", "2")
+    assert done.out.count("Not understood") == 3
+    assert "Type 1-3, d (don't know)" in done.out
+    assert "\x1b" not in done.out.replace("«\x1b[31m[bold]»", "")
+    assert done.answers["oven.owned"] == Answer(option="partly", note="keep me")
+
+
+def test_enter_on_an_open_question_does_not_skip_it() -> None:
+    done = talk("", "2")
+    assert "Type an answer, or s" in done.out and done.answers["oven.owned"].option == "partly"
+
+
+def test_do_not_know_and_not_applicable_with_its_reason() -> None:
+    done = talk("d", "n", "", "n", "no oven, no dirt", "n: nobody is up")
+    assert done.answers["oven.owned"] == Answer(unknown=True)
+    assert "Not applicable needs a reason." in done.out
+    assert done.answers["oven.clean"] == Answer(na_reason="no oven, no dirt")
+    assert "Not understood: n: nobody is up" in done.out
+    assert talk("n not here").answers["oven.owned"] == Answer(na_reason="not here")
+
+
+def test_notes_and_evidence_stay_at_the_question() -> None:
+    done = talk('note hot # and: "cold"', "e 2 Board paper 14", "3")
+    assert "The question is still open." in done.out
+    expected = Answer(option="yes", note='hot # and: "cold"', evidence="Board paper 14", evidence_grade=2)
+    assert done.answers["oven.owned"] == expected
+    assert len(done.saved) == 3
+
+
+def test_evidence_asks_for_what_is_missing_with_the_meanings_of_the_grades() -> None:
+    done = talk("e Minutes", "7", "3", "e", "A photo", "1", "e -", "note", "", "note x", "note -", "1")
+    assert "3  record of use in the last 12 months" in done.out
+    assert [one.answers["oven.owned"].evidence for one in done.saved[:2]] == ["Minutes", "A photo"]
+    assert [one.answers["oven.owned"].evidence_grade for one in done.saved[:2]] == [3, 1]
+    assert done.answers["oven.owned"] == Answer(option="no")
+
+
+def test_back_shows_the_answer_and_enter_keeps_it() -> None:
+    done = talk("2", "b", "", "1")
+    assert "Answer so far: Partly (Enter keeps it)" in done.out
+    assert [answer.option for answer in done.answers.values()] == ["partly", "1"]
+
+
+def test_jump_open_clear_repeat_profile_show_me() -> None:
+    done = talk("j shop.smell", "1", "o", "j hut", "m", "p", "r", "3", "b", "c", "q")
+    assert done.ending is Ending.QUIT
+    assert "There is no hut here" in done.out
+    assert "Nothing in particular to be shown" in done.out or "- The oven" in done.out
+    assert "Profile so far\n<1>" in done.out
+    assert "Cleared: this is open again." in done.out
+
+
+def test_the_profile_is_shown_at_the_end_of_a_dimension() -> None:
+    done = talk("3", "1", "3", "3")
+    assert done.out.count("Profile so far") == 1
+    assert done.out.index("Profile so far") < done.out.index("== Shop ==")
+
+
+def test_help_names_every_command_of_the_step() -> None:
+    done = talk("?", "j till", "?", "j breads", "?", "s", "?")
+    for words in ("note TEXT", "e TEXT", "j PLACE", "add rows", "x NUMBER", "profile so far"):
+        assert words in done.out
+
+
+def test_the_end_of_the_input_ends_the_interview_with_everything_kept() -> None:
+    done = talk("3", "n")
+    assert done.ending is Ending.INPUT_ENDED and done.answers == {"oven.owned": Answer(option="yes")}
+
+
+def test_skipped_questions_are_named_at_the_end_and_can_be_reached() -> None:
+    full = sheet(answers=dict(list(ALL.items())[1:]), readiness=CHECKED, worksheets={"breads": ()})
+    done = talk("s", "j breads", "", "o", "2", *[""] * 7, answers=full)
+    assert "Still open: oven.owned" in done.out
+    assert done.answers["oven.owned"].option == "partly" and done.ending is Ending.COMPLETE
+
+
+def test_a_full_sheet_can_be_changed() -> None:
+    rows = ({"name": "Rye", "sold": 1, "taste": 1},)
+    full = sheet(answers=ALL, readiness=CHECKED, worksheets={"breads": rows})
+    done = talk("j oven.hot", "3", "q", answers=full)
+    assert done.out.lstrip().startswith("Every question has an answer.")
+    assert done.answers["oven.hot"].option == "yes"
+
+
+def test_rows_take_only_what_their_columns_take() -> None:
+    full = sheet(answers=ALL, readiness=CHECKED)
+    done = talk("a", "Rye", "many", "-1", "30", "9", "5", "from home", "Wheat", "-", "Oat", "", answers=full)
+    assert "Sold a day takes a whole number, 0 or more." in done.out
+    assert "Taste takes 1 to 5." in done.out
+    assert "Row 2 was given up." in done.out
+    assert "Sold a day cannot be left out." in done.out
+    assert "Row 2 was not complete and was not kept." in done.out
+    row = {"name": "Rye", "sold": 30, "taste": 5, "story": "from home"}
+    assert done.saved[-1].worksheets["breads"] == (row,)
+
+
+def test_rows_are_removed_by_number() -> None:
+    rows = tuple({"name": name, "sold": 1, "taste": 1} for name in ("Rye", "Oat"))
+    full = sheet(answers=ALL, readiness=CHECKED, worksheets={"breads": rows})
+    done = talk("j breads", "x 9", "x 1", "x one", "c", answers=full)
+    assert "There is no row 9." in done.out
+    assert done.saved[0].worksheets["breads"] == rows[1:] and done.saved[-1].worksheets == {}
+
+
+@pytest.mark.parametrize("width", [40, 60, 88])
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    assert fit(width) == width
+    given = Answer(option="yes", note="a long note " * 20, evidence="e" * 200, evidence_grade=3)
+    full = sheet(answers={**ALL, "oven.owned": given}, readiness=CHECKED)
+    out = talk("j oven.owned", "m", "xyz", "j till", "j breads", "?", "b", "?", answers=full, width=width).out
+    written = [line for line in out.split("\n") if "«" not in line and "? help: " not in line]
+    assert max(map(len, written)) <= width
+
+
+def test_client_texts_are_shown_with_their_control_characters_written_out() -> None:
+    evil = Answer(option="yes", note="\x1b]0;owned\x07 \u202egnp.exe")
+    out = talk("j oven.owned", answers=sheet(answers={"oven.owned": evil})).out
+    assert "\\x1b]0;owned\\x07 \\u202egnp.exe" in out and "\x1b" not in out
+
+
+def test_the_header_is_asked_field_by_field_with_defaults_and_saved_at_once() -> None:
+    asked = Talk(["", "Acme", "", "", "30.9.2026", "2026-09-30", "Jo", "nobody", "2", "CEO"])
+    session = ask_header(asked.session, asked.screen, sheet(wave="2026-Q3", date="2026-11-22"))
+    last = session.answers
+    assert (last.organisation, last.scope, last.wave, last.date) == ("Acme", "", "2026-Q3", "2026-09-30")
+    assert (last.assessor, last.respondent.group, last.respondent.role) == ("Jo", "sellers", "CEO")
+    assert "Wave [2026-Q3]: " in asked.out and "needs a name" in asked.out and "year-month-day" in asked.out
+    assert len(asked.saved) == 6
+
+
+def test_header_fields_that_are_there_are_not_asked() -> None:
+    asked = Talk(["x", "y"], sheet(organisation="Acme", scope="all", wave="w", date="2026-01-01"))
+    with pytest.raises(InputEnded):
+        ask_header(asked.session, asked.screen, sheet())
+    assert "Organisation" not in asked.out and asked.saved[-1].assessor == "x"
+
+
+def test_the_profile_says_in_words_what_has_no_figure() -> None:
+    answers = {question: Answer(option=MODEL.scale_of(MODEL.questions[i]).options[-1].id)
+               for i, question in enumerate(QUESTIONS[:3])}  # fmt: skip
+    lines = profile_lines(assess(MODEL, (sheet(answers=answers),)), Look(80))
+    assert lines[0] == "  Oven     #################### 100  100 % answered"
+    assert lines[1] == "  Shop     no answers yet"
+    partly = profile_lines(assess(MODEL, (sheet(answers={"oven.owned": Answer(option="yes")}),)), Look(40))
+    assert partly[0] == "  Oven     not enough yet, 25 % answered"
+
+
+def test_set_answers_by_text() -> None:
+    before = sheet(answers={"oven.hot": Answer(note="kept")})
+    given = ["oven.hot=yes", "oven.clean=2", "shop.open=unknown", "readiness.till=no"]
+    after = set_answers(MODEL, before, [*given, "shop.smell=na: no street = no smell"])
+    assert after.answers["oven.hot"] == Answer(option="yes", note="kept")
+    assert after.answers["shop.open"] == Answer(unknown=True)
+    assert after.answers["shop.smell"] == Answer(na_reason="no street = no smell")
+    assert after.readiness == {"till": "no"}
+
+
+def test_set_answers_names_everything_that_is_wrong_at_once() -> None:
+    with pytest.raises(BadInput) as caught:
+        given = ["oven.hot=9", "oven.hut=yes", "oven.clean=na:", "readiness.till=maybe", "=", "x"]
+        set_answers(MODEL, sheet(), given)
+    message = str(caught.value)
+    assert message.count("--set") == 6
+    assert "must be no, partly, yes, unknown or na:REASON (got 9)" in message
+    assert "did you mean oven.hot?" in message
+
+
+def test_the_next_commands_name_the_file() -> None:
+    lines = next_commands("a.yaml", "a.pdf")
+    assert lines == ["Next:", "  cxmaturity score a.yaml", "  cxmaturity report a.yaml -o a.pdf"]

@@ -2,11 +2,11 @@
 
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 import yaml
-from bakery import QUESTIONS, bakery, sheet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,14 +15,16 @@ from cxmaturity.reading.answers_file import answers_from
 from cxmaturity.reading.yaml_with_lines import parse_yaml
 from cxmaturity.rendering.answers_yaml import render_answers, scalar
 from cxmaturity.rendering.safe_text import is_hidden, one_line, visible
+from tests.bakery import QUESTIONS, bakery, sheet
 
 MODEL = bakery()
 NASTY = [
-    "", " ", "yes", "No", "null", "~", "true", "1.0", "010", "0o17", "1e3", ".nan", "-", "- a", "? b", "a: b", "a #b",
-    "#", "'", '"', "{a}", "[a, b]", "&a", "*a", "!a", "%a", "@a", "`a", "|", ">", "=", "<<", "unknown", "2026-09-30",
-    "12:30:00", "1_000", " leads", "trails ", "two\nlines", "two\n\n  more\nlines\n", "\ttab", "\r\n", "a\\b\\n",
-    "\x00", "\x1b[31mred", "\x7f", "\x85", "\u2028", "\ufeffbom", "\u202eevil\u202c", "\u200b", "👩‍👩‍👧", "Ünïcödé",
-    "日本語", "[bold]Rich[/bold]", "<b>HTML</b>", "x" * 300, "---", "...", "a\n---\nb", "%YAML 1.1", "na", "level",
+    "", " ", "yes", "No", "null", "~", "true", "1.0", "010", "0o17", "1e3", ".nan", "-", "- a", "? b",
+    "a: b", "a #b", "#", "'", '"', "{a}", "[a, b]", "&a", "*a", "!a", "%a", "@a", "`a", "|", ">", "=",
+    "<<", "unknown", "2026-09-30", "12:30:00", "1_000", " leads", "trails ", "two\nlines",
+    "two\n\n  more\nlines\n", "\ttab", "\r\n", "a\\b\\n", "\x00", "\x1b[31mred", "\x7f", "\x85",
+    "\u2028", "\ufeffbom", "\u202eevil\u202c", "\u200b", "👩‍👩‍👧", "Ünïcödé", "日本語", "[bold]Rich[/bold]",
+    "<b>HTML</b>", "x" * 300, "---", "...", "a\n---\nb", "%YAML 1.1", "na", "level",
 ]  # fmt: skip
 texts = st.one_of(
     st.sampled_from(NASTY),
@@ -37,7 +39,11 @@ options = {
 
 @st.composite
 def answers(draw: st.DrawFn, question: str) -> Answer:
-    said = {"note": draw(texts), "evidence": draw(texts), "evidence_grade": draw(st.integers(0, 4))}
+    said: dict[str, Any] = {
+        "note": draw(texts),
+        "evidence": draw(texts),
+        "evidence_grade": draw(st.integers(0, 4)),
+    }
     match draw(st.sampled_from(["option", "na", "unknown", "note"])):
         case "option":
             return Answer(option=draw(st.sampled_from(options[question])), **said)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+import msgspec
 import pytest
 
-from bakery import QUESTIONS, bakery, sheet
 from cxmaturity.domain.answers import Answer, Answers
 from cxmaturity.errors import BadInput
 from cxmaturity.interview.asking import InputEnded, Screen
@@ -17,6 +17,7 @@ from cxmaturity.interview.screen_text import Look, fit
 from cxmaturity.interview.session import Session, start
 from cxmaturity.interview.set_answers import set_answers
 from cxmaturity.scoring import assess
+from tests.bakery import QUESTIONS, bakery, sheet
 
 MODEL = bakery()
 ALL = {question: Answer(unknown=True) for question in QUESTIONS}
@@ -27,7 +28,8 @@ class Talk:
     """An interview with `lines` as its input; `out` is what was shown, `saved` every save in order."""
 
     def __init__(self, lines: Iterable[str], answers: Answers | None = None, width: int = 80) -> None:
-        self.lines, self.out, self.saved, self.width = list(lines), "", [], width
+        self.lines, self.out, self.width = list(lines), "", width
+        self.saved: list[Answers] = []
         self.session: Session = start(MODEL, answers or sheet())
         self.screen = Screen(
             self.read, self.write, self.save, lambda given: [f"<{len(given.answers)}>"], lambda: Look(width)
@@ -81,7 +83,7 @@ def test_every_answer_is_saved_before_it_is_confirmed_and_before_the_next_questi
 
 def test_a_question_shows_where_it_stands_why_it_matters_and_what_each_option_looks_like() -> None:
     out = talk().out
-    place = "Question 1 of 5  [--------------------]  oven.owned"
+    place = "Question 1 of 5 [--------------------] oven.owned"
     what = ("Does the bakery have", "Why it matters: Without an oven", "3  Yes: It stands in the bakery.")
     for words in ("== Oven ==", "Whether the heat", place, *what):
         assert words in out
@@ -182,10 +184,10 @@ def test_a_full_sheet_can_be_changed() -> None:
 def test_rows_take_only_what_their_columns_take() -> None:
     full = sheet(answers=ALL, readiness=CHECKED)
     done = talk("a", "Rye", "many", "-1", "30", "9", "5", "from home", "Wheat", "-", "Oat", "", answers=full)
-    assert "Sold a day takes a whole number, 0 or more." in done.out
-    assert "Taste takes 1 to 5." in done.out
+    assert "Sold a day takes a whole number, 0 or more;" in done.out
+    assert "Taste takes 1 to 5;" in done.out
     assert "Row 2 was given up." in done.out
-    assert "Sold a day cannot be left out." in done.out
+    assert "Sold a day cannot be left out;" in done.out
     assert "Row 2 was not complete and was not kept." in done.out
     row = {"name": "Rye", "sold": 30, "taste": 5, "story": "from home"}
     assert done.saved[-1].worksheets["breads"] == (row,)
@@ -239,7 +241,17 @@ def test_the_profile_says_in_words_what_has_no_figure() -> None:
     assert lines[0] == "  Oven     #################### 100  100 % answered"
     assert lines[1] == "  Shop     no answers yet"
     partly = profile_lines(assess(MODEL, (sheet(answers={"oven.owned": Answer(option="yes")}),)), Look(40))
-    assert partly[0] == "  Oven     not enough yet, 25 % answered"
+    assert partly[0] == "  Oven     not enough yet"
+
+
+@pytest.mark.parametrize("width", [40, 56, 60, 72, 88])
+def test_the_profile_fits_however_long_the_names_are(width: int) -> None:
+    long = tuple(msgspec.structs.replace(each, name=each.name + " and more" * 9) for each in MODEL.dimensions)
+    model = msgspec.structs.replace(MODEL, dimensions=long)
+    answers = {"oven.owned": Answer(option="yes"), "oven.clean": Answer(option="2")}
+    for given in (answers, {**answers, "oven.hot": Answer(option="yes")}):
+        lines = profile_lines(assess(model, (sheet(answers=given),)), Look(width))
+        assert max(map(len, lines)) <= width
 
 
 def test_set_answers_by_text() -> None:

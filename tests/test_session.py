@@ -4,17 +4,18 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from bakery import QUESTIONS, bakery, sheet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxmaturity.domain.answers import Answer, Answers, State
+from cxmaturity.domain.answers import Answer, Answers, Row, State
 from cxmaturity.interview import session as events
+from cxmaturity.interview.places import jump
 from cxmaturity.interview.session import Outcome, Refusal, Session, start
+from tests.bakery import QUESTIONS, bakery, sheet
 
 MODEL = bakery()
 STEPS = [*QUESTIONS, "licence", "till", "breads"]
-ROW = {"name": "Rye", "sold": 3, "taste": 4}
+ROW: Row = {"name": "Rye", "sold": 3, "taste": 4}
 
 
 def ids(session: Session) -> list[str]:
@@ -32,7 +33,7 @@ def refused(outcome: Outcome) -> str:
 
 
 def at(place: str, answers: Answers | None = None) -> Session:
-    return done(events.jump(start(MODEL, answers or sheet()), place))
+    return done(jump(start(MODEL, answers or sheet()), place))
 
 
 def test_asks_questions_then_checks_then_worksheets() -> None:
@@ -63,7 +64,7 @@ def test_an_answer_can_take_later_questions_away_and_bring_them_back_with_their_
     session = done(events.answer(done(events.back(session)), "no"))
     assert "oven.clean" not in ids(session) and session.position == 0
     assert session.answers.answers["oven.clean"] == Answer(option="2", note="kept")
-    assert "not asked" in refused(events.jump(session, "oven.clean"))
+    assert "not asked" in refused(jump(session, "oven.clean"))
     assert ids(done(events.answer(session, "yes"))) == STEPS
 
 
@@ -78,11 +79,11 @@ def test_jumps_to_ids_numbers_dimensions_and_short_ids(target: str, place: int) 
 
 @pytest.mark.parametrize("target", ["0", "6", "-1", "oven.hut", "", "nowhere", "1.0"])
 def test_refuses_to_jump_to_nowhere(target: str) -> None:
-    assert refused(events.jump(start(MODEL, sheet()), target))
+    assert refused(jump(start(MODEL, sheet()), target))
 
 
 def test_a_near_miss_is_named() -> None:
-    assert "oven.hot" in refused(events.jump(start(MODEL, sheet()), "oven.hut"))
+    assert "oven.hot" in refused(jump(start(MODEL, sheet()), "oven.hut"))
 
 
 def test_note_and_evidence_wait_for_the_answer_and_outlive_its_changes() -> None:
@@ -144,7 +145,7 @@ EVENTS: list[st.SearchStrategy[tuple[str, Callable[[Session], Outcome]]]] = [
     st.tuples(words, st.integers(-1, 5)).map(lambda pair: ("evidence", lambda s: events.evidence(s, *pair))),
     st.just(("row", lambda s: events.add_row(s, ROW))),
     st.sampled_from([*STEPS, "1", "2", "9", "shop", "nowhere"]).map(
-        lambda target: ("jump", lambda s: events.jump(s, target))
+        lambda target: ("jump", lambda s: jump(s, target))
     ),
     st.just(("back", events.back)),
     st.just(("forward", events.forward)),

@@ -1,6 +1,5 @@
 """`cxmaturity assess FILE`: the interview at a terminal or a pipe, or answers given by `--set`."""
 
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -99,10 +98,6 @@ def _interview(session: Session, answer_file: AnswerFile, terminal: LineTerminal
         answer_file.finish()
         terminal.write("")
         terminal.write(tr("Interrupted, nothing lost. To go on: {command}", command=again))
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Nobody reads on; without this the interpreter would complain once more while it stops.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return INTERRUPTED
     return 0
 

@@ -7,5 +7,6 @@ def run(output: str) -> None:
     """Write the report of the bundled example, with what changed since its first wave."""
     from cxmaturity.cli.report import run as report
 
-    waves = sorted(bundled("questionnaires").glob("cx-maturity/examples/*/*/"))
-    report(waves[-1], output, previous=waves[-2])
+    company = bundled("questionnaires") / "cx-maturity" / "examples" / "tarnholt-freight"
+    before, now = sorted(company.iterdir())
+    report(now, output, previous=before)

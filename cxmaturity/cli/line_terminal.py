@@ -16,15 +16,11 @@ class LineTerminal:
     """Plain lines over two streams; never moves the cursor, bold only where a terminal shows it."""
 
     def __init__(self, source: TextIO | None, target: TextIO) -> None:
-        """Read from `source` (None when it was closed) and write to `target`, whatever it can show."""
+        """Read from `source` (None when it was closed) and write to `target`."""
         self.source, self.target = source, target
         self.lines_read = 0
         self.ahead: list[bytes] = []
         self.is_interactive = source is not None and source.isatty()
-        reconfigure = getattr(target, "reconfigure", None)
-        if reconfigure is not None:
-            # A terminal that lacks a character shows a question mark; it must not end the interview.
-            reconfigure(errors="replace")
         shows_bold = target.isatty() and os.environ.get("TERM", "dumb") != "dumb" and os.name != "nt"
         self.is_bold = shows_bold and not os.environ.get("NO_COLOR")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cxmaturity.domain.answers import Answers
-from cxmaturity.interview.screen_text import Look
+from cxmaturity.interview.screen_text import Look, wrapped
 from cxmaturity.interview.session import Outcome, Refusal, Session
 
 
@@ -40,6 +40,11 @@ def ask(screen: Screen, prompt: str) -> str:
     return line.strip()
 
 
+def say(screen: Screen, text: str) -> None:
+    """Write a sentence, set to the terminal's width."""
+    write_lines(screen, wrapped(text, screen.look()))
+
+
 def write_lines(screen: Screen, lines: Iterable[str]) -> None:
     """Write `lines` one by one."""
     for line in lines:
@@ -49,7 +54,7 @@ def write_lines(screen: Screen, lines: Iterable[str]) -> None:
 def accept(before: Session, outcome: Outcome, screen: Screen) -> Session | None:
     """Return the new session with its answers on disk; or say why it cannot be, and return None."""
     if isinstance(outcome, Refusal):
-        screen.write(outcome.message)
+        say(screen, outcome.message)
         return None
     if outcome.answers != before.answers:
         screen.save(outcome.answers)

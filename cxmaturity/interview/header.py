@@ -5,7 +5,7 @@ from datetime import date
 
 from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.interview.asking import Screen, ask, write_lines
+from cxmaturity.interview.asking import Screen, ask, say, write_lines
 from cxmaturity.interview.screen_text import wrapped
 from cxmaturity.interview.session import Refusal, Session, describe
 from cxmaturity.language import tr
@@ -43,7 +43,7 @@ def _ask_field(field: str, questionnaire: Questionnaire, screen: Screen, default
         value = check_field(field, typed, questionnaire)
         if not isinstance(value, Refusal):
             return value
-        screen.write(value.message)
+        say(screen, value.message)
 
 
 def check_field(field: str, typed: str, questionnaire: Questionnaire) -> Checked:

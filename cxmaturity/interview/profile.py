@@ -5,15 +5,15 @@ from cxmaturity.interview.screen_text import Look
 from cxmaturity.language import tr
 from cxmaturity.rendering.safe_text import one_line
 
-_WORDS = 22
-"""Columns that the figures behind the bar take."""
+_WORDS = 24
+"""Columns of a line that are neither name nor bar: gaps, figure and share."""
 
 
 def profile_lines(assessment: Assessment, look: Look) -> list[str]:
     """Return each dimension's name, bar, index and coverage; a withheld index has words, not a zero."""
     names = {each.id: one_line(each.name) for each in assessment.questionnaire.dimensions}
     overall = tr("Overall")
-    length = 20 if look.width >= 60 else 8
+    length = 20 if look.width >= 72 else 10 if look.width >= 56 else 0
     column = min(max(map(len, (*names.values(), overall))), look.width - length - _WORDS)
     lines = [
         _line(names[each.id], each, column, length) for each in assessment.dimensions if each.id in names
@@ -25,11 +25,13 @@ def profile_lines(assessment: Assessment, look: Look) -> list[str]:
 
 def _line(name: str, score: Score, column: int, length: int) -> str:
     """Return one line of the profile, the name cut or filled up to its column."""
-    start = f"  {name[:column]:<{column}}  "
+    short = name if len(name) <= column else name[: column - 1] + "."
+    start = f"  {short:<{column}}  "
     if not score.coverage:
         return start + tr("no answers yet") if score.coverage is not None else start + tr("not applicable")
     share = tr("{percent} % answered", percent=round(100 * score.coverage))
     if score.index is None:
-        return start + tr("not enough yet, {share}", share=share)
+        return start + (tr("not enough yet, {share}", share=share) if length else tr("not enough yet"))
     filled = round(length * score.index / 100)
-    return f"{start}{'#' * filled}{'-' * (length - filled)} {score.index:>3.0f}  {share}"
+    bar = "#" * filled + "-" * (length - filled) + " " * bool(length)
+    return f"{start}{bar}{score.index:>3.0f}  {share}"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from cxmaturity.interview import session as events
-from cxmaturity.interview.asking import InputEnded, Screen, accept, ask, write_lines
+from cxmaturity.interview.asking import InputEnded, Screen, accept, ask, say, write_lines
 from cxmaturity.interview.commands import (
     CHECK_OPTIONS,
     CHECK_WORDS,
@@ -20,6 +20,7 @@ from cxmaturity.interview.commands import (
     understand,
 )
 from cxmaturity.interview.help_text import help_lines, open_lines
+from cxmaturity.interview.places import jump
 from cxmaturity.interview.remarks import give_evidence, give_note, give_reason
 from cxmaturity.interview.screen_text import (
     Look,
@@ -117,7 +118,8 @@ def _step_lines(session: Session, look: Look) -> list[str]:
     if session.worksheet is not None:
         return worksheet_lines(session, session.worksheet, look)
     if session.open_steps:
-        return ["", tr("This is the end, and some questions are open."), *open_lines(session, look)]
+        words = tr("This is the end, and some questions are open.")
+        return ["", *wrapped(words, look), *open_lines(session, look)]
     words = tr("Every question has an answer. j and an id, number or dimension goes back to one.")
     return ["", *wrapped(words, look)]
 
@@ -156,7 +158,7 @@ def _remark(session: Session, outcome: events.Outcome | None, screen: Screen) ->
     after = accept(session, outcome, screen) if outcome is not None else None
     if after is None:
         return session
-    screen.write(tr("Saved.") + (" " + tr("The question is still open.") if after.open_here else ""))
+    say(screen, tr("Saved.") + (" " + tr("The question is still open.") if after.open_here else ""))
     return after
 
 
@@ -178,7 +180,7 @@ def _move(session: Session, outcome: events.Outcome, screen: Screen) -> Session:
 def _enter(session: Session, _: str, screen: Screen) -> Session:
     """Keep what is there and go on; an open question needs an answer or an `s`."""
     if session.worksheet is None and session.open_here:
-        screen.write(tr("Type an answer, or s to leave this open; ? shows all commands."))
+        say(screen, tr("Type an answer, or s to leave this open; ? shows all commands."))
         return session
     return _move(session, events.forward(session), screen)
 
@@ -187,7 +189,7 @@ def _clear(session: Session, _: str, screen: Screen) -> Session:
     """Open the step again."""
     after = accept(session, events.clear(session), screen)
     if after is not None:
-        screen.write(tr("Cleared: this is open again."))
+        say(screen, tr("Cleared: this is open again."))
     return after or session
 
 
@@ -217,7 +219,7 @@ def _show_me(session: Session, _: str, screen: Screen) -> Session:
     asked = session.question or session.check
     prompts = asked.show_me if asked else ()
     if not prompts:
-        screen.write(tr("Nothing in particular to be shown here."))
+        say(screen, tr("Nothing in particular to be shown here."))
     write_lines(screen, [line for each in prompts for line in wrapped(each, screen.look(), "  - ", "    ")])
     return session
 
@@ -237,8 +239,7 @@ def _wrong(session: Session, text: str, screen: Screen) -> Session:
         allowed = sentence.format(choices=typed)
     elif session.check is not None:
         allowed = tr("Type y, n, d (don't know), s (skip), b (back) or ?.")
-    words = tr("Not understood: {typed}. {allowed}", typed=text[:60], allowed=allowed)
-    write_lines(screen, wrapped(words, screen.look()))
+    say(screen, tr("Not understood: {typed}. {allowed}", typed=text[:60], allowed=allowed))
     return session
 
 
@@ -259,7 +260,7 @@ ORDERS: dict[Order, Callable[[Session, str, Screen], Session]] = {
     Order.ENTER: _enter,
     Order.SKIP: lambda session, _, screen: _move(session, events.skip(session), screen),
     Order.BACK: lambda session, _, screen: _move(session, events.back(session), screen),
-    Order.JUMP: lambda session, text, screen: _move(session, events.jump(session, text), screen),
+    Order.JUMP: lambda session, text, screen: _move(session, jump(session, text), screen),
     Order.OPEN: lambda session, _, screen: _move(session, events.next_open(session), screen),
     Order.REPEAT: _stay,
     Order.PROFILE: _profile,

@@ -1,6 +1,6 @@
 """Asking for what goes with an answer: the reason, the note, the evidence and its grade."""
 
-from cxmaturity.interview.asking import Screen, ask, write_lines
+from cxmaturity.interview.asking import Screen, ask, say, write_lines
 from cxmaturity.interview.screen_text import grades
 from cxmaturity.interview.session import Outcome, Session, evidence, not_applicable, note
 from cxmaturity.language import tr
@@ -44,4 +44,4 @@ def _ask_grade(screen: Screen) -> str:
         typed = ask(screen, tr("How strong is it, 0-4? "))
         if typed in _GRADES:
             return typed
-        screen.write(tr("The evidence's grade is a number from 0 to 4."))
+        say(screen, tr("The evidence's grade is a number from 0 to 4."))

@@ -66,7 +66,7 @@ def question_lines(session: Session, question: Question, look: Look) -> list[str
     steps = [step for step in session.steps if step.kind is Kind.QUESTION]
     closed = sum(not session.is_open(step) for step in steps)
     place = tr("Question {number} of {total}", number=session.position + 1, total=len(steps))
-    lines = ["", f"{place}  {bar(closed, len(steps))}  {one_line(question.id)}", ""]
+    lines = ["", *wrapped(f"{place} {bar(closed, len(steps))} {question.id}", look), ""]
     lines += [look.bold(line) for line in wrapped(question.text, look)]
     if question.why:
         lines += ["", *wrapped(tr("Why it matters: {why}", why=question.why), look)]
@@ -155,7 +155,7 @@ def check_lines(session: Session, check: Check, look: Look) -> list[str]:
     number = steps.index(session.step) + 1
     place = tr("Yes-or-no question {number} of {total}", number=number, total=len(steps))
     names = {step.id: step.name for step in session.questionnaire.checklist.steps}
-    lines = ["", f"{place}  {bar(closed, len(steps))}  {one_line(check.id)}"]
+    lines = ["", *wrapped(f"{place} {bar(closed, len(steps))} {check.id}", look)]
     lines += wrapped(tr("Step: {name}", name=names.get(check.step, check.step)), look)
     lines += ["", *(look.bold(line) for line in wrapped(check.text, look))]
     given = session.answers.readiness.get(check.id)
@@ -179,7 +179,10 @@ def worksheet_lines(session: Session, worksheet: Worksheet, look: Look) -> list[
     for column in worksheet.columns:
         lines += wrapped(column_words(column), look, "  - ", "    ")
     rows = session.answers.worksheets.get(worksheet.id, ())
-    lines += ["", tr("Rows so far:") if rows else tr("No rows so far; the worksheet may stay empty.")]
+    lines += [
+        "",
+        *wrapped(tr("Rows so far:") if rows else tr("No rows so far; the worksheet may stay empty."), look),
+    ]
     for number, row in enumerate(rows, 1):
         cells = [str(row[column.id]) for column in worksheet.columns if column.id in row]
         lines += wrapped(", ".join(cells), look, f"  {number}. ")

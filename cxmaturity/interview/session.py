@@ -5,7 +5,6 @@ words. An answer disappears only by `clear`, `note`, `evidence` or `remove_row` 
 """
 
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
@@ -108,7 +107,7 @@ def start(questionnaire: Questionnaire, answers: Answers) -> Session:
     """Return the session at the first step that has no answer, so that a new start goes on."""
     session = Session(questionnaire, answers, plan(questionnaire, answers))
     found = [number for number, step in enumerate(session.steps) if session.is_open(step)]
-    return _at(session, found[0] if found else len(session.steps))
+    return at_position(session, found[0] if found else len(session.steps))
 
 
 def plan(questionnaire: Questionnaire, answers: Answers) -> tuple[Step, ...]:
@@ -210,7 +209,7 @@ def forward(session: Session) -> Outcome:
     """Return the session at the next step, whether or not this one is answered."""
     if session.step is None:
         return Refusal(tr("This is the end of the interview."))
-    return _at(session, session.position + 1)
+    return at_position(session, session.position + 1)
 
 
 skip = forward
@@ -220,7 +219,7 @@ def back(session: Session) -> Outcome:
     """Return the session at the step before."""
     if session.position == 0:
         return Refusal(tr("This is the first question."))
-    return _at(session, session.position - 1)
+    return at_position(session, session.position - 1)
 
 
 def next_open(session: Session) -> Outcome:
@@ -228,67 +227,17 @@ def next_open(session: Session) -> Outcome:
     places = [*range(session.position + 1, len(session.steps)), *range(session.position)]
     for place in places:
         if session.steps[place] in session.open_steps:
-            return _at(session, place)
+            return at_position(session, place)
     return Refusal(tr("No other question is open."))
 
 
 def finish(session: Session) -> Session:
     """Return the session at its end."""
-    return _at(session, len(session.steps))
+    return at_position(session, len(session.steps))
 
 
-def jump(session: Session, target: str) -> Outcome:
-    """Return the session at `target`: an id, the number of a question, a dimension, or a short id."""
-    wanted = target.strip().lower()
-    places = _places(session)
-    if wanted in places:
-        return _at(session, places[wanted])
-    if wanted in {each.id.lower() for each in session.questionnaire.questions}:
-        reason = tr("{id} is not asked here: an earlier answer or the quick set rules it out.", id=wanted)
-        return Refusal(reason)
-    tails = {place for name, place in places.items() if name.endswith("." + wanted)}
-    if len(tails) == 1:
-        return _at(session, tails.pop())
-    return Refusal(_no_such_place(wanted, places))
-
-
-def _no_such_place(wanted: str, places: dict[str, int]) -> str:
-    """Return the words for a jump to nowhere, with the nearest id where one is near."""
-    near = get_close_matches(wanted, places, 1)
-    if near:
-        return tr("There is no {target} here. Did you mean {near}?", target=wanted, near=near[0])
-    if not wanted:
-        return tr("Jump where? Type j and a question's id or number, or a dimension.")
-    return tr(
-        "There is no {target} here. Jump to a question's id or number, or to a dimension.", target=wanted
-    )
-
-
-def _places(session: Session) -> dict[str, int]:
-    """Return every name that can be jumped to with its position; ids come before numbers."""
-    places: dict[str, int] = {}
-    dimension_of = {
-        question.id: dimension.id
-        for dimension in session.questionnaire.dimensions
-        for question in dimension.questions
-    }
-    numbers: dict[str, int] = {}
-    for place, step in enumerate(session.steps):
-        places.setdefault(step.id.lower(), place)
-        match step.kind:
-            case Kind.QUESTION:
-                numbers[str(place + 1)] = place
-                numbers.setdefault(dimension_of[step.id].lower(), place)
-            case Kind.CHECK:
-                numbers.setdefault("readiness", place)
-                numbers.setdefault(f"readiness.{step.id.lower()}", place)
-            case Kind.WORKSHEET:
-                numbers.setdefault("worksheets", place)
-    return {**numbers, **places}
-
-
-def _at(session: Session, position: int) -> Session:
-    """Return the session at `position`."""
+def at_position(session: Session, position: int) -> Session:
+    """Return the session at `position`, from 0 to the number of steps."""
     return replace(session, position=position)
 
 

@@ -4,7 +4,7 @@ import re
 
 from cxmaturity.domain.answers import Row
 from cxmaturity.domain.questionnaire import Column, Worksheet
-from cxmaturity.interview.asking import InputEnded, Screen, accept, ask
+from cxmaturity.interview.asking import InputEnded, Screen, accept, ask, say
 from cxmaturity.interview.screen_text import column_label, value_range
 from cxmaturity.interview.session import Refusal, Session, add_row
 from cxmaturity.language import tr
@@ -16,32 +16,32 @@ _WHOLE_NUMBER = re.compile(r"[0-9]{1,15}")
 
 def ask_rows(session: Session, worksheet: Worksheet, screen: Screen) -> Session:
     """Return the session with rows added until an empty first cell, or the end of the input."""
-    screen.write(tr("Enter in the first column ends the rows, - gives up a row."))
+    say(screen, tr("Enter in the first column ends the rows, - gives up a row."))
     while True:
         number = len(session.answers.worksheets.get(worksheet.id, ())) + 1
         try:
             row = _ask_row(worksheet, number, screen)
         except InputEnded:
-            screen.write(tr("Row {number} was not complete and was not kept.", number=number))
+            say(screen, tr("Row {number} was not complete and was not kept.", number=number))
             return session
         if row is None:
             return session
         after = accept(session, add_row(session, row), screen) if row else None
         if after is not None:
             session = after
-            screen.write(tr("Saved row {number}.", number=number))
+            say(screen, tr("Saved row {number}.", number=number))
 
 
 def _ask_row(worksheet: Worksheet, number: int, screen: Screen) -> Row | None:
     """Return one row; None when there are no more, an empty one when it was given up."""
     row: Row = {}
-    screen.write(tr("Row {number}", number=number))
+    say(screen, tr("Row {number}", number=number))
     for column in worksheet.columns:
         typed = _ask_cell(column, column is worksheet.columns[0], screen)
         if typed is None:
             return None
         if typed == "-":
-            screen.write(tr("Row {number} was given up.", number=number))
+            say(screen, tr("Row {number} was given up.", number=number))
             return {}
         if typed != "":
             row[column.id] = typed
@@ -59,19 +59,21 @@ def _ask_cell(column: Column, is_first: bool, screen: Screen) -> str | int | Non
         value = cell_value(column, typed)
         if not isinstance(value, Refusal):
             return value
-        screen.write("  " + value.message)
+        say(screen, value.message)
 
 
 def cell_value(column: Column, typed: str) -> str | int | Refusal:
     """Return what to store for what was typed into a cell, or a refusal that says what it takes."""
     if not typed:
         if column.required:
-            return Refusal(tr("{column} cannot be left out.", column=one_line(column.name)))
+            return Refusal(
+                tr("{column} cannot be left out; - gives up the row.", column=one_line(column.name))
+            )
         return ""
     if column.type == "text":
         return typed
     within = _WHOLE_NUMBER.fullmatch(typed) is not None and column.min <= int(typed)
     if not within or (column.max is not None and int(typed) > column.max):
         values = {"column": one_line(column.name), "range": value_range(column)}
-        return Refusal(tr("{column} takes {range}.", **values))
+        return Refusal(tr("{column} takes {range}; - gives up the row.", **values))
     return int(typed)

@@ -3,11 +3,12 @@
 Templates compute nothing. A section without data is left out, from the contents too.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cxmaturity.domain.assessment import Assessment
-from cxmaturity.language import Language, language
+from cxmaturity.language import language
 from cxmaturity.rendering.charts.radar import Radar, radar
 from cxmaturity.rendering.options import Options, Paper
 from cxmaturity.rendering.palette import Look, looks
@@ -16,7 +17,7 @@ from cxmaturity.rendering.view.changes import changes
 from cxmaturity.rendering.view.dimension import dimension_page
 from cxmaturity.rendering.view.figures import date_in_words, shortened, whole
 from cxmaturity.rendering.view.lookup import Lookup, Mark, index_range, lookup, why_withheld
-from cxmaturity.rendering.view.method import all_answers, method
+from cxmaturity.rendering.view.method import Line, all_answers, method
 from cxmaturity.rendering.view.moves import measures, moves, roadmap
 from cxmaturity.rendering.view.overview import findings, heat_map, profile, reading
 from cxmaturity.rendering.view.readiness import readiness
@@ -24,6 +25,7 @@ from cxmaturity.rendering.view.summary import Rung, summary
 from cxmaturity.rendering.view.worksheets import matrix_page, promoter_page
 
 HEAD_LENGTH = 70
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,8 @@ class Cover:
     organisation: str
     title: str
     scope: str
-    wave: str
-    date: str
-    assessor: str
-    respondents: str
     model: str
+    lines: tuple[Line, ...]
     emblem: Radar | None
     ladder: tuple[Rung, ...]
     stage: Mark
@@ -62,14 +61,15 @@ class Cover:
 
 @dataclass(frozen=True)
 class ReportView:
-    """The whole report."""
+    """The whole report; `stamp` is the date for the file's own record, empty where there is none."""
 
     language: str
     paper: Paper
     title: str
     head: str
+    foot: str
     author: str
-    date: str
+    stamp: str
     tool: str
     looks: dict[str, Look]
     cover: Cover
@@ -82,35 +82,41 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
     look = lookup(assessment, options.comparison, words)
     subject = assessment.subject
     organisation = subject.organisation or words.text("Unnamed organisation")
+    head = shortened(organisation, HEAD_LENGTH)
     return ReportView(
         options.language,
         options.paper,
         words.text("{organisation}: {title}", organisation=organisation, title=assessment.questionnaire.title),
-        shortened(organisation, HEAD_LENGTH),
+        head,
+        words.text("Confidential: prepared for {organisation}", organisation=head),
         subject.assessor,
-        subject.date,
+        subject.date if _ISO_DATE.fullmatch(subject.date) else "",
         f"cxmaturity {assessment.tool_version}",
         looks(look.top),
-        _cover(look, organisation, words),
+        _cover(look, organisation),
         tuple(section for section in _sections(look) if section.body is not None),
     )
 
 
-def _cover(look: Lookup, organisation: str, words: Language) -> Cover:
-    found = look.assessment
+def _cover(look: Lookup, organisation: str) -> Cover:
+    found, words = look.assessment, look.words
     subject, overall = found.subject, found.overall
     levels = found.questionnaire.levels
     shares = tuple(None if r.index is None else r.index / 100 for r in found.dimensions)
     model = f"{found.questionnaire.title}, {found.questionnaire.id} {found.questionnaire.version}"
+    lines = (
+        Line(words.text("Wave"), subject.wave),
+        Line(words.text("Date"), date_in_words(subject.date, words)),
+        Line(words.text("Assessor"), subject.assessor),
+        Line(words.text("Basis"), words.plural("one respondent", "{count} respondents", subject.respondents)),
+        Line(words.text("Questionnaire"), f"{found.questionnaire.id} {found.questionnaire.version}"),
+    )
     return Cover(
         organisation,
         found.questionnaire.title,
         subject.scope,
-        subject.wave,
-        date_in_words(subject.date, words),
-        subject.assessor,
-        words.plural("one respondent", "{count} respondents", subject.respondents),
         model,
+        tuple(line for line in lines if line.text),
         radar(shares, tuple(level.starts_at for level in levels)),
         tuple(Rung(look.level(number), number == overall.stage) for number in range(1, len(levels) + 1)),
         look.level(overall.stage),
@@ -122,21 +128,33 @@ def _cover(look: Lookup, organisation: str, words: Language) -> Cover:
 
 def _sections(look: Lookup) -> Iterator[Section]:
     text = look.words.text
-    yield Section("s-summary", text("Executive summary"), "summary", summary(look))
+    yield Section("s-summary", text("Executive summary"), "summary", summary(look), text("The result"))
     yield Section("s-reading", text("How to read this report"), "reading", reading(look))
     yield Section("s-profile", text("Profile"), "profile", profile(look))
     yield Section("s-heat", text("Every question at a glance"), "heatmap", heat_map(look))
     yield Section("s-findings", text("Strengths and gaps"), "findings", findings(look))
-    yield from _dimensions(look)
-    yield from _worksheets(look)
-    yield Section("s-agreement", text("Agreement and perception"), "agreement", agreement(look))
-    yield Section("s-readiness", text("Readiness"), "readiness", readiness(look))
-    yield Section("s-moves", text("Recommendations"), "moves", moves(look))
-    yield Section("s-roadmap", text("Roadmap"), "roadmap", roadmap(look))
-    yield Section("s-changes", text("Change since the last wave"), "changes", changes(look))
-    yield Section("s-measures", text("Measures to watch"), "measures", measures(look))
-    yield Section("s-method", text("Method"), "method", method(look))
+    yield from _first_named(text("Dimension by dimension"), _dimensions(look))
+    yield from _first_named(text("Worksheets"), _worksheets(look))
+    talk = (
+        Section("s-agreement", text("Agreement and perception"), "agreement", agreement(look)),
+        Section("s-readiness", text("Readiness"), "readiness", readiness(look)),
+    )
+    yield from _first_named(text("Agreement and readiness"), iter(talk))
+    act = (
+        Section("s-moves", text("Recommendations"), "moves", moves(look)),
+        Section("s-roadmap", text("Roadmap"), "roadmap", roadmap(look)),
+        Section("s-changes", text("Change since the last wave"), "changes", changes(look)),
+        Section("s-measures", text("Measures to watch"), "measures", measures(look)),
+    )
+    yield from _first_named(text("What to do"), iter(act))
+    yield Section("s-method", text("Method"), "method", method(look), text("Appendix"))
     yield Section("s-answers", text("All answers"), "answers", all_answers(look))
+
+
+def _first_named(part: str, sections: Iterator[Section]) -> Iterator[Section]:
+    """Yield the `sections` that have data, the first with the name of the `part` they form."""
+    for place, section in enumerate(section for section in sections if section.body is not None):
+        yield section if place else replace(section, part=part)
 
 
 def _dimensions(look: Lookup) -> Iterator[Section]:

@@ -92,7 +92,7 @@ def _voices(pooled: Pooled, shown: set[str]) -> tuple[Voice, ...]:
     """
     found = [voice for sheet, answer in pooled.given for voice in _said(sheet, answer, shown)]
     if len(pooled.given) > 1:
-        found.sort(key=lambda voice: (voice.kind, voice.group, voice.text))
+        found.sort(key=lambda voice: (voice.kind, voice.group, voice.text, voice.grade))
     return tuple(found)
 
 

@@ -67,26 +67,19 @@ def overall_score(
     raw = [(dimension, pooled, figures(pooled, questionnaire), score) for dimension, pooled, score in parts]
     # A dimension in which nothing applies is left out, as a question that does not apply is.
     applicable = [part for part in raw if part[2].withheld != "not_applicable"]
-    weight = sum(dimension.weight for dimension, _, f, _ in applicable if f.index is not None)
-    whole = sum(dimension.weight for dimension, *_ in applicable)
-    if not weight:
-        none = Figures(None, 0.0 if whole else None, None, None, "coverage", 0, None)
-        return _score(none, {}, [], questionnaire, withheld=None)
-
-    def mean(values: list[tuple[int, float]], by: int) -> float:
-        return fsum(w * value for w, value in values) / by
-
     held = [(d.weight, f) for d, _, f, _ in applicable if f.index is not None]
-    supported = [(w, (f.index or 0) * (f.supported or 0)) for w, f in held]
-    index = mean([(w, f.index or 0.0) for w, f in held], weight)
+    weight = sum(w for w, _ in held)
+    whole = sum(dimension.weight for dimension, *_ in applicable)
+    index = _mean([(w, f.index) for w, f in held])
+    supported = _mean([(w, (f.index or 0.0) * (f.supported or 0.0)) for w, f in held])
     total = Figures(
         index=index,
-        coverage=mean([(d.weight, f.coverage or 0.0) for d, _, f, _ in applicable], whole),
-        low=mean([(d.weight, f.low or 0.0) for d, _, f, _ in applicable], whole),
-        high=mean([(d.weight, f.high or 0.0) for d, _, f, _ in applicable], whole),
-        withheld="dimension" if weight < whole or len(held) < len(applicable) else None,
+        coverage=_mean([(d.weight, f.coverage) for d, _, f, _ in applicable]),
+        low=_mean([(d.weight, f.low) for d, _, f, _ in applicable]),
+        high=_mean([(d.weight, f.high) for d, _, f, _ in applicable]),
+        withheld=_withheld(whole, weight),
         weight=weight,
-        supported=mean(supported, weight) / index if index else None,
+        supported=supported / index if index and supported is not None else None,
     )
     stages = {dimension.id: score.stage for dimension, _, _, score in applicable if score.stage}
     steps = (
@@ -96,6 +89,21 @@ def overall_score(
         for step in rises(pooled, dimension.weight / weight / f.weight, questionnaire)
     )
     return _score(total, stages, steps, questionnaire, withheld="quick" if quick else None)
+
+
+def _mean(values: Sequence[tuple[int, float | None]]) -> float | None:
+    """Return the mean of weighted values, None where nothing has a weight."""
+    weight = sum(w for w, _ in values)
+    return fsum(w * (value or 0.0) for w, value in values) / weight if weight else None
+
+
+def _withheld(whole: int, weight: int) -> Withheld | None:
+    """Return why the overall stage is withheld, of the weights of all dimensions and the scored ones."""
+    if not whole:
+        return "not_applicable"
+    if not weight:
+        return "coverage"
+    return "dimension" if weight < whole else None
 
 
 def rises(

@@ -20,7 +20,6 @@ class Track:
 
     width: float
     height: float
-    middle: float
     bands: tuple[Bar, ...]
     interval: Bar | None
     dot: float | None
@@ -57,7 +56,6 @@ def track(marks: Marks, edges: tuple[float, ...]) -> Track:
     return Track(
         WIDTH,
         HEIGHT,
-        HEIGHT / 2,
         tuple(_bar(at(start), at(end)) for start, end in pairwise(edges)),
         None if marks.low is None or marks.high is None else _bar(at(marks.low), at(marks.high)),
         None if marks.dot is None else at(marks.dot),

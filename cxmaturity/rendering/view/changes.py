@@ -43,6 +43,15 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class EndLabel:
+    """The label at one end of a slope, in per cent from the top."""
+
+    side: str
+    top: float
+    text: str
+
+
+@dataclass(frozen=True)
 class Changes:
     """The section."""
 
@@ -51,6 +60,7 @@ class Changes:
     overall: DimensionChange
     rows: tuple[DimensionChange, ...]
     slopes: Slopes
+    labels: tuple[EndLabel, ...]
     description: str
     claim: str
     rose: tuple[QuestionMove, ...]
@@ -67,13 +77,15 @@ def changes(look: Lookup) -> Changes | None:
         return None
     rows = tuple(_row(change, look) for change in found.dimensions)
     by_id = {change.id: change for change in found.questions}
+    drawn = slopes(tuple(Change(change.before, change.after) for change in found.dimensions))
     moved = {*found.rose, *found.fell, *found.lost}
     return Changes(
         _wave(found.before.wave, found.before.date, look),
         _wave(found.after.wave, found.after.date, look),
         _row(found.overall, look),
         rows,
-        slopes(tuple(Change(change.before, change.after) for change in found.dimensions)),
+        drawn,
+        _labels(drawn, rows),
         "; ".join(f"{row.what.name}: {row.before} → {row.after}" for row in rows),
         _claim(found, look),
         tuple(_move(by_id[question], look) for question in found.rose),
@@ -82,6 +94,17 @@ def changes(look: Lookup) -> Changes | None:
         sum(change.id not in moved for change in found.questions),
         tuple(_left_out(thing.id, thing.reason, look) for thing in found.incomparable),
     )
+
+
+def _labels(drawn: Slopes, rows: tuple[DimensionChange, ...]) -> tuple[EndLabel, ...]:
+    """Return a figure at the left end of every slope, and figure and name at its right end."""
+    made = []
+    for line, row in zip(drawn.lines, rows, strict=True):
+        if line.start is not None:
+            made.append(EndLabel("left", line.start.top, row.before))
+        if line.end is not None:
+            made.append(EndLabel("right", line.end.top, f"{row.after}  {row.label}"))
+    return tuple(made)
 
 
 def _wave(wave: str, date: str, look: Lookup) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from cxmaturity.domain.assessment import Recommendation, RoadmapPhase
-from cxmaturity.domain.questionnaire import Action, Effort, Question
+from cxmaturity.domain.questionnaire import Action, Effort, Need, Question, Source
 from cxmaturity.rendering.charts.matrix import Field, Point, field
 from cxmaturity.rendering.view.figures import shortened, tenths
 from cxmaturity.rendering.view.lookup import NAME_LENGTH, Lookup, Mark, Reference
@@ -69,6 +69,7 @@ class Moves:
     tallies: tuple[Tally, ...]
     planned: tuple[Move, ...]
     later: tuple[Move, ...]
+    description: str
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def moves(look: Lookup) -> Moves | None:
         tallies,
         planned or made,
         tuple(move for move in made if not move.phase) if planned else (),
+        "; ".join(f"{move.number} {move.what.name}: {move.worth}, {move.effort}" for move in made),
     )
 
 
@@ -198,11 +200,10 @@ def _needs(action: Action | None, look: Lookup) -> tuple[str, ...]:
     )
 
 
-def _label(need: object, look: Lookup) -> str:
+def _label(need: Need, look: Lookup) -> str:
     """Return the label of the option that a need asks for."""
-    question_id, option_id = getattr(need, "question", ""), getattr(need, "option", "")
-    options = look.assessment.questionnaire.scale_of(look.questions[question_id]).options
-    return next((option.label for option in options if option.id == option_id), option_id)
+    options = look.assessment.questionnaire.scale_of(look.questions[need.question]).options
+    return next((option.label for option in options if option.id == need.option), need.option)
 
 
 def _short(what: Reference) -> str:
@@ -210,17 +211,17 @@ def _short(what: Reference) -> str:
 
 
 def _ideas(asked: Question, look: Lookup) -> tuple[Idea, ...]:
-    titles = {source.id: source for source in look.assessment.questionnaire.sources}
+    known = {source.id: source for source in look.assessment.questionnaire.sources}
     return tuple(
-        Idea(reference.idea, _cited(titles[reference.source].publisher or titles[reference.source].title,
-                                    titles[reference.source].year))
+        Idea(reference.idea, _cited(known[reference.source]))
         for reference in asked.sources
-        if reference.source in titles
-    )  # fmt: skip
+        if reference.source in known
+    )
 
 
-def _cited(who: str, year: int | None) -> str:
-    return f"{who} {year}" if year else who
+def _cited(source: Source) -> str:
+    who = source.publisher or source.title
+    return f"{who} {source.year}" if source.year else who
 
 
 def _kinds(look: Lookup) -> dict[str, tuple[str, str]]:

@@ -12,11 +12,12 @@ FEW_LEVELS = 6
 
 @dataclass(frozen=True)
 class Fact:
-    """A figure with what it is and what it means."""
+    """A figure with what it is and what it means; `wordy` where words stand in place of a figure."""
 
     label: str
     figure: str
     note: str
+    wordy: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def _in_words(result: DimensionResult, look: Lookup, index: str) -> str:
 def _index(score: Score, look: Lookup) -> Fact:
     text = look.words.text
     if score.index is None:
-        return Fact(text("Index"), text("not assessed"), why_withheld(score, look))
+        return Fact(text("Index"), text("not assessed"), why_withheld(score, look), wordy=True)
     bounds = index_range(score, look.words)
     note = text("of 100; {range} with what is unknown", range=bounds) if bounds else text("of 100")
     return Fact(text("Index"), whole(score.index), note)
@@ -124,7 +125,7 @@ def _stage(score: Score, look: Lookup) -> Fact | None:
     if score.index is None:
         return None
     if score.stage is None:
-        return Fact(text("Stage"), text("not assessed"), why_withheld(score, look))
+        return Fact(text("Stage"), text("not assessed"), why_withheld(score, look), wordy=True)
     stage = look.level(score.stage)
     held = score.band is not None and score.band > score.stage
     note = text("{name}; the index alone would give {band}", name=stage.name, band=score.band)

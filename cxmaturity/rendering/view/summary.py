@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from cxmaturity.domain.assessment import Assessment, DimensionResult, Recommendation
 from cxmaturity.rendering.view.figures import percent, shortened, whole
 from cxmaturity.rendering.view.holding import Holding, holding
-from cxmaturity.rendering.view.lookup import NAME_LENGTH, Lookup, Mark, index_range, why_withheld
+from cxmaturity.rendering.view.lookup import NAME_LENGTH, Lookup, Mark, Need, index_range, why_withheld
 
 MESSAGES = MOVES = 3
+NEEDS = 4
 WIDE_GAP = 10.0
 """Index points between two groups from which their gap is worth one of the three messages."""
 
@@ -53,6 +54,8 @@ class Summary:
     ladder: tuple[Rung, ...]
     messages: tuple[Message, ...]
     holding: Holding | None
+    needs: tuple[Need, ...]
+    more_needs: str
     moves: tuple[TopMove, ...]
     confidence: str
 
@@ -61,6 +64,8 @@ def summary(look: Lookup) -> Summary:
     """Return the page for the whole assessment."""
     overall = look.assessment.overall
     levels = look.assessment.questionnaire.levels
+    held = holding(overall, look)
+    needs = held.needs if held else ()
     return Summary(
         look.level(overall.stage),
         why_withheld(overall, look) if overall.stage is None else "",
@@ -69,7 +74,9 @@ def summary(look: Lookup) -> Summary:
         index_range(overall, look.words) if overall.index is not None else "",
         tuple(Rung(look.level(number), number == overall.stage) for number in range(1, len(levels) + 1)),
         _messages(look)[:MESSAGES],
-        holding(overall, look),
+        held,
+        needs[:NEEDS],
+        _more(len(needs) - NEEDS, look),
         tuple(_move(move, look) for move in _first_moves(look.assessment)),
         confidence(look),
     )
@@ -99,6 +106,12 @@ def confidence(look: Lookup) -> str:
             claims,
         )
     return sentence
+
+
+def _more(count: int, look: Lookup) -> str:
+    if count < 1:
+        return ""
+    return look.words.plural("One more has to rise.", "{count} more have to rise.", count)
 
 
 def _first_moves(assessment: Assessment) -> list[Recommendation]:

@@ -1,0 +1,151 @@
+"""Fonts for one report: only the characters that occur, from fonts that come with the installation.
+
+Latin, Greek and Cyrillic are Source Sans 3; Chinese is Noto Sans where the extra `cjk` is installed,
+otherwise the system's Noto Sans CJK. A character that none of them has is written out by its name,
+so that nobody meets an empty box.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import uharfbuzz as hb
+
+ASCII = frozenset(map(chr, range(0x20, 0x7F)))
+WEIGHTS = (400, 700)
+LATIN = "Report"
+CJK = "Report CJK"
+SYSTEM_CJK = "Noto Sans CJK SC"
+_SYSTEM_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+_NO_GLYPH_NEEDED = frozenset("\n\r\t")
+_LONGEST_SPELLED_OUT = 6
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """The style sheet that names the fonts, their bytes by address, and the characters that none has."""
+
+    css: str
+    assets: dict[str, bytes]
+    missing: frozenset[str]
+
+
+def fonts_for(text: str, language: str) -> Fonts:
+    """Return the fonts for `text`; Chinese shapes follow `language`."""
+    wanted = ASCII | (frozenset(text) - _NO_GLYPH_NEEDED)
+    faces: list[str] = []
+    assets: dict[str, bytes] = {}
+    rest = _take(wanted, LATIN, _latin_file(), (faces, assets))
+    for number, file in enumerate(_cjk_files(language)):
+        if rest:
+            rest = _take(rest, f"{CJK} {number}" if number else CJK, file, (faces, assets))
+    if rest and _system_covers(rest):
+        rest -= _system_characters()
+    return Fonts("\n".join(faces), assets, rest)
+
+
+def spell_out(text: str, missing: frozenset[str]) -> str:
+    """Return `text` with every run of `missing` characters replaced by their names in brackets."""
+    if not missing:
+        return text
+    run = re.compile(f"[{''.join(re.escape(character) for character in sorted(missing))}]+")
+    return run.sub(lambda found: _spelled(found[0]), text)
+
+
+def character_name(character: str) -> str:
+    """Return the code point and the name of `character`, as in U+1F600 GRINNING FACE."""
+    fallback = "CONTROL CHARACTER" if unicodedata.category(character) == "Cc" else "CHARACTER WITHOUT A NAME"
+    return f"U+{ord(character):04X} {unicodedata.name(character, fallback)}"
+
+
+def invisible(text: str) -> frozenset[str]:
+    """Return the characters of `text` that are not seen but change how it is read.
+
+    Control characters, and marks that turn the direction of the text around them.
+    """
+    return frozenset(c for c in frozenset(text) - _NO_GLYPH_NEEDED if _is_invisible(c))
+
+
+def _is_invisible(character: str) -> bool:
+    kind = unicodedata.category(character)
+    if kind == "Cf":
+        return unicodedata.bidirectional(character) != "BN"
+    return kind in ("Cc", "Cs", "Co", "Cn")
+
+
+def _spelled(run: str) -> str:
+    visible = [c for c in run if unicodedata.category(c) != "Mn" or len(run) == 1]
+    if len(visible) > _LONGEST_SPELLED_OUT:
+        return f"[{len(visible)} characters, {character_name(visible[0])} to {character_name(visible[-1])}]"
+    return "".join(f"[{character_name(character)}]" for character in visible)
+
+
+def _take(
+    wanted: frozenset[str], family: str, file: Path, into: tuple[list[str], dict[str, bytes]]
+) -> frozenset[str]:
+    """Add what `file` has of the `wanted` characters to `into`; return what it has not."""
+    has = wanted & _characters(file)
+    faces, assets = into
+    for weight in WEIGHTS if has else ():
+        address = f"asset:font/{family.replace(' ', '-').lower()}-{weight}"
+        assets[address] = _subset(file, weight, has)
+        faces.append(f'@font-face {{ font-family: "{family}"; src: url({address}); font-weight: {weight} }}')
+    return wanted - has
+
+
+def _subset(file: Path, weight: int, characters: Iterable[str]) -> bytes:
+    """Return a static font of `weight` with only `characters`, from the variable font in `file`."""
+    face = _face(file)
+    wanted = hb.SubsetInput()
+    wanted.unicode_set.update(ord(character) for character in characters)
+    wanted.pin_axis_location(face, "wght", weight)
+    made: bytes = hb.subset(face, wanted).blob.data
+    return made
+
+
+@cache
+def _face(file: Path) -> hb.Face:
+    return hb.Face(hb.Blob.from_file_path(str(file)))
+
+
+@cache
+def _characters(file: Path) -> frozenset[str]:
+    return frozenset(map(chr, _face(file).unicodes))
+
+
+@cache
+def _latin_file() -> Path:
+    return _package_folder("fontpkg_source_sans_3") / "files" / "SourceSans3[wght].ttf"
+
+
+def _cjk_files(language: str) -> tuple[Path, ...]:
+    """Return the Chinese fonts of the extra, the language's own shapes first; none without the extra."""
+    if find_spec("justmytype_intl_cjk") is None:
+        return ()
+    order = ("TC", "SC") if language.lower().startswith("zh-hant") else ("SC", "TC")
+    folder = _package_folder("justmytype_intl_cjk")
+    found = {file.name: file for file in sorted(folder.rglob("*.ttf"))}
+    return tuple(file for script in (*order, "JP", "KR") for name, file in found.items() if f"Sans{script}" in name)
+
+
+def _package_folder(package: str) -> Path:
+    found = find_spec(package)
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(package)
+    return Path(found.origin).parent
+
+
+def _system_covers(wanted: frozenset[str]) -> bool:
+    return any(unicodedata.east_asian_width(character) in "WF" for character in wanted)
+
+
+@cache
+def _system_characters() -> frozenset[str]:
+    """Return what the system's Noto Sans CJK has; nothing where it is not installed."""
+    files = (file for name in _SYSTEM_FOLDERS for file in Path(name).expanduser().rglob("NotoSansCJK*.ttc"))
+    first = min(files, default=None)
+    return frozenset() if first is None else _characters(first)

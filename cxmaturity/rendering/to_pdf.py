@@ -1,0 +1,79 @@
+"""The report as PDF: the finished page, its fonts, and WeasyPrint, which may fetch nothing else."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from cxmaturity.domain.assessment import Assessment
+from cxmaturity.language import language
+from cxmaturity.rendering.fonts import character_name, fonts_for, invisible, spell_out
+from cxmaturity.rendering.options import Options
+from cxmaturity.rendering.report_view import report_view
+from cxmaturity.rendering.templates import fill
+
+_FONT_PLACE = "/* fonts */"
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A page that is ready for WeasyPrint, and all that it may fetch, by address."""
+
+    html: str
+    assets: dict[str, bytes]
+
+
+def render(assessment: Assessment, options: Options) -> bytes:
+    """Return the report of `assessment` as PDF; the same answers give the same bytes."""
+    say = language(options.language).text
+    options.progress(say("Writing the report …"))
+    page = finished(assessment, options)
+    options.progress(say("Laying out the pages …"))
+    return lay_out(page)
+
+
+def finished(assessment: Assessment, options: Options) -> Finished:
+    """Return the page of the report with its fonts; what no font has is written out by name."""
+    html = fill("report.html", report_view(assessment, options))
+    html = spell_out(html, invisible(html))
+    fonts = fonts_for(html, options.language)
+    if fonts.missing:
+        options.warn(_warning(fonts.missing, options))
+        html = spell_out(html, fonts.missing)
+    return Finished(html.replace(_FONT_PLACE, fonts.css, 1), fonts.assets)
+
+
+def lay_out(page: Finished) -> bytes:
+    """Return `page` as PDF. Raises MissingComponent where WeasyPrint's libraries are not installed."""
+    from cxmaturity.rendering.weasy import closed_fetcher, weasyprint
+
+    with _no_collection():
+        document = weasyprint().HTML(string=page.html, url_fetcher=closed_fetcher(page.assets))
+        made: bytes = document.write_pdf()
+    return made
+
+
+def _warning(missing: frozenset[str], options: Options) -> str:
+    names = [character_name(character) for character in sorted(missing)]
+    words = language(options.language)
+    named = ", ".join(names[:_MOST_NAMED])
+    more = len(names) - _MOST_NAMED
+    if more > 0:
+        named = words.text("{names} and {count} more", names=named, count=more)
+    return words.text("No font here has these characters, so the report names them in words: {names}", names=named)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from walking again and again over a page that is all in use."""
+    was_on = gc.isenabled()
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if was_on:
+            gc.enable()

@@ -1,0 +1,63 @@
+"""Agreement figures against the published test vectors, and the privacy floor for groups."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cxmaturity.scoring.agreement import shown_groups, spread
+from tests.models import FIVE, dimension, model, question
+
+
+def of(*levels: int) -> object:
+    return spread([(level - 1) / 4 for level in levels], FIVE)
+
+
+@pytest.mark.parametrize(
+    ("levels", "mean", "median", "ad", "r_wg", "agreed", "polarised"),
+    [
+        ((4, 4, 3, 5, 4), 4.0, 4.0, 0.40, 0.75, True, False),
+        # s2 is 2.5: the raw figure is -0.25, shown as 0 and flagged.
+        ((1, 3, 5, 2, 4), 3.0, 3.0, 1.2, 0.0, False, True),
+        ((1, 1, 5, 5), 3.0, 3.0, 2.0, 0.0, False, True),
+        # s2 is exactly 2: not above it.
+        ((2, 4), 3.0, 3.0, 1.0, 0.0, False, False),
+        ((3,), 3.0, 3.0, 0.0, None, True, False),
+        ((2, 2, 2), 2.0, 2.0, 0.0, 1.0, True, False),
+    ],
+)
+def test_spread(levels: tuple, mean, median, ad, r_wg, agreed, polarised) -> None:
+    found = of(*levels)
+    assert (found.n, found.mean, found.median) == (len(levels), mean, median)
+    assert found.ad == pytest.approx(ad)
+    assert found.r_wg == (None if r_wg is None else pytest.approx(r_wg))
+    assert (found.agreed, found.polarised) == (agreed, polarised)
+
+
+def test_nobody_is_no_spread() -> None:
+    assert spread([], FIVE) is None
+
+
+MODEL = model(dimension("a", question("a.one")))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        ({"lead": 5, "front": 7}, {"lead", "front"}),
+        ({"lead": 4, "front": 7}, set()),  # the four would be everybody less the seven
+        ({"lead": 5, "front": 7, "": 2}, {"front"}),  # two without a group would be found the same way
+        ({"lead": 3, "front": 3, "back": 9}, {"back"}),  # six hidden together are enough
+        ({"lead": 0, "front": 5}, {"front"}),
+    ],
+)
+def test_groups_that_may_be_shown(sizes: dict, shown: set) -> None:
+    assert shown_groups(sizes, MODEL) == shown
+
+
+@given(st.dictionaries(st.sampled_from(["", "a", "b", "c", "d"]), st.integers(0, 12)), st.integers(3, 6))
+def test_nothing_below_the_floor_can_be_worked_out(sizes: dict, floor: int) -> None:
+    shown = shown_groups(sizes, msgspec.structs.replace(MODEL, privacy_floor=floor))
+    assert all(sizes[group] >= floor for group in shown)
+    hidden = sum(sizes.values()) - sum(sizes[group] for group in shown)
+    assert hidden == 0 or hidden >= floor or not shown

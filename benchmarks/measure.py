@@ -14,7 +14,10 @@ from pathlib import Path
 
 from cxmaturity.resources import bundled
 
-EXAMPLE = min(bundled("questionnaires").glob("cx-maturity/examples/*/*/*.yaml"))
+# The fullest sheet of the examples: with notes and evidence, as people fill them in.
+EXAMPLE = max(
+    bundled("questionnaires").glob("cx-maturity/examples/*/*/*.yaml"), key=lambda path: path.stat().st_size
+)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from cxmaturity.rendering.to_pdf import Finished, finished
 from cxmaturity.rendering.weasy import closed_fetcher, weasyprint
 from measure import EXAMPLE, Figure, in_turns, processor_time, processor_time_of
 
-ROUNDS = 5
+ROUNDS = 3
 
 
 def figures() -> list[Figure]:

@@ -207,7 +207,7 @@ def show_questionnaire(
     """Show a questionnaire's dimensions and questions."""
     from cxmaturity.cli.questionnaire import show
 
-    show(name, format_name)
+    show(name, format_name, language)
 
 
 @questionnaires.command("check")

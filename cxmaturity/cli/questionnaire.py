@@ -6,9 +6,11 @@ from pathlib import Path
 import typer
 
 from cxmaturity.cli.terminal import console
+from cxmaturity.domain.texts import texts_of
 from cxmaturity.errors import BadInput, CxMaturityError
 from cxmaturity.language import tr
-from cxmaturity.reading.packs import installed, read_questionnaire
+from cxmaturity.reading.packs import installed, questionnaire_path, read_questionnaire
+from cxmaturity.reading.translation_file import in_language, read_translation, translations
 
 
 def list_all() -> None:
@@ -25,11 +27,13 @@ def list_all() -> None:
         typer.echo(f"    {path}")
 
 
-def show(name: str, format_name: str) -> None:
-    """Print one questionnaire, to read or as JSON."""
+def show(name: str, format_name: str, language: str | None) -> None:
+    """Print one questionnaire, to read or as JSON, in one of its languages."""
     if format_name not in ("text", "json"):
         raise BadInput(tr("--format {name}: choose text or json", name=format_name))
+    path = questionnaire_path(name)
     questionnaire = read_questionnaire(name)
+    questionnaire = in_language(questionnaire, path, language or questionnaire.language)
     if format_name == "json":
         import msgspec
 
@@ -56,3 +60,9 @@ def check(path: Path) -> None:
             dimensions=len(questionnaire.dimensions),
         )
     )
+    texts = len(texts_of(questionnaire))
+    for tag, file in translations(questionnaire_path(path)).items():
+        done = len(read_translation(questionnaire, file).texts)
+        typer.echo(
+            tr("{file}: {language}, {done} of {texts} texts", file=file, language=tag, done=done, texts=texts)
+        )

@@ -199,6 +199,7 @@ def list_questionnaires() -> None:
 @questionnaires.command("show")
 def show_questionnaire(
     name: Annotated[str, typer.Argument(help="A questionnaire by id or path.", metavar="ID")],
+    language: Annotated[str | None, typer.Option(help="One of its further languages, such as zh-Hans.")] = None,
     format_name: Annotated[
         str,
         typer.Option("--format", help="text: to read; json: the whole questionnaire.", metavar="text|json"),

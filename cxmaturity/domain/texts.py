@@ -53,7 +53,7 @@ def _field(key: str, value: Any, path: str, replace: Replace) -> Any:
         return _walk(value, place, replace)
     if not isinstance(value, list | tuple):
         return value
-    made = []
+    made: list[Any] = []
     for number, entry in enumerate(value, start=1):
         if isinstance(entry, dict):
             name = entry.get("id") or entry.get("to") or number

@@ -107,10 +107,15 @@ def foreign_comments(text: str, questionnaire: Questionnaire) -> list[str]:
     """Return the comments in an answer file that this tool would not write itself."""
     own = own_comments(questionnaire)
     try:
-        return [comment for comment in _comments(text) if comment and comment not in own]
+        return [comment for comment in _comments(text) if comment and not _is_own(comment, own)]
     except yaml.YAMLError:
         # The strict reader took it and PyYAML's scanner does not: a copy too many does no harm.
         return [text]
+
+
+def _is_own(comment: str, own: set[str]) -> bool:
+    """Return whether a comment is one of our own, or a line that tells an editor the file's schema."""
+    return comment in own or comment.startswith("yaml-language-server:")
 
 
 def _comments(text: str) -> Iterator[str]:

@@ -48,7 +48,7 @@ def read_translation(questionnaire: Questionnaire, path: Path) -> Translation:
     document = read_yaml(path, limit=LIMIT)
     translation = convert(document, Translation)
     known = texts_of(questionnaire)
-    found = [
+    found: list[tuple[tuple[str, ...], str, str]] = [
         (
             ("texts", text_id),
             tr("there is no such text in {id}", id=questionnaire.id),

@@ -1,7 +1,6 @@
 """Writing files so that a reader finds the old content or the new, never half of it."""
 
 import os
-import tempfile
 from pathlib import Path
 
 from cxmaturity.errors import UnwritableTarget
@@ -12,6 +11,9 @@ def save(path: Path, content: bytes) -> None:
 
     Raises UnwritableTarget, and leaves what was there untouched.
     """
+    # Loaded here: most commands write nothing.
+    import tempfile
+
     partial = None
     try:
         target = path.resolve()

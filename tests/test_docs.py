@@ -15,7 +15,7 @@ from cxmaturity.cli.schema import NAMES, schema
 ROOT = Path(__file__).parent.parent
 FILE = re.compile(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```\n", re.DOTALL)
 SESSION = re.compile(r"^\$ (cxmaturity [^\n]*)\n(.*?)(?=^\$ |\Z)", re.DOTALL | re.MULTILINE)
-PAGES = sorted(
+PAGES = sorted(path for folder in (ROOT, ROOT / "docs") for path in folder.glob("*.md") if "$ cxmaturity" in path.read_text())
     path for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")] if "$ cxmaturity" in path.read_text()
 )
 

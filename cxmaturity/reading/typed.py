@@ -1,7 +1,6 @@
 """From an untyped tree to frozen structs: at once when all is well, else every problem with its line."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 import msgspec
@@ -56,6 +55,8 @@ def field_name(tree: Any, path: Path) -> str:
 
 def did_you_mean(name: str, known: list[str]) -> str:
     """Return a hint that names the nearest of the `known` names, or nothing."""
+    from difflib import get_close_matches
+
     near = get_close_matches(name, known, n=1, cutoff=0.6)
     return tr("did you mean {name}?", name=near[0]) if near else ""
 

@@ -25,6 +25,8 @@ from cxmaturity.rendering.view.summary import Rung, summary
 from cxmaturity.rendering.view.worksheets import matrix_page, promoter_page
 
 HEAD_LENGTH = 70
+LONG_NAME = 36
+PAPER_HEIGHT: dict[Paper, str] = {"a4": "297", "letter": "279.4"}
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -32,7 +34,8 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 class Section:
     """A part of the report: its place, its title, its template's name, and what that template shows.
 
-    `part` is the group of sections that it stands under in the contents, empty within a group.
+    `part` is the group of sections that it stands under in the contents, empty within a group. A `joined`
+    section goes on where the one before it ends.
     """
 
     anchor: str
@@ -40,6 +43,7 @@ class Section:
     template: str
     body: object
     part: str = ""
+    joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,14 @@ class Cover:
     """The cover."""
 
     organisation: str
+    long: bool
     title: str
     scope: str
     model: str
     lines: tuple[Line, ...]
     emblem: Radar | None
     ladder: tuple[Rung, ...]
+    top: int
     stage: Mark
     index: str
     range: str
@@ -65,6 +71,7 @@ class ReportView:
 
     language: str
     paper: Paper
+    paper_height: str
     title: str
     head: str
     foot: str
@@ -86,6 +93,7 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
     return ReportView(
         options.language,
         options.paper,
+        PAPER_HEIGHT[options.paper],
         words.text("{organisation}: {title}", organisation=organisation, title=assessment.questionnaire.title),
         head,
         words.text("Confidential: prepared for {organisation}", organisation=head),
@@ -113,12 +121,14 @@ def _cover(look: Lookup, organisation: str) -> Cover:
     )
     return Cover(
         organisation,
+        len(organisation) > LONG_NAME,
         found.questionnaire.title,
         subject.scope,
         model,
         tuple(line for line in lines if line.text),
         radar(shares, tuple(level.starts_at for level in levels)),
         tuple(Rung(look.level(number), number == overall.stage) for number in range(1, len(levels) + 1)),
+        look.top,
         look.level(overall.stage),
         "" if overall.index is None else whole(overall.index),
         "" if overall.index is None else index_range(overall, words),
@@ -131,7 +141,7 @@ def _sections(look: Lookup) -> Iterator[Section]:
     yield Section("s-summary", text("Executive summary"), "summary", summary(look), text("The result"))
     yield Section("s-reading", text("How to read this report"), "reading", reading(look))
     yield Section("s-profile", text("Profile"), "profile", profile(look))
-    yield Section("s-heat", text("Every question at a glance"), "heatmap", heat_map(look))
+    yield Section("s-heat", text("Every question at a glance"), "heatmap", heat_map(look), joined=True)
     yield Section("s-findings", text("Strengths and gaps"), "findings", findings(look))
     yield from _first_named(text("Dimension by dimension"), _dimensions(look))
     yield from _first_named(text("Worksheets"), _worksheets(look))

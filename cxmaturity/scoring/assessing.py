@@ -10,6 +10,7 @@ from cxmaturity.domain.assessment import (
     GroupScore,
     RespondentSummary,
     Score,
+    Sensitivity,
     Subject,
 )
 from cxmaturity.domain.questionnaire import Dimension, Questionnaire
@@ -21,7 +22,6 @@ from cxmaturity.scoring.readiness import readiness
 from cxmaturity.scoring.recommend import candidates, gaps, recommendations, strengths
 from cxmaturity.scoring.roadmap import CAPACITY, plan
 from cxmaturity.scoring.score import dimension_score, figures, overall_score
-from cxmaturity.scoring.sensitivity import sensitivity
 from cxmaturity.scoring.stages import percent
 from cxmaturity.scoring.targets import targets
 from cxmaturity.scoring.worksheets import worksheet_result
@@ -66,7 +66,7 @@ def assess(
         overall=overall,
         dimensions=dimensions,
         weakest=_weakest(dimensions),
-        sensitivity=sensitivity(questionnaire, dimensions) if redraw else None,
+        sensitivity=_sensitivity(questionnaire, dimensions) if redraw else None,
         readiness=readiness(questionnaire, sheets, by_question),
         worksheets=tuple(result for result in results if result is not None),
         strengths=strengths(questionnaire, dimensions),
@@ -77,6 +77,13 @@ def assess(
         notices=notices(questionnaire, sheets, dimensions),
         sheets=tuple(sheets),
     )
+
+
+def _sensitivity(questionnaire: Questionnaire, dimensions: tuple[DimensionResult, ...]) -> Sensitivity | None:
+    """Return the sensitivity; its random numbers are loaded only for those who ask for it."""
+    from cxmaturity.scoring.sensitivity import sensitivity
+
+    return sensitivity(questionnaire, dimensions)
 
 
 def _subject(sheets: Sequence[Answers], own: Sequence[Answers]) -> Subject:

@@ -6,7 +6,6 @@ questionnaire's order. Same answers, same list, same order.
 """
 
 from collections.abc import Mapping, Sequence
-from statistics import median
 
 import msgspec
 
@@ -55,7 +54,9 @@ def recommendations(
     places: Mapping[str, tuple[int | None, int | None, tuple[str, ...]]],
 ) -> tuple[Recommendation, ...]:
     """Return the ranked candidates as recommendations; `places` gives phase, position and what blocks."""
-    middle = median([candidate.worth for candidate in ranked]) if ranked else 0
+    worths = sorted(candidate.worth for candidate in ranked)
+    # Half of the candidates are worth this much or more.
+    middle = worths[len(worths) // 2] if worths else 0
     made = []
     for rank, one in enumerate(ranked, start=1):
         phase, position, blocked_by = places[one.question.id]

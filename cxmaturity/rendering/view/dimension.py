@@ -11,6 +11,7 @@ from cxmaturity.rendering.view.holding import Holding, holding
 from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference
 from cxmaturity.rendering.view.overview import best_voice
 from cxmaturity.rendering.view.scorecard import Axis, Fact, ProfileRow, axis, facts, profile_row
+from cxmaturity.rendering.words import evidence_name
 
 VOICE_LENGTH = 150
 
@@ -41,6 +42,14 @@ class Spoken:
 
 
 @dataclass(frozen=True)
+class Tag:
+    """A remark about a question; a hot one is a reason to act."""
+
+    text: str
+    hot: bool
+
+
+@dataclass(frozen=True)
 class QuestionRow:
     """A question: what was found, what the next level looks like, what was said about it."""
 
@@ -50,10 +59,10 @@ class QuestionRow:
     seen: str
     next: str
     next_mark: Mark | None
-    tags: tuple[str, ...]
+    tags: tuple[Tag, ...]
     spread: Distribution | None
     spoken: tuple[Spoken, ...]
-    more: int
+    more: str
 
 
 @dataclass(frozen=True)
@@ -113,24 +122,11 @@ def spoken(voice: Voice, look: Lookup, limit: int | None = None) -> Spoken:
     labels = {
         "note": text("Note"),
         "reason": text("Not applicable because"),
-        "evidence": text("Evidence, {grade}", grade=evidence_name(voice.grade, look)),
+        "evidence": text("Evidence, {grade}", grade=evidence_name(voice.grade, look.words)),
     }
     who = text("consensus") if voice.consensus else look.group(voice.group) if voice.group else ""
     words = shortened(voice.text, limit) if limit else voice.text
     return Spoken(voice.kind, labels[voice.kind], words, who)
-
-
-def evidence_name(grade: int, look: Lookup) -> str:
-    """Return an evidence grade in words."""
-    text = look.words.text
-    names = (
-        text("none"),
-        text("said"),
-        text("document shown"),
-        text("record of use"),
-        text("result data"),
-    )
-    return names[grade]
 
 
 def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> QuestionRow:
@@ -149,8 +145,14 @@ def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Qu
         _tags(result, dimension, look),
         distribution(result, look),
         tuple(spoken(voice, look, VOICE_LENGTH) for voice in shown),
-        len(result.voices) - len(shown),
+        _more(len(result.voices) - len(shown), look),
     )
+
+
+def _more(count: int, look: Lookup) -> str:
+    if count < 1:
+        return ""
+    return look.words.plural("One more remark in the appendix.", "{count} more remarks in the appendix.", count)
 
 
 def _next_mark(result: QuestionResult, look: Lookup) -> Mark | None:
@@ -161,14 +163,14 @@ def _next_mark(result: QuestionResult, look: Lookup) -> Mark | None:
     return look.level([option.id for option in options].index(result.next_option) + 1)
 
 
-def _tags(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> tuple[str, ...]:
+def _tags(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> tuple[Tag, ...]:
     text = look.words.text
     tags = [
-        (look.questions[result.id].foundation, text("foundation")),
-        (any(limit.id == result.id for limit in dimension.limits), text("holds the stage")),
-        (result.weight > 1, text("weight {weight}", weight=result.weight)),
-        (result.unsupported, text("no evidence")),
-        (result.capped, text("capped")),
-        (result.consensus, text("consensus")),
+        (look.questions[result.id].foundation, text("foundation"), False),
+        (any(limit.id == result.id for limit in dimension.limits), text("holds the stage"), True),
+        (result.weight > 1, text("weight {weight}", weight=result.weight), False),
+        (result.unsupported, text("no evidence"), True),
+        (result.capped, text("capped"), True),
+        (result.consensus, text("consensus"), False),
     ]
-    return tuple(tag for applies, tag in tags if applies)
+    return tuple(Tag(remark, hot) for applies, remark, hot in tags if applies)

@@ -8,6 +8,7 @@ from cxmaturity.domain.comparison import Comparison
 from cxmaturity.domain.questionnaire import Action, Dimension, Question
 from cxmaturity.language import Language
 from cxmaturity.rendering.view.figures import percent, tenths, whole
+from cxmaturity.rendering.words import state_name
 
 NAME_LENGTH = 90
 """A longer name is cut where it stands inside a sentence or a small cell; the appendix has it whole."""
@@ -94,13 +95,14 @@ class Lookup:
         """Return how a state without a level is printed."""
         text = self.words.text
         marks = {
-            State.ANSWERED: Mark("✓", text("answered"), "none"),
-            State.NOT_APPLICABLE: Mark(text("n/a"), text("not applicable"), "na"),
-            State.UNKNOWN: Mark("?", text("not known"), "unknown"),
-            State.UNANSWERED: Mark("–", text("not answered"), "none"),
-            State.NOT_ASKED: Mark("·", text("not asked"), "none"),
+            State.ANSWERED: ("✓", "none"),
+            State.NOT_APPLICABLE: (text("n/a"), "na"),
+            State.UNKNOWN: ("?", "unknown"),
+            State.UNANSWERED: ("–", "none"),
+            State.NOT_ASKED: ("·", "none"),
         }
-        return marks[state]
+        figure, look = marks[state]
+        return Mark(figure, state_name(state, self.words), look)
 
     def option(self, question_id: str, option_id: str | None) -> str:
         """Return what an option looks like in words: its description, otherwise its label."""

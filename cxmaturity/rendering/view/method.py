@@ -8,7 +8,7 @@ from cxmaturity.domain.questionnaire import Source
 from cxmaturity.rendering.view.dimension import Distribution, Spoken, distribution, spoken
 from cxmaturity.rendering.view.figures import date_in_words, percent, tenths, whole
 from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference
-from cxmaturity.rendering.view.notices import notice_text
+from cxmaturity.rendering.words import notice_words
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def method(look: Lookup) -> Method:
         _who(look),
         any(group.respondents is None for group in found.groups),
         found.questionnaire.privacy_floor,
-        tuple(notice_text(notice, look) for notice in found.notices),
+        tuple(notice_words(notice, found.questionnaire, look.words) for notice in found.notices),
         _formulas(look),
         _level_starts(look),
         _weights(look),

@@ -1,6 +1,7 @@
 """The sections that show all at once: how to read, profile, heat map, strengths and gaps."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from cxmaturity.domain.assessment import Finding, Voice
 from cxmaturity.rendering.view.figures import shortened, whole
@@ -24,6 +25,7 @@ class Reading:
     """How to read the report."""
 
     levels: tuple[LevelMeaning, ...]
+    top: int
     has_foundations: bool
     several: bool
 
@@ -90,10 +92,9 @@ class Found:
 
 @dataclass(frozen=True)
 class Findings:
-    """Strengths and gaps."""
+    """Strengths and gaps, side by side; None fills the shorter side."""
 
-    strengths: tuple[Found, ...]
-    gaps: tuple[Found, ...]
+    pairs: tuple[tuple[Found | None, Found | None], ...]
 
 
 def reading(look: Lookup) -> Reading:
@@ -103,7 +104,7 @@ def reading(look: Lookup) -> Reading:
         LevelMeaning(look.level(number), level.meaning, whole(100 * level.starts_at))
         for number, level in enumerate(levels, 1)
     )
-    return Reading(meanings, any(q.foundation for q in look.questions.values()), look.several)
+    return Reading(meanings, look.top, any(q.foundation for q in look.questions.values()), look.several)
 
 
 def profile(look: Lookup) -> Profile:
@@ -141,10 +142,9 @@ def findings(look: Lookup) -> Findings | None:
     if not found.strengths and not found.gaps:
         return None
     limits = {limit.id for result in found.dimensions for limit in result.limits}
-    return Findings(
-        tuple(_found(finding, look, limits) for finding in found.strengths),
-        tuple(_found(finding, look, limits) for finding in found.gaps),
-    )
+    strengths = [_found(finding, look, limits) for finding in found.strengths]
+    gaps = [_found(finding, look, limits) for finding in found.gaps]
+    return Findings(tuple(zip_longest(strengths, gaps)))
 
 
 def best_voice(voices: tuple[Voice, ...], kind: str) -> Voice | None:

@@ -52,6 +52,7 @@ class Summary:
     index: str
     range: str
     ladder: tuple[Rung, ...]
+    top: int
     messages: tuple[Message, ...]
     holding: Holding | None
     needs: tuple[Need, ...]
@@ -73,6 +74,7 @@ def summary(look: Lookup) -> Summary:
         "" if overall.index is None else whole(overall.index),
         index_range(overall, look.words) if overall.index is not None else "",
         tuple(Rung(look.level(number), number == overall.stage) for number in range(1, len(levels) + 1)),
+        look.top,
         _messages(look)[:MESSAGES],
         held,
         needs[:NEEDS],

@@ -15,9 +15,8 @@ from cxmaturity.cli.schema import NAMES, schema
 ROOT = Path(__file__).parent.parent
 FILE = re.compile(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```\n", re.DOTALL)
 SESSION = re.compile(r"^\$ (cxmaturity [^\n]*)\n(.*?)(?=^\$ |\Z)", re.DOTALL | re.MULTILINE)
-PAGES = sorted(path for folder in (ROOT, ROOT / "docs") for path in folder.glob("*.md") if "$ cxmaturity" in path.read_text())
-    path for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")] if "$ cxmaturity" in path.read_text()
-)
+WITH_COMMANDS = (page for folder in (ROOT, ROOT / "docs") for page in folder.glob("*.md"))
+PAGES = sorted(page for page in WITH_COMMANDS if "$ cxmaturity" in page.read_text())
 
 
 def run(command: str, folder: Path) -> str:
@@ -64,4 +63,6 @@ def test_the_readme_has_two_commands_for_set_up() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_published_schemas_are_those_of_the_code(name: str) -> None:
     published = json.loads((ROOT / "docs" / "schemas" / f"{name}.schema.json").read_text())
-    assert published == json.loads(json.dumps(schema(name))), f"run: cxmaturity schema {name} > docs/schemas/{name}.schema.json"
+    assert published == json.loads(json.dumps(schema(name))), (
+        f"run: cxmaturity schema {name} > docs/schemas/{name}.schema.json"
+    )

@@ -151,16 +151,11 @@ def _moves(assessment: Assessment, console: Console, words: Language) -> None:
     console.print()
     _line(console, words.text("First moves"), "bold")
     known = names(assessment.questionnaire)
+    table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
     for number, question in enumerate(first, start=1):
         move = by_question[question]
-        step = words.text(
-            "{number}. {name}: from level {origin} to {to} (effort {effort}, {question})",
-            number=number,
-            name=known[question],
-            origin=move.origin,
-            to=move.to_level,
-            effort=move.effort,
-            question=question,
-        )
-        _line(console, step, indent=2)
+        levels = _plain_arrows(f"{move.origin}→{move.to_level}", console)
+        effort = words.text("effort {effort}", effort=move.effort)
+        table.add_row(f"{number}.", Text(one_line(known[question])), levels, effort, question)
+    console.print(Padding(table, (0, 0, 0, 2)))
     console.print()

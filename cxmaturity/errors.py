@@ -4,6 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+def plain(value: object) -> str:
+    """Return `value` as one line that may be shown: what breaks lines or steers a terminal is written out."""
+    text = str(value)
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text
+    )
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong in a file; `line` is 1-based, 0 where no line can be named."""
@@ -15,10 +25,10 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
-        """Return `file:line: field: message; hint` without the parts that are empty."""
+        """Return `file:line: field: message; hint` on one line, without the parts that are empty."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         parts = [part for part in (place, self.field) if part]
-        return ": ".join(parts) + f": {self.message}" + (f"; {self.hint}" if self.hint else "")
+        return plain(": ".join(parts) + f": {self.message}" + (f"; {self.hint}" if self.hint else ""))
 
 
 class CxMaturityError(Exception):
@@ -51,4 +61,4 @@ class UnwritableTarget(CxMaturityError):
 
     def __init__(self, path: Path | str, reason: str) -> None:
         """Name the `path` and the `reason` that the system gave."""
-        super().__init__(f"{path}: cannot be written: {reason}")
+        super().__init__(f"{plain(path)}: cannot be written: {reason}")

@@ -35,8 +35,8 @@ Strict = Annotated[
 ]
 
 
-def main() -> None:
-    """Run the command line. `--version` alone is answered before anything is imported."""
+def run() -> None:
+    """Run the command line."""
     printable(sys.stdout, sys.stderr)
     app(prog_name="cxmaturity")
 

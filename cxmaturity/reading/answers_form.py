@@ -32,16 +32,20 @@ class RespondentForm(Frozen):
     role: str = ""
 
 
+Named = Annotated[str, msgspec.Meta(examples=["cx-maturity@1"])]
+Day = Annotated[str, msgspec.Meta(examples=["2026-09-30"])]
+
+
 class AnswersForm(Frozen):
     """An answer file: one respondent's answers about one organisation in one wave."""
 
     format: Literal[1]
-    questionnaire: str
+    questionnaire: Named
     organisation: str = ""
     scope: str = ""
     assessor: str = ""
     wave: str | int = ""
-    date: str = ""
+    date: Day = ""
     respondent: RespondentForm = RespondentForm()
     quick: bool = False
     targets: dict[str, int] = {}

@@ -1,126 +1,160 @@
 """From an untyped tree to frozen structs: at once when all is well, else every problem with its line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from difflib import get_close_matches
+from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
 
 from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.language import tr
+from cxmaturity.reading.field_names import field_name, shortened
 from cxmaturity.reading.yaml_with_lines import Document
 
 T = TypeVar("T")
 Path = tuple[Any, ...]
-Found = Iterator[tuple[Path, str, str]]
+Fault = tuple[Path, str, str]
 """What is wrong: the path of the field, the message and the hint."""
+Found = Iterator[Fault]
+MOST = 1000
+"""So many faults of one kind are looked for in one file: nobody mends more before the next try."""
+_MOST_NAMES = 12
 
 
 def convert(document: Document, kind: type[T]) -> T:
     """Return the document's tree as a `kind`. Raises InvalidFile with all its problems."""
+    value, found = converted(document, kind)
+    if value is None or found or document.problems:
+        raise problems(document, found)
+    return value
+
+
+def converted(
+    document: Document, kind: type[T], instead: dict[str, Any] | None = None
+) -> tuple[T | None, list[Fault]]:
+    """Return the document's tree as a `kind`, and every fault in it.
+
+    Where there are faults the value is what is left without the faulty fields, so that the rest can
+    be checked too; None when nothing sensible is left. `instead` stands in for required fields.
+    """
     try:
-        return msgspec.convert(document.tree, kind)
+        return msgspec.convert(document.tree, kind), []
     except msgspec.ValidationError as error:
-        found = list(_check(document.tree, msgspec.inspect.type_info(kind), ()))
-        raise problems(document, found or [((), str(error), "")]) from None
+        found = list(islice(_check(document.tree, msgspec.inspect.type_info(kind), ()), MOST))
+        found = found or [((), str(error), "")]
+    try:
+        return msgspec.convert({**(instead or {}), **_without(document.tree, found)}, kind), found
+    except (msgspec.ValidationError, TypeError):
+        return None, found
 
 
-def problems(document: Document, found: list[tuple[Path, str, str]]) -> InvalidFile:
-    """Return one error for everything `found`, each with its line and its field in words."""
-    return InvalidFile(
-        [
-            Problem(document.file, document.line(path), field_name(document.tree, path), message, hint)
-            for path, message, hint in found
-        ]
-    )
+def _without(tree: Any, found: list[Fault]) -> Any:
+    """Return a copy of `tree` without the fields that have a fault; an entry of a list takes its list along."""
+    tree = deepcopy(tree)
+    for path, _, _ in found:
+        while path and isinstance(path[-1], int):
+            path = path[:-1]
+        parent = tree
+        for key in path[:-1]:
+            try:
+                parent = parent[key]
+            except (KeyError, IndexError):
+                # Its surroundings have gone with another fault.
+                parent = {}
+        if path and isinstance(parent, dict):
+            parent.pop(path[-1], None)
+    return tree
 
 
-def field_name(tree: Any, path: Path) -> str:
-    """Return a path as a reader knows it: ids where list entries have them, not indexes."""
-    parts: list[str] = []
-    for key in path:
-        try:
-            tree = tree[key]
-        except (KeyError, IndexError, TypeError):
-            tree = None
-        if isinstance(key, int):
-            named = tree.get("id") if isinstance(tree, dict) else None
-            if isinstance(named, str) and parts and parts[-1] in ("dimensions", "questions"):
-                # Ids of dimensions and questions say what they are; a question's stands for both.
-                parts.pop()
-                parts.clear()
-            key = named if isinstance(named, str) else f"#{key + 1}"
-        parts.append(str(key))
-    return ".".join(parts)
+def problems(document: Document, found: Iterable[Fault]) -> InvalidFile:
+    """Return one error for what is wrong with the YAML and everything `found`, each with its line and field."""
+    made = [
+        Problem(document.file, document.line(path), field_name(document.tree, path), message, hint)
+        for path, message, hint in found
+    ]
+    return InvalidFile(list(dict.fromkeys([*document.problems, *made])))
 
 
-def did_you_mean(name: str, known: list[str]) -> str:
-    """Return a hint that names the nearest of the `known` names, or nothing."""
-    from difflib import get_close_matches
-
+def did_you_mean(name: str, known: list[str], otherwise: str = "") -> str:
+    """Return a hint that names the nearest of the `known` names; else all of them, or `otherwise` if many."""
     near = get_close_matches(name, known, n=1, cutoff=0.6)
-    return tr("did you mean {name}?", name=near[0]) if near else ""
+    if near:
+        return tr("did you mean {name}?", name=near[0])
+    if known and len(known) <= _MOST_NAMES:
+        return tr("known here: {names}", names=", ".join(known))
+    return otherwise
 
 
-def _check(value: Any, kind: Any, path: Path) -> Found:
+def _check(value: Any, kind: Any, path: Path, example: str = "") -> Found:
     """Yield everything in which `value` is not of `kind`."""
     info = msgspec.inspect
     if isinstance(kind, info.Metadata):
-        yield from _check(value, kind.type, path)
+        yield from _check(value, kind.type, path, _example(kind))
     elif isinstance(kind, info.UnionType):
-        yield from _check_union(value, kind, path)
+        yield from _check_union(value, kind, path, example)
     elif isinstance(kind, info.StructType):
         yield from _check_struct(value, kind, path)
     elif isinstance(kind, info.VarTupleType | info.ListType):
         if not isinstance(value, list):
-            yield path, _expected(tr("a list"), value), ""
+            yield path, *_expected(_name(kind), value)
             return
         for index, entry in enumerate(value):
             yield from _check(entry, kind.item_type, (*path, index))
     elif isinstance(kind, info.DictType):
         if not isinstance(value, dict):
-            yield path, _expected(tr("a mapping"), value), ""
+            yield path, *_expected(_name(kind), value)
             return
         for key, entry in value.items():
             yield from _check(entry, kind.value_type, (*path, key))
     else:
-        yield from _check_scalar(value, kind, path)
+        yield from _check_scalar(value, kind, path, example)
 
 
 def _check_struct(value: Any, kind: Any, path: Path) -> Found:
     """Yield unknown, missing and wrong fields."""
     if not isinstance(value, dict):
-        yield path, _expected(tr("a mapping"), value), ""
+        yield path, *_expected(_name(kind), value)
         return
     fields = {field.encode_name: field for field in kind.fields}
     for key, entry in value.items():
         if key in fields:
             yield from _check(entry, fields[key].type, (*path, key))
         else:
-            yield (*path, key), tr("is not a field of this place"), did_you_mean(key, list(fields))
+            yield (*path, key), tr("is not a field here"), did_you_mean(key, list(fields))
     for name, field in fields.items():
         if field.required and name not in value:
-            yield (*path, name), tr("is missing"), ""
+            example = _example(field.type)
+            yield (*path, name), tr("is missing"), tr("write {field}", field=f"{name}: {example}") if example else ""
 
 
-def _check_union(value: Any, kind: Any, path: Path) -> Found:
+def _check_union(value: Any, kind: Any, path: Path, example: str) -> Found:
     """Yield what is wrong by the member of the union that is nearest in kind."""
-    found = [list(_check(value, member, path)) for member in kind.types]
-    if all(found):
-        structs = [i for i, member in enumerate(kind.types) if isinstance(member, msgspec.inspect.StructType)]
-        if isinstance(value, dict) and structs:
-            yield from found[structs[0]]
-            return
-        names = [_name(member) for member in kind.types if not isinstance(member, msgspec.inspect.NoneType)]
-        yield path, _expected(tr(" or ").join(dict.fromkeys(names)), value), ""
+    found = [list(_check(value, member, path, example)) for member in kind.types]
+    if not all(found):
+        return
+    info = msgspec.inspect
+    members = [member for member in kind.types if not isinstance(member, info.NoneType)]
+    structs = [i for i, member in enumerate(kind.types) if isinstance(member, info.StructType)]
+    if len(members) == 1:
+        yield from found[kind.types.index(members[0])]
+    elif isinstance(value, dict) and structs:
+        yield from found[structs[0]]
+    else:
+        names = dict.fromkeys(_name(member) for member in members)
+        yield path, *_expected(tr(" or ").join(names), value, example)
 
 
-def _check_scalar(value: Any, kind: Any, path: Path) -> Found:
+def _check_scalar(value: Any, kind: Any, path: Path, example: str) -> Found:
     """Yield a scalar that is of another type or out of its bounds."""
     info = msgspec.inspect
     if isinstance(kind, info.LiteralType):
         if value not in kind.values or isinstance(value, bool):
             allowed = ", ".join(str(option) for option in kind.values)
-            yield path, tr("must be one of {allowed} (got {value})", allowed=allowed, value=shown(value)), ""
+            message = tr("must be {allowed} (got {value})") if len(kind.values) == 1 else ""
+            message = message or tr("must be one of {allowed} (got {value})")
+            yield path, message.format(allowed=allowed, value=shown(value)), ""
         return
     kinds: dict[type, Any] = {
         info.StrType: str,
@@ -131,14 +165,30 @@ def _check_scalar(value: Any, kind: Any, path: Path) -> Found:
     }
     wanted = kinds.get(type(kind), object)
     if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
-        hint = tr("put it in quotes") if wanted is str and isinstance(value, int | float) else ""
-        yield path, _expected(_name(kind), value), hint
+        yield path, *_expected(_name(kind), value, example)
     elif isinstance(kind, info.IntType | info.FloatType):
-        low, high = kind.ge, kind.le
-        if low is not None and value < low:
-            yield path, tr("must be at least {low} (got {value})", low=low, value=value), ""
-        if high is not None and value > high:
-            yield path, tr("must be at most {high} (got {value})", high=high, value=value), ""
+        message = out_of_range(value, kind.ge, kind.le)
+        if message:
+            yield path, message, ""
+
+
+def out_of_range(value: float, low: float | None, high: float | None) -> str:
+    """Return the sentence that says between what `value` must lie; nothing when it does."""
+    if (low is None or value >= low) and (high is None or value <= high):
+        return ""
+    if low is None:
+        return tr("must be at most {high} (got {got})", high=high, got=value)
+    if high is None:
+        return tr("must be at least {low} (got {got})", low=low, got=value)
+    return tr("must be from {low} to {high} (got {got})", low=low, high=high, got=value)
+
+
+def _example(kind: Any) -> str:
+    """Return an example of what may be written for a type, where it names one or allows only one value."""
+    if isinstance(kind, msgspec.inspect.LiteralType) and len(kind.values) == 1:
+        return str(kind.values[0])
+    schema = getattr(kind, "extra_json_schema", None) or {}
+    return str(schema.get("examples", [""])[0])
 
 
 def _name(kind: Any) -> str:
@@ -150,20 +200,27 @@ def _name(kind: Any) -> str:
         "BoolType": tr("true or false"),
         "NoneType": tr("nothing"),
         "VarTupleType": tr("a list"),
+        "ListType": tr("a list"),
     }
-    return names.get(type(kind).__name__, tr("a mapping"))
+    return names.get(type(kind).__name__, tr("a block of fields"))
 
 
-def _expected(wanted: str, value: Any) -> str:
-    """Return the sentence that says what was wanted and what was found."""
-    return tr("must be {wanted} (got {value})", wanted=wanted, value=shown(value))
+def _expected(wanted: str, value: Any, example: str = "") -> tuple[str, str]:
+    """Return the sentence that says what was wanted and what was found, and what to do."""
+    hint = tr("for example {example}", example=example) if example else ""
+    if value is None:
+        hint = tr("fill it in, or remove the line")
+    elif not hint and wanted == tr("text") and isinstance(value, bool | int | float):
+        hint = tr("put it in quotes")
+    return tr("must be {wanted} (got {value})", wanted=wanted, value=shown(value)), hint
 
 
 def shown(value: Any) -> str:
-    """Return a value as it may be shown inside a message: short, on one line."""
+    """Return a value as it may be shown inside a message: short, in quotes where it could be mistaken."""
     if value is None:
         return tr("nothing")
     if isinstance(value, dict | list):
-        return tr("a mapping") if isinstance(value, dict) else tr("a list")
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+        return tr("a block of fields") if isinstance(value, dict) else tr("a list")
+    text = str(value).lower() if isinstance(value, bool) else shortened(str(value))
+    looks_otherwise = isinstance(value, str) and (not value.strip() or value[0] in "+-.0123456789")
+    return f'"{text}"' if looks_otherwise or text in ("true", "false") and isinstance(value, str) else text

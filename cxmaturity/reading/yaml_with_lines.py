@@ -5,8 +5,12 @@ loading: no duplicate keys, anchors, aliases, tags or second documents, a depth 
 scalars of YAML 1.2's core schema (so `no` is text and `010` is not eight).
 """
 
+import os
 import re
+import stat
 from collections.abc import Callable
+from itertools import pairwise
+from math import isfinite
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -14,8 +18,11 @@ import yaml
 
 from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.language import tr
+from cxmaturity.reading.field_names import field_name, shortened
+from cxmaturity.reading.yaml_faults import forbidden_character, parser_problem
 
 MAX_DEPTH = 32
+_FOREIGN_LINE_ENDS = ("\x85", "\u2028", "\u2029")
 _PARSER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _CONSTANTS: dict[str, bool | None] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _CONSTANTS |= {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -28,13 +35,13 @@ Lines = dict[Any, Any]
 
 
 class Document:
-    """A file's tree of dicts, lists and scalars, and the line of every field in it."""
+    """A file's tree of dicts, lists and scalars, the line of every field, and what is wrong with its YAML."""
 
-    __slots__ = ("file", "lines", "tree")
+    __slots__ = ("file", "lines", "problems", "tree")
 
-    def __init__(self, file: str, tree: Any, lines: Lines) -> None:
-        """Keep the `tree` read from `file` with its `lines`."""
-        self.file, self.tree, self.lines = file, tree, lines
+    def __init__(self, file: str, tree: Any, lines: Lines, problems: list[Problem]) -> None:
+        """Keep the `tree` read from `file` with its `lines` and the `problems` that it can be read in spite of."""
+        self.file, self.tree, self.lines, self.problems = file, tree, lines, problems
 
     def line(self, path: tuple[Any, ...]) -> int:
         """Return the line of the field at `path`, or of the nearest field above it that exists."""
@@ -50,53 +57,50 @@ class Document:
 
 
 def read_yaml(path: Path, *, limit: int) -> Document:
-    """Read the file at `path`, of at most `limit` bytes. Raises InvalidFile with all its problems."""
+    """Read the file at `path`, of at most `limit` bytes. Raises InvalidFile where there is no tree to look at."""
     name = str(path)
     return parse_yaml(_text(path, name, limit), name)
 
 
 def parse_yaml(text: str, file: str) -> Document:
-    """Build the tree of `text`; `file` names it in messages. Raises InvalidFile."""
-    problems: list[Problem] = []
+    """Build the tree of `text`; `file` names it in messages. Raises InvalidFile where it cannot be read on."""
+    for mark in _FOREIGN_LINE_ENDS:
+        if mark in text:
+            # YAML 1.2 knows them as text; the parser would end the line there and count it.
+            text = text.replace(mark, " ")
+    builder = _Builder(file)
     try:
-        tree, lines = _Builder(file, problems).build(_PARSER(text))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        message = tr("is not valid YAML: {problem}", problem=error.problem or error.context)
-        problems.append(Problem(file, mark.line + 1 if mark else 0, "", message))
-        raise InvalidFile(problems) from None
+        tree, lines = builder.build(_PARSER(text))
     except yaml.YAMLError as error:
-        place = text.count("\n", 0, getattr(error, "position", 0)) + 1
-        message = tr("holds a character that YAML does not allow")
-        hint = tr('write it in double quotes as an escape such as "\\x1b", or remove it')
-        problems.append(Problem(file, place, "", message, hint))
-        raise InvalidFile(problems) from None
-    if problems:
-        raise InvalidFile(problems)
-    return Document(file, tree, lines)
+        problem = forbidden_character(text, file)
+        if problem is None and isinstance(error, yaml.MarkedYAMLError):
+            problem = parser_problem(error, text, file)
+        unknown = Problem(file, 0, "", tr("is not valid YAML"))
+        raise InvalidFile([*builder.problems, problem or unknown]) from None
+    return Document(file, tree, lines, builder.problems)
 
 
 def _text(path: Path, name: str, limit: int) -> str:
-    """Return the file's text; never reads more than `limit` bytes."""
+    """Return the file's text; never reads more than `limit` bytes, and never waits for a pipe."""
     try:
-        with path.open("rb") as file:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise InvalidFile([Problem(name, 0, "", tr("is a pipe or a device, not a file"))])
             content = file.read(limit + 1)
     except OSError as error:
-        raise InvalidFile([Problem(name, 0, "", error.strerror or str(error))]) from None
+        message = tr("cannot be read: {reason}", reason=error.strerror or str(error))
+        raise InvalidFile([Problem(name, 0, "", message)]) from None
     if len(content) > limit:
-        message = tr("is larger than {limit} KiB, which no such file needs", limit=limit // 1024)
-        raise InvalidFile([Problem(name, 0, "", message)])
+        message = tr("is larger than {limit} MiB, which no such file needs", limit=limit // 1024**2)
+        raise InvalidFile([Problem(name, 0, "", message, tr("is it the file that you meant?"))])
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise InvalidFile(
-            [Problem(name, line, "", tr("is not UTF-8 text"), tr("save it as UTF-8"))]
-        ) from None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise InvalidFile([Problem(name, line, "", tr("is a binary file, not YAML text"))])
-    return text
+        binary = b"\0" in content
+        message = tr("is a binary file, not YAML text") if binary else tr("is not UTF-8 text")
+        raise InvalidFile([Problem(name, line, "", message, "" if binary else tr("save it as UTF-8"))]) from None
 
 
 class _Builder:
@@ -118,9 +122,10 @@ class _Builder:
         "tree",
     )
 
-    def __init__(self, file: str, problems: list[Problem]) -> None:
-        """Start an empty tree for `file`; what is wrong is added to `problems`."""
-        self.file, self.problems = file, problems
+    def __init__(self, file: str) -> None:
+        """Start an empty tree for `file`; what is wrong but can be read on from goes to `problems`."""
+        self.file = file
+        self.problems: list[Problem] = []
         self.tree: Any = None
         self.top: Lines = {}
         self.stack: list[tuple[Any, Lines]] = []
@@ -165,8 +170,18 @@ class _Builder:
             first = self.lines[text]
             earlier = first if isinstance(first, int) else first[0]
             message = tr("stands here a second time, first in line {line}", line=earlier)
-            self.problems.append(Problem(self.file, line, text, message, tr("keep one of the two")))
+            name = field_name(self.tree, (*self.path(), text))
+            self.problems.append(Problem(self.file, line, name, message, tr("keep one of the two")))
         self.key, self.key_line = text, line
+
+    def path(self) -> tuple[Any, ...]:
+        """Return the path of the innermost container; what is being built is the last of its parent."""
+        chain = [*(container for container, _ in self.stack[1:]), self.container]
+        steps: list[Any] = []
+        for parent, child in pairwise(chain):
+            named = type(parent) is dict
+            steps.append(next(key for key in reversed(parent) if parent[key] is child) if named else len(parent) - 1)
+        return tuple(steps)
 
     def put(self, value: Any, line: int, child_lines: Lines | None) -> None:
         """Put `value` into the innermost container, with its line and those of its own fields."""
@@ -187,7 +202,7 @@ class _Builder:
         if len(self.stack) >= MAX_DEPTH:
             self.stop(line, tr("is nested more than {depth} levels deep", depth=MAX_DEPTH))
         if type(self.container) is dict and self.key is None:
-            self.stop(line, tr("a key must be a plain word, not a list or a mapping"))
+            self.stop(line, tr("has a list or a block where the name of a field must stand"))
         child: Any = {} if type(event) is yaml.MappingStartEvent else []
         child_lines: Lines = {} if self.stack else self.top
         outer = (self.container, self.lines)
@@ -201,21 +216,21 @@ class _Builder:
 
     def alias(self, event: Any, line: int) -> None:
         """Refuse an alias; reading on would only report what follows from it."""
-        message = tr("uses the alias *{name}, which is not allowed here", name=event.anchor)
+        message = tr("uses the alias *{name}, which is not allowed here", name=shortened(event.anchor))
         self.stop(line, message, tr("write the value out"))
 
     def document(self, _event: Any, line: int) -> None:
         """Refuse a second document."""
         self.documents += 1
         if self.documents > 1:
-            self.stop(line, tr("holds a second document (---)"))
+            self.stop(line, tr("holds a second document (---)"), tr("keep one of the two"))
 
     def refuse(self, event: Any, line: int) -> None:
         """Note an anchor or a tag, and read on."""
         if event.anchor is not None:
-            message = tr("uses the anchor &{name}, which is not allowed here", name=event.anchor)
+            message = tr("uses the anchor &{name}, which is not allowed here", name=shortened(event.anchor))
         else:
-            message = tr("uses the tag {tag}, which is not allowed here", tag=event.tag)
+            message = tr("uses the tag {tag}, which is not allowed here", tag=shortened(event.tag))
         self.problems.append(Problem(self.file, line, "", message, tr("write the value out")))
 
     def stop(self, line: int, message: str, hint: str = "") -> NoReturn:
@@ -231,4 +246,7 @@ def _scalar(text: str) -> Any:
         return text
     if _INTEGER.match(text):
         return int(text)
-    return float(text) if _FLOAT.match(text) else text
+    if not _FLOAT.match(text) or text.lstrip("+-").isdecimal():
+        return text
+    number = float(text)
+    return number if isfinite(number) else text

@@ -154,7 +154,7 @@ def _sections(look: Lookup) -> Iterator[Section]:
         Section("s-moves", text("Recommendations"), "moves", moves(look)),
         Section("s-roadmap", text("Roadmap"), "roadmap", roadmap(look)),
         Section("s-changes", text("Change since the last wave"), "changes", changes(look)),
-        Section("s-measures", text("Measures to watch"), "measures", measures(look)),
+        Section("s-measures", text("Measures to watch"), "measures", measures(look), joined=look.comparison is not None),
     )
     yield from _first_named(text("What to do"), iter(act))
     yield Section("s-method", text("Method"), "method", method(look), text("Appendix"))

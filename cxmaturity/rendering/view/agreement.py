@@ -9,7 +9,7 @@ from cxmaturity.rendering.view.figures import signed, whole
 from cxmaturity.rendering.view.lookup import Lookup, Reference
 from cxmaturity.rendering.view.scorecard import Axis, axis
 
-DISCUSS_FIRST = 12
+DISCUSS_FIRST = 10
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,6 @@ class Agreement:
     """The section: what to discuss first, how many agree, and the gap between the first two groups."""
 
     discuss: tuple[Disagreement, ...]
-    left_out: int
     agreed: int
     compared: int
     two_camps: int
@@ -54,13 +53,12 @@ def agreement(look: Lookup) -> Agreement | None:
     spread = [(r, d) for r in look.results.values() if (d := distribution(r, look)) is not None]
     if not spread:
         return None
-    differ = sorted((pair for pair in spread if not _fine(pair[0])), key=lambda pair: _weight(pair[0]))
+    widest = sorted((pair for pair in spread if _differs(pair[0])), key=lambda pair: _weight(pair[0]))
     perceptions = _perceptions(look)
     groups = look.assessment.questionnaire.groups
     return Agreement(
-        tuple(Disagreement(look.question(r.id), shown) for r, shown in differ[:DISCUSS_FIRST]),
-        max(0, len(differ) - DISCUSS_FIRST),
-        len(spread) - len(differ),
+        tuple(Disagreement(look.question(r.id), shown) for r, shown in widest[:DISCUSS_FIRST]),
+        sum(_fine(result) for result, _ in spread),
         len(spread),
         sum(shown.polarised for _, shown in spread),
         tuple(group.name for group in groups[:2]) if perceptions else (),
@@ -69,6 +67,10 @@ def agreement(look: Lookup) -> Agreement | None:
         bool(groups) and not perceptions,
         look.assessment.questionnaire.privacy_floor,
     )
+
+
+def _differs(result: QuestionResult) -> bool:
+    return result.spread is not None and result.spread.ad > 0
 
 
 def _fine(result: QuestionResult) -> bool:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from cxmaturity.domain.answers import State
 from cxmaturity.domain.comparison import Comparison, QuestionChange, ScoreChange
 from cxmaturity.rendering.charts.slope import Change, Slopes, slopes
-from cxmaturity.rendering.view.figures import date_in_words, shortened, whole
+from cxmaturity.rendering.view.figures import compact, date_in_words, shortened, whole
 from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference
 
 LABEL_LENGTH = 34
@@ -161,13 +162,20 @@ def _claim(found: Comparison, look: Lookup) -> str:
 
 def _move(change: QuestionChange, look: Lookup) -> QuestionMove:
     text = look.words.text
-    before = look.level(change.before_level) if change.before_level else look.state(change.before_state)
-    after = look.level(change.after_level) if change.after_level else look.state(change.after_state)
+    before = _mark(change.before, change.before_level, change.before_state, look)
+    after = _mark(change.after, change.after_level, change.after_state, look)
     better = change.after_evidence > change.before_evidence
     worse = change.after_evidence < change.before_evidence
     note = text("better evidence") if better else text("weaker evidence") if worse else ""
     what = look.question(change.id) if change.id in look.questions else Reference("", change.id, "s-changes")
     return QuestionMove(what, before, after, note)
+
+
+def _mark(value: float | None, level: int | None, state: State, look: Lookup) -> Mark:
+    """Return a level with the score that its value stands for, or the state without one."""
+    if value is None or level is None:
+        return look.state(state)
+    return look.level(level, compact(1 + (look.top - 1) * value))
 
 
 def _left_out(thing: str, reason: str, look: Lookup) -> LeftOut:

@@ -152,7 +152,7 @@ def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Qu
 def _more(count: int, look: Lookup) -> str:
     if count < 1:
         return ""
-    return look.words.plural("One more remark in the appendix.", "{count} more remarks in the appendix.", count)
+    return look.words.text("(+{count} in the appendix)", count=count)
 
 
 def _next_mark(result: QuestionResult, look: Lookup) -> Mark | None:

@@ -7,8 +7,11 @@ from cxmaturity.domain.assessment import QuestionResult
 from cxmaturity.domain.questionnaire import Source
 from cxmaturity.rendering.view.dimension import Distribution, Spoken, distribution, spoken
 from cxmaturity.rendering.view.figures import date_in_words, percent, tenths, whole
-from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference
+from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference, anchor
 from cxmaturity.rendering.words import notice_words
+
+LONG_ANSWER = 1200
+"""Characters of remarks from which an answer may be divided between two pages."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,9 @@ class QuestionWeight:
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """A question without a level, why, and in whose words."""
+    """A question that somebody could not answer, and why."""
 
     what: Reference
-    text: str
     state: str
     reasons: tuple[str, ...]
     counts: str
@@ -63,8 +65,8 @@ class FullAnswer:
     seen: str
     states: str
     spread: Distribution | None
-    evidence: str
     spoken: tuple[Spoken, ...]
+    long: bool
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,15 @@ class AnswerGroup:
 
     what: Reference
     answers: tuple[FullAnswer, ...]
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A source with its number."""
+
+    number: str
+    text: str
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -91,7 +102,7 @@ class Method:
     limits: tuple[str, ...]
     not_applicable: tuple[OpenQuestion, ...]
     unknown: tuple[OpenQuestion, ...]
-    sources: tuple[str, ...]
+    sources: tuple[SourceLine, ...]
 
 
 @dataclass(frozen=True)
@@ -119,11 +130,11 @@ def method(look: Lookup) -> Method:
         _limits(look),
         tuple(_open(r, look, "reason") for r in open_questions if State.NOT_APPLICABLE in r.states),
         tuple(
-            _open(r, look, "note")
+            _open(r, look, "")
             for r in open_questions
             if State.UNKNOWN in r.states or State.UNANSWERED in r.states
         ),
-        tuple(_source(source) for source in found.questionnaire.sources),
+        tuple(_source(n, source) for n, source in enumerate(found.questionnaire.sources, 1)),
     )
 
 
@@ -313,8 +324,7 @@ def _limits(look: Lookup) -> tuple[str, ...]:
 def _open(result: QuestionResult, look: Lookup, kind: str) -> OpenQuestion:
     reasons = tuple(dict.fromkeys(voice.text for voice in result.voices if voice.kind == kind))
     counts = state_counts(result, look) if look.several else ""
-    asked = look.questions[result.id]
-    return OpenQuestion(look.question(result.id), asked.text, look.state(result.state).name, reasons, counts)
+    return OpenQuestion(look.question(result.id), look.state(result.state).name, reasons, counts)
 
 
 def _full(result: QuestionResult, look: Lookup) -> FullAnswer:
@@ -328,11 +338,11 @@ def _full(result: QuestionResult, look: Lookup) -> FullAnswer:
         look.option(result.id, result.option) if answered and not several else "",
         state_counts(result, look) if several else "",
         distribution(result, look),
-        "",
         tuple(spoken(voice, look) for voice in result.voices),
+        sum(len(voice.text) for voice in result.voices) > LONG_ANSWER,
     )
 
 
-def _source(source: Source) -> str:
+def _source(number: int, source: Source) -> SourceLine:
     parts = [source.title, source.publisher, str(source.year or "")]
-    return ", ".join(part for part in parts if part) + f" [{source.id}]"
+    return SourceLine(str(number), ", ".join(part for part in parts if part), anchor("source", source.id))

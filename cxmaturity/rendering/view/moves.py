@@ -1,25 +1,28 @@
 """What to do: recommendations with their reasons, the roadmap, and the measures to watch."""
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import get_args
 
 from cxmaturity.domain.assessment import Recommendation, RoadmapPhase
-from cxmaturity.domain.questionnaire import Action, Effort, Need, Question, Source
+from cxmaturity.domain.questionnaire import Action, Effort, Need, Question
 from cxmaturity.rendering.charts.matrix import Field, Point, field
 from cxmaturity.rendering.view.figures import shortened, tenths
-from cxmaturity.rendering.view.lookup import NAME_LENGTH, Lookup, Mark, Reference
+from cxmaturity.rendering.view.lookup import NAME_LENGTH, Lookup, Mark, Reference, anchor
 from cxmaturity.rendering.view.summary import effort_name
 
 EFFORTS: tuple[Effort, ...] = get_args(Effort)
+IDEAS = 2
 BAIN, DHL = "bain-cx-leader", "dhl-freight"
 
 
 @dataclass(frozen=True)
 class Idea:
-    """The idea of a source that a move rests on."""
+    """The idea of a source that a move rests on, with the source's number in the appendix."""
 
     idea: str
     source: str
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -82,11 +85,15 @@ class Lane:
 
 @dataclass(frozen=True)
 class Span:
-    """A phase: its name, its months, and its share of the time axis in per cent."""
+    """A phase: its name, its months, and its stretch of the time axis in per cent."""
 
     name: str
     months: str
+    left: float
     width: float
+    end: float
+    starts: str
+    ends: str
     count: str
 
 
@@ -211,17 +218,13 @@ def _short(what: Reference) -> str:
 
 
 def _ideas(asked: Question, look: Lookup) -> tuple[Idea, ...]:
-    known = {source.id: source for source in look.assessment.questionnaire.sources}
-    return tuple(
-        Idea(reference.idea, _cited(known[reference.source]))
+    known = {source.id: str(place) for place, source in enumerate(look.assessment.questionnaire.sources, 1)}
+    ideas = (
+        Idea(reference.idea, known[reference.source], anchor("source", reference.source))
         for reference in asked.sources
         if reference.source in known
     )
-
-
-def _cited(source: Source) -> str:
-    who = source.publisher or source.title
-    return f"{who} {source.year}" if source.year else who
+    return tuple(islice(ideas, IDEAS))
 
 
 def _kinds(look: Lookup) -> dict[str, tuple[str, str]]:
@@ -244,7 +247,7 @@ def _field(look: Lookup) -> Field:
     )
     down = tuple(place / len(EFFORTS) for place in range(1, len(EFFORTS)))
     across = tuple(_height(worth, top) for worth in _steps(top))
-    return field(points, across=across, down=down, sideways=True, height=330)
+    return field(points, across=across, down=down, sideways=True, height=250)
 
 
 def _worth_ticks(look: Lookup) -> tuple[tuple[float, str], ...]:
@@ -264,11 +267,16 @@ def _steps(top: int) -> list[int]:
 
 def _span(phase: RoadmapPhase, phases: tuple[RoadmapPhase, ...], look: Lookup) -> Span:
     text = look.words.text
-    whole_time = phases[-1].ends - phases[0].starts
+    begin, whole_time = phases[0].starts, phases[-1].ends - phases[0].starts
+    left, end = (round(100 * (month - begin) / whole_time, 2) for month in (phase.starts, phase.ends))
     return Span(
         text("Phase {number}", number=phase.number),
         text("months {start} to {end}", start=phase.starts, end=phase.ends),
-        round(100 * (phase.ends - phase.starts) / whole_time, 2),
+        left,
+        round(end - left, 2),
+        end,
+        str(phase.starts),
+        str(phase.ends),
         look.words.plural("one move", "{count} moves", len(phase.questions)),
     )
 

@@ -180,7 +180,7 @@ def _found(finding: Finding, look: Lookup, limits: set[str]) -> Found:
         look.level(finding.level),
         look.level(finding.target),
         look.option(finding.question, result.option),
-        "" if shown is None else shortened(shown.text, 170),
-        look.questions[finding.question].why,
+        "" if shown is None else shortened(shown.text, 120),
+        shortened(look.questions[finding.question].why, 190),
         finding.question in limits,
     )

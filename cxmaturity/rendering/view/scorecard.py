@@ -48,9 +48,9 @@ def facts(score: Score, look: Lookup) -> tuple[Fact, ...]:
     text = look.words.text
     found = [_index(score, look), _maturity(score, look), _stage(score, look)]
     if score.coverage is not None:
-        found.append(Fact(text("Coverage"), percent(score.coverage), text("of what applies was answered")))
+        found.append(Fact(text("Coverage"), percent(score.coverage), text("answered")))
     if score.evidence_share is not None:
-        note = text("of the score rests on documents, records or results")
+        note = text("of the score is shown by documents, records or results")
         found.append(Fact(text("Evidence"), percent(score.evidence_share), note))
     return tuple(fact for fact in found if fact is not None)
 
@@ -117,7 +117,7 @@ def _maturity(score: Score, look: Lookup) -> Fact | None:
     text = look.words.text
     if score.score is None:
         return None
-    return Fact(text("Score"), tenths(score.score), text("on the levels 1 to {top}", top=look.top))
+    return Fact(text("Score"), tenths(score.score), text("from 1 to {top}", top=look.top))
 
 
 def _stage(score: Score, look: Lookup) -> Fact | None:

@@ -138,7 +138,7 @@ def _quadrants(matrix: Matrix) -> dict[str, str]:
 def _share(figure: float, column: Column) -> float:
     """Return where `figure` is between a column's ends, with room at both for the dots."""
     low, high = column.min, column.max if column.max is not None else max(column.min + 1, round(figure))
-    return 0.08 + 0.84 * (figure - low) / ((high - low) or 1)
+    return 0.11 + 0.77 * (figure - low) / ((high - low) or 1)
 
 
 def _ends(column: Column) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Problems that a reader can mend: file, line, field, what is wrong, what to do."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
 def plain(value: object) -> str:
@@ -14,8 +14,7 @@ def plain(value: object) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong in a file; `line` is 1-based, 0 where no line can be named."""
 
     file: str

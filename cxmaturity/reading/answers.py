@@ -4,19 +4,22 @@ from pathlib import Path
 
 from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.errors import BadInput, InvalidFile, Problem
+from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
 from cxmaturity.language import tr
-from cxmaturity.reading.answers_file import answers_from, read_answers_document
-from cxmaturity.reading.packs import read_questionnaire
+from cxmaturity.reading.answers_file import answers_from, form_faults, read_answers_document
+from cxmaturity.reading.packs import is_path, read_questionnaire
+from cxmaturity.reading.typed import problems, shown
 from cxmaturity.reading.yaml_with_lines import Document
 
 ENDINGS = (".yaml", ".yml", ".json")
 SAME = ("organisation", "wave", "scope")
+_QUESTIONNAIRE_FIELDS = {"levels", "scales", "dimensions"}
+_MOST_FOLDERS = 12
 
 
 def read_sheet(path: Path, questionnaire: Questionnaire) -> Answers:
     """Return the one sheet in the file at `path`. Raises InvalidFile with all its problems."""
-    return answers_from(_checked(read_answers_document(path), questionnaire), questionnaire)
+    return _sheet(_answers_document(path), questionnaire)
 
 
 def read_answers(path: Path, questionnaire: Questionnaire | None = None) -> tuple[Answers, ...]:
@@ -31,74 +34,121 @@ def read_assessment(
 
     Raises BadInput when there is nothing to read and InvalidFile with the problems of all files.
     """
-    documents: list[Document] = []
+    found = questionnaire
+    documents: dict[str, Document] = {}
+    sheets: list[Answers] = []
     faults: list[Problem] = []
     for file in sheet_paths(path):
         try:
-            documents.append(read_answers_document(file))
+            document = _answers_document(file)
+            documents[document.file] = document
+            if questionnaire is None and (found is None or is_path(_named(document))):
+                mine = _questionnaire(document)
+                found = found or mine
+                if mine.sha256 != found.sha256:
+                    raise _other_questionnaire(document, found)
+            assert found is not None
+            sheets.append(_sheet(document, found))
         except InvalidFile as error:
             faults += error.problems
-    sheets: list[Answers] = []
-    for document in documents:
-        try:
-            if questionnaire is None:
-                questionnaire = _named(document)
-            sheets.append(answers_from(_checked(document, questionnaire), questionnaire))
-        except InvalidFile as error:
-            faults += error.problems
-    faults += _disagreements(sheets, {document.file: document for document in documents})
-    if faults or questionnaire is None:
+    faults += _disagreements(sheets, documents)
+    if faults or found is None:
         raise InvalidFile(faults)
-    return questionnaire, tuple(sheets)
+    return found, tuple(sheets)
 
 
 def sheet_paths(path: Path) -> list[Path]:
     """Return the answer files at `path`: itself, or those directly in a folder, hidden ones left out."""
-    if path.is_file():
-        return [path]
-    if not path.is_dir():
-        raise BadInput(tr("{path}: there is no such file or folder", path=path))
-    files = [one for one in path.iterdir() if one.suffix in ENDINGS and not one.name.startswith(".")]
+    try:
+        if not path.is_dir():
+            path.stat()
+            return [path]
+        files = [one for one in path.iterdir() if _is_sheet(one)]
+        folders = [one for one in path.iterdir() if one.is_dir()] if not files else []
+    except FileNotFoundError:
+        dangling = tr("{path}: is a link to a file that is not there", path=plain(path))
+        missing = tr("{path}: there is no such file or folder", path=plain(path))
+        raise BadInput(dangling if path.is_symlink() else missing) from None
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BadInput(tr("{path}: cannot be read: {reason}", path=plain(path), reason=reason)) from None
     if not files:
-        inside = sorted(one.name for one in path.iterdir() if one.is_dir() and any(one.glob("*.y*ml")))
-        hint = tr("name one of its folders: {names}", names=", ".join(inside)) if inside else ""
-        hint = hint or tr("`cxmaturity assess {file}` makes one", file=path / "answers.yaml")
-        raise BadInput(tr("{path}: holds no answer file (.yaml); {hint}", path=path, hint=hint))
+        raise BadInput(_nothing_in(path, folders))
     return sorted(files, key=lambda file: file.name)
 
 
-def _named(document: Document) -> Questionnaire:
-    """Return the questionnaire that an answer file names."""
-    name = document.tree.get("questionnaire") if isinstance(document.tree, dict) else None
-    if not isinstance(name, str):
-        message = tr("is not an answer file: it names no questionnaire")
-        hint = tr("its first lines must hold format: 1 and questionnaire: cx-maturity@1")
-        raise InvalidFile([Problem(document.file, 1, "questionnaire", message, hint)])
-    try:
-        return read_questionnaire(name, beside=Path(document.file).parent)
-    except BadInput as error:
-        raise InvalidFile(
-            [Problem(document.file, document.line(("questionnaire",)), "questionnaire", str(error))]
-        ) from None
+def _is_sheet(path: Path) -> bool:
+    """Return whether the name is that of an answer file."""
+    return path.suffix.lower() in ENDINGS and not path.name.startswith(".")
 
 
-def _checked(document: Document, questionnaire: Questionnaire) -> Document:
-    """Return `document` unless it was answered on another questionnaire or major version."""
+def _nothing_in(path: Path, folders: list[Path]) -> str:
+    """Return the message for a folder without answers: its waves, or how to make a file."""
+    inside = sorted(plain(one.name) for one in folders if any(map(_is_sheet, one.glob("*"))))
+    if inside:
+        names = ", ".join(inside[:_MOST_FOLDERS]) + ("" if len(inside) <= _MOST_FOLDERS else ", …")
+        hint = tr("name one of its folders: {names}", names=names)
+    else:
+        hint = tr("`cxmaturity assess {file}` makes one", file=plain(path / "answers.yaml"))
+    return tr("{path}: holds no answer file (.yaml); {hint}", path=plain(path), hint=hint)
+
+
+def _answers_document(path: Path) -> Document:
+    """Return the tree of the file at `path`. Raises InvalidFile when it is plainly no answer file."""
+    document = read_answers_document(path)
     tree = document.tree
-    if not isinstance(tree, dict) or not isinstance(tree.get("questionnaire"), str):
-        _named(document)
+    begin = tr("it begins with format: 1 and questionnaire: cx-maturity@1")
+    if tree is None:
+        message, hint = tr("is empty"), tr("`cxmaturity assess FILE` writes an answer file")
+    elif not isinstance(tree, dict):
+        message, hint = tr("is not an answer file"), begin
+    elif "questionnaire" not in tree and tree.keys() >= _QUESTIONNAIRE_FIELDS:
+        message, hint = tr("is a questionnaire, not an answer file"), tr("name the answers to it")
+    else:
         return document
-    name, _, version = tree["questionnaire"].rpartition("/")[2].partition("@")
-    name = name.removesuffix(".yaml").removesuffix(".yml")
-    is_path = "/" in tree["questionnaire"] or name != tree["questionnaire"].partition("@")[0]
-    other_id = name != questionnaire.id and not is_path
-    other_version = version and not f"{questionnaire.version}.".startswith(f"{version}.")
-    if other_id or other_version:
-        message = tr("answers {named}, not {id}@{version}")
-        values = {"named": tree["questionnaire"], "id": questionnaire.id, "version": questionnaire.version}
-        place = document.line(("questionnaire",))
-        raise InvalidFile([Problem(document.file, place, "questionnaire", message.format(**values))])
-    return document
+    raise InvalidFile([Problem(document.file, 0, "", message, hint)])
+
+
+def _named(document: Document) -> str:
+    """Return the name of the questionnaire in an answer file. Raises InvalidFile when it has none."""
+    name = document.tree.get("questionnaire")
+    if not isinstance(name, str):
+        raise problems(document, form_faults(document))
+    return name
+
+
+def _questionnaire(document: Document) -> Questionnaire:
+    """Return the questionnaire that an answer file names; a path is seen from that file."""
+    name = _named(document)
+    folder = Path(document.file).parent
+    try:
+        return read_questionnaire(folder / name if is_path(name) else name, beside=folder)
+    except BadInput as error:
+        raise _wrong_name(document, str(error)) from None
+
+
+def _wrong_name(document: Document, message: str, hint: str = "") -> InvalidFile:
+    """Return what is wrong with the questionnaire's name, and with the form of the rest."""
+    return problems(document, [(("questionnaire",), message, hint), *form_faults(document)])
+
+
+def _other_questionnaire(document: Document, questionnaire: Questionnaire) -> InvalidFile:
+    """Return the problem of answers to another questionnaire than the one they are held against."""
+    message = tr("answers {named}, not {id}@{version}")
+    values = {"named": shown(_named(document)), "id": questionnaire.id, "version": questionnaire.version}
+    hint = tr("keep the answers to each questionnaire and major version in a folder of their own")
+    return _wrong_name(document, message.format(**values), hint)
+
+
+def _sheet(document: Document, questionnaire: Questionnaire) -> Answers:
+    """Return the sheet unless it was answered on another questionnaire or version."""
+    name = _named(document)
+    if not is_path(name):
+        wanted, _, version = name.partition("@")
+        other_version = version and not f"{questionnaire.version}.".startswith(f"{version}.")
+        if wanted != questionnaire.id or other_version:
+            raise _other_questionnaire(document, questionnaire)
+    return answers_from(document, questionnaire)
 
 
 def _disagreements(sheets: list[Answers], documents: dict[str, Document]) -> list[Problem]:
@@ -109,18 +159,17 @@ def _disagreements(sheets: list[Answers], documents: dict[str, Document]) -> lis
         document = documents[sheet.path]
         first = seen.setdefault(sheet.respondent.id, sheet)
         if first is not sheet:
-            message = tr("the respondent {id} also stands in {file}", id=sheet.respondent.id, file=first.path)
+            message = tr("{id} also stands in {file}", id=shown(sheet.respondent.id), file=first.path)
             hint = tr("give each respondent an id of their own")
-            found.append(
-                Problem(sheet.path, document.line(("respondent", "id")), "respondent.id", message, hint)
-            )
+            place = document.line(("respondent", "id"))
+            found.append(Problem(sheet.path, place, "respondent.id", message, hint))
         for name in SAME:
             mine, theirs = getattr(sheet, name), getattr(sheets[0], name)
             if mine != theirs:
                 message = tr("is {mine} here and {theirs} in {file}")
                 values = {
-                    "mine": mine or tr("empty"),
-                    "theirs": theirs or tr("empty"),
+                    "mine": shown(mine) if mine else tr("empty"),
+                    "theirs": shown(theirs) if theirs else tr("empty"),
                     "file": sheets[0].path,
                 }
                 hint = tr("a folder holds one organisation, scope and wave")

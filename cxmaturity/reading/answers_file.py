@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -9,40 +10,54 @@ from cxmaturity.domain.answers import Answer, Answers, Respondent, Row
 from cxmaturity.domain.questionnaire import Column, Question, Questionnaire
 from cxmaturity.language import tr
 from cxmaturity.reading.answers_form import AnswerForm, AnswersForm
-from cxmaturity.reading.typed import Found, convert, did_you_mean, problems, shown
+from cxmaturity.reading.typed import (
+    MOST,
+    Fault,
+    Found,
+    converted,
+    did_you_mean,
+    out_of_range,
+    problems,
+    shown,
+)
 from cxmaturity.reading.yaml_with_lines import Document, read_yaml
 
 LIMIT = 1024 * 1024
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_REQUIRED = {"format": 1, "questionnaire": ""}
 
 
 def read_answers_document(path: Path) -> Document:
-    """Return the tree of the answer file at `path`, checked for nothing but its YAML."""
+    """Return the tree of the answer file at `path`, checked for nothing but that it is YAML."""
     return read_yaml(path, limit=LIMIT)
 
 
 def answers_from(document: Document, questionnaire: Questionnaire) -> Answers:
     """Return the answers in `document`. Raises InvalidFile with all its problems."""
-    form = convert(document, AnswersForm)
-    questions = {question.id: question for question in questionnaire.questions}
-    found = [*_header_problems(form, questionnaire), *_other_problems(form, questionnaire)]
-    answers: dict[str, Answer] = {}
-    for question_id, written in form.answers.items():
-        question = questions.get(question_id)
-        if question is None:
-            message = tr("there is no such question in {id}", id=questionnaire.id)
-            found.append((("answers", question_id), message, did_you_mean(question_id, list(questions))))
-        elif written is not None:
-            found += _answer_problems(written, question, questionnaire)
-            answers[question_id] = _answer(written)
-    if found:
+    form, found = converted(document, AnswersForm, _REQUIRED)
+    if form is None:
         raise problems(document, found)
-    return _sheet(form, answers, document.file)
+    rest = chain(
+        _header_problems(form, questionnaire),
+        _answers_problems(form, document, questionnaire),
+        _readiness_problems(form, questionnaire),
+        _worksheet_problems(form, questionnaire),
+    )
+    found = [*_as_options(found, document, questionnaire), *islice(rest, MOST)]
+    if found or document.problems:
+        raise problems(document, found)
+    return _sheet(form, questionnaire, document.file)
 
 
-def _sheet(form: AnswersForm, answers: dict[str, Answer], path: str) -> Answers:
+def form_faults(document: Document) -> list[Fault]:
+    """Return what is wrong with an answer file whatever its questionnaire is."""
+    return converted(document, AnswersForm, _REQUIRED)[1]
+
+
+def _sheet(form: AnswersForm, questionnaire: Questionnaire, path: str) -> Answers:
     """Return the sheet that a faultless form holds."""
     who = form.respondent
+    columns = {sheet.id: {one.id: one for one in sheet.columns} for sheet in questionnaire.worksheets}
     return Answers(
         questionnaire=form.questionnaire,
         organisation=form.organisation,
@@ -53,9 +68,11 @@ def _sheet(form: AnswersForm, answers: dict[str, Answer], path: str) -> Answers:
         respondent=Respondent(id=str(who.id), group=who.group, role=who.role),
         quick=form.quick,
         targets=form.targets,
-        answers=answers,
+        answers={question: _answer(said) for question, said in form.answers.items() if said is not None},
         readiness={check: answer for check, answer in form.readiness.items() if answer is not None},
-        worksheets={sheet: tuple(_row(row) for row in rows) for sheet, rows in form.worksheets.items()},
+        worksheets={
+            sheet: tuple(_row(row, columns[sheet]) for row in rows) for sheet, rows in form.worksheets.items()
+        },
         path=path,
     )
 
@@ -75,52 +92,90 @@ def _answer(written: str | int | AnswerForm) -> Answer:
     )
 
 
-def _answer_problems(
-    written: str | int | AnswerForm, question: Question, questionnaire: Questionnaire
-) -> Found:
-    """Yield what is wrong with one answer: no such option, two states at once, no reason."""
-    path: tuple[Any, ...] = ("answers", question.id)
+def _row(row: dict[str, Any], columns: dict[str, Column]) -> Row:
+    """Return a row without its empty cells; text is text whatever it looks like."""
+    return {
+        key: str(value) if columns[key].type == "text" else value
+        for key, value in row.items()
+        if value is not None
+    }
+
+
+def _as_options(found: list[Fault], document: Document, questionnaire: Questionnaire) -> Found:
+    """Yield `found`, an answer of a wrong type in the words of its scale."""
+    questions = {question.id: question for question in questionnaire.questions}
+    for path, message, hint in found:
+        question = questions.get(path[1]) if len(path) == 2 and path[0] == "answers" else None
+        if question is None:
+            yield path, message, hint
+        else:
+            yield _no_option(path, document.tree["answers"][question.id], question, questionnaire)
+
+
+def _no_option(path: tuple[Any, ...], got: Any, question: Question, questionnaire: Questionnaire) -> Fault:
+    """Return the fault of an answer that is no option of the question's scale."""
     options = [option.id for option in questionnaire.scale_of(question).options]
     choices = tr("its options are {options}", options=", ".join([*options, "unknown", "{na: reason}"]))
-    if not isinstance(written, AnswerForm):
-        if written != "unknown" and str(written) not in options:
-            yield path, tr("there is no option {option}", option=shown(written)), choices
-        return
+    return path, tr("there is no option {option}", option=shown(got)), choices
+
+
+def _answers_problems(form: AnswersForm, document: Document, questionnaire: Questionnaire) -> Found:
+    """Yield answers to questions that do not exist, and what is wrong with the others."""
+    questions = {question.id: question for question in questionnaire.questions}
+    for question_id, written in form.answers.items():
+        question = questions.get(question_id)
+        if question is None:
+            message = tr("there is no such question in {id}", id=questionnaire.id)
+            show = tr("`cxmaturity questionnaire show {id}` lists them", id=questionnaire.id)
+            yield ("answers", question_id), message, did_you_mean(question_id, list(questions), show)
+        elif isinstance(written, AnswerForm):
+            yield from _written_out(written, document.tree["answers"][question_id], question, questionnaire)
+        elif written is not None and written != "unknown":
+            options = [option.id for option in questionnaire.scale_of(question).options]
+            if str(written) not in options:
+                yield _no_option(("answers", question_id), written, question, questionnaire)
+
+
+def _written_out(
+    written: AnswerForm, raw: dict[str, Any], question: Question, questionnaire: Questionnaire
+) -> Found:
+    """Yield what is wrong with an answer in full: no such option, no reason, two states at once."""
+    path = ("answers", question.id)
+    options = [option.id for option in questionnaire.scale_of(question).options]
     if written.option is not None and written.level is not None:
         yield path, tr("gives both option and level"), tr("keep one of the two")
     for name in ("option", "level"):
         option = getattr(written, name)
         if option is not None and str(option) not in options:
-            yield (*path, name), tr("there is no option {option}", option=shown(option)), choices
-    if written.na is not None and not written.na.strip():
+            yield _no_option((*path, name), option, question, questionnaire)
+    without_reason = "na" in raw and (raw["na"] is None or raw["na"] == "" or str(raw["na"]).isspace())
+    if without_reason:
         yield (*path, "na"), tr("needs a reason"), tr("write why the question does not apply")
     has_option = written.option is not None or written.level is not None
-    states = [has_option, written.na is not None, written.unknown]
-    if sum(states) > 1:
-        message = tr("is in two states at once")
-        yield path, message, tr("keep one of level or option, na, unknown")
+    if has_option + (written.na is not None or without_reason) + written.unknown > 1:
+        yield path, tr("is in two states at once"), tr("keep one of level or option, na, unknown")
 
 
 def _header_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:
     """Yield what is wrong with the date, the group and the targets."""
     if form.date and not _is_date(form.date):
-        yield ("date",), tr("must be a day such as 2026-09-30 (got {got})", got=shown(form.date)), ""
+        message = tr("must be a day of the calendar (got {got})", got=shown(form.date))
+        yield ("date",), message, tr("for example {example}", example="2026-09-30")
+    if not str(form.respondent.id).strip():
+        yield ("respondent", "id"), tr("must not be empty"), tr("for example {example}", example="r1")
     groups = [group.id for group in questionnaire.groups]
     group = form.respondent.group
     if group and groups and group not in groups:
-        message = tr("there is no group {id}", id=group)
-        hint = did_you_mean(group, groups) or tr("the groups are {groups}", groups=", ".join(groups))
-        yield ("respondent", "group"), message, hint
+        message = tr("there is no group {id}", id=shown(group))
+        yield ("respondent", "group"), message, did_you_mean(group, groups)
     dimensions = [dimension.id for dimension in questionnaire.dimensions]
     for dimension, level in form.targets.items():
+        wrong = out_of_range(level, 1, len(questionnaire.levels))
         if dimension not in dimensions:
-            message = tr("there is no dimension {id}", id=dimension)
+            message = tr("there is no such dimension in {id}", id=questionnaire.id)
             yield ("targets", dimension), message, did_you_mean(dimension, dimensions)
-        elif not 1 <= level <= len(questionnaire.levels):
-            message = tr(
-                "must be a level from 1 to {top} (got {got})", top=len(questionnaire.levels), got=level
-            )
-            yield ("targets", dimension), message, ""
+        elif wrong:
+            yield ("targets", dimension), wrong, tr("a target is the number of a level")
 
 
 def _is_date(text: str) -> bool:
@@ -131,13 +186,17 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def _other_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:
-    """Yield what is wrong with the checklist's answers and the worksheets' rows."""
+def _readiness_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:
+    """Yield answers to checks that the questionnaire does not have."""
     checks = [check.id for check in questionnaire.checklist.checks] if questionnaire.checklist else []
     for check in form.readiness:
         if check not in checks:
             message = tr("there is no such check in {id}", id=questionnaire.id)
             yield ("readiness", check), message, did_you_mean(check, checks)
+
+
+def _worksheet_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:
+    """Yield worksheets that the questionnaire does not have, and what is wrong in the others' rows."""
     sheets = {sheet.id: sheet for sheet in questionnaire.worksheets}
     for name, rows in form.worksheets.items():
         if name not in sheets:
@@ -155,26 +214,22 @@ def _row_problems(row: dict[str, Any], columns: dict[str, Column], path: tuple[A
         column = columns.get(key)
         if column is None:
             yield (*path, key), tr("there is no such column"), did_you_mean(key, list(columns))
-        elif value is None:
             continue
-        elif column.type == "text":
-            if not isinstance(value, str | int | float) or isinstance(value, bool) or not str(value).strip():
-                yield (*path, key), tr("must be text (got {got})", got=shown(value)), ""
-        elif type(value) is not int:
-            yield (*path, key), tr("must be a whole number (got {got})", got=shown(value)), ""
-        elif value < column.min or (column.max is not None and value > column.max):
-            highest = tr("any") if column.max is None else column.max
-            message = tr("must be from {low} to {high} (got {got})", low=column.min, high=highest, got=value)
-            yield (*path, key), message, ""
+        if value is None:
+            continue
+        wrong = _cell_problem(value, column)
+        if wrong:
+            yield (*path, key), wrong, ""
     for key, column in columns.items():
         if column.required and row.get(key) is None:
             yield (*path, key), tr("is missing"), ""
 
 
-def _row(row: dict[str, Any]) -> Row:
-    """Return a row without its empty cells; names are text whatever they look like."""
-    return {
-        key: value if isinstance(value, int) and key != "name" else str(value)
-        for key, value in row.items()
-        if value is not None
-    }
+def _cell_problem(value: Any, column: Column) -> str:
+    """Return what is wrong with one cell of a worksheet; nothing when it is fine."""
+    if column.type == "text":
+        is_text = isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip()
+        return "" if is_text else tr("must be text (got {got})", got=shown(value))
+    if type(value) is not int:
+        return tr("must be a whole number (got {got})", got=shown(value))
+    return out_of_range(value, column.min, column.max)

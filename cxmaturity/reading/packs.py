@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.errors import BadInput
+from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
+from cxmaturity.reading.field_names import shortened
 from cxmaturity.reading.questionnaire_file import read_questionnaire_file
+from cxmaturity.reading.questionnaire_rules import ID
 from cxmaturity.reading.typed import did_you_mean
 from cxmaturity.resources import bundled
 
@@ -15,7 +18,7 @@ FILE = "questionnaire.yaml"
 
 
 def read_questionnaire(name: str | Path, *, beside: Path | None = None) -> Questionnaire:
-    """Return the questionnaire called `name`: a path, or an id with or without `@` and major version.
+    """Return the questionnaire called `name`: a path, or an id with or without `@` and a version.
 
     An id is looked up in the folder `questionnaires` of the folder `beside` (and of those above it),
     of the working folder, in the user's own questionnaires and in the bundled ones, in that order.
@@ -23,32 +26,40 @@ def read_questionnaire(name: str | Path, *, beside: Path | None = None) -> Quest
     """
     path = questionnaire_path(name, beside=beside)
     questionnaire = read_questionnaire_file(path)
-    wanted = str(name).partition("@")[2]
-    if wanted and not questionnaire.version.startswith(f"{wanted}."):
-        message = tr("{path} is version {version}, and {name} was asked for")
-        raise BadInput(message.format(path=path, version=questionnaire.version, name=name))
+    if is_path(name):
+        return questionnaire
+    wanted, _, version = str(name).partition("@")
+    if questionnaire.id != wanted:
+        message = tr("{path}: holds the questionnaire {id}; its folder must be called so too")
+        raise BadInput(message.format(path=plain(path), id=questionnaire.id))
+    if version and not f"{questionnaire.version}.".startswith(f"{version}."):
+        message = tr("{path}: is version {version}, and {name} was asked for")
+        raise BadInput(message.format(path=plain(path), version=questionnaire.version, name=_short(name)))
     return questionnaire
+
+
+def is_path(name: str | Path) -> bool:
+    """Return whether a questionnaire is named by its path, not by its id."""
+    return isinstance(name, Path) or os.sep in name or name.endswith((".yaml", ".yml"))
 
 
 def questionnaire_path(name: str | Path, *, beside: Path | None = None) -> Path:
     """Return the file that holds the questionnaire called `name`; see `read_questionnaire`."""
-    text = str(name)
-    as_path = Path(text)
-    if isinstance(name, Path) or os.sep in text or text.endswith((".yaml", ".yml")):
-        path = as_path / FILE if as_path.is_dir() else as_path
-        if not path.is_file():
-            raise BadInput(tr("{path}: there is no such questionnaire file", path=path))
+    if is_path(name):
+        path = Path(name)
+        path = path / FILE if _is_there(path, folder=True) else path
+        if not _is_there(path):
+            raise BadInput(tr("{path}: there is no such questionnaire file", path=_short(path)))
         return path
-    wanted = text.partition("@")[0]
-    for folder in _folders(beside):
-        path = folder / wanted / FILE
-        if path.is_file():
-            return path
-    if as_path.is_dir() and (as_path / FILE).is_file():
-        return as_path / FILE
+    wanted = str(name).partition("@")[0]
+    if ID.match(wanted):
+        for folder in (*_folders(beside), Path()):
+            path = folder / wanted / FILE
+            if _is_there(path):
+                return path
     known = sorted(installed(beside))
-    hint = did_you_mean(wanted, known) or tr("known are {known}", known=", ".join(known))
-    raise BadInput(tr("there is no questionnaire {name}; {hint}", name=wanted, hint=hint))
+    hint = did_you_mean(wanted, known, tr("`cxmaturity questionnaire list` shows all"))
+    raise BadInput(tr("there is no questionnaire {name}; {hint}", name=_short(wanted) or '""', hint=hint))
 
 
 def installed(beside: Path | None = None) -> dict[str, Path]:
@@ -63,9 +74,25 @@ def installed(beside: Path | None = None) -> dict[str, Path]:
 def _folders(beside: Path | None) -> Iterator[Path]:
     """Yield the folders that hold questionnaires, the nearest first."""
     if beside is not None:
-        for folder in (beside.resolve(), *beside.resolve().parents):
+        nearest = beside.absolute()
+        for folder in (nearest, *nearest.parents):
             yield folder / "questionnaires"
     yield Path("questionnaires")
-    data = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    yield Path(data) / "cxmaturity" / "questionnaires"
+    data = os.environ.get("XDG_DATA_HOME")
+    # A user without a home folder has no questionnaires of their own.
+    with suppress(RuntimeError):
+        yield (Path(data) if data else Path.home() / ".local" / "share") / "cxmaturity" / "questionnaires"
     yield bundled("questionnaires")
+
+
+def _is_there(path: Path, *, folder: bool = False) -> bool:
+    """Return whether there is a file, or a folder, that we may see at `path`."""
+    try:
+        return path.is_dir() if folder else path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _short(name: object) -> str:
+    """Return a name as it may stand in a message."""
+    return shortened(plain(name))

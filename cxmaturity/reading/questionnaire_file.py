@@ -1,21 +1,34 @@
 """Reading a questionnaire from its YAML file."""
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.reading.questionnaire_rules import broken_rules
+from cxmaturity.reading.parsed_questionnaires import parsed_once
 from cxmaturity.reading.typed import convert, problems
 from cxmaturity.reading.yaml_with_lines import read_yaml
+from cxmaturity.resources import bundled
 
 LIMIT = 4 * 1024 * 1024
 
 
 def read_questionnaire_file(path: Path) -> Questionnaire:
     """Return the questionnaire in the file at `path`. Raises InvalidFile with all its problems."""
+    # What ships with the tool is read so often, and is so large, that its parsed form is kept.
+    if path.resolve().is_relative_to(bundled("questionnaires")):
+        return parsed_once(path, _read)
+    return _read(path)
+
+
+def _read(path: Path) -> Questionnaire:
+    """Return the questionnaire in the file at `path`, parsed and checked."""
+    # Loaded here: a questionnaire whose parsed form is kept needs none of it.
+    import hashlib
+
+    from cxmaturity.reading.questionnaire_rules import broken_rules
+
     document = read_yaml(path, limit=LIMIT)
     _write_out_ids(document.tree)
     questionnaire = convert(document, Questionnaire)

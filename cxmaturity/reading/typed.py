@@ -20,7 +20,7 @@ Fault = tuple[Path, str, str]
 Found = Iterator[Fault]
 MOST = 1000
 """So many faults of one kind are looked for in one file: nobody mends more before the next try."""
-_MOST_NAMES = 12
+_MOST_NAMES = 14
 
 
 def convert(document: Document, kind: type[T]) -> T:

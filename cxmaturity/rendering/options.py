@@ -1,8 +1,7 @@
 """What a reader may choose about an output, and whom to tell while it is made."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal, TypedDict
+from typing import Literal, NamedTuple, TypedDict
 
 from cxmaturity.domain.comparison import Comparison
 
@@ -24,8 +23,7 @@ class Choices(TypedDict, total=False):
     progress: Tell
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """The language, the paper, the earlier wave, and who hears warnings and progress."""
 
     language: str = "en"

@@ -72,6 +72,7 @@ class Moves:
     tallies: tuple[Tally, ...]
     planned: tuple[Move, ...]
     later: tuple[Move, ...]
+    all: tuple[Move, ...]
     description: str
 
 
@@ -134,6 +135,7 @@ def moves(look: Lookup) -> Moves | None:
         tallies,
         planned or made,
         tuple(move for move in made if not move.phase) if planned else (),
+        made,
         "; ".join(f"{move.number} {move.what.name}: {move.worth}, {move.effort}" for move in made),
     )
 

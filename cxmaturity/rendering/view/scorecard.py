@@ -30,6 +30,7 @@ class ProfileRow:
     stage: Mark
     target: Mark
     why_not: str
+    groups: tuple[str, ...]
     track: Track
     title: str
     description: str
@@ -85,6 +86,7 @@ def profile_row(result: DimensionResult, look: Lookup, *, groups: bool = True) -
         stage,
         look.level(result.target),
         why_withheld(result, look) if withheld or result.stage is None else "",
+        tuple("–" if ring is None else whole(ring) for ring in rings),
         track(marks, starts),
         what.name,
         _in_words(result, look, index),
@@ -96,7 +98,7 @@ def _in_words(result: DimensionResult, look: Lookup, index: str) -> str:
     parts = [text("Index {index} of 100", index=index)]
     bounds = index_range(result, look.words)
     if bounds:
-        parts.append(text("between {range}", range=bounds))
+        parts.append(text("from {range}", range=bounds))
     parts.append(text("target from {start}", start=whole(look.edges[result.target - 1])))
     for group in result.groups:
         if group.index is not None:

@@ -1,0 +1,58 @@
+"""The report as Markdown, complete: every section, every answer, nothing that a client wrote taken for markup."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from cxmaturity.domain.assessment import Assessment
+from cxmaturity.language import language
+from cxmaturity.rendering.fonts import invisible, spell_out
+from cxmaturity.rendering.options import Options
+from cxmaturity.rendering.report_view import report_view
+from cxmaturity.resources import bundled
+
+# What Markdown, or the HTML within it, would take for markup: anywhere, at a line's start, at a line's end.
+_ANYWHERE = re.compile(r"([\\`*_\[\]|~])")
+_AT_START = re.compile(r"^(\s*)([#+\-=:]|\d+(?=[.)](?:\s|$)))", re.MULTILINE)
+_BREAK = "<br>"
+
+
+def render(assessment: Assessment, options: Options) -> bytes:
+    """Return the report of `assessment` as Markdown."""
+    options.progress(language(options.language).text("Writing the report …"))
+    words = language(options.language)
+    template = _environment(bundled("report_templates") / "standard").get_template("markdown/report.md")
+    text = template.render(view=report_view(assessment, options), t=words.text, plural=words.plural)
+    text = re.sub(r"\n{3,}", "\n\n", spell_out(text, invisible(text)))
+    return (text.strip() + "\n").encode()
+
+
+def escaped(value: object) -> str:
+    """Return `value` as text that Markdown shows as it is, in one line so that it fits a table."""
+    text = str(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = _ANYWHERE.sub(r"\\\1", text)
+    text = _AT_START.sub(_without_meaning, text)
+    return _BREAK.join(" ".join(line.split()) for line in text.splitlines() if line.strip())
+
+
+def _without_meaning(found: re.Match[str]) -> str:
+    """Return the start of a line so that it begins no heading, list or rule."""
+    mark = found[2]
+    return f"{found[1]}{mark}\\" if mark.isdigit() else f"{found[1]}\\{mark}"
+
+
+@cache
+def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+    """Return the environment of the Markdown templates; every value passes through `escaped`."""
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        autoescape=False,
+        finalize=escaped,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )

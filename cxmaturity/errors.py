@@ -44,8 +44,8 @@ class InvalidFile(CxMaturityError):
     """All the problems of one or more files at once, in the order of file and line."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        """Keep `problems` sorted by file and line."""
-        self.problems = sorted(problems, key=lambda problem: (problem.file, problem.line))
+        """Keep `problems` sorted by file and line, each once."""
+        self.problems = sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, problem.line))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

@@ -42,12 +42,7 @@ def read_assessment(
         try:
             document = _answers_document(file)
             documents[document.file] = document
-            if questionnaire is None and (found is None or is_path(_named(document))):
-                mine = _questionnaire(document)
-                found = found or mine
-                if mine.sha256 != found.sha256:
-                    raise _other_questionnaire(document, found)
-            assert found is not None
+            found = questionnaire or _agreed(document, found)
             sheets.append(_sheet(document, found))
         except InvalidFile as error:
             faults += error.problems
@@ -125,6 +120,16 @@ def _questionnaire(document: Document) -> Questionnaire:
         return read_questionnaire(folder / name if is_path(name) else name, beside=folder)
     except BadInput as error:
         raise _wrong_name(document, str(error)) from None
+
+
+def _agreed(document: Document, found: Questionnaire | None) -> Questionnaire:
+    """Return the questionnaire of a folder: what its first file names, and the others mean too."""
+    if found is not None and not is_path(_named(document)):
+        return found
+    mine = _questionnaire(document)
+    if found is not None and mine.sha256 != found.sha256:
+        raise _other_questionnaire(document, found)
+    return mine
 
 
 def _wrong_name(document: Document, message: str, hint: str = "") -> InvalidFile:

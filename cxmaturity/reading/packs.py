@@ -40,7 +40,9 @@ def read_questionnaire(name: str | Path, *, beside: Path | None = None) -> Quest
 
 def is_path(name: str | Path) -> bool:
     """Return whether a questionnaire is named by its path, not by its id."""
-    return isinstance(name, Path) or os.sep in name or name.endswith((".yaml", ".yml"))
+    return (
+        isinstance(name, Path) or os.sep in name or name.startswith(".") or name.endswith((".yaml", ".yml"))
+    )
 
 
 def questionnaire_path(name: str | Path, *, beside: Path | None = None) -> Path:

@@ -21,6 +21,7 @@ Found = Iterator[Fault]
 MOST = 1000
 """So many faults of one kind are looked for in one file: nobody mends more before the next try."""
 _MOST_NAMES = 14
+_NUMBERS, _WORDS = frozenset("+-.0123456789"), frozenset({"true", "false"})
 
 
 def convert(document: Document, kind: type[T]) -> T:
@@ -51,7 +52,7 @@ def converted(
 
 
 def _without(tree: Any, found: list[Fault]) -> Any:
-    """Return a copy of `tree` without the fields that have a fault; an entry of a list takes its list along."""
+    """Return a copy of `tree` without its faulty fields; a faulty entry of a list takes the list along."""
     tree = deepcopy(tree)
     for path, _, _ in found:
         while path and isinstance(path[-1], int):
@@ -69,7 +70,7 @@ def _without(tree: Any, found: list[Fault]) -> Any:
 
 
 def problems(document: Document, found: Iterable[Fault]) -> InvalidFile:
-    """Return one error for what is wrong with the YAML and everything `found`, each with its line and field."""
+    """Return one error for all that is wrong with the YAML and all `found`, each with line and field."""
     made = [
         Problem(document.file, document.line(path), field_name(document.tree, path), message, hint)
         for path, message, hint in found
@@ -126,7 +127,8 @@ def _check_struct(value: Any, kind: Any, path: Path) -> Found:
     for name, field in fields.items():
         if field.required and name not in value:
             example = _example(field.type)
-            yield (*path, name), tr("is missing"), tr("write {field}", field=f"{name}: {example}") if example else ""
+            hint = tr("write {field}", field=f"{name}: {example}") if example else ""
+            yield (*path, name), tr("is missing"), hint
 
 
 def _check_union(value: Any, kind: Any, path: Path, example: str) -> Found:
@@ -222,5 +224,5 @@ def shown(value: Any) -> str:
     if isinstance(value, dict | list):
         return tr("a block of fields") if isinstance(value, dict) else tr("a list")
     text = str(value).lower() if isinstance(value, bool) else shortened(str(value))
-    looks_otherwise = isinstance(value, str) and (not value.strip() or value[0] in "+-.0123456789")
-    return f'"{text}"' if looks_otherwise or text in ("true", "false") and isinstance(value, str) else text
+    in_quotes = isinstance(value, str) and (not value.strip() or value[0] in _NUMBERS or value in _WORDS)
+    return f'"{text}"' if in_quotes else text

@@ -40,7 +40,7 @@ class Document:
     __slots__ = ("file", "lines", "problems", "tree")
 
     def __init__(self, file: str, tree: Any, lines: Lines, problems: list[Problem]) -> None:
-        """Keep the `tree` read from `file` with its `lines` and the `problems` that it can be read in spite of."""
+        """Keep the `tree` read from `file`, its `lines`, and `problems` that do not hide the rest."""
         self.file, self.tree, self.lines, self.problems = file, tree, lines, problems
 
     def line(self, path: tuple[Any, ...]) -> int:
@@ -57,13 +57,13 @@ class Document:
 
 
 def read_yaml(path: Path, *, limit: int) -> Document:
-    """Read the file at `path`, of at most `limit` bytes. Raises InvalidFile where there is no tree to look at."""
+    """Read the file at `path`, of at most `limit` bytes. Raises InvalidFile where there is no tree."""
     name = str(path)
     return parse_yaml(_text(path, name, limit), name)
 
 
 def parse_yaml(text: str, file: str) -> Document:
-    """Build the tree of `text`; `file` names it in messages. Raises InvalidFile where it cannot be read on."""
+    """Build the tree of `text`; `file` names it in messages. Raises InvalidFile when it cannot go on."""
     for mark in _FOREIGN_LINE_ENDS:
         if mark in text:
             # YAML 1.2 knows them as text; the parser would end the line there and count it.
@@ -95,12 +95,17 @@ def _text(path: Path, name: str, limit: int) -> str:
         message = tr("is larger than {limit} MiB, which no such file needs", limit=limit // 1024**2)
         raise InvalidFile([Problem(name, 0, "", message, tr("is it the file that you meant?"))])
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         binary = b"\0" in content
         message = tr("is a binary file, not YAML text") if binary else tr("is not UTF-8 text")
-        raise InvalidFile([Problem(name, line, "", message, "" if binary else tr("save it as UTF-8"))]) from None
+        hint = "" if binary else tr("save it as UTF-8")
+        raise InvalidFile([Problem(name, line, "", message, hint)]) from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise InvalidFile([Problem(name, line, "", tr("is a binary file, not YAML text"))])
+    return text
 
 
 class _Builder:
@@ -179,8 +184,10 @@ class _Builder:
         chain = [*(container for container, _ in self.stack[1:]), self.container]
         steps: list[Any] = []
         for parent, child in pairwise(chain):
-            named = type(parent) is dict
-            steps.append(next(key for key in reversed(parent) if parent[key] is child) if named else len(parent) - 1)
+            if type(parent) is list:
+                steps.append(len(parent) - 1)
+            else:
+                steps.append(next(key for key in reversed(parent) if parent[key] is child))
         return tuple(steps)
 
     def put(self, value: Any, line: int, child_lines: Lines | None) -> None:

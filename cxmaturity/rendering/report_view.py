@@ -14,7 +14,7 @@ from cxmaturity.rendering.options import Options, Paper
 from cxmaturity.rendering.palette import Look, looks
 from cxmaturity.rendering.view.agreement import agreement
 from cxmaturity.rendering.view.changes import changes
-from cxmaturity.rendering.view.dimension import dimension_page
+from cxmaturity.rendering.view.dimension import dimension_page, lines
 from cxmaturity.rendering.view.figures import date_in_words, shortened, whole
 from cxmaturity.rendering.view.lookup import Lookup, Mark, index_range, lookup, why_withheld
 from cxmaturity.rendering.view.method import Line, all_answers, method
@@ -26,6 +26,7 @@ from cxmaturity.rendering.view.worksheets import matrix_page, promoter_page
 
 HEAD_LENGTH = 70
 LONG_NAME = 36
+PAGE_LINES = 64
 PAPER_HEIGHT: dict[Paper, str] = {"a4": "297", "letter": "279.4"}
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -168,9 +169,14 @@ def _first_named(part: str, sections: Iterator[Section]) -> Iterator[Section]:
 
 
 def _dimensions(look: Lookup) -> Iterator[Section]:
+    """Yield a page for each dimension; short ones share a sheet."""
+    used = PAGE_LINES
     for result in look.assessment.dimensions:
         page = dimension_page(result, look)
-        yield Section(page.what.anchor, f"{page.what.number} {page.what.name}", "dimension", page)
+        fits = used + lines(page) <= PAGE_LINES
+        used = lines(page) + (used if fits else 0)
+        title = f"{page.what.number} {page.what.name}"
+        yield Section(page.what.anchor, title, "dimension", page, joined=fits)
 
 
 def _worksheets(look: Lookup) -> Iterator[Section]:

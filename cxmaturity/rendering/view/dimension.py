@@ -14,6 +14,7 @@ from cxmaturity.rendering.view.scorecard import Axis, Fact, ProfileRow, axis, fa
 from cxmaturity.rendering.words import evidence_name
 
 VOICE_LENGTH = 150
+HEADER_LINES, MIN_LINES, COLUMN_CHARACTERS, VOICE_CHARACTERS = 14, 2, 45, 100
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,15 @@ def dimension_page(result: DimensionResult, look: Lookup) -> DimensionPage:
     )
 
 
+def lines(page: DimensionPage) -> int:
+    """Return about how many lines a page's questions take, to tell which pages can share a sheet."""
+    return HEADER_LINES + sum(
+        max(MIN_LINES, -(-max(len(row.seen), len(row.next)) // COLUMN_CHARACTERS))
+        + sum(-(-len(voice.text) // VOICE_CHARACTERS) for voice in row.spoken)
+        for row in page.rows
+    )
+
+
 def distribution(result: QuestionResult, look: Lookup) -> Distribution | None:
     """Return how the answers to a question spread, None where one respondent answered at most."""
     spread = result.spread
@@ -139,7 +149,7 @@ def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Qu
         look.question(result.id),
         look.mark(result),
         asked.text,
-        look.option(result.id, result.option) if answered else look.state(result.state).name,
+        look.option(result.id, result.option) if answered else _not_seen(result, look),
         look.option(result.id, result.next_option) if answered else "",
         _next_mark(result, look) if answered else None,
         _tags(result, dimension, look),
@@ -147,6 +157,12 @@ def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Qu
         tuple(spoken(voice, look, VOICE_LENGTH) for voice in shown),
         _more(len(result.voices) - len(shown), look),
     )
+
+
+def _not_seen(result: QuestionResult, look: Lookup) -> str:
+    """Return why nothing was seen, with what was asked."""
+    state = look.state(result.state).name
+    return look.words.text("{state}: {question}", state=state, question=look.questions[result.id].text)
 
 
 def _more(count: int, look: Lookup) -> str:

@@ -1,7 +1,9 @@
 """The program: `cxmaturity`, and `python -m cxmaturity`."""
 
 import gc
+import os
 import sys
+from typing import NoReturn
 
 from cxmaturity import __version__
 
@@ -15,7 +17,27 @@ def main() -> None:
     gc.disable()
     from cxmaturity.cli import run
 
-    run()
+    try:
+        run()
+    except SystemExit as end:
+        _leave(end.code)
+    _leave(0)
+
+
+def _leave(code: str | int | None) -> NoReturn:
+    """End with `code`, at once where nothing is left to tidy up.
+
+    Taking every object of the process apart would cost more than scoring did. WeasyPrint keeps fonts in a
+    temporary folder and must be let remove it; a stream that cannot be flushed is Python's own to report.
+    """
+    if "weasyprint" not in sys.modules and not isinstance(code, str):
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            sys.exit(code)
+        os._exit(code or 0)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

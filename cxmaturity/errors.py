@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import NamedTuple
 
+_LONGEST = 300
+
 
 def plain(value: object) -> str:
     """Return `value` as one line that may be shown: what breaks lines or steers a terminal is written out."""
@@ -12,6 +14,11 @@ def plain(value: object) -> str:
     return "".join(
         sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text
     )
+
+
+def _cut(text: str) -> str:
+    """Return `text` no longer than a reader will read; a file may hold a word of a million letters."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
 class Problem(NamedTuple):
@@ -26,8 +33,8 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         """Return `file:line: field: message; hint` on one line, without the parts that are empty."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        parts = [part for part in (place, self.field) if part]
-        return plain(": ".join(parts) + f": {self.message}" + (f"; {self.hint}" if self.hint else ""))
+        parts = [place, self.field, _cut(self.message) + (f"; {_cut(self.hint)}" if self.hint else "")]
+        return plain(": ".join(part for part in parts if part))
 
 
 class CxMaturityError(Exception):

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from cxmaturity.errors import UnwritableTarget
 
+_LONGEST_NAME = 200
+"""In bytes; most systems allow 255, and a file in the making needs some for itself."""
+
 
 def save(path: Path, content: bytes) -> None:
     """Put `content` at `path` durably: beside it first, flushed to disk, then renamed into place.
@@ -14,21 +17,37 @@ def save(path: Path, content: bytes) -> None:
     # Loaded here: most commands write nothing.
     import tempfile
 
-    partial = None
     try:
         target = path.resolve()
-        handle, partial = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        if target.exists() and not target.is_file():
+            # A device or a pipe: nothing to keep whole, and putting a file in its place would remove it.
+            target.write_bytes(content)
+        else:
+            _replace(target, content)
+    except (OSError, RuntimeError) as error:
+        # Until Python 3.13 a link that leads to itself is a RuntimeError.
+        raise UnwritableTarget(path, getattr(error, "strerror", None) or str(error)) from error
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Put `content` in the place of the file `target`."""
+    handle, partial = tempfile.mkstemp(prefix=_hidden(target.name), suffix=".part", dir=target.parent)
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(partial, _mode(target))
         os.replace(partial, target)
-        _flush_folder(target.parent)
-    except OSError as error:
-        if partial is not None:
-            Path(partial).unlink(missing_ok=True)
-        raise UnwritableTarget(path, error.strerror or str(error)) from error
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise
+    _flush_folder(target.parent)
+
+
+def _hidden(name: str) -> str:
+    """Return how the name of a file in the making begins: hidden, and never longer than names may be."""
+    return f".{name}." if len(os.fsencode(name)) <= _LONGEST_NAME else "."
 
 
 def _mode(target: Path) -> int:

@@ -1,11 +1,12 @@
 """The few uses that touch files: assess a path, write a report."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Unpack
 
 from cxmaturity.domain.assessment import Assessment
-from cxmaturity.errors import BadInput
+from cxmaturity.errors import BadInput, UnwritableTarget, plain
 from cxmaturity.files import save
 from cxmaturity.language import tr
 from cxmaturity.reading import read_assessment, read_questionnaire
@@ -34,14 +35,22 @@ def format_of(target: str, chosen: str | None) -> str:
     if chosen is not None:
         if chosen not in FORMATS:
             raise BadInput(
-                tr("there is no format {name}; known are {known}", name=chosen, known=", ".join(FORMATS))
+                tr(
+                    "there is no format {name}; known are {known}",
+                    name=plain(chosen),
+                    known=", ".join(FORMATS),
+                )
             )
         return chosen
     ending = Path(target).suffix.lower()
     if ending not in ENDINGS:
         known = ", ".join(f".{name}" for name in FORMATS)
         raise BadInput(
-            tr("{target}: the name must end in one of {known}, or give --format", target=target, known=known)
+            tr(
+                "{target}: the name must end in one of {known}, or give --format",
+                target=plain(target) or '""',
+                known=known,
+            )
         )
     return ENDINGS[ending]
 
@@ -56,10 +65,24 @@ def write_report(
 ) -> None:
     """Render `assessment` into the file `target`, whole or not at all; `-` goes to `to_stdout`."""
     name = format_of(target, format_name or ("md" if target == "-" else None))
-    if target != "-" and not Path(target).resolve().parent.is_dir():
-        raise BadInput(tr("{target}: there is no such folder to write into", target=target))
+    if target != "-":
+        _check_target(Path(target))
     content = render(assessment, name, **choices)
     if target == "-":
         to_stdout(content)
     else:
         save(Path(target), content)
+
+
+def _check_target(target: Path) -> None:
+    """Raise before the work is done what would keep its result from being saved."""
+    try:
+        folder = target.resolve().parent
+        if target.is_dir():
+            raise UnwritableTarget(target, tr("it is a folder; name a file in it"))
+        if not folder.is_dir():
+            raise UnwritableTarget(target, tr("there is no folder {folder}", folder=plain(folder)))
+        if target.exists() and not os.access(target, os.W_OK):
+            raise UnwritableTarget(target, tr("it is write-protected"))
+    except (OSError, RuntimeError) as error:
+        raise UnwritableTarget(target, getattr(error, "strerror", None) or str(error)) from None

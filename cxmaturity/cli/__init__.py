@@ -1,5 +1,6 @@
 """The command line: one readable table of every command, each importing its work when it runs."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cxmaturity import __version__
-from cxmaturity.cli.errors import Commands, printable, stop
+from cxmaturity.cli.errors import Commands, flushed, printable, stop
 
 app = typer.Typer(
     cls=Commands,
@@ -36,9 +37,17 @@ Strict = Annotated[
 
 
 def run() -> None:
-    """Run the command line."""
+    """Run the command line, to the last byte of its output."""
+    if sys.stdout is None:
+        # Whoever started us closed it: there is nobody to write for.
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
     printable(sys.stdout, sys.stderr)
-    app(prog_name="cxmaturity")
+    try:
+        app(prog_name="cxmaturity")
+    finally:
+        code = flushed()
+        if code:
+            sys.exit(code)
 
 
 def _version(wanted: bool) -> None:
@@ -199,7 +208,9 @@ def list_questionnaires() -> None:
 @questionnaires.command("show")
 def show_questionnaire(
     name: Annotated[str, typer.Argument(help="A questionnaire by id or path.", metavar="ID")],
-    language: Annotated[str | None, typer.Option(help="One of its further languages, such as zh-Hans.")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="One of its further languages, such as zh-Hans.")
+    ] = None,
     format_name: Annotated[
         str,
         typer.Option("--format", help="text: to read; json: the whole questionnaire.", metavar="text|json"),

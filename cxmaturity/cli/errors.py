@@ -1,14 +1,18 @@
 """From an error to the reader: one message, one exit code, never a traceback for what the user can mend."""
 
+import os
 import sys
 from typing import Any, TextIO
 
 import typer
 from typer.core import TyperGroup
 
-from cxmaturity.errors import CxMaturityError
+from cxmaturity.errors import CxMaturityError, InvalidFile, plain
+from cxmaturity.language import tr
 
+BAD_INPUT = 2
 INTERRUPTED = 130
+MOST_PROBLEMS = 100
 
 
 class Commands(TyperGroup):
@@ -18,16 +22,50 @@ class Commands(TyperGroup):
         """Run the command; see `cxmaturity.errors` for the codes."""
         try:
             return super().invoke(ctx)
+        except InvalidFile as error:
+            say("\n".join(map(str, error.problems[:MOST_PROBLEMS])))
+            more = len(error.problems) - MOST_PROBLEMS
+            if more > 0:
+                say(tr("… and {count} more problems", count=more))
+            stop(error.exit_code)
         except CxMaturityError as error:
             say(str(error))
             stop(error.exit_code)
         except KeyboardInterrupt:
-            say("interrupted")
+            say(tr("interrupted"))
             stop(INTERRUPTED)
         except BrokenPipeError:
             # Whoever read our output has seen enough, as `head` does.
-            sys.stderr.close()
-            stop(0)
+            _drop_output()
+        except OSError as error:
+            stop(_failed(error))
+
+
+def flushed() -> int:
+    """Write out what was printed, and return the exit code: a full disk is told, a closed pipe is not."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+    except OSError as error:
+        return _failed(error)
+    return 0
+
+
+def _failed(error: OSError) -> int:
+    """Say what the system refused; of standard output, which has no name, drop the rest."""
+    if error.filename is None:
+        _drop_output()
+    place = tr("standard output") if error.filename is None else plain(os.fsdecode(error.filename))
+    say(f"{place}: {error.strerror or error}")
+    return BAD_INPUT
+
+
+def _drop_output() -> None:
+    """Lead standard output into nothing, so that Python's own last flush does not complain."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, sys.stdout.fileno())
+    os.close(nothing)
 
 
 def say(message: str) -> None:
@@ -43,7 +81,7 @@ def stop(code: int) -> None:
         raise typer.Exit(code)
 
 
-def printable(*streams: TextIO) -> None:
+def printable(*streams: TextIO | None) -> None:
     """Let `streams` show what their encoding lacks as escapes, instead of failing on it."""
     for stream in streams:
         reconfigure = getattr(stream, "reconfigure", None)

@@ -7,7 +7,7 @@ import typer
 
 from cxmaturity.cli.terminal import console
 from cxmaturity.domain.texts import texts_of
-from cxmaturity.errors import BadInput, CxMaturityError
+from cxmaturity.errors import BadInput, CxMaturityError, plain
 from cxmaturity.language import tr
 from cxmaturity.reading.packs import installed, questionnaire_path, read_questionnaire
 from cxmaturity.reading.translation_file import in_language, read_translation, translations
@@ -19,18 +19,19 @@ def list_all() -> None:
         try:
             found = read_questionnaire(path)
         except CxMaturityError as error:
-            typer.echo(tr("{name}  cannot be read: {error}", name=name, error=str(error).splitlines()[0]))
+            first = str(error).partition("\n")[0]
+            typer.echo(tr("{name}  cannot be read: {error}", name=plain(name), error=first))
             continue
         count = tr("{questions} questions in {dimensions} dimensions")
         size = count.format(questions=len(found.questions), dimensions=len(found.dimensions))
-        typer.echo(f"{found.id}  {found.version}  {size}  {found.title}")
-        typer.echo(f"    {path}")
+        typer.echo(f"{found.id}  {found.version}  {size}  {plain(found.title)}")
+        typer.echo(f"    {plain(path)}")
 
 
 def show(name: str, format_name: str, language: str | None) -> None:
     """Print one questionnaire, to read or as JSON, in one of its languages."""
     if format_name not in ("text", "json"):
-        raise BadInput(tr("--format {name}: choose text or json", name=format_name))
+        raise BadInput(tr("--format {name}: choose text or json", name=plain(format_name)))
     path = questionnaire_path(name)
     questionnaire = read_questionnaire(name)
     questionnaire = in_language(questionnaire, path, language or questionnaire.language)
@@ -53,7 +54,7 @@ def check(path: Path) -> None:
     typer.echo(
         tr(
             "{path}: {id} {version} is valid: {questions} questions in {dimensions} dimensions",
-            path=path,
+            path=plain(path),
             id=questionnaire.id,
             version=questionnaire.version,
             questions=len(questionnaire.questions),
@@ -64,5 +65,11 @@ def check(path: Path) -> None:
     for tag, file in translations(questionnaire_path(path)).items():
         done = len(read_translation(questionnaire, file).texts)
         typer.echo(
-            tr("{file}: {language}, {done} of {texts} texts", file=file, language=tag, done=done, texts=texts)
+            tr(
+                "{file}: {language}, {done} of {texts} texts",
+                file=plain(file),
+                language=plain(tag),
+                done=done,
+                texts=texts,
+            )
         )

@@ -7,7 +7,7 @@ import typer
 
 from cxmaturity.cli.errors import say
 from cxmaturity.domain.comparison import Comparison
-from cxmaturity.errors import BadInput
+from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
 from cxmaturity.pipeline import assess_path, format_of, write_report
 
@@ -24,7 +24,7 @@ def run(
 ) -> None:
     """Write the report and say where it is; progress and warnings go to standard error."""
     if paper not in ("a4", "letter"):
-        raise BadInput(tr("--paper {paper}: choose a4 or letter", paper=paper))
+        raise BadInput(tr("--paper {paper}: choose a4 or letter", paper=plain(paper)))
     if output != "-" or format_name:
         format_of(output, format_name)
     assessment = assess_path(path, questionnaire=questionnaire, strict=strict)
@@ -44,7 +44,7 @@ def run(
         progress=_progress(),
     )
     if output != "-":
-        typer.echo(output)
+        typer.echo(plain(output))
 
 
 def _to_stdout(content: bytes) -> None:

@@ -4,7 +4,7 @@ import json
 
 import typer
 
-from cxmaturity.errors import BadInput
+from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
 from cxmaturity.reading.schema import FILES, file_schema
 
@@ -14,7 +14,9 @@ NAMES = (*FILES, "result")
 def run(name: str) -> None:
     """Print the schema called `name`."""
     if name not in NAMES:
-        raise BadInput(tr("there is no schema {name}; known are {known}", name=name, known=", ".join(NAMES)))
+        raise BadInput(
+            tr("there is no schema {name}; known are {known}", name=plain(name), known=", ".join(NAMES))
+        )
     typer.echo(json.dumps(schema(name), indent=2, ensure_ascii=False))
 
 

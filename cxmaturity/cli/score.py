@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from cxmaturity.cli.terminal import console
-from cxmaturity.errors import BadInput
+from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
 from cxmaturity.pipeline import assess_path
 from cxmaturity.rendering import render
@@ -13,7 +13,7 @@ from cxmaturity.rendering import render
 def run(path: Path, *, questionnaire: str | None, strict: bool, format_name: str) -> None:
     """Print the scorecard, or the result object."""
     if format_name not in ("text", "json"):
-        raise BadInput(tr("--format {name}: choose text or json", name=format_name))
+        raise BadInput(tr("--format {name}: choose text or json", name=plain(format_name)))
     assessment = assess_path(path, questionnaire=questionnaire, strict=strict, redraw=False)
     if format_name == "json":
         sys.stdout.write(render(assessment, "json").decode())

@@ -4,6 +4,7 @@ The field names are those of the YAML file (docs/questionnaire-format.md). All w
 are whole numbers, so that sums of them are exact whatever the order.
 """
 
+import re
 from typing import Annotated, Literal
 
 import msgspec
@@ -11,6 +12,8 @@ import msgspec
 OptionId = Annotated[str, msgspec.Meta(extra_json_schema={"option_id": True})]
 """An option's id: text; a file may write a whole number, as in `to: 3`."""
 Weight = Annotated[int, msgspec.Meta(ge=0)]
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
+"""What an id may look like: it stands in file names, answer files and on the command line."""
 Effort = Literal["S", "M", "L"]
 EFFORT_SIZE: dict[Effort, int] = {"S": 1, "M": 2, "L": 3}
 DEFAULT_LEVEL_STARTS = (0.0, 0.2, 0.4, 0.6, 0.8)

@@ -10,7 +10,6 @@ from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
 from cxmaturity.reading.field_names import shortened
 from cxmaturity.reading.questionnaire_file import read_questionnaire_file
-from cxmaturity.reading.questionnaire_rules import ID
 from cxmaturity.reading.typed import did_you_mean
 from cxmaturity.resources import bundled
 
@@ -54,7 +53,7 @@ def questionnaire_path(name: str | Path, *, beside: Path | None = None) -> Path:
             raise BadInput(tr("{path}: there is no such questionnaire file", path=_short(path)))
         return path
     wanted = str(name).partition("@")[0]
-    if ID.match(wanted):
+    if wanted:
         for folder in (*_folders(beside), Path()):
             path = folder / wanted / FILE
             if _is_there(path):

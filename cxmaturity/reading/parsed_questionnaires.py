@@ -25,8 +25,12 @@ class Kept(msgspec.Struct, array_like=True):
 
 def parsed_once(path: Path, read: Callable[[Path], Questionnaire]) -> Questionnaire:
     """Return the questionnaire at `path`: the kept form of the very same source, else what `read` returns."""
-    place = _folder() / f"{path.parent.name}-{__version__}.msgpack"
-    source = path.read_bytes()
+    try:
+        place = _folder() / f"{path.parent.name}-{__version__}.msgpack"
+        source = path.read_bytes()
+    except (OSError, RuntimeError):
+        # No home folder, or no leave to read: reading says what is wrong.
+        return read(path)
     try:
         kept = msgspec.msgpack.decode(place.read_bytes(), type=Kept)
         if (kept.version, kept.source) == (__version__, source):

@@ -1,14 +1,17 @@
 """Reading a questionnaire from its YAML file."""
 
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.errors import InvalidFile, Problem
+from cxmaturity.language import tr
 from cxmaturity.reading.parsed_questionnaires import parsed_once
-from cxmaturity.reading.typed import convert, problems
-from cxmaturity.reading.yaml_with_lines import read_yaml
+from cxmaturity.reading.typed import MOST, Fault, converted, problems, shown
+from cxmaturity.reading.yaml_with_lines import Document, read_yaml
 from cxmaturity.resources import bundled
 
 LIMIT = 4 * 1024 * 1024
@@ -27,16 +30,45 @@ def _read(path: Path) -> Questionnaire:
     # Loaded here: a questionnaire whose parsed form is kept needs none of it.
     import hashlib
 
-    from cxmaturity.reading.questionnaire_rules import broken_rules
-
     document = read_yaml(path, limit=LIMIT)
+    _refuse_other_files(document)
     _write_out_ids(document.tree)
-    questionnaire = convert(document, Questionnaire)
-    found = list(broken_rules(questionnaire))
-    if found:
+    questionnaire, found = converted(document, Questionnaire)
+    if questionnaire is not None:
+        found += _rules(questionnaire, found)
+    if questionnaire is None or found or document.problems:
         raise problems(document, found)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return msgspec.structs.replace(questionnaire, sha256=digest)
+
+
+def _refuse_other_files(document: Document) -> None:
+    """Raise InvalidFile when the file is plainly another one: a list of what it lacks would help nobody."""
+    tree = document.tree
+    if isinstance(tree, dict) and ("questionnaire" not in tree or "dimensions" in tree):
+        return
+    if tree is None:
+        message = tr("is empty")
+    elif not isinstance(tree, dict):
+        message = tr("is not a questionnaire")
+    else:
+        message = tr("is not a questionnaire, but belongs to one: {name}", name=shown(tree["questionnaire"]))
+    hint = tr("`cxmaturity questionnaire list` shows where there are some")
+    raise InvalidFile([Problem(document.file, 0, "", message, hint)])
+
+
+def _rules(questionnaire: Questionnaire, found: list[Fault]) -> list[Fault]:
+    """Return the rules that the questionnaire breaks, but for what only follows from the faults `found`."""
+    from cxmaturity.reading.questionnaire_rules import broken_rules
+
+    if any(len(path) < 3 and path[0] in Questionnaire.__struct_fields__ for path, _, _ in found):
+        return []
+    faulty = {path[:-1] for path, _, _ in found}
+    return [
+        fault
+        for fault in islice(broken_rules(questionnaire), MOST)
+        if not any(fault[0][:length] in faulty for length in range(1, len(fault[0])))
+    ]
 
 
 def _write_out_ids(tree: Any) -> None:

@@ -5,13 +5,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cxmaturity.domain.questionnaire import Checklist, Question, Questionnaire, Scale, Worksheet
+from cxmaturity.domain.questionnaire import ID, Checklist, Question, Questionnaire, Scale, Worksheet
 from cxmaturity.language import tr
 from cxmaturity.reading.typed import Found, did_you_mean
 
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\Z")
 RESERVED = ("unknown", "na")
+WHOLE = ("overall",)
+Step = tuple[str, str]
+"""A question and the option that an action of it leads to."""
 
 
 def broken_rules(questionnaire: Questionnaire) -> Found:
@@ -80,7 +82,7 @@ def _levels(questionnaire: Questionnaire) -> Found:
         start, below = levels[index].starts_at, levels[index - 1].starts_at
         if not below < start <= 1:
             message = tr("must be above {below} and at most 1 (got {got})", below=below, got=start)
-            yield ("levels", index, "from"), message, ""
+            yield ("levels", index, "from"), message, tr("put the levels in order, the lowest first")
     target = questionnaire.default_target
     if target is not None and not 1 <= target <= len(levels):
         message = tr("must be a level from 1 to {top} (got {got})", top=len(levels), got=target)
@@ -112,6 +114,9 @@ def _dimensions(questionnaire: Questionnaire) -> Found:
     elif not any(dimension.weight for dimension in questionnaire.dimensions):
         yield ("dimensions",), tr("the weights of all dimensions are 0"), tr("give one of them a weight")
     for index, dimension in enumerate(questionnaire.dimensions):
+        if dimension.id in WHOLE:
+            message = tr("the id {id} has a meaning of its own", id=dimension.id)
+            yield ("dimensions", index, "id"), message, tr("choose another")
         place = ("dimensions", index, "questions")
         if not dimension.questions:
             yield place, tr("must hold at least one question"), ""
@@ -136,10 +141,14 @@ def _questions(questionnaire: Questionnaire) -> Found:
     scales = _scales(questionnaire)
     sources = [source.id for source in questionnaire.sources]
     by_id = {question.id: question for question in questionnaire.questions}
+    dimensions = {dimension.id for dimension in questionnaire.dimensions}
     earlier: set[str] = set()
     for path, question in _places(questionnaire):
         if question.id in earlier:
             yield (*path, "id"), tr("the id {id} is used twice", id=question.id), ""
+        if question.id in dimensions or question.id in WHOLE:
+            message = tr("the id {id} is that of a dimension or of the whole", id=question.id)
+            yield (*path, "id"), message, tr("choose another")
         if not ID.match(question.id):
             yield (*path, "id"), _bad_id(question.id), ""
         scale = scales.get(question.scale)
@@ -198,8 +207,9 @@ def _conditions(
         if bool(condition.one_of) == (condition.at_least is not None):
             yield place, tr("must name either at_least or is"), ""
         if condition.question in by_id and condition.question not in earlier:
-            message = tr("{id} is asked later, so it cannot decide this question", id=condition.question)
-            yield (*place, "question"), message, tr("move the question or the condition")
+            message = tr("{id} is not asked before this question, so it cannot decide it")
+            hint = tr("move the question or the condition")
+            yield (*place, "question"), message.format(id=condition.question), hint
         yield from _reference(condition.question, options, place, by_id, scales)
 
 
@@ -228,8 +238,8 @@ def _actions(
 def _circles(questionnaire: Questionnaire) -> Found:
     """Yield actions that wait for each other."""
     options = {key: [option.id for option in scale.options] for key, scale in _scales(questionnaire).items()}
-    waits: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    places: dict[tuple[str, str], tuple[Any, ...]] = {}
+    waits: dict[Step, set[Step]] = {}
+    places: dict[Step, tuple[Any, ...]] = {}
     for path, question in _places(questionnaire):
         steps = options.get(question.scale, [])
         for index, action in enumerate(question.actions):
@@ -238,19 +248,25 @@ def _circles(questionnaire: Questionnaire) -> Found:
             waits[me] = {(need.question, need.option) for need in action.needs}
             if action.to in steps[2:]:
                 waits[me].add((question.id, steps[steps.index(action.to) - 1]))
-    done: set[tuple[str, str]] = set()
+    for me in _circling(waits):
+        hint = tr("take one need out of the circle")
+        yield places[me], tr("the actions it needs wait for it in turn"), hint
+
+
+def _circling(waits: dict[Step, set[Step]]) -> list[Step]:
+    """Return the steps that wait for themselves by way of others, and those between two circles."""
+    left = dict(waits)
     moved = True
     while moved:
-        ready = {me for me, needs in waits.items() if me not in done and needs & waits.keys() <= done}
-        done |= ready
-        moved = bool(ready)
-    for me in waits:
-        if me not in done and any(need not in done for need in waits[me] if need[0] != me[0]):
-            yield (
-                places[me],
-                tr("the actions it needs wait for it in turn"),
-                tr("take one need out of the circle"),
-            )
+        awaited = {need for needs in left.values() for need in needs}
+        kept = {
+            me: needs & left.keys() for me, needs in left.items() if me in awaited and needs & left.keys()
+        }
+        moved = len(kept) < len(left)
+        left = kept
+    # Where a circle runs through several questions, the waiting of one question's own steps is sound.
+    crossing = [me for me, needs in left.items() if any(need[0] != me[0] for need in needs)]
+    return crossing or list(left)
 
 
 def _checklist(checklist: Checklist, questionnaire: Questionnaire) -> Found:
@@ -274,6 +290,7 @@ def _checklist(checklist: Checklist, questionnaire: Questionnaire) -> Found:
 def _worksheet(worksheet: Worksheet, path: tuple[Any, ...]) -> Found:
     """Yield what is wrong with a worksheet: its columns, or what its analysis reads."""
     yield from _unique([column.id for column in worksheet.columns], (*path, "columns"))
+    yield from _unique([measure.id for measure in worksheet.net_promoter], (*path, "net_promoter"))
     columns = {column.id: column.type for column in worksheet.columns}
     if columns.get("name") != "text":
         yield (*path, "columns"), tr("must hold a column with the id name and the type text"), ""
@@ -291,4 +308,5 @@ def _worksheet(worksheet: Worksheet, path: tuple[Any, ...]) -> Found:
     for place, column_id, wanted in reads:
         if columns.get(column_id) != wanted:
             message = tr("there is no column {id} of the type {type}", id=column_id, type=wanted)
-            yield (*path, *place), message, did_you_mean(column_id, list(columns))
+            fitting = [column for column, kind in columns.items() if kind == wanted]
+            yield (*path, *place), message, did_you_mean(column_id, fitting)

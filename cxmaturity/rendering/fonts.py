@@ -129,7 +129,9 @@ def _cjk_files(language: str) -> tuple[Path, ...]:
     order = ("TC", "SC") if language.lower().startswith("zh-hant") else ("SC", "TC")
     folder = _package_folder("justmytype_intl_cjk")
     found = {file.name: file for file in sorted(folder.rglob("*.ttf"))}
-    return tuple(file for script in (*order, "JP", "KR") for name, file in found.items() if f"Sans{script}" in name)
+    return tuple(
+        file for script in (*order, "JP", "KR") for name, file in found.items() if f"Sans{script}" in name
+    )
 
 
 def _package_folder(package: str) -> Path:

@@ -15,17 +15,21 @@ from cxmaturity.rendering.palette import Look, looks
 from cxmaturity.rendering.view.agreement import agreement
 from cxmaturity.rendering.view.changes import changes
 from cxmaturity.rendering.view.dimension import dimension_page, lines
+from cxmaturity.rendering.view.every_answer import all_answers
 from cxmaturity.rendering.view.figures import date_in_words, shortened, whole
+from cxmaturity.rendering.view.formulas import Line
 from cxmaturity.rendering.view.lookup import Lookup, Mark, index_range, lookup, why_withheld
-from cxmaturity.rendering.view.method import Line, all_answers, method
+from cxmaturity.rendering.view.method import method
 from cxmaturity.rendering.view.moves import measures, moves, roadmap
 from cxmaturity.rendering.view.overview import findings, heat_map, profile, reading
 from cxmaturity.rendering.view.readiness import readiness
 from cxmaturity.rendering.view.summary import Rung, summary
 from cxmaturity.rendering.view.worksheets import matrix_page, promoter_page
 
-HEAD_LENGTH = 70
+HEAD_LENGTH = 60
 LONG_NAME = 36
+CROWDED = 260
+"""Characters of name and scope from which the cover has no room for the emblem."""
 PAGE_LINES = 64
 PAPER_HEIGHT: dict[Paper, str] = {"a4": "297", "letter": "279.4"}
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -45,6 +49,11 @@ class Section:
     body: object
     part: str = ""
     joined: bool = False
+
+    @property
+    def short(self) -> str:
+        """The title for the running head."""
+        return shortened(self.title, HEAD_LENGTH)
 
 
 @dataclass(frozen=True)
@@ -95,7 +104,9 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
         options.language,
         options.paper,
         PAPER_HEIGHT[options.paper],
-        words.text("{organisation}: {title}", organisation=organisation, title=assessment.questionnaire.title),
+        words.text(
+            "{organisation}: {title}", organisation=organisation, title=assessment.questionnaire.title
+        ),
         head,
         words.text("Confidential: prepared for {organisation}", organisation=head),
         subject.assessor,
@@ -112,6 +123,7 @@ def _cover(look: Lookup, organisation: str) -> Cover:
     subject, overall = found.subject, found.overall
     levels = found.questionnaire.levels
     shares = tuple(None if r.index is None else r.index / 100 for r in found.dimensions)
+    crowded = len(organisation) + len(subject.scope) > CROWDED
     model = f"{found.questionnaire.title}, {found.questionnaire.id} {found.questionnaire.version}"
     lines = (
         Line(words.text("Wave"), subject.wave),
@@ -127,7 +139,7 @@ def _cover(look: Lookup, organisation: str) -> Cover:
         subject.scope,
         model,
         tuple(line for line in lines if line.text),
-        radar(shares, tuple(level.starts_at for level in levels)),
+        None if crowded else radar(shares, tuple(level.starts_at for level in levels)),
         tuple(Rung(look.level(number), number == overall.stage) for number in range(1, len(levels) + 1)),
         look.top,
         look.level(overall.stage),
@@ -155,7 +167,13 @@ def _sections(look: Lookup) -> Iterator[Section]:
         Section("s-moves", text("Recommendations"), "moves", moves(look)),
         Section("s-roadmap", text("Roadmap"), "roadmap", roadmap(look)),
         Section("s-changes", text("Change since the last wave"), "changes", changes(look)),
-        Section("s-measures", text("Measures to watch"), "measures", measures(look), joined=look.comparison is not None),
+        Section(
+            "s-measures",
+            text("Measures to watch"),
+            "measures",
+            measures(look),
+            joined=look.comparison is not None,
+        ),
     )
     yield from _first_named(text("What to do"), iter(act))
     yield Section("s-method", text("Method"), "method", method(look), text("Appendix"))

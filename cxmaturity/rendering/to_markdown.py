@@ -1,4 +1,4 @@
-"""The report as Markdown, complete: every section, every answer, nothing that a client wrote taken for markup."""
+"""The report as Markdown, complete; nothing that a client wrote is taken for markup."""
 
 import re
 from functools import cache

@@ -61,7 +61,9 @@ def _warning(missing: frozenset[str], options: Options) -> str:
     more = len(names) - _MOST_NAMED
     if more > 0:
         named = words.text("{names} and {count} more", names=named, count=more)
-    return words.text("No font here has these characters, so the report names them in words: {names}", names=named)
+    return words.text(
+        "No font here has these characters, so the report names them in words: {names}", names=named
+    )
 
 
 @contextmanager

@@ -24,7 +24,8 @@ def weasyprint() -> ModuleType:
     except OSError as error:
         message = f"A PDF needs Pango and HarfBuzz, which are not on this machine. Install them: {INSTALL}"
         raise MissingComponent(message) from error
-    return module
+    found: ModuleType = module
+    return found
 
 
 def closed_fetcher(assets: dict[str, bytes]) -> Any:
@@ -44,6 +45,11 @@ def closed_fetcher(assets: dict[str, bytes]) -> Any:
     return AssetFetcher(allowed_protocols=frozenset(), allow_redirects=False)
 
 
+def _no_search(name: str) -> str | None:
+    """Find nothing: the loader will."""
+    return None
+
+
 @contextmanager
 def _plain_library_names() -> Iterator[None]:
     """Let the loader find libraries by their names alone.
@@ -55,7 +61,7 @@ def _plain_library_names() -> Iterator[None]:
         yield
         return
     original = ctypes.util.find_library
-    ctypes.util.find_library = lambda _name: None
+    ctypes.util.find_library = _no_search
     try:
         yield
     finally:

@@ -57,7 +57,7 @@ def field(
 
     `across` are heights of horizontal lines and `down` places of vertical ones, both 0 to 1.
     """
-    radius = RADIUS if len(points) <= 30 else RADIUS * 0.8  # noqa: PLR2004
+    radius = RADIUS if len(points) <= 30 else RADIUS * 0.8
     placed: list[Dot] = []
     for point in points:
         placed.append(_placed(point, placed, (radius, height, sideways)))

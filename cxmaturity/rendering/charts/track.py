@@ -1,4 +1,4 @@
-"""A figure on its scale: the interval as a bar, the figure as a dot, the target as a mark, groups as rings."""
+"""A figure on its scale: interval as a bar, figure as a dot, target as a mark, groups as rings."""
 
 from dataclasses import dataclass
 from itertools import pairwise

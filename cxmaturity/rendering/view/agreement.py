@@ -87,12 +87,16 @@ def _perceptions(look: Lookup) -> tuple[Perception, ...]:
     found = []
     for result in look.assessment.dimensions:
         indexes = tuple(group.index for group in result.groups[:2])
-        first, second = indexes if len(indexes) == 2 else (None, None)  # noqa: PLR2004
+        first, second = indexes if len(indexes) == 2 else (None, None)
         if result.gap is None or first is None or second is None:
             continue
         names = [look.group(group.group) for group in result.groups[:2]]
         words = look.words.text(
-            "{first} {one}, {second} {two}", first=names[0], one=whole(first), second=names[1], two=whole(second)
+            "{first} {one}, {second} {two}",
+            first=names[0],
+            one=whole(first),
+            second=names[1],
+            two=whole(second),
         )
         drawn = track(Marks(rings=(first, second)), look.edges)
         figures = (whole(first), whole(second))

@@ -151,8 +151,8 @@ def _claim(found: Comparison, look: Lookup) -> str:
         )
     if found.paired:
         return text(
-            "“Beyond noise” is the verdict of a permutation test on the respondents who answered in both waves, "
-            "corrected for the number of dimensions after Holm."
+            "“Beyond noise” is the verdict of a permutation test on the respondents "
+            "who answered in both waves, corrected for the number of dimensions after Holm."
         )
     return text(
         "“Beyond noise” is the verdict of a permutation test on the respondents of both waves, "

@@ -106,7 +106,7 @@ def lines(page: DimensionPage) -> int:
 def distribution(result: QuestionResult, look: Lookup) -> Distribution | None:
     """Return how the answers to a question spread, None where one respondent answered at most."""
     spread = result.spread
-    if spread is None or spread.n < 2:  # noqa: PLR2004
+    if spread is None or spread.n < 2:
         return None
     text = look.words.text
     options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options

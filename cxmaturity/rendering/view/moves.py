@@ -150,7 +150,8 @@ def roadmap(look: Lookup) -> RoadmapPage | None:
     lanes = []
     for dimension in look.assessment.questionnaire.dimensions:
         cells = tuple(
-            tuple(by_question[q] for q in phase.questions if dimension_of[q] == dimension.id) for phase in phases
+            tuple(by_question[q] for q in phase.questions if dimension_of[q] == dimension.id)
+            for phase in phases
         )
         if any(cells):
             lanes.append(Lane(look.dimension(dimension.id), cells))
@@ -263,7 +264,7 @@ def _height(worth: int, top: int) -> float:
 
 def _steps(top: int) -> list[int]:
     """Return up to five round figures from 0 to `top`."""
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 10**9) if top / step <= 5)  # noqa: PLR2004
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 10**9) if top / step <= 5)
     return list(range(0, top + 1, step))
 
 

@@ -95,6 +95,7 @@ class Findings:
     """Strengths and gaps, side by side; None fills the shorter side."""
 
     pairs: tuple[tuple[Found | None, Found | None], ...]
+    no_gap: str
 
 
 def reading(look: Lookup) -> Reading:
@@ -144,13 +145,20 @@ def findings(look: Lookup) -> Findings | None:
     limits = {limit.id for result in found.dimensions for limit in result.limits}
     strengths = [_found(finding, look, limits) for finding in found.strengths]
     gaps = [_found(finding, look, limits) for finding in found.gaps]
-    return Findings(tuple(zip_longest(strengths, gaps)))
+    below = any(result.level is not None and result.level < result.target for result in look.results.values())
+    text = look.words.text
+    no_gap = (
+        text("No action is known for what is below its target.")
+        if below
+        else text("Nothing is below its target.")
+    )
+    return Findings(tuple(zip_longest(strengths, gaps)), no_gap)
 
 
 def best_voice(voices: tuple[Voice, ...], kind: str) -> Voice | None:
     """Return the voice of a `kind` that carries most: consensus first, then the best evidence."""
     of_kind = [voice for voice in voices if voice.kind == kind]
-    return max(of_kind, key=lambda voice: (voice.consensus, voice.grade), default=None)
+    return max(of_kind, key=lambda voice: (voice.consensus, bool(voice.text), voice.grade), default=None)
 
 
 def _cells(place: int, look: Lookup) -> list[Cell]:
@@ -168,19 +176,22 @@ def _column(place: int, look: Lookup) -> Column:
 
 def _side_by_side(columns: list[list[Cell]]) -> tuple[tuple[Cell | None, ...], ...]:
     rows = max((len(column) for column in columns), default=0)
-    return tuple(tuple(column[row] if row < len(column) else None for column in columns) for row in range(rows))
+    return tuple(
+        tuple(column[row] if row < len(column) else None for column in columns) for row in range(rows)
+    )
 
 
 def _found(finding: Finding, look: Lookup, limits: set[str]) -> Found:
     result = look.results[finding.question]
     shown = best_voice(result.voices, "evidence") or best_voice(result.voices, "note")
+    quote = "" if shown is None else shortened(shown.text, 120)
     return Found(
         look.question(finding.question),
         look.dimension(finding.dimension).name,
         look.level(finding.level),
         look.level(finding.target),
         look.option(finding.question, result.option),
-        "" if shown is None else shortened(shown.text, 120),
+        quote,
         shortened(look.questions[finding.question].why, 190),
         finding.question in limits,
     )

@@ -1,14 +1,15 @@
 """The page on which a board member may stop: stage, three messages, what holds it, three moves, how sure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cxmaturity.domain.assessment import Assessment, DimensionResult, Recommendation
 from cxmaturity.rendering.view.figures import percent, shortened, whole
 from cxmaturity.rendering.view.holding import Holding, holding
 from cxmaturity.rendering.view.lookup import NAME_LENGTH, Lookup, Mark, Need, index_range, why_withheld
 
-MESSAGES = MOVES = 3
+MESSAGES = MOVES = DENSE_NEEDS = 3
 NEEDS = 4
+LINE_LENGTH, CELL_LENGTH, NAME_IN_SENTENCE = 75, 50, 34
 WIDE_GAP = 10.0
 """Index points between two groups from which their gap is worth one of the three messages."""
 
@@ -59,6 +60,7 @@ class Summary:
     more_needs: str
     moves: tuple[TopMove, ...]
     confidence: str
+    dense: bool
 
 
 def summary(look: Lookup) -> Summary:
@@ -77,10 +79,11 @@ def summary(look: Lookup) -> Summary:
         look.top,
         _messages(look)[:MESSAGES],
         held,
-        needs[:NEEDS],
+        tuple(_brief(need) for need in needs[:NEEDS]),
         _more(len(needs) - NEEDS, look),
         tuple(_move(move, look) for move in _first_moves(look.assessment)),
         confidence(look),
+        len(needs) >= DENSE_NEEDS,
     )
 
 
@@ -95,7 +98,9 @@ def confidence(look: Lookup) -> str:
     overall = look.assessment.overall
     parts = [look.words.plural("one respondent", "{count} respondents", look.assessment.subject.respondents)]
     if overall.coverage is not None:
-        parts.append(look.words.text("{coverage} of what applies answered", coverage=percent(overall.coverage)))
+        parts.append(
+            look.words.text("{coverage} of what applies answered", coverage=percent(overall.coverage))
+        )
     if overall.evidence_share is not None:
         share = percent(overall.evidence_share)
         parts.append(look.words.text("{share} of the score resting on shown evidence", share=share))
@@ -108,6 +113,11 @@ def confidence(look: Lookup) -> str:
             claims,
         )
     return sentence
+
+
+def _brief(need: Need) -> Need:
+    """Return `need` with a name that stays in one line."""
+    return replace(need, what=replace(need.what, name=shortened(need.what.name, LINE_LENGTH)))
 
 
 def _more(count: int, look: Lookup) -> str:
@@ -127,8 +137,8 @@ def _move(move: Recommendation, look: Lookup) -> TopMove:
     action = look.action(move.question, move.option)
     return TopMove(
         str(move.rank),
-        shortened(look.question(move.question).name, NAME_LENGTH),
-        "" if action is None else shortened(action.do, 190),
+        shortened(look.question(move.question).name, CELL_LENGTH),
+        "" if action is None else shortened(action.do, 180),
         "" if action is None else shortened(action.owner, 50),
         effort_name(move.effort, look),
         look.level(move.origin),
@@ -160,7 +170,8 @@ def _foundations(look: Lookup) -> Message | None:
     ]
     if overall.stage is not None and overall.band is not None and overall.band > overall.stage:
         sentence = text(
-            "The index of {index} alone would give stage {band}; weaker dimensions hold the organisation at {stage}.",
+            "The index of {index} alone would give stage {band}; "
+            "weaker dimensions hold the organisation at {stage}.",
             index=whole(overall.index or 0.0),
             band=overall.band,
             stage=overall.stage,
@@ -168,7 +179,9 @@ def _foundations(look: Lookup) -> Message | None:
         return Message(text("The average flatters"), sentence)
     if not held:
         return None
-    names = look.words.join([shortened(look.dimension(result.id).name, 40) for result in held[:4]])
+    names = look.words.join(
+        [shortened(look.dimension(result.id).name, NAME_IN_SENTENCE) for result in held[:NEEDS]]
+    )
     sentence = look.words.plural(
         "One dimension stands a stage below its index, because a foundation is missing: {names}.",
         "{count} dimensions stand below their index, because foundations are missing: {names}.",
@@ -180,7 +193,7 @@ def _foundations(look: Lookup) -> Message | None:
 
 def _high_and_low(look: Lookup) -> Message | None:
     scored = [(result.index, result) for result in look.assessment.dimensions if result.index is not None]
-    if len(scored) < 2:  # noqa: PLR2004
+    if len(scored) < 2:
         return None
     high = max(scored, key=lambda pair: pair[0])
     low = min(scored, key=lambda pair: pair[0])
@@ -201,7 +214,7 @@ def _perception(look: Lookup) -> Message | None:
     text = look.words.text
     gaps = [(abs(r.gap), r) for r in look.assessment.dimensions if r.gap is not None]
     widest = max(gaps, key=lambda pair: pair[0], default=None)
-    if widest is None or widest[0] < WIDE_GAP or len(widest[1].groups) < 2:  # noqa: PLR2004
+    if widest is None or widest[0] < WIDE_GAP or len(widest[1].groups) < 2:
         return None
     first, second = widest[1].groups[:2]
     sentence = text(
@@ -269,4 +282,4 @@ def _nothing_assessed(look: Lookup) -> Message | None:
 
 
 def _short_name(result: DimensionResult, look: Lookup) -> str:
-    return shortened(look.dimension(result.id).name, 60)
+    return shortened(look.dimension(result.id).name, NAME_IN_SENTENCE)

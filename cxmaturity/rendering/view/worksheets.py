@@ -88,7 +88,8 @@ def matrix_page(result: WorksheetResult, look: Lookup) -> MatrixPage | None:
     names = _quadrants(sheet.matrix)
     middle = (_share(result.middle[0], x), _share(result.middle[1], y))
     points = tuple(
-        Point(_share(row.x, x), _share(row.y, y), str(row.rank), _shade_look(row, shade)) for row in result.matrix
+        Point(_share(row.x, x), _share(row.y, y), str(row.rank), _shade_look(row, shade))
+        for row in result.matrix
     )
     drawn = field(points, across=(middle[1],), down=(middle[0],))
     return MatrixPage(
@@ -148,7 +149,8 @@ def _ends(column: Column) -> tuple[str, str]:
 def _shade_look(row: MatrixRow, shade: Column | None) -> str:
     if row.shade is None or shade is None or shade.max is None:
         return "plain"
-    return f"s{max(1, min(SHADES, round(1 + (SHADES - 1) * (row.shade - shade.min) / ((shade.max - shade.min) or 1))))}"
+    share = (row.shade - shade.min) / ((shade.max - shade.min) or 1)
+    return f"s{max(1, min(SHADES, round(1 + (SHADES - 1) * share)))}"
 
 
 def _ranked(row: MatrixRow, shade: Column | None, names: dict[str, str]) -> RankedRow:
@@ -173,4 +175,6 @@ def _promoters(name: str, score: NetPromoterScore, look: Lookup) -> PromoterRow:
         bounds = text("{low} to {high}", low=signed(score.low), high=signed(score.high))
     marks = Marks(dot=score.score, low=score.low, high=score.high)
     figure = signed(score.score)
-    return PromoterRow(name, figure, bounds, str(score.n), track(marks, NPS_EDGES), f"{name} {figure}; {bounds}")
+    return PromoterRow(
+        name, figure, bounds, str(score.n), track(marks, NPS_EDGES), f"{name} {figure}; {bounds}"
+    )

@@ -1,0 +1,75 @@
+"""Every question with every answer, or with the distribution of several."""
+
+from dataclasses import dataclass
+
+from cxmaturity.domain.answers import State
+from cxmaturity.domain.assessment import QuestionResult
+from cxmaturity.rendering.view.dimension import Distribution, Spoken, distribution, spoken
+from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference
+
+LONG_ANSWER = 1200
+"""Characters of remarks from which an answer may be divided between two pages."""
+
+
+@dataclass(frozen=True)
+class FullAnswer:
+    """A question with everything that was said about it."""
+
+    what: Reference
+    id: str
+    text: str
+    mark: Mark
+    seen: str
+    states: str
+    spread: Distribution | None
+    spoken: tuple[Spoken, ...]
+    long: bool
+
+
+@dataclass(frozen=True)
+class AnswerGroup:
+    """The full answers of one dimension."""
+
+    what: Reference
+    answers: tuple[FullAnswer, ...]
+
+
+@dataclass(frozen=True)
+class AllAnswers:
+    """Every question with every answer, or the distribution of several."""
+
+    groups: tuple[AnswerGroup, ...]
+    several: bool
+
+
+def all_answers(look: Lookup) -> AllAnswers:
+    """Return every question with what was answered and said."""
+    groups = tuple(
+        AnswerGroup(
+            look.dimension(dimension.id), tuple(_full(result, look) for result in dimension.questions)
+        )
+        for dimension in look.assessment.dimensions
+    )
+    return AllAnswers(groups, look.several)
+
+
+def state_counts(result: QuestionResult, look: Lookup) -> str:
+    """Return how many respondents are in each state, in words."""
+    counted = ((state, result.states.get(state, 0)) for state in State)
+    return ", ".join(f"{look.state(state).name} {count}" for state, count in counted if count)
+
+
+def _full(result: QuestionResult, look: Lookup) -> FullAnswer:
+    several = look.several
+    answered = result.state is State.ANSWERED
+    return FullAnswer(
+        look.question(result.id),
+        result.id,
+        look.questions[result.id].text,
+        look.mark(result),
+        look.option(result.id, result.option) if answered and not several else "",
+        state_counts(result, look) if several else "",
+        distribution(result, look),
+        tuple(spoken(voice, look) for voice in result.voices),
+        sum(len(voice.text) for voice in result.voices) > LONG_ANSWER,
+    )

@@ -14,9 +14,6 @@ def save(path: Path, content: bytes) -> None:
 
     Raises UnwritableTarget, and leaves what was there untouched.
     """
-    # Loaded here: most commands write nothing.
-    import tempfile
-
     try:
         target = path.resolve()
         if target.exists() and not target.is_file():
@@ -31,6 +28,12 @@ def save(path: Path, content: bytes) -> None:
 
 def _replace(target: Path, content: bytes) -> None:
     """Put `content` in the place of the file `target`."""
+    # Loaded here: most commands write nothing.
+    import tempfile
+
+    # Loaded here: most commands write nothing.
+    import tempfile
+
     handle, partial = tempfile.mkstemp(prefix=_hidden(target.name), suffix=".part", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -5,6 +5,7 @@ import pytest
 
 from cxmaturity.domain.answers import Answer, Answers
 from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.errors import BadInput
 from cxmaturity.scoring import assess
 from cxmaturity.scoring.compare import compare
 from cxmaturity.scoring.permutation import holm, paired_p, unpaired_p
@@ -37,7 +38,7 @@ def test_what_is_only_in_one_wave_or_on_another_scale_is_listed() -> None:
 def test_another_major_version_does_not_compare() -> None:
     newer = msgspec.structs.replace(TWO, version="2.0.0")
     one = sheet(a_one=Answer(option="2"), a_two=Answer(option="2"), b_one=Answer(option="2"))
-    with pytest.raises(ValueError, match=r"small 1.0.0 and small 2.0.0 do not compare"):
+    with pytest.raises(BadInput, match=r"^small 1.0.0 and small 2.0.0 do not compare: "):
         compare(wave(TWO, one), wave(newer, one))
 
 

@@ -40,7 +40,7 @@ def run() -> None:
     """Run the command line, to the last byte of its output."""
     if sys.stdout is None:
         # Whoever started us closed it: there is nobody to write for.
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     printable(sys.stdout, sys.stderr)
     try:
         app(prog_name="cxmaturity")

@@ -33,16 +33,20 @@ def run(
         from cxmaturity.scoring.compare import compare
 
         comparison = compare(assess_path(previous, questionnaire=questionnaire, strict=strict), assessment)
-    write_report(
-        assessment,
-        output,
-        format_name=format_name,
-        to_stdout=_to_stdout,
-        comparison=comparison,
-        paper="letter" if paper == "letter" else "a4",
-        warn=say,
-        progress=_progress(),
-    )
+    progress = Progress(alive=sys.stderr.isatty())
+    try:
+        write_report(
+            assessment,
+            output,
+            format_name=format_name,
+            to_stdout=_to_stdout,
+            comparison=comparison,
+            paper="letter" if paper == "letter" else "a4",
+            warn=say,
+            progress=progress,
+        )
+    finally:
+        progress("")
     if output != "-":
         typer.echo(plain(output))
 
@@ -54,16 +58,11 @@ def _to_stdout(content: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def _progress() -> "Progress":
-    """Return who shows progress: a line that rewrites itself in a terminal, nobody elsewhere."""
-    return Progress(alive=sys.stderr.isatty())
-
-
 class Progress:
     """One line of progress that the next replaces and the end removes."""
 
     def __init__(self, *, alive: bool) -> None:
-        """Show nothing unless `alive`."""
+        """Show nothing unless `alive`: a line that rewrites itself is for terminals only."""
         self.alive = alive
 
     def __call__(self, sentence: str) -> None:

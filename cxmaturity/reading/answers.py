@@ -92,13 +92,13 @@ def _answers_document(path: Path) -> Document:
     """Return the tree of the file at `path`. Raises InvalidFile when it is plainly no answer file."""
     document = read_answers_document(path)
     tree = document.tree
-    begin = tr("it begins with format: 1 and questionnaire: cx-maturity@1")
+    begin = tr("such a file begins with format: 1 and questionnaire: cx-maturity@1")
     if tree is None:
         message, hint = tr("is empty"), tr("`cxmaturity assess FILE` writes an answer file")
     elif not isinstance(tree, dict):
         message, hint = tr("is not an answer file"), begin
     elif "questionnaire" not in tree and tree.keys() >= _QUESTIONNAIRE_FIELDS:
-        message, hint = tr("is a questionnaire, not an answer file"), tr("name the answers to it")
+        message, hint = tr("is a questionnaire, not an answer file"), tr("name a file with answers to it")
     else:
         return document
     raise InvalidFile([Problem(document.file, 0, "", message, hint)])

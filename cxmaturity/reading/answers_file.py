@@ -159,8 +159,8 @@ def _written_out(
 def _header_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:
     """Yield what is wrong with the date, the group and the targets."""
     if form.date and not _is_date(form.date):
-        message = tr("must be a day of the calendar (got {got})", got=shown(form.date))
-        yield ("date",), message, tr("for example {example}", example="2026-09-30")
+        message = tr("must be a day of the calendar, written as 2026-09-30 (got {got})", got=form.date)
+        yield ("date",), message, ""
     if not str(form.respondent.id).strip():
         yield ("respondent", "id"), tr("must not be empty"), tr("for example {example}", example="r1")
     groups = [group.id for group in questionnaire.groups]

@@ -6,6 +6,7 @@ import msgspec
 
 from cxmaturity.domain.questionnaire import Frozen
 
+Reason = Annotated[str, msgspec.Meta(examples=["no customers of our own"])]
 EvidenceGrade = Annotated[int, msgspec.Meta(ge=0, le=4)]
 
 
@@ -17,11 +18,14 @@ class AnswerForm(Frozen):
 
     level: int | None = None
     option: str | int | None = None
-    na: str | None = None
+    na: Reason | None = None
     unknown: bool = False
     note: str = ""
     evidence: str = ""
-    evidence_grade: EvidenceGrade = 0
+    evidence_grade: Reason = Annotated[str, msgspec.Meta(examples=["no customers of our own"])]
+
+
+EvidenceGrade = 0
 
 
 class RespondentForm(Frozen):

@@ -32,8 +32,8 @@ def read_questionnaire(name: str | Path, *, beside: Path | None = None) -> Quest
         message = tr("{path}: holds the questionnaire {id}; its folder must be called so too")
         raise BadInput(message.format(path=plain(path), id=questionnaire.id))
     if version and not f"{questionnaire.version}.".startswith(f"{version}."):
-        message = tr("{path}: is version {version}, and {name} was asked for")
-        raise BadInput(message.format(path=plain(path), version=questionnaire.version, name=_short(name)))
+        message = tr("there is no {name} here, only version {version}")
+        raise BadInput(message.format(name=_short(name), version=questionnaire.version))
     return questionnaire
 
 

@@ -21,6 +21,7 @@ Found = Iterator[Fault]
 MOST = 1000
 """So many faults of one kind are looked for in one file: nobody mends more before the next try."""
 _MOST_NAMES = 14
+_SAYINGS = {"yes": "true", "no": "false", "on": "true", "off": "false"}
 _NUMBERS, _WORDS = frozenset("+-.0123456789"), frozenset({"true", "false"})
 
 
@@ -156,7 +157,7 @@ def _check_scalar(value: Any, kind: Any, path: Path, example: str) -> Found:
             allowed = ", ".join(str(option) for option in kind.values)
             message = tr("must be {allowed} (got {value})") if len(kind.values) == 1 else ""
             message = message or tr("must be one of {allowed} (got {value})")
-            yield path, message.format(allowed=allowed, value=shown(value)), ""
+            yield path, message.format(allowed=allowed, value=shown(value)), _meant(value, kind.values)
         return
     kinds: dict[type, Any] = {
         info.StrType: str,
@@ -172,6 +173,16 @@ def _check_scalar(value: Any, kind: Any, path: Path, example: str) -> Found:
         message = out_of_range(value, kind.ge, kind.le)
         if message:
             yield path, message, ""
+
+
+def _meant(value: Any, allowed: tuple[Any, ...]) -> str:
+    """Return a hint at the one of the `allowed` values that was probably meant, or nothing."""
+    if allowed == (1,):
+        return tr("a newer cxmaturity may read it") if type(value) is int and value > 1 else ""
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    near = str(value).lower()
+    return tr("did you mean {name}?", name=near) if near in allowed else ""
 
 
 def out_of_range(value: float, low: float | None, high: float | None) -> str:
@@ -209,11 +220,17 @@ def _name(kind: Any) -> str:
 
 def _expected(wanted: str, value: Any, example: str = "") -> tuple[str, str]:
     """Return the sentence that says what was wanted and what was found, and what to do."""
-    hint = tr("for example {example}", example=example) if example else ""
-    if value is None:
+    hint = ""
+    if example:
+        hint = tr("for example {example}", example=example)
+    elif value is None:
         hint = tr("fill it in, or remove the line")
-    elif not hint and wanted == tr("text") and isinstance(value, bool | int | float):
+    elif wanted == tr("text") and isinstance(value, bool | int | float):
         hint = tr("put it in quotes")
+    elif wanted == tr("a whole number") and isinstance(value, str) and value.isdecimal():
+        hint = tr("leave out the quotes")
+    elif wanted == tr("true or false") and str(value).lower() in _SAYINGS:
+        hint = tr("did you mean {name}?", name=_SAYINGS[str(value).lower()])
     return tr("must be {wanted} (got {value})", wanted=wanted, value=shown(value)), hint
 
 

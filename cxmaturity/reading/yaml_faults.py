@@ -10,7 +10,7 @@ from cxmaturity.language import tr
 # All that YAML forbids, even in quotes: control characters, lone surrogates, two non-characters.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAB_BEFORE = re.compile(r" *\t")
-_NEEDS_QUOTES = re.compile(r"(?:.*[:\-,\[{]\s+|\s*)([@`%])")
+_NEEDS_QUOTES = re.compile(r"(?:.*[:\-,\[{]\s+|\s*)([@`%*&!])")
 
 
 Saying = tuple[int, str, str]
@@ -47,7 +47,17 @@ def _sayings(said: str, here: str, stopped: int, opened: int) -> dict[str, Sayin
 
     `here` is the line where it `stopped`; `opened` is the line where the broken part began.
     """
-    needs_quotes = _NEEDS_QUOTES.match(here)
+    begins = _NEEDS_QUOTES.match(here)
+    sign = (
+        stopped,
+        tr("has a value that begins with {sign}", sign=begins[1] if begins else here.strip()[:1]),
+        tr("put it in quotes"),
+    )
+    backslash = (
+        stopped,
+        tr("has a backslash in double quotes that means nothing"),
+        tr("write a backslash as \\\\, or use single quotes"),
+    )
     unclosed = (
         stopped,
         tr("lacks a comma or the closing {bracket} of line {line}", bracket=said[-2:-1], line=opened),
@@ -85,15 +95,16 @@ def _sayings(said: str, here: str, stopped: int, opened: int) -> dict[str, Sayin
             tr("has a colon where no field can begin"),
             tr("put a text that holds a colon in quotes, and line up the fields of one block"),
         ),
-        "found character that cannot start any token": (
+        "found character that cannot start any token": sign,
+        "found unknown escape character": backslash,
+        "did not find expected hexdecimal number": backslash,
+        "found invalid Unicode character escape code": backslash,
+        "did not find expected alphabetic or numeric character": sign,
+        "found undefined tag handle": sign,
+        "did not find expected comment or line break": (
             stopped,
-            tr("has a value that begins with {sign}", sign=needs_quotes[1] if needs_quotes else here[:1]),
-            tr("put it in quotes"),
-        ),
-        "found unknown escape character": (
-            stopped,
-            tr("has a backslash in double quotes that means nothing"),
-            tr("write a backslash as \\\\, or use single quotes"),
+            tr("has text behind | or >"),
+            tr("begin the text in the next line, indented"),
         ),
         "did not find expected node content": (
             stopped,

@@ -22,6 +22,7 @@ from cxmaturity.reading.field_names import field_name, shortened
 from cxmaturity.reading.yaml_faults import forbidden_character, parser_problem
 
 MAX_DEPTH = 32
+_TAG_PREFIX = "tag:yaml.org,2002:"
 _FOREIGN_LINE_ENDS = ("\x85", "\u2028", "\u2029")
 _PARSER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _CONSTANTS: dict[str, bool | None] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
@@ -93,19 +94,33 @@ def _text(path: Path, name: str, limit: int) -> str:
         raise InvalidFile([Problem(name, 0, "", message)]) from None
     if len(content) > limit:
         message = tr("is larger than {limit} MiB, which no such file needs", limit=limit // 1024**2)
-        raise InvalidFile([Problem(name, 0, "", message, tr("is it the file that you meant?"))])
+        raise InvalidFile([Problem(name, 0, "", message, _meant())])
+    return _decoded(content, name)
+
+
+def _decoded(content: bytes, name: str) -> str:
+    """Return the text of a file's `content`."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        binary = b"\0" in content
-        message = tr("is a binary file, not YAML text") if binary else tr("is not UTF-8 text")
-        hint = "" if binary else tr("save it as UTF-8")
-        raise InvalidFile([Problem(name, line, "", message, hint)]) from None
+        if b"\0" not in content or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise InvalidFile(
+                [Problem(name, line, "", tr("is not UTF-8 text"), tr("save it as UTF-8"))]
+            ) from None
+        raise InvalidFile([Problem(name, line, "", _binary(), _meant())]) from None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise InvalidFile([Problem(name, line, "", tr("is a binary file, not YAML text"))])
+        raise InvalidFile([Problem(name, line, "", _binary(), _meant())])
     return text
+
+
+def _binary() -> str:
+    return tr("is a binary file, not YAML text")
+
+
+def _meant() -> str:
+    return tr("is it the file that you meant?")
 
 
 class _Builder:
@@ -209,7 +224,8 @@ class _Builder:
         if len(self.stack) >= MAX_DEPTH:
             self.stop(line, tr("is nested more than {depth} levels deep", depth=MAX_DEPTH))
         if type(self.container) is dict and self.key is None:
-            self.stop(line, tr("has a list or a block where the name of a field must stand"))
+            message = tr("has a bracket or a list where the name of a field must stand")
+            self.stop(line, message, tr("put the name in quotes"))
         child: Any = {} if type(event) is yaml.MappingStartEvent else []
         child_lines: Lines = {} if self.stack else self.top
         outer = (self.container, self.lines)
@@ -234,11 +250,14 @@ class _Builder:
 
     def refuse(self, event: Any, line: int) -> None:
         """Note an anchor or a tag, and read on."""
+        hint = tr("write the value out")
         if event.anchor is not None:
             message = tr("uses the anchor &{name}, which is not allowed here", name=shortened(event.anchor))
         else:
-            message = tr("uses the tag {tag}, which is not allowed here", tag=shortened(event.tag))
-        self.problems.append(Problem(self.file, line, "", message, tr("write the value out")))
+            tag = shortened(event.tag.replace(_TAG_PREFIX, "!!"))
+            message = tr("uses the tag {tag}, which is not allowed here", tag=tag)
+            hint = tr("remove it, or put the whole value in quotes")
+        self.problems.append(Problem(self.file, line, "", message, hint))
 
     def stop(self, line: int, message: str, hint: str = "") -> NoReturn:
         """Give up on the file with everything found so far."""

@@ -11,6 +11,8 @@ from cxmaturity.domain.answers import Answers, State
 from cxmaturity.domain.assessment import Assessment, QuestionResult, Score
 from cxmaturity.domain.comparison import Comparison, Incomparable, QuestionChange, ScoreChange
 from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.errors import BadInput
+from cxmaturity.language import tr
 from cxmaturity.scoring.permutation import holm, paired_p, unpaired_p
 from cxmaturity.scoring.pooling import individuals, pool
 from cxmaturity.scoring.score import figures
@@ -22,11 +24,12 @@ SIGNIFICANT = 0.05
 def compare(before: Assessment, after: Assessment) -> Comparison:
     """Return what changed from `before` to `after`.
 
-    Raises ValueError when they are of different questionnaires or major versions.
+    Raises BadInput when they are of different questionnaires or major versions.
     """
     old, new = before.questionnaire, after.questionnaire
     if (old.id, old.version.partition(".")[0]) != (new.id, new.version.partition(".")[0]):
-        raise ValueError(f"{old.id} {old.version} and {new.id} {new.version} do not compare")
+        message = tr("{old} and {new} do not compare: another questionnaire or another major version")
+        raise BadInput(message.format(old=f"{old.id} {old.version}", new=f"{new.id} {new.version}"))
     changes, incomparable = _questions(before, after)
     paired = len(_pairs(before, after)) >= FEWEST
     enough = min(before.subject.respondents, after.subject.respondents) >= FEWEST

@@ -22,10 +22,7 @@ class AnswerForm(Frozen):
     unknown: bool = False
     note: str = ""
     evidence: str = ""
-    evidence_grade: Reason = Annotated[str, msgspec.Meta(examples=["no customers of our own"])]
-
-
-EvidenceGrade = 0
+    evidence_grade: EvidenceGrade = 0
 
 
 class RespondentForm(Frozen):

@@ -64,7 +64,8 @@ def _single() -> Assessment:
 
 def _quick() -> Assessment:
     questionnaire = full_questionnaire()
-    return assess(questionnaire, sheets(questionnaire, 1, quick=True))
+    answers = {question.id: Answer(option="3") for question in questionnaire.questions if question.quick}
+    return assess(questionnaire, [one_sheet(questionnaire, quick=True, answers=answers)])
 
 
 def _unknown() -> Assessment:

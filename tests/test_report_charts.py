@@ -1,6 +1,7 @@
 """Geometry, colours and figures: pure functions, checked by their numbers."""
 
 import math
+from itertools import pairwise
 
 import pytest
 
@@ -63,7 +64,7 @@ def test_a_dot_with_room_stays_where_it_belongs() -> None:
 def test_labels_keep_apart_and_in_order() -> None:
     moved = apart([50, 51, 52, 99], 10, 0, 100)
     assert moved == sorted(moved)
-    assert all(b - a >= 10 for a, b in zip(moved, moved[1:], strict=False))
+    assert all(b - a >= 10 for a, b in pairwise(moved))
 
 
 def test_a_withheld_wave_has_no_line() -> None:

@@ -1,5 +1,7 @@
 """Fonts: only what occurs, from the installation itself, and words where there is no glyph."""
 
+import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,7 +36,7 @@ def test_without_the_extra_the_systems_font_is_used(monkeypatch: pytest.MonkeyPa
 
 def test_without_any_font_the_characters_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "_cjk_files", lambda _language: ())
-    monkeypatch.setattr(fonts, "_system_characters", lambda: frozenset())
+    monkeypatch.setattr(fonts, "_system_characters", frozenset)
     missing = fonts_for("客 x", "en").missing
     assert spell_out("客 x", missing) == "[U+5BA2 CJK UNIFIED IDEOGRAPH-5BA2] x"
 
@@ -59,18 +61,17 @@ def test_missing_pango_names_the_one_command(
 
     def broken(name: str, *rest: object, **more: object) -> object:
         if name == "weasyprint":
-            print("WeasyPrint could not import some external libraries.")
+            sys.stdout.write("WeasyPrint could not import some external libraries.")
             raise OSError("cannot load library 'libpango-1.0-0'")
         return real(name, *rest, **more)
 
     weasy.weasyprint.cache_clear()
     monkeypatch.setattr(builtins, "__import__", broken)
-    with pytest.raises(
-        MissingComponent, match="apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-    ):
+    with pytest.raises(MissingComponent, match=re.escape(weasy.INSTALL)):
         weasy.weasyprint()
     weasy.weasyprint.cache_clear()
     assert capsys.readouterr().out == ""
+    assert weasy.INSTALL == "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
 def test_the_shipped_font_is_where_it_is_expected() -> None:

@@ -16,7 +16,8 @@ from cxmaturity.rendering.to_pdf import finished
 from tests.report_pages import assessment, comparison, pages, pdf, text
 
 SECTIONS = (
-    "Executive summary", "How to read this report", "Profile", "Every question at a glance", "Strengths and gaps",
+    "Executive summary", "How to read this report", "Profile", "Every question at a glance",
+    "Strengths and gaps",
     "1 Vision and leadership", "2 Journey understanding", "3 Employee engagement", "4 Performance management",
     "5 Collaboration", "6 Technology readiness", "Customer episodes", "Departments", "Units",
     "Agreement and perception", "Readiness", "Recommendations", "Roadmap", "Change since the last wave",

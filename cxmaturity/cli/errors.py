@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TextIO
 
 import typer
@@ -18,27 +20,40 @@ MOST_PROBLEMS = 100
 class Commands(TyperGroup):
     """A group of commands that turns the project's errors into messages and exit codes."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        """Read the arguments; `--help` prints while that is done."""
+        with _told():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command; see `cxmaturity.errors` for the codes."""
-        try:
+        with _told():
             return super().invoke(ctx)
-        except InvalidFile as error:
-            say("\n".join(map(str, error.problems[:MOST_PROBLEMS])))
-            more = len(error.problems) - MOST_PROBLEMS
-            if more > 0:
-                say(tr("… and {count} more problems", count=more))
-            stop(error.exit_code)
-        except CxMaturityError as error:
-            say(str(error))
-            stop(error.exit_code)
-        except KeyboardInterrupt:
-            say(tr("interrupted"))
-            stop(INTERRUPTED)
-        except BrokenPipeError:
-            # Whoever read our output has seen enough, as `head` does.
-            _drop_output()
-        except OSError as error:
-            stop(_failed(error))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn an error into its message and its exit code."""
+    try:
+        yield
+    except InvalidFile as error:
+        say("\n".join(map(str, error.problems[:MOST_PROBLEMS])))
+        more = len(error.problems) - MOST_PROBLEMS
+        if more > 0:
+            say(tr("… and {count} more problems", count=more))
+        raise typer.Exit(error.exit_code) from None
+    except CxMaturityError as error:
+        say(str(error))
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        say(tr("interrupted"))
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        # Whoever read our output has seen enough, as `head` does.
+        _drop_output()
+        raise typer.Exit() from None
+    except OSError as error:
+        raise typer.Exit(_failed(error)) from None
 
 
 def flushed() -> int:

@@ -116,7 +116,9 @@ def _no_option(path: tuple[Any, ...], got: Any, question: Question, questionnair
     """Return the fault of an answer that is no option of the question's scale."""
     options = [option.id for option in questionnaire.scale_of(question).options]
     choices = tr("its options are {options}", options=", ".join([*options, "unknown", "{na: reason}"]))
-    return path, tr("there is no option {option}", option=shown(got)), choices
+    is_one = not isinstance(got, dict | list)
+    message = tr("there is no option {got}") if is_one else tr("must be one option (got {got})")
+    return path, message.format(got=shown(got)), choices
 
 
 def _answers_problems(form: AnswersForm, document: Document, questionnaire: Questionnaire) -> Found:

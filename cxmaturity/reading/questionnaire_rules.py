@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cxmaturity.domain.questionnaire import ID, Checklist, Question, Questionnaire, Scale, Worksheet
+from cxmaturity.domain.questionnaire import ID, Checklist, Question, Questionnaire, Scale
 from cxmaturity.language import tr
 from cxmaturity.reading.typed import Found, did_you_mean
+from cxmaturity.reading.worksheet_rules import worksheet_faults
 
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\Z")
 RESERVED = ("unknown", "na")
@@ -48,7 +49,10 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
     if questionnaire.checklist:
         yield from _checklist(questionnaire.checklist, questionnaire)
     for index, worksheet in enumerate(questionnaire.worksheets):
-        yield from _worksheet(worksheet, ("worksheets", index))
+        place = ("worksheets", index)
+        yield from _unique([column.id for column in worksheet.columns], (*place, "columns"))
+        yield from _unique([measure.id for measure in worksheet.net_promoter], (*place, "net_promoter"))
+        yield from worksheet_faults(worksheet, place)
 
 
 def _bad_id(got: str) -> str:
@@ -75,13 +79,13 @@ def _levels(questionnaire: Questionnaire) -> Found:
     if levels[0].starts_at != 0:
         yield (
             ("levels", 0, "from"),
-            tr("must be 0 for the lowest level (got {got})", got=levels[0].starts_at),
+            tr("must be 0 for the lowest level (got {got:g})", got=levels[0].starts_at),
             "",
         )
     for index in range(1, len(levels)):
         start, below = levels[index].starts_at, levels[index - 1].starts_at
         if not below < start <= 1:
-            message = tr("must be above {below} and at most 1 (got {got})", below=below, got=start)
+            message = tr("must be above {below:g} and at most 1 (got {got:g})", below=below, got=start)
             yield ("levels", index, "from"), message, tr("put the levels in order, the lowest first")
     target = questionnaire.default_target
     if target is not None and not 1 <= target <= len(levels):
@@ -285,28 +289,3 @@ def _checklist(checklist: Checklist, questionnaire: Questionnaire) -> Found:
         for at, contradiction in enumerate(check.contradicted_by):
             place = (*path, "contradicted_by", at)
             yield from _reference(contradiction.question, [contradiction.at_most], place, by_id, scales)
-
-
-def _worksheet(worksheet: Worksheet, path: tuple[Any, ...]) -> Found:
-    """Yield what is wrong with a worksheet: its columns, or what its analysis reads."""
-    yield from _unique([column.id for column in worksheet.columns], (*path, "columns"))
-    yield from _unique([measure.id for measure in worksheet.net_promoter], (*path, "net_promoter"))
-    columns = {column.id: column.type for column in worksheet.columns}
-    if columns.get("name") != "text":
-        yield (*path, "columns"), tr("must hold a column with the id name and the type text"), ""
-    for index, column in enumerate(worksheet.columns):
-        if column.type == "rating" and (column.max is None or column.max <= column.min):
-            message = tr("a rating needs a max above its min")
-            yield (*path, "columns", index), message, tr("for example min: 1, max: 5")
-    reads: list[tuple[tuple[Any, ...], str, str]] = []
-    if worksheet.matrix:
-        axes = {"x": worksheet.matrix.x, "y": worksheet.matrix.y, "shade": worksheet.matrix.shade}
-        reads += [(("matrix", axis), column, "rating") for axis, column in axes.items() if column]
-    for index, measure in enumerate(worksheet.net_promoter):
-        for part in ("promoters", "passives", "detractors"):
-            reads.append((("net_promoter", index, part), getattr(measure, part), "count"))
-    for place, column_id, wanted in reads:
-        if columns.get(column_id) != wanted:
-            message = tr("there is no column {id} of the type {type}", id=column_id, type=wanted)
-            fitting = [column for column, kind in columns.items() if kind == wanted]
-            yield (*path, *place), message, did_you_mean(column_id, fitting)

@@ -10,6 +10,7 @@ from cxmaturity.language import tr
 # All that YAML forbids, even in quotes: control characters, lone surrogates, two non-characters.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAB_BEFORE = re.compile(r" *\t")
+_GLUED = re.compile(r"\s*[\w.-]+:[^\s:]+\s*\Z")
 _NEEDS_QUOTES = re.compile(r"(?:.*[:\-,\[{]\s+|\s*)([@`%*&!])")
 
 
@@ -37,6 +38,10 @@ def parser_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem
     opened = error.context_mark.line if error.context_mark else stopped
     if _TAB_BEFORE.match(lines[stopped]):
         return Problem(file, stopped + 1, "", tr("is indented with a tab"), tr("indent with blanks"))
+    if said == "mapping values are not allowed in this context":
+        column = error.problem_mark.column if error.problem_mark else 0
+        line, message, hint = _colon(lines[max(stopped - 1, 0)], lines[stopped][:column], stopped + 1)
+        return Problem(file, line, "", message, hint)
     unknown = (stopped + 1, tr("is not valid YAML: {problem}", problem=said), "")
     line, message, hint = _sayings(said, lines[stopped], stopped + 1, opened + 1).get(said, unknown)
     return Problem(file, line, "", message, hint)
@@ -63,11 +68,7 @@ def _sayings(said: str, here: str, stopped: int, opened: int) -> dict[str, Sayin
         tr("lacks a comma or the closing {bracket} of line {line}", bracket=said[-2:-1], line=opened),
         tr("put a text that holds a comma, a bracket or a quote in quotes"),
     )
-    crooked = (
-        stopped,
-        tr("does not fit the lines before it"),
-        tr("line it up with the fields of its block, and put the whole of a text in quotes"),
-    )
+    crooked = _crooked(stopped)
     no_list = (
         stopped,
         tr("does not fit the list around it"),
@@ -90,11 +91,6 @@ def _sayings(said: str, here: str, stopped: int, opened: int) -> dict[str, Sayin
             tr("opens a quote that is never closed"),
             tr("add the closing quote"),
         ),
-        "mapping values are not allowed in this context": (
-            stopped,
-            tr("has a colon where no field can begin"),
-            tr("put a text that holds a colon in quotes, and line up the fields of one block"),
-        ),
         "found character that cannot start any token": sign,
         "found unknown escape character": backslash,
         "did not find expected hexdecimal number": backslash,
@@ -112,3 +108,21 @@ def _sayings(said: str, here: str, stopped: int, opened: int) -> dict[str, Sayin
             tr("write it, or remove the comma before it"),
         ),
     }
+
+
+def _colon(before: str, here: str, stopped: int) -> Saying:
+    """Return what is wrong with a colon; `before` is the line before, `here` its own as far as the colon."""
+    if _GLUED.match(before):
+        return stopped - 1, tr("has no blank behind the colon"), tr("write it as name: value")
+    if ": " not in here:
+        return _crooked(stopped)
+    return stopped, tr("has a second colon in one line"), tr("put a text that holds a colon in quotes")
+
+
+def _crooked(stopped: int) -> Saying:
+    message = tr("does not fit the lines before it")
+    return (
+        stopped,
+        message,
+        tr("line it up with the fields of its block, and put the whole of a text in quotes"),
+    )

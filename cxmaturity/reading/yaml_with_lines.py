@@ -85,15 +85,23 @@ def _text(path: Path, name: str, limit: int) -> str:
     """Return the file's text; never reads more than `limit` bytes, and never waits for a pipe."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise InvalidFile([Problem(name, 0, "", tr("is a pipe or a device, not a file"))])
-            content = file.read(limit + 1)
+        try:
+            kind = os.fstat(handle).st_mode
+            if not stat.S_ISREG(kind):
+                is_folder = stat.S_ISDIR(kind)
+                other = (
+                    tr("is a folder, not a file") if is_folder else tr("is a pipe or a device, not a file")
+                )
+                raise InvalidFile([Problem(name, 0, "", other)])
+            with open(handle, "rb", closefd=False) as file:
+                content = file.read(limit + 1)
+        finally:
+            os.close(handle)
     except OSError as error:
         message = tr("cannot be read: {reason}", reason=error.strerror or str(error))
         raise InvalidFile([Problem(name, 0, "", message)]) from None
     if len(content) > limit:
-        message = tr("is larger than {limit} MiB, which no such file needs", limit=limit // 1024**2)
+        message = tr("is larger than {limit} MiB, more than any such file needs", limit=limit // 1024**2)
         raise InvalidFile([Problem(name, 0, "", message, _meant())])
     return _decoded(content, name)
 

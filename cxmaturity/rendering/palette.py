@@ -10,7 +10,9 @@ INK = "#16232e"
 MUTED = "#56646e"
 LINE = "#cdd5da"
 PALE = "#f1f4f6"
-WHITE = "#ffffff"
+WHITE, BLACK = "#ffffff", "#000000"
+READABLE = 4.5
+"""The contrast that WCAG 2 AA asks of small text."""
 BRAND = "#0f4c5c"
 ACCENT = "#c2410c"
 COLOURS = {"ink": INK, "muted": MUTED, "line": LINE, "pale": PALE, "brand": BRAND, "accent": ACCENT}
@@ -53,7 +55,9 @@ def contrast(first: str, second: str) -> float:
 
 
 def _filled(fill: str) -> Look:
-    return Look(fill, max((INK, WHITE), key=lambda text: contrast(fill, text)), BRAND)
+    """Return `fill` with the text that is readable on it; one of white and black always is."""
+    best = max((WHITE, BLACK), key=lambda text: contrast(fill, text))
+    return Look(fill, INK if contrast(fill, INK) >= READABLE else best, BRAND)
 
 
 def _place(number: int, levels: int) -> float:

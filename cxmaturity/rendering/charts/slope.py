@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, MARGIN = 560.0, 215.0, 14.0
+WIDTH, HEIGHT, MARGIN = 560.0, 190.0, 12.0
 LEFT, RIGHT = 150.0, 350.0
 GAP = 17.0
 

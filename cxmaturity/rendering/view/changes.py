@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cxmaturity.domain.answers import State
 from cxmaturity.domain.comparison import Comparison, QuestionChange, ScoreChange
 from cxmaturity.rendering.charts.slope import Change, Slopes, slopes
-from cxmaturity.rendering.view.figures import compact, date_in_words, shortened, whole
+from cxmaturity.rendering.view.figures import compact, date_in_words, shortened, tenths, whole
 from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference
 
 LABEL_LENGTH = 34
@@ -175,7 +175,8 @@ def _mark(value: float | None, level: int | None, state: State, look: Lookup) ->
     """Return a level with the score that its value stands for, or the state without one."""
     if value is None or level is None:
         return look.state(state)
-    return look.level(level, compact(1 + (look.top - 1) * value))
+    score = 1 + (look.top - 1) * value
+    return look.level(level, tenths(score) if look.several else compact(score))
 
 
 def _left_out(thing: str, reason: str, look: Lookup) -> LeftOut:

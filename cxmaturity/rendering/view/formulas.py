@@ -42,12 +42,15 @@ def formulas(look: Lookup) -> tuple[Line, ...]:
             text("The index if every unknown or unanswered question were worth 0, and if it were worth 1."),
         ),
         Line(text("Band"), text("The highest level whose start the index reaches.")),
+        Line(text("Where the levels start"), _level_starts(look)),
         Line(
             text("Stage of a dimension"),
             text(
                 "The highest level L whose start its index reaches, "
                 "with every foundation question at L−1 or above."
-            ),
+            )
+            if any(question.foundation for question in look.questions.values())
+            else text("The highest level whose start its index reaches."),
         ),
         Line(
             text("Overall stage"),
@@ -91,13 +94,13 @@ def formulas(look: Lookup) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def level_starts(look: Lookup) -> tuple[Line, ...]:
+def _level_starts(look: Lookup) -> str:
     """Return the index from which each level is reached."""
-    levels = look.assessment.questionnaire.levels
-    text = look.words.text
-    return tuple(
-        Line(f"{place} {level.name}", text("from {index}", index=whole(100 * level.starts_at)))
-        for place, level in enumerate(levels, 1)
+    return "; ".join(
+        look.words.text(
+            "{number} {name} from {index}", number=n, name=level.name, index=whole(100 * level.starts_at)
+        )
+        for n, level in enumerate(look.assessment.questionnaire.levels, 1)
     )
 
 

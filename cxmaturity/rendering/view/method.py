@@ -7,7 +7,7 @@ from cxmaturity.domain.assessment import QuestionResult
 from cxmaturity.domain.questionnaire import Source
 from cxmaturity.rendering.view.every_answer import state_counts
 from cxmaturity.rendering.view.figures import date_in_words, tenths
-from cxmaturity.rendering.view.formulas import Line, formulas, level_starts, limits, sensitivity
+from cxmaturity.rendering.view.formulas import Line, formulas, limits, sensitivity
 from cxmaturity.rendering.view.lookup import Lookup, Reference, anchor
 from cxmaturity.rendering.words import notice_words
 
@@ -63,7 +63,6 @@ class Method:
     floor: int
     notices: tuple[str, ...]
     formulas: tuple[Line, ...]
-    level_starts: tuple[Line, ...]
     weights: tuple[Weight, ...]
     sensitivity: tuple[str, ...]
     limits: tuple[str, ...]
@@ -83,7 +82,6 @@ def method(look: Lookup) -> Method:
         found.questionnaire.privacy_floor,
         tuple(notice_words(notice, found.questionnaire, look.words) for notice in found.notices),
         formulas(look),
-        level_starts(look),
         _weights(look),
         sensitivity(look),
         limits(look),

@@ -1,0 +1,104 @@
+"""The workbook being written: its looks, its names, and the texts that are too long for a cell."""
+
+import io
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+
+from cxmaturity.domain.assessment import Assessment
+from cxmaturity.language import Language, language
+from cxmaturity.rendering.options import Options
+from cxmaturity.rendering.palette import looks
+from cxmaturity.rendering.view.lookup import Lookup, lookup
+from cxmaturity.rendering.workbook.cell_text import LONGEST, cut, length, sheet_name, shown
+from cxmaturity.rendering.workbook.looks import Style
+from cxmaturity.rendering.workbook.sheet import Sheet
+
+# A workbook must say when it was made; without a date it is the earliest one that a ZIP file knows.
+NO_DATE = datetime(1980, 1, 1)
+
+
+class Book:
+    """The workbook being written; `look` finds the things of the assessment by id."""
+
+    def __init__(self, assessment: Assessment, options: Options) -> None:
+        """Begin an empty workbook, dated as the assessment is."""
+        self.assessment, self.options = assessment, options
+        self.words: Language = language(options.language)
+        self.look: Lookup = lookup(assessment, options.comparison, self.words)
+        self.colours = looks(self.look.top)
+        self.long_texts: list[str] = []
+        self._output = io.BytesIO()
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._names: set[str] = set()
+        settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self.file = xlsxwriter.Workbook(self._output, settings)
+        self._describe()
+
+    def sheet(self, name: str, title: str = "", note: str = "") -> Sheet:
+        """Return a new sheet; its name is made to fit where it does not."""
+        made = sheet_name(name, self._names)
+        self._names.add(made.casefold())
+        return Sheet(self, made, title or name, note)
+
+    def format(self, style: Style) -> Any:
+        """Return the workbook's format for a look, the same one for the same look."""
+        key = tuple(sorted(style.items()))
+        if key not in self._formats:
+            self._formats[key] = self.file.add_format(dict(style))
+        return self._formats[key]
+
+    def name(self, name: str, place: str) -> None:
+        """Give the cells at `place` a name that formulas use."""
+        self.file.define_name(name, f"={place}")
+
+    def text(self, text: str) -> str:
+        """Return `text` as a cell can hold it; what is too long goes on in the last sheet."""
+        made = shown(text)
+        if length(made) <= LONGEST:
+            return made
+        end = self.words.text(
+            " … [a cell holds 32,767 characters: continued in sheet {sheet}, number {number}]",
+            sheet=self.long_sheet,
+            number=len(self.long_texts) + 1,
+        )
+        first, rest = cut(made, LONGEST - length(end))
+        self.long_texts.append(rest)
+        return first + end
+
+    @property
+    def long_sheet(self) -> str:
+        """The name of the sheet where long texts go on."""
+        return self.words.text("Long texts")
+
+    @property
+    def not_assessed(self) -> str:
+        """The words for a figure that is withheld."""
+        return self.words.text("not assessed")
+
+    @property
+    def yes(self) -> Callable[[bool], str]:
+        """How a mark is written: yes, or an empty cell."""
+        word = self.words.text("yes")
+        return lambda holds: word if holds else ""
+
+    def bytes(self) -> bytes:
+        """Return the finished workbook."""
+        self.file.close()
+        return self._output.getvalue()
+
+    def _describe(self) -> None:
+        subject, asked = self.assessment.subject, self.assessment.questionnaire
+        try:
+            made = datetime.strptime(subject.date, "%Y-%m-%d")
+        except ValueError:
+            made = NO_DATE
+        values = {
+            "title": f"{subject.organisation}: {asked.title}",
+            "author": subject.assessor,
+            "comments": f"{asked.id} {asked.version}; cxmaturity {self.assessment.tool_version}",
+        }
+        cleaned = {key: cut(shown(value), 255)[0] for key, value in values.items()}
+        self.file.set_properties({**cleaned, "created": made})

@@ -1,0 +1,178 @@
+"""One sheet being filled: cells by kind, tables with named columns, and how it is printed."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
+
+from cxmaturity.rendering.workbook.cell_text import FORMULA_STARTS, header_text
+from cxmaturity.rendering.workbook.looks import HEAD, HEADING, LABEL, NOTE, TEXT, TITLE, Style
+
+Row = TypeVar("Row")
+_KEY = re.compile(r"\{(\w+)\}")
+FIRST = 3
+"""The row below a sheet's title and note, where its first table begins."""
+
+
+class Formula(NamedTuple):
+    """A formula and what it gives today; `{key}` in it is the cell of that column in the same row."""
+
+    text: str
+    cached: float | str
+
+
+class Styled(NamedTuple):
+    """A cell that looks different from the rest of its column."""
+
+    cell: "float | str | Formula | None"
+    style: Style
+
+
+Cell = float | str | Formula | Styled | None
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """A column of a table: a key for formulas, its heading, its look, and what stands in each row."""
+
+    key: str
+    label: str
+    width: float
+    style: Style
+    cell: Callable[[Row], Cell]
+
+
+class Table(NamedTuple):
+    """Where a table stands: its sheet's name, the column of each key, its first and last row."""
+
+    sheet: str
+    columns: dict[str, int]
+    first: int
+    last: int
+
+    def range(self, key: str) -> str:
+        """Return the cells of a column, for a formula on any sheet."""
+        column = self.columns[key]
+        return f"{quote_sheetname(self.sheet)}!{xl_range_abs(self.first, column, self.last, column)}"
+
+    def area(self, key: str) -> tuple[int, int, int, int]:
+        """Return the cells of a column by number: first row, column, last row, column."""
+        return self.first, self.columns[key], self.last, self.columns[key]
+
+
+class Sheet:
+    """A sheet being filled."""
+
+    def __init__(self, book: Any, name: str, title: str, note: str = "") -> None:
+        """Begin the sheet with its title and a note below it."""
+        self.book, self.name = book, name
+        self.page = book.file.add_worksheet(name)
+        self.page.hide_gridlines(2)
+        self.page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+        self._widths: dict[int, float] = {}
+        self._print(title)
+        self.put(0, 0, title, TITLE)
+        self.put(1, 0, note, NOTE)
+
+    def put(self, row: int, column: int, cell: Cell, style: Style = TEXT) -> None:
+        """Write one cell; an empty text leaves an empty cell with its look."""
+        if isinstance(cell, Styled):
+            cell, style = cell.cell, cell.style
+        if isinstance(cell, Formula):
+            self.page.write_formula(row, column, cell.text, self.book.format(style), cell.cached)
+        elif isinstance(cell, str):
+            self._put_text(row, column, cell, style)
+        elif cell is None:
+            self.page.write_blank(row, column, None, self.book.format(style))
+        else:
+            self.page.write_number(row, column, cell, self.book.format(style))
+
+    def heading(self, row: int, text: str) -> int:
+        """Write a heading and return the row below it."""
+        self.put(row, 0, text, HEADING)
+        return row + 1
+
+    def lines(self, row: int, pairs: Sequence[tuple[str, Cell]], style: Style = TEXT) -> int:
+        """Write labels with what stands beside them and return the row after a gap."""
+        for place, (label, cell) in enumerate(pairs):
+            self.put(row + place, 0, label, LABEL)
+            self.put(row + place, 1, cell, style)
+        return row + len(pairs) + 1
+
+    def table(self, row: int, columns: Sequence[Column[Row]], rows: Sequence[Row]) -> Table:
+        """Write a table whose headings stand in `row`; return where it is."""
+        places = {column.key: place for place, column in enumerate(columns)}
+        for place, column in enumerate(columns):
+            self.put(row, place, column.label, HEAD)
+            self.width(place, column.width)
+        for number, entry in enumerate(rows, row + 1):
+            for place, column in enumerate(columns):
+                self.put(number, place, _placed(column.cell(entry), number, places), column.style)
+        return Table(self.name, places, row + 1, row + len(rows))
+
+    def main_table(
+        self, row: int, columns: Sequence[Column[Row]], rows: Sequence[Row], *, fixed: int = 1
+    ) -> Table:
+        """Write the table of the sheet: filters, headings and the first `fixed` columns stay in sight."""
+        made = self.table(row, columns, rows)
+        self.page.freeze_panes(row + 1, fixed)
+        self.page.repeat_rows(row)
+        self.page.autofilter(row, 0, max(made.last, row + 1), len(columns) - 1)
+        return made
+
+    def width(self, column: int, width: float) -> None:
+        """Make a column at least so wide, in characters."""
+        if width > self._widths.get(column, 0):
+            self._widths[column] = width
+            self.page.set_column(column, column, width)
+
+    def colour_levels(self, area: tuple[int, int, int, int], starts: Sequence[float]) -> None:
+        """Colour the figures of an area by the level whose start they reach."""
+        ends = [start - 1e-9 for start in starts[1:]] + [1e9]
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
+            look = self.book.colours[f"l{number}"]
+            rule = {
+                "type": "cell",
+                "criteria": "between",
+                "minimum": start - 1e-9,
+                "maximum": end,
+                "format": self.book.format({"bg_color": look.fill, "font_color": look.text}),
+            }
+            self.page.conditional_format(*area, rule)
+
+    def _put_text(self, row: int, column: int, text: str, style: Style) -> None:
+        if not text:
+            if style is not NOTE:
+                self.page.write_blank(row, column, None, self.book.format(style))
+            return
+        if text.startswith(FORMULA_STARTS):
+            style = {**style, "quote_prefix": True}
+        self.page.write_string(row, column, self.book.text(text), self.book.format(style))
+
+    def _print(self, title: str) -> None:
+        text = self.book.words.text
+        subject = self.book.assessment.subject
+        self.page.set_landscape()
+        self.page.set_paper(1 if self.book.options.paper == "letter" else 9)
+        self.page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+        self.page.fit_to_pages(1, 0)
+        self.page.set_header(f"&L&9{header_text(subject.organisation)}&R&9{header_text(subject.wave)}")
+        pages = text("{page} of {pages}", page="&P", pages="&N")
+        self.page.set_footer(f"&L&9{header_text(title)}&R&9{pages}")
+
+
+def _placed(cell: Cell, row: int, places: dict[str, int]) -> Cell:
+    """Return `cell` with the keys in its formula replaced by the cells of its row."""
+    if isinstance(cell, Styled):
+        placed = _placed(cell.cell, row, places)
+        return Styled(None if isinstance(placed, Styled) else placed, cell.style)
+    if not isinstance(cell, Formula):
+        return cell
+
+    def address(found: re.Match[str]) -> str:
+        made: str = xl_rowcol_to_cell(row, places[found[1]], col_abs=True)
+        return made
+
+    return Formula(_KEY.sub(address, cell.text), cell.cached)

@@ -1,0 +1,84 @@
+"""What the terminal shows: the scorecard and the explanations, as whole pages held against golden ones."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cxmaturity.resources import bundled
+
+EXAMPLES = bundled("questionnaires") / "cx-maturity" / "examples"
+WAVE = EXAMPLES / "tarnholt-freight" / "2026-q3"
+GOLDEN = Path(__file__).parent / "golden"
+PAGES = {
+    "score_wave": ["score", str(WAVE)],
+    "score_single": ["score", str(EXAMPLES / "single.yaml")],
+    "score_single_strict": ["score", str(EXAMPLES / "single.yaml"), "--strict"],
+    "score_quick": ["score", str(EXAMPLES / "quick.yaml")],
+    "explain_overall": ["explain", str(WAVE)],
+    "explain_dimension": ["explain", str(WAVE), "performance"],
+    "explain_polarised": ["explain", str(WAVE), "vision.known"],
+    "explain_unanswered": ["explain", str(WAVE), "performance.value"],
+}
+
+
+def command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "COLUMNS": "80", "LC_ALL": "C.UTF-8", **environment}
+    call = [sys.executable, "-m", "cxmaturity", *words]
+    return subprocess.run(call, env=env, capture_output=True, encoding="utf-8", check=False)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page(name: str, request: pytest.FixtureRequest) -> None:
+    done = command(*PAGES[name])
+    assert (done.returncode, done.stderr) == (0, "")
+    shown = "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
+    path = GOLDEN / f"{name}.txt"
+    if request.config.getoption("--update-golden"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(shown, encoding="utf-8")
+    assert shown == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_line_is_wider_than_80_columns(name: str) -> None:
+    lines = command(*PAGES[name]).stdout.splitlines()
+    assert [line for line in lines if len(line.rstrip()) > 80] == []
+
+
+def test_without_a_terminal_there_is_no_escape_sequence() -> None:
+    assert "\x1b" not in command("score", str(WAVE)).stdout
+
+
+def test_an_ascii_terminal_gets_ascii() -> None:
+    shown = command("score", str(EXAMPLES / "single.yaml"), PYTHONIOENCODING="ascii").stdout
+    assert shown.isascii()
+    assert "###" in shown
+    assert "->" in shown
+
+
+@pytest.mark.parametrize(
+    ("setting", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
+)
+def test_a_real_terminal_gets_bold_unless_it_says_no(setting: dict[str, str], coloured: bool) -> None:
+    env = {**os.environ, "TERM": "xterm-256color", **setting}
+    main, side = pty.openpty()
+    call = [sys.executable, "-m", "cxmaturity", "score", str(EXAMPLES / "single.yaml")]
+    with subprocess.Popen(call, env=env, stdout=side, stderr=side, stdin=subprocess.DEVNULL) as process:
+        os.close(side)
+        shown = b""
+        while True:
+            try:
+                part = os.read(main, 4096)
+            except OSError:
+                break
+            if not part:
+                break
+            shown += part
+        assert process.wait() == 0
+    os.close(main)
+    assert (b"\x1b[1m" in shown) is coloured or "NO_COLOR" in setting
+    assert b"\x1b[3" not in shown or coloured

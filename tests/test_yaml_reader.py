@@ -1,5 +1,6 @@
 """YAML as we read it: the values of YAML 1.2, the line of every field, and nothing raised but InvalidFile."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ VALUES: list[tuple[str, Any]] = [
     ("true", True), ("True", True), ("TRUE", True), ("false", False), ("False", False), ("tRUE", "tRUE"),
     ("", None), ("~", None), ("null", None), ("Null", None), ("NULL", None), ("nil", "nil"), ("None", "None"),
     ("0", 0), ("7", 7), ("+7", 7), ("-7", -7), ("-0", 0), ("007", "007"), ("010", "010"), ("08", "08"),
-    ("0x10", "0x10"), ("0o17", "0o17"), ("0b1", "0b1"), ("1_000", "1_000"), 
+    ("0x10", "0x10"), ("0o17", "0o17"), ("0b1", "0b1"), ("1_000", "1_000"),
     ("1,000", "1,000"), ("1 000", "1 000"),
     ("999999999999999999", 999999999999999999), ("1000000000000000000", "1000000000000000000"),
     ("9" * 5000, "9" * 5000), ("1.5", 1.5), ("-1.5", -1.5), (".5", 0.5), ("1.", 1.0), ("1.10", 1.1),
@@ -32,7 +33,8 @@ VALUES: list[tuple[str, Any]] = [
     ("12:30:00", "12:30:00"), ("2026-Q3", "2026-Q3"), ("3 of 5", "3 of 5"), ("5 %", "5 %"), ("<<", "<<"),
     ("=", "="),
     ('"3"', "3"), ("'3'", "3"), ('"true"', "true"), ("'~'", "~"), ('""', ""), ("''", ""), ("'it''s'", "it's"),
-    (r'"a\tb\u00e9\U0001f600\e"', "a\tb\u00e9\U0001f600\x1b"), (r"'a\tb'", r"a\tb"), ("a # b", "a"), ("a#b", "a#b"),
+    (r'"a\tb\u00e9\U0001f600\e"', "a\tb\u00e9\U0001f600\x1b"), (r"'a\tb'", r"a\tb"), ("a # b", "a"),
+    ("a#b", "a#b"),
     ("[1, a, ~]", [1, "a", None]), ("{a: 1, 2: b}", {"a": 1, "2": "b"}), ("[]", []), ("{}", {}),
 ]  # fmt: skip
 
@@ -153,43 +155,64 @@ def test_any_tree_that_was_written_reads_back_equal(tree: Any) -> None:
             assert read.tree == tree
 
 
+def no_delete(tree: Any) -> bool:
+    return "\x7f" not in json.dumps(tree)
+
+
+@given(trees.filter(no_delete), st.sampled_from([None, 2, "\t"]))
+@settings(deadline=None)
+def test_any_json_reads_as_json(tmp_path_factory: pytest.TempPathFactory, tree: Any, indent: Any) -> None:
+    file = tmp_path_factory.getbasetemp() / "tree.json"
+    file.write_text(json.dumps(tree, indent=indent))
+    read = read_yaml(file, limit=100_000)
+    assert not read.problems
+    assert read.tree == tree
+
+
+def test_json_may_write_one_character_as_two_escapes(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(r'["\ud83d\ude00\uD83D\uDE00", "\\ud83d\\ude00", "\\\ud83d\ude00", "\/"]')
+    assert read_yaml(file, limit=100).tree == ["😀😀", r"\ud83d\ude00", "\\😀", "/"]
+
+
 PIECES = [
-    b"a",
-    b"key",
-    b": ",
-    b":",
-    b"- ",
-    b"\n",
-    b"\n  ",
-    b"\t",
-    b"[",
-    b"]",
-    b"{",
-    b"}",
-    b", ",
-    b"&a ",
-    b"*a",
-    b"!t ",
+    "a",
+    "key",
+    ": ",
+    ":",
+    "- ",
+    "[",
+    "]",
+    "{",
+    "}",
+    ", ",
+    "&a ",
+    "*a",
+    "!t ",
+    '"',
+    "'",
+    ">",
+    "|",
+    "# ",
+    "? ",
 ]
 PIECES += [
-    b'"',
-    b"'",
-    b"|",
-    b">",
-    b"# ",
-    b"? ",
-    b"<<: ",
-    b"---\n",
-    b"...\n",
-    b"%YAML 1.1\n",
-    b"\xff",
-    b"\0",
-    b"\\x",
+    "<<: ",
+    "é",
+    "日",
+    "\t",
+    "\\x",
+    "\n",
+    "\n  ",
+    "---\n",
+    "...\n",
+    "%YAML 1.1\n",
+    "\0",
+    "\x1b",
+    "\x85",
 ]
-PIECES += ["é", "\u2028", "\x85", "\ufeff", "日", "\x1b"]  # type: ignore[list-item]
-pieces = st.lists(st.sampled_from(PIECES)).map(
-    lambda parts: b"".join(part.encode() if isinstance(part, str) else part for part in parts)
-)
+PIECES += ["\u2028", "\ufeff", "\udcff"]
+pieces = st.lists(st.sampled_from(PIECES)).map(lambda parts: "".join(parts).encode(errors="surrogateescape"))
 
 
 @given(st.one_of(st.binary(), pieces))

@@ -31,6 +31,9 @@ _NUMBER_STARTS = frozenset("+-.0123456789")
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]{1,2})?\Z")
 
+# How JSON may write an emoji; YAML knows it as one character only.
+_SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+
 Lines = dict[Any, Any]
 """Key or index -> line (1-based) of a scalar, or (line, Lines) of a mapping or sequence."""
 
@@ -60,7 +63,10 @@ class Document:
 def read_yaml(path: Path, *, limit: int) -> Document:
     """Read the file at `path`, of at most `limit` bytes. Raises InvalidFile where there is no tree."""
     name = str(path)
-    return parse_yaml(_text(path, name, limit), name)
+    text = _text(path, name, limit)
+    if path.suffix.lower() == ".json":
+        text = _SURROGATES.sub(_joined, text)
+    return parse_yaml(text, name)
 
 
 def parse_yaml(text: str, file: str) -> Document:
@@ -79,6 +85,12 @@ def parse_yaml(text: str, file: str) -> Document:
         unknown = Problem(file, 0, "", tr("is not valid YAML"))
         raise InvalidFile([*builder.problems, problem or unknown]) from None
     return Document(file, tree, lines, builder.problems)
+
+
+def _joined(pair: re.Match[str]) -> str:
+    """Return the character that two escapes of JSON make up together."""
+    high, low = int(pair[2], 16), int(pair[3], 16)
+    return pair[1] + chr(0x10000 + (high - 0xD800) * 0x400 + low - 0xDC00)
 
 
 def _text(path: Path, name: str, limit: int) -> str:

@@ -1,6 +1,6 @@
 """One page a dimension: its figures, what holds it, and its questions with what was found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cxmaturity.domain.answers import State
 from cxmaturity.domain.assessment import DimensionResult, QuestionResult, Voice
@@ -14,6 +14,8 @@ from cxmaturity.rendering.view.scorecard import Axis, Fact, ProfileRow, axis, fa
 from cxmaturity.rendering.words import evidence_name
 
 VOICE_LENGTH = 150
+ROOMY = range(33, 49)
+"""Lines with which a page is neither full nor short enough to share its sheet, and has larger type."""
 HEADER_LINES, MIN_LINES, COLUMN_CHARACTERS, VOICE_CHARACTERS = 14, 2, 45, 100
 
 
@@ -77,12 +79,12 @@ class DimensionPage:
     axis: Axis
     holding: Holding | None
     rows: tuple[QuestionRow, ...]
-    several: bool
+    roomy: bool
 
 
 def dimension_page(result: DimensionResult, look: Lookup) -> DimensionPage:
     """Return the page of one dimension."""
-    return DimensionPage(
+    page = DimensionPage(
         look.dimension(result.id),
         look.dimensions[result.id].meaning,
         facts(result, look),
@@ -90,8 +92,9 @@ def dimension_page(result: DimensionResult, look: Lookup) -> DimensionPage:
         axis(look),
         holding(result, look),
         tuple(_row(question, result, look) for question in result.questions),
-        look.several,
+        False,
     )
+    return replace(page, roomy=lines(page) in ROOMY)
 
 
 def lines(page: DimensionPage) -> int:

@@ -32,14 +32,16 @@ class Book:
         self.long_texts: list[str] = []
         self._output = io.BytesIO()
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
-        self._names: set[str] = set()
+        # Kept for the last sheet: texts refer to it before it is there.
+        self.long_sheet = sheet_name(self.words.text("Long texts"), set())
+        self._names = {self.long_sheet.casefold()}
         settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self.file = xlsxwriter.Workbook(self._output, settings)
         self._describe()
 
     def sheet(self, name: str, title: str = "", note: str = "") -> Sheet:
         """Return a new sheet; its name is made to fit where it does not."""
-        made = sheet_name(name, self._names)
+        made = name if name == self.long_sheet else sheet_name(name, self._names)
         self._names.add(made.casefold())
         return Sheet(self, made, title or name, note)
 
@@ -67,11 +69,6 @@ class Book:
         first, rest = cut(made, LONGEST - length(end))
         self.long_texts.append(rest)
         return first + end
-
-    @property
-    def long_sheet(self) -> str:
-        """The name of the sheet where long texts go on."""
-        return self.words.text("Long texts")
 
     @property
     def not_assessed(self) -> str:

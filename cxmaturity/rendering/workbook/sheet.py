@@ -108,9 +108,14 @@ class Sheet:
             self.put(row, place, column.label, HEAD)
             self.width(place, column.width)
         for number, entry in enumerate(rows, row + 1):
-            for place, column in enumerate(columns):
-                self.put(number, place, _placed(column.cell(entry), number, places), column.style)
+            self.row(number, columns, entry)
         return Table(self.name, places, row + 1, row + len(rows))
+
+    def row(self, row: int, columns: Sequence[Column[Row]], entry: Row, look: Style | None = None) -> None:
+        """Write one row of a table; `look` is laid over the looks of its columns."""
+        places = {column.key: place for place, column in enumerate(columns)}
+        for place, column in enumerate(columns):
+            self.put(row, place, _placed(column.cell(entry), row, places), {**column.style, **(look or {})})
 
     def main_table(
         self, row: int, columns: Sequence[Column[Row]], rows: Sequence[Row], *, fixed: int = 1

@@ -1,0 +1,94 @@
+"""Native charts: bars and dots over cells, in the report's colours, with their content in words."""
+
+from typing import Any
+
+from cxmaturity.rendering.palette import INK, LINE, MUTED, WHITE
+from cxmaturity.rendering.workbook.book import Book
+from cxmaturity.rendering.workbook.cell_text import cut, shown
+from cxmaturity.rendering.workbook.sheet import Sheet, Table
+
+_LONGEST_DESCRIPTION = 1000
+
+
+def bars(book: Book, title: str) -> Any:
+    """Return an empty chart of horizontal bars, the first one on top."""
+    chart = book.file.add_chart({"type": "bar"})
+    _dress(chart, title)
+    chart.set_y_axis({"reverse": True, "num_font": {"color": INK, "size": 9}, "line": {"color": LINE}})
+    return chart
+
+
+def dots(book: Book, title: str, names: tuple[str, str]) -> Any:
+    """Return an empty chart of dots over two axes called `names`."""
+    chart = book.file.add_chart({"type": "scatter"})
+    _dress(chart, title)
+    chart.set_x_axis(axis(names[0]))
+    chart.set_y_axis(axis(names[1]))
+    return chart
+
+
+def axis(name: str, **more: object) -> dict[str, object]:
+    """Return the look of an axis."""
+    font = {"color": MUTED, "size": 9}
+    lines = {"visible": True, "line": {"color": LINE}}
+    return {"name": name, "name_font": font, "num_font": font, "major_gridlines": lines, **more}
+
+
+def series(
+    table: Table, key: str, name: str, labels: str, colour: str, *, hollow: bool = False
+) -> dict[str, Any]:
+    """Return the bars of a column, each with its figure; an empty cell has none."""
+    return {
+        # A name that begins with `=` would be taken for a formula.
+        "name": name.lstrip("="),
+        "categories": f"={table.range(labels)}",
+        "values": f"={table.range(key)}",
+        "fill": {"color": WHITE if hollow else colour},
+        "border": {"color": colour},
+        "gap": 60,
+        "data_labels": {"value": True, "num_format": "0", "font": {"size": 8, "color": INK}},
+    }
+
+
+def error_bars(table: Table, keys: tuple[str, str], colour: str) -> dict[str, Any]:
+    """Return the bounds of a series: how far up and how far down they reach."""
+    return {
+        "type": "custom",
+        "plus_values": f"={table.range(keys[0])}",
+        "minus_values": f"={table.range(keys[1])}",
+        "line": {"color": colour, "width": 1.25},
+    }
+
+
+def marked(look: Any, labels: list[str]) -> dict[str, Any]:
+    """Return how the dots of a series look, each with its own label inside."""
+    return {
+        "marker": {
+            "type": "circle",
+            "size": 15,
+            "fill": {"color": look.fill},
+            "border": {"color": look.edge},
+        },
+        "data_labels": {
+            "value": True,
+            "position": "center",
+            "font": {"size": 8, "bold": True, "color": look.text},
+            "custom": [{"value": label} for label in labels],
+        },
+    }
+
+
+def place_chart(sheet: Sheet, chart: Any, row: int, size: tuple[int, int], in_words: str) -> None:
+    """Put a chart on a sheet, with its content in words for those who do not see it."""
+    chart.set_size({"width": size[0], "height": size[1]})
+    words = cut(shown(in_words), _LONGEST_DESCRIPTION)[0]
+    sheet.page.insert_chart(row, 0, chart, {"description": words, "object_position": 1})
+
+
+def _dress(chart: Any, title: str) -> None:
+    chart.set_title({"name": title, "name_font": {"size": 12, "color": INK, "bold": True}, "overlay": False})
+    chart.set_legend({"position": "bottom", "font": {"size": 9, "color": INK}})
+    chart.set_chartarea({"border": {"color": LINE}})
+    # What is withheld is a gap, never a bar of nothing.
+    chart.show_blanks_as("gap")
+    chart.show_na_as_empty_cell()

@@ -1,0 +1,112 @@
+"""The sheet Profile: every dimension's index against its target, with a native chart."""
+
+from cxmaturity.domain.assessment import DimensionResult
+from cxmaturity.rendering.palette import ACCENT, BRAND, MUTED
+from cxmaturity.rendering.workbook.book import Book
+from cxmaturity.rendering.workbook.charts import bars, error_bars, place_chart, series
+from cxmaturity.rendering.workbook.looks import STRONG, TEXT, WHOLE, WORKING
+from cxmaturity.rendering.workbook.sheet import FIRST, Cell, Column, Formula, Table
+
+Part = tuple[int, DimensionResult]
+
+
+def profile(book: Book) -> None:
+    """Write the sheet."""
+    text = book.words.text
+    note = text("Index and bounds follow the sheet Scores; the target is where its level starts.")
+    sheet = book.sheet(text("Profile"), text("Profile against target"), note)
+    groups = _groups(book)
+    columns = _columns(book) + [_group(book, group) for group in groups] + _drawn(book)
+    made = sheet.main_table(FIRST, columns, list(enumerate(book.assessment.dimensions, 1)))
+    chart = bars(book, text("Index of each dimension, with its target"))
+    drawn = series(made, "bar", text("Index"), "label", BRAND)
+    chart.add_series(drawn | {"y_error_bars": error_bars(made, ("plus", "minus"), MUTED)})
+    chart.add_series(series(made, "target", text("Target"), "label", ACCENT, hollow=True))
+    for place, group in enumerate(groups):
+        colour = book.colours[f"s{2 + place % 2}"].fill
+        chart.add_series(series(made, f"group_{group}", book.look.group(group), "label", colour))
+    chart.set_x_axis({"min": 0, "max": 100, "name": text("Index"), "major_gridlines": {"visible": True}})
+    height = 120 + 20 * (2 + len(groups)) * len(book.assessment.dimensions)
+    place_chart(sheet, chart, made.last + 2, (900, height), _in_words(book, made))
+
+
+def _columns(book: Book) -> list[Column[Part]]:
+    text = book.words.text
+
+    def found(key: str, part: Part) -> Cell:
+        place, result = part
+        figure = getattr(result, key)
+        return Formula(f"=INDEX(scores_{key},{place})", book.not_assessed if figure is None else figure)
+
+    def target(part: Part) -> Cell:
+        start = book.look.edges[part[1].target - 1]
+        return Formula(f"=INDEX(levels_index,{part[1].target})", start)
+
+    return [
+        Column("label", text("Dimension"), 30, STRONG, lambda part: _label(book, part)),
+        Column("index", text("Index"), 13, WHOLE, lambda part: found("index", part)),
+        Column("low", text("Low"), 13, WHOLE, lambda part: found("low", part)),
+        Column("high", text("High"), 13, WHOLE, lambda part: found("high", part)),
+        Column("stage", text("Stage"), 13, WHOLE, lambda part: found("stage", part)),
+        Column("target_level", text("Target level"), 13, WHOLE, lambda part: part[1].target),
+        Column("target", text("Target starts at"), 13, WHOLE, target),
+    ]
+
+
+def _label(book: Book, part: Part) -> str:
+    name = book.look.dimensions[part[1].id].name
+    if part[1].index is not None:
+        return name
+    return book.words.text("{name} (not assessed)", name=name)
+
+
+def _groups(book: Book) -> list[str]:
+    """Return the groups that are shown in some dimension."""
+    parts = book.assessment.dimensions
+    ids = [group.group for group in parts[0].groups] if parts else []
+    return [i for i in ids if any(g.group == i and g.index is not None for d in parts for g in d.groups)]
+
+
+def _group(book: Book, group: str) -> Column[Part]:
+    def cell(part: Part) -> Cell:
+        return next((g.index for g in part[1].groups if g.group == group), None)
+
+    return Column(f"group_{group}", book.look.group(group), 13, WHOLE, cell)
+
+
+def _drawn(book: Book) -> list[Column[Part]]:
+    """Return what the chart draws; a withheld index leaves its cells empty, so that no bar reads 0."""
+    text = book.words.text
+
+    def drawn(formula: str, part: Part, figure: float | None) -> Cell:
+        return None if part[1].index is None or figure is None else Formula(formula, figure)
+
+    def bar(part: Part) -> Cell:
+        return drawn("=IF(ISNUMBER({index}),{index},NA())", part, part[1].index)
+
+    def plus(part: Part) -> Cell:
+        gap = _gap(part[1].high, part[1].index)
+        return drawn("=IF(ISNUMBER({index}),MAX(0,{high}-{index}),0)", part, gap)
+
+    def minus(part: Part) -> Cell:
+        gap = _gap(part[1].index, part[1].low)
+        return drawn("=IF(ISNUMBER({index}),MAX(0,{index}-{low}),0)", part, gap)
+
+    return [
+        Column("bar", text("Drawn: index"), 10, {**WORKING, "num_format": "0"}, bar),
+        Column("plus", text("Drawn: to high"), 10, {**WORKING, "num_format": "0"}, plus),
+        Column("minus", text("Drawn: to low"), 10, {**WORKING, "num_format": "0"}, minus),
+    ]
+
+
+def _gap(upper: float | None, lower: float | None) -> float | None:
+    return None if upper is None or lower is None else max(0.0, upper - lower)
+
+
+def _in_words(book: Book, _made: Table) -> str:
+    """Return the chart in words, for those who do not see it."""
+    parts = []
+    for result in book.assessment.dimensions:
+        index = book.not_assessed if result.index is None else str(int(result.index + 0.5))
+        parts.append(f"{book.look.dimensions[result.id].name}: {index}")
+    return "; ".join(parts)

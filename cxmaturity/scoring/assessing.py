@@ -70,7 +70,7 @@ def assess(
         readiness=readiness(questionnaire, sheets, by_question),
         worksheets=tuple(result for result in results if result is not None),
         strengths=strengths(questionnaire, dimensions),
-        gaps=gaps(ranked),
+        gaps=gaps(dimensions),
         recommendations=recommendations(questionnaire, ranked, places),
         roadmap=roadmap,
         groups=_groups(questionnaire, own, shown),

@@ -41,11 +41,15 @@ def candidates(questionnaire: Questionnaire, dimensions: Sequence[DimensionResul
             action = next((a for a in question.actions if a.to == answer.next_option), None)
             if action is None or answer.level is None or answer.level >= answer.target:
                 continue
-            worth = (answer.target - answer.level) * question.weight * dimension.weight
             limits_stage = question.id in limiting
-            worth *= 2 if limits_stage else 1
+            worth = _worth(answer, answer.level, dimension.weight, limits_stage=limits_stage)
             found.append(Candidate(question, dimension, answer, action, worth, limits_stage))
     return sorted(found, key=lambda candidate: -candidate.priority)
+
+
+def _worth(answer: QuestionResult, level: int, dimension_weight: int, *, limits_stage: bool) -> int:
+    """Return what it is worth to bring an answer from its `level` to its target."""
+    return (answer.target - level) * answer.weight * dimension_weight * (2 if limits_stage else 1)
 
 
 def recommendations(
@@ -93,18 +97,18 @@ def strengths(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult
     return tuple(_finding(d, q) for d, q in found[:MOST_FINDINGS])
 
 
-def gaps(ranked: Sequence[Candidate]) -> tuple[Finding, ...]:
-    """Return the answers that cost most: those that limit a stage first, then by worth."""
-    order = sorted(ranked, key=lambda candidate: (not candidate.limits_stage, -candidate.worth))
-    return tuple(
-        Finding(
-            question=one.question.id,
-            dimension=one.dimension.id,
-            level=one.result.level or 1,
-            target=one.result.target,
-        )
-        for one in order[:MOST_FINDINGS]
-    )
+def gaps(dimensions: Sequence[DimensionResult]) -> tuple[Finding, ...]:
+    """Return the answers below their target that cost most: those that limit a stage first, then by worth."""
+    found = []
+    for dimension in dimensions:
+        limiting = {limit.id for limit in dimension.limits}
+        for answer in dimension.questions:
+            if answer.level is not None and answer.level < answer.target:
+                limits_stage = answer.id in limiting
+                worth = _worth(answer, answer.level, dimension.weight, limits_stage=limits_stage)
+                found.append((not limits_stage, -worth, dimension, answer))
+    found.sort(key=lambda gap: gap[:2])
+    return tuple(_finding(dimension, answer) for _, _, dimension, answer in found[:MOST_FINDINGS])
 
 
 def _finding(dimension: DimensionResult, question: QuestionResult) -> Finding:

@@ -31,9 +31,6 @@ def _replace(target: Path, content: bytes) -> None:
     # Loaded here: most commands write nothing.
     import tempfile
 
-    # Loaded here: most commands write nothing.
-    import tempfile
-
     handle, partial = tempfile.mkstemp(prefix=_hidden(target.name), suffix=".part", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -13,6 +13,7 @@ FORMATS: dict[str, str] = {
     "md": "to_markdown",
     "json": "to_json",
     "csv": "to_csv",
+    "xlsx": "to_xlsx",
 }
 
 

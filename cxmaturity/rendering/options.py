@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, TypedDict
 from cxmaturity.domain.comparison import Comparison
 
 Paper = Literal["a4", "letter"]
+Profile = Literal["full", "board", "workshop"]
 Tell = Callable[[str], None]
 
 
@@ -19,15 +20,22 @@ class Choices(TypedDict, total=False):
     language: str
     comparison: Comparison | None
     paper: Paper
+    profile: Profile
+    draft: bool
     warn: Tell
     progress: Tell
 
 
 class Options(NamedTuple):
-    """The language, the paper, the earlier wave, and who hears warnings and progress."""
+    """The language, the earlier wave, the paper, which pages, and who hears warnings and progress.
+
+    A `draft` is quicker and smaller: a PDF without tags and attachments.
+    """
 
     language: str = "en"
     comparison: Comparison | None = None
     paper: Paper = "a4"
+    profile: Profile = "full"
+    draft: bool = False
     warn: Tell = _nobody
     progress: Tell = _nobody

@@ -34,13 +34,11 @@ def axis(name: str, **more: object) -> dict[str, object]:
     return {"name": name, "name_font": font, "num_font": font, "major_gridlines": lines, **more}
 
 
-def series(
-    table: Table, key: str, name: str, labels: str, colour: str, *, hollow: bool = False
-) -> dict[str, Any]:
-    """Return the bars of a column, each with its figure; an empty cell has none."""
+def series(table: Table, key: str, labels: str, colour: str, *, hollow: bool = False) -> dict[str, Any]:
+    """Return the bars of a column, each with its figure, under the column's heading; an empty cell has none."""
     return {
-        # A name that begins with `=` would be taken for a formula.
-        "name": name.lstrip("="),
+        # Named by a cell: a name in words that begins with `=` would be taken for a formula.
+        "name": [table.sheet, table.first - 1, table.columns[key]],
         "categories": f"={table.range(labels)}",
         "values": f"={table.range(key)}",
         "fill": {"color": WHITE if hollow else colour},

@@ -4,8 +4,8 @@ from cxmaturity.domain.assessment import DimensionResult
 from cxmaturity.rendering.palette import ACCENT, BRAND, MUTED
 from cxmaturity.rendering.workbook.book import Book
 from cxmaturity.rendering.workbook.charts import bars, error_bars, place_chart, series
-from cxmaturity.rendering.workbook.looks import STRONG, TEXT, WHOLE, WORKING
-from cxmaturity.rendering.workbook.sheet import FIRST, Cell, Column, Formula, Table
+from cxmaturity.rendering.workbook.looks import STRONG, WHOLE, WORKING
+from cxmaturity.rendering.workbook.sheet import FIRST, Cell, Column, Formula
 
 Part = tuple[int, DimensionResult]
 
@@ -19,15 +19,15 @@ def profile(book: Book) -> None:
     columns = _columns(book) + [_group(book, group) for group in groups] + _drawn(book)
     made = sheet.main_table(FIRST, columns, list(enumerate(book.assessment.dimensions, 1)))
     chart = bars(book, text("Index of each dimension, with its target"))
-    drawn = series(made, "bar", text("Index"), "label", BRAND)
+    drawn = series(made, "bar", "label", BRAND)
     chart.add_series(drawn | {"y_error_bars": error_bars(made, ("plus", "minus"), MUTED)})
-    chart.add_series(series(made, "target", text("Target"), "label", ACCENT, hollow=True))
+    chart.add_series(series(made, "target", "label", ACCENT, hollow=True))
     for place, group in enumerate(groups):
         colour = book.colours[f"s{2 + place % 2}"].fill
-        chart.add_series(series(made, f"group_{group}", book.look.group(group), "label", colour))
+        chart.add_series(series(made, f"group_{group}", "label", colour))
     chart.set_x_axis({"min": 0, "max": 100, "name": text("Index"), "major_gridlines": {"visible": True}})
     height = 120 + 20 * (2 + len(groups)) * len(book.assessment.dimensions)
-    place_chart(sheet, chart, made.last + 2, (900, height), _in_words(book, made))
+    place_chart(sheet, chart, made.last + 2, (900, height), _in_words(book))
 
 
 def _columns(book: Book) -> list[Column[Part]]:
@@ -93,9 +93,9 @@ def _drawn(book: Book) -> list[Column[Part]]:
         return drawn("=IF(ISNUMBER({index}),MAX(0,{index}-{low}),0)", part, gap)
 
     return [
-        Column("bar", text("Drawn: index"), 10, {**WORKING, "num_format": "0"}, bar),
-        Column("plus", text("Drawn: to high"), 10, {**WORKING, "num_format": "0"}, plus),
-        Column("minus", text("Drawn: to low"), 10, {**WORKING, "num_format": "0"}, minus),
+        Column("bar", text("Index (drawn)"), 10, {**WORKING, "num_format": "0"}, bar),
+        Column("plus", text("To high (drawn)"), 10, {**WORKING, "num_format": "0"}, plus),
+        Column("minus", text("To low (drawn)"), 10, {**WORKING, "num_format": "0"}, minus),
     ]
 
 
@@ -103,7 +103,7 @@ def _gap(upper: float | None, lower: float | None) -> float | None:
     return None if upper is None or lower is None else max(0.0, upper - lower)
 
 
-def _in_words(book: Book, _made: Table) -> str:
+def _in_words(book: Book) -> str:
     """Return the chart in words, for those who do not see it."""
     parts = []
     for result in book.assessment.dimensions:

@@ -1,0 +1,134 @@
+"""The sheet Recommendations: every move with its reason, and a native chart of effort and worth."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from cxmaturity.domain.assessment import Recommendation
+from cxmaturity.domain.questionnaire import EFFORT_SIZE
+from cxmaturity.rendering.view.moves import Move, moves
+from cxmaturity.rendering.workbook.book import Book
+from cxmaturity.rendering.workbook.charts import axis, dots, marked, place_chart
+from cxmaturity.rendering.workbook.looks import CENTRE, LEVEL, STRONG, TENTH, TEXT, WHOLE, WORKING, coloured
+from cxmaturity.rendering.workbook.sheet import FIRST, Cell, Column, Formula, Sheet, Styled, Table
+
+KINDS = ("quick_win", "big_bet", "fill_in", "later")
+SPREAD = 0.07
+"""How far apart dots of one effort and worth stand."""
+
+
+class Advice(NamedTuple):
+    """A recommendation, the same in words, and where its dot stands."""
+
+    found: Recommendation
+    move: Move
+    x: float
+
+
+def recommendations(book: Book) -> None:
+    """Write the sheet, where there is anything to recommend."""
+    listed = moves(book.look)
+    if listed is None:
+        return
+    text = book.words.text
+    note = text("Priority is worth / effort; each row cites the answer that triggered it.")
+    sheet = book.sheet(text("Recommendations"), "", note)
+    found = book.assessment.recommendations
+    # By kind only in the chart: each kind is a series of its own, over the rows that are of it.
+    places = _places(found)
+    rows = [Advice(one, move, places[one.rank]) for one, move in zip(found, listed.all, strict=True)]
+    made = sheet.main_table(FIRST, _columns(book), rows, fixed=3)
+    for key in ("from", "to"):
+        sheet.colour_levels(made.area(key), range(1, book.look.top + 1))
+    end = sheet.lines(made.last + 2, [(t.name, f"{t.count}: {t.meaning}") for t in listed.tallies])
+    _chart(book, sheet, made, (end, rows))
+
+
+def source_words(book: Book, question_id: str) -> str:
+    """Return the ideas of published sources that a question rests on, with the sources' titles."""
+    known = {source.id: source for source in book.assessment.questionnaire.sources}
+    found = (r for r in book.look.questions[question_id].sources if r.source in known)
+    return "\n".join(f"{r.idea} ({known[r.source].title})" for r in found)
+
+
+def _columns(book: Book) -> list[Column[Advice]]:
+    text = book.words.text
+    return [
+        Column("rank", text("Rank"), 12, WHOLE, lambda a: a.found.rank),
+        Column("number", text("No."), 14, TEXT, lambda a: a.move.what.number),
+        Column("name", text("Practice"), 24, STRONG, lambda a: book.look.questions[a.found.question].name),
+        Column("question", text("Question"), 20, TEXT, lambda a: a.found.question),
+        Column("dimension", text("Dimension"), 16, TEXT, lambda a: a.move.dimension),
+        Column("from", text("From level"), 8, LEVEL, lambda a: a.found.origin),
+        Column("to", text("To level"), 8, LEVEL, lambda a: a.found.to_level),
+        Column("do", text("Action"), 50, TEXT, lambda a: a.move.do),
+        Column("owner", text("Owner"), 20, TEXT, lambda a: a.move.owner),
+        Column("effort", text("Effort"), 10, CENTRE, lambda a: a.move.effort),
+        Column("size", text("Effort as a figure"), 8, WHOLE, lambda a: EFFORT_SIZE[a.found.effort]),
+        Column("worth", text("Worth"), 8, WHOLE, lambda a: a.found.worth),
+        Column(
+            "priority",
+            text("Priority"),
+            9,
+            TENTH,
+            lambda a: Formula("={worth}/{size}", a.found.worth / EFFORT_SIZE[a.found.effort]),
+        ),
+        Column("kind", text("Kind"), 12, CENTRE, lambda a: _kind(book, a)),
+        Column("gain", text("Gain in the overall index"), 10, TENTH, lambda a: a.found.gain),
+        Column("limits", text("Holds a stage"), 10, CENTRE, lambda a: book.yes(a.found.limits_stage)),
+        Column("phase", text("Phase"), 12, CENTRE, lambda a: _phase(book, a)),
+        Column("needs", text("Needs"), 30, TEXT, lambda a: "\n".join(a.move.needs)),
+        Column("blocked", text("Waits for"), 24, TEXT, lambda a: "\n".join(a.move.blocked)),
+        Column("measure", text("Measure of success"), 40, TEXT, lambda a: a.move.measure),
+        Column("source", text("Source"), 50, TEXT, lambda a: source_words(book, a.found.question)),
+        Column("x", text("Effort (drawn)"), 8, {**WORKING, "num_format": "0.00"}, lambda a: a.x),
+    ]
+
+
+def _kind(book: Book, advice: Advice) -> Cell:
+    return Styled(advice.move.kind_name, coloured(CENTRE, book.colours[advice.found.kind]))
+
+
+def _phase(book: Book, advice: Advice) -> Cell:
+    return book.words.text("later") if advice.found.phase is None else advice.found.phase
+
+
+def _places(found: tuple[Recommendation, ...]) -> dict[int, float]:
+    """Return where each rank's dot stands: its effort, side by side with others of the same worth."""
+    same: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for one in found:
+        same[EFFORT_SIZE[one.effort], one.worth].append(one.rank)
+    return {
+        rank: round(effort + SPREAD * (place - (len(ranks) - 1) / 2), 4)
+        for (effort, _), ranks in same.items()
+        for place, rank in enumerate(ranks)
+    }
+
+
+def _chart(book: Book, sheet: Sheet, made: Table, below: tuple[int, list[Advice]]) -> None:
+    row, rows = below
+    text = book.words.text
+    chart = dots(book, text("Worth and effort; the figures are ranks"), (text("Effort"), text("Worth")))
+    spread = {"min": 0.4, "max": 3.6, "major_unit": 1, "crossing": 0.4, "num_format": ";;;"}
+    efforts = text("Effort: small, medium, large from left to right")
+    chart.set_x_axis(axis(efforts, **spread))
+    chart.set_y_axis(axis(text("Worth"), min=0))
+    for kind in KINDS:
+        of_kind = [(place, advice) for place, advice in enumerate(rows) if advice.found.kind == kind]
+        if not of_kind:
+            continue
+        labels = [str(advice.found.rank) for _, advice in of_kind]
+        cells = {key: _cells(made, key, [place for place, _ in of_kind]) for key in ("x", "worth")}
+        look = book.colours[kind]
+        chart.add_series(
+            {"name": of_kind[0][1].move.kind_name, "categories": cells["x"], "values": cells["worth"]}
+            | marked(look, labels)
+        )
+    in_words = "; ".join(f"{a.found.rank}: {a.found.worth}, {a.move.effort}" for a in rows)
+    place_chart(sheet, chart, row, (1000, 520), in_words)
+
+
+def _cells(made: Table, key: str, places: list[int]) -> str:
+    """Return single cells of a column as a chart takes them."""
+    sheet, _, cells = made.range(key).rpartition("!")
+    letter = cells.split("$")[1]
+    return "=(" + ",".join(f"{sheet}!${letter}${made.first + place + 1}" for place in places) + ")"

@@ -7,11 +7,13 @@ client wrote is never looked up in a catalogue.
 
 from contextvars import ContextVar
 from functools import cache
+from pathlib import Path
 from typing import Protocol
 
-from cxmaturity.resources import bundled
-
-LANGUAGES = ("en",)
+LANGUAGES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+_MESSAGES = Path(__file__).resolve().parent / "messages"
+# How Babel calls them; English dates are written the day first.
+_LOCALES = {"en": "en_GB", "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
 
 
 class Catalogue(Protocol):
@@ -53,7 +55,26 @@ class Language:
         """Return `parts` as a list inside a sentence."""
         if len(parts) < 2:
             return "".join(parts)
-        return self.text("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])
+        first = self.text(", ").join(parts[:-1])
+        return self.text("{first} and {last}", first=first, last=parts[-1])
+
+    def date(self, iso: str) -> str:
+        """Return an ISO date as it is written in this language, and anything else as it stands."""
+        # Loaded here: only reports write dates out.
+        import datetime
+
+        from babel.dates import format_date
+
+        try:
+            day = datetime.date.fromisoformat(iso)
+        except ValueError:
+            return iso
+        return format_date(day, "long", locale=_LOCALES[self.tag])
+
+
+def noted(message: str) -> str:
+    """Return `message` as it is: this only marks it for the catalogues, where it is looked up later."""
+    return message
 
 
 @cache
@@ -66,7 +87,8 @@ def language(tag: str = "en") -> Language:
     # Loaded here: English, and so most commands, need no catalogue.
     import gettext
 
-    return Language(tag, gettext.translation("cxmaturity", bundled("report_templates") / "messages", [tag]))
+    with (_MESSAGES / f"{tag}.mo").open("rb") as file:
+        return Language(tag, gettext.GNUTranslations(file))
 
 
 current: ContextVar[Language] = ContextVar("current", default=Language())

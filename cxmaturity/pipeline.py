@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Unpack
 
 from cxmaturity.domain.assessment import Assessment
+from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
 from cxmaturity.files import save
 from cxmaturity.language import tr
@@ -18,16 +19,44 @@ ENDINGS = {f".{name}": name for name in FORMATS} | {".htm": "html", ".markdown":
 
 
 def assess_path(
-    path: Path, *, questionnaire: str | None = None, strict: bool = False, redraw: bool = True
+    path: Path,
+    *,
+    questionnaire: str | None = None,
+    strict: bool = False,
+    redraw: bool = True,
+    language: str | None = None,
+    warn: Callable[[str], None] | None = None,
 ) -> Assessment:
     """Return the assessment of the answers at `path`, a file or a folder.
 
-    `questionnaire` is an id or a path; without it, the answers' own is looked up. Raises BadInput or
-    InvalidFile.
+    `questionnaire` is an id or a path; without it, the answers' own is looked up. Its texts are in
+    `language` where it has been translated; else `warn` is told. Raises BadInput or InvalidFile.
     """
     given = None if questionnaire is None else read_questionnaire(questionnaire)
     found, sheets = read_assessment(path, given)
+    if language is not None and language != found.language:
+        found = _in_language(found, language, questionnaire or sheets[0].questionnaire, path, warn)
     return assess(found, sheets, strict=strict, redraw=redraw)
+
+
+def _in_language(
+    questionnaire: Questionnaire, tag: str, name: str, path: Path, warn: Callable[[str], None] | None
+) -> Questionnaire:
+    """Return the questionnaire in the language `tag`, or as it is with a warning."""
+    from cxmaturity.reading.translation_file import translated
+
+    beside = path if path.is_dir() else path.parent
+    found = translated(questionnaire, tag, name=name, beside=beside)
+    if found is None and warn is not None:
+        warn(
+            tr(
+                "{id} has no texts in {language}: its own stay in {own}",
+                id=questionnaire.id,
+                language=tag,
+                own=questionnaire.language,
+            )
+        )
+    return found or questionnaire
 
 
 def format_of(target: str, chosen: str | None) -> str:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from cxmaturity.rendering import FORMATS
 from cxmaturity.rendering.weasy import INSTALL
 from tests.command_line import PATIENCE, SHEET, cxmaturity, hooked, laid_out, refused
 
+ENDINGS = ", ".join(f".{name}" for name in FORMATS)
 OLD = b"what was there before\n"
 ON_IMPORT = """
 import sys
@@ -66,12 +68,12 @@ def test_what_may_not_be_written_is_told(target: str, folder: Path) -> None:
     [
         (
             ["-o", "x.docx"],
-            "x.docx: the name must end in one of .pdf, .html, .md, .json, .csv, or give --format\n",
+            f"x.docx: the name must end in one of {ENDINGS}, or give --format\n",
         ),
-        (["-o", ""], '"": the name must end in one of .pdf, .html, .md, .json, .csv, or give --format\n'),
+        (["-o", ""], f'"": the name must end in one of {ENDINGS}, or give --format\n'),
         (
             ["-o", "x.md", "--format", "docx"],
-            "there is no format docx; known are pdf, html, md, json, csv\n",
+            f"there is no format docx; known are {', '.join(FORMATS)}\n",
         ),
         (["-o", "x.pdf", "--paper", "a5"], "--paper a5: choose a4 or letter\n"),
     ],

@@ -34,6 +34,7 @@ Named = Annotated[
 Strict = Annotated[
     bool, typer.Option("--strict", help="Cap answers in the two highest levels that no evidence supports.")
 ]
+Tag = Annotated[str, typer.Option("--language", help="Language of the output.", metavar="en|zh-Hans|zh-Hant")]
 
 
 def run() -> None:
@@ -119,11 +120,12 @@ def score(
     format_name: Annotated[
         str, typer.Option("--format", help="text: a scorecard; json: the result object.", metavar="text|json")
     ] = "text",
+    language: Tag = "en",
 ) -> None:
     """Score the answers: a scorecard in the terminal, or the result object as JSON."""
     from cxmaturity.cli.score import run
 
-    run(path, questionnaire=questionnaire, strict=strict, format_name=format_name)
+    run(path, questionnaire=questionnaire, strict=strict, format_name=format_name, language=language)
 
 
 @app.command()
@@ -135,11 +137,12 @@ def explain(
     ] = None,
     questionnaire: Named = None,
     strict: Strict = False,
+    language: Tag = "en",
 ) -> None:
     """Say why a stage is what it is, and what is the least that would change it."""
     from cxmaturity.cli.explain import run
 
-    run(path, subject, questionnaire=questionnaire, strict=strict)
+    run(path, subject, questionnaire=questionnaire, strict=strict, language=language)
 
 
 @app.command()
@@ -160,6 +163,7 @@ def report(
         str | None, typer.Option("--format", help="The format, where the name's ending does not tell it.")
     ] = None,
     paper: Annotated[str, typer.Option(help="The paper of a PDF.", metavar="a4|letter")] = "a4",
+    language: Tag = "en",
 ) -> None:
     """Write the report: a PDF for the board, or HTML, Markdown, JSON or CSV."""
     from cxmaturity.cli.report import run
@@ -172,6 +176,7 @@ def report(
         strict=strict,
         format_name=format_name,
         paper=paper,
+        language=language,
     )
 
 

@@ -5,20 +5,28 @@ from textwrap import wrap
 
 import typer
 
+from cxmaturity.cli.errors import say
+from cxmaturity.cli.languages import known_language
 from cxmaturity.cli.terminal import WIDEST
 from cxmaturity.pipeline import assess_path
 
 
-def run(path: Path, subject: str | None, *, questionnaire: str | None, strict: bool) -> None:
+def run(path: Path, subject: str | None, *, questionnaire: str | None, strict: bool, language: str) -> None:
     """Print the explanation, wrapped to the terminal."""
     from shutil import get_terminal_size
 
     from cxmaturity.rendering.explanation import explain
     from cxmaturity.rendering.safe_text import one_line
 
-    assessment = assess_path(path, questionnaire=questionnaire, strict=strict, redraw=False)
+    tag = known_language(language)
+    assessment = assess_path(
+        path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=say
+    )
     width = min(get_terminal_size((80, 24)).columns, WIDEST)
-    for line in explain(assessment, subject):
+    if tag != "en":
+        # A Chinese character takes two columns.
+        width //= 2
+    for line in explain(assessment, subject, tag=tag):
         indent = " " * (len(line) - len(line.lstrip()))
         wrapped = wrap(one_line(line), width, initial_indent=indent, subsequent_indent=indent + "  ")
         typer.echo("\n".join(wrapped))

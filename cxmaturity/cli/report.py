@@ -6,6 +6,7 @@ from pathlib import Path
 import typer
 
 from cxmaturity.cli.errors import say
+from cxmaturity.cli.languages import known_language
 from cxmaturity.domain.comparison import Comparison
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
@@ -21,13 +22,15 @@ def run(
     strict: bool = False,
     format_name: str | None = None,
     paper: str = "a4",
+    language: str = "en",
 ) -> None:
     """Write the report and say where it is; progress and warnings go to standard error."""
     if paper not in ("a4", "letter"):
         raise BadInput(tr("--paper {paper}: choose a4 or letter", paper=plain(paper)))
     if output != "-" or format_name:
         format_of(output, format_name)
-    assessment = assess_path(path, questionnaire=questionnaire, strict=strict)
+    tag = known_language(language)
+    assessment = assess_path(path, questionnaire=questionnaire, strict=strict, language=tag, warn=say)
     comparison: Comparison | None = None
     if previous is not None:
         from cxmaturity.scoring.compare import compare
@@ -40,6 +43,7 @@ def run(
             output,
             format_name=format_name,
             to_stdout=_to_stdout,
+            language=tag,
             comparison=comparison,
             paper="letter" if paper == "letter" else "a4",
             warn=say,

@@ -43,7 +43,9 @@ def answers_from(document: Document, questionnaire: Questionnaire) -> Answers:
         _readiness_problems(form, questionnaire),
         _worksheet_problems(form, questionnaire),
     )
-    found = [*_as_options(found, document, questionnaire), *islice(rest, MOST)]
+    if found:
+        found = list(_as_options(found, document, questionnaire))
+    found += islice(rest, MOST)
     if found or document.problems:
         raise problems(document, found)
     return _sheet(form, questionnaire, document.file)
@@ -124,6 +126,8 @@ def _no_option(path: tuple[Any, ...], got: Any, question: Question, questionnair
 def _answers_problems(form: AnswersForm, document: Document, questionnaire: Questionnaire) -> Found:
     """Yield answers to questions that do not exist, and what is wrong with the others."""
     questions = {question.id: question for question in questionnaire.questions}
+    options = {scale.id: {option.id for option in scale.options} for scale in questionnaire.scales}
+    options[""] = options[questionnaire.scales[0].id]
     for question_id, written in form.answers.items():
         question = questions.get(question_id)
         if question is None:
@@ -132,10 +136,8 @@ def _answers_problems(form: AnswersForm, document: Document, questionnaire: Ques
             yield ("answers", question_id), message, did_you_mean(question_id, list(questions), show)
         elif isinstance(written, AnswerForm):
             yield from _written_out(written, document.tree["answers"][question_id], question, questionnaire)
-        elif written is not None and written != "unknown":
-            options = [option.id for option in questionnaire.scale_of(question).options]
-            if str(written) not in options:
-                yield _no_option(("answers", question_id), written, question, questionnaire)
+        elif written is not None and written != "unknown" and str(written) not in options[question.scale]:
+            yield _no_option(("answers", question_id), written, question, questionnaire)
 
 
 def _written_out(

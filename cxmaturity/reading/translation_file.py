@@ -5,8 +5,10 @@ from typing import Literal
 
 from cxmaturity.domain.questionnaire import Frozen, Questionnaire
 from cxmaturity.domain.texts import texts_of, with_texts
-from cxmaturity.errors import BadInput
+from cxmaturity.errors import BadInput, CxMaturityError
 from cxmaturity.language import tr
+from cxmaturity.reading.packs import questionnaire_path
+from cxmaturity.reading.questionnaire_file import read_questionnaire_file
 from cxmaturity.reading.typed import convert, did_you_mean, problems
 from cxmaturity.reading.yaml_with_lines import read_yaml
 
@@ -41,6 +43,26 @@ def in_language(questionnaire: Questionnaire, path: Path, tag: str) -> Questionn
         message = tr("{id} has no texts in {language}; it has {known}")
         raise BadInput(message.format(id=questionnaire.id, language=tag, known=known))
     return with_texts(questionnaire, read_translation(questionnaire, found[tag]).texts, tag)
+
+
+def translated(
+    questionnaire: Questionnaire, tag: str, *, name: str | Path, beside: Path | None = None
+) -> Questionnaire | None:
+    """Return the questionnaire in the language `tag`, None where nobody has translated it.
+
+    It is looked for beside the file that `name` leads to, if that still is the file the questionnaire was
+    read from: a translation of another text would put words into somebody's mouth.
+    """
+    if tag == questionnaire.language:
+        return questionnaire
+    try:
+        path = questionnaire_path(name, beside=beside)
+        source = read_questionnaire_file(path)
+    except CxMaturityError:
+        return None
+    if source.sha256 != questionnaire.sha256 or tag not in translations(path):
+        return None
+    return in_language(questionnaire, path, tag)
 
 
 def read_translation(questionnaire: Questionnaire, path: Path) -> Translation:

@@ -5,9 +5,7 @@ loading: no duplicate keys, anchors, aliases, tags or second documents, a depth 
 scalars of YAML 1.2's core schema (so `no` is text and `010` is not eight).
 """
 
-import os
 import re
-import stat
 from collections.abc import Callable
 from itertools import pairwise
 from math import isfinite
@@ -19,6 +17,7 @@ import yaml
 from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.language import tr
 from cxmaturity.reading.field_names import field_name, shortened
+from cxmaturity.reading.text_file import read_text
 from cxmaturity.reading.yaml_faults import forbidden_character, parser_problem
 
 MAX_DEPTH = 32
@@ -30,9 +29,6 @@ _CONSTANTS |= {"true": True, "True": True, "TRUE": True, "false": False, "False"
 _NUMBER_STARTS = frozenset("+-.0123456789")
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]{1,2})?\Z")
-
-# How JSON may write an emoji; YAML knows it as one character only.
-_SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
 Lines = dict[Any, Any]
 """Key or index -> line (1-based) of a scalar, or (line, Lines) of a mapping or sequence."""
@@ -62,11 +58,7 @@ class Document:
 
 def read_yaml(path: Path, *, limit: int) -> Document:
     """Read the file at `path`, of at most `limit` bytes. Raises InvalidFile where there is no tree."""
-    name = str(path)
-    text = _text(path, name, limit)
-    if path.suffix.lower() == ".json":
-        text = _SURROGATES.sub(_joined, text)
-    return parse_yaml(text, name)
+    return parse_yaml(read_text(path, limit=limit), str(path))
 
 
 def parse_yaml(text: str, file: str) -> Document:
@@ -85,62 +77,6 @@ def parse_yaml(text: str, file: str) -> Document:
         unknown = Problem(file, 0, "", tr("is not valid YAML"))
         raise InvalidFile([*builder.problems, problem or unknown]) from None
     return Document(file, tree, lines, builder.problems)
-
-
-def _joined(pair: re.Match[str]) -> str:
-    """Return the character that two escapes of JSON make up together."""
-    high, low = int(pair[2], 16), int(pair[3], 16)
-    return pair[1] + chr(0x10000 + (high - 0xD800) * 0x400 + low - 0xDC00)
-
-
-def _text(path: Path, name: str, limit: int) -> str:
-    """Return the file's text; never reads more than `limit` bytes, and never waits for a pipe."""
-    try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        try:
-            kind = os.fstat(handle).st_mode
-            if not stat.S_ISREG(kind):
-                is_folder = stat.S_ISDIR(kind)
-                other = (
-                    tr("is a folder, not a file") if is_folder else tr("is a pipe or a device, not a file")
-                )
-                raise InvalidFile([Problem(name, 0, "", other)])
-            with open(handle, "rb", closefd=False) as file:
-                content = file.read(limit + 1)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        message = tr("cannot be read: {reason}", reason=error.strerror or str(error))
-        raise InvalidFile([Problem(name, 0, "", message)]) from None
-    if len(content) > limit:
-        message = tr("is larger than {limit} MiB, more than any such file needs", limit=limit // 1024**2)
-        raise InvalidFile([Problem(name, 0, "", message, _meant())])
-    return _decoded(content, name)
-
-
-def _decoded(content: bytes, name: str) -> str:
-    """Return the text of a file's `content`."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        if b"\0" not in content or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            raise InvalidFile(
-                [Problem(name, line, "", tr("is not UTF-8 text"), tr("save it as UTF-8"))]
-            ) from None
-        raise InvalidFile([Problem(name, line, "", _binary(), _meant())]) from None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise InvalidFile([Problem(name, line, "", _binary(), _meant())])
-    return text
-
-
-def _binary() -> str:
-    return tr("is a binary file, not YAML text")
-
-
-def _meant() -> str:
-    return tr("is it the file that you meant?")
 
 
 class _Builder:
@@ -178,8 +114,8 @@ class _Builder:
     def build(self, parser: Any) -> tuple[Any, Lines]:
         """Return the tree and its lines from the events of `parser`."""
         next_event = parser.get_event
+        scalar, take_scalar = yaml.ScalarEvent, self.scalar
         steps: dict[type, Callable[[Any, int], None]] = {
-            yaml.ScalarEvent: self.scalar,
             yaml.MappingStartEvent: self.open,
             yaml.SequenceStartEvent: self.open,
             yaml.MappingEndEvent: self.close,
@@ -190,29 +126,40 @@ class _Builder:
         while True:
             event = next_event()
             kind = type(event)
-            if kind in steps:
+            if kind is scalar:
+                take_scalar(event, event.start_mark.line + 1)
+            elif kind in steps:
                 steps[kind](event, event.start_mark.line + 1)
             elif kind is yaml.StreamEndEvent:
                 return self.tree, self.top
 
     def scalar(self, event: Any, line: int) -> None:
-        """Take a scalar: a key when the innermost container waits for one, else a value."""
+        """Take a scalar: a key when the innermost container waits for one, else a value.
+
+        A key is text, whatever it looks like.
+        """
         if event.anchor is not None or event.tag is not None:
             self.refuse(event, line)
-        if type(self.container) is dict and self.key is None:
-            self.take_key(event.value, line)
+        text, container, key = event.value, self.container, self.key
+        if type(container) is not dict:
+            self.put(text if event.style else _scalar(text), line, None)
+        elif key is None:
+            if text in container:
+                self.repeated(text, line)
+            self.key, self.key_line = text, line
         else:
-            self.put(event.value if event.style else _scalar(event.value), line, None)
+            # As `put` does; most of a file's events come by here.
+            container[key] = text if event.style else _scalar(text)
+            self.lines[key] = self.key_line
+            self.key = None
 
-    def take_key(self, text: str, line: int) -> None:
-        """Take a key as text, whatever it looks like; a second one of the same name is a problem."""
-        if text in self.container:
-            first = self.lines[text]
-            earlier = first if isinstance(first, int) else first[0]
-            message = tr("stands here a second time, first in line {line}", line=earlier)
-            name = field_name(self.tree, (*self.path(), text))
-            self.problems.append(Problem(self.file, line, name, message, tr("keep one of the two")))
-        self.key, self.key_line = text, line
+    def repeated(self, text: str, line: int) -> None:
+        """Note a second key of the same name, and read on; the last one counts."""
+        first = self.lines[text]
+        earlier = first if isinstance(first, int) else first[0]
+        message = tr("stands here a second time, first in line {line}", line=earlier)
+        name = field_name(self.tree, (*self.path(), text))
+        self.problems.append(Problem(self.file, line, name, message, tr("keep one of the two")))
 
     def path(self) -> tuple[Any, ...]:
         """Return the path of the innermost container; what is being built is the last of its parent."""
@@ -290,6 +237,8 @@ def _scalar(text: str) -> Any:
         return _CONSTANTS[text]
     if text[0] not in _NUMBER_STARTS:
         return text
+    if len(text) == 1 and text.isdecimal():
+        return int(text)
     if _INTEGER.match(text):
         return int(text)
     if not _FLOAT.match(text) or text.lstrip("+-").isdecimal():

@@ -3,7 +3,7 @@
 from cxmaturity.domain.answers import State
 from cxmaturity.domain.assessment import Assessment, Limit, Notice, Readiness, Score
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.language import Language
+from cxmaturity.language import Language, noted
 
 
 def state_name(state: State, language: Language) -> str:
@@ -122,10 +122,12 @@ def notice_words(notice: Notice, questionnaire: Questionnaire, language: Languag
 
 
 _NOTICES = {
-    "capped": "Strict: without evidence of grade 2 or more, capped: {questions}.",
-    "consensus": "The group's consensus stands in place of the mean for: {questions}.",
-    "many_not_applicable": "{percent} % of {dimension} was said not to apply; check the reasons.",
-    "targets_differ": "The answers name different targets for {dimension}; the highest is shown.",
-    "counts_differ": "The answers give different counts for {row} in {worksheet}; the first are used.",
-    "not_asked_but_answered": "Answered, but not asked by its condition, and so not scored: {questions}.",
+    "capped": noted("Strict: without evidence of grade 2 or more, capped: {questions}."),
+    "consensus": noted("The group's consensus stands in place of the mean for: {questions}."),
+    "many_not_applicable": noted("{percent} % of {dimension} was said not to apply; check the reasons."),
+    "targets_differ": noted("The answers name different targets for {dimension}; the highest is shown."),
+    "counts_differ": noted("The answers give different counts for {row} in {worksheet}; the first are used."),
+    "not_asked_but_answered": noted(
+        "Answered, but not asked by its condition, and so not scored: {questions}."
+    ),
 }

@@ -1,16 +1,10 @@
 """Figures as they are printed: rounded once, never with a decimal more than the data holds."""
 
 import math
-import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from cxmaturity.language import Language
 
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
 
 
 def whole(figure: float) -> str:
@@ -49,11 +43,7 @@ def percent(share: float) -> str:
 
 def date_in_words(date: str, words: Language) -> str:
     """Return an ISO `date` in words, and anything else as it stands."""
-    found = _ISO_DATE.fullmatch(date)
-    if found is None or not 1 <= int(found[2]) <= len(_MONTHS):
-        return date
-    month = words.text(_MONTHS[int(found[2]) - 1])
-    return words.text("{day} {month} {year}", day=int(found[3]), month=month, year=found[1])
+    return words.date(date)
 
 
 def shortened(text: str, limit: int) -> str:

@@ -58,7 +58,7 @@ def answers(book: Book) -> None:
     sheet = book.sheet(text("Answers"), text("All answers"), note)
     rows = asked_questions(book)
     made = sheet.main_table(FIRST, columns, rows, fixed=4)
-    sheet.page.fit_to_pages(3 if book.look.several else 2, 0)
+    sheet.page.fit_to_pages(4 if book.look.several else 3, 0)
     sheet.page.repeat_columns(0, 3)
     if not rows:
         return
@@ -179,8 +179,8 @@ def _overall_contribution(asked: Asked) -> Cell:
 def _said(book: Book) -> Columns:
     text = book.words.text
     return [
-        Column("notes", text("Notes"), 40, TEXT, lambda a: voices(book, a.result, "note")),
-        Column("evidence", text("Evidence"), 40, TEXT, lambda a: voices(book, a.result, "evidence")),
+        Column("notes", text("Notes"), 64, TEXT, lambda a: voices(book, a.result, "note")),
+        Column("evidence", text("Evidence"), 56, TEXT, lambda a: voices(book, a.result, "evidence")),
         Column(
             "reasons", text("Not applicable because"), 30, TEXT, lambda a: voices(book, a.result, "reason")
         ),

@@ -30,6 +30,7 @@ class Book:
         self.look: Lookup = lookup(assessment, options.comparison, self.words)
         self.colours = looks(self.look.top)
         self.long_texts: list[str] = []
+        self._sheets: list[Sheet] = []
         self._output = io.BytesIO()
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         # Kept for the last sheet: texts refer to it before it is there.
@@ -43,7 +44,8 @@ class Book:
         """Return a new sheet; its name is made to fit where it does not."""
         made = name if name == self.long_sheet else sheet_name(name, self._names)
         self._names.add(made.casefold())
-        return Sheet(self, made, title or name, note)
+        self._sheets.append(Sheet(self, made, title or name, note))
+        return self._sheets[-1]
 
     def format(self, style: Style) -> Any:
         """Return the workbook's format for a look, the same one for the same look."""
@@ -83,6 +85,8 @@ class Book:
 
     def bytes(self) -> bytes:
         """Return the finished workbook."""
+        for sheet in self._sheets:
+            sheet.finish()
         self.file.close()
         return self._output.getvalue()
 

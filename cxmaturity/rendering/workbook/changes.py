@@ -7,7 +7,7 @@ from cxmaturity.rendering.view.changes import Changes
 from cxmaturity.rendering.view.changes import changes as changes_page
 from cxmaturity.rendering.words import evidence_name
 from cxmaturity.rendering.workbook.book import Book
-from cxmaturity.rendering.workbook.charts import axis, bars, place_chart, series
+from cxmaturity.rendering.workbook.charts import bars, figures, place_chart, series
 from cxmaturity.rendering.workbook.looks import CENTRE, LEVEL, NOTE, SIGNED, STRONG, TENTH, TEXT, VALUE, WHOLE
 from cxmaturity.rendering.workbook.sheet import FIRST, Cell, Column, Formula, Sheet
 
@@ -21,16 +21,17 @@ def changes(book: Book) -> None:
     title = text("Change from {before} to {after}", before=page.before, after=page.after)
     sheet = book.sheet(text("Changes"), title, page.claim)
     row = _dimensions(book, sheet, found, page)
-    row = _questions(book, sheet, found, row)
     if found.incomparable:
         row = sheet.heading(row, text("Not comparable"))
         reasons = {left.name: left.reason for left in page.left_out}
         columns: list[Column[Incomparable]] = [
             Column("id", text("Question"), 24, TEXT, lambda one: one.id),
-            Column("name", text("Name"), 34, TEXT, lambda one: _name(book, one.id)),
+            Column("name", text("Name"), 14, TEXT, lambda one: _name(book, one.id)),
             Column("reason", text("Why"), 14, TEXT, lambda one: reasons.get(_name(book, one.id), one.reason)),
         ]
         sheet.table(row, columns, found.incomparable)
+    if found.questions:
+        _questions(book, found)
 
 
 def _dimensions(book: Book, sheet: Sheet, found: Comparison, page: Changes) -> int:
@@ -50,8 +51,7 @@ def _dimensions(book: Book, sheet: Sheet, found: Comparison, page: Changes) -> i
         return verdicts[book.look.dimension(change.id).anchor if known else page.overall.what.anchor]
 
     columns: list[Column[ScoreChange]] = [
-        Column("name", text("Dimension"), 24, STRONG, lambda change: _name(book, change.id)),
-        Column("id", "", 34, TEXT, lambda change: change.id),
+        Column("name", text("Dimension"), 30, STRONG, lambda change: _name(book, change.id)),
         Column("before", text("Index before"), 14, WHOLE, lambda change: figure(change.before)),
         Column("after", text("Index now"), 14, WHOLE, lambda change: figure(change.after)),
         Column("gap", text("Change"), 14, SIGNED, gap),
@@ -59,7 +59,9 @@ def _dimensions(book: Book, sheet: Sheet, found: Comparison, page: Changes) -> i
         Column("stage_now", text("Stage now"), 14, LEVEL, lambda change: figure(change.after_stage)),
         Column("verdict", text("Beyond noise"), 18, TEXT, verdict),
         Column("p", text("p-value"), 12, {**VALUE, "num_format": "0.000"}, lambda change: change.p_value),
-        Column("holm", text("After Holm"), 12, {**VALUE, "num_format": "0.000"}, lambda change: change.adjusted),
+        Column(
+            "holm", text("After Holm"), 12, {**VALUE, "num_format": "0.000"}, lambda change: change.adjusted
+        ),
     ]
     made = sheet.table(FIRST, columns, [*found.dimensions, found.overall])
     sheet.page.freeze_panes(FIRST + 1, 1)
@@ -69,15 +71,17 @@ def _dimensions(book: Book, sheet: Sheet, found: Comparison, page: Changes) -> i
     chart = bars(book, text("Index before and now"))
     chart.add_series(series(made, "before", "name", book.colours["s2"].fill))
     chart.add_series(series(made, "after", "name", BRAND))
-    chart.set_x_axis(axis(text("Index"), min=0, max=100))
+    chart.set_x_axis(figures(text("Index"), 0, 100))
     parts = "; ".join(f"{row.what.name}: {row.before} → {row.after}" for row in (*page.rows, page.overall))
     height = 120 + 46 * (len(found.dimensions) + 1)
     place_chart(sheet, chart, made.last + 2, (900, height), parts)
     return made.last + 4 + height // 20
 
 
-def _questions(book: Book, sheet: Sheet, found: Comparison, row: int) -> int:
+def _questions(book: Book, found: Comparison) -> None:
+    """Write the sheet of every question in both waves."""
     text, look = book.words.text, book.look
+    sheet = book.sheet(text("Changed answers"), text("Question by question, as a level"))
 
     def name(change: QuestionChange) -> str:
         return f"{look.numbers.get(change.id, '')} {_name(book, change.id)}".strip()
@@ -103,15 +107,9 @@ def _questions(book: Book, sheet: Sheet, found: Comparison, row: int) -> int:
         Column("evidence", text("Evidence before"), 18, TEXT, lambda c: _grade(book, c.before_evidence)),
         Column("evidence_now", text("Evidence now"), 18, TEXT, lambda c: _grade(book, c.after_evidence)),
     ]
-    row = sheet.heading(row, text("Question by question, as a level"))
-    if not found.questions:
-        sheet.put(row, 0, text("No question can be compared."), NOTE)
-        return row + 2
-    made = sheet.table(row, columns, found.questions)
-    sheet.page.autofilter(row, 0, made.last, len(columns) - 1)
+    made = sheet.main_table(FIRST, columns, found.questions, fixed=2)
     for key in ("level", "level_now"):
         sheet.colour_levels(made.area(key), range(1, book.look.top + 1))
-    return made.last + 2
 
 
 def _moved(book: Book, found: Comparison, change: QuestionChange) -> str:

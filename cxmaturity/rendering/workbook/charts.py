@@ -14,8 +14,21 @@ def bars(book: Book, title: str) -> Any:
     """Return an empty chart of horizontal bars, the first one on top."""
     chart = book.file.add_chart({"type": "bar"})
     _dress(chart, title)
-    chart.set_y_axis({"reverse": True, "num_font": {"color": INK, "size": 9}, "line": {"color": LINE}})
+    # The first bar on top turns the axis round, so its figures stand at the far end: below.
+    chart.set_y_axis(
+        {
+            "reverse": True,
+            "label_position": "low",
+            "num_font": {"color": INK, "size": 9},
+            "line": {"color": LINE},
+        }
+    )
     return chart
+
+
+def figures(name: str, low: float, high: float) -> dict[str, object]:
+    """Return the look of the axis along the bars."""
+    return axis(name, min=low, max=high, label_position="high")
 
 
 def dots(book: Book, title: str, names: tuple[str, str]) -> Any:
@@ -34,11 +47,13 @@ def axis(name: str, **more: object) -> dict[str, object]:
     return {"name": name, "name_font": font, "num_font": font, "major_gridlines": lines, **more}
 
 
-def series(table: Table, key: str, labels: str, colour: str, *, hollow: bool = False) -> dict[str, Any]:
-    """Return the bars of a column, each with its figure, under the column's heading; an empty cell has none."""
+def series(
+    table: Table, key: str, labels: str, colour: str, *, named: str = "", hollow: bool = False
+) -> dict[str, Any]:
+    """Return the bars of a column, each with its figure, named as a heading is; an empty cell has no bar."""
     return {
         # Named by a cell: a name in words that begins with `=` would be taken for a formula.
-        "name": [table.sheet, table.first - 1, table.columns[key]],
+        "name": [table.sheet, table.first - 1, table.columns[named or key]],
         "categories": f"={table.range(labels)}",
         "values": f"={table.range(key)}",
         "fill": {"color": WHITE if hollow else colour},

@@ -47,10 +47,14 @@ def _columns(book: Book) -> list[Column[Listed]]:
         Column("level", text("Level"), 8, LEVEL, lambda row: row.finding.level),
         Column("target", text("Target"), 8, LEVEL, lambda row: row.finding.target),
         Column(
-            "seen", text("What was found"), 44, TEXT, lambda row: look.option(row.result.id, row.result.option)
+            "seen",
+            text("What was found"),
+            44,
+            TEXT,
+            lambda row: look.option(row.result.id, row.result.option),
         ),
-        Column("evidence", text("Evidence"), 36, TEXT, lambda row: voices(book, row.result, "evidence")),
-        Column("notes", text("Notes"), 36, TEXT, lambda row: voices(book, row.result, "note")),
+        Column("evidence", text("Evidence"), 50, TEXT, lambda row: voices(book, row.result, "evidence")),
+        Column("notes", text("Notes"), 56, TEXT, lambda row: voices(book, row.result, "note")),
         Column("why", text("Why it matters"), 44, TEXT, lambda row: look.questions[row.result.id].why),
         Column("limits", text("Holds the stage"), 10, CENTRE, lambda row: book.yes(row.result.id in limits)),
     ]

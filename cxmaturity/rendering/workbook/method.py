@@ -10,7 +10,7 @@ def method(book: Book) -> None:
     """Write the sheet."""
     text, asked = book.words.text, book.assessment.questionnaire
     page = method_page(book.look)
-    sheet = book.sheet(text("Method"), text("Method"), asked.summary)
+    sheet = book.sheet(text("Method"))
     sheet.width(0, 34)
     sheet.width(1, 110)
     sheet.page.repeat_rows(0)

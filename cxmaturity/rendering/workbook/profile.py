@@ -3,7 +3,7 @@
 from cxmaturity.domain.assessment import DimensionResult
 from cxmaturity.rendering.palette import ACCENT, BRAND, MUTED
 from cxmaturity.rendering.workbook.book import Book
-from cxmaturity.rendering.workbook.charts import bars, error_bars, place_chart, series
+from cxmaturity.rendering.workbook.charts import bars, error_bars, figures, place_chart, series
 from cxmaturity.rendering.workbook.looks import STRONG, WHOLE, WORKING
 from cxmaturity.rendering.workbook.sheet import FIRST, Cell, Column, Formula
 
@@ -19,13 +19,13 @@ def profile(book: Book) -> None:
     columns = _columns(book) + [_group(book, group) for group in groups] + _drawn(book)
     made = sheet.main_table(FIRST, columns, list(enumerate(book.assessment.dimensions, 1)))
     chart = bars(book, text("Index of each dimension, with its target"))
-    drawn = series(made, "bar", "label", BRAND)
+    drawn = series(made, "bar", "label", BRAND, named="index")
     chart.add_series(drawn | {"y_error_bars": error_bars(made, ("plus", "minus"), MUTED)})
     chart.add_series(series(made, "target", "label", ACCENT, hollow=True))
     for place, group in enumerate(groups):
         colour = book.colours[f"s{2 + place % 2}"].fill
         chart.add_series(series(made, f"group_{group}", "label", colour))
-    chart.set_x_axis({"min": 0, "max": 100, "name": text("Index"), "major_gridlines": {"visible": True}})
+    chart.set_x_axis(figures(text("Index"), 0, 100))
     height = 120 + 20 * (2 + len(groups)) * len(book.assessment.dimensions)
     place_chart(sheet, chart, made.last + 2, (900, height), _in_words(book))
 

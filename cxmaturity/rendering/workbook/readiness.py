@@ -48,7 +48,9 @@ def _columns(book: Book, blocking: str | None) -> list[Column[Checked]]:
         Column("blocks", text("Where to work"), 10, CENTRE, lambda row: book.yes(row[2].step == blocking)),
         Column("name", text("Name"), 24, TEXT, lambda row: row[1].name),
         Column("rests_on", text("Rests on"), 40, TEXT, lambda row: row[1].rests_on),
-        Column("contradictions", text("Contradicted by"), 40, TEXT, lambda row: _contradictions(book, row[2])),
+        Column(
+            "contradictions", text("Contradicted by"), 40, TEXT, lambda row: _contradictions(book, row[2])
+        ),
     ]
     if book.look.several:
         columns += [_count(book, "yes"), _count(book, "no"), _count(book, "unknown")]

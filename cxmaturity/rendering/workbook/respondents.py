@@ -3,7 +3,7 @@
 from cxmaturity.domain.assessment import DimensionResult
 from cxmaturity.rendering.view.method import method
 from cxmaturity.rendering.workbook.book import Book
-from cxmaturity.rendering.workbook.looks import NOTE, SIGNED, STRONG, TEXT, WHOLE
+from cxmaturity.rendering.workbook.looks import NOTE, SIGNED, STRONG, WHOLE
 from cxmaturity.rendering.workbook.sheet import FIRST, Cell, Column
 
 
@@ -22,18 +22,23 @@ def respondents(book: Book) -> None:
     groups = [group.group for group in found.groups]
     if not groups:
         return
-    row = sheet.heading(row, text("Index of each dimension by group"))
+    _groups(book, groups)
+
+
+def _groups(book: Book, groups: list[str]) -> None:
+    """Write the sheet of how each group sees each dimension."""
+    text = book.words.text
+    sheet = book.sheet(text("Groups"), text("Index of each dimension by group"))
     columns: list[Column[DimensionResult]] = [
-        Column("name", text("Dimension"), 28, STRONG, lambda d: book.look.dimensions[d.id].name)
+        Column("name", text("Dimension"), 30, STRONG, lambda d: book.look.dimensions[d.id].name)
     ]
-    for place, group in enumerate(groups):
-        columns += _group(book, group, wide=60 if not place else 16)
-    columns.append(Column("gap", text("Gap between the first two"), 16, SIGNED, lambda d: _gap(book, d)))
-    sheet.table(row, columns, found.dimensions)
-    sheet.page.freeze_panes(FIRST, 1)
+    for group in groups:
+        columns += _group(book, group)
+    columns.append(Column("gap", text("Gap between the first two"), 18, SIGNED, lambda d: _gap(book, d)))
+    sheet.main_table(FIRST, columns, book.assessment.dimensions)
 
 
-def _group(book: Book, group: str, *, wide: float) -> list[Column[DimensionResult]]:
+def _group(book: Book, group: str) -> list[Column[DimensionResult]]:
     """Return a group's two columns: its index in a dimension, and how many of it answered there."""
     text = book.words.text
     too_few = text("too few to show apart")
@@ -50,9 +55,10 @@ def _group(book: Book, group: str, *, wide: float) -> list[Column[DimensionResul
 
     name = book.look.group(group)
     label = text("Respondents: {state}", state=name)
+    figure = {**WHOLE, "text_wrap": True}
     return [
-        Column(f"index_{group}", name, wide, {**WHOLE, **TEXT, "align": "right"}, index),
-        Column(f"count_{group}", label, 16, {**WHOLE, **TEXT, "align": "right"}, count),
+        Column(f"index_{group}", name, 18, figure, index),
+        Column(f"count_{group}", label, 18, figure, count),
     ]
 
 

@@ -39,9 +39,7 @@ def roadmap(book: Book) -> None:
         sheet.put(row, 0, sentence, NOTE)
 
 
-def _lane(
-    book: Book, sheet: Sheet, row: int, what: tuple[str, list[tuple[str, ...]], Moves]
-) -> int:
+def _lane(book: Book, sheet: Sheet, row: int, what: tuple[str, list[tuple[str, ...]], Moves]) -> int:
     """Write a dimension's moves, one below the other, and return the row below them."""
     dimension, phases, found = what
     cells = [[found[q] for q in phase if found[q][0].dimension == dimension] for phase in phases]

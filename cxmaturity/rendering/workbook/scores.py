@@ -112,9 +112,7 @@ def _counted(book: Book) -> Columns:
             cached = sum(d.weight for d in parts if d.withheld != "not_applicable")
             return Formula('=SUMIFS(scores_weight,scores_applicable,">0")', cached)
         cached = sum(q.weight for q in line.dimension.questions if q.state in APPLICABLE)
-        return Formula(
-            "=SUMIFS(answers_weight,answers_dimension,{number},answers_applies,1)", cached
-        )
+        return Formula("=SUMIFS(answers_weight,answers_dimension,{number},answers_applies,1)", cached)
 
     def answered(line: Line) -> Cell:
         if line.dimension is None:
@@ -153,7 +151,9 @@ def _figures(book: Book) -> Columns:
     score = "=IF(ISNUMBER({index}),1+(levels_top-1)*{index}/100,NONE)"
     band = "=IF(ISNUMBER({index}),MATCH(ROUND({index}/100,9),levels_from,1),NONE)"
     shown = f"SUMPRODUCT({_MINE}*(answers_grade>=2)*answers_weight,answers_value)/{{points}}"
-    all_shown = "SUMPRODUCT(scores_weight,scores_index,scores_evidence)/SUMPRODUCT(scores_weight,scores_index)"
+    all_shown = (
+        "SUMPRODUCT(scores_weight,scores_index,scores_evidence)/SUMPRODUCT(scores_weight,scores_index)"
+    )
     evidence = "=IF(ISNUMBER({{index}}),IF({{points}}>0,{},NONE),NONE)"
     part = "=IF(ISNUMBER({index}),{weight}*{index}/overall_answered,NONE)"
 

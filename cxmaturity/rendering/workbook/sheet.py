@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Generic, NamedTuple, TypeVar
+from unicodedata import east_asian_width
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 
@@ -12,6 +14,9 @@ from cxmaturity.rendering.workbook.looks import HEAD, HEADING, LABEL, NOTE, TEXT
 
 Row = TypeVar("Row")
 _KEY = re.compile(r"\{(\w+)\}")
+LINE_HEIGHT, MOST_HEIGHT = 15, 405
+"""Points: of a line of text, and of a row at most; a spreadsheet allows 409."""
+DEFAULT_WIDTH, NOTE_WIDTH = 8.43, 130
 FIRST = 3
 """The row below a sheet's title and note, where its first table begins."""
 
@@ -72,9 +77,10 @@ class Sheet:
         self.page.hide_gridlines(2)
         self.page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         self._widths: dict[int, float] = {}
+        self._wrapped: list[tuple[int, int, str]] = []
+        self._note = note
         self._print(title)
         self.put(0, 0, title, TITLE)
-        self.put(1, 0, note, NOTE)
 
     def put(self, row: int, column: int, cell: Cell, style: Style = TEXT) -> None:
         """Write one cell; an empty text leaves an empty cell with its look."""
@@ -82,6 +88,7 @@ class Sheet:
             cell, style = cell.cell, cell.style
         if isinstance(cell, Formula):
             self.page.write_formula(row, column, cell.text, self.book.format(style), cell.cached)
+            self._measure(row, column, str(cell.cached), style)
         elif isinstance(cell, str):
             self._put_text(row, column, cell, style)
         elif cell is None:
@@ -133,6 +140,30 @@ class Sheet:
             self._widths[column] = width
             self.page.set_column(column, column, width)
 
+    def finish(self) -> None:
+        """Make every row as high as its longest text: not every program does so by itself."""
+        lines: dict[int, int] = {}
+        for row, column, text in self._wrapped:
+            lines[row] = max(lines.get(row, 1), line_count(text, self._widths.get(column, DEFAULT_WIDTH)))
+        for row, count in lines.items():
+            if count > 1:
+                self.page.set_row(row, min(MOST_HEIGHT, LINE_HEIGHT * count + 2))
+        self._write_note()
+
+    def _write_note(self) -> None:
+        """Write the note below the title, over as many columns as its text wants."""
+        if not self._note:
+            return
+        last, width = 0, self._widths.get(0, DEFAULT_WIDTH)
+        while width < NOTE_WIDTH and last + 1 in self._widths:
+            last += 1
+            width += self._widths[last]
+        style = {**NOTE, "text_wrap": True, "valign": "top"}
+        if last:
+            self.page.merge_range(1, 0, 1, last, "", self.book.format(style))
+        self._put_text(1, 0, self._note, style)
+        self.page.set_row(1, min(MOST_HEIGHT, LINE_HEIGHT * line_count(self._note, width) + 2))
+
     def colour_levels(self, area: tuple[int, int, int, int], starts: Sequence[float]) -> None:
         """Colour the figures of an area by the level whose start they reach."""
         ends = [start - 1e-9 for start in starts[1:]] + [1e9]
@@ -149,12 +180,16 @@ class Sheet:
 
     def _put_text(self, row: int, column: int, text: str, style: Style) -> None:
         if not text:
-            if style is not NOTE:
-                self.page.write_blank(row, column, None, self.book.format(style))
+            self.page.write_blank(row, column, None, self.book.format(style))
             return
         if text.startswith(FORMULA_STARTS):
             style = {**style, "quote_prefix": True}
         self.page.write_string(row, column, self.book.text(text), self.book.format(style))
+        self._measure(row, column, text, style)
+
+    def _measure(self, row: int, column: int, text: str, style: Style) -> None:
+        if style.get("text_wrap") and text:
+            self._wrapped.append((row, column, text))
 
     def _print(self, title: str) -> None:
         text = self.book.words.text
@@ -163,9 +198,23 @@ class Sheet:
         self.page.set_paper(1 if self.book.options.paper == "letter" else 9)
         self.page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         self.page.fit_to_pages(1, 0)
-        self.page.set_header(f"&L&9{header_text(subject.organisation)}&R&9{header_text(subject.wave)}")
+        self.page.set_header(f"&L&9 {header_text(subject.organisation)}&R&9 {header_text(subject.wave)}")
         pages = text("{page} of {pages}", page="&P", pages="&N")
-        self.page.set_footer(f"&L&9{header_text(title)}&R&9{pages}")
+        self.page.set_footer(f"&L&9 {header_text(title)}&R&9 {pages}")
+
+
+def line_count(text: str, width: float) -> int:
+    """Return in about how many lines `text` stands in a column so many characters wide."""
+    # A letter is a little narrower than the digit that widths are measured in.
+    room = max(1.0, 1.1 * width - 1)
+    return sum(max(1, ceil(_wide(line) / room)) for line in text.split("\n"))
+
+
+def _wide(line: str) -> int:
+    """Return how many columns a line takes; characters of Chinese take two."""
+    if line.isascii():
+        return len(line)
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in line)
 
 
 def _placed(cell: Cell, row: int, places: dict[str, int]) -> Cell:

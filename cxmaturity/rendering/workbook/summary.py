@@ -20,6 +20,7 @@ def summary(book: Book) -> None:
     sheet.width(0, 30)
     sheet.width(1, 100)
     sheet.page.freeze_panes(FIRST - 1, 0)
+    sheet.page.fit_to_pages(1, 1)
     row = sheet.lines(FIRST, _subject(book))
     row = sheet.lines(sheet.heading(row, text("The result")), _figures(book))
     row = _ladder(book, sheet, row)
@@ -60,7 +61,9 @@ def _figures(book: Book) -> list[tuple[str, Cell]]:
         ),
         (
             text("What it means"),
-            Formula(f"=IF(ISNUMBER(overall_stage),INDEX(levels_meaning,overall_stage),{quoted('')})", meaning),
+            Formula(
+                f"=IF(ISNUMBER(overall_stage),INDEX(levels_meaning,overall_stage),{quoted('')})", meaning
+            ),
         ),
         *([(text("Why not assessed"), why)] if why else []),
         (text("Index"), live("index", overall.index, WHOLE)),

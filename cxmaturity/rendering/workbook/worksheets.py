@@ -7,7 +7,16 @@ from cxmaturity.domain.questionnaire import Matrix, Worksheet
 from cxmaturity.rendering.palette import BRAND, MUTED
 from cxmaturity.rendering.workbook.book import Book
 from cxmaturity.rendering.workbook.cell_text import quoted
-from cxmaturity.rendering.workbook.charts import axis, bars, dots, error_bars, marked, place_chart, series
+from cxmaturity.rendering.workbook.charts import (
+    axis,
+    bars,
+    dots,
+    error_bars,
+    figures,
+    marked,
+    place_chart,
+    series,
+)
 from cxmaturity.rendering.workbook.looks import NOTE, SIGNED, STRONG, TENTH, TEXT, WHOLE, WORKING
 from cxmaturity.rendering.workbook.sheet import FIRST, Cell, Column, Formula
 from cxmaturity.scoring.worksheets import Z_95
@@ -51,7 +60,9 @@ def _matrix(book: Book, worksheet: Worksheet, matrix: Matrix, result: WorksheetR
     made = sheet.main_table(FIRST, columns, result.matrix, fixed=2)
     row = made.last + 2
     if result.middle:
-        middle = text("The fields divide at {x} and {y}.", x=f"{result.middle[0]:g}", y=f"{result.middle[1]:g}")
+        middle = text(
+            "The fields divide at {x} and {y}.", x=f"{result.middle[0]:g}", y=f"{result.middle[1]:g}"
+        )
         sheet.put(row, 0, middle, NOTE)
     chart = dots(book, text("The figures are ranks"), (text("across"), text("up")))
     limits = {column.id: (column.min, column.max) for column in worksheet.columns}
@@ -87,9 +98,9 @@ def _units(book: Book, worksheet: Worksheet, result: WorksheetResult) -> None:
     made = sheet.main_table(FIRST, _unit_columns(book), rows, fixed=2)
     sheet.put(made.last + 2, 0, text("With the adjusted-Wald 95 % interval; no part of a score."), NOTE)
     chart = bars(book, worksheet.title if not worksheet.title.startswith("=") else " " + worksheet.title)
-    drawn = series(made, "bar", "label", BRAND)
+    drawn = series(made, "bar", "label", BRAND, named="score")
     chart.add_series(drawn | {"y_error_bars": error_bars(made, ("plus", "minus"), MUTED)})
-    chart.set_x_axis(axis(text("Net promoter score"), min=-100, max=100, label_position="low"))
+    chart.set_x_axis(figures(text("Net promoter score"), -100, 100))
     chart.set_legend({"none": True})
     in_words = "; ".join(f"{row.measure}, {row.unit}: {_score_words(book, row)}" for row in rows)
     place_chart(sheet, chart, made.last + 4, (900, 140 + 26 * len(rows)), in_words)

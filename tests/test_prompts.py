@@ -238,7 +238,7 @@ def test_the_profile_says_in_words_what_has_no_figure() -> None:
     answers = {question: Answer(option=MODEL.scale_of(MODEL.questions[i]).options[-1].id)
                for i, question in enumerate(QUESTIONS[:3])}  # fmt: skip
     lines = profile_lines(assess(MODEL, (sheet(answers=answers),)), Look(80))
-    assert lines[0] == "  Oven     #################### 100  100 % answered"
+    assert lines[0] == "  Oven     #################### 100  100% answered"
     assert lines[1] == "  Shop     no answers yet"
     partly = profile_lines(assess(MODEL, (sheet(answers={"oven.owned": Answer(option="yes")}),)), Look(40))
     assert partly[0] == "  Oven     not enough yet"

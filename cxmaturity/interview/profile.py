@@ -29,7 +29,7 @@ def _line(name: str, score: Score, column: int, length: int) -> str:
     start = f"  {short:<{column}}  "
     if not score.coverage:
         return start + tr("no answers yet") if score.coverage is not None else start + tr("not applicable")
-    share = tr("{percent} % answered", percent=round(100 * score.coverage))
+    share = tr("{percent}% answered", percent=round(100 * score.coverage))
     if score.index is None:
         return start + (tr("not enough yet, {share}", share=share) if length else tr("not enough yet"))
     filled = round(length * score.index / 100)

@@ -4,6 +4,7 @@ from cxmaturity.domain.answers import State
 from cxmaturity.domain.assessment import Assessment, Limit, Notice, Readiness, Score
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.language import Language, noted
+from cxmaturity.rendering.view import figures
 
 
 def state_name(state: State, language: Language) -> str:
@@ -30,17 +31,14 @@ def evidence_name(grade: int, language: Language) -> str:
 
 def whole(value: float | None, language: Language) -> str:
     """Return an index as a whole number, halves upward, or the words for a withheld one."""
-    return language.text("not assessed") if value is None else str(int(value + 0.5))
+    return language.text("not assessed") if value is None else figures.whole(value)
 
 
 def percent(share: float | None, language: Language) -> str:
-    """Return a share (0-1) in percent; what is not quite everything never reads 100 %."""
+    """Return a share (0-1) in percent; what is not quite everything never reads 100%."""
     if share is None:
         return language.text("not assessed")
-    number = int(100 * share + 0.5)
-    if number == 100 and share < 1:
-        number = 99
-    return language.text("{number} %", number=number)
+    return figures.percent(share)
 
 
 def level_name(level: int, questionnaire: Questionnaire) -> str:
@@ -124,7 +122,7 @@ def notice_words(notice: Notice, questionnaire: Questionnaire, language: Languag
 _NOTICES = {
     "capped": noted("Strict: without evidence of grade 2 or more, capped: {questions}."),
     "consensus": noted("The group's consensus stands in place of the mean for: {questions}."),
-    "many_not_applicable": noted("{percent} % of {dimension} was said not to apply; check the reasons."),
+    "many_not_applicable": noted("{percent}% of {dimension} was said not to apply; check the reasons."),
     "targets_differ": noted("The answers name different targets for {dimension}; the highest is shown."),
     "counts_differ": noted("The answers give different counts for {row} in {worksheet}; the first are used."),
     "not_asked_but_answered": noted(

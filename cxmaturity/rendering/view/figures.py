@@ -6,7 +6,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from cxmaturity.language import Language
 
 
-
 def whole(figure: float) -> str:
     """Return `figure` as a whole number, halves up."""
     return _rounded(figure, Decimal(1))
@@ -38,7 +37,7 @@ def percent(share: float) -> str:
     number = int(whole(100 * share))
     if 0 < share < 1:
         number = min(99, max(1, number))
-    return f"{number}\N{NO-BREAK SPACE}%"
+    return f"{number}%"
 
 
 def date_in_words(date: str, words: Language) -> str:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from cxmaturity.domain.answers import State
 from cxmaturity.domain.assessment import DimensionResult, QuestionResult, Voice
 from cxmaturity.domain.questionnaire import Question
+from cxmaturity.rendering.words import evidence_name
 from cxmaturity.rendering.workbook.agreement import agreement_columns
 from cxmaturity.rendering.workbook.book import Book
 from cxmaturity.rendering.workbook.looks import (
@@ -20,7 +21,6 @@ from cxmaturity.rendering.workbook.looks import (
     WORKING,
 )
 from cxmaturity.rendering.workbook.sheet import FIRST, Cell, Column, Formula, Styled, Table
-from cxmaturity.rendering.words import evidence_name
 from cxmaturity.scoring.score import APPLICABLE
 
 NAMED = ("dimension", "number", "state", "value", "weight", "applies", "grade", "allows", "mark")
@@ -58,7 +58,7 @@ def answers(book: Book) -> None:
     sheet = book.sheet(text("Answers"), text("All answers"), note)
     rows = asked_questions(book)
     made = sheet.main_table(FIRST, columns, rows, fixed=4)
-    sheet.page.fit_to_pages(4 if book.look.several else 3, 0)
+    sheet.page.fit_to_pages(3 if book.look.several else 2, 0)
     sheet.page.repeat_columns(0, 3)
     if not rows:
         return

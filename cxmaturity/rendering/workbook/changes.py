@@ -8,7 +8,7 @@ from cxmaturity.rendering.view.changes import changes as changes_page
 from cxmaturity.rendering.words import evidence_name
 from cxmaturity.rendering.workbook.book import Book
 from cxmaturity.rendering.workbook.charts import bars, figures, place_chart, series
-from cxmaturity.rendering.workbook.looks import CENTRE, LEVEL, NOTE, SIGNED, STRONG, TENTH, TEXT, VALUE, WHOLE
+from cxmaturity.rendering.workbook.looks import CENTRE, LEVEL, SIGNED, STRONG, TENTH, TEXT, VALUE, WHOLE
 from cxmaturity.rendering.workbook.sheet import FIRST, Cell, Column, Formula, Sheet
 
 

@@ -1,10 +1,10 @@
 """The sheet Heat map: dimensions side by side, a mark for every question, coloured by its level."""
 
 from cxmaturity.domain.answers import State
+from cxmaturity.rendering.palette import MUTED
 from cxmaturity.rendering.workbook.answers import Asked, asked_questions, shows_mean
 from cxmaturity.rendering.workbook.book import Book
 from cxmaturity.rendering.workbook.cell_text import quoted
-from cxmaturity.rendering.palette import MUTED
 from cxmaturity.rendering.workbook.looks import HEAD, LEVEL, MARK, NOTE, TEXT, coloured
 from cxmaturity.rendering.workbook.sheet import FIRST, Formula, Sheet, Styled
 

@@ -94,8 +94,15 @@ def _what(book: Book) -> Columns:
             lambda line: book.look.dimensions[line.dimension.id].name if line.dimension else overall,
         ),
         Column("weight", text("Weight"), 8, WHOLE, lambda line: _weight(book, line)),
-        Column("target", text("Target"), 8, LEVEL, lambda line: line.dimension and line.dimension.target),
+        Column(
+            "target", text("Target"), 8, LEVEL, lambda line: line.dimension.target if line.dimension else None
+        ),
     ]
+
+
+def _of_dimension(line: Line, key: str) -> float | None:
+    """Return a figure that only a dimension has."""
+    return None if line.dimension is None else getattr(line.dimension, key)
 
 
 def _weight(book: Book, line: Line) -> Cell:
@@ -170,7 +177,7 @@ def _figures(book: Book) -> Columns:
         _either(book, "high", text("High"), WHOLE, (high, mean("high"))),
         _either(book, "score", text("Score"), TENTH, (score, score)),
         _either(book, "band", text("Band"), LEVEL, (band, band)),
-        Column("allows", text("Foundations allow stage"), 12, WORKING | {"num_format": "0"}, _allows(book)),
+        Column("allows", text("Foundations allow stage"), 12, {**WORKING, "num_format": "0"}, _allows(book)),
         _stage(book),
         Column("stage_name", text("Stage in words"), 16, STRONG, lambda line: _stage_name(book, line)),
         _either(
@@ -227,7 +234,9 @@ def _groups(book: Book) -> Columns:
     columns = [_group(book, group.group) for group in shown]
     if any(part.gap is not None for part in parts):
         label = book.words.text("Gap between groups")
-        columns.append(Column("gap", label, 10, SIGNED, lambda line: line.dimension and line.dimension.gap))
+        columns.append(
+            Column("gap", label, 10, SIGNED, lambda line: line.dimension.gap if line.dimension else None)
+        )
     return columns
 
 

@@ -85,8 +85,8 @@ class Sheet:
     def put(self, row: int, column: int, cell: Cell, style: Style = TEXT) -> None:
         """Write one cell; an empty text leaves an empty cell with its look."""
         if isinstance(cell, Styled):
-            cell, style = cell.cell, cell.style
-        if isinstance(cell, Formula):
+            self.put(row, column, cell.cell, cell.style)
+        elif isinstance(cell, Formula):
             self.page.write_formula(row, column, cell.text, self.book.format(style), cell.cached)
             self._measure(row, column, str(cell.cached), style)
         elif isinstance(cell, str):

@@ -11,7 +11,7 @@ from cxmaturity import __version__
 def main() -> None:
     """Run the command line; the version alone is answered before anything else is imported."""
     if sys.argv[1:] == ["--version"]:
-        sys.stdout.write(f"{__version__}\n")
+        _print_version()
         return
     # Start-up makes many objects that stay: looking through them for garbage is a tenth of a light command.
     gc.disable()
@@ -22,6 +22,15 @@ def main() -> None:
     except SystemExit as end:
         _leave(end.code)
     _leave(0)
+
+
+def _print_version() -> None:
+    """Print the version, or end as a failed command where there is nothing to print it to."""
+    try:
+        sys.stdout.write(f"{__version__}\n")
+        sys.stdout.flush()
+    except (OSError, AttributeError):
+        os._exit(2)
 
 
 def _leave(code: str | int | None) -> NoReturn:

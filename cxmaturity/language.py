@@ -77,6 +77,15 @@ def noted(message: str) -> str:
     return message
 
 
+def nearest(tag: str) -> str:
+    """Return the shipped language nearest to any `tag`: `en` for en-GB, zh-Hant for zh-TW, else English."""
+    subtags = tag.replace("_", "-").casefold().split("-")
+    if subtags[0] == "zh":
+        traditional = {"hant", "tw", "hk", "mo"} & set(subtags)
+        return "zh-Hant" if traditional else "zh-Hans"
+    return "en"
+
+
 @cache
 def language(tag: str = "en") -> Language:
     """Return the language called `tag`; KeyError when it is not shipped."""

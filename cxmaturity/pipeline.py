@@ -9,7 +9,7 @@ from cxmaturity.domain.assessment import Assessment
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
 from cxmaturity.files import save
-from cxmaturity.language import tr
+from cxmaturity.language import nearest, tr
 from cxmaturity.reading import read_assessment, read_questionnaire
 from cxmaturity.rendering import FORMATS, render
 from cxmaturity.rendering.options import Choices
@@ -34,7 +34,7 @@ def assess_path(
     """
     given = None if questionnaire is None else read_questionnaire(questionnaire)
     found, sheets = read_assessment(path, given)
-    if language is not None and language != found.language:
+    if language is not None and language != nearest(found.language):
         found = _in_language(found, language, questionnaire or sheets[0].questionnaire, path, warn)
     return assess(found, sheets, strict=strict, redraw=redraw)
 

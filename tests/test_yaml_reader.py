@@ -125,13 +125,20 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path: Path) 
 
 # YAML 1.1 writes these bare, for to it they are text; to YAML 1.2 they are numbers.
 _NUMBER_IN_1_2_ONLY = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.?[0-9]*)([eE][-+]?[0-9]+)?\Z")
-texts = st.text(st.characters(exclude_categories=["Cs"])).filter(
-    lambda text: not _NUMBER_IN_1_2_ONLY.match(text)
-)
-leaves = st.one_of(texts, st.booleans(), st.none(), st.integers(-(10**17), 10**17))
+
+
+def texts(longest: int | None = None) -> st.SearchStrategy[str]:
+    """Draw texts that are text to YAML 1.1 and 1.2 alike."""
+    some = st.text(st.characters(exclude_categories=["Cs"]), max_size=longest)
+    return some.filter(lambda text: not _NUMBER_IN_1_2_ONLY.match(text))
+
+
+# YAML allows a key of 1024 characters, and JSON may write each of ours as twelve.
+keys = texts(longest=80)
+leaves = st.one_of(texts(), st.booleans(), st.none(), st.integers(-(10**17), 10**17))
 trees = st.recursive(
     leaves,
-    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(texts, inner, max_size=5),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(keys, inner, max_size=5),
     max_leaves=30,
 )
 

@@ -34,7 +34,14 @@ Named = Annotated[
 Strict = Annotated[
     bool, typer.Option("--strict", help="Cap answers in the two highest levels that no evidence supports.")
 ]
-Tag = Annotated[str, typer.Option("--language", help="Language of the output.", metavar="en|zh-Hans|zh-Hant")]
+Tag = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        help="Language of the output; the questionnaire's own unless given.",
+        metavar="en|zh-Hans|zh-Hant",
+    ),
+]
 
 
 def run() -> None:
@@ -86,7 +93,7 @@ def assess(
         list[str] | None,
         typer.Option(
             "--set",
-            help="Store an answer without asking: ID=3, ID=unknown, ID=na:REASON, readiness.ID=yes. Repeatable.",
+            help="Store an answer unasked: ID=3, ID=unknown, ID=na:REASON, readiness.ID=yes. Repeatable.",
             metavar="ID=ANSWER",
         ),
     ] = None,
@@ -120,7 +127,7 @@ def score(
     format_name: Annotated[
         str, typer.Option("--format", help="text: a scorecard; json: the result object.", metavar="text|json")
     ] = "text",
-    language: Tag = "en",
+    language: Tag = None,
 ) -> None:
     """Score the answers: a scorecard in the terminal, or the result object as JSON."""
     from cxmaturity.cli.score import run
@@ -137,7 +144,7 @@ def explain(
     ] = None,
     questionnaire: Named = None,
     strict: Strict = False,
-    language: Tag = "en",
+    language: Tag = None,
 ) -> None:
     """Say why a stage is what it is, and what is the least that would change it."""
     from cxmaturity.cli.explain import run
@@ -163,7 +170,7 @@ def report(
         str | None, typer.Option("--format", help="The format, where the name's ending does not tell it.")
     ] = None,
     paper: Annotated[str, typer.Option(help="The paper of a PDF.", metavar="a4|letter")] = "a4",
-    language: Tag = "en",
+    language: Tag = None,
 ) -> None:
     """Write the report: a PDF for the board, or HTML, Markdown, JSON or CSV."""
     from cxmaturity.cli.report import run

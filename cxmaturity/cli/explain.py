@@ -6,12 +6,14 @@ from textwrap import wrap
 import typer
 
 from cxmaturity.cli.errors import say
-from cxmaturity.cli.languages import known_language
+from cxmaturity.cli.languages import known_language, words_for
 from cxmaturity.cli.terminal import WIDEST
 from cxmaturity.pipeline import assess_path
 
 
-def run(path: Path, subject: str | None, *, questionnaire: str | None, strict: bool, language: str) -> None:
+def run(
+    path: Path, subject: str | None, *, questionnaire: str | None, strict: bool, language: str | None
+) -> None:
     """Print the explanation, wrapped to the terminal."""
     from shutil import get_terminal_size
 
@@ -22,11 +24,12 @@ def run(path: Path, subject: str | None, *, questionnaire: str | None, strict: b
     assessment = assess_path(
         path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=say
     )
+    words = words_for(assessment.questionnaire, tag)
     width = min(get_terminal_size((80, 24)).columns, WIDEST)
-    if tag != "en":
+    if words != "en":
         # A Chinese character takes two columns.
         width //= 2
-    for line in explain(assessment, subject, tag=tag):
+    for line in explain(assessment, subject, tag=words):
         indent = " " * (len(line) - len(line.lstrip()))
         wrapped = wrap(one_line(line), width, initial_indent=indent, subsequent_indent=indent + "  ")
         typer.echo("\n".join(wrapped))

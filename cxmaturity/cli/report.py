@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from cxmaturity.cli.errors import say
-from cxmaturity.cli.languages import known_language
+from cxmaturity.cli.languages import known_language, words_for
 from cxmaturity.domain.comparison import Comparison
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
@@ -22,7 +22,7 @@ def run(
     strict: bool = False,
     format_name: str | None = None,
     paper: str = "a4",
-    language: str = "en",
+    language: str | None = None,
 ) -> None:
     """Write the report and say where it is; progress and warnings go to standard error."""
     if paper not in ("a4", "letter"):
@@ -43,7 +43,7 @@ def run(
             output,
             format_name=format_name,
             to_stdout=_to_stdout,
-            language=tag,
+            language=words_for(assessment.questionnaire, tag),
             comparison=comparison,
             paper="letter" if paper == "letter" else "a4",
             warn=say,

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from cxmaturity.cli.errors import say
-from cxmaturity.cli.languages import known_language
+from cxmaturity.cli.languages import known_language, words_for
 from cxmaturity.cli.terminal import console
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
@@ -12,7 +12,9 @@ from cxmaturity.pipeline import assess_path
 from cxmaturity.rendering import render
 
 
-def run(path: Path, *, questionnaire: str | None, strict: bool, format_name: str, language: str) -> None:
+def run(
+    path: Path, *, questionnaire: str | None, strict: bool, format_name: str, language: str | None
+) -> None:
     """Print the scorecard, or the result object."""
     if format_name not in ("text", "json"):
         raise BadInput(tr("--format {name}: choose text or json", name=plain(format_name)))
@@ -25,4 +27,4 @@ def run(path: Path, *, questionnaire: str | None, strict: bool, format_name: str
         return
     from cxmaturity.rendering.to_terminal import print_scorecard
 
-    print_scorecard(assessment, console(), tag=tag)
+    print_scorecard(assessment, console(), tag=words_for(assessment.questionnaire, tag))

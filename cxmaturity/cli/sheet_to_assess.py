@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cxmaturity.domain.answers import Answers, Respondent
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.errors import BadInput, UnwritableTarget
+from cxmaturity.errors import BadInput, UnwritableTarget, plain
 from cxmaturity.interview.header import check_field, field_value
 from cxmaturity.interview.session import Refusal, Session, describe
 from cxmaturity.language import tr
@@ -69,7 +69,7 @@ def described(session: Session, header: Mapping[str, str]) -> Session:
             else:
                 session = describe(session, field, value)
     if wrong:
-        raise BadInput("\n".join(wrong))
+        raise BadInput("\n".join(plain(words) for words in wrong))
     return session
 
 

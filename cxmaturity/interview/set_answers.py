@@ -7,7 +7,7 @@ import msgspec
 
 from cxmaturity.domain.answers import Answer, Answers
 from cxmaturity.domain.questionnaire import Question, Questionnaire
-from cxmaturity.errors import BadInput
+from cxmaturity.errors import BadInput, plain
 from cxmaturity.interview.session import CHECK_ANSWERS
 from cxmaturity.language import tr
 from cxmaturity.rendering.safe_text import one_line
@@ -39,7 +39,7 @@ def set_answers(questionnaire: Questionnaire, answers: Answers, assignments: Ite
         else:
             wrong.append(_no_such_place(name, [*questions, *(_READINESS + each for each in checks)]))
     if wrong:
-        raise BadInput("\n".join(f"--set {words}" for words in wrong))
+        raise BadInput("\n".join(plain(f"--set {words}") for words in wrong))
     return msgspec.structs.replace(answers, answers=given, readiness=readiness)
 
 

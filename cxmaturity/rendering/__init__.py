@@ -14,6 +14,8 @@ FORMATS: dict[str, str] = {
     "json": "to_json",
     "csv": "to_csv",
     "xlsx": "to_xlsx",
+    "svg": "to_svg",
+    "shields": "to_shields",
 }
 
 

@@ -6,6 +6,7 @@ import io
 from cxmaturity.domain.answers import State
 from cxmaturity.domain.assessment import Assessment, DimensionResult, QuestionResult, Voice
 from cxmaturity.rendering.options import Options
+from cxmaturity.rendering.safe_text import visible
 
 COLUMNS = (
     "dimension",
@@ -99,7 +100,8 @@ def _voices(voices: tuple[Voice, ...], kind: str) -> str:
 
 def _text(text: str) -> str:
     """Return a client's text as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    shown = visible(text)
+    return f"'{shown}" if text.startswith(_FORMULA_STARTS) else shown
 
 
 def _number(value: float | None) -> str | float:

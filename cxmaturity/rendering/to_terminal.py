@@ -22,6 +22,7 @@ from cxmaturity.rendering.words import (
 
 BAR = 20
 FIRST_MOVES = 5
+_ASCII = str.maketrans({"→": "->", "·": "-", "–": "-"})
 
 
 def print_scorecard(assessment: Assessment, console: Console, *, tag: str = "en") -> None:
@@ -37,7 +38,7 @@ def print_scorecard(assessment: Assessment, console: Console, *, tag: str = "en"
 
 def _line(console: Console, text: str, style: str = "", indent: int = 0) -> None:
     """Print one wrapped line, safely."""
-    console.print(Padding(Text(one_line(text), style=style), (0, 0, 0, indent)))
+    console.print(Padding(Text(_for_output(text, console), style=style), (0, 0, 0, indent)))
 
 
 def _head(assessment: Assessment, console: Console, words: Language) -> None:
@@ -94,6 +95,7 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
     table.add_column(words.text("Cov."), justify="right", no_wrap=True)
     table.add_column(words.text("Held down by"), ratio=4, min_width=14)
     known = names(assessment.questionnaire)
+    nothing = _for_output("–", console)
     for dimension in assessment.dimensions:
         held = [f"{known[limit.id]} {limit.has}→{limit.needs}" for limit in dimension.limits]
         if not held and dimension.shortfall:
@@ -101,12 +103,12 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
         if dimension.index is None:
             held = [stage_words(dimension, assessment.questionnaire, words)]
         table.add_row(
-            Text(one_line(known[dimension.id])),
-            "–" if dimension.index is None else whole(dimension.index, words),
+            Text(_for_output(known[dimension.id], console)),
+            nothing if dimension.index is None else whole(dimension.index, words),
             Text(_bar(dimension, ascii_only=_is_ascii(console))),
-            "–" if dimension.stage is None else str(dimension.stage),
-            "–" if dimension.coverage is None else percent(dimension.coverage, words),
-            Text(_plain_arrows(one_line("; ".join(held)), console)),
+            nothing if dimension.stage is None else str(dimension.stage),
+            nothing if dimension.coverage is None else percent(dimension.coverage, words),
+            Text(_for_output("; ".join(held), console)),
         )
     return table
 
@@ -116,9 +118,10 @@ def _is_ascii(console: Console) -> bool:
     return not (console.encoding or "ascii").lower().startswith("utf")
 
 
-def _plain_arrows(text: str, console: Console) -> str:
-    """Return `text` with arrows that every output can hold."""
-    return text.replace("→", "->") if _is_ascii(console) else text
+def _for_output(text: str, console: Console) -> str:
+    """Return `text` on one line, safely, with our own signs as the output can hold them."""
+    shown = one_line(text)
+    return shown.translate(_ASCII) if _is_ascii(console) else shown
 
 
 def _bar(dimension: DimensionResult, *, ascii_only: bool) -> str:
@@ -154,8 +157,8 @@ def _moves(assessment: Assessment, console: Console, words: Language) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
     for number, question in enumerate(first, start=1):
         move = by_question[question]
-        levels = _plain_arrows(f"{move.origin}→{move.to_level}", console)
+        levels = _for_output(f"{move.origin}→{move.to_level}", console)
         effort = words.text("effort {effort}", effort=move.effort)
-        table.add_row(f"{number}.", Text(one_line(known[question])), levels, effort, question)
+        table.add_row(f"{number}.", Text(_for_output(known[question], console)), levels, effort, question)
     console.print(Padding(table, (0, 0, 0, 2)))
     console.print()

@@ -8,6 +8,8 @@ from cxmaturity.rendering.workbook.cell_text import cut, shown
 from cxmaturity.rendering.workbook.sheet import Sheet, Table
 
 _LONGEST_DESCRIPTION = 1000
+MOST_ROWS = 40
+"""Rows above a chart up to which both still print legibly on one page."""
 
 
 def bars(book: Book, title: str) -> Any:
@@ -63,14 +65,17 @@ def series(
     }
 
 
-def error_bars(table: Table, keys: tuple[str, str], colour: str) -> dict[str, Any]:
-    """Return the bounds of a series: how far up and how far down they reach."""
-    return {
+def bounded(table: Table) -> dict[str, Any]:
+    """Return what shows a series within its bounds, the columns `plus` and `minus`; figures stand clear."""
+    bounds = {
         "type": "custom",
-        "plus_values": f"={table.range(keys[0])}",
-        "minus_values": f"={table.range(keys[1])}",
-        "line": {"color": colour, "width": 1.25},
+        "plus_values": f"={table.range('plus')}",
+        "minus_values": f"={table.range('minus')}",
+        "line": {"color": MUTED, "width": 1.25},
     }
+    font = {"size": 8, "bold": True, "color": WHITE}
+    labels = {"value": True, "num_format": "0", "position": "inside_base", "font": font}
+    return {"y_error_bars": bounds, "data_labels": labels}
 
 
 def marked(look: Any, labels: list[str]) -> dict[str, Any]:
@@ -95,6 +100,8 @@ def place_chart(sheet: Sheet, chart: Any, row: int, size: tuple[int, int], in_wo
     """Put a chart on a sheet, with its content in words for those who do not see it."""
     chart.set_size({"width": size[0], "height": size[1]})
     words = cut(shown(in_words), _LONGEST_DESCRIPTION)[0]
+    if row <= MOST_ROWS:
+        sheet.on_one_page()
     sheet.page.insert_chart(row, 0, chart, {"description": words, "object_position": 1})
 
 

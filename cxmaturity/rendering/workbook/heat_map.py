@@ -10,7 +10,7 @@ from cxmaturity.rendering.workbook.sheet import FIRST, Formula, Sheet, Styled
 
 STRIDE = 4
 _NUMBER, _NAME, _MARK, _GAP = range(STRIDE)
-_WIDTHS = {_NUMBER: 6, _NAME: 22, _MARK: 12, _GAP: 2}
+_WIDTHS = {_NUMBER: 6, _NAME: 28, _MARK: 12, _GAP: 2}
 # Patterns, not colours: they are told apart in grey print too.
 _PATTERNS = {State.NOT_APPLICABLE: 4, State.UNKNOWN: 18}
 BELOW_HEAD = FIRST + 3

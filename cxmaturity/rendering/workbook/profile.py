@@ -1,9 +1,9 @@
 """The sheet Profile: every dimension's index against its target, with a native chart."""
 
 from cxmaturity.domain.assessment import DimensionResult
-from cxmaturity.rendering.palette import ACCENT, BRAND, MUTED
+from cxmaturity.rendering.palette import ACCENT, BRAND
 from cxmaturity.rendering.workbook.book import Book
-from cxmaturity.rendering.workbook.charts import bars, error_bars, figures, place_chart, series
+from cxmaturity.rendering.workbook.charts import bars, bounded, figures, place_chart, series
 from cxmaturity.rendering.workbook.looks import STRONG, WHOLE, WORKING
 from cxmaturity.rendering.workbook.sheet import FIRST, Cell, Column, Formula
 
@@ -20,7 +20,7 @@ def profile(book: Book) -> None:
     made = sheet.main_table(FIRST, columns, list(enumerate(book.assessment.dimensions, 1)))
     chart = bars(book, text("Index of each dimension, with its target"))
     drawn = series(made, "bar", "label", BRAND, named="index")
-    chart.add_series(drawn | {"y_error_bars": error_bars(made, ("plus", "minus"), MUTED)})
+    chart.add_series(drawn | bounded(made))
     chart.add_series(series(made, "target", "label", ACCENT, hollow=True))
     for place, group in enumerate(groups):
         colour = book.colours[f"s{2 + place % 2}"].fill

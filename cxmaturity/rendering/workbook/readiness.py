@@ -8,7 +8,7 @@ from cxmaturity.rendering.view.readiness import readiness as readiness_page
 from cxmaturity.rendering.words import readiness_words
 from cxmaturity.rendering.workbook.book import Book
 from cxmaturity.rendering.workbook.holding import need_words
-from cxmaturity.rendering.workbook.looks import CENTRE, STRONG, TEXT, WARNING, WHOLE, coloured
+from cxmaturity.rendering.workbook.looks import CENTRE, LEVEL, STRONG, TEXT, WARNING, WHOLE, coloured
 from cxmaturity.rendering.workbook.sheet import FIRST, Cell, Column, Styled
 
 Checked = tuple[int, Check, CheckResult]
@@ -41,7 +41,7 @@ def _columns(book: Book, blocking: str | None) -> list[Column[Checked]]:
     text, checklist = book.words.text, book.assessment.questionnaire.checklist
     steps = {step.id: f"{n} {step.name}" for n, step in enumerate(checklist.steps if checklist else (), 1)}
     columns: list[Column[Checked]] = [
-        Column("number", text("No."), 14, WHOLE, lambda row: row[0]),
+        Column("number", text("No."), 14, LEVEL, lambda row: row[0]),
         Column("text", text("Check"), 70, STRONG, lambda row: row[1].text),
         Column("answer", text("Answer"), 11, CENTRE, lambda row: _answer(book, row[2].answer)),
         Column("step", text("Step"), 28, TEXT, lambda row: steps[row[2].step]),

@@ -37,10 +37,15 @@ def recommendations(book: Book) -> None:
     places = _places(found)
     rows = [Advice(one, move, places[one.rank]) for one, move in zip(found, listed.all, strict=True)]
     made = sheet.main_table(FIRST, _columns(book), rows, fixed=3)
+    sheet.page.fit_to_pages(2, 0)
+    sheet.page.repeat_columns(0, 2)
     for key in ("from", "to"):
         sheet.colour_levels(made.area(key), range(1, book.look.top + 1))
-    end = sheet.lines(made.last + 2, [(t.name, f"{t.count}: {t.meaning}") for t in listed.tallies])
-    _chart(book, sheet, made, (end, rows))
+    drawn = book.sheet(text("Effort and worth"), "", text("Each dot is a recommendation, by its rank."))
+    drawn.width(0, 24)
+    drawn.width(1, 110)
+    end = drawn.lines(FIRST, [(t.name, f"{t.count}: {t.meaning}") for t in listed.tallies])
+    _chart(book, drawn, made, (end, rows))
 
 
 def source_words(book: Book, question_id: str) -> str:
@@ -53,8 +58,8 @@ def source_words(book: Book, question_id: str) -> str:
 def _columns(book: Book) -> list[Column[Advice]]:
     text = book.words.text
     return [
-        Column("rank", text("Rank"), 12, WHOLE, lambda a: a.found.rank),
-        Column("number", text("No."), 14, TEXT, lambda a: a.move.what.number),
+        Column("rank", text("Rank"), 8, LEVEL, lambda a: a.found.rank),
+        Column("number", text("No."), 7, TEXT, lambda a: a.move.what.number),
         Column("name", text("Practice"), 24, STRONG, lambda a: book.look.questions[a.found.question].name),
         Column("question", text("Question"), 20, TEXT, lambda a: a.found.question),
         Column("dimension", text("Dimension"), 16, TEXT, lambda a: a.move.dimension),

@@ -134,6 +134,10 @@ class Sheet:
         self.page.autofilter(row, 0, max(made.last, row + 1), len(columns) - 1)
         return made
 
+    def on_one_page(self) -> None:
+        """Print the sheet on one page, so that no chart is cut in two."""
+        self.page.fit_to_pages(1, 1)
+
     def width(self, column: int, width: float) -> None:
         """Make a column at least so wide, in characters."""
         if width > self._widths.get(column, 0):

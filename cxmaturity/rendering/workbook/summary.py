@@ -20,7 +20,7 @@ def summary(book: Book) -> None:
     sheet.width(0, 30)
     sheet.width(1, 100)
     sheet.page.freeze_panes(FIRST - 1, 0)
-    sheet.page.fit_to_pages(1, 1)
+    sheet.on_one_page()
     row = sheet.lines(FIRST, _subject(book))
     row = sheet.lines(sheet.heading(row, text("The result")), _figures(book))
     row = _ladder(book, sheet, row)

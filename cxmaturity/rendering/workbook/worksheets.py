@@ -4,20 +4,20 @@ from typing import NamedTuple
 
 from cxmaturity.domain.assessment import MatrixRow, NetPromoterScore, WorksheetResult
 from cxmaturity.domain.questionnaire import Matrix, Worksheet
-from cxmaturity.rendering.palette import BRAND, MUTED
+from cxmaturity.rendering.palette import BRAND
 from cxmaturity.rendering.workbook.book import Book
 from cxmaturity.rendering.workbook.cell_text import quoted
 from cxmaturity.rendering.workbook.charts import (
     axis,
     bars,
+    bounded,
     dots,
-    error_bars,
     figures,
     marked,
     place_chart,
     series,
 )
-from cxmaturity.rendering.workbook.looks import NOTE, SIGNED, STRONG, TENTH, TEXT, WHOLE, WORKING
+from cxmaturity.rendering.workbook.looks import LEVEL, NOTE, SIGNED, STRONG, TENTH, TEXT, WHOLE, WORKING
 from cxmaturity.rendering.workbook.sheet import FIRST, Cell, Column, Formula
 from cxmaturity.scoring.worksheets import Z_95
 
@@ -48,7 +48,7 @@ def _matrix(book: Book, worksheet: Worksheet, matrix: Matrix, result: WorksheetR
     names = {column.id: column.name for column in worksheet.columns}
     quadrants = matrix.quadrants
     columns: list[Column[MatrixRow]] = [
-        Column("rank", text("Rank"), 8, WHOLE, lambda row: row.rank),
+        Column("rank", text("Rank"), 8, LEVEL, lambda row: row.rank),
         Column("name", text("Name"), 36, STRONG, lambda row: row.name),
         Column("x", names[matrix.x], 16, TENTH, lambda row: row.x),
         Column("y", names[matrix.y], 16, TENTH, lambda row: row.y),
@@ -68,8 +68,8 @@ def _matrix(book: Book, worksheet: Worksheet, matrix: Matrix, result: WorksheetR
     limits = {column.id: (column.min, column.max) for column in worksheet.columns}
     for place, name in (("x", matrix.x), ("y", matrix.y)):
         low, high = limits[name]
-        shown = {"min": low - 0.5} | ({} if high is None else {"max": high + 0.5})
-        _axis(chart, place, axis(_plain(names[name]), major_unit=1, crossing=low - 0.5, **shown))
+        shown = {"min": low - 1} | ({} if high is None else {"max": high + 1})
+        _axis(chart, place, axis(_plain(names[name]), major_unit=1, crossing=low - 1, **shown))
     labels = [str(one.rank) for one in result.matrix]
     drawn = {"name": text("Rank"), "categories": f"={made.range('x')}", "values": f"={made.range('y')}"}
     chart.add_series(drawn | marked(book.colours["plain"], labels))
@@ -99,7 +99,7 @@ def _units(book: Book, worksheet: Worksheet, result: WorksheetResult) -> None:
     sheet.put(made.last + 2, 0, text("With the adjusted-Wald 95 % interval; no part of a score."), NOTE)
     chart = bars(book, worksheet.title if not worksheet.title.startswith("=") else " " + worksheet.title)
     drawn = series(made, "bar", "label", BRAND, named="score")
-    chart.add_series(drawn | {"y_error_bars": error_bars(made, ("plus", "minus"), MUTED)})
+    chart.add_series(drawn | bounded(made))
     chart.set_x_axis(figures(text("Net promoter score"), -100, 100))
     chart.set_legend({"none": True})
     in_words = "; ".join(f"{row.measure}, {row.unit}: {_score_words(book, row)}" for row in rows)

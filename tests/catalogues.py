@@ -1,0 +1,93 @@
+"""`./run messages`: extract the words of the outputs, update and compile the catalogues, list what is open."""
+
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "cxmaturity" / "messages"
+LOCALES = {"zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
+KEYWORDS = {"text": None, "plural": (1, 2), "t": None, "tr": None, "noted": None}
+SOURCES = (
+    (ROOT / "cxmaturity" / "rendering", [("**.py", "python")]),
+    (ROOT / "report_templates", [("**.html", "jinja2"), ("**.md", "jinja2")]),
+)
+HEADER = "# The words of the outputs. Brought up to date and compiled by: ./run messages"
+
+
+def message_ids() -> set[str | tuple[str, str]]:
+    """Return every text that the outputs can show, a pair where it has a plural."""
+    found: set[str | tuple[str, str]] = set()
+    for folder, methods in SOURCES:
+        for _file, _line, message, *_rest in extract_from_dir(folder, methods, keywords=KEYWORDS):
+            found.add(message)
+    return {message for message in found if message}
+
+
+def read_catalogue(tag: str) -> Catalog:
+    """Return the catalogue of a language as it is in its file."""
+    with (FOLDER / f"{tag}.po").open("rb") as file:
+        return read_po(file, locale=LOCALES[tag])
+
+
+def texts(message: Message) -> tuple[str, ...]:
+    """Return the translated forms of a message."""
+    return message.string if isinstance(message.string, tuple | list) else (message.string,)
+
+
+def updated(tag: str) -> Catalog:
+    """Return the catalogue with every message id of today, and nothing else, in a fixed order."""
+    known = {message.id: message for message in read_catalogue(tag) if message.id}
+    made = Catalog(locale=LOCALES[tag], project="cxmaturity", header_comment=HEADER, fuzzy=False)
+    for message_id in sorted(message_ids(), key=str):
+        old = known.get(message_id)
+        made.add(message_id, old.string if old else (("",) if isinstance(message_id, tuple) else ""))
+    return made
+
+
+def as_po(catalogue: Catalog) -> bytes:
+    """Return a catalogue as text without the clock: the same texts give the same bytes."""
+    out = io.BytesIO()
+    write_po(out, catalogue, width=0, no_location=True)
+    unsteady = (
+        b'"POT-Creation-Date',
+        b'"PO-Revision-Date',
+        b'"Last-Translator',
+        b'"Report-Msgid',
+        b'"Language-Team',
+    )
+    lines = [
+        line for line in out.getvalue().split(b"\n") if not line.startswith((*unsteady, b'"Generated-By'))
+    ]
+    return b"\n".join(lines)
+
+
+def as_mo(po: bytes, tag: str) -> bytes:
+    """Return a catalogue compiled."""
+    out = io.BytesIO()
+    write_mo(out, read_po(io.BytesIO(po), locale=LOCALES[tag]))
+    return out.getvalue()
+
+
+def main() -> int:
+    """Write all catalogues anew; return 1 while a text is open."""
+    still_open = 0
+    for tag in LOCALES:
+        catalogue = updated(tag)
+        po = as_po(catalogue)
+        (FOLDER / f"{tag}.po").write_bytes(po)
+        (FOLDER / f"{tag}.mo").write_bytes(as_mo(po, tag))
+        missing = [message for message in catalogue if message.id and not all(texts(message))]
+        for message in missing:
+            sys.stdout.write(f"{tag}: open: {message.id!r}\n")
+        still_open += len(missing)
+    return 1 if still_open else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5,6 +5,7 @@ so that a translation may move them. A text is translated first and filled in af
 client wrote is never looked up in a catalogue.
 """
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -55,8 +56,19 @@ class Language:
         """Return `parts` as a list inside a sentence."""
         if len(parts) < 2:
             return "".join(parts)
-        first = self.text(", ").join(parts[:-1])
-        return self.text("{first} and {last}", first=first, last=parts[-1])
+        return self.text("{first} and {last}", first=self.listed(parts[:-1]), last=parts[-1])
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Return `parts` as a list without a last word between them."""
+        return self.text(", ").join(parts)
+
+    def clauses(self, parts: Iterable[str]) -> str:
+        """Return `parts` as clauses of one sentence."""
+        return self.text("; ").join(parts)
+
+    def sentence(self, text: str) -> str:
+        """Return `text` with a capital, where the language has them, and a full stop."""
+        return self.text("{sentence}.", sentence=f"{text[:1].upper()}{text[1:]}")
 
     def date(self, iso: str) -> str:
         """Return an ISO date as it is written in this language, and anything else as it stands."""

@@ -13,10 +13,10 @@ Colour = Annotated[
 
 
 class Colours(Frozen):
-    """The colour of areas, headings and levels, and the colour of what calls for attention."""
+    """`accent` is what calls for attention; `main`, otherwise `accent`, is areas, headings and levels."""
 
-    main: Colour | None = None
     accent: Colour
+    main: Colour | None = None
 
 
 class FontFiles(Frozen):

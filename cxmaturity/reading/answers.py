@@ -1,5 +1,6 @@
 """Reading the answers at a path: a file is one respondent, a folder is several."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from cxmaturity.domain.answers import Answers
@@ -7,7 +8,7 @@ from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
 from cxmaturity.language import tr
 from cxmaturity.reading.answers_file import answers_from, form_faults, read_answers_document
-from cxmaturity.reading.packs import is_path, read_questionnaire
+from cxmaturity.reading.packs import is_path, is_report, read_questionnaire
 from cxmaturity.reading.typed import problems, shown
 from cxmaturity.reading.yaml_with_lines import Document
 
@@ -32,8 +33,14 @@ def read_assessment(
 ) -> tuple[Questionnaire, tuple[Answers, ...]]:
     """Return the sheets at `path` and their questionnaire, found by the id in them unless given.
 
-    Raises BadInput when there is nothing to read and InvalidFile with the problems of all files.
+    A report holds both. Raises BadInput when there is nothing to read and InvalidFile with the problems of
+    all files.
     """
+    if is_report(path):
+        # Loaded here: few read a report back.
+        from cxmaturity.reading.from_pdf import read_report
+
+        return read_report(path, questionnaire)
     found = questionnaire
     documents: dict[str, Document] = {}
     sheets: list[Answers] = []
@@ -50,6 +57,22 @@ def read_assessment(
     if faults or found is None:
         raise InvalidFile(faults)
     return found, tuple(sheets)
+
+
+def sheets_of(documents: Iterable[Document], questionnaire: Questionnaire) -> tuple[Answers, ...]:
+    """Return the sheets in `documents`, all to one questionnaire. Raises InvalidFile with all problems."""
+    by_file = {document.file: document for document in documents}
+    sheets: list[Answers] = []
+    faults: list[Problem] = []
+    for document in by_file.values():
+        try:
+            sheets.append(_sheet(_checked(document), questionnaire))
+        except InvalidFile as error:
+            faults += error.problems
+    faults += _disagreements(sheets, by_file)
+    if faults:
+        raise InvalidFile(faults)
+    return tuple(sheets)
 
 
 def sheet_paths(path: Path) -> list[Path]:
@@ -90,7 +113,11 @@ def _nothing_in(path: Path, folders: list[Path]) -> str:
 
 def _answers_document(path: Path) -> Document:
     """Return the tree of the file at `path`. Raises InvalidFile when it is plainly no answer file."""
-    document = read_answers_document(path)
+    return _checked(read_answers_document(path))
+
+
+def _checked(document: Document) -> Document:
+    """Return `document`. Raises InvalidFile when it is plainly no answer file."""
     tree = document.tree
     begin = tr("such a file begins with format: 1 and questionnaire: cx-maturity@1")
     if tree is None:

@@ -14,16 +14,22 @@ from cxmaturity.reading.typed import did_you_mean
 from cxmaturity.resources import bundled
 
 FILE = "questionnaire.yaml"
+REPORT = ".pdf"
 
 
 def read_questionnaire(name: str | Path, *, beside: Path | None = None) -> Questionnaire:
-    """Return the questionnaire called `name`: a path, or an id with or without `@` and a version.
+    """Return the questionnaire called `name`: a path (also of a report), or an id with or without `@` and a version.
 
     An id is looked up in the folder `questionnaires` of the folder `beside` (and of those above it),
     of the working folder, in the user's own questionnaires and in the bundled ones, in that order.
     Raises BadInput when there is none, InvalidFile when it is broken.
     """
     path = questionnaire_path(name, beside=beside)
+    if is_report(path):
+        # Loaded here: few read a report back.
+        from cxmaturity.reading.from_pdf import read_report_questionnaire
+
+        return read_report_questionnaire(path)
     questionnaire = read_questionnaire_file(path)
     if is_path(name):
         return questionnaire
@@ -40,8 +46,16 @@ def read_questionnaire(name: str | Path, *, beside: Path | None = None) -> Quest
 def is_path(name: str | Path) -> bool:
     """Return whether a questionnaire is named by its path, not by its id."""
     return (
-        isinstance(name, Path) or os.sep in name or name.startswith(".") or name.endswith((".yaml", ".yml"))
+        isinstance(name, Path)
+        or os.sep in name
+        or name.startswith(".")
+        or name.endswith((".yaml", ".yml", REPORT))
     )
+
+
+def is_report(path: Path) -> bool:
+    """Return whether `path` is that of a report, which carries its questionnaire and its answers."""
+    return path.suffix.lower() == REPORT
 
 
 def questionnaire_path(name: str | Path, *, beside: Path | None = None) -> Path:

@@ -35,19 +35,14 @@ def _unknown(questionnaire: Questionnaire, subject: str, words: Language) -> str
 
     near = get_close_matches(subject, list(names(questionnaire)), n=1)
     hint = words.text("did you mean {name}?", name=near[0]) if near else ""
-    hint = hint or words.text("dimensions are {ids}", ids=", ".join(d.id for d in questionnaire.dimensions))
+    hint = hint or words.text("dimensions are {ids}", ids=words.listed(d.id for d in questionnaire.dimensions))
     return words.text("there is no dimension or question {name}; {hint}", name=subject, hint=hint)
-
-
-def _sentence(text: str) -> str:
-    """Return `text` with a capital and a full stop."""
-    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _overall(assessment: Assessment, words: Language) -> Lines:
     """Explain the overall stage."""
     questionnaire, overall = assessment.questionnaire, assessment.overall
-    lines = [_sentence(stage_words(overall, questionnaire, words)), ""]
+    lines = [words.sentence(stage_words(overall, questionnaire, words)), ""]
     counted = [d for d in assessment.dimensions if d.index is not None]
     if overall.index is not None:
         lines.append(words.text("The overall index is the mean of the dimensions' indexes by their weights:"))
@@ -136,7 +131,7 @@ def _dimension(
 def _why(score: Score, questionnaire: Questionnaire, words: Language, *, of_dimensions: bool) -> Lines:
     """Return why a stage is not the next one."""
     if score.stage is None or score.index is None:
-        return [_sentence(withheld_words(score, questionnaire, words))]
+        return [words.sentence(withheld_words(score, questionnaire, words))]
     level = questionnaire.levels[score.stage - 1]
     start = f"{100 * level.starts_at:.0f}"
     reached = words.text(

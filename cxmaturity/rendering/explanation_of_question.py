@@ -71,7 +71,7 @@ def _voices(voices: tuple[Voice, ...], words: Language) -> list[str]:
 def _spread(questionnaire: Questionnaire, question: Question, spread: Spread, words: Language) -> list[str]:
     """Return how the respondents differ."""
     options = questionnaire.scale_of(question).options
-    counts = ", ".join(f"{option.id}: {n}" for option, n in zip(options, spread.counts, strict=True))
+    counts = words.listed(f"{option.id}: {n}" for option, n in zip(options, spread.counts, strict=True))
     verdict = words.text("within") if spread.agreed else words.text("above")
     lines = [
         words.text(

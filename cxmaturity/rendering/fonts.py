@@ -15,8 +15,11 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
+from cxmaturity.domain.brand import FontPair
+
 ASCII = frozenset(map(chr, range(0x20, 0x7F)))
 WEIGHTS = (400, 700)
+OWN = "Report Brand"
 LATIN = "Report"
 CJK = "Report CJK"
 SYSTEM_CJK = "Noto Sans CJK SC"
@@ -34,12 +37,13 @@ class Fonts:
     missing: frozenset[str]
 
 
-def fonts_for(text: str, language: str) -> Fonts:
-    """Return the fonts for `text`; Chinese shapes follow `language`."""
+def fonts_for(text: str, language: str, own: FontPair | None = None) -> Fonts:
+    """Return the fonts for `text`: first a brand's `own`; Chinese shapes follow `language`."""
     wanted = ASCII | (frozenset(text) - _NO_GLYPH_NEEDED)
     faces: list[str] = []
     assets: dict[str, bytes] = {}
-    rest = _take(wanted, LATIN, _latin_file(), (faces, assets))
+    rest = wanted if own is None else _take_own(wanted, own, (faces, assets))
+    rest = _take(rest, LATIN, _latin_file(), (faces, assets))
     for number, file in enumerate(_cjk_files(language)):
         if rest:
             rest = _take(rest, f"{CJK} {number}" if number else CJK, file, (faces, assets))
@@ -97,9 +101,27 @@ def _take(
     return wanted - has
 
 
+def _take_own(
+    wanted: frozenset[str], own: FontPair, into: tuple[list[str], dict[str, bytes]]
+) -> frozenset[str]:
+    """Add what both cuts of a brand's font have of the `wanted` characters; return what they have not."""
+    faces, assets = into
+    cuts = [hb.Face(hb.Blob(content)) for content in (own.regular, own.bold)]
+    has = wanted.intersection(*(map(chr, face.unicodes) for face in cuts))
+    for weight, face in zip(WEIGHTS, cuts, strict=True):
+        address = f"asset:font/{OWN.replace(' ', '-').lower()}-{weight}"
+        assets[address] = _subset_of(face, weight, has)
+        faces.append(f'@font-face {{ font-family: "{OWN}"; src: url({address}); font-weight: {weight} }}')
+    return wanted - has
+
+
 def _subset(file: Path, weight: int, characters: Iterable[str]) -> bytes:
     """Return a static font of `weight` with only `characters`, from the variable font in `file`."""
-    face = _face(file)
+    return _subset_of(_face(file), weight, characters)
+
+
+def _subset_of(face: hb.Face, weight: int, characters: Iterable[str]) -> bytes:
+    """Return a static font of `weight` with only `characters`; a font without weights stays as it is."""
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(ord(character) for character in characters)
     wanted.pin_axis_location(face, "wght", weight)

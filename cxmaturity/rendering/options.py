@@ -1,8 +1,10 @@
 """What a reader may choose about an output, and whom to tell while it is made."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Literal, NamedTuple, TypedDict
 
+from cxmaturity.domain.brand import Brand
 from cxmaturity.domain.comparison import Comparison
 
 Paper = Literal["a4", "letter"]
@@ -24,11 +26,14 @@ class Choices(TypedDict, total=False):
     draft: bool
     warn: Tell
     progress: Tell
+    brand: Brand | None
+    template: Path | None
 
 
 class Options(NamedTuple):
     """The language, the earlier wave, the paper, which pages, and who hears warnings and progress.
 
+    `template` is a folder of one's own templates; what it does not hold comes from the standard ones.
     A `draft` is quicker and smaller: a PDF without tags and attachments.
     """
 
@@ -39,3 +44,5 @@ class Options(NamedTuple):
     draft: bool = False
     warn: Tell = _nobody
     progress: Tell = _nobody
+    brand: Brand | None = None
+    template: Path | None = None

@@ -6,13 +6,17 @@ Templates compute nothing. A section without data is left out, from the contents
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from cxmaturity.domain.assessment import Assessment
+from cxmaturity.domain.brand import Brand
+from cxmaturity.errors import BadInput
 from cxmaturity.language import language
 from cxmaturity.rendering.charts.radar import Radar, radar
-from cxmaturity.rendering.options import Options, Paper
-from cxmaturity.rendering.palette import Look, looks
+from cxmaturity.rendering.options import Options, Paper, Profile
+from cxmaturity.rendering.palette import Look, looks, palette_of
 from cxmaturity.rendering.view.agreement import agreement
+from cxmaturity.rendering.view.branding import Branding, branding
 from cxmaturity.rendering.view.changes import changes
 from cxmaturity.rendering.view.dimension import dimension_page, lines
 from cxmaturity.rendering.view.every_answer import all_answers
@@ -25,6 +29,7 @@ from cxmaturity.rendering.view.overview import findings, heat_map, profile, read
 from cxmaturity.rendering.view.readiness import readiness
 from cxmaturity.rendering.view.summary import Rung, summary
 from cxmaturity.rendering.view.worksheets import matrix_page, promoter_page
+from cxmaturity.rendering.view.workshop import agenda, guide
 
 HEAD_LENGTH = 60
 LONG_NAME = 36
@@ -73,11 +78,15 @@ class Cover:
     index: str
     range: str
     withheld: str
+    edition: str
 
 
 @dataclass(frozen=True)
 class ReportView:
-    """The whole report; `stamp` is the date for the file's own record, empty where there is none."""
+    """The whole report; `stamp` is the date for the file's own record, empty where there is none.
+
+    `template` is the folder of the reader's own templates.
+    """
 
     language: str
     paper: Paper
@@ -91,14 +100,22 @@ class ReportView:
     looks: dict[str, Look]
     cover: Cover
     sections: tuple[Section, ...]
+    colours: dict[str, str]
+    branding: Branding
+    has_contents: bool
+    template: Path | None
 
 
 def report_view(assessment: Assessment, options: Options) -> ReportView:
     """Return everything that a report of `assessment` shows."""
     words = language(options.language)
-    look = lookup(assessment, options.comparison, words)
+    brand = options.brand or Brand()
+    palette = palette_of(brand.main, brand.accent)
+    look = lookup(
+        assessment, options.comparison, words, palette=palette, complete=options.profile == "full"
+    )
     subject = assessment.subject
-    organisation = subject.organisation or words.text("Unnamed organisation")
+    organisation = brand.client or subject.organisation or words.text("Unnamed organisation")
     head = shortened(organisation, HEAD_LENGTH)
     return ReportView(
         options.language,
@@ -108,17 +125,29 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
             "{organisation}: {title}", organisation=organisation, title=assessment.questionnaire.title
         ),
         head,
-        words.text("Confidential: prepared for {organisation}", organisation=head),
-        subject.assessor,
+        _foot(brand, head, look),
+        brand.consultant or subject.assessor,
         subject.date if _ISO_DATE.fullmatch(subject.date) else "",
         f"cxmaturity {assessment.tool_version}",
-        looks(look.top),
-        _cover(look, organisation),
-        tuple(section for section in _sections(look) if section.body is not None),
+        looks(look.top, palette),
+        _cover(look, organisation, options),
+        tuple(section for section in _sections_of(options.profile, look) if section.body is not None),
+        palette.colours,
+        branding(options.brand, words),
+        options.profile == "full",
+        options.template,
     )
 
 
-def _cover(look: Lookup, organisation: str) -> Cover:
+def _foot(brand: Brand, head: str, look: Lookup) -> str:
+    """Return the line at the foot of every page: how confidential it is, then the brand's own words."""
+    line = brand.confidentiality or look.words.text(
+        "Confidential: prepared for {organisation}", organisation=head
+    )
+    return f"{line} · {brand.footer}" if brand.footer else line
+
+
+def _cover(look: Lookup, organisation: str, options: Options) -> Cover:
     found, words = look.assessment, look.words
     subject, overall = found.subject, found.overall
     levels = found.questionnaire.levels
@@ -128,6 +157,7 @@ def _cover(look: Lookup, organisation: str) -> Cover:
     lines = (
         Line(words.text("Wave"), subject.wave),
         Line(words.text("Date"), date_in_words(subject.date, words)),
+        Line(words.text("Prepared by"), options.brand.consultant if options.brand else ""),
         Line(words.text("Assessor"), subject.assessor),
         Line(words.text("Basis"), words.plural("one respondent", "{count} respondents", subject.respondents)),
         Line(words.text("Questionnaire"), f"{found.questionnaire.id} {found.questionnaire.version}"),
@@ -146,7 +176,43 @@ def _cover(look: Lookup, organisation: str) -> Cover:
         "" if overall.index is None else whole(overall.index),
         "" if overall.index is None else index_range(overall, words),
         why_withheld(overall, look) if overall.stage is None else "",
+        {"board": words.text("For the board"), "workshop": words.text("Workshop guide")}.get(
+            options.profile, ""
+        ),
     )
+
+
+def _sections_of(wanted: Profile, look: Lookup) -> Iterator[Section]:
+    """Return the sections of the `wanted` profile. Raises BadInput for a workshop that has nothing to discuss."""
+    if wanted == "board":
+        return _board(look)
+    return _workshop(look) if wanted == "workshop" else _sections(look)
+
+
+def _board(look: Lookup) -> Iterator[Section]:
+    """Yield what fits a board: a page each for the summary, the profile and the moves."""
+    text = look.words.text
+    yield Section("s-summary", text("Executive summary"), "summary", summary(look))
+    yield Section("s-profile", text("Profile"), "profile", profile(look))
+    yield Section("s-heat", text("Every question at a glance"), "heatmap", heat_map(look), joined=True)
+    planned = roadmap(look)
+    if planned is not None:
+        yield Section("s-roadmap", text("Moves and roadmap"), "roadmap", planned)
+    else:
+        yield Section("s-moves", text("Recommendations"), "moves", moves(look))
+
+
+def _workshop(look: Lookup) -> Iterator[Section]:
+    """Yield what a workshop needs: the agenda, who agrees on what, and the questions in dispute."""
+    text = look.words.text
+    if not look.several:
+        raise BadInput(text("a workshop needs several respondents: these answers are of one"))
+    found = guide(look)
+    if found is None:
+        raise BadInput(text("a workshop has nothing to discuss: nobody answered a question differently"))
+    yield Section("s-agenda", text("Agenda"), "agenda", agenda(look))
+    yield Section("s-agreement", text("Agreement and perception"), "agreement", agreement(look))
+    yield Section("s-guide", text("Discussion guide"), "guide", found)
 
 
 def _sections(look: Lookup) -> Iterator[Section]:

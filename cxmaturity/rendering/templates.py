@@ -7,9 +7,15 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cxmaturity.language import language
-from cxmaturity.rendering.palette import COLOURS
 from cxmaturity.rendering.report_view import ReportView
 from cxmaturity.resources import bundled
+
+STANDARD = "standard"
+
+
+def standard_folder() -> Path:
+    """Return the folder of the standard templates."""
+    return bundled("report_templates") / STANDARD
 
 
 @cache
@@ -26,7 +32,15 @@ def environment(folder: Path) -> ImmutableSandboxedEnvironment:
 
 
 def fill(name: str, view: ReportView) -> str:
-    """Return the template called `name` filled in with `view`."""
+    """Return the template called `name` filled in with `view`; the reader's own folder comes first.
+
+    Raises BadInput, with file and line, for what is wrong in a template of the reader's.
+    """
     words = language(view.language)
-    template = environment(bundled("report_templates") / "standard").get_template(name)
-    return template.render(view=view, t=words.text, plural=words.plural, colours=COLOURS)
+    if view.template is not None:
+        # Loaded here: few have templates of their own.
+        from cxmaturity.rendering.own_templates import fill_own
+
+        return fill_own(name, view, words, standard_folder())
+    template = environment(standard_folder()).get_template(name)
+    return template.render(view=view, t=words.text, plural=words.plural, colours=view.colours)

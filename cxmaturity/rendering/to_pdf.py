@@ -3,10 +3,12 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.language import language
+from cxmaturity.rendering.attachments import Attachment, attachments, file_moment, moment
 from cxmaturity.rendering.fonts import character_name, fonts_for, invisible, spell_out
 from cxmaturity.rendering.options import Options
 from cxmaturity.rendering.report_view import report_view
@@ -24,18 +26,37 @@ class Finished:
     assets: dict[str, bytes]
 
 
+@dataclass(frozen=True)
+class Proof:
+    """What makes a PDF one for the archive: the files that it carries, and when they count as made."""
+
+    files: tuple[Attachment, ...]
+    made: datetime
+
+
 def render(assessment: Assessment, options: Options) -> bytes:
-    """Return the report of `assessment` as PDF; the same answers give the same bytes."""
+    """Return the report of `assessment` as PDF; the same answers give the same bytes.
+
+    Unless it is a draft, it is tagged for screen readers (PDF/UA-1), fit for archives (PDF/A-3a), and carries
+    what it was computed from.
+    """
     say = language(options.language).text
     options.progress(say("Writing the report …"))
     page = finished(assessment, options)
     options.progress(say("Laying out the pages …"))
-    return lay_out(page)
+    return lay_out(page, None if options.draft else proof(assessment, options))
+
+
+def proof(assessment: Assessment, options: Options) -> Proof:
+    """Return what the report of `assessment` carries with it."""
+    return Proof(attachments(assessment, options), file_moment(assessment))
 
 
 def finished(assessment: Assessment, options: Options) -> Finished:
     """Return the page of the report with its fonts; what no font has is written out by name."""
-    html = fill("report.html", report_view(assessment, options))
+    made = moment(assessment)
+    stamp = "" if made is None else f"{made:%Y-%m-%dT%H:%M:%SZ}"
+    html = fill("report.html", replace(report_view(assessment, options), stamp=stamp))
     html = spell_out(html, invisible(html))
     fonts = fonts_for(html, options.language)
     if fonts.missing:
@@ -44,13 +65,16 @@ def finished(assessment: Assessment, options: Options) -> Finished:
     return Finished(html.replace(_FONT_PLACE, fonts.css, 1), fonts.assets)
 
 
-def lay_out(page: Finished) -> bytes:
-    """Return `page` as PDF. Raises MissingComponent where WeasyPrint's libraries are not installed."""
-    from cxmaturity.rendering.weasy import closed_fetcher, weasyprint
+def lay_out(page: Finished, proof: Proof | None = None) -> bytes:
+    """Return `page` as PDF, plain where there is no `proof`.
+
+    Raises MissingComponent where WeasyPrint's libraries are not installed.
+    """
+    from cxmaturity.rendering.weasy import archival, closed_fetcher, weasyprint
 
     with _no_collection():
         document = weasyprint().HTML(string=page.html, url_fetcher=closed_fetcher(page.assets))
-        made: bytes = document.write_pdf()
+        made: bytes = document.write_pdf(**({} if proof is None else archival(proof.files, proof.made)))
     return made
 
 

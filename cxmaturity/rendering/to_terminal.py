@@ -71,10 +71,10 @@ def _head(assessment: Assessment, console: Console, words: Language) -> None:
         extra.append(words.text("coverage {coverage}", coverage=percent(overall.coverage, words)))
         if overall.evidence_share is not None:
             extra.append(words.text("evidence {share}", share=percent(overall.evidence_share, words)))
-        _line(console, "; ".join([index, *extra]))
+        _line(console, words.clauses([index, *extra]))
     if overall.limits:
         limits = [limit_words(limit, questionnaire, words) for limit in overall.limits]
-        _line(console, words.text("Held down by: {limits}", limits="; ".join(limits)))
+        _line(console, words.text("Held down by: {limits}", limits=words.clauses(limits)))
     if overall.shortfall:
         short = words.text(
             "The index is {short} points short of stage {stage}.",
@@ -108,7 +108,7 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
             Text(_bar(dimension, ascii_only=_is_ascii(console))),
             nothing if dimension.stage is None else str(dimension.stage),
             nothing if dimension.coverage is None else percent(dimension.coverage, words),
-            Text(_for_output("; ".join(held), console)),
+            Text(_for_output(words.clauses(held), console)),
         )
     return table
 

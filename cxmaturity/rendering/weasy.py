@@ -3,14 +3,31 @@
 import ctypes.util
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
+from datetime import datetime
 from functools import cache
 from types import ModuleType
 from typing import Any
 
 from cxmaturity.errors import MissingComponent
+from cxmaturity.rendering.attachments import Attachment
+from cxmaturity.rendering.structure import put_right
 
+_PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of PDF/UA</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
 INSTALL = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -43,6 +60,52 @@ def closed_fetcher(assets: dict[str, bytes]) -> Any:
             return URLFetcherResponse(url, assets[url], {"Content-Type": "font/ttf"})
 
     return AssetFetcher(allowed_protocols=frozenset(), allow_redirects=False)
+
+
+def archival(files: Sequence[Attachment], made: datetime) -> dict[str, Any]:
+    """Return the options of a PDF that is PDF/A-3a and PDF/UA-1 at once and carries `files`."""
+    module = weasyprint()
+    attached = [
+        module.Attachment(
+            string=file.content,
+            name=file.name,
+            description=file.description,
+            created=made,
+            modified=made,
+            relationship=file.relationship,
+        )
+        for file in files
+    ]
+    kinds = {file.name: file.mime for file in files}
+
+    def finish(_document: object, pdf: Any) -> None:
+        _say_what_files_are(pdf, kinds)
+        _claim_accessibility(pdf)
+        put_right(pdf)
+
+    return {"pdf_variant": "pdf/a-3a", "attachments": attached, "finisher": finish}
+
+
+def _say_what_files_are(pdf: Any, kinds: dict[str, str]) -> None:
+    """Give every attached file its type, and name it once.
+
+    WeasyPrint asks the machine's own table of endings for the type, so another machine would write other
+    bytes, and it lists each file twice.
+    """
+    for entry in pdf.objects:
+        if isinstance(entry, dict) and entry.get("Type") == "/Filespec":
+            stream = pdf.objects[int(entry["EF"]["F"].split()[0])]
+            stream.extra["Subtype"] = f"/{kinds[entry['UF'].string].replace('/', '#2f')}"
+    pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+
+
+def _claim_accessibility(pdf: Any) -> None:
+    """Say in the metadata that the file is PDF/UA-1 too; only one variant can be chosen.
+
+    PDF/A knows only its own list of properties: a further one has to be described beside it.
+    """
+    stream = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    stream.stream = [part.replace(b"</rdf:RDF>", _PDF_UA + b"</rdf:RDF>") for part in stream.stream]
 
 
 def _no_search(name: str) -> str | None:

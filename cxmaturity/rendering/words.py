@@ -113,7 +113,7 @@ def notice_words(notice: Notice, questionnaire: Questionnaire, language: Languag
     known = names(questionnaire)
     known |= {worksheet.id: worksheet.title for worksheet in questionnaire.worksheets}
     values = {
-        key: ", ".join(known.get(part, part) for part in value.split(", "))
+        key: language.listed(known.get(part, part) for part in value.split(", "))
         for key, value in notice.values.items()
     }
     return language.text(_NOTICES[notice.code], **values)

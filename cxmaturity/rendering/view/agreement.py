@@ -69,6 +69,12 @@ def agreement(look: Lookup) -> Agreement | None:
     )
 
 
+def most_disputed(look: Lookup) -> tuple[QuestionResult, ...]:
+    """Return the questions on which the answers differ: two camps first, then the widest spread."""
+    differing = (result for result in look.results.values() if _differs(result))
+    return tuple(sorted(differing, key=_weight))
+
+
 def _differs(result: QuestionResult) -> bool:
     return result.spread is not None and result.spread.ad > 0
 

@@ -113,7 +113,7 @@ def distribution(result: QuestionResult, look: Lookup) -> Distribution | None:
         return None
     text = look.words.text
     options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options
-    fills = level_fills(len(options))
+    fills = level_fills(len(options), look.palette)
     named = [f"{options[place].label}: {count}" for place, count in enumerate(spread.counts) if count]
     verdict = text("agreed") if spread.agreed else text("no agreement")
     return Distribution(

@@ -7,6 +7,7 @@ from cxmaturity.domain.assessment import Assessment, DimensionResult, Limit, Que
 from cxmaturity.domain.comparison import Comparison
 from cxmaturity.domain.questionnaire import Action, Dimension, Question
 from cxmaturity.language import Language
+from cxmaturity.rendering.palette import STANDARD, Palette
 from cxmaturity.rendering.view.figures import percent, tenths, whole
 from cxmaturity.rendering.words import state_name
 
@@ -43,7 +44,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Lookup:
-    """The assessment with its things by id."""
+    """The assessment with its things by id; only a `complete` report has a place for each of them."""
 
     assessment: Assessment
     comparison: Comparison | None
@@ -53,6 +54,8 @@ class Lookup:
     dimensions: dict[str, Dimension]
     numbers: dict[str, str]
     top: int
+    palette: Palette = STANDARD
+    complete: bool = True
 
     @property
     def several(self) -> bool:
@@ -74,12 +77,12 @@ class Lookup:
     def question(self, question_id: str) -> Reference:
         """Return how a question is referred to."""
         asked = self.questions[question_id]
-        return Reference(self.numbers[question_id], asked.name or asked.text, anchor("q", question_id))
+        return Reference(self.numbers[question_id], asked.name or asked.text, self._place("q", question_id))
 
     def dimension(self, dimension_id: str) -> Reference:
         """Return how a dimension is referred to."""
         asked = self.dimensions[dimension_id]
-        return Reference(self.numbers[dimension_id], asked.name, anchor("d", dimension_id))
+        return Reference(self.numbers[dimension_id], asked.name, self._place("d", dimension_id))
 
     def thing(self, thing_id: str) -> Reference:
         """Return how a question or dimension is referred to."""
@@ -127,6 +130,10 @@ class Lookup:
         groups = self.assessment.questionnaire.groups
         return next((group.name for group in groups if group.id == group_id), group_id)
 
+    def _place(self, kind: str, thing_id: str) -> str:
+        """Return where a question or dimension is in the report, empty where it has no place."""
+        return anchor(kind, thing_id) if self.complete else ""
+
     def _mean(self, result: QuestionResult) -> str | None:
         """Return the mean of several respondents, where its scale has as many steps as there are levels."""
         spread = result.spread
@@ -135,7 +142,14 @@ class Lookup:
         return tenths(spread.mean)
 
 
-def lookup(assessment: Assessment, comparison: Comparison | None, words: Language) -> Lookup:
+def lookup(
+    assessment: Assessment,
+    comparison: Comparison | None,
+    words: Language,
+    *,
+    palette: Palette = STANDARD,
+    complete: bool = True,
+) -> Lookup:
     """Return `assessment` with its things by id and numbered in the order of the questionnaire."""
     asked = assessment.questionnaire.dimensions
     numbers = {dimension.id: str(place) for place, dimension in enumerate(asked, 1)}
@@ -151,6 +165,8 @@ def lookup(assessment: Assessment, comparison: Comparison | None, words: Languag
         {dimension.id: dimension for dimension in asked},
         numbers,
         len(assessment.questionnaire.levels),
+        palette,
+        complete,
     )
 
 

@@ -108,7 +108,7 @@ def _level(asked: Asked) -> Cell:
 def _level_name(book: Book, asked: Asked) -> Cell:
     level = asked.result.level
     cached = "" if level is None else book.look.level(level).name
-    return Formula('=IF(ISNUMBER({level}),INDEX(levels_name,{level}),"")', cached)
+    return Formula('=IF(ISNUMBER({level}),INDEX(levels_name,{level})&"","")', cached)
 
 
 def _found(book: Book) -> Columns:
@@ -199,7 +199,7 @@ def _voice(book: Book, voice: Voice) -> str:
     elif voice.group:
         remarks.append(book.look.group(voice.group))
     return " ".join(
-        part for part in (voice.text.strip(), f"[{'; '.join(remarks)}]" if remarks else "") if part
+        part for part in (voice.text.rstrip(), f"[{'; '.join(remarks)}]" if remarks else "") if part
     )
 
 

@@ -47,7 +47,7 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def header_text(text: str, limit: int = 80) -> str:
+def header_text(text: str, limit: int = 50) -> str:
     """Return `text` for the head or foot of a printed page, where `&` begins an instruction."""
     line = " ".join(visible(text).split())
     return (line if len(line) <= limit else line[: limit - 1] + "…").replace("&", "&&")

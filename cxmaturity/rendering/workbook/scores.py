@@ -224,7 +224,7 @@ def _stage(book: Book) -> Column[Line]:
 def _stage_name(book: Book, line: Line) -> Cell:
     none = book.not_assessed
     cached = none if line.score.stage is None else book.look.level(line.score.stage).name
-    return Formula(f"=IF(ISNUMBER({{stage}}),INDEX(levels_name,{{stage}}),{quoted(none)})", cached)
+    return Formula(f'=IF(ISNUMBER({{stage}}),INDEX(levels_name,{{stage}})&"",{quoted(none)})', cached)
 
 
 def _groups(book: Book) -> Columns:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 from typing import Any, Generic, NamedTuple, TypeVar
 from unicodedata import east_asian_width
@@ -170,13 +171,14 @@ class Sheet:
 
     def colour_levels(self, area: tuple[int, int, int, int], starts: Sequence[float]) -> None:
         """Colour the figures of an area by the level whose start they reach."""
-        ends = [start - 1e-9 for start in starts[1:]] + [1e9]
-        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
+        # As in scoring, where a figure is rounded to nine places before it is compared.
+        edges = [-1000, *(round(start - 1e-9, 10) for start in starts[1:]), 1000]
+        for number, (start, end) in enumerate(pairwise(edges), 1):
             look = self.book.colours[f"l{number}"]
             rule = {
                 "type": "cell",
                 "criteria": "between",
-                "minimum": start - 1e-9,
+                "minimum": start,
                 "maximum": end,
                 "format": self.book.format({"bg_color": look.fill, "font_color": look.text}),
             }

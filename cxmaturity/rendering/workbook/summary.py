@@ -6,7 +6,6 @@ from cxmaturity.rendering.view.summary import confidence
 from cxmaturity.rendering.view.summary import summary as summary_page
 from cxmaturity.rendering.words import readiness_words, stage_words
 from cxmaturity.rendering.workbook.book import Book
-from cxmaturity.rendering.workbook.cell_text import quoted
 from cxmaturity.rendering.workbook.holding import holding_words
 from cxmaturity.rendering.workbook.looks import LEVEL, SHARE, STRONG, TENTH, TEXT, WHOLE, Style, coloured
 from cxmaturity.rendering.workbook.sheet import FIRST, Cell, Formula, Sheet, Styled
@@ -61,9 +60,7 @@ def _figures(book: Book) -> list[tuple[str, Cell]]:
         ),
         (
             text("What it means"),
-            Formula(
-                f"=IF(ISNUMBER(overall_stage),INDEX(levels_meaning,overall_stage),{quoted('')})", meaning
-            ),
+            Formula('=IF(ISNUMBER(overall_stage),INDEX(levels_meaning,overall_stage)&"","")', meaning),
         ),
         *([(text("Why not assessed"), why)] if why else []),
         (text("Index"), live("index", overall.index, WHOLE)),

@@ -1,0 +1,234 @@
+"""Reading a report back: the questionnaire, the answers and the result that its PDF carries.
+
+The file may come from anywhere: nothing in it is believed before it is checked, nothing is written, and no
+more is unpacked than such a report can need.
+"""
+
+import re
+import stat
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cxmaturity.domain.answers import Answers
+from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.errors import CxMaturityError, InvalidFile, Problem
+from cxmaturity.language import tr
+from cxmaturity.reading.answers import sheets_of
+from cxmaturity.reading.field_names import shortened
+from cxmaturity.reading.questionnaire_rules import broken_rules
+from cxmaturity.reading.typed import problems
+from cxmaturity.reading.yaml_with_lines import Document, parse_yaml
+
+LARGEST = 64 * 1024 * 1024
+LARGEST_ATTACHMENT = 4 * 1024 * 1024
+MOST_ATTACHMENTS = 2000
+QUESTIONNAIRE, RESULT = "questionnaire.json", "result.json"
+_SHEET = re.compile(r"(answers|consensus|r)([0-9]{0,5})\.yaml\Z")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a report carries: the questionnaire that it was asked with, the sheets, and the result."""
+
+    questionnaire: Questionnaire
+    sheets: tuple[Answers, ...]
+    result: dict[str, Any]
+
+
+def read_report(
+    path: Path, questionnaire: Questionnaire | None = None
+) -> tuple[Questionnaire, tuple[Answers, ...]]:
+    """Return the sheets in the report at `path` and its own questionnaire, unless another one is given.
+
+    Raises InvalidFile with all that is wrong.
+    """
+    files = attached_files(path)
+    return _read(path, files, questionnaire)
+
+
+def read_report_questionnaire(path: Path) -> Questionnaire:
+    """Return the questionnaire in the report at `path`. Raises InvalidFile."""
+    return _questionnaire(path, attached_files(path))
+
+
+def read_whole_report(path: Path) -> Report:
+    """Return all that the report at `path` carries. Raises InvalidFile."""
+    files = attached_files(path)
+    questionnaire, sheets = _read(path, files, None)
+    result = _json(path, files, RESULT)
+    if not isinstance(result, dict) or result.get("format") != 1:
+        raise _wrong(path, tr("{name} is not a result of format 1", name=RESULT))
+    return Report(questionnaire, sheets, result)
+
+
+def attached_files(path: Path) -> dict[str, bytes]:
+    """Return the files of ours that are attached to the PDF at `path`, by name. Raises InvalidFile."""
+    with opened(path) as document:
+        found = dict(_attached(path, document))
+    if QUESTIONNAIRE not in found or not any(map(_SHEET.match, found)):
+        message = tr("carries no answers: it is not a report of this tool, or a draft")
+        raise _wrong(path, message, tr("name the answer file or folder that it was made from"))
+    return found
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """Open the PDF at `path`; whatever is wrong with it is an InvalidFile."""
+    # Loaded here: only those who read a report back need it.
+    import logging
+
+    from pypdf import PdfReader
+
+    content = _content(path)
+    # What it has to say about a broken file, we say ourselves.
+    log = logging.getLogger("pypdf")
+    level = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    try:
+        document = PdfReader(BytesIO(content))
+        if document.is_encrypted:
+            raise _wrong(path, tr("is encrypted"), tr("save it without a password"))
+        yield document
+    except CxMaturityError:
+        raise
+    except Exception:
+        # A broken PDF can fail anywhere in the parser, with any error; which one helps nobody.
+        raise _wrong(path, tr("is broken, or not a PDF"), tr("get the report again from whoever made it")) from None
+    finally:
+        log.setLevel(level)
+
+
+def _content(path: Path) -> bytes:
+    """Return the bytes of the file at `path`, if it is a file and of a size that a report can have."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _wrong(path, tr("is not a file"))
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise _wrong(path, tr("cannot be read: {reason}", reason=error.strerror or str(error))) from None
+    if len(content) > LARGEST:
+        limit = LARGEST // 1024**2
+        raise _wrong(path, tr("is larger than {limit} MiB, more than any such file needs", limit=limit))
+    if b"%PDF-" not in content[:1024]:
+        raise _wrong(path, tr("is not a PDF"))
+    return content
+
+
+def _attached(path: Path, document: Any) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of every attached file that is one of ours."""
+    seen: set[str] = set()
+    for entry in _specifications(path, document):
+        name = str(entry.get("/UF") or entry.get("/F") or "")
+        if "/" in name or "\\" in name:
+            raise _wrong(path, tr("has an attachment with a path for a name: {name}", name=shortened(name)))
+        if name not in (QUESTIONNAIRE, RESULT) and not name.endswith(".yaml"):
+            continue
+        if name.endswith(".yaml") and not _SHEET.match(name):
+            raise _wrong(path, tr("has an attachment that is not ours: {name}", name=shortened(name)))
+        if name in seen:
+            raise _wrong(path, tr("has two attachments called {name}", name=shortened(name)))
+        seen.add(name)
+        yield name, _unpacked(path, name, entry["/EF"]["/F"].get_object())
+
+
+def _specifications(path: Path, document: Any) -> Iterator[Any]:
+    """Yield the file specifications in the tree of attached files; a tree that goes in circles ends."""
+    names = document.trailer["/Root"].get("/Names", {})
+    waiting = [names.get_object().get("/EmbeddedFiles")] if names else []
+    seen = 0
+    while waiting:
+        node = waiting.pop()
+        if node is None:
+            continue
+        tree = node.get_object()
+        waiting += tree.get("/Kids", [])
+        for entry in tree.get("/Names", [])[1::2]:
+            yield entry.get_object()
+            seen += 1
+        seen += 1
+        if seen > 2 * MOST_ATTACHMENTS or len(waiting) > MOST_ATTACHMENTS:
+            message = tr("has more than {most} attachments", most=MOST_ATTACHMENTS)
+            raise _wrong(path, message)
+
+
+def _unpacked(path: Path, name: str, stream: Any) -> bytes:
+    """Return the content of an attachment, unpacked by ourselves: never more than it may hold."""
+    packed = stream._data
+    kind = stream.get("/Filter")
+    if isinstance(kind, list):
+        kind = kind[0] if len(kind) == 1 else "" if kind else None
+    if kind not in (None, "/FlateDecode") or stream.get("/DecodeParms"):
+        raise _wrong(path, tr("has an attachment packed in a way that we do not use: {name}", name=name))
+    content: bytes = packed
+    if kind:
+        content = zlib.decompressobj().decompress(packed, LARGEST_ATTACHMENT + 1)
+    if len(content) > LARGEST_ATTACHMENT:
+        limit = LARGEST_ATTACHMENT // 1024**2
+        message = tr("has an attachment of more than {limit} MiB: {name}", limit=limit, name=name)
+        raise _wrong(path, message)
+    return content
+
+
+def _read(
+    path: Path, files: dict[str, bytes], given: Questionnaire | None
+) -> tuple[Questionnaire, tuple[Answers, ...]]:
+    """Return the questionnaire, the report's own unless another one is `given`, and the sheets."""
+    questionnaire = _questionnaire(path, files) if given is None else given
+    names = sorted(filter(_SHEET.match, files), key=_order)
+    documents = [parse_yaml(_text(path, files, name), _place(path, name)) for name in names]
+    return questionnaire, sheets_of(documents, questionnaire)
+
+
+def _order(name: str) -> tuple[str, int]:
+    """Return where a sheet stands among all: r2 before r10."""
+    found = _SHEET.match(name)
+    assert found
+    return found[1], int(found[2] or 0)
+
+
+def _questionnaire(path: Path, files: dict[str, bytes]) -> Questionnaire:
+    """Return the attached questionnaire, held against the same rules as a file. Raises InvalidFile."""
+    tree = _json(path, files, QUESTIONNAIRE)
+    try:
+        found = msgspec.convert(tree, Questionnaire)
+    except msgspec.ValidationError as error:
+        raise _wrong(path, f"{QUESTIONNAIRE}: {error}") from None
+    broken = list(broken_rules(msgspec.structs.replace(found, sha256="")))
+    if broken:
+        raise problems(Document(_place(path, QUESTIONNAIRE), tree, {}, []), broken)
+    return found
+
+
+def _json(path: Path, files: dict[str, bytes], name: str) -> Any:
+    """Return the content of an attached JSON file. Raises InvalidFile."""
+    if name not in files:
+        raise _wrong(path, tr("carries no {name}", name=name))
+    try:
+        return msgspec.json.decode(files[name])
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        raise _wrong(path, tr("{name} is not JSON", name=name)) from None
+
+
+def _text(path: Path, files: dict[str, bytes], name: str) -> str:
+    """Return the text of an attached file. Raises InvalidFile."""
+    try:
+        return files[name].decode()
+    except UnicodeDecodeError:
+        raise InvalidFile([Problem(_place(path, name), 0, "", tr("is not UTF-8 text"))]) from None
+
+
+def _place(path: Path, name: str) -> str:
+    """Return how an attached file is named in messages."""
+    return f"{path}: {name}"
+
+
+def _wrong(path: Path, message: str, hint: str = "") -> InvalidFile:
+    return InvalidFile([Problem(str(path), 0, "", message, hint)])

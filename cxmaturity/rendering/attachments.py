@@ -1,0 +1,85 @@
+"""What a report carries with it, so that it can prove itself: questionnaire, answers and result."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import msgspec
+
+from cxmaturity.domain.assessment import Assessment
+from cxmaturity.errors import BadInput, plain
+from cxmaturity.language import language, tr
+from cxmaturity.rendering.answers_yaml import render_answers
+from cxmaturity.rendering.neutral_sheets import neutral
+from cxmaturity.rendering.options import Options
+from cxmaturity.rendering.to_json import render as result_json
+
+QUESTIONNAIRE, RESULT, ONLY_SHEET = "questionnaire.json", "result.json", "answers.yaml"
+JSON, YAML = "application/json", "application/yaml"
+SOURCE, DATA = "Source", "Data"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file inside the PDF; `relationship` is how PDF/A-3 calls what it is to the pages."""
+
+    name: str
+    content: bytes
+    description: str
+    mime: str
+    relationship: str
+
+
+def attachments(assessment: Assessment, options: Options) -> tuple[Attachment, ...]:
+    """Return all that it takes to score the report again, and the result that it prints.
+
+    One respondent's sheet is attached as it is. Of several, nobody's words stand beside their answers:
+    see `neutral`; the words are in the result, where nothing ties those of one person together.
+    """
+    text, asked = language(options.language).text, assessment.questionnaire
+    if len(assessment.sheets) == 1:
+        kept = {ONLY_SHEET: assessment.sheets[0]}
+    else:
+        kept = neutral(assessment, reason=text("The reasons stand in result.json, unlinked"))
+    # The questionnaire's own name in every sheet: a path on somebody's disk would lead nowhere, or tell.
+    named = f"{asked.id}@{asked.version}"
+    sheets = {
+        name: render_answers(msgspec.structs.replace(sheet, questionnaire=named), asked)
+        for name, sheet in kept.items()
+    }
+    about_sheet = text("Answers of one respondent, to be scored again")
+    return (
+        Attachment(
+            QUESTIONNAIRE,
+            msgspec.json.encode(asked),
+            text("The questionnaire as it was asked"),
+            JSON,
+            SOURCE,
+        ),
+        *(Attachment(name, sheet.encode(), about_sheet, YAML, SOURCE) for name, sheet in sheets.items()),
+        Attachment(RESULT, result_json(assessment, options), text("The result, for machines"), JSON, DATA),
+    )
+
+
+def moment(assessment: Assessment) -> datetime | None:
+    """Return when the report counts as made: SOURCE_DATE_EPOCH where it is set, else the assessment's day.
+
+    No clock is asked, so that the same answers give the same bytes. None where neither is known.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given:
+        try:
+            return datetime.fromtimestamp(int(given), UTC)
+        except (ValueError, OverflowError, OSError):
+            message = tr("SOURCE_DATE_EPOCH must be seconds since 1970 (got {got})", got=plain(given[:40]))
+            raise BadInput(message) from None
+    try:
+        return datetime.fromisoformat(assessment.subject.date).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def file_moment(assessment: Assessment) -> datetime:
+    """Return the moment for the attached files, which must have one."""
+    return moment(assessment) or _EPOCH

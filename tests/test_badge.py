@@ -1,0 +1,97 @@
+"""The badge: the stage in a few words, as SVG and as the JSON that shields.io reads."""
+
+import json
+import re
+from xml.etree import ElementTree
+
+import msgspec
+import pytest
+
+from cxmaturity.rendering import render
+from cxmaturity.rendering.palette import contrast, level_fills
+from cxmaturity.rendering.to_svg import width
+from tests.report_pages import SAMPLES, assessment
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def svg(kind: str) -> ElementTree.Element:
+    return ElementTree.fromstring(render(assessment(kind), "svg").decode())
+
+
+def test_the_badge_says_the_stage() -> None:
+    stage = assessment("single").overall.stage
+    label, message = svg("single").iter(f"{SVG}text")
+    assert label.text == "CX maturity"
+    assert message.text == f"stage {stage} of 5"
+
+
+@pytest.mark.parametrize(("kind", "words"), [("quick", "profile only"), ("unknown", "not assessed")])
+def test_without_a_stage_the_badge_says_so(kind: str, words: str) -> None:
+    _, message = svg(kind).iter(f"{SVG}text")
+    assert message.text == words
+
+
+def test_the_stages_of_another_model_are_counted() -> None:
+    stage = assessment("odd").overall.stage
+    _, message = svg("odd").iter(f"{SVG}text")
+    assert message.text == (f"stage {stage} of 3" if stage else "not assessed")
+
+
+def test_a_reader_of_the_screen_hears_everything() -> None:
+    drawn = svg("single")
+    (title,) = drawn.iter(f"{SVG}title")
+    assert drawn.get("role") == "img"
+    assert drawn.get("aria-label") == title.text
+    assert title.text is not None
+    assert title.text.startswith("Nordlicht Freight, 2026-Q3, stage ")
+    assert re.search(r"index \d+ of 100$", title.text)
+
+
+@pytest.mark.parametrize("kind", sorted(SAMPLES))
+def test_the_badge_is_legible_and_closed(kind: str) -> None:
+    drawn = svg(kind)
+    for element in drawn.iter():
+        assert element.tag in {f"{SVG}{name}" for name in ("svg", "title", "path", "g", "text")}
+        assert not {name for name in element.attrib if "href" in name or name == "style"}
+        assert not any("url(" in value for name, value in element.items() if name != "aria-label")
+    *_, message = drawn.iter(f"{SVG}text")
+    fill = list(drawn.iter(f"{SVG}path"))[-1].get("fill")
+    assert contrast(str(fill), str(message.get("fill"))) >= 4.5
+    end = float(message.get("x", 0)) + float(message.get("textLength", 0))
+    assert end < float(drawn.get("width", 0))
+
+
+def test_hostile_names_are_text() -> None:
+    subject = msgspec.structs.replace(
+        assessment("small").subject, organisation='"><script>x</script>\x1b\u202e\ufffe'
+    )
+    found = msgspec.structs.replace(assessment("small"), subject=subject)
+    text = render(found, "svg").decode()
+    assert "<script" not in text
+    title = ElementTree.fromstring(text).find(f"{SVG}title")
+    assert title is not None
+    assert str(title.text).startswith('"><script>x</script>\\x1b\\u202e\\ufffe, ')
+
+
+def test_the_same_answers_give_the_same_badge() -> None:
+    for name in ("svg", "shields"):
+        assert render(assessment("small"), name) == render(assessment("small"), name)
+
+
+def test_shields_gets_its_endpoint() -> None:
+    overall = assessment("single").overall
+    assert overall.stage is not None
+    answer = json.loads(render(assessment("single"), "shields"))
+    assert answer == {
+        "schemaVersion": 1,
+        "label": "CX maturity",
+        "message": f"stage {overall.stage} of 5",
+        "color": level_fills(5)[overall.stage - 1],
+    }
+    assert json.loads(render(assessment("unknown"), "shields"))["message"] == "not assessed"
+
+
+def test_letters_have_their_widths() -> None:
+    assert width("客户体验") == 44
+    assert width("iii") < width("aaa") < width("MMM")

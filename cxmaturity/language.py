@@ -46,10 +46,8 @@ class Language:
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
         """Return the sentence for `count` things; `{count}` is filled in."""
-        if self.catalogue:
-            message = self.catalogue.ngettext(one, many, count)
-        else:
-            message = one if count == 1 else many
+        english = one if count == 1 else many
+        message = self.catalogue.ngettext(one, many, count) if self.catalogue else english
         return message.format(count=count, **values)
 
     def join(self, parts: list[str]) -> str:

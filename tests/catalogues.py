@@ -1,7 +1,8 @@
-"""`./run messages`: extract the words of the outputs, update and compile the catalogues, list what is open."""
+"""`./run messages`: extract the words of the outputs, update and compile catalogues, list what is open."""
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -14,9 +15,10 @@ FOLDER = ROOT / "cxmaturity" / "messages"
 LOCALES = {"zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
 KEYWORDS = {"text": None, "plural": (1, 2), "t": None, "tr": None, "noted": None}
 SOURCES = (
-    (ROOT / "cxmaturity" / "rendering", [("**.py", "python")]),
+    (ROOT / "cxmaturity", [("language.py", "python"), ("rendering/**.py", "python")]),
     (ROOT / "report_templates", [("**.html", "jinja2"), ("**.md", "jinja2")]),
 )
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 HEADER = "# The words of the outputs. Brought up to date and compiled by: ./run messages"
 
 
@@ -70,7 +72,10 @@ def as_po(catalogue: Catalog) -> bytes:
 def as_mo(po: bytes, tag: str) -> bytes:
     """Return a catalogue compiled."""
     out = io.BytesIO()
-    write_mo(out, read_po(io.BytesIO(po), locale=LOCALES[tag]))
+    catalogue = read_po(io.BytesIO(po), locale=LOCALES[tag])
+    # Babel writes today's date into the head of the file.
+    catalogue.creation_date = catalogue.revision_date = NEVER
+    write_mo(out, catalogue)
     return out.getvalue()
 
 

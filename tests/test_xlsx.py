@@ -233,7 +233,7 @@ def recalculated(contents: list[bytes], folder: Path) -> list[bytes]:
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed: apt-get install libreoffice-calc")
 def test_libreoffice_computes_the_same(tmp_path: Path) -> None:
-    originals = [workbook(kind) for kind in sorted(SAMPLES)]
+    originals = [workbook(kind) for kind in ("several", "single", "quick", "odd", "unknown")]
     for original, computed in zip(originals, recalculated(originals, tmp_path), strict=True):
         assert assert_recalculated(original, computed) > 50
 
@@ -250,7 +250,7 @@ def drawn() -> list[Assessment]:
     found: list[Assessment] = []
 
     @settings(
-        max_examples=40,
+        max_examples=12,
         derandomize=True,
         database=None,
         deadline=None,

@@ -30,6 +30,7 @@ LARGEST = 64 * 1024 * 1024
 LARGEST_ATTACHMENT = 4 * 1024 * 1024
 MOST_ATTACHMENTS = 2000
 QUESTIONNAIRE, RESULT = "questionnaire.json", "result.json"
+_DIGEST = re.compile(r"([0-9a-f]{64})?\Z")
 _SHEET = re.compile(r"(answers|consensus|r)([0-9]{0,5})\.yaml\Z")
 
 
@@ -201,6 +202,8 @@ def _questionnaire(path: Path, files: dict[str, bytes]) -> Questionnaire:
         found = msgspec.convert(tree, Questionnaire)
     except msgspec.ValidationError as error:
         raise _wrong(path, f"{QUESTIONNAIRE}: {error}") from None
+    if not _DIGEST.match(found.sha256):
+        raise _wrong(path, tr("{name}: sha256 is not one", name=QUESTIONNAIRE))
     broken = list(broken_rules(msgspec.structs.replace(found, sha256="")))
     if broken:
         raise problems(Document(_place(path, QUESTIONNAIRE), tree, {}, []), broken)

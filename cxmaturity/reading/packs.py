@@ -18,7 +18,7 @@ REPORT = ".pdf"
 
 
 def read_questionnaire(name: str | Path, *, beside: Path | None = None) -> Questionnaire:
-    """Return the questionnaire called `name`: a path (also of a report), or an id with or without `@` and a version.
+    """Return the questionnaire called `name`: a path, also of a report, or an id, maybe with `@` and a version.
 
     An id is looked up in the folder `questionnaires` of the folder `beside` (and of those above it),
     of the working folder, in the user's own questionnaires and in the bundled ones, in that order.

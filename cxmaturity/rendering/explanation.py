@@ -35,7 +35,8 @@ def _unknown(questionnaire: Questionnaire, subject: str, words: Language) -> str
 
     near = get_close_matches(subject, list(names(questionnaire)), n=1)
     hint = words.text("did you mean {name}?", name=near[0]) if near else ""
-    hint = hint or words.text("dimensions are {ids}", ids=words.listed(d.id for d in questionnaire.dimensions))
+    ids = words.listed(dimension.id for dimension in questionnaire.dimensions)
+    hint = hint or words.text("dimensions are {ids}", ids=ids)
     return words.text("there is no dimension or question {name}; {hint}", name=subject, hint=hint)
 
 

@@ -8,14 +8,16 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import wraps
 from itertools import islice
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2.exceptions import SecurityError
 from jinja2.loaders import split_template_path
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
 from cxmaturity.language import Language, tr
@@ -25,17 +27,24 @@ MOST_STEPS = 400_000
 """Loop steps, calls and includes in one report; the standard templates take about a hundredth."""
 MOST_TEXT = 32 * 1024 * 1024
 MOST_SOURCE = 1024 * 1024
-_LONG_NUMBER, _LONG_TEXT = 10**9, 100_000
+_LONG_TEXT, _LONG_LIST, _HIGH_POWER, _LARGE = 200_000, 100_000, 64, 10**12
+_STRIDE = 100
+"""So many characters that a filter works on count as a step."""
 _SAFE_FILTERS = frozenset(
     (
         *("abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float"),
         *("forceescape", "groupby", "int", "items", "join", "last", "length", "list", "lower", "map", "max"),
         *("min", "reject", "rejectattr", "replace", "reverse", "round", "safe", "select", "selectattr"),
         *("slice", "sort", "string", "striptags", "sum", "title", "trim", "truncate", "unique", "upper"),
-        *("urlencode", "wordcount", "attr", "batch"),
+        *("urlencode", "wordcount", "attr"),
     )
 )
-_steps: ContextVar[list[int]] = ContextVar("steps")
+_GROWING = frozenset(
+    ("join", "replace", "ljust", "rjust", "center", "zfill", "expandtabs", "translate", "format_map")
+)
+"""Methods of texts whose result can be far longer than what they work on."""
+_left: ContextVar[list[int]] = ContextVar("left")
+"""Steps and characters that are still allowed."""
 
 
 def fill_own(name: str, view: ReportView, words: Language, standard: Path) -> str:
@@ -44,16 +53,10 @@ def fill_own(name: str, view: ReportView, words: Language, standard: Path) -> st
     check_folder(folder, standard)
     with _told(folder), _counted():
         template = _OwnEnvironment((folder, standard)).get_template(name)
-        parts: list[str] = []
-        size = 0
-        for part in template.generate(
+        filled: str = template.render(
             view=view, t=_plain(words.text), plural=_plain(words.plural), colours=view.colours
-        ):
-            parts.append(part)
-            size += len(part)
-            if size > MOST_TEXT:
-                raise SecurityError(tr("makes more text than any report has"))
-        return "".join(parts)
+        )
+    return filled
 
 
 def check_folder(folder: Path, standard: Path) -> None:
@@ -68,26 +71,6 @@ def check_folder(folder: Path, standard: Path) -> None:
                 folder=plain(folder),
             )
         )
-
-
-@contextmanager
-def blamed(folder: Path | None) -> Iterator[None]:
-    """Turn an address that the report may not open into the fault of the templates in `folder`."""
-    if folder is None:
-        yield
-        return
-    # Loaded here: it brings all of WeasyPrint with it.
-    from weasyprint.urls import FatalURLFetchingError
-
-    try:
-        yield
-    except FatalURLFetchingError as error:
-        message = tr(
-            "{folder}: the templates refer to something outside the report ({what})",
-            folder=plain(folder),
-            what=plain(error),
-        )
-        raise BadInput(message) from None
 
 
 class _Confined(BaseLoader):
@@ -114,7 +97,7 @@ class _Confined(BaseLoader):
 
 
 class _OwnEnvironment(ImmutableSandboxedEnvironment):
-    """A sandbox in which every loop step, call and include is counted."""
+    """A sandbox in which steps and characters are counted."""
 
     intercepted_binops = frozenset(("*", "**", "%", "+"))
 
@@ -125,21 +108,36 @@ class _OwnEnvironment(ImmutableSandboxedEnvironment):
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            cache_size=400,
+            finalize=_weighed,
         )
-        self.filters = {name: made for name, made in self.filters.items() if name in _SAFE_FILTERS}
-        self.filters["counted"] = _counting
+        safe = {name: made for name, made in self.filters.items() if name in _SAFE_FILTERS}
+        self.filters = {name: _costing(made) for name, made in safe.items()}
+        self.filters |= {"counted": _counting, "weighed": _weighed}
+        self.filters["join"] = _costing(_fitting(safe["join"], "d"))
+        self.filters["replace"] = _costing(_fitting(safe["replace"], "new"))
         for name in ("lipsum", "cycler", "joiner"):
             del self.globals[name]
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Let every loop go through the counter."""
+        """Let every loop and every joining of texts go through a counter."""
         tree = super()._parse(source, name, filename)
         for loop in tree.find_all(nodes.For):
+            if loop.recursive:
+                raise TemplateSyntaxError(tr("a loop may not call itself"), loop.lineno, name, filename)
             loop.iter = nodes.Filter(loop.iter, "counted", [], [], None, None, lineno=loop.lineno)
+        for joined in tree.find_all(nodes.Concat):
+            inner = nodes.Concat(joined.nodes, lineno=joined.lineno)
+            weighed = nodes.Filter(inner, "weighed", [], [], None, None, lineno=joined.lineno)
+            joined.nodes = [weighed]
+        tree.set_environment(self)
         return tree
 
-    def call(self, context: Any, function: Any, *args: Any, **values: Any) -> Any:  # noqa: PLW0221
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Tell whether a template may use an attribute: nothing inner, nothing that makes texts grow."""
+        growing = isinstance(obj, str) and attr in _GROWING
+        return not growing and super().is_safe_attribute(obj, attr, value)
+
+    def call(self, context: Any, function: Any, /, *args: Any, **values: Any) -> Any:
         """Call `function`, which counts as a step."""
         _spend(1)
         return super().call(context, function, *args, **values)
@@ -151,16 +149,18 @@ class _OwnEnvironment(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Compute, but nothing that grows without end."""
-        if operator == "%" and isinstance(left, str):
+        if isinstance(left, str) and operator == "%":
             raise SecurityError(tr("uses % on a text"))
-        if operator == "+" or operator == "%":
-            return self.binop_table[operator](left, right)
-        sizes = [len(side) if isinstance(side, str | list | tuple) else abs(side) for side in (left, right)]
-        texts = any(isinstance(side, str | list | tuple) for side in (left, right))
-        limit = _LONG_TEXT if texts else _LONG_NUMBER
-        if operator == "**" and max(sizes) > 64 or operator == "*" and sizes[0] * sizes[1] > limit:
+        sizes = [_size(side) for side in (left, right)]
+        whole = all(isinstance(side, int | float) for side in (left, right))
+        made = sum(sizes) if operator == "+" else sizes[0] * sizes[1]
+        if (operator == "**" and max(sizes) > _HIGH_POWER) or made > (_LARGE if whole else _LONG_LIST):
             raise SecurityError(tr("computes something too large"))
         return self.binop_table[operator](left, right)
+
+
+def _size(value: Any) -> float:
+    return abs(value) if isinstance(value, int | float) else len(value)
 
 
 def _counting(values: Iterable[Any]) -> list[Any]:
@@ -170,9 +170,47 @@ def _counting(values: Iterable[Any]) -> list[Any]:
     return found
 
 
+def _weighed(value: Any) -> Any:
+    """Return `value`; a text's length is taken off what may still be written."""
+    if isinstance(value, str):
+        left = _left.get()
+        left[1] -= len(value)
+        if left[1] < 0:
+            raise SecurityError(tr("makes more text than any report has"))
+    return value
+
+
+def _costing(made: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that costs steps by the size of what it works on."""
+
+    @wraps(made)
+    def costly(*args: Any, **values: Any) -> Any:
+        for value in args[:2]:
+            if hasattr(value, "__len__"):
+                _spend(1 + len(value) // (_STRIDE if isinstance(value, str) else 1))
+        return made(*args, **values)
+
+    return costly
+
+
+def _fitting(made: Callable[..., Any], filler: str) -> Callable[..., Any]:
+    """Return a filter that refuses to put a long text in many places; `filler` is that text's name."""
+
+    @wraps(made)
+    def fitted(context: Any, value: Any, *args: Any, **values: Any) -> Any:
+        if not isinstance(value, str):
+            value = list(islice(value, _LONG_LIST))
+        texts = [part for part in (*args, values.get(filler)) if isinstance(part, str)]
+        if (1 + len(value)) * max(map(len, texts), default=0) > _LONG_TEXT:
+            raise SecurityError(tr("makes more text than any report has"))
+        return made(context, value, *args, **values)
+
+    return fitted
+
+
 def _spend(steps: int) -> None:
     """Take `steps` off what may still be done."""
-    left = _steps.get()
+    left = _left.get()
     left[0] -= steps
     if left[0] < 0:
         raise SecurityError(tr("loops or calls more often than any report needs"))
@@ -180,15 +218,15 @@ def _spend(steps: int) -> None:
 
 @contextmanager
 def _counted() -> Iterator[None]:
-    token = _steps.set([MOST_STEPS])
+    token = _left.set([MOST_STEPS, MOST_TEXT])
     try:
         yield
     finally:
-        _steps.reset(token)
+        _left.reset(token)
 
 
 def _plain(say: Callable[..., str]) -> Callable[..., str]:
-    """Return `say` for messages that only name their values: a format could otherwise walk through objects."""
+    """Return `say` for messages that only name their values: a format could walk through objects."""
 
     def said(*messages: Any, **values: Any) -> str:
         for message in messages:

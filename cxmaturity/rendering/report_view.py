@@ -183,7 +183,7 @@ def _cover(look: Lookup, organisation: str, options: Options) -> Cover:
 
 
 def _sections_of(wanted: Profile, look: Lookup) -> Iterator[Section]:
-    """Return the sections of the `wanted` profile. Raises BadInput for a workshop that has nothing to discuss."""
+    """Return the sections of the `wanted` profile. Raises BadInput where a workshop has no subject."""
     if wanted == "board":
         return _board(look)
     return _workshop(look) if wanted == "workshop" else _sections(look)

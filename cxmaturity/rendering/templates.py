@@ -1,13 +1,17 @@
 """The templates: sandboxed, every value escaped, nothing undefined passes, only their own folder is read."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from cxmaturity.language import language
+from cxmaturity.errors import BadInput, plain
+from cxmaturity.language import language, tr
 from cxmaturity.rendering.report_view import ReportView
+from cxmaturity.rendering.weasy import weasyprint
 from cxmaturity.resources import bundled
 
 STANDARD = "standard"
@@ -44,3 +48,24 @@ def fill(name: str, view: ReportView) -> str:
         return fill_own(name, view, words, standard_folder())
     template = environment(standard_folder()).get_template(name)
     return template.render(view=view, t=words.text, plural=words.plural, colours=view.colours)
+
+
+@contextmanager
+def blamed(folder: Path | None) -> Iterator[None]:
+    """Turn an address that the report may not open into the fault of the templates in `folder`."""
+    if folder is None:
+        yield
+        return
+    # Loaded here: it brings all of WeasyPrint with it.
+    weasyprint()
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        message = tr(
+            "{folder}: the templates refer to something outside the report ({what})",
+            folder=plain(folder),
+            what=plain(error),
+        )
+        raise BadInput(message) from None

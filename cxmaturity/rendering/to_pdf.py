@@ -12,7 +12,8 @@ from cxmaturity.rendering.attachments import Attachment, attachments, file_momen
 from cxmaturity.rendering.fonts import character_name, fonts_for, invisible, spell_out
 from cxmaturity.rendering.options import Options
 from cxmaturity.rendering.report_view import report_view
-from cxmaturity.rendering.templates import fill
+from cxmaturity.rendering.templates import blamed, fill
+from cxmaturity.rendering.view.branding import pictures
 
 _FONT_PLACE = "/* fonts */"
 _MOST_NAMED = 5
@@ -44,7 +45,8 @@ def render(assessment: Assessment, options: Options) -> bytes:
     options.progress(say("Writing the report …"))
     page = finished(assessment, options)
     options.progress(say("Laying out the pages …"))
-    return lay_out(page, None if options.draft else proof(assessment, options))
+    with blamed(options.template):
+        return lay_out(page, None if options.draft else proof(assessment, options))
 
 
 def proof(assessment: Assessment, options: Options) -> Proof:
@@ -58,11 +60,11 @@ def finished(assessment: Assessment, options: Options) -> Finished:
     stamp = "" if made is None else f"{made:%Y-%m-%dT%H:%M:%SZ}"
     html = fill("report.html", replace(report_view(assessment, options), stamp=stamp))
     html = spell_out(html, invisible(html))
-    fonts = fonts_for(html, options.language)
+    fonts = fonts_for(html, options.language, options.brand.fonts if options.brand else None)
     if fonts.missing:
         options.warn(_warning(fonts.missing, options))
         html = spell_out(html, fonts.missing)
-    return Finished(html.replace(_FONT_PLACE, fonts.css, 1), fonts.assets)
+    return Finished(html.replace(_FONT_PLACE, fonts.css, 1), fonts.assets | pictures(options.brand))
 
 
 def lay_out(page: Finished, proof: Proof | None = None) -> bytes:

@@ -15,7 +15,8 @@ from cxmaturity.rendering import FORMATS, render
 from cxmaturity.rendering.options import Choices
 from cxmaturity.scoring import assess
 
-ENDINGS = {f".{name}": name for name in FORMATS} | {".htm": "html", ".markdown": "md"}
+ENDINGS = {f".{name}": name for name in FORMATS if name != "shields"}
+ENDINGS |= {".htm": "html", ".markdown": "md", ".shields.json": "shields"}
 
 
 def assess_path(
@@ -71,9 +72,10 @@ def format_of(target: str, chosen: str | None) -> str:
                 )
             )
         return chosen
-    ending = Path(target).suffix.lower()
+    name = Path(target).name.lower()
+    ending = ".shields.json" if name.endswith(".shields.json") else Path(name).suffix
     if ending not in ENDINGS:
-        known = ", ".join(f".{name}" for name in FORMATS)
+        known = ", ".join(ENDINGS)
         raise BadInput(
             tr(
                 "{target}: the name must end in one of {known}, or give --format",

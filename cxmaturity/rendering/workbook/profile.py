@@ -4,6 +4,7 @@ from cxmaturity.domain.assessment import DimensionResult
 from cxmaturity.rendering.palette import ACCENT, BRAND
 from cxmaturity.rendering.workbook.book import Book
 from cxmaturity.rendering.workbook.charts import bars, bounded, figures, place_chart, series
+from cxmaturity.rendering.workbook.groups import group_index, shown_groups
 from cxmaturity.rendering.workbook.looks import STRONG, WHOLE, WORKING
 from cxmaturity.rendering.workbook.sheet import FIRST, Cell, Column, Formula
 
@@ -15,7 +16,7 @@ def profile(book: Book) -> None:
     text = book.words.text
     note = text("Index and bounds follow the sheet Scores; the target is where its level starts.")
     sheet = book.sheet(text("Profile"), text("Profile against target"), note)
-    groups = _groups(book)
+    groups = shown_groups(book)
     columns = _columns(book) + [_group(book, group) for group in groups] + _drawn(book)
     made = sheet.main_table(FIRST, columns, list(enumerate(book.assessment.dimensions, 1)))
     chart = bars(book, text("Index of each dimension, with its target"))
@@ -60,18 +61,9 @@ def _label(book: Book, part: Part) -> str:
     return book.words.text("{name} (not assessed)", name=name)
 
 
-def _groups(book: Book) -> list[str]:
-    """Return the groups that are shown in some dimension."""
-    parts = book.assessment.dimensions
-    ids = [group.group for group in parts[0].groups] if parts else []
-    return [i for i in ids if any(g.group == i and g.index is not None for d in parts for g in d.groups)]
-
-
 def _group(book: Book, group: str) -> Column[Part]:
-    def cell(part: Part) -> Cell:
-        return next((g.index for g in part[1].groups if g.group == group), None)
-
-    return Column(f"group_{group}", book.look.group(group), 13, WHOLE, cell)
+    label = book.look.group(group)
+    return Column(f"group_{group}", label, 13, WHOLE, lambda part: group_index(part[1], group))
 
 
 def _drawn(book: Book) -> list[Column[Part]]:

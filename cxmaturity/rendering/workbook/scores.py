@@ -12,6 +12,7 @@ from cxmaturity.domain.assessment import DimensionResult, Score
 from cxmaturity.rendering.view.lookup import why_withheld
 from cxmaturity.rendering.workbook.book import Book
 from cxmaturity.rendering.workbook.cell_text import quoted
+from cxmaturity.rendering.workbook.groups import group_index, shown_groups
 from cxmaturity.rendering.workbook.holding import holding_words
 from cxmaturity.rendering.workbook.looks import (
     LEVEL,
@@ -229,27 +230,18 @@ def _stage_name(book: Book, line: Line) -> Cell:
 
 def _groups(book: Book) -> Columns:
     """Return a column for each group that may be shown in some dimension, and the gap of the first two."""
-    parts = book.assessment.dimensions
-    shown = [g for g in (parts[0].groups if parts else ()) if _is_shown(book, g.group)]
-    columns = [_group(book, group.group) for group in shown]
-    if any(part.gap is not None for part in parts):
-        label = book.words.text("Gap between groups")
-        columns.append(
-            Column("gap", label, 10, SIGNED, lambda line: line.dimension.gap if line.dimension else None)
-        )
+    text, look = book.words.text, book.look
+    columns = [_group(text("Index: {group}", group=look.group(group)), group) for group in shown_groups(book)]
+    if any(part.gap is not None for part in book.assessment.dimensions):
+        label = text("Gap between groups")
+        columns.append(Column("gap", label, 10, SIGNED, lambda line: _of_dimension(line, "gap")))
     return columns
 
 
-def _is_shown(book: Book, group: str) -> bool:
-    return any(g.index is not None for d in book.assessment.dimensions for g in d.groups if g.group == group)
-
-
-def _group(book: Book, group: str) -> Column[Line]:
+def _group(label: str, group: str) -> Column[Line]:
     def cell(line: Line) -> Cell:
-        found = line.dimension.groups if line.dimension else ()
-        return next((g.index for g in found if g.group == group), None)
+        return None if line.dimension is None else group_index(line.dimension, group)
 
-    label = book.words.text("Index: {group}", group=book.look.group(group))
     return Column(f"group_{group}", label, 11, WHOLE, cell)
 
 

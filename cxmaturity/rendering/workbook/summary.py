@@ -19,6 +19,7 @@ def summary(book: Book) -> None:
     sheet.width(0, 30)
     sheet.width(1, 100)
     sheet.page.freeze_panes(FIRST - 1, 0)
+    sheet.page.set_portrait()
     sheet.on_one_page()
     row = sheet.lines(FIRST, _subject(book))
     row = sheet.lines(sheet.heading(row, text("The result")), _figures(book))

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from cxmaturity import pipeline
 from cxmaturity.rendering import FORMATS
 from cxmaturity.rendering.weasy import INSTALL
 from tests.command_line import PATIENCE, SHEET, cxmaturity, hooked, laid_out, refused
 
-ENDINGS = ", ".join(f".{name}" for name in FORMATS)
+ENDINGS = ", ".join(pipeline.ENDINGS)
 OLD = b"what was there before\n"
 ON_IMPORT = """
 import sys

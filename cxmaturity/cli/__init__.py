@@ -20,6 +20,8 @@ app = typer.Typer(
 )
 questionnaires = typer.Typer(cls=Commands, help="List, show and check questionnaires.", no_args_is_help=True)
 app.add_typer(questionnaires, name="questionnaire")
+templates = typer.Typer(cls=Commands, help="Make templates of your own.", no_args_is_help=True)
+app.add_typer(templates, name="template")
 
 Answers = Annotated[
     Path,
@@ -171,6 +173,21 @@ def report(
     ] = None,
     paper: Annotated[str, typer.Option(help="The paper of a PDF.", metavar="a4|letter")] = "a4",
     language: Tag = None,
+    profile: Annotated[
+        str,
+        typer.Option(
+            help="full; board: four pages; workshop: what to discuss.", metavar="full|board|workshop"
+        ),
+    ] = "full",
+    brand: Annotated[
+        Path | None, typer.Option(help="A brand file: names, colours, logo, fonts.", metavar="FILE")
+    ] = None,
+    template: Annotated[
+        Path | None, typer.Option(help="A folder of your own templates.", metavar="FOLDER")
+    ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Quicker: a PDF without tags and attachments.")
+    ] = False,
 ) -> None:
     """Write the report: a PDF for the board, or HTML, Markdown, JSON or CSV."""
     from cxmaturity.cli.report import run
@@ -184,7 +201,21 @@ def report(
         format_name=format_name,
         paper=paper,
         language=language,
+        profile=profile,
+        brand=brand,
+        template=template,
+        draft=draft,
     )
+
+
+@app.command()
+def verify(
+    report: Annotated[Path, typer.Argument(help="A report that this tool wrote.", metavar="REPORT.pdf")],
+) -> None:
+    """Check whether what a PDF report says follows from the answers that it carries."""
+    from cxmaturity.cli.verify import run
+
+    run(report)
 
 
 @app.command()
@@ -200,7 +231,7 @@ def demo(
 @app.command()
 def schema(
     name: Annotated[
-        str, typer.Argument(help="What to describe.", metavar="questionnaire|answers|result|gates")
+        str, typer.Argument(help="What to describe.", metavar="questionnaire|answers|result|gates|brand")
     ],
 ) -> None:
     """Print the JSON Schema of a file that people or machines keep."""
@@ -242,3 +273,13 @@ def check_questionnaire(
     from cxmaturity.cli.questionnaire import check
 
     check(path)
+
+
+@templates.command("eject")
+def eject_templates(
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.", metavar="FOLDER")],
+) -> None:
+    """Copy the standard templates into a folder, to edit them and name it with `report --template`."""
+    from cxmaturity.cli.template import eject
+
+    eject(folder)

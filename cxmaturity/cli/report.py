@@ -11,6 +11,11 @@ from cxmaturity.domain.comparison import Comparison
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
 from cxmaturity.pipeline import assess_path, format_of, write_report
+from cxmaturity.reading.brand_file import read_brand
+from cxmaturity.rendering.options import Profile
+
+_PROFILES: dict[str, Profile] = {"full": "full", "board": "board", "workshop": "workshop"}
+_WITH_PROFILES, _WITH_TEMPLATES = ("pdf", "html", "md"), ("pdf", "html")
 
 
 def run(
@@ -23,12 +28,17 @@ def run(
     format_name: str | None = None,
     paper: str = "a4",
     language: str | None = None,
+    profile: str = "full",
+    brand: Path | None = None,
+    template: Path | None = None,
+    draft: bool = False,
 ) -> None:
     """Write the report and say where it is; progress and warnings go to standard error."""
     if paper not in ("a4", "letter"):
         raise BadInput(tr("--paper {paper}: choose a4 or letter", paper=plain(paper)))
-    if output != "-" or format_name:
-        format_of(output, format_name)
+    name = format_of(output, format_name) if output != "-" or format_name else "md"
+    _check_fit(name, profile=profile, brand=brand, template=template)
+    look = None if brand is None else read_brand(brand)
     tag = known_language(language)
     assessment = assess_path(path, questionnaire=questionnaire, strict=strict, language=tag, warn=say)
     comparison: Comparison | None = None
@@ -46,6 +56,10 @@ def run(
             language=words_for(assessment.questionnaire, tag),
             comparison=comparison,
             paper="letter" if paper == "letter" else "a4",
+            profile=_PROFILES[profile],
+            brand=look,
+            template=template,
+            draft=draft,
             warn=say,
             progress=progress,
         )
@@ -53,6 +67,19 @@ def run(
         progress("")
     if output != "-":
         typer.echo(plain(output))
+
+
+def _check_fit(name: str, *, profile: str, brand: Path | None, template: Path | None) -> None:
+    """Raise BadInput where an option is none, or means nothing for the format called `name`."""
+    if profile not in _PROFILES:
+        known = ", ".join(_PROFILES)
+        raise BadInput(tr("--profile {name}: choose one of {known}", name=plain(profile), known=known))
+    if name not in _WITH_PROFILES and (profile != "full" or brand is not None):
+        known = ", ".join(_WITH_PROFILES)
+        raise BadInput(tr("--profile and --brand are for {known}, not for {name}", known=known, name=name))
+    if template is not None and name not in _WITH_TEMPLATES:
+        known = ", ".join(_WITH_TEMPLATES)
+        raise BadInput(tr("--template is for {known}, not for {name}", known=known, name=name))
 
 
 def _to_stdout(content: bytes) -> None:

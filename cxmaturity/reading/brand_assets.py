@@ -73,22 +73,25 @@ def font(content: bytes) -> bytes:
 def _raster(content: bytes) -> float:
     """Return the width of a PNG or JPEG for a height of 1, once it has been read to the end."""
     # Loaded here: only a brand with pictures needs it.
-    from PIL import Image
+    from PIL import Image, ImageFile
 
+    # WeasyPrint asks Pillow to draw what there is of a broken file; here it has to be whole.
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    too_large = tr("has more than {most} million pixels", most=MOST_PIXELS // 1_000_000)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             opened = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
             width, height = opened.size
-            if width * height <= MOST_PIXELS:
-                opened.load()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            if width * height > MOST_PIXELS:
+                raise Unfit(too_large)
+            opened.load()
+    except Image.DecompressionBombError:
+        raise Unfit(too_large) from None
+    except (OSError, ValueError, SyntaxError):
         raise Unfit(tr("is a damaged picture")) from None
-    if width * height > MOST_PIXELS:
-        most = MOST_PIXELS // 1_000_000
-        raise Unfit(
-            tr("has {width} x {height} pixels; at most {most} million", width=width, height=height, most=most)
-        )
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     return width / height
 
 

@@ -29,6 +29,10 @@ from cxmaturity.reading.yaml_with_lines import Document, parse_yaml
 LARGEST = 64 * 1024 * 1024
 LARGEST_ATTACHMENT = 4 * 1024 * 1024
 MOST_ATTACHMENTS = 2000
+LARGEST_PAGE = 8 * 1024 * 1024
+FIRST_PAGES = 8
+"""Cover, contents and executive summary are among them, whatever the profile."""
+_DEEPEST = 4
 QUESTIONNAIRE, RESULT = "questionnaire.json", "result.json"
 _DIGEST = re.compile(r"([0-9a-f]{64})?\Z")
 _SHEET = re.compile(r"(answers|consensus|r)([0-9]{0,5})\.yaml\Z")
@@ -79,6 +83,53 @@ def attached_files(path: Path) -> dict[str, bytes]:
     return found
 
 
+def printed_pages(path: Path) -> tuple[str, list[str]]:
+    """Return the language of the report at `path` and the text of its first pages. Raises InvalidFile."""
+    with opened(path) as document:
+        language = str(document.trailer["/Root"].get("/Lang", ""))
+        pages = [document.pages[number] for number in range(min(FIRST_PAGES, len(document.pages)))]
+        return language, [_printed(path, page) for page in pages]
+
+
+def _printed(path: Path, page: Any) -> str:
+    """Return the text of a page; one that would take forever to read is refused."""
+    contents = page.get_contents()
+    data = b"" if contents is None else contents.get_data()
+    if _weight(data, page.get("/Resources"), _DEEPEST) > LARGEST_PAGE:
+        raise _wrong(path, tr("has a page that is too large to read"))
+    _simplify_encodings(page)
+    return str(page.extract_text())
+
+
+def _simplify_encodings(page: Any) -> None:
+    """Let the fonts of `page` be read by their tables of characters alone.
+
+    WeasyPrint gives a font with several characters for one glyph an encoding of its own, which pypdf takes
+    for one of single bytes; the codes are two bytes, as in the plain encoding.
+    """
+    from pypdf.generic import NameObject, StreamObject
+
+    fonts = page.get("/Resources", {}).get_object().get("/Font", {}).get_object()
+    for entry in fonts.values():
+        font = entry.get_object()
+        if "/Encoding" in font and isinstance(font["/Encoding"], StreamObject):
+            font[NameObject("/Encoding")] = NameObject("/Identity-H")
+
+
+def _weight(data: bytes, resources: Any, deepest: int) -> int:
+    """Return how many bytes it takes to read `data` with all forms that it draws, however often."""
+    weight = len(data)
+    forms = {} if resources is None else resources.get_object().get("/XObject", {}).get_object()
+    for name, entry in forms.items():
+        form, uses = entry.get_object(), data.count(name.encode())
+        if not uses or form.get("/Subtype") != "/Form":
+            continue
+        if not deepest or weight > LARGEST_PAGE:
+            return LARGEST_PAGE + 1
+        weight += uses * _weight(form.get_data(), form.get("/Resources", resources), deepest - 1)
+    return weight
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Any]:
     """Open the PDF at `path`; whatever is wrong with it is an InvalidFile."""
@@ -101,7 +152,8 @@ def opened(path: Path) -> Iterator[Any]:
         raise
     except Exception:
         # A broken PDF can fail anywhere in the parser, with any error; which one helps nobody.
-        raise _wrong(path, tr("is broken, or not a PDF"), tr("get the report again from whoever made it")) from None
+        hint = tr("get the report again from whoever made it")
+        raise _wrong(path, tr("is broken, or not a PDF"), hint) from None
     finally:
         log.setLevel(level)
 

@@ -18,11 +18,11 @@ REPORT = ".pdf"
 
 
 def read_questionnaire(name: str | Path, *, beside: Path | None = None) -> Questionnaire:
-    """Return the questionnaire called `name`: a path, also of a report, or an id, maybe with `@` and a version.
+    """Return the questionnaire called `name`: a path, even of a report, or an id with or without version.
 
-    An id is looked up in the folder `questionnaires` of the folder `beside` (and of those above it),
-    of the working folder, in the user's own questionnaires and in the bundled ones, in that order.
-    Raises BadInput when there is none, InvalidFile when it is broken.
+    A version follows `@`. An id is looked up in the folder `questionnaires` of the folder `beside` (and of
+    those above it), of the working folder, in the user's own questionnaires and in the bundled ones, in that
+    order. Raises BadInput when there is none, InvalidFile when it is broken.
     """
     path = questionnaire_path(name, beside=beside)
     if is_report(path):

@@ -4,12 +4,18 @@ from typing import Any
 
 import msgspec
 
+from cxmaturity.domain.brand import BrandFile
 from cxmaturity.domain.gates import Gates
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.reading.answers_form import AnswersForm
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-FILES: dict[str, type] = {"questionnaire": Questionnaire, "answers": AnswersForm, "gates": Gates}
+FILES: dict[str, type] = {
+    "questionnaire": Questionnaire,
+    "answers": AnswersForm,
+    "gates": Gates,
+    "brand": BrandFile,
+}
 
 
 def file_schema(name: str) -> dict[str, Any]:

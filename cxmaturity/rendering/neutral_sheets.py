@@ -16,9 +16,10 @@ Rows = dict[str, list[Row]]
 def neutral(assessment: Assessment, reason: str) -> dict[str, Answers]:
     """Return the sheets by new file names, such that they give the same figures and name nobody.
 
-    `reason` stands in for every reason why something does not apply. Ids follow a hash of the content, so that neither names nor the order of the files say who is who. Roles,
-    notes, evidence and single dates are left out, a group stays only where the report shows it apart, and
-    the rows of worksheets, which name what one person knows, are pooled on a sheet that counts as nobody.
+    `reason` stands in for every reason why something does not apply. Ids follow a hash of the content, so
+    that neither names nor the order of the files say who is who. Roles, notes, evidence and single dates are
+    left out, a group stays only where the report shows it apart, and the rows of worksheets, which name what
+    one person knows, are pooled on a sheet that counts as nobody.
     """
     shown = {group.group for group in assessment.groups if group.respondents is not None}
     sheets = [_without_person(sheet, assessment, shown, reason) for sheet in assessment.sheets]
@@ -27,7 +28,7 @@ def neutral(assessment: Assessment, reason: str) -> dict[str, Answers]:
     if own:
         own = sorted(own, key=lambda sheet: _hash(sheet, assessment))
         agreed, own = _with_pooled_rows(sheets, agreed, own)
-    named = {f"{CONSENSUS_SHEET}{n}" if n > 1 else CONSENSUS_SHEET: sheet for n, sheet in enumerate(agreed, 1)}
+    named = {f"{CONSENSUS_SHEET}{n if n > 1 else ''}": sheet for n, sheet in enumerate(agreed, 1)}
     named |= {f"r{n}": sheet for n, sheet in enumerate(own, 1)}
     return {f"{name}.yaml": _called(sheet, name) for name, sheet in named.items()}
 
@@ -71,13 +72,17 @@ def _with_pooled_rows(
     rows, overruled = _pooled(sheets)
     if not any(rows.values()):
         return agreed, own
-    first = agreed[0] if agreed else msgspec.structs.replace(
-        own[0],
-        respondent=Respondent(role=CONSENSUS),
-        quick=all(sheet.quick for sheet in own),
-        targets={},
-        answers={},
-        readiness={},
+    first = (
+        agreed[0]
+        if agreed
+        else msgspec.structs.replace(
+            own[0],
+            respondent=Respondent(role=CONSENSUS),
+            quick=all(sheet.quick for sheet in own),
+            targets={},
+            answers={},
+            readiness={},
+        )
     )
     agreed = [_holding(first, rows), *(_holding(sheet, {}) for sheet in agreed[1:])]
     return agreed, [_holding(own[0], overruled), *(_holding(sheet, {}) for sheet in own[1:])]
@@ -96,8 +101,9 @@ def _pooled(sheets: Sequence[Answers]) -> tuple[Rows, Rows]:
         for found in by_name.values():
             first_named = found[0][1]["name"]
             agreed = [{**row, "name": first_named} for decided, row in found if decided]
-            counting.setdefault(worksheet, []).extend(agreed or [row for _, row in found])
-            overruled.setdefault(worksheet, []).extend(row for decided, row in found if agreed and not decided)
+            others = [row for decided, row in found if not decided]
+            counting.setdefault(worksheet, []).extend(agreed or others)
+            overruled.setdefault(worksheet, []).extend(others if agreed else ())
     return counting, overruled
 
 

@@ -111,11 +111,9 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
     words = language(options.language)
     brand = options.brand or Brand()
     palette = palette_of(brand.main, brand.accent)
-    look = lookup(
-        assessment, options.comparison, words, palette=palette, complete=options.profile == "full"
-    )
+    look = lookup(assessment, options.comparison, words, palette=palette, complete=options.profile == "full")
     subject = assessment.subject
-    organisation = brand.client or subject.organisation or words.text("Unnamed organisation")
+    organisation = subject.organisation or words.text("Unnamed organisation")
     head = shortened(organisation, HEAD_LENGTH)
     return ReportView(
         options.language,
@@ -125,7 +123,7 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
             "{organisation}: {title}", organisation=organisation, title=assessment.questionnaire.title
         ),
         head,
-        _foot(brand, head, look),
+        _foot(brand, shortened(brand.client, HEAD_LENGTH) or head, look),
         brand.consultant or subject.assessor,
         subject.date if _ISO_DATE.fullmatch(subject.date) else "",
         f"cxmaturity {assessment.tool_version}",
@@ -139,10 +137,10 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
     )
 
 
-def _foot(brand: Brand, head: str, look: Lookup) -> str:
+def _foot(brand: Brand, client: str, look: Lookup) -> str:
     """Return the line at the foot of every page: how confidential it is, then the brand's own words."""
     line = brand.confidentiality or look.words.text(
-        "Confidential: prepared for {organisation}", organisation=head
+        "Confidential: prepared for {organisation}", organisation=client
     )
     return f"{line} · {brand.footer}" if brand.footer else line
 
@@ -157,6 +155,7 @@ def _cover(look: Lookup, organisation: str, options: Options) -> Cover:
     lines = (
         Line(words.text("Wave"), subject.wave),
         Line(words.text("Date"), date_in_words(subject.date, words)),
+        Line(words.text("Prepared for"), options.brand.client if options.brand else ""),
         Line(words.text("Prepared by"), options.brand.consultant if options.brand else ""),
         Line(words.text("Assessor"), subject.assessor),
         Line(words.text("Basis"), words.plural("one respondent", "{count} respondents", subject.respondents)),
@@ -195,11 +194,7 @@ def _board(look: Lookup) -> Iterator[Section]:
     yield Section("s-summary", text("Executive summary"), "summary", summary(look))
     yield Section("s-profile", text("Profile"), "profile", profile(look))
     yield Section("s-heat", text("Every question at a glance"), "heatmap", heat_map(look), joined=True)
-    planned = roadmap(look)
-    if planned is not None:
-        yield Section("s-roadmap", text("Moves and roadmap"), "roadmap", planned)
-    else:
-        yield Section("s-moves", text("Recommendations"), "moves", moves(look))
+    yield Section("s-roadmap", text("Moves and roadmap"), "roadmap", roadmap(look))
 
 
 def _workshop(look: Lookup) -> Iterator[Section]:

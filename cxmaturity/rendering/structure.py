@@ -1,15 +1,31 @@
-"""The structure tree of a finished PDF, put right where WeasyPrint follows the HTML too closely.
+"""The structure tree of a PDF, put right where WeasyPrint follows the HTML too closely.
 
 A screen reader announces every table with its rows and columns, every figure, and every link. A table
 without a header cell is only there for the layout, a figure without words is only an ornament, and what is
 set in bold within a link is the link still.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 _TABLE_PARTS = frozenset({"/THead", "/TBody", "/TFoot", "/TR", "/TD", "/TH"})
+_HEADERS = re.compile(r"<thead\b|</thead>|<th(?=[ >])(?! scope=)")
 Element = dict[str, Any]
+
+
+def with_scopes(html: str) -> str:
+    """Return the page with the scope of every header cell, from which the cells' headers are found."""
+    in_head = False
+
+    def scoped(found: re.Match[str]) -> str:
+        nonlocal in_head
+        if found[0] != "<th":
+            in_head = found[0] == "<thead"
+            return found[0]
+        return '<th scope="col"' if in_head else '<th scope="row"'
+
+    return _HEADERS.sub(scoped, html)
 
 
 def put_right(pdf: Any) -> None:

@@ -1,6 +1,7 @@
 """The report as PDF: the finished page, its fonts, and WeasyPrint, which may fetch nothing else."""
 
 import gc
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from cxmaturity.rendering.attachments import Attachment, attachments, file_momen
 from cxmaturity.rendering.fonts import character_name, fonts_for, invisible, spell_out
 from cxmaturity.rendering.options import Options
 from cxmaturity.rendering.report_view import report_view
+from cxmaturity.rendering.structure import with_scopes
 from cxmaturity.rendering.templates import blamed, fill
 from cxmaturity.rendering.view.branding import pictures
 
@@ -59,7 +61,7 @@ def finished(assessment: Assessment, options: Options) -> Finished:
     made = moment(assessment)
     stamp = "" if made is None else f"{made:%Y-%m-%dT%H:%M:%SZ}"
     html = fill("report.html", replace(report_view(assessment, options), stamp=stamp))
-    html = spell_out(html, invisible(html))
+    html = with_scopes(spell_out(html, invisible(html)))
     fonts = fonts_for(html, options.language, options.brand.fonts if options.brand else None)
     if fonts.missing:
         options.warn(_warning(fonts.missing, options))
@@ -76,7 +78,9 @@ def lay_out(page: Finished, proof: Proof | None = None) -> bytes:
 
     with _no_collection():
         document = weasyprint().HTML(string=page.html, url_fetcher=closed_fetcher(page.assets))
-        made: bytes = document.write_pdf(**({} if proof is None else archival(proof.files, proof.made)))
+        # WeasyPrint leaves the file of a colour profile for the interpreter to close.
+        with warnings.catch_warnings(category=ResourceWarning, action="ignore"):
+            made: bytes = document.write_pdf(**({} if proof is None else archival(proof.files, proof.made)))
     return made
 
 

@@ -1,0 +1,539 @@
+"""A report proves itself: what it carries, read back by the real commands, whole or tampered with."""
+
+import io
+import json
+import os
+import random
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DecodedStreamObject, NameObject, StreamObject
+from typer.testing import CliRunner, Result
+
+from cxmaturity.cli import app
+from cxmaturity.domain.answers import CONSENSUS, Answer, Answers, Respondent
+from cxmaturity.domain.assessment import Assessment
+from cxmaturity.reading import read_assessment, read_questionnaire
+from cxmaturity.reading.from_pdf import (
+    LARGEST_ATTACHMENT,
+    MOST_ATTACHMENTS,
+    attached_files,
+    read_whole_report,
+)
+from cxmaturity.rendering import render
+from cxmaturity.rendering.neutral_sheets import neutral
+from cxmaturity.rendering.options import Options
+from cxmaturity.rendering.result import result
+from cxmaturity.rendering.to_pdf import finished, lay_out, proof
+from cxmaturity.scoring import assess
+from tests.command_line import cxmaturity, refused
+from tests.report_pages import assessment, pdf, small_questionnaire
+from tests.report_samples import full_questionnaire, sheets
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def saved(folder: Path, content: bytes, name: str = "report.pdf") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def plain(found: Assessment) -> dict:
+    return msgspec.json.decode(msgspec.json.encode(result(found)))
+
+
+def unspoken(found: Assessment) -> dict:
+    """Return the result without words of respondents and hidden groups, and notices without an order."""
+    made = plain(found)
+    for dimension in made["dimensions"]:
+        for question in dimension["questions"]:
+            question["voices"] = []
+    made["notices"] = sorted(made["notices"], key=repr)
+    made["groups"] = [group for group in made["groups"] if group["respondents"] is not None]
+    return made
+
+
+def reread(found: Assessment, folder: Path, content: bytes) -> Assessment:
+    questionnaire, read = read_assessment(saved(folder, content))
+    return assess(questionnaire, read, strict=found.strict)
+
+
+def tampered(content: bytes, change: Callable[[PdfWriter], None]) -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
+    change(writer)
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def attached(writer: PdfWriter | PdfReader) -> dict[str, StreamObject]:
+    """Return the streams of all attached files by name."""
+    tree = writer.root_object["/Names"]["/EmbeddedFiles"]["/Names"]
+    entries = [entry.get_object() for entry in tree[1::2]]
+    return {entry["/UF"]: entry["/EF"]["/F"].get_object() for entry in entries}
+
+
+def rewritten(name: str, change: Callable[[bytes], bytes]) -> Callable[[PdfWriter], None]:
+    def rewrite(writer: PdfWriter) -> None:
+        stream = attached(writer)[name]
+        stream._data = zlib.compress(change(zlib.decompress(stream._data)))
+
+    return rewrite
+
+
+# What is attached
+
+
+def test_questionnaire_answers_and_result_are_attached_with_kind_and_date() -> None:
+    document = PdfReader(io.BytesIO(pdf("small")))
+    streams = attached(document)
+    assert {name: stream["/Subtype"] for name, stream in streams.items()} == {
+        "questionnaire.json": "/application/json",
+        "answers.yaml": "/application/yaml",
+        "result.json": "/application/json",
+    }
+    for stream in streams.values():
+        assert stream["/Params"]["/CreationDate"] == stream["/Params"]["/ModDate"] == "D:20260930000000Z"
+    files = [entry.get_object() for entry in document.root_object["/AF"]]
+    kinds = {entry["/UF"]: entry["/AFRelationship"] for entry in files}
+    assert kinds == {"questionnaire.json": "/Source", "answers.yaml": "/Source", "result.json": "/Data"}
+    assert len(files) == 3
+
+
+def test_the_attached_result_is_what_score_prints(tmp_path: Path) -> None:
+    files = attached_files(saved(tmp_path, pdf("small")))
+    assert files["result.json"] == render(assessment("small"), "json")
+
+
+def test_a_draft_carries_nothing(tmp_path: Path) -> None:
+    path = saved(tmp_path, render(assessment("small"), "pdf", draft=True))
+    assert "/AF" not in PdfReader(path).root_object
+    assert "StructTreeRoot" not in str(PdfReader(path).root_object)
+    done = run("score", path)
+    assert done.exit_code == 2
+    assert "carries no answers: it is not a report of this tool, or a draft" in done.stderr
+
+
+# Privacy
+
+
+def test_one_respondent_s_sheet_is_attached_as_it_is(tmp_path: Path) -> None:
+    found = assessment("single")
+    _, (sheet,) = read_assessment(saved(tmp_path, pdf("single")))
+    asked = f"{found.questionnaire.id}@{found.questionnaire.version}"
+    expected = msgspec.structs.replace(found.sheets[0], questionnaire=asked, path=sheet.path)
+    assert sheet == expected
+
+
+def test_of_several_nobody_s_words_stand_beside_their_answers(tmp_path: Path) -> None:
+    found = assessment("several")
+    files = attached_files(saved(tmp_path, pdf("several")))
+    texts = {name: content.decode() for name, content in files.items() if name.endswith(".yaml")}
+    assert sorted(texts) == sorted(["consensus.yaml", *(f"r{n}.yaml" for n in range(1, 13))])
+    spoken = {
+        text
+        for sheet in found.sheets
+        for answer in sheet.answers.values()
+        for text in (answer.note, answer.evidence, answer.na_reason)
+        if text
+    } | {sheet.respondent.role for sheet in found.sheets}
+    assert len(spoken) >= 5
+    for name, text in texts.items():
+        assert not [words for words in spoken if words in text], name
+        assert yaml.safe_load(text)["respondent"]["id"] == name.removesuffix(".yaml")
+    words = files["result.json"].decode()
+    assert all(voice.text in words for d in found.dimensions for q in d.questions for voice in q.voices)
+
+
+def test_a_group_stays_only_where_the_report_shows_it() -> None:
+    questionnaire = small_questionnaire()
+    for respondents, expected in ((4, {""}), (12, {"leadership", "frontline"})):
+        kept = neutral(assess(questionnaire, sheets(questionnaire, respondents)), "left out")
+        own = [sheet for sheet in kept.values() if not sheet.respondent.is_consensus]
+        assert {sheet.respondent.group for sheet in own} == expected
+        assert {sheet.respondent.role for sheet in own} == {""}
+
+
+def test_neither_ids_nor_the_order_of_the_files_say_who_is_who() -> None:
+    questionnaire = full_questionnaire()
+    original = list(sheets(questionnaire, 7))
+    known = neutral(assess(questionnaire, original), "left out")
+    for seed in range(5):
+        mixed = random.Random(seed).sample(original, 7)
+        renamed = [
+            msgspec.structs.replace(sheet, respondent=msgspec.structs.replace(sheet.respondent, id=f"x{n}"))
+            for n, sheet in enumerate(mixed)
+        ]
+        assert neutral(assess(questionnaire, renamed), "left out") == known
+
+
+# Read back
+
+
+@pytest.mark.parametrize("kind", ["single", "quick", "unknown", "odd", "hostile", "small"])
+def test_one_respondent_s_report_gives_exactly_the_same_result(kind: str, tmp_path: Path) -> None:
+    again = reread(assessment(kind), tmp_path, pdf(kind))
+    assert render(again, "json") == render(assessment(kind), "json")
+
+
+@pytest.mark.parametrize("kind", ["several", "one dimension", "long names"])
+def test_the_report_of_several_gives_the_same_figures(kind: str, tmp_path: Path) -> None:
+    again = reread(assessment(kind), tmp_path, pdf(kind))
+    assert unspoken(again) == unspoken(assessment(kind))
+
+
+def test_neutral_sheets_give_the_same_figures_with_consensus_targets_and_disputed_rows() -> None:
+    questionnaire = full_questionnaire()
+    first, second, third = sheets(questionnaire, 3)
+    rows = {"journeys": ({"name": " claims", "frequency": 5, "importance": 5, "satisfaction": 1},)}
+    units = {"units": ({"name": "Lyon", "cp": 1, "cn": 1, "cd": 1, "ep": 1, "en": 1, "ed": 1},)}
+    change = msgspec.structs.replace
+    second = change(second, worksheets=rows | units, targets={questionnaire.dimensions[0].id: 4})
+    question = questionnaire.questions[0].id
+    agreed = change(
+        third,
+        respondent=Respondent(id="all", role=CONSENSUS),
+        answers={question: Answer(option="2", note="we agreed")},
+        worksheets=units,
+        targets={questionnaire.dimensions[1].id: 5},
+    )
+    for given in ((first, second, third), (first, second, third, agreed), (agreed, first), (second, agreed)):
+        found = assess(questionnaire, given)
+        kept = neutral(found, "left out")
+        assert unspoken(assess(questionnaire, tuple(kept.values()))) == unspoken(found)
+        assert "we agreed" not in str(kept)
+
+
+def test_score_explain_and_report_take_a_report(tmp_path: Path) -> None:
+    path = saved(tmp_path, pdf("small"))
+    scored = run("score", path, "--format", "json")
+    assert scored.exit_code == 0, scored.stderr
+    expected = {**plain(assessment("small")), "sensitivity": None}
+    assert json.loads(scored.stdout) == expected
+    assert run("explain", path).exit_code == 0
+    again = tmp_path / "again.pdf"
+    assert run("report", path, "-o", again).exit_code == 0
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_a_report_lends_its_questionnaire(tmp_path: Path) -> None:
+    path = saved(tmp_path, pdf("small"))
+    asked = read_questionnaire(str(path))
+    assert asked == assessment("small").questionnaire
+    sheet = tmp_path / "mine.yaml"
+    sheet.write_text(f"format: 1\nquestionnaire: report.pdf\nanswers: {{{asked.questions[0].id}: 3}}\n")
+    assert run("score", sheet).exit_code == 0
+    assert run("score", sheet, "-q", path).exit_code == 0
+
+
+# Verified
+
+
+@pytest.mark.parametrize("kind", ["small", "several", "quick", "unknown", "odd", "long names", "hostile"])
+def test_an_honest_report_follows_from_its_answers(kind: str, tmp_path: Path) -> None:
+    done = run("verify", saved(tmp_path, pdf(kind)))
+    assert done.exit_code == 0, done.stdout + done.stderr
+    assert "DIFFERS" not in done.stdout
+    assert "agrees: result.json: every figure" in done.stdout
+    for place in (
+        "cover, organisation",
+        "cover, stage",
+        "cover, Basis",
+        "cover, Date",
+        "executive summary, stage",
+    ):
+        assert f"agrees: {place}: " in done.stdout
+    assert done.stdout.endswith("All that was checked follows from the answers in the report.\n")
+
+
+@pytest.mark.parametrize("choice", [{"language": "zh-Hans"}, {"language": "zh-Hant"}, {"profile": "board"}])
+def test_every_language_and_a_short_report_follow_too(choice: dict[str, Any], tmp_path: Path) -> None:
+    done = run("verify", saved(tmp_path, render(assessment("single"), "pdf", **choice)))
+    assert done.exit_code == 0, done.stdout + done.stderr
+    assert done.stdout.count("agrees: cover, ") == 8
+    assert done.stdout.count("agrees: executive summary, ") == 2
+
+
+def forged(found: Assessment) -> Assessment:
+    change = msgspec.structs.replace
+    top = {"stage": 5, "index": 99.0, "score": 4.9, "band": 5, "low": 98.0, "high": 100.0}
+    overall = change(found.overall, **top, limits=(), shortfall=None)
+    subject = change(found.subject, organisation="Somebody Else", respondents=400, date="2026-12-24")
+    return change(found, overall=overall, subject=subject)
+
+
+def test_a_forged_cover_is_found(tmp_path: Path) -> None:
+    honest = assessment("single")
+    assert honest.overall.stage
+    content = lay_out(finished(forged(honest), Options()), proof(honest, Options()))
+    done = run("verify", saved(tmp_path, content))
+    assert done.exit_code == 3
+    stage, index = honest.overall.stage, round(honest.overall.index or 0)
+    names = [level.name for level in honest.questionnaire.levels]
+    for line in (
+        "agrees: result.json: every figure",
+        "agrees: cover, Wave: 2026-Q3",
+        "DIFFERS: cover, organisation: Somebody Else stands there, Nordlicht Freight follows",
+        "DIFFERS: cover, Date: 24 December 2026 stands there, 30 September 2026 follows",
+        "DIFFERS: cover, Basis: 400 respondents stands there, one respondent follows",
+        f"DIFFERS: cover, stage: Stage5of5 stands there, Stage {stage} of 5: {names[stage - 1]} follows",
+        f"DIFFERS: cover, index: Index99of100 stands there, Index {index} of 100 follows",
+        f"DIFFERS: executive summary, index: Index99of100 stands there, Index {index} of 100 follows",
+        "things do not follow from the answers in the report.",
+    ):
+        assert line in " ".join(done.stdout.split()), line
+
+
+def test_a_stage_where_none_is_due_is_found(tmp_path: Path) -> None:
+    honest = assessment("small")
+    content = lay_out(finished(forged(honest), Options()), proof(honest, Options()))
+    done = run("verify", saved(tmp_path, content))
+    assert done.exit_code == 3
+    assert "DIFFERS: cover, stage: Stage5of5 stands there, not assessed follows" in done.stdout
+
+
+def test_a_forged_result_is_found(tmp_path: Path) -> None:
+    done = run("verify", saved(tmp_path, render(forged(assessment("small")), "pdf")))
+    assert done.exit_code == 3
+    index = assessment("small").overall.index
+    assert f"DIFFERS: result.json, overall.index: 99.0 stands there, {index} follows" in done.stdout
+    assert "DIFFERS: result.json, subject.organisation: Somebody Else stands there" in done.stdout
+
+
+def test_a_forged_answer_is_found(tmp_path: Path) -> None:
+    text = attached_files(saved(tmp_path, pdf("small")))["answers.yaml"].decode()
+    sheet = yaml.safe_load(text)
+    sheet["date"] = str(sheet["date"])
+    sheet["answers"] = dict.fromkeys(sheet["answers"], 5)
+    lifted = rewritten("answers.yaml", lambda _: json.dumps(sheet).encode())
+    done = run("verify", saved(tmp_path, tampered(pdf("small"), lifted)))
+    assert done.exit_code == 3
+    assert "DIFFERS: result.json, overall.index" in done.stdout
+    assert "DIFFERS: cover, index" in done.stdout
+
+
+def test_a_forged_questionnaire_is_found(tmp_path: Path) -> None:
+    questionnaire = read_questionnaire("cx-maturity")
+    answers = {question.id: Answer(option="3") for question in questionnaire.questions}
+    sheet = Answers(questionnaire="cx-maturity@1", organisation="Acme", date="2026-09-30", answers=answers)
+    levels = tuple(
+        msgspec.structs.replace(level, starts_at=place / 100)
+        for place, level in enumerate(questionnaire.levels)
+    )
+    found = assess(msgspec.structs.replace(questionnaire, levels=levels), [sheet])
+    done = run("verify", saved(tmp_path, render(found, "pdf")))
+    assert done.exit_code == 3
+    assert "agrees: result.json: every figure" in done.stdout
+    assert "DIFFERS: questionnaire cx-maturity 1.0.0: one that scores otherwise stands there" in done.stdout
+
+
+def test_a_stage_stamped_over_the_cover_is_found(tmp_path: Path) -> None:
+    def stamp(writer: PdfWriter) -> None:
+        over = lay_out(finished(forged(assessment("small")), Options()))
+        writer.pages[0].merge_page(PdfReader(io.BytesIO(over)).pages[0])
+
+    done = run("verify", saved(tmp_path, tampered(pdf("small"), stamp)))
+    assert done.exit_code == 3
+    assert "DIFFERS: cover, stage: " in done.stdout
+
+
+# Hostile files
+
+
+def encrypted(writer: PdfWriter) -> None:
+    writer.encrypt("secret", algorithm="RC4-128")
+
+
+def bomb(writer: PdfWriter) -> None:
+    attached(writer)["answers.yaml"]._data = zlib.compress(b"#" * (LARGEST_ATTACHMENT + 1))
+
+
+def crowd(writer: PdfWriter) -> None:
+    tree = writer.root_object["/Names"]["/EmbeddedFiles"]["/Names"]
+    name, entry = tree[0], tree[1]
+    for _ in range(2 * MOST_ATTACHMENTS):
+        tree.extend([name, entry])
+        entry.get_object()[NameObject("/UF")] = type(name)("other.txt")
+
+
+def circle(writer: PdfWriter) -> None:
+    tree = writer.root_object["/Names"].raw_get("/EmbeddedFiles")
+    tree.get_object()[NameObject("/Kids")] = type(writer.root_object["/AF"])([tree, tree])
+
+
+def renamed(name: str) -> Callable[[PdfWriter], None]:
+    def rename(writer: PdfWriter) -> None:
+        for entry in writer.root_object["/Names"]["/EmbeddedFiles"]["/Names"][1::2]:
+            if entry.get_object()["/UF"] == "answers.yaml":
+                entry.get_object()[NameObject("/UF")] = type(entry.get_object()["/UF"])(name)
+
+    return rename
+
+
+def repacked(writer: PdfWriter) -> None:
+    attached(writer)["answers.yaml"][NameObject("/Filter")] = NameObject("/LZWDecode")
+
+
+def not_a_stream(writer: PdfWriter) -> None:
+    attached(writer)["answers.yaml"]._data = b"not packed"
+
+
+HOSTILE: dict[str, tuple[Callable[[PdfWriter], None], str]] = {
+    "encrypted": (encrypted, "is encrypted"),
+    "bomb": (bomb, "has an attachment of more than 4 MiB: answers.yaml"),
+    "crowd": (crowd, "has more than 2000 attachments"),
+    "circle": (circle, "has "),
+    "slash": (renamed("../../answers.yaml"), "has an attachment with a path for a name: ../../answers.yaml"),
+    "backslash": (renamed("..\\answers.yaml"), "has an attachment with a path for a name"),
+    "stranger": (renamed("evil.yaml"), "has an attachment that is not ours: evil.yaml"),
+    "no answers": (renamed("answers.txt"), "carries no answers"),
+    "repacked": (repacked, "packed in a way that we do not use"),
+    "not packed": (not_a_stream, "is broken, or not a PDF"),
+    "junk questionnaire": (rewritten("questionnaire.json", lambda _: b"[" * 100_000), "is not JSON"),
+    "other questionnaire": (rewritten("questionnaire.json", lambda _: b'{"format": 1}'), "missing required"),
+    "broken rules": (
+        rewritten("questionnaire.json", lambda text: text.replace(b'"version":"1.0.0"', b'"version":"x"')),
+        "questionnaire.json:1: version: must be three numbers",
+    ),
+    "junk answers": (rewritten("answers.yaml", lambda _: b"\xff\xfe\x00"), "answers.yaml: is not UTF-8 text"),
+    "yaml bomb": (
+        rewritten("answers.yaml", lambda _: b"a: &a [x]\nb: [*a, *a]\n"),
+        "uses the anchor &a, which is not allowed here",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_report_is_refused_in_words(kind: str, tmp_path: Path) -> None:
+    change, message = HOSTILE[kind]
+    path = saved(tmp_path, tampered(pdf("small"), change))
+    for arguments in (("score", path), ("verify", path), ("report", path, "-o", tmp_path / "out.pdf")):
+        done = run(*arguments)
+        assert done.exit_code == 2, done.output
+        assert isinstance(done.exception, SystemExit)
+        assert done.stdout == ""
+        assert message in done.stderr
+    assert list(tmp_path.iterdir()) == [path]
+
+
+NOT_PDF = {
+    "empty": b"",
+    "text": b"hello",
+    "yaml": b"format: 1\nquestionnaire: cx-maturity@1\n",
+    "only a head": b"%PDF-1.7\n",
+    "noise": b"%PDF-1.7\n" + bytes(range(256)) * 40,
+}
+
+
+@pytest.mark.parametrize("kind", NOT_PDF)
+def test_what_is_no_pdf_is_refused_in_words(kind: str, tmp_path: Path) -> None:
+    saved(tmp_path, NOT_PDF[kind])
+    for command in ("score", "verify"):
+        message = refused(cxmaturity(command, "report.pdf", folder=tmp_path))
+        assert message.startswith("report.pdf: is ")
+        assert message.count("\n") == 1
+
+
+def test_a_report_cut_or_changed_anywhere_never_ends_in_a_traceback(tmp_path: Path) -> None:
+    content, chance = pdf("small"), random.Random(7)
+    for _ in range(60):
+        place = chance.randrange(len(content))
+        broken = content[:place] if chance.random() < 0.4 else bytearray(content)
+        if isinstance(broken, bytearray):
+            for _ in range(20):
+                broken[chance.randrange(len(broken))] = chance.randrange(256)
+        done = run("verify", saved(tmp_path, bytes(broken)))
+        assert done.exit_code in (0, 2, 3), done.output
+        assert done.exception is None or isinstance(done.exception, SystemExit)
+
+
+def test_a_page_that_draws_itself_for_ever_is_refused(tmp_path: Path) -> None:
+    def nest(writer: PdfWriter) -> None:
+        page = writer.pages[0]
+        forms = type(page["/Resources"])()
+        form = DecodedStreamObject()
+        form.set_data(b"/Again Do " * 5000)
+        form[NameObject("/Subtype")] = NameObject("/Form")
+        form[NameObject("/Resources")] = type(forms)({NameObject("/XObject"): forms})
+        forms[NameObject("/Again")] = writer._add_object(form)
+        page["/Resources"][NameObject("/XObject")] = forms
+        drawn = DecodedStreamObject()
+        drawn.set_data(b"/Again Do")
+        page[NameObject("/Contents")] = writer._add_object(drawn)
+
+    done = run("verify", saved(tmp_path, tampered(pdf("small"), nest)))
+    assert done.exit_code == 2
+    assert "has a page that is too large to read" in done.stderr
+
+
+def test_nothing_is_there(tmp_path: Path) -> None:
+    (tmp_path / "folder.pdf").mkdir()
+    assert "cannot be read" in refused(cxmaturity("verify", "missing.pdf", folder=tmp_path))
+    assert "is not a file" in refused(cxmaturity("verify", "folder.pdf", folder=tmp_path))
+
+
+# The same bytes
+
+SCRIPT = """
+import hashlib, sys
+sys.path.insert(0, sys.argv[1])
+from tests.report_pages import assessment
+from cxmaturity.rendering import render
+for kind in ("small", "one dimension"):
+    print(hashlib.sha256(render(assessment(kind), "pdf")).hexdigest())
+"""
+
+
+def test_the_same_bytes_in_another_process_time_zone_and_folder(tmp_path: Path) -> None:
+    made = []
+    for seed, zone, folder in (("0", "Asia/Tokyo", ROOT), ("99", "America/Lima", tmp_path)):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
+        environment.pop("SOURCE_DATE_EPOCH", None)
+        command = [sys.executable, "-c", SCRIPT, str(ROOT)]
+        done = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=True
+        )
+        made.append(done.stdout)
+    assert made[0] == made[1]
+
+
+def test_source_date_epoch_changes_the_dates_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = PdfReader(io.BytesIO(pdf("small")))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    dated = PdfReader(io.BytesIO(render(assessment("small"), "pdf")))
+    assert dated.metadata["/CreationDate"].startswith("D:20231114221320")
+    for name, stream in attached(dated).items():
+        assert stream["/Params"]["/ModDate"] == "D:20231114221320Z"
+        assert stream._data == attached(usual)[name]._data
+    drawn = [[page.get_contents().get_data() for page in one.pages] for one in (usual, dated)]
+    assert drawn[0] == drawn[1]
+
+
+def test_a_bad_source_date_epoch_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    done = run("report", saved(tmp_path, pdf("small")), "-o", tmp_path / "out.pdf")
+    assert done.exit_code == 2
+    assert "SOURCE_DATE_EPOCH must be seconds since 1970 (got yesterday)" in done.stderr
+
+
+def test_a_report_without_a_date_asks_no_clock(tmp_path: Path) -> None:
+    questionnaire = small_questionnaire()
+    undated = assess(questionnaire, sheets(questionnaire, 1, date=""))
+    content = render(undated, "pdf")
+    assert "/CreationDate" not in PdfReader(io.BytesIO(content)).metadata
+    found = attached(PdfReader(io.BytesIO(content)))["result.json"]["/Params"]["/CreationDate"]
+    assert found == "D:19700101000000Z"
+    assert read_whole_report(saved(tmp_path, content)).result["subject"]["date"] == ""

@@ -17,7 +17,7 @@ from tests.catalogues import FOLDER, LOCALES, as_mo, as_po, message_ids, read_ca
 # Names, abbreviations and formula letters that stand in every language.
 KEPT = re.compile(
     r"(?<![A-Za-z])(NPS|eNPS|AD|r\*wg|CX|PDF|SHA|Bain|DHL|Freight|Forrester|Dirichlet|Holm|Wald|cxmaturity|YAML|JSON"
-    r"|json|SOURCE_DATE_EPOCH|template|eject|from|id|wg|max|sum|strict"
+    r"|result.json|json|SOURCE_DATE_EPOCH|template|eject|from|id|wg|max|sum|strict"
     r"|Burke|Finkelstein|Dusig|Lindell|Brandt|Whitney|Rocks)(?![A-Za-z])"
 )
 WORD = re.compile(r"[A-Za-z]{2,}")

@@ -85,7 +85,8 @@ class Cover:
 class ReportView:
     """The whole report; `stamp` is the date for the file's own record, empty where there is none.
 
-    `template` is the folder of the reader's own templates.
+    `template` is the folder of the reader's own templates; `counting` is what stands before, between and
+    after the number of a page and of all pages.
     """
 
     language: str
@@ -102,6 +103,7 @@ class ReportView:
     sections: tuple[Section, ...]
     colours: dict[str, str]
     branding: Branding
+    counting: tuple[str, ...]
     has_contents: bool
     template: Path | None
 
@@ -132,6 +134,7 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
         tuple(section for section in _sections_of(options.profile, look) if section.body is not None),
         palette.colours,
         branding(options.brand, words),
+        tuple(words.text("Page {page} of {pages}", page="\n", pages="\n").split("\n")),
         options.profile == "full",
         options.template,
     )

@@ -17,6 +17,7 @@ OPENING, RESULT, PERCEPTION, TALK, BREAK, CLOSING = 10, 15, 15, 20, 10, 20
 LONGEST_SITTING = 90
 """Minutes after which people need a break."""
 VOICES, VOICE_LENGTH = 4, 220
+SMALLEST_CAMP = 3
 WIDE_GAP = 10.0
 """Index points between two groups from which their gap is worth a question."""
 SEVERAL_UNKNOWN = 2
@@ -189,12 +190,15 @@ def _camp(result: QuestionResult, spread: Spread, places: range, look: Lookup) -
     options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options
     chosen = [place for place in places if spread.counts[place]]
     voices = _voices(result.id, {options[place].id for place in chosen}, look)
+    count = sum(spread.counts[place] for place in places)
+    # Where one or two stand alone, their words would be theirs for everybody in the room.
+    said = voices if count >= SMALLEST_CAMP else []
     return Camp(
-        sum(spread.counts[place] for place in places),
+        count,
         options[chosen[0]].label if chosen else "",
         options[chosen[-1]].label if chosen else "",
-        tuple(spoken(voice, look, VOICE_LENGTH) for voice in islice(voices, VOICES)),
-        max(0, len(voices) - VOICES),
+        tuple(spoken(voice, look, VOICE_LENGTH) for voice in islice(said, VOICES)),
+        len(voices) - min(len(said), VOICES),
     )
 
 

@@ -30,7 +30,7 @@ class Nesting(HTMLParser):
         self.targets += [value[1:] for key, value in values.items() if key == "href" and value]
         if tag == "svg" and values.get("role") == "img":
             self.drawings += 1
-        if tag == "title" and "svg" in self.open:
+        if tag == "title" and self.open[-1] == "svg":
             self.titled += 1
         if tag not in VOID:
             self.open.append(tag)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from cxmaturity.domain.answers import Answers, State
 from cxmaturity.domain.questionnaire import Effort, Frozen, Questionnaire
+from cxmaturity.domain.worksheet_result import WorksheetResult
 
 Phase = Literal[1, 2, 3]
 YesNo = Literal["yes", "no", "unknown"]
@@ -183,55 +184,13 @@ class Readiness(Frozen):
     checks: tuple[CheckResult, ...]
 
 
-class MatrixRow(Frozen):
-    """One row of a matrix: its two ratings, their product, its field and an optional third rating."""
-
-    name: str
-    x: float
-    y: float
-    shade: float | None
-    product: float
-    rank: int
-    quadrant: Literal["high_high", "high_low", "low_high", "low_low"]
-
-
-class NetPromoterScore(Frozen):
-    """NPS from -100 to 100 with its adjusted-Wald 95 % interval; None where nobody was asked."""
-
-    measure: str
-    promoters: int
-    passives: int
-    detractors: int
-    n: int
-    score: float | None
-    low: float | None
-    high: float | None
-
-
-class UnitRow(Frozen):
-    """One unit's net promoter scores, in the worksheet's order of measures."""
-
-    name: str
-    scores: tuple[NetPromoterScore, ...]
-
-
-class WorksheetResult(Frozen):
-    """What one worksheet's analysis found; `middle` is where a matrix's axes divide."""
-
-    id: str
-    matrix: tuple[MatrixRow, ...] = ()
-    middle: tuple[float, float] | None = None
-    units: tuple[UnitRow, ...] = ()
-    totals: tuple[NetPromoterScore, ...] = ()
-
-
 class Recommendation(Frozen):
     """An action that takes one question one option up, and why it stands where it stands.
 
     `origin` and `to_level` are levels; `option` is the option that the action reaches. `worth` = levels
-    missing to the target x weight of the question x weight of its dimension, doubled if it limits a stage; `priority`
-    = worth / effort. `phase` is None when it does not fit the roadmap; `blocked_by` names needs that
-    nothing scheduled before meets.
+    missing to the target x weight of the question x weight of its dimension, doubled if it limits a
+    stage; `priority` = worth / effort. `phase` is None when it does not fit the roadmap; `blocked_by`
+    names needs that nothing scheduled before meets.
     """
 
     rank: int

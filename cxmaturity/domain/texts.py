@@ -12,9 +12,8 @@ import msgspec
 
 from cxmaturity.domain.questionnaire import Questionnaire
 
-_TEXT_FIELDS = frozenset(
-    "title summary name meaning label text why do owner measure idea rests_on help publisher".split()
-) | {"high_high", "high_low", "low_high", "low_low"}
+_TEXT_FIELDS = {"title", "summary", "name", "meaning", "label", "text", "why", "do", "owner", "measure"}
+_TEXT_FIELDS |= {"idea", "rests_on", "help", "publisher", "high_high", "high_low", "low_high", "low_low"}
 _TEXT_LISTS = frozenset({"levels", "show_me"})
 Replace = Callable[[str, str], str]
 
@@ -34,7 +33,7 @@ def texts_of(questionnaire: Questionnaire) -> dict[str, str]:
 
 def with_texts(questionnaire: Questionnaire, texts: Mapping[str, str], language: str) -> Questionnaire:
     """Return the questionnaire in another `language`; a text that is missing stays as it is."""
-    plain = _walk(msgspec.to_builtins(questionnaire), "", lambda text_id, text: texts.get(text_id, text))
+    plain = _walk(msgspec.to_builtins(questionnaire), "", texts.get)
     return msgspec.convert({**plain, "language": language}, Questionnaire)
 
 

@@ -15,9 +15,9 @@ from cxmaturity.domain.assessment import (
     Score,
     Sensitivity,
     Subject,
-    WorksheetResult,
 )
 from cxmaturity.domain.comparison import Comparison
+from cxmaturity.domain.worksheet_result import WorksheetResult
 from cxmaturity.rendering.result import RENAMED
 
 _LISTS: dict[str, type] = {

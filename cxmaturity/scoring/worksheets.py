@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from math import fsum, sqrt
 
 from cxmaturity.domain.answers import Answers, Row
-from cxmaturity.domain.assessment import MatrixRow, NetPromoterScore, UnitRow, WorksheetResult
 from cxmaturity.domain.questionnaire import Matrix, NetPromoter, Worksheet
+from cxmaturity.domain.worksheet_result import MatrixRow, NetPromoterScore, UnitRow, WorksheetResult
 
 Z_95 = 1.959963984540054
 

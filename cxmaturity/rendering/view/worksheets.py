@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from cxmaturity.domain.assessment import MatrixRow, NetPromoterScore, WorksheetResult
 from cxmaturity.domain.questionnaire import Column, Matrix, Worksheet
+from cxmaturity.domain.worksheet_result import MatrixRow, NetPromoterScore, WorksheetResult
 from cxmaturity.rendering.charts.matrix import Field, Point, field
 from cxmaturity.rendering.charts.track import Marks, Track, track
 from cxmaturity.rendering.palette import SHADES

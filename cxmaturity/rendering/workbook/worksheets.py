@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from cxmaturity.domain.assessment import MatrixRow, NetPromoterScore, WorksheetResult
 from cxmaturity.domain.questionnaire import Matrix, Worksheet
+from cxmaturity.domain.worksheet_result import MatrixRow, NetPromoterScore, WorksheetResult
 from cxmaturity.rendering.palette import BRAND
 from cxmaturity.rendering.workbook.book import Book
 from cxmaturity.rendering.workbook.cell_text import quoted

@@ -1,0 +1,229 @@
+"""The page for the screen in a real Chromium: alone, at every width, in both schemes, by keyboard, on paper."""
+
+import io
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from pypdf import PdfReader
+
+from cxmaturity.pipeline import assess_path
+from cxmaturity.rendering import render
+from cxmaturity.rendering.dark_mode import DARK, in_the_dark
+from cxmaturity.rendering.palette import WHITE, contrast
+from cxmaturity.rendering.screen_page import accessible, relative_sizes
+from cxmaturity.resources import bundled
+from cxmaturity.scoring.compare import compare
+from tests.browser import Opened, browser
+from tests.report_pages import assessment
+
+__all__ = ["browser"]
+
+EXAMPLES = bundled("questionnaires") / "cx-maturity" / "examples"
+KINDS = ("demo", "single", "quick", "odd")
+Open = Callable[..., Opened]
+
+
+@cache
+def html(kind: str) -> bytes:
+    if kind == "demo":
+        waves = [assess_path(EXAMPLES / "tarnholt-freight" / wave) for wave in ("2026-q1", "2026-q3")]
+        return render(waves[1], "html", comparison=compare(*waves))
+    if kind in ("single", "quick"):
+        return render(assess_path(EXAMPLES / f"{kind}.yaml"), "html")
+    return render(assessment(kind), "html")
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Open:
+    def open_report(kind: str, *, width: int = 1280, scheme: str = "light", script: bool = True) -> Opened:
+        file = tmp_path / "report.html"
+        file.write_bytes(html(kind))
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            java_script_enabled=script,
+        )
+        return Opened(context.new_page(), file)
+
+    return open_report
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing(opened: Open, kind: str, scheme: str) -> None:
+    assert opened(kind, scheme=scheme).violations() == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_telephone(opened: Open, scheme: str) -> None:
+    assert opened("demo", width=360, scheme=scheme).violations() == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("kind", [*KINDS, "long names", "hostile", "unknown"])
+def test_the_page_never_scrolls_sideways(opened: Open, kind: str, width: int) -> None:
+    assert opened(kind, width=width).tell("document.documentElement.scrollWidth") <= width
+
+
+def test_wide_tables_scroll_in_a_box_that_takes_the_focus(opened: Open) -> None:
+    page = opened("demo", width=360)
+    page.page.wait_for_function("document.querySelector('.scroll:not([tabindex])')")
+    boxes = page.tell(
+        "[...document.querySelectorAll('.scroll')].map(b => [b.scrollWidth > b.clientWidth + 1, b.tabIndex])"
+    )
+    assert [True, 0] in boxes
+    assert all(wide == (tab == 0) for wide, tab in boxes)
+
+
+@pytest.mark.parametrize("kind", ["demo", "hostile"])
+def test_the_file_asks_for_nothing_and_complains_of_nothing(opened: Open, kind: str) -> None:
+    page = opened(kind)
+    page.page.wait_for_load_state("networkidle")
+    assert len(page.requests) == 1
+    assert page.complaints == []
+    assert page.tell("document.scripts.length") == 1
+    assert page.page.locator("main img").count() == 0
+
+
+def test_the_policy_stops_any_other_script(opened: Open) -> None:
+    page = opened("odd")
+    page.tell("{const s = document.createElement('script'); s.text = 'window.ran = 1'; document.body.append(s)}")
+    assert page.tell("window.ran === undefined")
+    assert "Content Security Policy" in page.complaints[0]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_deep_links_land_below_the_bar(opened: Open, width: int) -> None:
+    page = opened("demo", width=width)
+    anchors = page.tell("[...document.querySelectorAll('nav a')].map(a => a.hash)")
+    answer = page.tell("'#' + document.querySelector('tbody[id]').id")
+    for anchor in (*anchors[:-1], answer):
+        place = page.tell(
+            f"location.hash = '{anchor}', document.querySelector('{anchor}').getBoundingClientRect().top"
+            " - document.querySelector('.topbar').getBoundingClientRect().bottom"
+        )
+        assert 0 <= place < 60, anchor
+
+
+def test_the_current_section_is_marked(opened: Open) -> None:
+    page = opened("demo")
+    for anchor in ("#s-roadmap", "#s-profile"):
+        page.page.locator(f"nav a[href='{anchor}']").click()
+        page.page.wait_for_selector(f"nav a[href='{anchor}'][aria-current]")
+        assert page.page.locator("nav a[aria-current]").count() == 1
+        assert page.tell("document.querySelector('nav').getBoundingClientRect().bottom <= innerHeight")
+
+
+def test_the_contents_open_and_close_on_a_telephone(opened: Open) -> None:
+    page = opened("demo", width=360).page
+    assert not page.locator("nav").is_visible()
+    page.get_by_role("button", name="Contents").click()
+    page.locator("nav a[href='#s-roadmap']").click()
+    assert not page.locator("nav").is_visible()
+
+
+def test_the_button_turns_the_scheme_and_remembers_nothing(opened: Open) -> None:
+    page = opened("odd")
+    button = page.page.get_by_role("button", name="Dark mode")
+    background = "getComputedStyle(document.documentElement).backgroundColor"
+    light = page.tell(background)
+    button.click()
+    assert page.tell(background) != light
+    assert button.get_attribute("aria-pressed") == "true"
+    page.page.reload()
+    assert page.tell(background) == light
+    button.click()
+    button.click()
+    assert page.tell(background) == light
+
+
+def test_charts_tell_their_values_on_hover_and_on_focus(opened: Open) -> None:
+    page = opened("demo").page
+    tip = page.locator("#tip")
+    track = page.locator("#s-profile svg[role=img]").first
+    track.hover()
+    assert "Index 66 of 100" in tip.inner_text()
+    page.keyboard.press("Escape")
+    assert tip.is_hidden()
+    page.locator("#s-profile a").first.focus()
+    page.keyboard.press("Tab")
+    assert "Index 66 of 100" in tip.inner_text()
+    page.locator("#s-moves .plot svg").focus()
+    page.keyboard.press("ArrowRight")
+    first = tip.inner_text()
+    page.keyboard.press("ArrowRight")
+    assert first.startswith("1 ")
+    assert tip.inner_text().startswith("2 ")
+
+
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(opened: Open) -> None:
+    page = opened("odd")
+    wanted = page.tell(
+        "[...document.querySelectorAll('a, button, [tabindex=\"0\"]')].filter(e => e.checkVisibility()).length"
+    )
+    seen = 0
+    for _ in range(wanted):
+        page.page.keyboard.press("Tab")
+        seen += page.tell(
+            "(() => { const e = document.activeElement, old = e.seen; e.seen = true;"
+            " return !old && e !== document.body && getComputedStyle(e).outlineStyle !== 'none' ? 1 : 0 })()"
+        )
+    assert seen == wanted
+
+
+def test_everything_is_there_without_script(opened: Open) -> None:
+    page = opened("demo", script=False).page
+    assert page.locator("nav").is_visible()
+    assert page.locator("#scheme").is_hidden()
+    assert page.locator("#s-profile svg title").count() == 6
+    assert page.locator("main > section").count() == page.locator("nav a").count()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_prints_as_a_clean_light_document(opened: Open, scheme: str) -> None:
+    page = opened("demo", scheme=scheme)
+    document = PdfReader(io.BytesIO(page.page.pdf(prefer_css_page_size=True)))
+    printed = " ".join(" ".join(sheet.extract_text() for sheet in document.pages).split())
+    assert "Dark mode" not in printed
+    assert "Skip to the report" not in printed
+    for title in page.page.locator("main h2").all_inner_texts():
+        assert title in printed
+    page.page.emulate_media(media="print")
+    assert page.tell("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+    page.page.set_viewport_size({"width": 672, "height": 900})
+    assert page.tell("document.documentElement.scrollWidth") <= 672
+
+
+def test_headings_are_in_order(opened: Open) -> None:
+    levels = opened("demo").tell("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_tables_get_scope_caption_and_a_box() -> None:
+    made = accessible(
+        "<h1>Profile</h1><table><tr><td><table><thead><tr><th></th><th>A</th></tr></thead>"
+        "<tbody><tr><th>b</th></tr></tbody></table></td></tr></table>"
+    )
+    assert made.startswith('<h2>Profile</h2><table role="presentation">')
+    assert 'class="unseen">Profile</caption>' in made
+    assert '<td class="blank"></td><th scope="col">A</th>' in made
+    assert '<th scope="row">b</th>' in made
+    assert made.endswith("</table></div></td></tr></table>")
+
+
+def test_sizes_follow_the_reader() -> None:
+    assert relative_sizes("h1 { font-size: 9.2pt }") == "h2 { font-size: 1rem }"
+    assert relative_sizes("a { left: 25% }") == "a { left: 25% }"
+
+
+@pytest.mark.parametrize("colour", ["#16232e", "#56646e", "#0f4c5c", "#c2410c", "#7a1f8b", "#000000"])
+def test_every_ink_is_readable_in_the_dark(colour: str) -> None:
+    assert contrast(in_the_dark("text", colour), DARK) >= 4.5
+    fill = in_the_dark("fill", colour)
+    assert contrast(fill, DARK) >= 3
+    assert contrast(fill, WHITE) >= 4.5

@@ -149,7 +149,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str], str]] = {
     "unknown schema": (
         {},
         ["schema", "answer"],
-        "there is no schema answer; known are questionnaire, answers, gates, result\n",
+        "there is no schema answer; known are questionnaire, answers, gates, brand, result\n",
     ),
     "unknown questionnaire to show": (
         {},

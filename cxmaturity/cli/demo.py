@@ -6,7 +6,7 @@ from cxmaturity.resources import bundled
 
 
 def run(output: str) -> None:
-    """Write the report of the bundled example, with what changed since its first wave, and say where it is."""
+    """Write the report of the bundled example, with what changed since its first wave; say where it is."""
     from cxmaturity.cli.report import run as report
 
     company = bundled("questionnaires") / "cx-maturity" / "examples" / "tarnholt-freight"

@@ -1,8 +1,9 @@
-"""The page for the screen in a real Chromium: alone, at every width, in both schemes, by keyboard, on paper."""
+"""The page for the screen in a real Chromium: every width, both schemes, by keyboard, on paper."""
 
 import io
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,9 @@ def test_the_file_asks_for_nothing_and_complains_of_nothing(opened: Open, kind: 
 
 def test_the_policy_stops_any_other_script(opened: Open) -> None:
     page = opened("odd")
-    page.tell("{const s = document.createElement('script'); s.text = 'window.ran = 1'; document.body.append(s)}")
+    page.tell(
+        "{const s = document.createElement('script'); s.text = 'window.ran = 1'; document.body.append(s)}"
+    )
     assert page.tell("window.ran === undefined")
     assert "Content Security Policy" in page.complaints[0]
 
@@ -163,7 +166,8 @@ def test_charts_tell_their_values_on_hover_and_on_focus(opened: Open) -> None:
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(opened: Open) -> None:
     page = opened("odd")
     wanted = page.tell(
-        "[...document.querySelectorAll('a, button, [tabindex=\"0\"]')].filter(e => e.checkVisibility()).length"
+        "[...document.querySelectorAll('a, button, [tabindex=\"0\"]')]"
+        ".filter(e => e.checkVisibility()).length"
     )
     seen = 0
     for _ in range(wanted):
@@ -201,7 +205,7 @@ def test_it_prints_as_a_clean_light_document(opened: Open, scheme: str) -> None:
 def test_headings_are_in_order(opened: Open) -> None:
     levels = opened("demo").tell("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_tables_get_scope_caption_and_a_box() -> None:

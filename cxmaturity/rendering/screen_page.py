@@ -1,6 +1,4 @@
-"""What the page for the screen needs beyond that for paper: sizes that follow the reader's own, and
-tables that say what they are and scroll in a box of their own.
-"""
+"""What the screen needs beyond paper: sizes that follow the reader's own, tables that explain themselves."""
 
 import re
 from itertools import count

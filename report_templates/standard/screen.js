@@ -91,7 +91,12 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   const touched = (event) => event.target.closest && event.target.closest("[data-tip]");
+  // A page that scrolls under a resting mouse is not the reader pointing at something.
+  let byKey = false;
+  document.addEventListener("keydown", () => { byKey = true; }, true);
+  document.addEventListener("pointermove", (event) => { if (event.movementX || event.movementY) byKey = false; });
   document.addEventListener("pointerover", (event) => {
+    if (byKey && event.pointerType === "mouse") return;
     const part = touched(event);
     if (part) show(part);
     else if (!tip.contains(event.target)) hide();

@@ -2,9 +2,8 @@
 
 import sys
 
-import report
-
 import reading
+import report
 import startup
 
 BENCHMARKS = {"startup": startup, "reading": reading, "report": report}

@@ -1,6 +1,11 @@
 """The one option of our own: `pytest --update-golden` writes what the tests compare with anew."""
 
+import signal
+
 import pytest
+
+# In the background of a shell Ctrl-C is ignored, and the programs that are tested would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,11 +2,19 @@
 
 import sys
 
+import memory
 import reading
 import report
 import startup
+import template
 
-BENCHMARKS = {"startup": startup, "reading": reading, "report": report}
+BENCHMARKS = {
+    "startup": startup,
+    "reading": reading,
+    "report": report,
+    "template": template,
+    "memory": memory,
+}
 
 
 def main(names: list[str]) -> None:

@@ -64,6 +64,10 @@ class Language:
         """Return `parts` as clauses of one sentence."""
         return self.text("; ").join(parts)
 
+    def pair(self, name: str, value: object) -> str:
+        """Return a value under its name."""
+        return self.text("{name}: {value}", name=name, value=value)
+
     def sentence(self, text: str) -> str:
         """Return `text` with a capital, where the language has them, and a full stop."""
         return self.text("{sentence}.", sentence=f"{text[:1].upper()}{text[1:]}")

@@ -14,7 +14,6 @@ from cxmaturity.rendering.charts.track import MARGIN, WIDTH, Marks, ticks, track
 from cxmaturity.rendering.palette import contrast, level_fills, looks
 from cxmaturity.rendering.view.figures import (
     compact,
-    date_in_words,
     percent,
     shortened,
     signed,
@@ -119,8 +118,8 @@ def test_almost_everything_is_not_everything() -> None:
 
 
 def test_dates_are_words_where_they_are_dates() -> None:
-    assert date_in_words("2026-09-03", language("en")) == "3 September 2026"
-    assert date_in_words("autumn", language("en")) == "autumn"
+    assert language("en").date("2026-09-03") == "3 September 2026"
+    assert language("en").date("autumn") == "autumn"
 
 
 def test_long_text_is_cut_at_a_word() -> None:

@@ -47,4 +47,4 @@ def _title(assessment: Assessment, words: Language) -> str:
     parts.append(stage_words(overall, assessment.questionnaire, words))
     if overall.index is not None:
         parts.append(words.text("index {index} of 100", index=whole(overall.index, words)))
-    return ", ".join(one_line(part) for part in parts if part.strip())
+    return words.listed(one_line(part) for part in parts if part.strip())

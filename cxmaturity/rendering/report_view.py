@@ -20,7 +20,7 @@ from cxmaturity.rendering.view.branding import Branding, branding
 from cxmaturity.rendering.view.changes import changes
 from cxmaturity.rendering.view.dimension import dimension_page, lines
 from cxmaturity.rendering.view.every_answer import all_answers
-from cxmaturity.rendering.view.figures import date_in_words, shortened, whole
+from cxmaturity.rendering.view.figures import shortened, whole
 from cxmaturity.rendering.view.formulas import Line
 from cxmaturity.rendering.view.lookup import Lookup, Mark, index_range, lookup, why_withheld
 from cxmaturity.rendering.view.method import method
@@ -157,7 +157,7 @@ def _cover(look: Lookup, organisation: str, options: Options) -> Cover:
     model = f"{found.questionnaire.title}, {found.questionnaire.id} {found.questionnaire.version}"
     lines = (
         Line(words.text("Wave"), subject.wave),
-        Line(words.text("Date"), date_in_words(subject.date, words)),
+        Line(words.text("Date"), words.date(subject.date)),
         Line(words.text("Prepared for"), options.brand.client if options.brand else ""),
         Line(words.text("Prepared by"), options.brand.consultant if options.brand else ""),
         Line(words.text("Assessor"), subject.assessor),

@@ -87,7 +87,7 @@ def lay_out(page: Finished, proof: Proof | None = None) -> bytes:
 def _warning(missing: frozenset[str], options: Options) -> str:
     names = [character_name(character) for character in sorted(missing)]
     words = language(options.language)
-    named = ", ".join(names[:_MOST_NAMED])
+    named = words.listed(names[:_MOST_NAMED])
     more = len(names) - _MOST_NAMED
     if more > 0:
         named = words.text("{names} and {count} more", names=named, count=more)

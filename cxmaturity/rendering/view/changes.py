@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cxmaturity.domain.answers import State
 from cxmaturity.domain.comparison import Comparison, QuestionChange, ScoreChange
 from cxmaturity.rendering.charts.slope import Change, Slopes, slopes
-from cxmaturity.rendering.view.figures import compact, date_in_words, shortened, tenths, whole
+from cxmaturity.rendering.view.figures import compact, shortened, tenths, whole
 from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference
 
 LABEL_LENGTH = 34
@@ -87,7 +87,7 @@ def changes(look: Lookup) -> Changes | None:
         rows,
         drawn,
         _labels(drawn, rows),
-        "; ".join(f"{row.what.name}: {row.before} → {row.after}" for row in rows),
+        look.words.clauses(look.words.pair(row.what.name, f"{row.before} → {row.after}") for row in rows),
         _claim(found, look),
         tuple(_move(by_id[question], look) for question in found.rose),
         tuple(_move(by_id[question], look) for question in found.fell),
@@ -109,7 +109,7 @@ def _labels(drawn: Slopes, rows: tuple[DimensionChange, ...]) -> tuple[EndLabel,
 
 
 def _wave(wave: str, date: str, look: Lookup) -> str:
-    return wave or date_in_words(date, look.words)
+    return wave or look.words.date(date)
 
 
 def _row(change: ScoreChange, look: Lookup) -> DimensionChange:

@@ -114,11 +114,13 @@ def distribution(result: QuestionResult, look: Lookup) -> Distribution | None:
     text = look.words.text
     options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options
     fills = level_fills(len(options), look.palette)
-    named = [f"{options[place].label}: {count}" for place, count in enumerate(spread.counts) if count]
+    named = [
+        look.words.pair(options[place].label, count) for place, count in enumerate(spread.counts) if count
+    ]
     verdict = text("agreed") if spread.agreed else text("no agreement")
     return Distribution(
         gradient(spread.counts, fills),
-        ", ".join(named),
+        look.words.listed(named),
         str(spread.n),
         tenths(spread.mean),
         hundredths(spread.ad),

@@ -56,7 +56,7 @@ def all_answers(look: Lookup) -> AllAnswers:
 def state_counts(result: QuestionResult, look: Lookup) -> str:
     """Return how many respondents are in each state, in words."""
     counted = ((state, result.states.get(state, 0)) for state in State)
-    return ", ".join(f"{look.state(state).name} {count}" for state, count in counted if count)
+    return look.words.listed(f"{look.state(state).name} {count}" for state, count in counted if count)
 
 
 def _full(result: QuestionResult, look: Lookup) -> FullAnswer:

@@ -3,8 +3,6 @@
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
-from cxmaturity.language import Language
-
 
 def whole(figure: float) -> str:
     """Return `figure` as a whole number, halves up."""
@@ -38,11 +36,6 @@ def percent(share: float) -> str:
     if 0 < share < 1:
         number = min(99, max(1, number))
     return f"{number}%"
-
-
-def date_in_words(date: str, words: Language) -> str:
-    """Return an ISO `date` in words, and anything else as it stands."""
-    return words.date(date)
 
 
 def shortened(text: str, limit: int) -> str:

@@ -96,7 +96,7 @@ def formulas(look: Lookup) -> tuple[Line, ...]:
 
 def _level_starts(look: Lookup) -> str:
     """Return the index from which each level is reached."""
-    return "; ".join(
+    return look.words.clauses(
         look.words.text(
             "{number} {name} from {index}", number=n, name=level.name, index=whole(100 * level.starts_at)
         )

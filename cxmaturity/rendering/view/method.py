@@ -6,7 +6,7 @@ from cxmaturity.domain.answers import State
 from cxmaturity.domain.assessment import QuestionResult
 from cxmaturity.domain.questionnaire import Source
 from cxmaturity.rendering.view.every_answer import state_counts
-from cxmaturity.rendering.view.figures import date_in_words, tenths
+from cxmaturity.rendering.view.figures import tenths
 from cxmaturity.rendering.view.formulas import Line, formulas, limits, sensitivity
 from cxmaturity.rendering.view.lookup import Lookup, Reference, anchor
 from cxmaturity.rendering.words import notice_words
@@ -91,7 +91,7 @@ def method(look: Lookup) -> Method:
             for r in open_questions
             if State.UNKNOWN in r.states or State.UNANSWERED in r.states
         ),
-        tuple(_source(n, source) for n, source in enumerate(found.questionnaire.sources, 1)),
+        tuple(_source(n, source, look) for n, source in enumerate(found.questionnaire.sources, 1)),
     )
 
 
@@ -107,7 +107,7 @@ def _instrument(look: Lookup) -> tuple[Line, ...]:
     lines = [
         Line(text("Questionnaire"), f"{asked.title} ({asked.id} {asked.version})"),
         Line(text("SHA-256 of the questionnaire"), found.questionnaire_sha256),
-        Line(text("Size"), size + (", " + text("quick set") if found.quick else "")),
+        Line(text("Size"), look.words.listed((size, text("quick set")) if found.quick else (size,))),
         Line(text("Made with"), f"cxmaturity {found.tool_version}"),
     ]
     if found.strict:
@@ -122,7 +122,7 @@ def _who(look: Lookup) -> tuple[Line, ...]:
         Line(text("Organisation"), subject.organisation),
         Line(text("Scope"), subject.scope),
         Line(text("Wave"), subject.wave),
-        Line(text("Date"), date_in_words(subject.date, look.words)),
+        Line(text("Date"), look.words.date(subject.date)),
         Line(text("Assessor"), subject.assessor),
         Line(text("Respondents"), str(subject.respondents)),
     ]
@@ -142,7 +142,7 @@ def _group_line(group: str, count: int, look: Lookup) -> str:
     members = [s.respondent for s in sheets if s.respondent.group == group and not s.respondent.is_consensus]
     roles = sorted({member.role for member in members if member.role})
     size = look.words.plural("one respondent", "{count} respondents", count)
-    return f"{size}: {', '.join(roles)}" if roles else size
+    return look.words.pair(size, look.words.listed(roles)) if roles else size
 
 
 def _weights(look: Lookup) -> tuple[Weight, ...]:
@@ -176,6 +176,8 @@ def _open(result: QuestionResult, look: Lookup, kind: str) -> OpenQuestion:
     return OpenQuestion(look.question(result.id), look.state(result.state).name, reasons, counts)
 
 
-def _source(number: int, source: Source) -> SourceLine:
+def _source(number: int, source: Source, look: Lookup) -> SourceLine:
     parts = [source.title, source.publisher, str(source.year or "")]
-    return SourceLine(str(number), ", ".join(part for part in parts if part), anchor("source", source.id))
+    return SourceLine(
+        str(number), look.words.listed(part for part in parts if part), anchor("source", source.id)
+    )

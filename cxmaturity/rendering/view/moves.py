@@ -136,7 +136,10 @@ def moves(look: Lookup) -> Moves | None:
         planned or made,
         tuple(move for move in made if not move.phase) if planned else (),
         made,
-        "; ".join(f"{move.number} {move.what.name}: {move.worth}, {move.effort}" for move in made),
+        look.words.clauses(
+            look.words.pair(f"{move.number} {move.what.name}", look.words.listed((move.worth, move.effort)))
+            for move in made
+        ),
     )
 
 
@@ -156,7 +159,9 @@ def roadmap(look: Lookup) -> RoadmapPage | None:
         if any(cells):
             lanes.append(Lane(look.dimension(dimension.id), cells))
     spans = tuple(_span(phase, phases, look) for phase in phases)
-    words = "; ".join(f"{span.name}, {span.months}: {span.count}" for span in spans)
+    words = look.words.clauses(
+        look.words.pair(look.words.listed((span.name, span.months)), span.count) for span in spans
+    )
     later = len(look.assessment.roadmap.later)
     capacity = look.assessment.roadmap.capacity
     return RoadmapPage(spans, tuple(lanes), capacity, later, _expectations(look), words)

@@ -94,7 +94,7 @@ def _row(number: str, check: Check, result: CheckResult, look: Lookup) -> CheckR
     text = look.words.text
     names = {"yes": text("yes"), "no": text("no"), "unknown": text("not known")}
     symbols = {"yes": "✓", "no": "✗", "unknown": "?"}
-    counts = ", ".join(f"{names[key]} {count}" for key, count in result.counts.items() if count)
+    counts = look.words.listed(f"{names[key]} {count}" for key, count in result.counts.items() if count)
     return CheckRow(
         number,
         check.text,

@@ -103,7 +103,7 @@ def _in_words(result: DimensionResult, look: Lookup, index: str) -> str:
     for group in result.groups:
         if group.index is not None:
             parts.append(f"{look.group(group.group)} {whole(group.index)}")
-    return "; ".join(parts) + "."
+    return look.words.sentence(look.words.clauses(parts))
 
 
 def _index(score: Score, look: Lookup) -> Fact:

@@ -106,7 +106,10 @@ def matrix_page(result: WorksheetResult, look: Lookup) -> MatrixPage | None:
         drawn,
         tuple(_ranked(row, shade, names) for row in result.matrix),
         _shade_key(shade, look),
-        "; ".join(f"{row.rank} {row.name}: {compact(row.x)}, {compact(row.y)}" for row in result.matrix),
+        look.words.clauses(
+            look.words.pair(f"{row.rank} {row.name}", look.words.listed((compact(row.x), compact(row.y))))
+            for row in result.matrix
+        ),
     )
 
 

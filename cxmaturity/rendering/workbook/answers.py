@@ -199,7 +199,7 @@ def _voice(book: Book, voice: Voice) -> str:
     elif voice.group:
         remarks.append(book.look.group(voice.group))
     return " ".join(
-        part for part in (voice.text.rstrip(), f"[{'; '.join(remarks)}]" if remarks else "") if part
+        part for part in (voice.text.rstrip(), f"[{book.words.clauses(remarks)}]" if remarks else "") if part
     )
 
 

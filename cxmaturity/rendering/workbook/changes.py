@@ -72,7 +72,9 @@ def _dimensions(book: Book, sheet: Sheet, found: Comparison, page: Changes) -> i
     chart.add_series(series(made, "before", "name", book.colours["s2"].fill))
     chart.add_series(series(made, "after", "name", BRAND))
     chart.set_x_axis(figures(text("Index"), 0, 100))
-    parts = "; ".join(f"{row.what.name}: {row.before} → {row.after}" for row in (*page.rows, page.overall))
+    parts = book.words.clauses(
+        book.words.pair(row.what.name, f"{row.before} → {row.after}") for row in (*page.rows, page.overall)
+    )
     height = 120 + 46 * (len(found.dimensions) + 1)
     place_chart(sheet, chart, made.last + 2, (900, height), parts)
     return made.last + 4 + height // 20

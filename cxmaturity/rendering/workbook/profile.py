@@ -100,5 +100,5 @@ def _in_words(book: Book) -> str:
     parts = []
     for result in book.assessment.dimensions:
         index = book.not_assessed if result.index is None else str(int(result.index + 0.5))
-        parts.append(f"{book.look.dimensions[result.id].name}: {index}")
-    return "; ".join(parts)
+        parts.append(book.words.pair(book.look.dimensions[result.id].name, index))
+    return book.words.clauses(parts)

@@ -128,7 +128,10 @@ def _chart(book: Book, sheet: Sheet, made: Table, below: tuple[int, list[Advice]
             {"name": of_kind[0][1].move.kind_name, "categories": cells["x"], "values": cells["worth"]}
             | marked(look, labels)
         )
-    in_words = "; ".join(f"{a.found.rank}: {a.found.worth}, {a.move.effort}" for a in rows)
+    in_words = book.words.clauses(
+        book.words.pair(str(a.found.rank), book.words.listed((str(a.found.worth), a.move.effort)))
+        for a in rows
+    )
     place_chart(sheet, chart, row, (1000, 520), in_words)
 
 

@@ -70,5 +70,5 @@ def _words(book: Book, move: Move) -> str:
         " · ".join(part for part in (move.kind_name, move.owner, move.effort) if part),
     ]
     if move.blocked:
-        lines.append(text("waits for {practices}", practices=", ".join(move.blocked)))
+        lines.append(text("waits for {practices}", practices=book.words.listed(move.blocked)))
     return "\n".join(lines)

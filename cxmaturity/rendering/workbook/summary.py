@@ -1,6 +1,5 @@
 """The sheet Summary: the stage in words, the figures, what holds it, the first moves, how sure."""
 
-from cxmaturity.rendering.view.figures import date_in_words
 from cxmaturity.rendering.view.lookup import why_withheld
 from cxmaturity.rendering.view.summary import confidence
 from cxmaturity.rendering.view.summary import summary as summary_page
@@ -33,7 +32,7 @@ def _subject(book: Book) -> list[tuple[str, Cell]]:
     lines = [
         (text("Scope"), subject.scope),
         (text("Wave"), subject.wave),
-        (text("Date"), date_in_words(subject.date, book.words)),
+        (text("Date"), book.words.date(subject.date)),
         (text("Assessor"), subject.assessor),
         (text("Basis"), book.words.plural("one respondent", "{count} respondents", subject.respondents)),
         (text("Questionnaire"), f"{asked.title}, {asked.id} {asked.version}"),

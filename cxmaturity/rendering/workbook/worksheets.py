@@ -74,7 +74,10 @@ def _matrix(book: Book, worksheet: Worksheet, matrix: Matrix, result: WorksheetR
     drawn = {"name": text("Rank"), "categories": f"={made.range('x')}", "values": f"={made.range('y')}"}
     chart.add_series(drawn | marked(book.colours["plain"], labels))
     chart.set_legend({"none": True})
-    in_words = "; ".join(f"{one.rank} {one.name}: {one.x:g}, {one.y:g}" for one in result.matrix)
+    in_words = book.words.clauses(
+        book.words.pair(f"{one.rank} {one.name}", book.words.listed((f"{one.x:g}", f"{one.y:g}")))
+        for one in result.matrix
+    )
     place_chart(sheet, chart, row + 2, (760, 480), in_words)
 
 
@@ -102,7 +105,9 @@ def _units(book: Book, worksheet: Worksheet, result: WorksheetResult) -> None:
     chart.add_series(drawn | bounded(made))
     chart.set_x_axis(figures(text("Net promoter score"), -100, 100))
     chart.set_legend({"none": True})
-    in_words = "; ".join(f"{row.measure}, {row.unit}: {_score_words(book, row)}" for row in rows)
+    in_words = book.words.clauses(
+        book.words.pair(book.words.listed((row.measure, row.unit)), _score_words(book, row)) for row in rows
+    )
     place_chart(sheet, chart, made.last + 4, (900, 140 + 26 * len(rows)), in_words)
 
 

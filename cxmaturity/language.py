@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Protocol
 
 LANGUAGES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
-_MESSAGES = Path(__file__).resolve().parent / "messages"
+MESSAGES = Path(__file__).resolve().parent / "messages"
+DOMAIN = "cxmaturity"
 # How Babel calls them; English dates are written the day first.
 _LOCALES = {"en": "en_GB", "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
 
@@ -110,8 +111,7 @@ def language(tag: str = "en") -> Language:
     # Loaded here: English, and so most commands, need no catalogue.
     import gettext
 
-    with (_MESSAGES / f"{tag}.mo").open("rb") as file:
-        return Language(tag, gettext.GNUTranslations(file))
+    return Language(tag, gettext.translation(DOMAIN, MESSAGES, [tag]))
 
 
 current: ContextVar[Language] = ContextVar("current", default=Language())

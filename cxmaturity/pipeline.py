@@ -36,11 +36,11 @@ def assess_path(
     given = None if questionnaire is None else read_questionnaire(questionnaire)
     found, sheets = read_assessment(path, given)
     if language is not None and language != nearest(found.language):
-        found = _in_language(found, language, questionnaire or sheets[0].questionnaire, path, warn)
+        found = put_into_language(found, language, questionnaire or sheets[0].questionnaire, path, warn)
     return assess(found, sheets, strict=strict, redraw=redraw)
 
 
-def _in_language(
+def put_into_language(
     questionnaire: Questionnaire, tag: str, name: str, path: Path, warn: Callable[[str], None] | None
 ) -> Questionnaire:
     """Return the questionnaire in the language `tag`, or as it is with a warning."""

@@ -1,14 +1,18 @@
-"""`./run messages`: extract the words of the outputs, update and compile catalogues, list what is open."""
+"""`./run messages`: extract every word the tool says, update and compile catalogues, list what is open."""
 
 import io
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from cxmaturity.language import DOMAIN
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "cxmaturity" / "messages"
@@ -19,16 +23,30 @@ SOURCES = (
     (ROOT / "report_templates", [("**.html", "jinja2"), ("**.md", "jinja2")]),
 )
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-HEADER = "# The words of the outputs. Brought up to date and compiled by: ./run messages"
+HEADER = "# The words of the tool. Brought up to date and compiled by: ./run messages"
 
 
 def message_ids() -> set[str | tuple[str, str]]:
-    """Return every text that the outputs can show, a pair where it has a plural."""
+    """Return every text that the tool can show, a pair where it has a plural."""
     found: set[str | tuple[str, str]] = set()
     for folder, methods in SOURCES:
         for _file, _line, message, *_rest in extract_from_dir(folder, methods, keywords=KEYWORDS):
             found.add(message)
     return {message for message in found if message}
+
+
+def help_texts(command: Any) -> Iterator[str]:
+    """Yield the help of a command, its parameters and the commands in it."""
+    yield command.help or ""
+    for parameter in command.params:
+        yield getattr(parameter, "help", None) or ""
+    for inner in getattr(command, "commands", {}).values():
+        yield from help_texts(inner)
+
+
+def compiled(tag: str) -> Path:
+    """Return where the compiled catalogue of a language lies, as gettext looks for it."""
+    return FOLDER / tag / "LC_MESSAGES" / f"{DOMAIN}.mo"
 
 
 def read_catalogue(tag: str) -> Catalog:
@@ -86,7 +104,8 @@ def main() -> int:
         catalogue = updated(tag)
         po = as_po(catalogue)
         (FOLDER / f"{tag}.po").write_bytes(po)
-        (FOLDER / f"{tag}.mo").write_bytes(as_mo(po, tag))
+        compiled(tag).parent.mkdir(parents=True, exist_ok=True)
+        compiled(tag).write_bytes(as_mo(po, tag))
         missing = [message for message in catalogue if message.id and not all(texts(message))]
         for message in missing:
             sys.stdout.write(f"{tag}: open: {message.id!r}\n")

@@ -12,7 +12,17 @@ from cxmaturity.language import LANGUAGES, Language, language, nearest
 from cxmaturity.pipeline import assess_path
 from cxmaturity.reading import read_questionnaire
 from cxmaturity.rendering import render
-from tests.catalogues import FOLDER, LOCALES, as_mo, as_po, message_ids, read_catalogue, texts, updated
+from tests.catalogues import (
+    FOLDER,
+    LOCALES,
+    as_mo,
+    as_po,
+    compiled,
+    message_ids,
+    read_catalogue,
+    texts,
+    updated,
+)
 
 # Names, abbreviations and formula letters that stand in every language.
 KEPT = re.compile(
@@ -26,7 +36,7 @@ FIXTURE = Path(__file__).parent / "fixtures" / "other_models" / "quality-zh.yaml
 
 def test_every_shipped_language_but_english_has_a_catalogue() -> None:
     assert set(LOCALES) == set(LANGUAGES) - {"en"}
-    assert {path.stem for path in FOLDER.glob("*.mo")} == set(LOCALES)
+    assert [tag for tag in LOCALES if not compiled(tag).is_file()] == []
 
 
 @pytest.mark.parametrize("tag", LOCALES)
@@ -40,7 +50,7 @@ def test_nothing_is_open_and_nothing_is_left_over(tag: str) -> None:
 def test_the_compiled_catalogue_is_that_of_its_source(tag: str) -> None:
     po = as_po(updated(tag))
     assert (FOLDER / f"{tag}.po").read_bytes() == po, "run: ./run messages"
-    assert (FOLDER / f"{tag}.mo").read_bytes() == as_mo(po, tag), "run: ./run messages"
+    assert compiled(tag).read_bytes() == as_mo(po, tag), "run: ./run messages"
 
 
 def placeholders(text: str) -> set[str]:
@@ -55,7 +65,8 @@ def test_a_translation_keeps_every_placeholder_and_says_it_in_its_own_words(tag:
         source = message.id[-1] if isinstance(message.id, tuple) else message.id
         for text in texts(message):
             assert placeholders(text) == placeholders(source), source
-            assert text.startswith(" ") == source.startswith(" "), source
+            # A bracket of full width brings its own space.
+            assert text.startswith(" ") == (source.startswith(" ") and not text.startswith("（")), source
             left = WORD.findall(KEPT.sub("", re.sub(r"\{\w+\}", "", text)))
             assert left == [], f"{source!r} is {text!r}"
 

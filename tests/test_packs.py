@@ -11,6 +11,7 @@ from cxmaturity.reading.packs import installed, questionnaire_path
 from cxmaturity.resources import bundled
 
 MODEL = (Path(__file__).parent / "fixtures" / "interview_model.yaml").read_text(encoding="utf-8")
+KNOWN = ", ".join(sorted(path.parent.name for path in bundled("questionnaires").glob("*/questionnaire.yaml")))
 # The places of a questionnaire called `bakery`, the nearest first.
 PLACES = {
     "beside the answers": "project/acme/2026-q3/questionnaires",
@@ -52,7 +53,7 @@ def test_the_nearest_questionnaire_wins(answers: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
 def test_each_place_is_searched(place: str, answers: Path, tmp_path: Path) -> None:
-    with pytest.raises(InvalidFile, match="there is no questionnaire bakery; known here: cx-maturity"):
+    with pytest.raises(InvalidFile, match=f"there is no questionnaire bakery; known here: {KNOWN}"):
         read_assessment(answers)
     put(tmp_path / place)
     assert read_assessment(answers)[0].id == "bakery"
@@ -140,16 +141,16 @@ def test_answers_to_a_major_version_keep_their_questionnaire(
 UNKNOWN = {
     "cx-maturty": "there is no questionnaire cx-maturty; did you mean cx-maturity?",
     "CX-maturity@1": "there is no questionnaire CX-maturity; did you mean cx-maturity?",
-    "zebra": "there is no questionnaire zebra; known here: cx-maturity",
-    "": 'there is no questionnaire ""; known here: cx-maturity',
-    "@1": 'there is no questionnaire ""; known here: cx-maturity',
-    "*": "there is no questionnaire *; known here: cx-maturity",
-    "a\x1b\nb": "there is no questionnaire a\\x1b\\nb; known here: cx-maturity",
+    "zebra": f"there is no questionnaire zebra; known here: {KNOWN}",
+    "": f'there is no questionnaire ""; known here: {KNOWN}',
+    "@1": f'there is no questionnaire ""; known here: {KNOWN}',
+    "*": f"there is no questionnaire *; known here: {KNOWN}",
+    "a\x1b\nb": f"there is no questionnaire a\\x1b\\nb; known here: {KNOWN}",
     "..": "../questionnaire.yaml: there is no such questionnaire file",
     "gone.yaml": "gone.yaml: there is no such questionnaire file",
     "gone/q@1": "gone/q@1: there is no such questionnaire file",
     "a/\0": "a/\\x00: there is no such questionnaire file",
-    "q" * 5000: f"there is no questionnaire {'q' * 57}...; known here: cx-maturity",
+    "q" * 5000: f"there is no questionnaire {'q' * 57}...; known here: {KNOWN}",
     "/" + "q" * 5000: f"/{'q' * 56}...: there is no such questionnaire file",
 }
 

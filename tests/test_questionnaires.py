@@ -11,8 +11,8 @@ from cxmaturity.domain.texts import texts_of, with_texts
 from cxmaturity.reading import read_assessment, read_questionnaire
 from cxmaturity.resources import bundled
 from cxmaturity.scoring import assess
+from tests.sources_page import FILES, own_questions
 
-FILES = sorted(bundled("questionnaires").glob("*/questionnaire.yaml"))
 EXAMPLES = sorted(
     path
     for path in [
@@ -22,14 +22,8 @@ EXAMPLES = sorted(
     if path.is_dir() or path.parent.name == "examples"
 )
 CORE = read_questionnaire("cx-maturity")
-# The rows of the crosswalk that each source document stands in.
-PRACTICES = {
-    "dhl-freight": range(1, 39),
-    "bain-cx-leader": range(39, 67),
-    "internal-promise": range(67, 80),
-    "dhl-express-satisfaction": range(80, 102),
-    "forrester-enablement": range(102, 122),
-}
+# Of all bundled questionnaires, each question where it was written first.
+QUESTIONS = [pytest.param(question, id=f"{name}/{question.id}") for question, name in own_questions()]
 VAGUE = re.compile(
     r"\b(often|regularly|effectively|proactively|appropriately|adequately|sufficiently)\b", re.IGNORECASE
 )
@@ -69,7 +63,7 @@ def test_the_blueprint_of_the_core_questionnaire() -> None:
     assert [worksheet.id for worksheet in CORE.worksheets] == ["journeys", "departments", "units"]
 
 
-@pytest.mark.parametrize("question", CORE.questions, ids=lambda question: question.id)
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_a_question_is_complete(question: Question) -> None:
     assert len(question.levels) == 5
     assert [action.to for action in question.actions] == ["2", "3", "4", "5"]
@@ -79,7 +73,7 @@ def test_a_question_is_complete(question: Question) -> None:
     assert len(question.name) <= LONGEST_NAME
 
 
-@pytest.mark.parametrize("question", CORE.questions, ids=lambda question: question.id)
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_a_question_follows_the_question_rules(question: Question) -> None:
     assert len(question.text.split()) <= MOST_WORDS_OF_A_STEM
     assert question.text.endswith("?")
@@ -92,17 +86,10 @@ def test_a_question_follows_the_question_rules(question: Question) -> None:
     assert len(set(question.levels)) == 5
 
 
-@pytest.mark.parametrize("question", CORE.questions, ids=lambda question: question.id)
-def test_a_question_cites_practices_of_the_source_it_names(question: Question) -> None:
-    for reference in question.sources:
-        assert reference.practices
-        assert set(reference.practices) <= set(PRACTICES[reference.source]), reference
-
-
 def test_every_measure_of_success_can_be_counted() -> None:
     vague = [
         f"{question.id} to {action.to}: {action.measure}"
-        for question in CORE.questions
+        for question, _ in own_questions()
         for action in question.actions
         if not re.search(
             r"\d|\b(one|two|three|four|five|six|all|every|each|number|share|none|no|per)\b",
@@ -113,22 +100,17 @@ def test_every_measure_of_success_can_be_counted() -> None:
     assert vague == []
 
 
-def test_every_practice_of_the_sources_is_used() -> None:
-    used = {
-        row for question in CORE.questions for reference in question.sources for row in reference.practices
-    }
-    assert sorted(set(range(1, 122)) - used) == []
-
-
 def test_no_stem_stands_twice() -> None:
-    stems = [question.text for question in CORE.questions]
+    stems = [question.text for question, _ in own_questions()]
     assert len(set(stems)) == len(stems)
 
 
-def test_an_action_needs_only_what_comes_before_it() -> None:
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
+def test_an_action_needs_only_what_comes_before_it(path: Path) -> None:
     """Vision first, technology last: what an action waits for stands earlier in the questionnaire."""
-    order = [question.id for question in CORE.questions]
-    for question in CORE.questions:
+    questions = read_questionnaire(path).questions
+    order = [question.id for question in questions]
+    for question in questions:
         for action in question.actions:
             for need in action.needs:
                 assert order.index(need.question) < order.index(question.id)

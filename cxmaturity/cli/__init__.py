@@ -9,6 +9,8 @@ import typer
 
 from cxmaturity import __version__
 from cxmaturity.cli.errors import Commands, flushed, printable, stop
+from cxmaturity.cli.interface_language import chosen, speak
+from cxmaturity.cli.questionnaire_commands import questionnaires
 
 app = typer.Typer(
     cls=Commands,
@@ -18,7 +20,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-questionnaires = typer.Typer(cls=Commands, help="List, show and check questionnaires.", no_args_is_help=True)
 app.add_typer(questionnaires, name="questionnaire")
 templates = typer.Typer(cls=Commands, help="Make templates of your own.", no_args_is_help=True)
 app.add_typer(templates, name="template")
@@ -52,6 +53,7 @@ def run() -> None:
         # Whoever started us closed it: there is nobody to write for.
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     printable(sys.stdout, sys.stderr)
+    speak(chosen(os.environ))
     try:
         app(prog_name="cxmaturity")
     finally:
@@ -91,6 +93,14 @@ def assess(
     respondent: Annotated[str, typer.Option(help="A short id of who answers.")] = "",
     group: Annotated[str, typer.Option(help="The respondent's group, such as leadership.")] = "",
     role: Annotated[str, typer.Option(help="The respondent's role in words, or consensus.")] = "",
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            help="Language of the interview; the reader's own unless given.",
+            metavar="en|zh-Hans|zh-Hant",
+        ),
+    ] = None,
     set_answers: Annotated[
         list[str] | None,
         typer.Option(
@@ -117,6 +127,7 @@ def assess(
             group=group,
             role=role,
             set_answers=set_answers or [],
+            language=language,
         )
     )
 
@@ -231,48 +242,14 @@ def demo(
 @app.command()
 def schema(
     name: Annotated[
-        str, typer.Argument(help="What to describe.", metavar="questionnaire|answers|result|gates|brand")
+        str,
+        typer.Argument(help="What to describe.", metavar="questionnaire|overlay|answers|result|gates|brand"),
     ],
 ) -> None:
     """Print the JSON Schema of a file that people or machines keep."""
     from cxmaturity.cli.schema import run
 
     run(name)
-
-
-@questionnaires.command("list")
-def list_questionnaires() -> None:
-    """List the questionnaires that can be named by id, and where each was found."""
-    from cxmaturity.cli.questionnaire import list_all
-
-    list_all()
-
-
-@questionnaires.command("show")
-def show_questionnaire(
-    name: Annotated[str, typer.Argument(help="A questionnaire by id or path.", metavar="ID")],
-    language: Annotated[
-        str | None, typer.Option(help="One of its further languages, such as zh-Hans.")
-    ] = None,
-    format_name: Annotated[
-        str,
-        typer.Option("--format", help="text: to read; json: the whole questionnaire.", metavar="text|json"),
-    ] = "text",
-) -> None:
-    """Show a questionnaire's dimensions and questions."""
-    from cxmaturity.cli.questionnaire import show
-
-    show(name, format_name, language)
-
-
-@questionnaires.command("check")
-def check_questionnaire(
-    path: Annotated[Path, typer.Argument(help="A questionnaire file or its folder.", metavar="PATH")],
-) -> None:
-    """Check a questionnaire file: every problem with its line."""
-    from cxmaturity.cli.questionnaire import check
-
-    check(path)
 
 
 @templates.command("eject")

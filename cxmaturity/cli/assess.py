@@ -6,6 +6,9 @@ from pathlib import Path
 from shlex import quote
 from shutil import get_terminal_size
 
+from cxmaturity.cli.errors import say
+from cxmaturity.cli.interface_language import speak
+from cxmaturity.cli.languages import known_language
 from cxmaturity.cli.line_terminal import LineTerminal
 from cxmaturity.cli.sheet_to_assess import (
     as_text,
@@ -25,7 +28,8 @@ from cxmaturity.interview.prompts import Ending, conduct
 from cxmaturity.interview.screen_text import Look, fit
 from cxmaturity.interview.session import Session, start
 from cxmaturity.interview.set_answers import set_answers as answers_set
-from cxmaturity.language import tr
+from cxmaturity.language import current, tr
+from cxmaturity.pipeline import put_into_language
 from cxmaturity.scoring import assess
 
 INTERRUPTED = 130
@@ -45,15 +49,22 @@ def run(
     group: str = "",
     role: str = "",
     set_answers: Iterable[str] = (),
+    language: str | None = None,
 ) -> int:
     """Ask the questions of `questionnaire` (empty: the file's own, or the shipped one) into `file`.
 
-    Returns the exit code; what the person has to mend is raised as a CxMaturityError.
+    They are asked in `language`, or else in the reader's, where they have been translated. Returns the exit
+    code; what the person has to mend is raised as a CxMaturityError.
     """
+    tag = known_language(language)
+    if tag is not None:
+        speak(tag)
     check_target(file)
     terminal = LineTerminal(sys.stdin, sys.stdout)
     answer_file = AnswerFile(file, terminal.write)
     model, before = open_sheet(file, questionnaire, quick=quick)
+    name = questionnaire or before.questionnaire
+    model = put_into_language(model, current.get().tag, name, file, None if tag is None else say)
     header = {
         "organisation": organisation,
         "scope": scope,

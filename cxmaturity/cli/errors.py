@@ -9,6 +9,7 @@ from typing import Any, TextIO
 import typer
 from typer.core import TyperGroup
 
+from cxmaturity.cli.interface_language import spoken
 from cxmaturity.errors import CxMaturityError, InvalidFile, plain
 from cxmaturity.language import tr
 
@@ -23,7 +24,13 @@ class Commands(TyperGroup):
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
         """Read the arguments; `--help` prints while that is done."""
         with _told():
+            spoken(self)
             return super().make_context(*args, **kwargs)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command that speaks the reader's language, None where there is none of this name."""
+        command = super().get_command(ctx, cmd_name)
+        return None if command is None else spoken(command)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; see `cxmaturity.errors` for the codes."""

@@ -6,11 +6,11 @@ from pathlib import Path
 import typer
 
 from cxmaturity.cli.terminal import console
-from cxmaturity.domain.texts import texts_of
+from cxmaturity.cli.translation_state import state_lines
 from cxmaturity.errors import BadInput, CxMaturityError, plain
 from cxmaturity.language import tr
 from cxmaturity.reading.packs import installed, questionnaire_path, read_questionnaire
-from cxmaturity.reading.translation_file import in_language, read_translation, translations
+from cxmaturity.reading.translation_file import in_language, read_translation, silent_origins, translations
 
 
 def list_all() -> None:
@@ -61,15 +61,22 @@ def check(path: Path) -> None:
             dimensions=len(questionnaire.dimensions),
         )
     )
-    texts = len(texts_of(questionnaire))
-    for tag, file in translations(questionnaire_path(path)).items():
-        done = len(read_translation(questionnaire, file).texts)
+    if questionnaire.overlay:
+        overlay = questionnaire.overlay
         typer.echo(
             tr(
-                "{file}: {language}, {done} of {texts} texts",
-                file=plain(file),
-                language=plain(tag),
-                done=done,
-                texts=texts,
+                "    overlay of {of}: {dropped} dropped, {reweighted} weighed otherwise, {added} added",
+                of=overlay.of,
+                dropped=len(overlay.dropped),
+                reweighted=len(overlay.reweighted),
+                added=len(overlay.added),
             )
         )
+        return
+    source = questionnaire_path(path)
+    for tag, file in translations(source).items():
+        for line in state_lines(read_translation(questionnaire, file), questionnaire, file):
+            typer.echo(line)
+        for origin in silent_origins(questionnaire, source, tag):
+            message = tr("    {origin}, which it takes from, has no texts in {language}")
+            typer.echo(message.format(origin=origin, language=plain(tag)))

@@ -13,6 +13,7 @@ from cxmaturity.interview.header import check_field, field_value
 from cxmaturity.interview.session import Refusal, Session, describe
 from cxmaturity.language import tr
 from cxmaturity.reading import read_assessment, read_questionnaire
+from cxmaturity.reading.packs import is_path as names_a_path
 
 DEFAULT_QUESTIONNAIRE = "cx-maturity"
 _ENDINGS = (".yaml", ".yml")
@@ -46,7 +47,24 @@ def open_sheet(file: Path, questionnaire: str, *, quick: bool) -> tuple[Question
     model, sheets = read_assessment(file, named)
     if quick and not sheets[0].quick:
         raise BadInput(tr("{path}: is a full sheet; --quick is for a new file", path=file))
+    _keep_what_is_dropped(file, model, sheets[0])
     return model, sheets[0]
+
+
+def _keep_what_is_dropped(file: Path, model: Questionnaire, sheet: Answers) -> None:
+    """Raise BadInput for answers to what an overlay changes: saving would lose those to what it drops."""
+    if model.overlay is None:
+        return
+    name = sheet.questionnaire
+    if names_a_path(name):
+        same = read_questionnaire(file.parent / name).sha256 == model.sha256
+    else:
+        same = name.partition("@")[0] == model.id
+    if not same:
+        message = tr(
+            "{path}: answers {name}; begin a new file to answer {id}", path=file, name=name, id=model.id
+        )
+        raise BadInput(message)
 
 
 def _new_sheet(file: Path, model: Questionnaire, *, quick: bool) -> Answers:

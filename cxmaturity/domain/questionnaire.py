@@ -232,10 +232,41 @@ class Group(Frozen):
     name: str
 
 
+class Taken(Frozen):
+    """An entry that is another questionnaire's: its `place` here, that questionnaire, its place `there`.
+
+    A place is what the ids of the entry's texts begin with, such as `questions.vision.sponsor`.
+    """
+
+    place: str
+    of: str
+    there: str
+
+
+class Overlay(Frozen):
+    """What an overlay changed in the questionnaire `of`, an id@version; the rest are ids of what it changed.
+
+    `settings` are the fields of the questionnaire itself that it set.
+    """
+
+    id: str
+    version: str
+    of: str
+    because: str
+    dropped: tuple[str, ...] = ()
+    reweighted: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    checklist: Literal["kept", "replaced", "dropped"] = "kept"
+    dropped_checks: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+
+
 class Questionnaire(Frozen):
     """A maturity model: everything that is asked, and how the answers become a stage.
 
-    `sha256` is of the file that it was read from; it is computed, never written in the file.
+    `sha256` is of the file that it was read from and of those it takes from; `taken` says which of its
+    entries are theirs. `overlay` says what an overlay made of another questionnaire. All three are computed,
+    never written in the file.
     """
 
     format: Literal[1]
@@ -255,6 +286,8 @@ class Questionnaire(Frozen):
     checklist: Checklist | None = None
     worksheets: tuple[Worksheet, ...] = ()
     sha256: str = ""
+    taken: tuple[Taken, ...] = ()
+    overlay: Overlay | None = None
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -274,3 +307,16 @@ class Questionnaire(Frozen):
     def target(self) -> int:
         """The level aimed at where an answer file names no target."""
         return self.default_target or len(self.levels)
+
+    def goes_by(self, name: str) -> bool:
+        """Return whether answers to `name`, an id with or without version, are answers to this.
+
+        With an overlay, answers to the questionnaire that it changes are.
+        """
+        wanted, _, version = name.partition("@")
+        names = [f"{self.id}@{self.version}", *([self.overlay.of] if self.overlay else [])]
+        parts = [whole.rpartition("@") for whole in names]
+        return any(
+            known == wanted and (not version or f"{full}.".startswith(f"{version}."))
+            for known, _, full in parts
+        )

@@ -5,7 +5,8 @@ An id is the path to the text: `title`, `levels.2.name`, `dimensions.vision.mean
 Entries of lists go by their id, an action by the option it leads to, the rest by their place from 1.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -13,7 +14,17 @@ import msgspec
 from cxmaturity.domain.questionnaire import Questionnaire
 
 _TEXT_FIELDS = {"title", "summary", "name", "meaning", "label", "text", "why", "do", "owner", "measure"}
-_TEXT_FIELDS |= {"idea", "rests_on", "help", "publisher", "high_high", "high_low", "low_high", "low_low"}
+_TEXT_FIELDS |= {
+    "because",
+    "idea",
+    "rests_on",
+    "help",
+    "publisher",
+    "high_high",
+    "high_low",
+    "low_high",
+    "low_low",
+}
 _TEXT_LISTS = frozenset({"levels", "show_me"})
 Replace = Callable[[str, str], str]
 
@@ -29,6 +40,57 @@ def texts_of(questionnaire: Questionnaire) -> dict[str, str]:
 
     _walk(msgspec.to_builtins(questionnaire), "", collect)
     return found
+
+
+def fingerprint(text: str) -> str:
+    """Return the mark by which a translation knows the source text that it was made from."""
+    return sha256(text.encode()).hexdigest()[:8]
+
+
+def own_texts(questionnaire: Questionnaire) -> dict[str, str]:
+    """Return the texts, by their ids, that are not taken from another questionnaire."""
+    taken = {entry.place for entry in questionnaire.taken}
+    places = _places(questionnaire)
+    return {
+        text_id: text
+        for text_id, text in texts_of(questionnaire).items()
+        if _place(text_id, places) not in taken
+    }
+
+
+def taken_texts(questionnaire: Questionnaire, of: str, theirs: Questionnaire) -> dict[str, str]:
+    """Return the texts, by their ids here, of what is taken from the questionnaire `of`, as in `theirs`."""
+    entries = [entry for entry in questionnaire.taken if entry.of == of]
+    places = {entry.there for entry in entries}
+    known = _places(theirs)
+    texts: dict[str, dict[str, str]] = {}
+    for text_id, text in texts_of(theirs).items():
+        there = _place(text_id, known)
+        if there in places:
+            texts.setdefault(there, {})[text_id[len(there) :]] = text
+    return {
+        entry.place + rest: text for entry in entries for rest, text in texts.get(entry.there, {}).items()
+    }
+
+
+def _places(questionnaire: Questionnaire) -> set[str]:
+    """Return what the ids of each entry's texts begin with."""
+    lists = ("scales", "sources", "groups", "worksheets", "questions")
+    found = {f"{name}.{entry.id}" for name in lists for entry in getattr(questionnaire, name)}
+    found |= {f"levels.{number}" for number in range(1, len(questionnaire.levels) + 1)}
+    checklist = questionnaire.checklist
+    if checklist:
+        found |= {f"checklist.steps.{step.id}" for step in checklist.steps}
+        found |= {f"checklist.checks.{check.id}" for check in checklist.checks}
+    return found
+
+
+def _place(text_id: str, places: Set[str]) -> str:
+    """Return the place of the entry that a text belongs to, empty where it is in none; ids may hold dots."""
+    place = text_id
+    while place and place not in places:
+        place = place.rpartition(".")[0]
+    return place
 
 
 def with_texts(questionnaire: Questionnaire, texts: Mapping[str, str], language: str) -> Questionnaire:

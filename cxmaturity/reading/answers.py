@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cxmaturity.domain.answers import Answers
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.domain.questionnaire import Overlay, Questionnaire
 from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
 from cxmaturity.language import tr
 from cxmaturity.reading.answers_file import answers_from, form_faults, read_answers_document
@@ -175,12 +175,19 @@ def _other_questionnaire(document: Document, questionnaire: Questionnaire) -> In
 def _sheet(document: Document, questionnaire: Questionnaire) -> Answers:
     """Return the sheet unless it was answered on another questionnaire or version."""
     name = _named(document)
-    if not is_path(name):
-        wanted, _, version = name.partition("@")
-        other_version = version and not f"{questionnaire.version}.".startswith(f"{version}.")
-        if wanted != questionnaire.id or other_version:
-            raise _other_questionnaire(document, questionnaire)
+    if not is_path(name) and not questionnaire.goes_by(name):
+        raise _other_questionnaire(document, questionnaire)
+    if questionnaire.overlay:
+        _leave_out_dropped(document, questionnaire.overlay)
     return answers_from(document, questionnaire)
+
+
+def _leave_out_dropped(document: Document, overlay: Overlay) -> None:
+    """Take the answers to what the overlay drops out of the tree: nobody asked for them."""
+    for field, dropped in (("answers", overlay.dropped), ("readiness", overlay.dropped_checks)):
+        given = document.tree.get(field)
+        if isinstance(given, dict):
+            document.tree[field] = {name: answer for name, answer in given.items() if name not in dropped}
 
 
 def _disagreements(sheets: list[Answers], documents: dict[str, Document]) -> list[Problem]:

@@ -38,7 +38,9 @@ def parsed_once(path: Path, read: Callable[[Path], Questionnaire]) -> Questionna
     except (OSError, msgspec.MsgspecError):
         pass
     questionnaire = read(path)
-    _keep(place, Kept(version=__version__, source=source, questionnaire=questionnaire))
+    if not questionnaire.taken and questionnaire.overlay is None:
+        # What it rests on may change while its own file does not.
+        _keep(place, Kept(version=__version__, source=source, questionnaire=questionnaire))
     return questionnaire
 
 

@@ -2,14 +2,15 @@
 
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.errors import InvalidFile, Problem
+from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
 from cxmaturity.language import tr
+from cxmaturity.reading.option_ids import write_out_ids
 from cxmaturity.reading.parsed_questionnaires import parsed_once
+from cxmaturity.reading.questionnaire_paths import is_path, must_be, questionnaire_path
 from cxmaturity.reading.typed import MOST, Fault, converted, problems, shown
 from cxmaturity.reading.yaml_with_lines import Document, read_yaml
 from cxmaturity.resources import bundled
@@ -17,29 +18,85 @@ from cxmaturity.resources import bundled
 LIMIT = 4 * 1024 * 1024
 
 
-def read_questionnaire_file(path: Path) -> Questionnaire:
-    """Return the questionnaire in the file at `path`. Raises InvalidFile with all its problems."""
+def read_questionnaire_file(path: Path, *, takers: tuple[Path, ...] = ()) -> Questionnaire:
+    """Return the questionnaire in the file at `path`. Raises InvalidFile with all its problems.
+
+    `takers` are the files that take from each other down to this one: none of them may be taken from again.
+    """
+
+    def read(file: Path) -> Questionnaire:
+        return _read(file, (*takers, file.resolve()))
+
     # What ships with the tool is read so often, and is so large, that its parsed form is kept.
     if path.resolve().is_relative_to(bundled("questionnaires")):
-        return parsed_once(path, _read)
-    return _read(path)
+        return parsed_once(path, read)
+    return read(path)
 
 
-def _read(path: Path) -> Questionnaire:
-    """Return the questionnaire in the file at `path`, parsed and checked."""
+def _read(path: Path, takers: tuple[Path, ...]) -> Questionnaire:
+    """Return the questionnaire in the file at `path`, the last of the `takers`, parsed and checked."""
     # Loaded here: a questionnaire whose parsed form is kept needs none of it.
     import hashlib
 
     document = read_yaml(path, limit=LIMIT)
     _refuse_other_files(document)
-    _write_out_ids(document.tree)
+    write_out_ids(document.tree)
+    read = _Others(path, takers)
+    if "overlay" in document.tree:
+        from cxmaturity.reading.overlay_file import overlaid
+
+        questionnaire = overlaid(document, read)
+    else:
+        questionnaire = _taking(document, read)
+    digest = hashlib.sha256(path.read_bytes())
+    for fingerprint in read.fingerprints():
+        digest.update(fingerprint.encode())
+    return msgspec.structs.replace(questionnaire, sha256=digest.hexdigest())
+
+
+def _taking(document: Document, read: "_Others") -> Questionnaire:
+    """Return the questionnaire in `document`, with what it takes from those that `read` returns."""
+    from cxmaturity.reading.taken import Taking
+
+    taking = Taking(document.tree, read)
     questionnaire, found = converted(document, Questionnaire)
-    if questionnaire is not None:
+    found = [*taking.faults, *(fault for fault in found if not taking.covers(fault[0]))]
+    if questionnaire is not None and not taking.left:
         found += _rules(questionnaire, found)
     if questionnaire is None or found or document.problems:
         raise problems(document, found)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return msgspec.structs.replace(questionnaire, sha256=digest)
+    return msgspec.structs.replace(questionnaire, taken=tuple(taking.taken))
+
+
+class _Others:
+    """The questionnaires that the one at `path`, the last of the `takers`, rests on, each read once."""
+
+    def __init__(self, path: Path, takers: tuple[Path, ...]) -> None:
+        self.path, self.takers = path, takers
+        self.found: dict[str, Questionnaire] = {}
+
+    def __call__(self, name: str) -> Questionnaire:
+        """Return the questionnaire called `name`, as seen from here. Raises BadInput, InvalidFile."""
+        if name not in self.found:
+            self.found[name] = self._read(name)
+        return self.found[name]
+
+    def fingerprints(self) -> list[str]:
+        """Return their SHA-256, in the order of their ids."""
+        by_id = {other.id: other.sha256 for other in self.found.values()}
+        return [by_id[name] for name in sorted(by_id)]
+
+    def _read(self, name: str) -> Questionnaire:
+        path = questionnaire_path(self.path.parent / name if is_path(name) else name, beside=self.path.parent)
+        place = path.resolve()
+        if place in self.takers:
+            circle = [*self.takers[self.takers.index(place) :], place]
+            names = " > ".join(plain(file.parent.name) for file in circle)
+            raise BadInput(tr("taking goes in a circle: {names}", names=names))
+        questionnaire = read_questionnaire_file(path, takers=self.takers)
+        if not is_path(name):
+            must_be(name, questionnaire, path)
+        return questionnaire
 
 
 def _refuse_other_files(document: Document) -> None:
@@ -69,36 +126,3 @@ def _rules(questionnaire: Questionnaire, found: list[Fault]) -> list[Fault]:
         for fault in islice(broken_rules(questionnaire), MOST)
         if not any(fault[0][:length] in faulty for length in range(1, len(fault[0])))
     ]
-
-
-def _write_out_ids(tree: Any) -> None:
-    """Turn option ids that YAML reads as whole numbers into text, in place: `to: 3` means option "3".
-
-    Also lets a question have one condition where a list of them is meant.
-    """
-    if isinstance(tree, list):
-        for entry in tree:
-            _write_out_ids(entry)
-    elif isinstance(tree, dict):
-        for key, value in tree.items():
-            if key in _OPTION_ID_FIELDS and type(value) is int:
-                tree[key] = str(value)
-            elif key == "is" and isinstance(value, list):
-                tree[key] = [str(entry) if type(entry) is int else entry for entry in value]
-            elif key == "options" and isinstance(value, list):
-                _write_out_options(value)
-            elif key == "applies_when" and isinstance(value, dict):
-                tree[key] = [value]
-                _write_out_ids(value)
-            else:
-                _write_out_ids(value)
-
-
-def _write_out_options(options: list[Any]) -> None:
-    """Turn the whole-number ids of a scale's options into text, in place."""
-    for option in options:
-        if isinstance(option, dict) and type(option.get("id")) is int:
-            option["id"] = str(option["id"])
-
-
-_OPTION_ID_FIELDS = frozenset({"to", "option", "at_least", "at_most"})

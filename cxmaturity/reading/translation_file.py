@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Literal
 
 from cxmaturity.domain.questionnaire import Frozen, Questionnaire
-from cxmaturity.domain.texts import texts_of, with_texts
+from cxmaturity.domain.texts import fingerprint, own_texts, taken_texts, texts_of, with_texts
 from cxmaturity.errors import BadInput, CxMaturityError
 from cxmaturity.language import tr
-from cxmaturity.reading.packs import questionnaire_path
+from cxmaturity.reading.overlay_form import read_overlay_form
+from cxmaturity.reading.overlay_rules import texts_brought
 from cxmaturity.reading.questionnaire_file import read_questionnaire_file
+from cxmaturity.reading.questionnaire_paths import FILE, OVERLAY, is_path, questionnaire_path
 from cxmaturity.reading.typed import convert, did_you_mean, problems
 from cxmaturity.reading.yaml_with_lines import read_yaml
 
@@ -16,18 +18,59 @@ LIMIT = 4 * 1024 * 1024
 
 
 class Translation(Frozen):
-    """A questionnaire's texts in another language, by text id; `questionnaire` is id@version."""
+    """A questionnaire's texts in another language, by text id; `questionnaire` is id@version.
+
+    `made_from` holds the fingerprint of the source text that each text was made from; an empty text is none.
+    """
 
     format: Literal[1]
     questionnaire: str
     language: str
     texts: dict[str, str]
+    made_from: dict[str, str] = {}
+
+
+class State(Frozen):
+    """How a translation stands to its questionnaire: text ids in the questionnaire's order.
+
+    `wanted` counts the texts that the file has to supply: taken entries have theirs elsewhere. `stale` texts
+    were made from another source than today's; of `unbound` ones it is not known.
+    """
+
+    wanted: int
+    missing: tuple[str, ...]
+    stale: tuple[str, ...]
+    unbound: tuple[str, ...]
+
+
+def state_of(translation: Translation, questionnaire: Questionnaire) -> State:
+    """Return what of the `translation` is missing, stale and not bound to a source text."""
+    own = own_texts(questionnaire)
+    given = {
+        text_id: source
+        for text_id, source in texts_of(questionnaire).items()
+        if translation.texts.get(text_id)
+    }
+    bound = translation.made_from
+    return State(
+        wanted=len(own),
+        missing=tuple(text_id for text_id in own if text_id not in given),
+        stale=tuple(
+            text_id
+            for text_id, source in given.items()
+            if text_id in bound and bound[text_id] != fingerprint(source)
+        ),
+        unbound=tuple(text_id for text_id in given if text_id not in bound),
+    )
 
 
 def translations(questionnaire_path: Path) -> dict[str, Path]:
-    """Return the languages that lie beside a questionnaire, each with its file."""
+    """Return the languages that lie beside a questionnaire, each with its file; an overlay holds its own."""
+    if questionnaire_path.name == OVERLAY:
+        return {}
     beside = questionnaire_path.parent.glob("*.yaml")
-    return {path.stem: path for path in sorted(beside) if path != questionnaire_path}
+    own = (questionnaire_path.name, FILE, OVERLAY)
+    return {path.stem: path for path in sorted(beside) if path.name not in own}
 
 
 def in_language(questionnaire: Questionnaire, path: Path, tag: str) -> Questionnaire:
@@ -37,12 +80,64 @@ def in_language(questionnaire: Questionnaire, path: Path, tag: str) -> Questionn
     """
     if tag == questionnaire.language:
         return questionnaire
-    found = translations(path)
+    found = _languages(questionnaire, path)
     if tag not in found:
         known = ", ".join([questionnaire.language, *found])
         message = tr("{id} has no texts in {language}; it has {known}")
         raise BadInput(message.format(id=questionnaire.id, language=tag, known=known))
-    return with_texts(questionnaire, read_translation(questionnaire, found[tag]).texts, tag)
+    if questionnaire.overlay:
+        return with_texts(questionnaire, _overlaid(questionnaire, path, tag), tag)
+    own = read_translation(questionnaire, path.parent / f"{tag}.yaml").texts
+    texts = {**_taken(questionnaire, path, tag), **{text_id: text for text_id, text in own.items() if text}}
+    return with_texts(questionnaire, texts, tag)
+
+
+def _languages(questionnaire: Questionnaire, path: Path) -> list[str]:
+    """Return the further languages of the questionnaire read from `path`."""
+    if not questionnaire.overlay:
+        return list(translations(path))
+    form = read_overlay_form(path)
+    base = _seen_from(path, form.of)
+    return list(dict.fromkeys([*_languages(read_questionnaire_file(base), base), *form.texts]))
+
+
+def _overlaid(questionnaire: Questionnaire, path: Path, tag: str) -> dict[str, str]:
+    """Return an overlay's texts in the language `tag`: its own, over those of what it changes."""
+    form = read_overlay_form(path)
+    place = _seen_from(path, form.of)
+    base = read_questionnaire_file(place)
+    found: dict[str, str] = {}
+    if tag in _languages(base, place):
+        brought = set(texts_brought(form, questionnaire))
+        theirs = texts_of(in_language(base, place, tag))
+        found = {text_id: text for text_id, text in theirs.items() if text_id not in brought}
+    return found | {text_id: text for text_id, text in form.texts.get(tag, {}).items() if text}
+
+
+def _taken(questionnaire: Questionnaire, path: Path, tag: str) -> dict[str, str]:
+    """Return the texts in the language `tag` of what is taken from others, where they have them."""
+    found: dict[str, str] = {}
+    for of in dict.fromkeys(entry.of for entry in questionnaire.taken):
+        place = _seen_from(path, of)
+        theirs = read_questionnaire_file(place)
+        if tag in _languages(theirs, place):
+            found |= taken_texts(questionnaire, of, in_language(theirs, place, tag))
+    return found
+
+
+def silent_origins(questionnaire: Questionnaire, path: Path, tag: str) -> list[str]:
+    """Return the questionnaires that something is taken from and that have no texts in the language `tag`."""
+    found: list[str] = []
+    for of in dict.fromkeys(entry.of for entry in questionnaire.taken):
+        place = _seen_from(path, of)
+        if tag not in _languages(read_questionnaire_file(place), place):
+            found.append(of)
+    return found
+
+
+def _seen_from(path: Path, name: str) -> Path:
+    """Return the questionnaire that the one at `path` calls `name`."""
+    return questionnaire_path(path.parent / name if is_path(name) else name, beside=path.parent)
 
 
 def translated(
@@ -60,7 +155,7 @@ def translated(
         source = read_questionnaire_file(path)
     except CxMaturityError:
         return None
-    if source.sha256 != questionnaire.sha256 or tag not in translations(path):
+    if source.sha256 != questionnaire.sha256 or tag not in _languages(source, path):
         return None
     return in_language(questionnaire, path, tag)
 
@@ -72,11 +167,12 @@ def read_translation(questionnaire: Questionnaire, path: Path) -> Translation:
     known = texts_of(questionnaire)
     found: list[tuple[tuple[str, ...], str, str]] = [
         (
-            ("texts", text_id),
+            (field, text_id),
             tr("there is no such text in {id}", id=questionnaire.id),
             did_you_mean(text_id, list(known)),
         )
-        for text_id in translation.texts
+        for field in ("texts", "made_from")
+        for text_id in getattr(translation, field)
         if text_id not in known
     ]
     if translation.language != path.stem:

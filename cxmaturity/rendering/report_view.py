@@ -151,7 +151,7 @@ def _foot(brand: Brand, client: str, look: Lookup) -> str:
 def _cover(look: Lookup, organisation: str, options: Options) -> Cover:
     found, words = look.assessment, look.words
     subject, overall = found.subject, found.overall
-    levels = found.questionnaire.levels
+    levels, overlay = found.questionnaire.levels, found.questionnaire.overlay
     shares = tuple(None if r.index is None else r.index / 100 for r in found.dimensions)
     crowded = len(organisation) + len(subject.scope) > CROWDED
     model = f"{found.questionnaire.title}, {found.questionnaire.id} {found.questionnaire.version}"
@@ -163,6 +163,7 @@ def _cover(look: Lookup, organisation: str, options: Options) -> Cover:
         Line(words.text("Assessor"), subject.assessor),
         Line(words.text("Basis"), words.plural("one respondent", "{count} respondents", subject.respondents)),
         Line(words.text("Questionnaire"), f"{found.questionnaire.id} {found.questionnaire.version}"),
+        Line(words.text("Overlay of"), overlay.of if overlay else ""),
     )
     return Cover(
         organisation,

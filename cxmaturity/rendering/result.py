@@ -43,6 +43,8 @@ def result(assessment: Assessment, comparison: Comparison | None = None) -> dict
         "notices": [_plain(notice) for notice in assessment.notices],
         "sensitivity": _plain(assessment.sensitivity),
     }
+    if questionnaire.overlay is not None:
+        made["questionnaire"]["overlay"] = _plain(questionnaire.overlay)
     if comparison is not None:
         made["comparison"] = _plain(comparison)
     return made

@@ -17,6 +17,7 @@ from cxmaturity.domain.assessment import (
     Subject,
 )
 from cxmaturity.domain.comparison import Comparison
+from cxmaturity.domain.questionnaire import Overlay
 from cxmaturity.domain.worksheet_result import WorksheetResult
 from cxmaturity.rendering.result import RENAMED
 
@@ -39,7 +40,7 @@ _STRUCTS: dict[str, type] = {
 
 def result_schema() -> dict[str, Any]:
     """Return the schema (2020-12) of the result object; every place lets more keys join."""
-    kinds = [*_LISTS.values(), *_STRUCTS.values(), CheckResult, Sensitivity]
+    kinds = [*_LISTS.values(), *_STRUCTS.values(), CheckResult, Sensitivity, Overlay]
     _, parts = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
     for part in parts.values():
         part.pop("additionalProperties", None)
@@ -55,6 +56,7 @@ def result_schema() -> dict[str, Any]:
         "readiness": {"anyOf": [{"type": "null"}, _readiness(text, whole)]},
         "sensitivity": {"anyOf": [{"type": "null"}, _reference(Sensitivity)]},
     }
+    properties["questionnaire"]["properties"]["overlay"] = _reference(Overlay)
     properties |= {name: _reference(kind) for name, kind in _STRUCTS.items()}
     properties |= {name: {"type": "array", "items": _reference(kind)} for name, kind in _LISTS.items()}
     made = _object(properties)

@@ -14,6 +14,7 @@ from cxmaturity.rendering.words import (
     limit_words,
     names,
     notice_words,
+    overlay_words,
     percent,
     readiness_words,
     stage_words,
@@ -53,6 +54,8 @@ def _head(assessment: Assessment, console: Console, words: Language) -> None:
     who.append(words.plural("{count} respondent", "{count} respondents", subject.respondents))
     who.append(f"{questionnaire.id} {questionnaire.version}")
     _line(console, " · ".join(part for part in who if part), "bold")
+    if questionnaire.overlay:
+        _line(console, words.text("Overlay of {what}", what=overlay_words(questionnaire.overlay, words)))
     console.print()
     stage = stage_words(overall, questionnaire, words)
     _line(console, stage[:1].upper() + stage[1:], "bold")

@@ -2,7 +2,7 @@
 
 from cxmaturity.domain.answers import State
 from cxmaturity.domain.assessment import Assessment, Limit, Notice, Readiness, Score
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.domain.questionnaire import Overlay, Questionnaire
 from cxmaturity.language import Language, noted
 from cxmaturity.rendering.view import figures
 
@@ -106,6 +106,24 @@ def answer_counts(assessment: Assessment) -> dict[State, int]:
         for question in dimension.questions:
             counts[question.state] += 1
     return counts
+
+
+def overlay_words(overlay: Overlay, language: Language) -> str:
+    """Return in one line what an overlay changes, and why."""
+    text, plural = language.text, language.plural
+    counts = [
+        (plural("one question dropped", "{count} questions dropped", len(overlay.dropped)), overlay.dropped),
+        (
+            plural("one weighed otherwise", "{count} weighed otherwise", len(overlay.reweighted)),
+            overlay.reweighted,
+        ),
+        (plural("one question added", "{count} questions added", len(overlay.added)), overlay.added),
+        (text("checklist replaced"), overlay.checklist == "replaced"),
+        (text("checklist dropped"), overlay.checklist == "dropped"),
+        (text("settings of its own"), overlay.settings),
+    ]
+    changes = language.listed(words for words, changed in counts if changed) or text("nothing changed")
+    return text("{of}, with {changes}: {because}", of=overlay.of, changes=changes, because=overlay.because)
 
 
 def notice_words(notice: Notice, questionnaire: Questionnaire, language: Language) -> str:

@@ -1,8 +1,9 @@
 """Two waves compared question by question: an improvement never cancels a loss.
 
 Only questions with the same id, on scales with the same options, of questionnaires with the same id and
-major version compare; what does not match is listed. With five or more respondents in both waves, a
-permutation test per dimension, Holm-corrected over the dimensions, says which changes are beyond noise.
+major version compare; what does not match is listed. A questionnaire under an overlay does not compare with
+itself without. With five or more respondents in both waves, a permutation test per dimension, Holm-corrected
+over the dimensions, says which changes are beyond noise.
 """
 
 from collections.abc import Sequence
@@ -24,12 +25,9 @@ SIGNIFICANT = 0.05
 def compare(before: Assessment, after: Assessment) -> Comparison:
     """Return what changed from `before` to `after`.
 
-    Raises BadInput when they are of different questionnaires or major versions.
+    Raises BadInput when they are of different questionnaires, major versions or overlays.
     """
-    old, new = before.questionnaire, after.questionnaire
-    if (old.id, old.version.partition(".")[0]) != (new.id, new.version.partition(".")[0]):
-        message = tr("{old} and {new} do not compare: another questionnaire or another major version")
-        raise BadInput(message.format(old=f"{old.id} {old.version}", new=f"{new.id} {new.version}"))
+    _check_instruments(before.questionnaire, after.questionnaire)
     changes, incomparable = _questions(before, after)
     paired = len(_pairs(before, after)) >= FEWEST
     enough = min(before.subject.respondents, after.subject.respondents) >= FEWEST
@@ -52,6 +50,35 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
         lost=tuple(c.id for c in changes if c.before is not None and c.after is None),
         incomparable=incomparable,
     )
+
+
+def _check_instruments(old: Questionnaire, new: Questionnaire) -> None:
+    """Raise BadInput when the figures of two questionnaires do not compare.
+
+    An overlay makes an instrument of its own: it compares with itself alone, and only while it weighs alike.
+    """
+    message = ""
+    if _series(old) != _series(new):
+        message = tr("{old} and {new} do not compare: another questionnaire or another major version")
+    elif new.overlay and _weights(old) != _weights(new):
+        message = tr("{old} and {new} do not compare: the overlay drops, adds or weighs otherwise")
+    if message:
+        raise BadInput(message.format(old=f"{old.id} {old.version}", new=f"{new.id} {new.version}"))
+
+
+def _series(questionnaire: Questionnaire) -> tuple[str, str]:
+    """Return the id and major version of a questionnaire, and of the one that its overlay changes."""
+    base, _, version = questionnaire.overlay.of.rpartition("@") if questionnaire.overlay else ("", "", "")
+    major, base_major = (one.partition(".")[0] for one in (questionnaire.version, version))
+    return f"{questionnaire.id}@{major}", f"{base}@{base_major}"
+
+
+def _weights(questionnaire: Questionnaire) -> dict[str, tuple[int, bool]]:
+    """Return how dimensions and questions weigh, and which questions are foundations."""
+    weights = {dimension.id: (dimension.weight, False) for dimension in questionnaire.dimensions}
+    return weights | {
+        question.id: (question.weight, question.foundation) for question in questionnaire.questions
+    }
 
 
 def _difference(change: QuestionChange) -> float:

@@ -1,5 +1,6 @@
 """The method appendix: what was asked, who answered, how it was counted, every answer, every source."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cxmaturity.domain.answers import State
@@ -9,7 +10,7 @@ from cxmaturity.rendering.view.every_answer import state_counts
 from cxmaturity.rendering.view.figures import tenths
 from cxmaturity.rendering.view.formulas import Line, formulas, limits, sensitivity
 from cxmaturity.rendering.view.lookup import Lookup, Reference, anchor
-from cxmaturity.rendering.words import notice_words
+from cxmaturity.rendering.words import names, notice_words, overlay_words
 
 
 @dataclass(frozen=True)
@@ -109,11 +110,27 @@ def _instrument(look: Lookup) -> tuple[Line, ...]:
         Line(text("SHA-256 of the questionnaire"), found.questionnaire_sha256),
         Line(text("Size"), look.words.listed((size, text("quick set")) if found.quick else (size,))),
         Line(text("Made with"), f"cxmaturity {found.tool_version}"),
+        *_overlay(look),
     ]
     if found.strict:
         capped = text("strict: unsupported answers at a high level count as level 3")
         lines.append(Line(text("Evidence rule"), capped))
     return tuple(line for line in lines if line.text)
+
+
+def _overlay(look: Lookup) -> Iterator[Line]:
+    """Yield what an overlay changed; of dropped questions only the ids are left."""
+    overlay, text = look.assessment.questionnaire.overlay, look.words.text
+    if overlay is None:
+        return
+    known = names(look.assessment.questionnaire)
+    yield Line(text("Overlay of"), overlay_words(overlay, look.words))
+    for label, ids in (
+        (text("Dropped"), overlay.dropped),
+        (text("Weighed otherwise"), overlay.reweighted),
+        (text("Added"), overlay.added),
+    ):
+        yield Line(label, look.words.listed(known.get(name, name) for name in ids))
 
 
 def _who(look: Lookup) -> tuple[Line, ...]:

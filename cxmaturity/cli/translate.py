@@ -1,0 +1,87 @@
+"""`cxmaturity questionnaire translate`."""
+
+import re
+import sys
+from itertools import takewhile
+from pathlib import Path
+
+import typer
+
+from cxmaturity.cli.translation_state import state_lines
+from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.domain.texts import fingerprint, texts_of
+from cxmaturity.errors import BadInput, plain
+from cxmaturity.files import save
+from cxmaturity.language import tr
+from cxmaturity.reading.packs import is_report, questionnaire_path, read_questionnaire
+from cxmaturity.reading.translation_file import Translation, read_translation
+from cxmaturity.reading.typed import did_you_mean
+from cxmaturity.rendering.translation_yaml import translation_yaml
+
+ALL = "all"
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+
+
+def run(name: str, language: str, *, output: str | None, confirm: list[str]) -> None:
+    """Write the translation of a questionnaire, or bring the one that is there up to date."""
+    source, questionnaire = _source(name, language)
+    beside = source.parent / f"{language}.yaml"
+    target = None if output == "-" else Path(output) if output else beside
+    if target is not None and target.stem != language:
+        raise BadInput(tr("{path}: must be called {name}", path=plain(target), name=beside.name))
+    there = target if target is not None and target.exists() else beside
+    old = read_translation(questionnaire, there) if there.exists() else None
+    texts, made_from = (old.texts, old.made_from) if old else ({}, {})
+    made_from = {**made_from, **_confirmed(questionnaire, texts, confirm)}
+    head = _head(there) if old else ""
+    content = translation_yaml(questionnaire, language, texts, made_from, head)
+    if target is None:
+        sys.stdout.write(content)
+        return
+    save(target, content.encode())
+    translation = Translation(
+        format=1, questionnaire=questionnaire.id, language=language, texts=texts, made_from=made_from
+    )
+    for line in state_lines(translation, questionnaire, target):
+        typer.echo(line)
+
+
+def _source(name: str, language: str) -> tuple[Path, Questionnaire]:
+    """Return the questionnaire to be translated and its file. Raises BadInput."""
+    source = questionnaire_path(name)
+    if is_report(source):
+        raise BadInput(tr("{path}: is a report; name the questionnaire itself", path=plain(source)))
+    questionnaire = read_questionnaire(name)
+    if not _TAG.match(language):
+        message = tr("{tag} is not the tag of a language, such as de or zh-Hans", tag=plain(language[:40]))
+        raise BadInput(message)
+    if questionnaire.overlay:
+        values = {"id": questionnaire.id, "language": language}
+        raise BadInput(
+            tr("{id} is an overlay: its texts in {language} stand in its own file, under texts", **values)
+        )
+    if language == questionnaire.language:
+        values = {"id": questionnaire.id, "language": language}
+        raise BadInput(tr("{id} is written in {language}; name another language", **values))
+    return source, questionnaire
+
+
+def _confirmed(questionnaire: Questionnaire, texts: dict[str, str], confirm: list[str]) -> dict[str, str]:
+    """Return the fingerprints of today's sources for the texts to `confirm`. Raises BadInput."""
+    sources = texts_of(questionnaire)
+    translated = [text_id for text_id in sources if texts.get(text_id)]
+    wanted = translated if ALL in confirm else confirm
+    for text_id in wanted:
+        if text_id not in sources:
+            hint = did_you_mean(text_id, list(sources)) or tr("--confirm all confirms every text")
+            message = tr("there is no such text in {id}", id=questionnaire.id)
+            raise BadInput(f"--confirm {plain(text_id)}: {message}; {hint}")
+        if text_id not in translated:
+            raise BadInput(tr("--confirm {text}: has not been translated yet", text=text_id))
+    return {text_id: fingerprint(sources[text_id]) for text_id in wanted}
+
+
+def _head(path: Path) -> str:
+    """Return the comment with which the file at `path` begins."""
+    lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    return "".join(takewhile(lambda line: line.startswith("#") or not line.strip(), lines))

@@ -17,9 +17,9 @@ FILES = sorted(bundled("questionnaires").glob("*/questionnaire.yaml"))
 HEAD = """# From the sources to the questions
 
 Five published texts were read in full and broken down into {count} practices. This page shows where each of
-them is used: in the questions named, with their levels, evidence prompts and actions. It is generated from the
-questionnaires (`pytest tests/test_sources.py --update-golden`), and a test keeps it so. Practices are cited
-by their number in a question's `sources`.
+them is used: in the questions named, with their levels, evidence prompts and actions. It is generated from
+the questionnaires (`pytest tests/test_sources.py --update-golden`), and a test keeps it so. Practices are
+cited by their number in a question's `sources`.
 """
 
 

@@ -12,7 +12,7 @@ from cxmaturity.reading.option_ids import write_out_ids
 from cxmaturity.reading.parsed_questionnaires import parsed_once
 from cxmaturity.reading.questionnaire_paths import is_path, must_be, questionnaire_path
 from cxmaturity.reading.typed import MOST, Fault, converted, problems, shown
-from cxmaturity.reading.yaml_with_lines import Document, read_yaml
+from cxmaturity.reading.yaml_with_lines import Document, parse_yaml, read_yaml
 from cxmaturity.resources import bundled
 
 LIMIT = 4 * 1024 * 1024
@@ -35,20 +35,29 @@ def read_questionnaire_file(path: Path, *, takers: tuple[Path, ...] = ()) -> Que
 
 def _read(path: Path, takers: tuple[Path, ...]) -> Questionnaire:
     """Return the questionnaire in the file at `path`, the last of the `takers`, parsed and checked."""
+    return _parsed(read_yaml(path, limit=LIMIT), path.read_bytes(), _Others(path, takers))
+
+
+def questionnaire_in(content: bytes, path: Path) -> Questionnaire:
+    """Return the questionnaire in `content`, which once stood at `path`. Raises InvalidFile."""
+    document = parse_yaml(content.decode("utf-8-sig", errors="replace"), str(path))
+    return _parsed(document, content, _Others(path, (path.resolve(),)))
+
+
+def _parsed(document: Document, content: bytes, read: "_Others") -> Questionnaire:
+    """Return the questionnaire in `document`, read from `content`, with those that `read` returns."""
     # Loaded here: a questionnaire whose parsed form is kept needs none of it.
     import hashlib
 
-    document = read_yaml(path, limit=LIMIT)
     _refuse_other_files(document)
     write_out_ids(document.tree)
-    read = _Others(path, takers)
     if "overlay" in document.tree:
         from cxmaturity.reading.overlay_file import overlaid
 
         questionnaire = overlaid(document, read)
     else:
         questionnaire = _taking(document, read)
-    digest = hashlib.sha256(path.read_bytes())
+    digest = hashlib.sha256(content)
     for fingerprint in read.fingerprints():
         digest.update(fingerprint.encode())
     return msgspec.structs.replace(questionnaire, sha256=digest.hexdigest())

@@ -214,6 +214,40 @@ class NetPromoter(Frozen):
     detractors: str
 
 
+class LoyaltyValue(Frozen):
+    """What loyalty is worth, from count columns: whole numbers, and shares and retention in per cent."""
+
+    customers: str
+    revenue: str
+    promoters: str
+    detractors: str
+    promoter_revenue: str
+    detractor_revenue: str
+    promoter_retention: str
+    passive_retention: str
+    detractor_retention: str
+
+    def column(self, what: str, name: str) -> str:
+        """Return the column with the `share`, `revenue` or `retention` of a class; "" where there is none."""
+        known = {
+            ("share", "promoters"): self.promoters,
+            ("share", "detractors"): self.detractors,
+            ("revenue", "promoters"): self.promoter_revenue,
+            ("revenue", "detractors"): self.detractor_revenue,
+            ("retention", "promoters"): self.promoter_retention,
+            ("retention", "passives"): self.passive_retention,
+            ("retention", "detractors"): self.detractor_retention,
+        }
+        return known.get((what, name), "")
+
+
+class Context(Frozen):
+    """What a source says beside a result of ours: shown as context, never as the result."""
+
+    text: str
+    source: str
+
+
 class Worksheet(Frozen):
     """A table the respondents fill in, and the one analysis that reads it."""
 
@@ -223,6 +257,8 @@ class Worksheet(Frozen):
     columns: tuple[Column, ...]
     matrix: Matrix | None = None
     net_promoter: tuple[NetPromoter, ...] = ()
+    loyalty_value: LoyaltyValue | None = None
+    context: tuple[Context, ...] = ()
 
 
 class Group(Frozen):
@@ -285,6 +321,7 @@ class Questionnaire(Frozen):
     sources: tuple[Source, ...] = ()
     checklist: Checklist | None = None
     worksheets: tuple[Worksheet, ...] = ()
+    roadmap_context: tuple[Context, ...] = ()
     sha256: str = ""
     taken: tuple[Taken, ...] = ()
     overlay: Overlay | None = None

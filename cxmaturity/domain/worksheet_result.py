@@ -37,6 +37,48 @@ class UnitRow(Frozen):
     scores: tuple[NetPromoterScore, ...]
 
 
+Withheld = Literal["incomplete", "no_customers", "shares", "revenue"]
+
+
+class LoyaltyClass(Frozen):
+    """Promoters, passives or detractors of a segment: revenue a customer and year, years of a stay, value.
+
+    All None where the class has no customers. `capped` says that the stay was cut to the most years counted.
+    """
+
+    customers: float | None = None
+    revenue: float | None = None
+    years: float | None = None
+    capped: bool = False
+    value: float | None = None
+
+
+class Span(Frozen):
+    """The lesser and the greater of two figures."""
+
+    low: float
+    high: float
+
+
+class LoyaltyRow(Frozen):
+    """What loyalty is worth in one segment, in the currency entered.
+
+    `a_year` and `a_stay` are what a point of net promoter score is worth, in revenue of a year and over the
+    customers' stay; `ratio` is a promoter's value over a detractor's. `withheld` says why there is none.
+    """
+
+    name: str
+    customers: float
+    nps: float | None
+    promoters: LoyaltyClass
+    passives: LoyaltyClass
+    detractors: LoyaltyClass
+    ratio: float | None
+    a_year: Span | None
+    a_stay: Span | None
+    withheld: Withheld | None
+
+
 class WorksheetResult(Frozen):
     """What one worksheet's analysis found; `middle` is where a matrix's axes divide."""
 
@@ -45,3 +87,5 @@ class WorksheetResult(Frozen):
     middle: tuple[float, float] | None = None
     units: tuple[UnitRow, ...] = ()
     totals: tuple[NetPromoterScore, ...] = ()
+    loyalty: tuple[LoyaltyRow, ...] = ()
+    loyalty_total: LoyaltyRow | None = None

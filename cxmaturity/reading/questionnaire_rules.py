@@ -8,7 +8,7 @@ from typing import Any
 from cxmaturity.domain.questionnaire import ID, Checklist, Question, Questionnaire, Scale
 from cxmaturity.language import tr
 from cxmaturity.reading.typed import Found, did_you_mean
-from cxmaturity.reading.worksheet_rules import worksheet_faults
+from cxmaturity.reading.worksheet_rules import context_faults, worksheet_faults
 
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\Z")
 RESERVED = ("unknown", "na")
@@ -53,6 +53,8 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
         yield from _unique([column.id for column in worksheet.columns], (*place, "columns"))
         yield from _unique([measure.id for measure in worksheet.net_promoter], (*place, "net_promoter"))
         yield from worksheet_faults(worksheet, place)
+        yield from context_faults(worksheet.context, questionnaire, (*place, "context"))
+    yield from context_faults(questionnaire.roadmap_context, questionnaire, ("roadmap_context",))
 
 
 def _bad_id(got: str) -> str:

@@ -1,8 +1,9 @@
 """What must hold between the columns of a worksheet and the analysis that reads them."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from cxmaturity.domain.questionnaire import Worksheet
+from cxmaturity.domain.questionnaire import Context, Questionnaire, Worksheet
 from cxmaturity.language import tr
 from cxmaturity.reading.typed import Found, did_you_mean
 
@@ -23,8 +24,20 @@ def worksheet_faults(worksheet: Worksheet, path: tuple[Any, ...]) -> Found:
     for index, measure in enumerate(worksheet.net_promoter):
         for part in ("promoters", "passives", "detractors"):
             reads.append((("net_promoter", index, part), getattr(measure, part), "count"))
+    if worksheet.loyalty_value:
+        parts = worksheet.loyalty_value.__struct_fields__
+        reads += [(("loyalty_value", p), getattr(worksheet.loyalty_value, p), "count") for p in parts]
     for place, column_id, wanted in reads:
         if columns.get(column_id) != wanted:
             message = tr("there is no column {id} of the type {type}", id=column_id, type=wanted)
             fitting = [column for column, kind in columns.items() if kind == wanted]
             yield (*path, *place), message, did_you_mean(column_id, fitting)
+
+
+def context_faults(lines: Sequence[Context], questionnaire: Questionnaire, path: tuple[Any, ...]) -> Found:
+    """Yield the sources that lines of context name and that are not there."""
+    known = [source.id for source in questionnaire.sources]
+    for index, line in enumerate(lines):
+        if line.source not in known:
+            message = tr("there is no source {id}", id=line.source)
+            yield (*path, index, "source"), message, did_you_mean(line.source, known)

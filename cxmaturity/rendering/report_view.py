@@ -23,6 +23,7 @@ from cxmaturity.rendering.view.every_answer import all_answers
 from cxmaturity.rendering.view.figures import shortened, whole
 from cxmaturity.rendering.view.formulas import Line
 from cxmaturity.rendering.view.lookup import Lookup, Mark, index_range, lookup, why_withheld
+from cxmaturity.rendering.view.loyalty import loyalty_page
 from cxmaturity.rendering.view.method import method
 from cxmaturity.rendering.view.moves import measures, moves, roadmap
 from cxmaturity.rendering.view.overview import findings, heat_map, profile, reading
@@ -36,6 +37,7 @@ LONG_NAME = 36
 CROWDED = 260
 """Characters of name and scope from which the cover has no room for the emblem."""
 PAGE_LINES = 64
+UNITS_WITH_ROOM = 6
 PAPER_HEIGHT: dict[Paper, str] = {"a4": "297", "letter": "279.4"}
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -263,9 +265,15 @@ def _dimensions(look: Lookup) -> Iterator[Section]:
 
 
 def _worksheets(look: Lookup) -> Iterator[Section]:
+    room = False
     for result in look.assessment.worksheets:
         matrix, promoters = matrix_page(result, look), promoter_page(result, look)
+        loyalty = loyalty_page(result, look)
         if matrix:
             yield Section(f"w-{result.id}", matrix.title, "matrix", matrix)
         if promoters:
             yield Section(f"u-{result.id}", promoters.title, "promoters", promoters)
+        if loyalty:
+            yield Section(f"v-{result.id}", loyalty.title, "loyalty", loyalty, joined=room)
+        # A few units leave half a page.
+        room = promoters is not None and len(result.units) <= UNITS_WITH_ROOM

@@ -35,7 +35,9 @@ def escaped(value: object) -> str:
     text = str(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _ANYWHERE.sub(r"\\\1", text)
     text = _AT_START.sub(_without_meaning, text)
-    return _BREAK.join(" ".join(line.split()) for line in text.splitlines() if line.strip())
+    lines = _BREAK.join(" ".join(line.split()) for line in text.splitlines() if line.strip())
+    # Marks such as ": " bring the space after them.
+    return f"{' ' * text.startswith(' ')}{lines}{' ' * text.endswith(' ')}" if lines else ""
 
 
 def _without_meaning(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""The analyses that read worksheets: a matrix of two ratings, and net promoter scores.
+"""The analyses that read worksheets: a matrix of two ratings, net promoter scores, the value of loyalty.
 
 NPS = 100 (promoters - detractors) / n. Its 95 % interval is the adjusted Wald one (Rocks 2016, The
 American Statistician): three respondents are added, three quarters of one to promoters and as much to
@@ -11,6 +11,7 @@ from math import fsum, sqrt
 from cxmaturity.domain.answers import Answers, Row
 from cxmaturity.domain.questionnaire import Matrix, NetPromoter, Worksheet
 from cxmaturity.domain.worksheet_result import MatrixRow, NetPromoterScore, UnitRow, WorksheetResult
+from cxmaturity.scoring.loyalty_value import loyalty_rows
 
 Z_95 = 1.959963984540054
 
@@ -27,6 +28,9 @@ def worksheet_result(worksheet: Worksheet, sheets: Sequence[Answers]) -> Workshe
     if worksheet.matrix:
         ranked, middle = _matrix(worksheet, worksheet.matrix, rows)
         return WorksheetResult(id=worksheet.id, matrix=ranked, middle=middle)
+    if worksheet.loyalty_value:
+        loyalty, total = loyalty_rows(worksheet.loyalty_value, rows)
+        return WorksheetResult(id=worksheet.id, loyalty=loyalty, loyalty_total=total)
     units = tuple(
         UnitRow(name=name, scores=tuple(_measure(m, values) for m in worksheet.net_promoter))
         for name, values in rows

@@ -9,6 +9,17 @@ def whole(figure: float) -> str:
     return _rounded(figure, Decimal(1))
 
 
+def grouped(figure: float) -> str:
+    """Return `figure` as a whole number in groups of three digits, as English and Chinese write it."""
+    return f"{int(whole(figure)):,}".replace("-", "\N{MINUS SIGN}")
+
+
+def estimate(figure: float) -> str:
+    """Return `figure` with three digits that count: more would be made up where shares are whole per cent."""
+    size = len(str(int(abs(figure))))
+    return grouped(round(figure, min(0, 3 - size)))
+
+
 def tenths(figure: float) -> str:
     """Return `figure` with one decimal, halves up."""
     return _rounded(figure, Decimal("0.1"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cxmaturity.rendering.view.figures import percent, whole
 from cxmaturity.rendering.view.lookup import Lookup
+from cxmaturity.scoring.loyalty_value import MOST_YEARS
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,13 @@ def formulas(look: Lookup) -> tuple[Line, ...]:
             "100 · (promoters − detractors) / n, with the adjusted-Wald 95 % interval; no part of a score."
         )
         lines.append(Line(text("Net promoter score"), formula))
+    if any(sheet.loyalty for sheet in look.assessment.worksheets):
+        formula = text(
+            "Yearly revenue of a class / its customers × 1 / (1 − retention), at most {years} years; a point "
+            "is 1 % of all customers moved one class up; no part of a score.",
+            years=whole(MOST_YEARS),
+        )
+        lines.append(Line(text("Value of loyalty"), formula))
     return tuple(lines)
 
 

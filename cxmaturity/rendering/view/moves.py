@@ -13,7 +13,6 @@ from cxmaturity.rendering.view.summary import effort_name
 
 EFFORTS: tuple[Effort, ...] = get_args(Effort)
 IDEAS = 2
-BAIN, DHL = "bain-cx-leader", "dhl-freight"
 
 
 @dataclass(frozen=True)
@@ -290,11 +289,5 @@ def _span(phase: RoadmapPhase, phases: tuple[RoadmapPhase, ...], look: Lookup) -
 
 
 def _expectations(look: Lookup) -> tuple[str, ...]:
-    """Return what published cases say about the time it takes, where the questionnaire rests on them."""
-    sources = {source.id for source in look.assessment.questionnaire.sources}
-    text = look.words.text
-    known = {
-        BAIN: text("A customer-experience transformation takes 18 to 24 months (Bain 2015)."),
-        DHL: text("DHL Freight gave itself three to five years (2018)."),
-    }
-    return tuple(sentence for source, sentence in known.items() if source in sources)
+    """Return what the questionnaire's sources say about the time it takes."""
+    return tuple(line.text for line in look.assessment.questionnaire.roadmap_context)

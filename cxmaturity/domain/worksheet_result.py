@@ -43,11 +43,12 @@ Withheld = Literal["incomplete", "no_customers", "shares", "revenue"]
 class LoyaltyClass(Frozen):
     """Promoters, passives or detractors of a segment: revenue a customer and year, years of a stay, value.
 
-    All None where the class has no customers. `capped` says that the stay was cut to the most years counted.
+    `retention` is the share (0-1) kept over a year. All None where the class has no customers. `capped` says that the stay was cut to the most years counted.
     """
 
     customers: float | None = None
     revenue: float | None = None
+    retention: float | None = None
     years: float | None = None
     capped: bool = False
     value: float | None = None

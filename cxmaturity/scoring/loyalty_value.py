@@ -126,6 +126,7 @@ def _class(name: str, figures: Mapping[str, float | None]) -> LoyaltyClass:
     return LoyaltyClass(
         customers=round(size, 9),
         revenue=round(revenue, 9),
+        retention=round(retention, 9),
         years=stays,
         capped=years > MOST_YEARS,
         value=round(revenue * stays, 9),

@@ -22,7 +22,7 @@ def worksheet_result(worksheet: Worksheet, sheets: Sequence[Answers]) -> Workshe
     Rows of one name are one row: the consensus sheet's where there is one, else ratings are averaged,
     and counts are taken from the first sheet that has them, since they are facts and not opinions.
     """
-    rows = _rows(worksheet, sheets)
+    rows = rows_by_name(worksheet, sheets)
     if not rows:
         return None
     if worksheet.matrix:
@@ -85,7 +85,7 @@ def _measure(measure: NetPromoter, values: dict[str, float]) -> NetPromoterScore
     return net_promoter_score(measure.id, *(int(values.get(part, 0)) for part in parts))
 
 
-def _rows(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[tuple[str, dict[str, float]]]:
+def rows_by_name(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[tuple[str, dict[str, float]]]:
     """Return the rows by name, in the order in which they were first named."""
     entries: dict[str, tuple[str, list[tuple[bool, Row]]]] = {}
     for sheet in sheets:

@@ -18,6 +18,7 @@ from cxmaturity.rendering.workbook.charts import (
     series,
 )
 from cxmaturity.rendering.workbook.looks import LEVEL, NOTE, SIGNED, STRONG, TENTH, TEXT, WHOLE, WORKING
+from cxmaturity.rendering.workbook.loyalty import loyalty
 from cxmaturity.rendering.workbook.sheet import FIRST, Cell, Column, Formula
 from cxmaturity.scoring.worksheets import Z_95
 
@@ -39,6 +40,8 @@ def worksheets(book: Book) -> None:
             _matrix(book, worksheet, worksheet.matrix, result)
         if result.units:
             _units(book, worksheet, result)
+        if worksheet.loyalty_value is not None and result.loyalty:
+            loyalty(book, worksheet, worksheet.loyalty_value, result)
 
 
 def _matrix(book: Book, worksheet: Worksheet, matrix: Matrix, result: WorksheetResult) -> None:

@@ -37,7 +37,6 @@ LONG_NAME = 36
 CROWDED = 260
 """Characters of name and scope from which the cover has no room for the emblem."""
 PAGE_LINES = 64
-UNITS_WITH_ROOM = 6
 PAPER_HEIGHT: dict[Paper, str] = {"a4": "297", "letter": "279.4"}
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -265,7 +264,6 @@ def _dimensions(look: Lookup) -> Iterator[Section]:
 
 
 def _worksheets(look: Lookup) -> Iterator[Section]:
-    room = False
     for result in look.assessment.worksheets:
         matrix, promoters = matrix_page(result, look), promoter_page(result, look)
         loyalty = loyalty_page(result, look)
@@ -274,6 +272,4 @@ def _worksheets(look: Lookup) -> Iterator[Section]:
         if promoters:
             yield Section(f"u-{result.id}", promoters.title, "promoters", promoters)
         if loyalty:
-            yield Section(f"v-{result.id}", loyalty.title, "loyalty", loyalty, joined=room)
-        # A few units leave half a page.
-        room = promoters is not None and len(result.units) <= UNITS_WITH_ROOM
+            yield Section(f"v-{result.id}", loyalty.title, "loyalty", loyalty)

@@ -1,19 +1,24 @@
-"""What changed since the last wave: dimensions as slopes, then every question that rose or fell."""
+"""What changed since the last wave: dimensions as slopes, then every question that rose, fell or was lost."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cxmaturity.domain.answers import State
-from cxmaturity.domain.comparison import Comparison, QuestionChange, ScoreChange
+from cxmaturity.domain.comparison import Comparison, Incomparable, QuestionChange, ScoreChange
 from cxmaturity.rendering.charts.slope import Change, Slopes, slopes
-from cxmaturity.rendering.view.figures import compact, shortened, tenths, whole
+from cxmaturity.rendering.view.figures import compact, shortened, signed, tenths, whole
 from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference
+from cxmaturity.rendering.words import evidence_name, readiness_count
 
 LABEL_LENGTH = 34
 
 
 @dataclass(frozen=True)
 class DimensionChange:
-    """A dimension in both waves, and whether the change is beyond noise."""
+    """A dimension in both waves, and whether the change is beyond noise.
+
+    `note` has the indexes over the questions of both waves, where the waves asked different ones.
+    """
 
     what: Reference
     label: str
@@ -23,6 +28,8 @@ class DimensionChange:
     after_stage: Mark
     verdict: str
     look: str
+    note: str
+    change: str
 
 
 @dataclass(frozen=True)
@@ -36,11 +43,31 @@ class QuestionMove:
 
 
 @dataclass(frozen=True)
+class EvidenceMove:
+    """A question with more or less evidence than before, in words."""
+
+    what: Reference
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """The checklist in both waves: the outcome in words, and the checks whose answer changed."""
+
+    title: str
+    before: str
+    after: str
+    checks: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """Something that cannot be compared, and why."""
 
     name: str
     reason: str
+    id: str
 
 
 @dataclass(frozen=True)
@@ -66,8 +93,15 @@ class Changes:
     claim: str
     rose: tuple[QuestionMove, ...]
     fell: tuple[QuestionMove, ...]
+    unknown: tuple[QuestionMove, ...]
+    not_applicable: tuple[QuestionMove, ...]
     lost: tuple[QuestionMove, ...]
+    found: tuple[QuestionMove, ...]
     same: int
+    evidence_gained: tuple[EvidenceMove, ...]
+    evidence_lost: tuple[EvidenceMove, ...]
+    stages: tuple[DimensionChange, ...]
+    readiness: Checklist | None
     left_out: tuple[LeftOut, ...]
 
 
@@ -77,23 +111,43 @@ def changes(look: Lookup) -> Changes | None:
     if found is None:
         return None
     rows = tuple(_row(change, look) for change in found.dimensions)
+    overall = _row(found.overall, look)
     by_id = {change.id: change for change in found.questions}
     drawn = slopes(tuple(Change(change.before, change.after) for change in found.dimensions))
-    moved = {*found.rose, *found.fell, *found.lost}
+    named = {*found.became_unknown, *found.became_not_applicable}
+    moved = {*found.rose, *found.fell, *found.lost, *found.found, *named}
+    stages = {*found.stage_rose, *found.stage_fell}
+
+    def moves(ids: Iterable[str]) -> tuple[QuestionMove, ...]:
+        return tuple(_move(by_id[question], look) for question in ids)
+
     return Changes(
-        _wave(found.before.wave, found.before.date, look),
-        _wave(found.after.wave, found.after.date, look),
-        _row(found.overall, look),
-        rows,
-        drawn,
-        _labels(drawn, rows),
-        look.words.clauses(look.words.pair(row.what.name, f"{row.before} → {row.after}") for row in rows),
-        _claim(found, look),
-        tuple(_move(by_id[question], look) for question in found.rose),
-        tuple(_move(by_id[question], look) for question in found.fell),
-        tuple(_move(by_id[question], look) for question in found.lost),
-        sum(change.id not in moved for change in found.questions),
-        tuple(_left_out(thing.id, thing.reason, look) for thing in found.incomparable),
+        before=_wave(found.before.wave, found.before.date, look),
+        after=_wave(found.after.wave, found.after.date, look),
+        overall=overall,
+        rows=rows,
+        slopes=drawn,
+        labels=_labels(drawn, rows),
+        description=look.words.clauses(
+            look.words.pair(row.what.name, f"{row.before} → {row.after}") for row in rows
+        ),
+        claim=_claim(found, look),
+        rose=moves(found.rose),
+        fell=moves(found.fell),
+        unknown=moves(found.became_unknown),
+        not_applicable=moves(found.became_not_applicable),
+        lost=moves(question for question in found.lost if question not in named),
+        found=moves(found.found),
+        same=sum(change.id not in moved for change in found.questions),
+        evidence_gained=tuple(_evidence(by_id[question], look) for question in found.evidence_gained),
+        evidence_lost=tuple(_evidence(by_id[question], look) for question in found.evidence_lost),
+        stages=tuple(
+            row
+            for change, row in zip((found.overall, *found.dimensions), (overall, *rows), strict=True)
+            if change.id in stages
+        ),
+        readiness=_checklist(found, look),
+        left_out=tuple(_left_out(thing, look) for thing in found.incomparable),
     )
 
 
@@ -128,6 +182,28 @@ def _row(change: ScoreChange, look: Lookup) -> DimensionChange:
         look.level(change.after_stage),
         _verdict(change, look),
         "" if change.before is None or change.after is None else _direction(change.before, change.after),
+        _note(change, look),
+        step(change.before, change.after),
+    )
+
+
+def step(before: float | None, after: float | None) -> str:
+    """Return by how much an index changed, as the difference of the two figures that are printed."""
+    if before is None or after is None:
+        return ""
+    return signed(int(whole(after)) - int(whole(before)))
+
+
+def _note(change: ScoreChange, look: Lookup) -> str:
+    """Return the indexes over what both waves asked, where they did not ask the same."""
+    if change.same_questions:
+        return ""
+    if change.shared_before is None or change.shared_after is None:
+        return look.words.text("the waves asked different questions")
+    return look.words.text(
+        "over the questions of both waves: {before} → {after}",
+        before=whole(change.shared_before),
+        after=whole(change.shared_after),
     )
 
 
@@ -179,12 +255,46 @@ def _mark(value: float | None, level: int | None, state: State, look: Lookup) ->
     return look.level(level, tenths(score) if look.several else compact(score))
 
 
-def _left_out(thing: str, reason: str, look: Lookup) -> LeftOut:
+def _evidence(change: QuestionChange, look: Lookup) -> EvidenceMove:
+    """Return the evidence of a question in both waves."""
+    before, after = (
+        evidence_name(grade, look.words) for grade in (change.before_evidence, change.after_evidence)
+    )
+    return EvidenceMove(look.question(change.id), before, after)
+
+
+def _checklist(found: Comparison, look: Lookup) -> Checklist | None:
+    """Return the checklist in both waves, None where one of them has none."""
+    asked, both = look.assessment.questionnaire.checklist, found.readiness
+    if asked is None or both is None:
+        return None
+    words = look.words
+    answers = {"yes": words.text("yes"), "no": words.text("no"), "unknown": words.text("not known")}
+    names = {check.id: check.name or check.text for check in asked.checks}
+    return Checklist(
+        asked.title,
+        readiness_count(both.before_yes, both.before_total, words, ready=both.before_ready),
+        readiness_count(both.after_yes, both.after_total, words, ready=both.after_ready),
+        tuple(
+            (names[check.id], answers[check.before], answers[check.after])
+            for check in both.checks
+            if check.before != check.after
+        ),
+    )
+
+
+def _left_out(thing: Incomparable, look: Lookup) -> LeftOut:
     text = look.words.text
     reasons = {
         "only_before": text("only in the earlier wave"),
         "only_after": text("only in this wave"),
         "scale_changed": text("asked on another scale"),
     }
-    name = look.thing(thing).name if thing in look.questions or thing in look.dimensions else thing
-    return LeftOut(name, reasons.get(reason, reason))
+    kinds = {"dimension": text("dimension"), "question": "", "check": text("check")}
+    name = thing.name or thing.id
+    if thing.id in look.questions or thing.id in look.dimensions:
+        name = look.thing(thing.id).name
+    kind = kinds[thing.kind]
+    return LeftOut(
+        text("{name} ({kind})", name=name, kind=kind) if kind else name, reasons[thing.reason], thing.id
+    )

@@ -10,10 +10,12 @@ from cxmaturity.scoring.loyalty_value import MOST_YEARS
 
 @dataclass(frozen=True)
 class ClassCell:
-    """One class of customers: what a stay is worth, and revenue a year times years."""
+    """One class of customers: what a stay is worth, revenue a year times years, and the length of its bar."""
 
+    name: str
     value: str
     sum: str
+    length: float
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def line(row: LoyaltyRow, look: Lookup) -> LoyaltyLine:
         row.name or look.words.text("All segments"),
         grouped(row.customers),
         "" if row.nps is None else signed(row.nps),
-        tuple(_cell(one, look) for one in (row.promoters, row.passives, row.detractors)),
+        _cells(row, look),
         ratio,
         span(row.a_year, look),
         span(row.a_stay, look),
@@ -126,10 +128,22 @@ def why(reason: Withheld, look: Lookup) -> str:
     }[reason]
 
 
-def _cell(one: LoyaltyClass, look: Lookup) -> ClassCell:
+def _cells(row: LoyaltyRow, look: Lookup) -> tuple[ClassCell, ...]:
+    text = look.words.text
+    classes = {
+        text("A promoter"): row.promoters,
+        text("A passive"): row.passives,
+        text("A detractor"): row.detractors,
+    }
+    most = max((one.value or 0.0 for one in classes.values()), default=0.0)
+    return tuple(_cell(name, one, most, look) for name, one in classes.items())
+
+
+def _cell(name: str, one: LoyaltyClass, most: float, look: Lookup) -> ClassCell:
     text = look.words.text
     if one.value is None or one.revenue is None or one.years is None:
-        return ClassCell(text("none"), "")
+        return ClassCell(name, text("none"), "", 0.0)
     years = whole(MOST_YEARS) if one.capped else tenths(one.years)
     made = text("{revenue} × {years} years", revenue=estimate(one.revenue), years=years)
-    return ClassCell(estimate(one.value), text("{sum} at most", sum=made) if one.capped else made)
+    in_words = text("{sum} at most", sum=made) if one.capped else made
+    return ClassCell(name, estimate(one.value), in_words, round(100 * one.value / most, 2) if most else 0.0)

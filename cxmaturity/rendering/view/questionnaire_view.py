@@ -65,6 +65,15 @@ class Named:
 
 
 @dataclass(frozen=True)
+class SourceLine:
+    """A source, who published it, and what it says beside our results."""
+
+    title: str
+    text: str
+    says: list[str]
+
+
+@dataclass(frozen=True)
 class Asked:
     """A question with all that belongs to it."""
 
@@ -180,7 +189,7 @@ def _sections(questionnaire: Questionnaire, words: Language) -> list[Part]:
         LevelRow(number, level.name, level.meaning, f"{100 * level.starts_at:g}")
         for number, level in enumerate(questionnaire.levels, start=1)
     ]
-    found = [Part("levels", t("Levels"), "levels", levels)]
+    found = [Part("levels", t("Levels"), "rungs", levels)]
     for number, dimension in enumerate(questionnaire.dimensions, start=1):
         title, body = f"{number} {dimension.name}", _dimension(dimension, number, questionnaire, words)
         part = t("Dimensions") if number == 1 else ""
@@ -193,7 +202,7 @@ def _sections(questionnaire: Questionnaire, words: Language) -> list[Part]:
         sheets = [_worksheet(worksheet, words) for worksheet in questionnaire.worksheets]
         rest.append(Part("worksheets", t("Worksheets"), "worksheets", sheets))
     if questionnaire.sources:
-        sources = [_source(source, words) for source in questionnaire.sources]
+        sources = [_source(source, questionnaire, words) for source in questionnaire.sources]
         rest.append(Part("sources", t("Sources"), "sources", sources))
     if rest:
         first = rest[0]
@@ -315,8 +324,10 @@ def _kind(column: Column, words: Language) -> str:
     return words.text("text") if column.type == "text" else words.text("a count")
 
 
-def _source(source: Source, words: Language) -> Named:
-    """Return a source as it is cited."""
+def _source(source: Source, questionnaire: Questionnaire, words: Language) -> SourceLine:
+    """Return a source as it is cited, with what it says beside our results."""
+    lines = [*questionnaire.roadmap_context, *(one for w in questionnaire.worksheets for one in w.context)]
     year = str(source.year) if source.year else ""
     more = words.listed([part for part in (source.publisher, year) if part])
-    return Named(source.title, words.text(", ") + more if more else "")
+    says = [line.text for line in lines if line.source == source.id]
+    return SourceLine(source.title, words.text(", ") + more if more else "", says)

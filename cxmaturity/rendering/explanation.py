@@ -3,8 +3,9 @@
 from cxmaturity.domain.assessment import Assessment, DimensionResult, Limit, Score
 from cxmaturity.domain.questionnaire import Dimension, Questionnaire
 from cxmaturity.errors import BadInput
-from cxmaturity.language import Language, language
+from cxmaturity.language import Language, current, language
 from cxmaturity.rendering.explanation_of_question import explain_question
+from cxmaturity.rendering.view.figures import tenths
 from cxmaturity.rendering.words import limit_words, names, percent, stage_words, state_name, withheld_words
 from cxmaturity.scoring.next_stage import Raise, raises_for_dimension, raises_overall
 
@@ -26,7 +27,7 @@ def explain(assessment: Assessment, subject: str | None = None, *, tag: str = "e
         for question, answer in zip(dimension.questions, result.questions, strict=True):
             if question.id == subject:
                 return explain_question(assessment, dimension, question, answer, words)
-    raise BadInput(_unknown(assessment.questionnaire, subject, words))
+    raise BadInput(_unknown(assessment.questionnaire, subject, current.get()))
 
 
 def _unknown(questionnaire: Questionnaire, subject: str, words: Language) -> str:
@@ -72,7 +73,7 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
             name = names(questionnaire)[dimension.id]
             why = withheld_words(dimension, questionnaire, words)
             lines.append(words.text("  {name}: left out, {why}", name=name, why=why))
-    lines += ["", *_why(overall, questionnaire, words, of_dimensions=True)]
+    lines += ["", *_why(overall, assessment, words, of_dimensions=True)]
     if overall.stage is not None and overall.stage < len(questionnaire.levels):
         lines += _change(assessment, raises_overall(assessment, overall.stage + 1), overall.stage + 1, words)
     return lines
@@ -122,15 +123,16 @@ def _dimension(
             high=f"{result.high:.2f}",
         )
         lines.append(bounds)
-    lines += ["", *_why(result, questionnaire, words, of_dimensions=False)]
+    lines += ["", *_why(result, assessment, words, of_dimensions=False)]
     if result.stage is not None and result.stage < len(questionnaire.levels):
         raises = raises_for_dimension(assessment, dimension.id, result.stage + 1)
         lines += _change(assessment, raises, result.stage + 1, words)
     return lines
 
 
-def _why(score: Score, questionnaire: Questionnaire, words: Language, *, of_dimensions: bool) -> Lines:
+def _why(score: Score, assessment: Assessment, words: Language, *, of_dimensions: bool) -> Lines:
     """Return why a stage is not the next one."""
+    questionnaire = assessment.questionnaire
     if score.stage is None or score.index is None:
         return [words.sentence(withheld_words(score, questionnaire, words))]
     level = questionnaire.levels[score.stage - 1]
@@ -143,11 +145,11 @@ def _why(score: Score, questionnaire: Questionnaire, words: Language, *, of_dime
     )
     if score.stage == len(questionnaire.levels):
         return [reached, words.text("It is the highest stage.")]
-    return [reached, *_obstacles(score, score.stage + 1, questionnaire, words, of_dimensions=of_dimensions)]
+    return [reached, *_obstacles(score, score.stage + 1, assessment, words, of_dimensions=of_dimensions)]
 
 
 def _obstacles(
-    score: Score, following: int, questionnaire: Questionnaire, words: Language, *, of_dimensions: bool
+    score: Score, following: int, assessment: Assessment, words: Language, *, of_dimensions: bool
 ) -> Lines:
     """Return what stands between a score and the stage `following`."""
     lines = [words.text("What holds it below stage {stage}:", stage=following)]
@@ -157,7 +159,9 @@ def _obstacles(
         else words.text("no foundation question may be below level {needs}", needs=following - 1)
     )
     limits: tuple[Limit, ...] = score.limits
-    lines += [f"  {limit_words(limit, questionnaire, words)} ({limit.id}): {rule}" for limit in limits]
+    lines += [
+        f"  {limit_words(limit, assessment.questionnaire, words)} ({limit.id}): {rule}" for limit in limits
+    ]
     if score.shortfall:
         short = score.shortfall
         lines.append(
@@ -171,13 +175,23 @@ def _obstacles(
             words.text(
                 "    {question} from level {has} to {to} would close that alone (+{gain})",
                 question=closer.question,
-                has=closer.has,
+                has=level_today(assessment, closer.question, closer.has),
                 to=closer.to,
                 gain=f"{closer.gain:.2f}",
             )
             for closer in short.closers
         ]
     return lines
+
+
+def level_today(assessment: Assessment, question: str, level: int | None) -> str:
+    """Return the level of an answer as it stands: of several respondents their mean, between two levels."""
+    results = (result for dimension in assessment.dimensions for result in dimension.questions)
+    found = next(result for result in results if result.id == question)
+    spread = found.spread
+    if spread is None or found.consensus or len(spread.counts) != len(assessment.questionnaire.levels):
+        return str(level)
+    return tenths(spread.mean)
 
 
 def _change(assessment: Assessment, raises: tuple[Raise, ...], stage: int, words: Language) -> Lines:
@@ -191,7 +205,8 @@ def _change(assessment: Assessment, raises: tuple[Raise, ...], stage: int, words
     )
     lines = ["", head]
     for one in raises:
-        has = words.text("unanswered") if one.has is None else words.text("level {level}", level=one.has)
+        today = level_today(assessment, one.question, one.has)
+        has = words.text("unanswered") if one.has is None else words.text("level {level}", level=today)
         lines.append(
             words.text(
                 "  {question} ({name}): {has} → level {to}",

@@ -18,7 +18,7 @@ from cxmaturity.rendering.palette import Look, looks, palette_of
 from cxmaturity.rendering.view.agreement import agreement
 from cxmaturity.rendering.view.branding import Branding, branding
 from cxmaturity.rendering.view.changes import changes
-from cxmaturity.rendering.view.dimension import dimension_page, lines
+from cxmaturity.rendering.view.dimension import dimension_page, on_sheets
 from cxmaturity.rendering.view.every_answer import all_answers
 from cxmaturity.rendering.view.figures import shortened, whole
 from cxmaturity.rendering.view.formulas import Line
@@ -29,6 +29,7 @@ from cxmaturity.rendering.view.moves import measures, moves, roadmap
 from cxmaturity.rendering.view.overview import findings, heat_map, profile, reading
 from cxmaturity.rendering.view.readiness import readiness
 from cxmaturity.rendering.view.summary import Rung, summary
+from cxmaturity.rendering.view.trend import trend_page
 from cxmaturity.rendering.view.worksheets import matrix_page, promoter_page
 from cxmaturity.rendering.view.workshop import agenda, guide
 
@@ -36,7 +37,6 @@ HEAD_LENGTH = 60
 LONG_NAME = 36
 CROWDED = 260
 """Characters of name and scope from which the cover has no room for the emblem."""
-PAGE_LINES = 64
 PAPER_HEIGHT: dict[Paper, str] = {"a4": "297", "letter": "279.4"}
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -114,7 +114,14 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
     words = language(options.language)
     brand = options.brand or Brand()
     palette = palette_of(brand.main, brand.accent)
-    look = lookup(assessment, options.comparison, words, palette=palette, complete=options.profile == "full")
+    look = lookup(
+        assessment,
+        options.comparison,
+        words,
+        palette=palette,
+        complete=options.profile == "full",
+        trend=options.trend,
+    )
     subject = assessment.subject
     organisation = subject.organisation or words.text("Unnamed organisation")
     head = shortened(organisation, HEAD_LENGTH)
@@ -180,9 +187,11 @@ def _cover(look: Lookup, organisation: str, options: Options) -> Cover:
         "" if overall.index is None else whole(overall.index),
         "" if overall.index is None else index_range(overall, words),
         why_withheld(overall, look) if overall.stage is None else "",
-        {"board": words.text("For the board"), "workshop": words.text("Workshop guide")}.get(
-            options.profile, ""
-        ),
+        {
+            "board": words.text("For the board"),
+            "workshop": words.text("Workshop guide"),
+            "trend": words.text("Trend"),
+        }.get(options.profile, ""),
     )
 
 
@@ -190,6 +199,8 @@ def _sections_of(wanted: Profile, look: Lookup) -> Iterator[Section]:
     """Return the sections of the `wanted` profile. Raises BadInput where a workshop has no subject."""
     if wanted == "board":
         return _board(look)
+    if wanted == "trend":
+        return _over_time(look)
     return _workshop(look) if wanted == "workshop" else _sections(look)
 
 
@@ -200,6 +211,13 @@ def _board(look: Lookup) -> Iterator[Section]:
     yield Section("s-profile", text("Profile"), "profile", profile(look))
     yield Section("s-heat", text("Every question at a glance"), "heatmap", heat_map(look), joined=True)
     yield Section("s-roadmap", text("Moves and roadmap"), "roadmap", roadmap(look))
+
+
+def _over_time(look: Lookup) -> Iterator[Section]:
+    """Yield what is seen over several waves alone."""
+    text = look.words.text
+    yield Section("s-trend", text("Trend"), "trend", trend_page(look))
+    yield Section("s-changes", text("Change since the last wave"), "changes", changes(look))
 
 
 def _workshop(look: Lookup) -> Iterator[Section]:
@@ -233,12 +251,13 @@ def _sections(look: Lookup) -> Iterator[Section]:
         Section("s-moves", text("Recommendations"), "moves", moves(look)),
         Section("s-roadmap", text("Roadmap"), "roadmap", roadmap(look)),
         Section("s-changes", text("Change since the last wave"), "changes", changes(look)),
+        Section("s-trend", text("Trend"), "trend", trend_page(look)),
         Section(
             "s-measures",
             text("Measures to watch"),
             "measures",
             measures(look),
-            joined=look.comparison is not None,
+            joined=look.comparison is not None and look.trend is None,
         ),
     )
     yield from _first_named(text("What to do"), iter(act))
@@ -254,13 +273,10 @@ def _first_named(part: str, sections: Iterator[Section]) -> Iterator[Section]:
 
 def _dimensions(look: Lookup) -> Iterator[Section]:
     """Yield a page for each dimension; short ones share a sheet."""
-    used = PAGE_LINES
-    for result in look.assessment.dimensions:
-        page = dimension_page(result, look)
-        fits = used + lines(page) <= PAGE_LINES
-        used = lines(page) + (used if fits else 0)
+    pages = [dimension_page(result, look) for result in look.assessment.dimensions]
+    for page, joined in on_sheets(pages):
         title = f"{page.what.number} {page.what.name}"
-        yield Section(page.what.anchor, title, "dimension", page, joined=fits)
+        yield Section(page.what.anchor, title, "dimension", page, joined=joined)
 
 
 def _worksheets(look: Lookup) -> Iterator[Section]:

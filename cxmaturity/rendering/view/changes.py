@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from cxmaturity.domain.answers import State
 from cxmaturity.domain.comparison import Comparison, Incomparable, QuestionChange, ScoreChange
 from cxmaturity.rendering.charts.slope import Change, Slopes, slopes
-from cxmaturity.rendering.view.figures import compact, shortened, signed, tenths, whole
+from cxmaturity.rendering.view.figures import (
+    compact,
+    hundredths,
+    shortened,
+    signed,
+    tenths,
+    whole,
+)
 from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference
 from cxmaturity.rendering.words import evidence_name, readiness_count
 
@@ -198,6 +205,9 @@ def _note(change: ScoreChange, look: Lookup) -> str:
     """Return the indexes over what both waves asked, where they did not ask the same."""
     if change.same_questions:
         return ""
+    assert look.comparison is not None
+    if change.id in {thing.id for thing in look.comparison.incomparable}:
+        return look.words.text("only in this wave")
     if change.shared_before is None or change.shared_after is None:
         return look.words.text("the waves asked different questions")
     return look.words.text(
@@ -238,8 +248,9 @@ def _claim(found: Comparison, look: Lookup) -> str:
 
 def _move(change: QuestionChange, look: Lookup) -> QuestionMove:
     text = look.words.text
-    before = _mark(change.before, change.before_level, change.before_state, look)
-    after = _mark(change.after, change.after_level, change.after_state, look)
+    close = change.before != change.after and _figure(change.before, look) == _figure(change.after, look)
+    before = _mark(change.before, change.before_level, change.before_state, look, close=close)
+    after = _mark(change.after, change.after_level, change.after_state, look, close=close)
     better = change.after_evidence > change.before_evidence
     worse = change.after_evidence < change.before_evidence
     note = text("better evidence") if better else text("weaker evidence") if worse else ""
@@ -247,12 +258,23 @@ def _move(change: QuestionChange, look: Lookup) -> QuestionMove:
     return QuestionMove(what, before, after, note)
 
 
-def _mark(value: float | None, level: int | None, state: State, look: Lookup) -> Mark:
-    """Return a level with the score that its value stands for, or the state without one."""
+def _mark(value: float | None, level: int | None, state: State, look: Lookup, *, close: bool) -> Mark:
+    """Return a level with the score that its value stands for, or the state without one.
+
+    Two that are `close` would read alike with one decimal and have two.
+    """
     if value is None or level is None:
         return look.state(state)
+    figure = hundredths(1 + (look.top - 1) * value) if close else _figure(value, look)
+    return look.level(level, figure)
+
+
+def _figure(value: float | None, look: Lookup) -> str:
+    """Return the score that a value stands for."""
+    if value is None:
+        return ""
     score = 1 + (look.top - 1) * value
-    return look.level(level, tenths(score) if look.several else compact(score))
+    return tenths(score) if look.several else compact(score)
 
 
 def _evidence(change: QuestionChange, look: Lookup) -> EvidenceMove:

@@ -1,12 +1,13 @@
 """One page a dimension: its figures, what holds it, and its questions with what was found."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cxmaturity.domain.answers import State
 from cxmaturity.domain.assessment import DimensionResult, QuestionResult, Voice
 from cxmaturity.rendering.charts.stretch import gradient
 from cxmaturity.rendering.palette import level_fills
-from cxmaturity.rendering.view.figures import hundredths, shortened, tenths
+from cxmaturity.rendering.view.figures import columns_of, hundredths, shortened, tenths
 from cxmaturity.rendering.view.holding import Holding, holding
 from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference
 from cxmaturity.rendering.view.overview import best_voice
@@ -14,8 +15,8 @@ from cxmaturity.rendering.view.scorecard import Axis, Fact, ProfileRow, axis, fa
 from cxmaturity.rendering.words import evidence_name
 
 VOICE_LENGTH = 150
-ROOMY = range(33, 49)
-"""Lines with which a page is neither full nor short enough to share its sheet, and has larger type."""
+FULL, SHARED = 49, 50
+"""Lines from which a page fills its sheet in small type, and with which two pages still share one."""
 HEADER_LINES, MIN_LINES, COLUMN_CHARACTERS, VOICE_CHARACTERS = 14, 2, 45, 100
 
 
@@ -84,7 +85,7 @@ class DimensionPage:
 
 def dimension_page(result: DimensionResult, look: Lookup) -> DimensionPage:
     """Return the page of one dimension."""
-    page = DimensionPage(
+    return DimensionPage(
         look.dimension(result.id),
         look.dimensions[result.id].meaning,
         facts(result, look),
@@ -94,14 +95,25 @@ def dimension_page(result: DimensionResult, look: Lookup) -> DimensionPage:
         tuple(_row(question, result, look) for question in result.questions),
         False,
     )
-    return replace(page, roomy=lines(page) in ROOMY)
+
+
+def on_sheets(pages: Sequence[DimensionPage]) -> Iterator[tuple[DimensionPage, bool]]:
+    """Yield the pages, each with whether it shares the sheet of the one before; what has room is larger."""
+    sizes = [lines(page) for page in pages]
+    joined, used = [], SHARED
+    for size in sizes:
+        joined.append(used + size <= SHARED)
+        used = size + (used if joined[-1] else 0)
+    for place, page in enumerate(pages):
+        alone = not joined[place] and not any(joined[place + 1 : place + 2])
+        yield replace(page, roomy=alone and sizes[place] < FULL), joined[place]
 
 
 def lines(page: DimensionPage) -> int:
     """Return about how many lines a page's questions take, to tell which pages can share a sheet."""
     return HEADER_LINES + sum(
-        max(MIN_LINES, -(-max(len(row.seen), len(row.next)) // COLUMN_CHARACTERS))
-        + sum(-(-len(voice.text) // VOICE_CHARACTERS) for voice in row.spoken)
+        max(MIN_LINES, -(-max(columns_of(row.seen), columns_of(row.next)) // COLUMN_CHARACTERS))
+        + sum(-(-columns_of(voice.text) // VOICE_CHARACTERS) for voice in row.spoken)
         for row in page.rows
     )
 

@@ -2,6 +2,7 @@
 
 import math
 from decimal import ROUND_HALF_UP, Decimal
+from unicodedata import east_asian_width
 
 
 def whole(figure: float) -> str:
@@ -57,6 +58,13 @@ def shortened(text: str, limit: int) -> str:
     cut = line[: limit - 1]
     space = cut.rfind(" ")
     return (cut[:space] if space > limit // 2 else cut).rstrip(" ,;:.") + "…"
+
+
+def columns_of(text: str) -> int:
+    """Return how many columns `text` takes; characters of Chinese take two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _rounded(figure: float, step: Decimal) -> str:

@@ -48,6 +48,6 @@ def _short(shortfall: Shortfall, look: Lookup) -> str:
 
 def _raises(shortfall: Shortfall, look: Lookup) -> tuple[Raise, ...]:
     return tuple(
-        Raise(look.question(closer.question), look.level(closer.has), look.level(closer.to))
+        Raise(look.question(closer.question), look.mark(look.results[closer.question]), look.level(closer.to))
         for closer in shortfall.closers
     )

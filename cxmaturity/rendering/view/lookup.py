@@ -6,6 +6,7 @@ from cxmaturity.domain.answers import State
 from cxmaturity.domain.assessment import Assessment, DimensionResult, Limit, QuestionResult, Score
 from cxmaturity.domain.comparison import Comparison
 from cxmaturity.domain.questionnaire import Action, Dimension, Question
+from cxmaturity.domain.trend import Trend
 from cxmaturity.language import Language
 from cxmaturity.rendering.palette import STANDARD, Palette
 from cxmaturity.rendering.view.figures import percent, tenths, whole
@@ -56,6 +57,7 @@ class Lookup:
     top: int
     palette: Palette = STANDARD
     complete: bool = True
+    trend: Trend | None = None
 
     @property
     def several(self) -> bool:
@@ -149,6 +151,7 @@ def lookup(
     *,
     palette: Palette = STANDARD,
     complete: bool = True,
+    trend: Trend | None = None,
 ) -> Lookup:
     """Return `assessment` with its things by id and numbered in the order of the questionnaire."""
     asked = assessment.questionnaire.dimensions
@@ -167,6 +170,7 @@ def lookup(
         len(assessment.questionnaire.levels),
         palette,
         complete,
+        trend,
     )
 
 

@@ -1,8 +1,5 @@
 """All that the page of a questionnaire may show: its texts in reading order, with labels and conditions."""
 
-from dataclasses import dataclass
-
-from cxmaturity import __version__
 from cxmaturity.domain.questionnaire import (
     Action,
     Checklist,
@@ -15,143 +12,22 @@ from cxmaturity.domain.questionnaire import (
     Worksheet,
 )
 from cxmaturity.language import Language
-from cxmaturity.rendering.options import Paper
-from cxmaturity.rendering.palette import Look, looks
+from cxmaturity.rendering.palette import looks
+from cxmaturity.rendering.view.questionnaire_parts import (
+    Asked,
+    ChecklistPart,
+    CheckRow,
+    ColumnRow,
+    DimensionPart,
+    LevelRow,
+    Named,
+    OptionRow,
+    Part,
+    QuestionnaireView,
+    SourceLine,
+    WorksheetPart,
+)
 from cxmaturity.scoring.stages import level_of
-
-
-@dataclass(frozen=True)
-class Part:
-    """A section of the page: its place, title, template and what that shows; `part` opens a group of them."""
-
-    anchor: str
-    title: str
-    template: str
-    body: object
-    part: str = ""
-
-
-@dataclass(frozen=True)
-class LevelRow:
-    """A level of the questionnaire and the index from which it is reached."""
-
-    number: int
-    name: str
-    meaning: str
-    start: str
-
-
-@dataclass(frozen=True)
-class OptionRow:
-    """An option of a question: its look by level, what it looks like, and what leads up to it."""
-
-    id: str
-    label: str
-    look: str
-    points: str
-    text: str
-    action: str
-    who: str
-    measure: str
-    needs: list[str]
-
-
-@dataclass(frozen=True)
-class Named:
-    """A title and the text behind it."""
-
-    title: str
-    text: str
-
-
-@dataclass(frozen=True)
-class SourceLine:
-    """A source, who published it, and what it says beside our results."""
-
-    title: str
-    text: str
-    says: list[str]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question with all that belongs to it."""
-
-    anchor: str
-    number: str
-    id: str
-    name: str
-    text: str
-    why: str
-    marks: list[str]
-    hot: bool
-    when: str
-    options: list[OptionRow]
-    shown: str
-    sources: list[Named]
-
-
-@dataclass(frozen=True)
-class DimensionPart:
-    """A dimension with its questions."""
-
-    meaning: str
-    weight: str
-    questions: list[Asked]
-
-
-@dataclass(frozen=True)
-class CheckRow:
-    """A check of the checklist, and the answers that do not fit a yes."""
-
-    id: str
-    name: str
-    step: str
-    text: str
-    shown: str
-    against: str
-
-
-@dataclass(frozen=True)
-class ChecklistPart:
-    """The checklist, and whose it is."""
-
-    label: str
-    checks: list[CheckRow]
-
-
-@dataclass(frozen=True)
-class ColumnRow:
-    """A column of a worksheet."""
-
-    name: str
-    kind: str
-    help: str
-
-
-@dataclass(frozen=True)
-class WorksheetPart:
-    """A worksheet."""
-
-    title: str
-    text: str
-    columns: list[ColumnRow]
-
-
-@dataclass(frozen=True)
-class QuestionnaireView:
-    """The whole page; `tag` is the language of the questionnaire's own texts."""
-
-    tag: str
-    title: str
-    summary: str
-    version: str
-    size: str
-    facts: list[str]
-    sections: list[Part]
-    looks: dict[str, Look]
-    tool: str = f"cxmaturity {__version__}"
-    paper: Paper = "a4"
 
 
 def questionnaire_view(questionnaire: Questionnaire, words: Language) -> QuestionnaireView:

@@ -95,7 +95,8 @@ def profile_row(result: DimensionResult, look: Lookup, *, groups: bool = True) -
 
 def _in_words(result: DimensionResult, look: Lookup, index: str) -> str:
     text = look.words.text
-    parts = [text("Index {index} of 100", index=index)]
+    known = result.index is not None
+    parts = [text("Index {index} of 100", index=index) if known else look.words.pair(text("Index"), index)]
     bounds = index_range(result, look.words)
     if bounds:
         parts.append(text("from {range}", range=bounds))

@@ -233,12 +233,14 @@ def _readiness(look: Lookup) -> Message | None:
     if readiness is None:
         return None
     answers = text("{yes} of {total} readiness questions are a yes", yes=readiness.yes, total=readiness.total)
+    checklist = look.assessment.questionnaire.checklist
+    title = shortened(checklist.title, NAME_LENGTH) if checklist else ""
     if readiness.ready:
-        return Message(text("Ready to extend"), answers + ".")
-    steps = look.assessment.questionnaire.checklist.steps if look.assessment.questionnaire.checklist else ()
+        return Message(text("{title}: yes", title=title), answers + ".")
+    steps = checklist.steps if checklist else ()
     step = next((step.name for step in steps if step.id == readiness.blocking_step), "")
     place = text("; the place to work is: {step}", step=shortened(step, NAME_LENGTH)) if step else ""
-    return Message(text("Not ready to extend yet"), answers + place + ".")
+    return Message(text("{title}: not yet", title=title), answers + place + ".")
 
 
 def _disagreement(look: Lookup) -> Message | None:

@@ -23,11 +23,11 @@ def changes(book: Book) -> None:
     row = _dimensions(book, sheet, found, page)
     if found.incomparable:
         row = sheet.heading(row, text("Not comparable"))
-        reasons = {left.name: left.reason for left in page.left_out}
+        left_out = {left.id: left for left in page.left_out}
         columns: list[Column[Incomparable]] = [
             Column("id", text("Question"), 24, TEXT, lambda one: one.id),
-            Column("name", text("Name"), 14, TEXT, lambda one: _name(book, one.id)),
-            Column("reason", text("Why"), 14, TEXT, lambda one: reasons.get(_name(book, one.id), one.reason)),
+            Column("name", text("Name"), 14, TEXT, lambda one: left_out[one.id].name),
+            Column("reason", text("Why"), 14, TEXT, lambda one: left_out[one.id].reason),
         ]
         sheet.table(row, columns, found.incomparable)
     if found.questions:
@@ -118,6 +118,8 @@ def _moved(book: Book, found: Comparison, change: QuestionChange) -> str:
     text = book.words.text
     if change.id in found.lost:
         return text("lost")
+    if change.id in found.found:
+        return text("newly answered")
     if change.id in found.rose:
         return text("rose")
     return text("fell") if change.id in found.fell else ""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 from typing import Any, Generic, NamedTuple, TypeVar
-from unicodedata import east_asian_width
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 
+from cxmaturity.rendering.view.figures import columns_of
 from cxmaturity.rendering.workbook.cell_text import FORMULA_STARTS, header_text
 from cxmaturity.rendering.workbook.looks import HEAD, HEADING, LABEL, NOTE, TEXT, TITLE, Style
 
@@ -213,14 +213,7 @@ def line_count(text: str, width: float) -> int:
     """Return in about how many lines `text` stands in a column so many characters wide."""
     # A letter is a little narrower than the digit that widths are measured in.
     room = max(1.0, 1.1 * width - 1)
-    return sum(max(1, ceil(_wide(line) / room)) for line in text.split("\n"))
-
-
-def _wide(line: str) -> int:
-    """Return how many columns a line takes; characters of Chinese take two."""
-    if line.isascii():
-        return len(line)
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in line)
+    return sum(max(1, ceil(columns_of(line) / room)) for line in text.split("\n"))
 
 
 def _placed(cell: Cell, row: int, places: dict[str, int]) -> Cell:

@@ -8,7 +8,7 @@ import typer
 from cxmaturity.cli.errors import Commands
 
 questionnaires = typer.Typer(
-    cls=Commands, help="List, show, check and translate questionnaires.", no_args_is_help=True
+    cls=Commands, help="List, show, write, check and translate questionnaires.", no_args_is_help=True
 )
 
 
@@ -66,3 +66,74 @@ def translate_questionnaire(
     from cxmaturity.cli.translate import run
 
     run(name, language, output=output, confirm=confirm or [])
+
+
+@questionnaires.command("lint")
+def lint_questionnaires(
+    names: Annotated[
+        list[str],
+        typer.Argument(help="Questionnaires: files, their folders, or ids.", metavar="PATH..."),
+    ],
+    format_name: Annotated[
+        str, typer.Option("--format", help="text, json, or sarif for code hosts.", metavar="text|json|sarif")
+    ] = "text",
+    against: Annotated[
+        str | None,
+        typer.Option(
+            help="The last released version: a path, an id, git:REVISION; unless given, what git has in HEAD."
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(help="Codes to leave out. Repeatable.", metavar="CODE,...")
+    ] = None,
+) -> None:
+    """Say what is wrong with questionnaires and what could be better; exit code 3 unless they are clean."""
+    from cxmaturity.cli.questionnaire_lint import run
+
+    run(names, format_name=format_name, against=against, ignore=ignore or [])
+
+
+@questionnaires.command("diff")
+def diff_questionnaires(
+    old: Annotated[
+        str, typer.Argument(help="A path, an id, git:REVISION or git:REVISION:PATH.", metavar="OLD")
+    ],
+    new: Annotated[str, typer.Argument(help="The newer one.", metavar="NEW")],
+    format_name: Annotated[
+        str, typer.Option("--format", help="text, md for a changelog, or json.", metavar="text|md|json")
+    ] = "text",
+) -> None:
+    """Say what changed between two versions, what of it breaks comparison, and which version it asks for."""
+    from cxmaturity.cli.questionnaire_diff import run
+
+    run(old, new, format_name=format_name)
+
+
+@questionnaires.command("new")
+def new_questionnaire(
+    name: Annotated[str, typer.Argument(help="The id: letters, digits, dots, dashes.", metavar="ID")],
+    folder: Annotated[Path, typer.Option(help="Where its folder is made.")] = Path("questionnaires"),
+    title: Annotated[str | None, typer.Option(help="Its title; the id unless given.")] = None,
+    language: Annotated[str, typer.Option(help="The language that it is written in.")] = "en",
+) -> None:
+    """Write a small complete questionnaire to start from, with a README and an example answer file."""
+    from cxmaturity.cli.questionnaire_new import run
+
+    run(name, folder=folder, title=title, language=language)
+
+
+@questionnaires.command("preview")
+def preview_questionnaire(
+    name: Annotated[str, typer.Argument(help="A questionnaire by id or path.", metavar="ID")],
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", help="The HTML file, unless ID.html; - for standard output."),
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="One of its further languages, such as zh-Hans.")
+    ] = None,
+) -> None:
+    """Write the whole questionnaire as one HTML page, to read and to hand round."""
+    from cxmaturity.cli.questionnaire_preview import run
+
+    run(name, output=output, language=language)

@@ -1,0 +1,29 @@
+"""`cxmaturity questionnaire preview NAME`."""
+
+import sys
+from pathlib import Path
+
+import typer
+
+from cxmaturity.errors import plain
+from cxmaturity.files import save
+from cxmaturity.language import nearest
+from cxmaturity.reading.packs import is_report, questionnaire_path, read_questionnaire
+from cxmaturity.reading.translation_file import in_language
+
+
+def run(name: str, *, output: str | None, language: str | None) -> None:
+    """Write a questionnaire as an HTML page, and name the file."""
+    from cxmaturity.rendering.questionnaire_page import questionnaire_page
+
+    questionnaire = read_questionnaire(name)
+    path = questionnaire_path(name)
+    if language is not None and not is_report(path):
+        questionnaire = in_language(questionnaire, path, language)
+    page = questionnaire_page(questionnaire, nearest(questionnaire.language))
+    if output == "-":
+        sys.stdout.buffer.write(page.encode())
+        return
+    target = Path(output or f"{questionnaire.id}.html")
+    save(target, page.encode())
+    typer.echo(plain(target))

@@ -1,0 +1,145 @@
+"""Advice on a questionnaire file beyond its validity, each piece with a code and a line."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from cxmaturity.domain.advice import Advice
+from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.errors import CxMaturityError, InvalidFile
+from cxmaturity.language import tr
+from cxmaturity.reading.field_names import field_name
+from cxmaturity.reading.lint_codes import advice, coded
+from cxmaturity.reading.lint_reach import Raised, reach_advice
+from cxmaturity.reading.lint_translations import translation_advice
+from cxmaturity.reading.lint_versions import version_advice
+from cxmaturity.reading.lint_wording import wording_advice
+from cxmaturity.reading.questionnaire_file import LIMIT, questionnaire_in, read_questionnaire_file
+from cxmaturity.reading.revisions import content_at
+from cxmaturity.reading.yaml_with_lines import Document, read_yaml
+
+_DRAFT = "0."
+"""How the version of a questionnaire begins that nobody has answered yet: it may change as it likes."""
+_IGNORED = re.compile(r"#\s*cxmaturity:\s*ignore\s+(CX\d{3}(?:[\s,]+CX\d{3})*)")
+
+
+def lint_file(path: Path, *, against: Questionnaire | None = None) -> list[Advice]:
+    """Return all advice on the questionnaire at `path` and its translations, in the order of file and line.
+
+    It is compared with the released version `against`, unless given with what git has in HEAD. A line, or the
+    line above it, may say `# cxmaturity: ignore CX020`.
+    """
+    try:
+        questionnaire = read_questionnaire_file(path)
+    except InvalidFile as error:
+        return [coded(problem) for problem in error.problems]
+    document = read_yaml(path, limit=LIMIT)
+    places = _Places(document, questionnaire)
+    own = places.own_questions()
+    raised: list[Raised] = [
+        reach_advice(questionnaire, own),
+        wording_advice(questionnaire, own),
+        _unused(questionnaire),
+    ]
+    last = against or (None if questionnaire.version.startswith(_DRAFT) else _last(path))
+    if last is not None:
+        raised.append(version_advice(questionnaire, last, released=against is not None))
+    found = [
+        advice(code, document.file, places.line(where), places.field(where), message, hint)
+        for code, where, message, hint in chain.from_iterable(raised)
+    ]
+    found += translation_advice(questionnaire, path)
+    ignored: dict[str, dict[int, set[str]]] = defaultdict(dict)
+    for file in {one.file for one in found}:
+        ignored[file] = _ignored(Path(file))
+    kept = {one: None for one in found if one.code not in ignored[one.file].get(one.line, ())}
+    return sorted(kept, key=lambda one: (one.file != document.file, one.file, one.line))
+
+
+def _last(path: Path) -> Questionnaire | None:
+    """Return the questionnaire as git has it in HEAD, None where it has none that can be read."""
+    content = content_at(path, "HEAD")
+    try:
+        return None if content is None else questionnaire_in(content, path)
+    except CxMaturityError:
+        return None
+
+
+def _unused(questionnaire: Questionnaire) -> Raised:
+    """Yield sources, scales and steps that nothing refers to."""
+    cited = {reference.source for question in questionnaire.questions for reference in question.sources}
+    lines = [*questionnaire.roadmap_context, *(one for w in questionnaire.worksheets for one in w.context)]
+    cited |= {line.source for line in lines}
+    scales = {questionnaire.scale_of(question).id for question in questionnaire.questions}
+    for index, source in enumerate(questionnaire.sources):
+        if source.id not in cited:
+            yield "CX030", ("sources", index), tr("no question cites it"), tr("cite it, or leave it out")
+    for index, scale in enumerate(questionnaire.scales):
+        if scale.id not in scales:
+            yield "CX030", ("scales", index), tr("no question is answered on it"), tr("leave it out")
+    checklist = questionnaire.checklist
+    steps = {check.step for check in checklist.checks} if checklist else set()
+    for index, step in enumerate(checklist.steps if checklist else ()):
+        if step.id not in steps:
+            yield "CX030", ("checklist", "steps", index), tr("no check belongs to it"), tr("leave it out")
+
+
+def _ignored(file: Path) -> dict[int, set[str]]:
+    """Return the codes that comments in `file` say to ignore, by line."""
+    found: dict[int, set[str]] = {}
+    for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+        if comment := _IGNORED.search(line):
+            codes = set(re.findall(r"CX\d{3}", comment[1]))
+            for covered in (number, number + 1) if line.lstrip().startswith("#") else (number,):
+                found.setdefault(covered, set()).update(codes)
+    return found
+
+
+class _Places:
+    """Where in the file the parts of a questionnaire stand; an overlay holds only what it adds."""
+
+    def __init__(self, document: Document, questionnaire: Questionnaire) -> None:
+        self.document, self.questionnaire = document, questionnaire
+        self.added = {}
+        if questionnaire.overlay:
+            tree = document.tree.get("add") or {}
+            self.added = {
+                question["id"]: ("add", dimension, index)
+                for dimension, questions in tree.items()
+                for index, question in enumerate(questions)
+            }
+
+    def own_questions(self) -> set[str]:
+        """Return the ids of the questions whose texts are in this file."""
+        if self.questionnaire.overlay:
+            return set(self.added)
+        taken = {one.place.removeprefix("questions.") for one in self.questionnaire.taken}
+        return {question.id for question in self.questionnaire.questions} - taken
+
+    def line(self, path: tuple[Any, ...]) -> int:
+        """Return the line of the part at `path`."""
+        return self.document.line(self._written(path))
+
+    def field(self, path: tuple[Any, ...]) -> str:
+        """Return the name of the part at `path`."""
+        named = "".join(self._named(path))
+        return named or field_name(self.document.tree, self._written(path))
+
+    def _named(self, path: tuple[Any, ...]) -> Iterator[str]:
+        """Yield the id of an overlay's dimension or question, which the file need not hold."""
+        if self.questionnaire.overlay and path[:1] == ("dimensions",) and len(path) > 1:
+            dimension = self.questionnaire.dimensions[path[1]]
+            yield dimension.questions[path[3]].id if len(path) > 3 else dimension.id
+            yield from (f".{key}" for key in path[4:] if isinstance(key, str))
+
+    def _written(self, path: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return the path in the file of the part that is at `path` in the questionnaire."""
+        if not self.questionnaire.overlay:
+            return path
+        if path[:1] == ("dimensions",) and len(path) > 3:
+            question = self.questionnaire.dimensions[path[1]].questions[path[3]].id
+            return (*self.added[question], *path[4:]) if question in self.added else ()
+        return path if path[:1] in (("version",), ("id",)) else ()

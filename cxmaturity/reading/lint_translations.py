@@ -1,0 +1,57 @@
+"""Advice on the translations beside a questionnaire."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from cxmaturity.domain.advice import Advice
+from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.errors import BadInput, InvalidFile
+from cxmaturity.language import tr
+from cxmaturity.reading.lint_codes import advice
+from cxmaturity.reading.translation_file import LIMIT, read_translation, state_of, translations
+from cxmaturity.reading.yaml_with_lines import read_yaml
+
+_NAMED = 3
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+
+
+def translation_advice(questionnaire: Questionnaire, path: Path) -> Iterator[Advice]:
+    """Yield what is broken, missing, stale or unbound in the translations beside `path`."""
+    for tag, file in translations(path).items():
+        if not _TAG.match(tag):
+            # Another file, such as a second questionnaire in the same folder.
+            continue
+        try:
+            translation = read_translation(questionnaire, file)
+            lines = read_yaml(file, limit=LIMIT)
+        except InvalidFile as error:
+            for one in error.problems:
+                yield advice("CX040", one.file, one.line, one.field, one.message, one.hint)
+            continue
+        except BadInput as error:
+            yield advice("CX040", str(file), 0, "", str(error))
+            continue
+        state = state_of(translation, questionnaire)
+        command = f"cxmaturity questionnaire translate {questionnaire.id} {translation.language}"
+        if state.missing:
+            message = tr("{n} of {all} are missing: {ids}")
+            values = {"n": len(state.missing), "all": state.wanted, "ids": _some(state.missing)}
+            hint = tr("`{command}` puts them into the file", command=command)
+            yield advice("CX041", str(file), lines.line(("texts",)), "texts", message.format(**values), hint)
+        for text_id in state.stale:
+            confirm = f"{command} --confirm {text_id}"
+            hint = tr("translate it anew, or confirm it: `{command}`", command=confirm)
+            message = tr("was made from another text than today's")
+            line = lines.line(("texts", text_id))
+            yield advice("CX042", str(file), line, f"texts.{text_id}", message, hint)
+        if state.unbound:
+            message = tr("do not say what they were made from ({n}): {ids}")
+            hint = tr("when they fit: `{command}`", command=f"{command} --confirm all")
+            values = {"n": len(state.unbound), "ids": _some(state.unbound)}
+            yield advice("CX043", str(file), lines.line(("texts",)), "texts", message.format(**values), hint)
+
+
+def _some(ids: tuple[str, ...]) -> str:
+    """Return the first few ids."""
+    return ", ".join(ids[:_NAMED]) + (", ..." if len(ids) > _NAMED else "")

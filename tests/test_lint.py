@@ -1,0 +1,293 @@
+"""Advice on questionnaires: each code has its file in tests/lint beside the lines that answer it."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from cxmaturity.cli.questionnaire_lint import line
+from cxmaturity.reading import read_questionnaire
+from cxmaturity.reading.lint import lint_file
+from cxmaturity.reading.lint_codes import RULES
+from cxmaturity.reading.yaml_with_lines import read_yaml
+from cxmaturity.resources import bundled
+from tests.command_line import cxmaturity, refused
+
+ROOT = Path(__file__).parent.parent
+LINT = ROOT / "tests" / "lint"
+FILES = sorted([*LINT.glob("*.yaml"), *LINT.glob("*/questionnaire.yaml")])
+DOCS = ROOT / "docs" / "authoring.md"
+
+
+def name(path: Path) -> str:
+    return path.parent.name if path.name == "questionnaire.yaml" else path.stem
+
+
+def told(path: Path) -> list[str]:
+    before = LINT / "before" / path.name
+    against = (
+        read_questionnaire(before) if before.exists() else read_questionnaire(path) if fine(path) else None
+    )
+    return [line(one) for one in lint_file(Path(path.relative_to(LINT)), against=against)]
+
+
+def fine(path: Path) -> bool:
+    return not re.match(r"CX00", name(path))
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_a_file_is_answered_with_its_advice(
+    path: Path, update_golden: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(LINT)
+    lines = "".join(f"{one}\n" for one in told(path))
+    golden = LINT / f"{name(path)}.txt"
+    if update_golden:
+        golden.write_text(lines, encoding="utf-8")
+    assert lines == golden.read_text(encoding="utf-8")
+    if name(path).startswith("CX"):
+        assert f": {name(path)} {RULES[name(path)].severity}: " in lines
+
+
+def test_every_code_has_its_file_and_its_place_in_the_documentation() -> None:
+    assert {name(path) for path in FILES if name(path).startswith("CX")} == set(RULES)
+    page = DOCS.read_text()
+    for rule in RULES.values():
+        assert f"| {rule.code} | {rule.severity} |" in page
+
+
+@pytest.mark.parametrize("path", sorted(bundled("questionnaires").glob("*/questionnaire.yaml")), ids=name)
+def test_the_bundled_questionnaires_are_clean(path: Path) -> None:
+    found = lint_file(path, against=read_questionnaire(path))
+    assert [line(one) for one in found if one.severity != "note" and not one.code.startswith("CX04")] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "last"),
+    [
+        (["clean.yaml"], 0, "clean: 1 checked; errors: 0, warnings: 0, notes: 0"),
+        (["CX025.yaml"], 0, "clean: 1 checked; errors: 0, warnings: 0, notes: 1"),
+        (["CX023.yaml", "clean.yaml"], 3, "not clean: 2 checked; errors: 0, warnings: 1, notes: 0"),
+        (["CX023.yaml", "--ignore", "CX023,CX020"], 0, "clean: 1 checked; errors: 0, warnings: 0, notes: 0"),
+        (["CX001.yaml"], 3, "not clean: 1 checked; errors: 1, warnings: 0, notes: 0"),
+        (["."], 3, "not clean: 4 checked; errors: 1, warnings: 4, notes: 1"),
+        (["CX042/de.yaml", "CX042"], 3, "not clean: 1 checked; errors: 0, warnings: 2, notes: 0"),
+    ],
+)
+def test_the_last_line_and_the_exit_code_say_the_same(arguments: list[str], code: int, last: str) -> None:
+    done = cxmaturity("questionnaire", "lint", *arguments, folder=LINT)
+    assert (done.returncode, done.stderr) == (code, b"")
+    assert done.stdout.decode().splitlines()[-1] == last
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nowhere.yaml"],
+        ["clean.yaml", "--format", "xml"],
+        ["clean.yaml", "--ignore", "CX999"],
+        ["clean.yaml", "CX001.yaml", "--against", "before/CX050.yaml"],
+        ["clean.yaml", "--against", "git:--output=x"],
+        ["clean.yaml", "--against", "git:"],
+    ],
+)
+def test_bad_arguments_are_refused(arguments: list[str]) -> None:
+    refused(cxmaturity("questionnaire", "lint", *arguments, folder=LINT))
+
+
+def test_json_holds_all_advice() -> None:
+    done = cxmaturity("questionnaire", "lint", "CX023.yaml", "--format", "json", folder=LINT)
+    content = json.loads(done.stdout)
+    assert (done.returncode, content["clean"], content["files"]) == (3, False, ["CX023.yaml"])
+    assert [one["code"] for one in content["advice"]] == ["CX023"]
+
+
+SARIF = {
+    "type": "object",
+    "required": ["version", "runs"],
+    "additionalProperties": False,
+    "properties": {
+        "$schema": {"type": "string", "format": "uri"},
+        "version": {"const": "2.1.0"},
+        "runs": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["tool"],
+                "additionalProperties": False,
+                "properties": {
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "tool": {
+                        "type": "object",
+                        "required": ["driver"],
+                        "additionalProperties": False,
+                        "properties": {"driver": {"$ref": "#/$defs/component"}},
+                    },
+                    "results": {"type": "array", "items": {"$ref": "#/$defs/result"}},
+                },
+            },
+        },
+    },
+    "$defs": {
+        "level": {"enum": ["none", "note", "warning", "error"]},
+        "message": {
+            "type": "object",
+            "required": ["text"],
+            "additionalProperties": False,
+            "properties": {"text": {"type": "string", "minLength": 1}},
+        },
+        "component": {
+            "type": "object",
+            "required": ["name"],
+            "additionalProperties": False,
+            "properties": {
+                "name": {"type": "string"},
+                "version": {"type": "string"},
+                "rules": {
+                    "type": "array",
+                    "uniqueItems": True,
+                    "items": {
+                        "type": "object",
+                        "required": ["id"],
+                        "additionalProperties": False,
+                        "properties": {
+                            "id": {"type": "string"},
+                            "shortDescription": {"$ref": "#/$defs/message"},
+                            "defaultConfiguration": {
+                                "type": "object",
+                                "additionalProperties": False,
+                                "properties": {"level": {"$ref": "#/$defs/level"}},
+                            },
+                        },
+                    },
+                },
+            },
+        },
+        "result": {
+            "type": "object",
+            "required": ["message"],
+            "additionalProperties": False,
+            "properties": {
+                "ruleId": {"type": "string"},
+                "ruleIndex": {"type": "integer", "minimum": 0},
+                "level": {"$ref": "#/$defs/level"},
+                "message": {"$ref": "#/$defs/message"},
+                "locations": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "additionalProperties": False,
+                        "properties": {
+                            "physicalLocation": {
+                                "type": "object",
+                                "required": ["artifactLocation"],
+                                "additionalProperties": False,
+                                "properties": {
+                                    "artifactLocation": {
+                                        "type": "object",
+                                        "additionalProperties": False,
+                                        "properties": {"uri": {"type": "string", "pattern": "^[^\\s\\\\]+$"}},
+                                    },
+                                    "region": {
+                                        "type": "object",
+                                        "additionalProperties": False,
+                                        "properties": {"startLine": {"type": "integer", "minimum": 1}},
+                                    },
+                                },
+                            }
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+"""What SARIF 2.1.0 asks of the parts that are written here; its own schema forbids other fields too."""
+
+
+def test_sarif_is_of_its_form_and_points_at_the_lines(tmp_path: Path) -> None:
+    shutil.copy(LINT / "CX023.yaml", tmp_path / "two words.yaml")
+    shutil.copy(LINT / "CX001.yaml", tmp_path)
+    done = cxmaturity(
+        "questionnaire",
+        "lint",
+        "two words.yaml",
+        str(tmp_path / "CX001.yaml"),
+        "--format",
+        "sarif",
+        folder=tmp_path,
+    )
+    log = json.loads(done.stdout)
+    jsonschema.Draft202012Validator(SARIF).validate(log)
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == list(RULES)
+    places = []
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        place = result["locations"][0]["physicalLocation"]
+        places.append((result["ruleId"], place["artifactLocation"]["uri"], place["region"]["startLine"]))
+    assert places == [("CX023", "two%20words.yaml", 14), ("CX001", "CX001.yaml", 1)]
+
+
+def git(*arguments: str, folder: Path) -> None:
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def test_what_git_has_in_head_is_the_last_version(tmp_path: Path) -> None:
+    if not shutil.which("git"):
+        pytest.skip("no git")
+    folder = tmp_path / "questionnaires" / "bakery"
+    folder.mkdir(parents=True)
+    file = folder / "questionnaire.yaml"
+    shutil.copy(LINT / "before" / "CX050.yaml", file)
+    git("init", "-q", folder=tmp_path)
+    assert lint_file(file) == []
+    git("add", ".", folder=tmp_path)
+    git("commit", "-q", "-m", "first", folder=tmp_path)
+    shutil.copy(LINT / "CX050.yaml", file)
+    assert [one.code for one in lint_file(file)] == ["CX050"]
+    done = cxmaturity("questionnaire", "diff", "git:HEAD", str(folder), folder=tmp_path)
+    assert b"question oven.weighed: removed" in done.stdout
+    file.write_text(file.read_text().replace("1.1.0", "2.0.0"))
+    assert lint_file(file) == []
+    # Texts may change between two commits without a new version; `--against` compares with a release.
+    file.write_text((LINT / "CX052.yaml").read_text().replace("1.0.0", "2.0.0"))
+    git("commit", "-q", "-am", "second", folder=tmp_path)
+    file.write_text(file.read_text().replace("Bakery", "The bakery"))
+    assert lint_file(file) == []
+    done = cxmaturity("questionnaire", "lint", str(folder), "--against", "git:HEAD", folder=tmp_path)
+    assert (done.returncode, b"CX052 warning" in done.stdout) == (3, True)
+
+
+def test_an_overlay_is_advised_on_what_it_adds(tmp_path: Path) -> None:
+    file = tmp_path / "overlay.yaml"
+    file.write_text(
+        "format: 1\noverlay: acme\nversion: 1.0.0\nof: cx-maturity@1\nbecause: It fits.\nadd:\n  vision:\n"
+        "    - id: vision.acme\n      name: Acme\n      text: How are aims and means agreed today?\n"
+    )
+    found = [(one.code, one.line, one.field) for one in lint_file(file)]
+    assert found == [
+        ("CX013", 8, "vision.acme"),
+        ("CX025", 8, "vision.acme"),
+        ("CX020", 10, "vision.acme.text"),
+    ]
+
+
+def test_the_hook_for_pre_commit_takes_questionnaires_and_translations_alone() -> None:
+    hooks = {one["id"]: one for one in read_yaml(ROOT / ".pre-commit-hooks.yaml", limit=10_000).tree}
+    hook = hooks["cxmaturity-questionnaire"]
+    assert hook["entry"] == "cxmaturity questionnaire lint"
+    tracked = [
+        "questionnaires/a/questionnaire.yaml",
+        "x/questionnaires/a/zh-Hans.yaml",
+        "questionnaires/a/overlay.yaml",
+    ]
+    others = ["questionnaires/a/examples/b.yaml", "answers/mine.yaml", "questionnaires/a/README.md"]
+    assert [name for name in tracked + others if re.search(hook["files"], name)] == tracked
+    assert hook["id"] in DOCS.read_text()

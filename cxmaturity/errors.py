@@ -30,11 +30,15 @@ class Problem(NamedTuple):
     message: str
     hint: str = ""
 
-    def __str__(self) -> str:
+    def told(self, before_hint: str = "; ") -> str:
         """Return `file:line: field: message; hint` on one line, without the parts that are empty."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        parts = [place, self.field, _cut(self.message) + (f"; {_cut(self.hint)}" if self.hint else "")]
-        return plain(": ".join(part for part in parts if part))
+        said = _cut(self.message) + (before_hint + _cut(self.hint) if self.hint else "")
+        return plain(": ".join(part for part in (place, self.field, said) if part))
+
+    def __str__(self) -> str:
+        """Return the problem on one line."""
+        return self.told()
 
 
 class CxMaturityError(Exception):
@@ -67,4 +71,5 @@ class UnwritableTarget(CxMaturityError):
 
     def __init__(self, path: Path | str, reason: str) -> None:
         """Name the `path` and the `reason` that the system gave."""
+        self.path, self.reason = path, reason
         super().__init__(f"{plain(path)}: cannot be written: {reason}")

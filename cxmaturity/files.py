@@ -1,7 +1,10 @@
 """Writing files so that a reader finds the old content or the new, never half of it."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from cxmaturity.errors import UnwritableTarget
 
@@ -26,15 +29,35 @@ def save(path: Path, content: bytes) -> None:
         raise UnwritableTarget(path, getattr(error, "strerror", None) or str(error)) from error
 
 
+@contextmanager
+def growing(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file to write piece by piece, which is at `path` once the block has ended well, and only then.
+
+    Raises UnwritableTarget, and leaves what was there untouched.
+    """
+    try:
+        with _replacing(path.resolve()) as file:
+            yield file
+    except (OSError, RuntimeError) as error:
+        raise UnwritableTarget(path, getattr(error, "strerror", None) or str(error)) from error
+
+
 def _replace(target: Path, content: bytes) -> None:
     """Put `content` in the place of the file `target`."""
+    with _replacing(target) as file:
+        file.write(content)
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[IO[bytes]]:
+    """Give a file that takes the place of the file `target` at the end of the block."""
     # Loaded here: most commands write nothing.
     import tempfile
 
     handle, partial = tempfile.mkstemp(prefix=_hidden(target.name), suffix=".part", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(partial, _mode(target))

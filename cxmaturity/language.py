@@ -120,3 +120,9 @@ current: ContextVar[Language] = ContextVar("current", default=Language())
 def tr(message: str, /, **values: object) -> str:
     """Return an interface `message` in the current language, filled in with `values`."""
     return current.get().text(message, **values)
+
+
+def refusal(error: Exception) -> str:
+    """Return why the system refused something; a usual reason is in the current language."""
+    said = getattr(error, "strerror", None) or str(error)
+    return tr(said) if said else said

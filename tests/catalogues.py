@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import typer
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from cxmaturity.cli import app
 from cxmaturity.language import DOMAIN
 
 ROOT = Path(__file__).parent.parent
@@ -19,8 +21,8 @@ FOLDER = ROOT / "cxmaturity" / "messages"
 LOCALES = {"zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
 KEYWORDS = {"text": None, "plural": (1, 2), "t": None, "tr": None, "noted": None}
 SOURCES = (
-    (ROOT / "cxmaturity", [("language.py", "python"), ("rendering/**.py", "python")]),
-    (ROOT / "report_templates", [("**.html", "jinja2"), ("**.md", "jinja2")]),
+    (ROOT / "cxmaturity", [("**.py", "python")]),
+    (ROOT / "report_templates", [("**.html", "jinja2"), ("**.md", "jinja2"), ("**.yaml", "jinja2")]),
 )
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 HEADER = "# The words of the tool. Brought up to date and compiled by: ./run messages"
@@ -32,6 +34,7 @@ def message_ids() -> set[str | tuple[str, str]]:
     for folder, methods in SOURCES:
         for _file, _line, message, *_rest in extract_from_dir(folder, methods, keywords=KEYWORDS):
             found.add(message)
+    found |= set(help_texts(typer.main.get_command(app)))
     return {message for message in found if message}
 
 

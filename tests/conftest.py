@@ -1,11 +1,14 @@
 """The one option of our own: `pytest --update-golden` writes what the tests compare with anew."""
 
+import os
 import signal
 
 import pytest
 
 # In the background of a shell Ctrl-C is ignored, and the programs that are tested would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+# The expected texts are English, whatever machine the tests run on.
+os.environ["CXMATURITY_LANGUAGE"] = "en"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

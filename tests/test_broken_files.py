@@ -7,6 +7,7 @@ import pytest
 
 from cxmaturity.errors import InvalidFile
 from cxmaturity.reading import read_assessment, read_questionnaire
+from cxmaturity.reading.gates_file import read_gates
 
 BROKEN = Path(__file__).parent / "broken"
 FILES = sorted(BROKEN.glob("*/*.yaml"))
@@ -22,6 +23,8 @@ def test_a_broken_file_is_answered_with_its_message(
     with pytest.raises(InvalidFile) as caught:
         if path.parent.name == "answers":
             read_assessment(Path(path.name))
+        elif path.parent.name == "gates":
+            read_gates(Path(path.name), read_questionnaire("cx-maturity"), baseline=False)
         else:
             read_questionnaire(Path(path.name))
     message = f"{caught.value}\n"

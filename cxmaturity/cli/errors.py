@@ -9,13 +9,15 @@ from typing import Any, TextIO
 import typer
 from typer.core import TyperGroup
 
-from cxmaturity.cli.interface_language import spoken
-from cxmaturity.errors import CxMaturityError, InvalidFile, plain
-from cxmaturity.language import tr
+from cxmaturity.cli.interface_language import in_words, spoken
+from cxmaturity.errors import CxMaturityError, InvalidFile, UnwritableTarget, plain
+from cxmaturity.language import refusal, tr
 
 BAD_INPUT = 2
 INTERRUPTED = 130
 MOST_PROBLEMS = 100
+_Mistake: Any = typer.BadParameter.__base__
+"""What the command-line library raises for wrong arguments, and shows itself."""
 
 
 class Commands(TyperGroup):
@@ -44,14 +46,23 @@ def _told() -> Iterator[None]:
     try:
         yield
     except InvalidFile as error:
-        say("\n".join(map(str, error.problems[:MOST_PROBLEMS])))
+        joint = tr("; ")
+        say("\n".join(problem.told(joint) for problem in error.problems[:MOST_PROBLEMS]))
         more = len(error.problems) - MOST_PROBLEMS
         if more > 0:
             say(tr("… and {count} more problems", count=more))
         raise typer.Exit(error.exit_code) from None
+    except UnwritableTarget as error:
+        # Below the layer that knows languages the system's own reason stands there still.
+        say(tr("{path}: cannot be written: {reason}", path=plain(error.path), reason=tr(error.reason)))
+        raise typer.Exit(error.exit_code) from None
     except CxMaturityError as error:
         say(str(error))
         raise typer.Exit(error.exit_code) from None
+    except _Mistake as error:
+        said = in_words(error.format_message())
+        error.format_message = lambda: said
+        raise
     except KeyboardInterrupt:
         say(tr("interrupted"))
         raise typer.Exit(INTERRUPTED) from None
@@ -79,7 +90,7 @@ def _failed(error: OSError) -> int:
     if error.filename is None:
         _drop_output()
     place = tr("standard output") if error.filename is None else plain(os.fsdecode(error.filename))
-    say(f"{place}: {error.strerror or error}")
+    say(f"{place}: {refusal(error)}")
     return BAD_INPUT
 
 

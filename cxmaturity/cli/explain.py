@@ -1,7 +1,6 @@
 """`cxmaturity explain PATH [ID]`."""
 
 from pathlib import Path
-from textwrap import wrap
 
 import typer
 
@@ -17,6 +16,7 @@ def run(
     """Print the explanation, wrapped to the terminal."""
     from shutil import get_terminal_size
 
+    from cxmaturity.rendering.cells import wrap
     from cxmaturity.rendering.explanation import explain
     from cxmaturity.rendering.safe_text import one_line
 
@@ -26,10 +26,7 @@ def run(
     )
     words = words_for(assessment.questionnaire, tag)
     width = min(get_terminal_size((80, 24)).columns, WIDEST)
-    if words != "en":
-        # A Chinese character takes two columns.
-        width //= 2
     for line in explain(assessment, subject, tag=words):
         indent = " " * (len(line) - len(line.lstrip()))
-        wrapped = wrap(one_line(line), width, initial_indent=indent, subsequent_indent=indent + "  ")
+        wrapped = wrap(one_line(line), width, indent, indent + "  ")
         typer.echo("\n".join(wrapped))

@@ -6,6 +6,7 @@ the same answers give the same bytes everywhere.
 
 import gettext
 import os
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,9 +15,9 @@ from cxmaturity.language import DOMAIN, MESSAGES, current, language, nearest, no
 OURS = "CXMATURITY_LANGUAGE"
 # In the order in which gettext asks them.
 _VARIABLES = (OURS, "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+_USAGE = noted("Usage: ")
 
-FROM_CLICK = (
-    noted("Usage:"),
+FROM_TYPER = (
     noted("Options"),
     noted("Arguments"),
     noted("Commands"),
@@ -24,21 +25,43 @@ FROM_CLICK = (
     noted("Aborted."),
     noted("[required]"),
     noted("[default: {}]"),
-    noted("Show this message and exit."),
     noted("Try [blue]'{command_path} {help_option}'[/] for help."),
-    noted("No such option {name!r}."),
-    noted("No such command {name!r}."),
-    noted("Invalid value: {message}"),
-    noted("Invalid value for {param_hint}: {message}"),
-    noted("Missing argument"),
-    noted("Missing option"),
-    noted("Missing command."),
-    noted("Option {name!r} requires an argument."),
-    noted("Option {name!r} does not take a value."),
-    noted("Got unexpected extra argument ({args})"),
-    noted("{value!r} is not a valid {number_type}."),
+    noted("Show this message and exit."),
 )
-"""What the command-line library says itself; it looks its texts up in the same catalogue."""
+"""What the command-line library looks up itself, in the same catalogue."""
+
+MISTAKES = (
+    noted("Missing argument {name}."),
+    noted("Missing option {name}."),
+    noted("No such option: {name} (Possible options: {names})"),
+    noted("No such option: {name}"),
+    noted("Option {name} requires an argument."),
+    noted("Option {name} does not take a value."),
+    noted("Got unexpected extra argument ({names})"),
+    noted("Got unexpected extra arguments ({names})"),
+    noted("Got unexpected extra argument(s) ({names})"),
+    noted("No such command {name}. Did you mean {names}?"),
+    noted("No such command {name}."),
+    noted("Missing command."),
+    noted("Invalid value for {name}: {said}"),
+    noted("Invalid value: {said}"),
+)
+"""What the command-line library says in English alone; the first that fits is what is meant."""
+
+FROM_THE_SYSTEM = (
+    noted("No such file or directory"),
+    noted("Permission denied"),
+    noted("Operation not permitted"),
+    noted("Is a directory"),
+    noted("Not a directory"),
+    noted("File exists"),
+    noted("File name too long"),
+    noted("No space left on device"),
+    noted("Read-only file system"),
+    noted("Too many levels of symbolic links"),
+    noted("Input/output error"),
+)
+"""Why the system refuses a file; see `cxmaturity.language.refusal`."""
 
 
 def chosen(environment: Mapping[str, str]) -> str:
@@ -52,13 +75,27 @@ def chosen(environment: Mapping[str, str]) -> str:
 
 def speak(tag: str) -> None:
     """Let the program speak the language `tag` from now on."""
-    if tag == "en":
+    if tag == current.get().tag:
         return
     current.set(language(tag))
     # Click and Typer look their own words up in gettext's current domain.
     os.environ["LANGUAGE"] = tag
     gettext.bindtextdomain(DOMAIN, str(MESSAGES))
     gettext.textdomain(DOMAIN)
+    # Loaded here: English needs none of it.
+    from cxmaturity.rendering.cells import break_wide_text
+
+    break_wide_text()
+
+
+def in_words(mistake: str) -> str:
+    """Return what the command-line library says of a `mistake`, in the current language."""
+    for message in MISTAKES:
+        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(message))
+        found = re.fullmatch(pattern, mistake, re.DOTALL)
+        if found:
+            return tr(message, **found.groupdict())
+    return mistake
 
 
 def spoken(command: Any) -> Any:
@@ -69,6 +106,15 @@ def spoken(command: Any) -> Any:
         if getattr(command, text, None):
             setattr(command, text, tr(getattr(command, text)))
     for parameter in command.params:
-        if getattr(parameter, "help", None):
-            parameter.help = tr(parameter.help)
+        _translate_help(parameter)
+    usage, help_option = command.get_usage, command.get_help_option
+    command.get_usage = lambda ctx: usage(ctx).replace(_USAGE, tr(_USAGE), 1)
+    command.get_help_option = lambda ctx: _translate_help(help_option(ctx))
     return command
+
+
+def _translate_help(parameter: Any) -> Any:
+    """Return a parameter with its help in the current language."""
+    if getattr(parameter, "help", None):
+        parameter.help = tr(parameter.help)
+    return parameter

@@ -13,6 +13,10 @@ def console() -> "Console":
     """Return standard output as a console: 80 columns and no colour where it is no terminal."""
     from rich.console import Console
 
+    from cxmaturity.rendering.cells import break_wide_text
+
+    break_wide_text()
+
     class Printer(Console):
         """A console whose closed pipe is met where all others are: in `Commands`."""
 

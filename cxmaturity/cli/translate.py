@@ -12,7 +12,7 @@ from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.domain.texts import fingerprint, texts_of
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.files import save
-from cxmaturity.language import tr
+from cxmaturity.language import current, tr
 from cxmaturity.reading.packs import is_report, questionnaire_path, read_questionnaire
 from cxmaturity.reading.translation_file import Translation, read_translation
 from cxmaturity.reading.typed import did_you_mean
@@ -75,7 +75,7 @@ def _confirmed(questionnaire: Questionnaire, texts: dict[str, str], confirm: lis
         if text_id not in sources:
             hint = did_you_mean(text_id, list(sources)) or tr("--confirm all confirms every text")
             message = tr("there is no such text in {id}", id=questionnaire.id)
-            raise BadInput(f"--confirm {plain(text_id)}: {message}; {hint}")
+            raise BadInput(f"--confirm {plain(text_id)}: {current.get().clauses([message, hint])}")
         if text_id not in translated:
             raise BadInput(tr("--confirm {text}: has not been translated yet", text=text_id))
     return {text_id: fingerprint(sources[text_id]) for text_id in wanted}

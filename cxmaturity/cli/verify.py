@@ -220,7 +220,12 @@ def _cover(page: str, cover: Cover, words: Language) -> Iterator[Finding]:
     for line in cover.lines:
         text = printable(line.text)
         stands = next((one[len(line.label) :] for one in lines if one.startswith(line.label)), "")
-        yield Finding(f"{where}, {line.label}", text, stands, agrees=_bare(line.label + text) in rest)
+        yield Finding(
+            tr("{page}, {what}", page=where, what=line.label),
+            text,
+            stands,
+            agrees=_bare(line.label + text) in rest,
+        )
     yield _figure(
         tr("{page}, stage", page=where),
         words.text("Stage {number} of {top}"),

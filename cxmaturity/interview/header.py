@@ -8,7 +8,7 @@ from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.interview.asking import Screen, ask, say, write_lines
 from cxmaturity.interview.screen_text import wrapped
 from cxmaturity.interview.session import Refusal, Session, describe
-from cxmaturity.language import tr
+from cxmaturity.language import current, tr
 from cxmaturity.rendering.safe_text import one_line
 
 FIELDS = ("organisation", "scope", "wave", "date", "assessor", "group", "role")
@@ -39,7 +39,7 @@ def _ask_field(field: str, questionnaire: Questionnaire, screen: Screen, default
     """Return a value for `field` that passes its check, asking again until it does."""
     shown = f" [{one_line(default)}]" if default else ""
     while True:
-        typed = ask(screen, f"{_label(field)}{shown}: ") or default
+        typed = ask(screen, f"{_label(field)}{shown}" + tr(": ")) or default
         value = check_field(field, typed, questionnaire)
         if not isinstance(value, Refusal):
             return value
@@ -80,7 +80,7 @@ def _check_group(typed: str, questionnaire: Questionnaire) -> Checked:
 
 def _group_lines(questionnaire: Questionnaire, screen: Screen) -> list[str]:
     """Return the groups with their numbers."""
-    names = ", ".join(f"{number} {group.name}" for number, group in enumerate(questionnaire.groups, 1))
+    names = current.get().listed(f"{n} {group.name}" for n, group in enumerate(questionnaire.groups, 1))
     return wrapped(tr("Groups of respondents: {groups}. Enter names none.", groups=names), screen.look())
 
 

@@ -4,6 +4,7 @@ from cxmaturity.domain.answers import Answers, State
 from cxmaturity.interview.screen_text import Look, question_choices, wrapped
 from cxmaturity.interview.session import Kind, Session
 from cxmaturity.language import current, tr
+from cxmaturity.rendering.cells import cells, padded
 from cxmaturity.rendering.safe_text import one_line
 
 _OPEN_SHOWN = 8
@@ -12,10 +13,10 @@ _OPEN_SHOWN = 8
 def help_lines(session: Session, look: Look) -> list[str]:
     """Return every command that the present step takes."""
     pairs = [*_answer_pairs(session), *_moving_pairs()]
-    column = max(len(typed) for typed, _ in pairs) + 4
+    column = max(cells(typed) for typed, _ in pairs) + 4
     lines = [""]
     for typed, words in pairs:
-        lines += wrapped(words, look, f"  {typed}".ljust(column), " " * column)
+        lines += wrapped(words, look, padded(f"  {typed}", column), " " * column)
     return lines
 
 
@@ -51,7 +52,7 @@ def _answer_pairs(session: Session) -> list[tuple[str, str]]:
 def _moving_pairs() -> list[tuple[str, str]]:
     """Return the commands that work at every step."""
     return [
-        ("Enter", tr("keep what is there and go on")),
+        (tr("Enter"), tr("keep what is there and go on")),
         ("s", tr("skip: leave it open and go on")),
         ("b", tr("back to the one before")),
         (tr("j PLACE"), tr("jump: an id, a question's number, a dimension, readiness, worksheets")),
@@ -72,9 +73,9 @@ def summary_lines(session: Session, look: Look) -> list[str]:
         tr("{count} open", count=counts[State.UNANSWERED]),
     ]
     total = sum(counts.values())
-    sentence = current.get().plural
-    words = sentence(
-        "{count} question: {parts}.", "{count} questions: {parts}.", total, parts=", ".join(parts)
+    look_up = current.get()
+    words = look_up.plural(
+        "{count} question: {parts}.", "{count} questions: {parts}.", total, parts=look_up.listed(parts)
     )
     lines = wrapped(words, look)
     checks = [step for step in session.steps if step.kind is Kind.CHECK]

@@ -3,6 +3,7 @@
 from cxmaturity.domain.assessment import Assessment, Score
 from cxmaturity.interview.screen_text import Look
 from cxmaturity.language import tr
+from cxmaturity.rendering.cells import cells, cut, padded
 from cxmaturity.rendering.safe_text import one_line
 
 _WORDS = 24
@@ -14,7 +15,7 @@ def profile_lines(assessment: Assessment, look: Look) -> list[str]:
     names = {each.id: one_line(each.name) for each in assessment.questionnaire.dimensions}
     overall = tr("Overall")
     length = 20 if look.width >= 72 else 10 if look.width >= 56 else 0
-    column = min(max(map(len, (*names.values(), overall))), look.width - length - _WORDS)
+    column = min(max(map(cells, (*names.values(), overall))), look.width - length - _WORDS)
     lines = [
         _line(names[each.id], each, column, length) for each in assessment.dimensions if each.id in names
     ]
@@ -25,8 +26,7 @@ def profile_lines(assessment: Assessment, look: Look) -> list[str]:
 
 def _line(name: str, score: Score, column: int, length: int) -> str:
     """Return one line of the profile, the name cut or filled up to its column."""
-    short = name if len(name) <= column else name[: column - 1] + "."
-    start = f"  {short:<{column}}  "
+    start = f"  {padded(cut(name, column), column)}  "
     if not score.coverage:
         return start + tr("no answers yet") if score.coverage is not None else start + tr("not applicable")
     share = tr("{percent}% answered", percent=round(100 * score.coverage))

@@ -158,7 +158,7 @@ def _remark(session: Session, outcome: events.Outcome | None, screen: Screen) ->
     after = accept(session, outcome, screen) if outcome is not None else None
     if after is None:
         return session
-    say(screen, tr("Saved.") + (" " + tr("The question is still open.") if after.open_here else ""))
+    say(screen, tr("Saved. The question is still open.") if after.open_here else tr("Saved."))
     return after
 
 

@@ -3,7 +3,6 @@
 Client texts are shown with every control character written out: an answer file may come from anywhere.
 """
 
-import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,7 +10,8 @@ from cxmaturity.domain.answers import Answer, State
 from cxmaturity.domain.questionnaire import Check, Column, Dimension, Question, Questionnaire, Worksheet
 from cxmaturity.interview.commands import typed_options
 from cxmaturity.interview.session import Kind, Session
-from cxmaturity.language import tr
+from cxmaturity.language import current, tr
+from cxmaturity.rendering.cells import cells, wrap
 from cxmaturity.rendering.safe_text import one_line
 
 NARROWEST, WIDEST = 40, 88
@@ -33,15 +33,14 @@ def fit(columns: int) -> int:
 
 def wrapped(text: str, look: Look, first: str = "", rest: str | None = None) -> list[str]:
     """Return `text` as visible lines, `first` before the first one and `rest` (or blanks) before others."""
-    indent = " " * len(first) if rest is None else rest
-    lines = textwrap.wrap(one_line(text), look.width, initial_indent=first, subsequent_indent=indent)
-    return lines or [first.rstrip()]
+    indent = " " * cells(first) if rest is None else rest
+    return wrap(one_line(text), look.width, first, indent) or [first.rstrip()]
 
 
 def heading(title: str, look: Look) -> list[str]:
     """Return a title with a rule behind it to the end of the line."""
     lines = wrapped(title, look, "== ")
-    lines[-1] += " " + "=" * (look.width - len(lines[-1]) - 1)
+    lines[-1] += " " + "=" * (look.width - cells(lines[-1]) - 1)
     return ["", *(look.bold(line) for line in lines)]
 
 
@@ -83,7 +82,7 @@ def option_lines(questionnaire: Questionnaire, question: Question, look: Look) -
     described = [*question.levels, *[""] * len(options)]
     lines = []
     for text, option, description in zip(typed, options, described, strict=False):
-        words = f"{option.label}: {description}" if description else option.label
+        words = current.get().pair(option.label, description) if description else option.label
         lines += wrapped(words, look, f"  {text:>{column}}  ")
     return lines
 
@@ -191,16 +190,17 @@ def worksheet_lines(session: Session, worksheet: Worksheet, look: Look) -> list[
 
 def column_words(column: Column) -> str:
     """Return a column with the values it takes and what they mean."""
-    return column_label(column) + (f": {one_line(column.help)}" if column.help else "")
+    label = column_label(column)
+    return current.get().pair(label, one_line(column.help)) if column.help else label
 
 
 def column_label(column: Column) -> str:
     """Return a column with the values it takes."""
     words = one_line(column.name)
     if column.type != "text":
-        words += f" ({value_range(column)})"
+        words = tr("{name} ({values})", name=words, values=value_range(column))
     if not column.required:
-        words += " " + tr("(may be left out)")
+        words += tr(" (may be left out)")
     return words
 
 

@@ -51,7 +51,7 @@ def _ask_row(worksheet: Worksheet, number: int, screen: Screen) -> Row | None:
 def _ask_cell(column: Column, is_first: bool, screen: Screen) -> str | int | None:
     """Return a cell's value, "" where it is left out, "-" to give up; None for an empty first cell."""
     while True:
-        typed = ask(screen, f"  {column_label(column)}: ")
+        typed = ask(screen, f"  {column_label(column)}" + tr(": "))
         if is_first and not typed:
             return None
         if typed == "-":

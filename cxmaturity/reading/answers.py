@@ -6,7 +6,7 @@ from pathlib import Path
 from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.questionnaire import Overlay, Questionnaire
 from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
-from cxmaturity.language import tr
+from cxmaturity.language import refusal, tr
 from cxmaturity.reading.answers_file import answers_from, form_faults, read_answers_document
 from cxmaturity.reading.packs import is_path, is_report, read_questionnaire
 from cxmaturity.reading.typed import problems, shown
@@ -88,7 +88,7 @@ def sheet_paths(path: Path) -> list[Path]:
         missing = tr("{path}: there is no such file or folder", path=plain(path))
         raise BadInput(dangling if path.is_symlink() else missing) from None
     except (OSError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = refusal(error)
         raise BadInput(tr("{path}: cannot be read: {reason}", path=plain(path), reason=reason)) from None
     if not files:
         raise BadInput(_nothing_in(path, folders))

@@ -162,7 +162,7 @@ def _written_out(
 
 def _header_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:
     """Yield what is wrong with the date, the group and the targets."""
-    if form.date and not _is_date(form.date):
+    if form.date and not is_date(form.date):
         message = tr("must be a day of the calendar, written as 2026-09-30 (got {got})", got=form.date)
         yield ("date",), message, ""
     if not str(form.respondent.id).strip():
@@ -182,7 +182,7 @@ def _header_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:
             yield ("targets", dimension), wrong, tr("a target is the number of a level")
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
     """Return whether `text` is a day of the calendar, written as 2026-09-30."""
     try:
         return bool(_DATE.match(text)) and bool(date.fromisoformat(text))

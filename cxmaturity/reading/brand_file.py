@@ -6,7 +6,7 @@ from pathlib import Path
 from cxmaturity.domain.brand import Brand, BrandFile, Colours, FontPair, Picture
 from cxmaturity.domain.colour import READABLE, WHITE, contrast, darkened
 from cxmaturity.errors import InvalidFile, Problem
-from cxmaturity.language import tr
+from cxmaturity.language import refusal, tr
 from cxmaturity.reading.brand_assets import Unfit, font, picture
 from cxmaturity.reading.typed import Fault, converted, problems, shown
 from cxmaturity.reading.yaml_with_lines import Document, read_yaml
@@ -100,7 +100,7 @@ class _Pieces:
                 with path.open("rb") as file:
                     content = file.read(limit + 1)
         except (OSError, ValueError, RuntimeError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
+            reason = refusal(error)
             message = tr("{file} cannot be read: {reason}", file=shown(name), reason=reason)
         if content is not None and len(content) > limit:
             message = tr("{file} is larger than {limit} MiB", file=shown(name), limit=limit // MEBI)

@@ -19,7 +19,7 @@ import msgspec
 from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import CxMaturityError, InvalidFile, Problem
-from cxmaturity.language import tr
+from cxmaturity.language import refusal, tr
 from cxmaturity.reading.answers import sheets_of
 from cxmaturity.reading.field_names import shortened
 from cxmaturity.reading.questionnaire_rules import broken_rules
@@ -166,7 +166,7 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        raise _wrong(path, tr("cannot be read: {reason}", reason=error.strerror or str(error))) from None
+        raise _wrong(path, tr("cannot be read: {reason}", reason=refusal(error))) from None
     if len(content) > LARGEST:
         limit = LARGEST // 1024**2
         raise _wrong(path, tr("is larger than {limit} MiB, more than any such file needs", limit=limit))

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from cxmaturity.errors import InvalidFile, Problem
-from cxmaturity.language import tr
+from cxmaturity.language import refusal, tr
 
 # How JSON may write an emoji; YAML knows it as one character only.
 _SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
@@ -33,7 +33,7 @@ def read_text(path: Path, *, limit: int) -> str:
         finally:
             os.close(handle)
     except OSError as error:
-        message = tr("cannot be read: {reason}", reason=error.strerror or str(error))
+        message = tr("cannot be read: {reason}", reason=refusal(error))
         raise InvalidFile([Problem(name, 0, "", message)]) from None
     if len(content) > limit:
         message = tr("is larger than {limit} MiB, more than any such file needs", limit=limit // 1024**2)

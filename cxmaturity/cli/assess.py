@@ -84,17 +84,23 @@ def run(
     elif answer_file.stamp is not None and session.answers != before:
         answer_file.save(session.answers, model)
     options = f" --questionnaire {quote(questionnaire)}" if is_path(questionnaire) else ""
+    again = options if tag is None else f"{options} --language {tag}"
     if assignments:
         _close(session, answer_file, terminal, options)
         return 0
-    return _interview(session, answer_file, terminal, options)
+    return _interview(session, answer_file, terminal, options, again)
 
 
-def _interview(session: Session, answer_file: AnswerFile, terminal: LineTerminal, options: str) -> int:
-    """Ask until the end, `q`, the end of the input or Ctrl-C; return the exit code."""
+def _interview(
+    session: Session, answer_file: AnswerFile, terminal: LineTerminal, options: str, same: str
+) -> int:
+    """Ask until the end, `q`, the end of the input or Ctrl-C; return the exit code.
+
+    `options` are those that any command on the file needs, `same` those that go on with it in the same way.
+    """
     if terminal.is_empty() and session.step is not None:
         raise BadInput(_no_input())
-    again = f"cxmaturity assess {quote(str(answer_file.path))}{options}"
+    again = f"cxmaturity assess {quote(str(answer_file.path))}{same}"
     try:
         session, ending = _ask(session, answer_file, terminal)
         if ending is Ending.INPUT_ENDED:

@@ -8,7 +8,8 @@ import typer
 from cxmaturity.cli.terminal import console
 from cxmaturity.cli.translation_state import state_lines
 from cxmaturity.errors import BadInput, CxMaturityError, plain
-from cxmaturity.language import tr
+from cxmaturity.language import current, tr
+from cxmaturity.pipeline import put_into_language
 from cxmaturity.reading.packs import installed, questionnaire_path, read_questionnaire
 from cxmaturity.reading.translation_file import in_language, read_translation, silent_origins, translations
 
@@ -18,6 +19,7 @@ def list_all() -> None:
     for name, path in sorted(installed().items()):
         try:
             found = read_questionnaire(path)
+            found = put_into_language(found, current.get().tag, str(path), path, None)
         except CxMaturityError as error:
             first = str(error).partition("\n")[0]
             typer.echo(tr("{name}  cannot be read: {error}", name=plain(name), error=first))

@@ -12,7 +12,7 @@ import typer
 from cxmaturity.cli.errors import stop
 from cxmaturity.domain.advice import Advice
 from cxmaturity.errors import BadInput, plain
-from cxmaturity.language import tr
+from cxmaturity.language import Language, current, tr
 from cxmaturity.reading.lint import lint_file
 from cxmaturity.reading.lint_codes import RULES
 from cxmaturity.reading.packs import is_report, questionnaire_path
@@ -30,6 +30,9 @@ def run(names: Sequence[str], *, format_name: str, against: str | None, ignore: 
         known = ", ".join(FORMATS)
         raise BadInput(tr("--format {name}: choose one of {known}", name=plain(format_name), known=known))
     ignored = _codes(ignore)
+    if format_name != "text":
+        # What machines keep is the same on every one of them.
+        current.set(Language())
     files = list(dict.fromkeys(file for name in names for file in _files(name)))
     alike = against is None or (against.startswith(GIT) and against.count(":") == 1)
     if len(files) > 1 and not alike:

@@ -1,33 +1,30 @@
-"""Whether an assessment can be the baseline of another: it must be the earlier of two waves."""
+"""Whether an assessment can be the baseline of another: it must be of an earlier wave."""
 
 import re
 
 from cxmaturity.domain.assessment import Subject
-from cxmaturity.errors import BadInput, plain
+from cxmaturity.errors import BadInput
 from cxmaturity.language import tr
+from cxmaturity.scoring.compare import check_order, wave_name
 
-_WAVE = re.compile(r"(\d{4})[-_ ]?([A-Za-z]?)0?(\d{1,2})\Z")
+_WAVE = re.compile(r"(\d{4})[-_ ]?([A-Za-z]?)0?(\d{1,2})\Z", re.ASCII)
 
 
-def check_order(before: Subject, after: Subject) -> None:
+def check_baseline(before: Subject, after: Subject) -> None:
     """Raise BadInput where `before` is of the same wave as `after`, or of a later one.
 
-    The dates decide; where one has none, waves that are numbered alike do. What tells nothing passes.
+    The dates decide which is later; where one has none, waves that are numbered alike do. What tells nothing
+    passes.
     """
-    if before.wave and before.wave == after.wave:
-        message = tr("the baseline is of the same wave, {wave}: name an earlier one", wave=plain(after.wave))
-        raise BadInput(message)
-    if before.date and after.date:
-        first, last, same = before.date, after.date, not before.wave and before.date == after.date
-        is_later = first > last
-    else:
-        first, last, same = before.wave, after.wave, False
-        is_later = _is_later(first, last)
-    if same:
-        raise BadInput(tr("the baseline is of the same day, {date}: name an earlier one", date=plain(last)))
-    if is_later:
-        message = tr("the baseline ({first}) is newer than what is checked ({last}): name an earlier one")
-        raise BadInput(message.format(first=plain(first), last=plain(last)))
+    first, last = wave_name(before), wave_name(after)
+    if before.wave and before.wave.casefold() == after.wave.casefold():
+        message = tr("the baseline ({first}) is of the same wave as what is checked: name an earlier one")
+        raise BadInput(message.format(first=first))
+    dated = before.date and after.date
+    if before.date > after.date if dated else _is_later(before.wave, after.wave):
+        message = tr("the baseline ({first}) is later than what is checked ({last}): name an earlier one")
+        raise BadInput(message.format(first=first, last=last))
+    check_order(before, after)
 
 
 def _is_later(first: str, last: str) -> bool:

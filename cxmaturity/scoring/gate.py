@@ -166,30 +166,32 @@ def _below(has: float | str | None, needs: float | str) -> bool:
 
 def _drops(assessment: Assessment, drop: Drop, comparison: Comparison) -> Drops:
     """Yield the largest drops by dimension and by question, and what cannot be compared."""
-    unlike = {one.id: one.reason for one in comparison.incomparable}
+    unlike = {one.id: one.reason for one in comparison.incomparable if one.kind != "check"}
     if drop.dimension is not None:
         dimensions = {dimension.id: dimension for dimension in assessment.dimensions}
         for change in comparison.dimensions:
-            yield _dimension_drop(change, dimensions[change.id], drop.dimension, drop.severity, set(unlike))
+            if change.id not in unlike:
+                yield _dimension_drop(change, dimensions[change.id], drop.dimension, drop.severity)
     if drop.question is not None:
         levels = len(assessment.questionnaire.levels)
         for one in comparison.questions:
             yield from _question_drop(one, levels, drop.question, drop.severity)
-        yield from (NotCompared(id=name, reason=reason) for name, reason in unlike.items())
+    yield from (NotCompared(id=name, reason=reason) for name, reason in unlike.items())
 
 
 def _dimension_drop(
-    change: ScoreChange, dimension: DimensionResult, most: float, severity: Severity, unlike: set[str]
+    change: ScoreChange, dimension: DimensionResult, most: float, severity: Severity
 ) -> GateResult | NotCompared:
-    """Return whether a dimension's index fell too far."""
-    if unlike & {question.id for question in dimension.questions}:
-        return NotCompared(id=change.id, reason="questions_differ")
+    """Return whether a dimension's index fell too far, over the questions that both waves have."""
     if change.before is None:
         return NotCompared(id=change.id, reason="no_figure_before")
-    if change.after is None and dimension.withheld == "not_applicable":
+    if dimension.withheld == "not_applicable":
         return NotCompared(id=change.id, reason="not_applicable")
+    before, after = change.shared_before, change.shared_after
+    if before is None or (after is None and dimension.index is not None):
+        return NotCompared(id=change.id, reason="questions_differ")
     name = f"maximum_drop.dimension.{change.id}"
-    return _drop(name, change.id, (change.before, change.after), most, severity, why=dimension.withheld or "")
+    return _drop(name, change.id, (before, after), most, severity, why=dimension.withheld or "")
 
 
 def _question_drop(change: QuestionChange, levels: int, most: float, severity: Severity) -> Drops:

@@ -1,0 +1,28 @@
+"""The arguments and options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Answers = Annotated[
+    Path,
+    typer.Argument(help="An answer file (one respondent) or a folder of them (several).", metavar="PATH"),
+]
+Named = Annotated[
+    str | None,
+    typer.Option(
+        "--questionnaire", "-q", help="Questionnaire by id or path, instead of the one the answers name."
+    ),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Cap answers in the two highest levels that no evidence supports.")
+]
+Tag = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        help="Language of the output; the questionnaire's own unless given.",
+        metavar="en|zh-Hans|zh-Hant",
+    ),
+]

@@ -1,0 +1,172 @@
+"""`cxmaturity check PATH`."""
+
+import os
+import sys
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import typer
+
+from cxmaturity.cli.compare import tell_subjects
+from cxmaturity.cli.errors import say, stop
+from cxmaturity.cli.languages import known_language, words_for
+from cxmaturity.domain.assessment import Assessment
+from cxmaturity.domain.comparison import Comparison
+from cxmaturity.errors import BadInput, UnwritableTarget, plain
+from cxmaturity.files import save
+from cxmaturity.language import Language, language, nearest, tr
+from cxmaturity.pipeline import assess_path, put_into_language
+from cxmaturity.reading import read_questionnaire
+from cxmaturity.reading.answers_file import is_date
+from cxmaturity.reading.gates_file import GatesFile, read_gates
+from cxmaturity.rendering.gates import FORMATS, Checked, render_gates
+from cxmaturity.rendering.gates.annotations import annotations, harmless
+from cxmaturity.rendering.gates.words import verdict_line
+from cxmaturity.scoring.baseline import check_baseline
+from cxmaturity.scoring.compare import compare
+from cxmaturity.scoring.gate import check
+
+ENDINGS = {".json": "json", ".xml": "junit", ".md": "md"}
+USUAL_QUESTIONNAIRE = "cx-maturity"
+SUMMARY, ON_GITHUB = "GITHUB_STEP_SUMMARY", "GITHUB_ACTIONS"
+
+
+def needed(path: Path | None) -> Path:
+    """Return `path`; BadInput where none was given."""
+    if path is None:
+        raise BadInput(tr("name the answers to check, or use --init to write a gates file"))
+    return path
+
+
+def run(
+    path: Path,
+    *,
+    gates: Path,
+    baseline: Path | None = None,
+    format_name: str | None = None,
+    output: Path | None = None,
+    strict: bool = False,
+    questionnaire: str | None = None,
+    language_tag: str | None = None,
+    today: str | None = None,
+    annotate: bool | None = None,
+    environment: Mapping[str, str] = os.environ,
+) -> None:
+    """Print the verdict on the gates; end with 3 where it is that they are not met."""
+    output = None if output == Path("-") else output
+    format_name = _format(format_name, output)
+    day = _day(today, environment)
+    tag = known_language(language_tag)
+    assessment = assess_path(
+        path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=_tell
+    )
+    file = read_gates(gates, assessment.questionnaire, baseline=baseline is not None)
+    comparison = None
+    if baseline is not None:
+        before = assess_path(baseline, questionnaire=questionnaire, strict=strict, redraw=False)
+        comparison = _compared(before, assessment, file)
+    verdict = check(assessment, file.gates, comparison, today=day)
+    checked = Checked(assessment, verdict, day, comparison.before if comparison else None)
+    words = language(words_for(assessment.questionnaire, tag))
+    on_github = environment.get(ON_GITHUB) == "true"
+    if output is not None:
+        save(output, render_gates(checked, format_name, words).encode())
+    _summarise(checked, words, environment.get(SUMMARY, ""))
+    if on_github if annotate is None else annotate:
+        _annotate(checked, words, file)
+    _print(checked, "text" if output is not None else format_name, words, on_github=on_github)
+    stop(verdict.exit_code)
+
+
+def start(
+    path: Path | None, gates: Path, *, questionnaire: str | None, strict: bool, language_tag: str | None
+) -> None:
+    """Write a commented gates file at `gates`, where there is none yet."""
+    if gates.exists() or gates.is_symlink():
+        raise BadInput(tr("{path}: is already there; name another file with --gates", path=plain(gates)))
+    from cxmaturity.rendering.gates.starter import starter
+
+    tag, assessment = known_language(language_tag), None
+    if path is None:
+        name = questionnaire or USUAL_QUESTIONNAIRE
+        asked = read_questionnaire(name)
+        if tag is not None and tag != nearest(asked.language):
+            asked = put_into_language(asked, tag, name, Path(), say)
+    else:
+        assessment = assess_path(
+            path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=say
+        )
+        asked = assessment.questionnaire
+    save(gates, starter(asked, language(words_for(asked, tag)), assessment).encode())
+    typer.echo(plain(gates))
+
+
+def _format(chosen: str | None, output: Path | None) -> str:
+    """Return the format: the `chosen` one, else by the ending of the file's name, else text."""
+    if chosen is None:
+        return ENDINGS.get(output.suffix.lower(), "text") if output else "text"
+    if chosen not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise BadInput(tr("--format {name}: choose one of {known}", name=plain(chosen), known=known))
+    return chosen
+
+
+def _compared(before: Assessment, after: Assessment, file: GatesFile) -> Comparison:
+    """Return what changed since the baseline; BadInput where the two do not compare."""
+    comparison = compare(before, after)
+    check_baseline(before.subject, after.subject)
+    tell_subjects(before, after, _tell)
+    if file.gates.maximum_drop is None:
+        say(tr("the baseline is not used: {file} has no maximum_drop", file=plain(file.path)))
+    return comparison
+
+
+def _tell(message: str) -> None:
+    """Say something that may hold words of the answers; the log of a workflow must not obey them."""
+    say(harmless(message))
+
+
+def _day(given: str | None, environment: Mapping[str, str]) -> date:
+    """Return the day that waivers are held against: as given, by SOURCE_DATE_EPOCH, else today."""
+    if given is not None:
+        if not is_date(given):
+            message = tr("--today {day}: write a day of the calendar as 2026-09-30", day=plain(given))
+            raise BadInput(message)
+        return date.fromisoformat(given)
+    seconds = environment.get("SOURCE_DATE_EPOCH")
+    if not seconds:
+        return date.today()
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        message = tr("SOURCE_DATE_EPOCH must be seconds since 1970 (got {got})", got=plain(seconds[:40]))
+        raise BadInput(message) from None
+
+
+def _print(checked: Checked, format_name: str, words: Language, *, on_github: bool) -> None:
+    """Print the verdict; its last line goes to standard error where it would not fit the format."""
+    text = render_gates(checked, format_name, words)
+    sys.stdout.write(harmless(text) if on_github and format_name in ("text", "md") else text)
+    if format_name != "text":
+        sys.stdout.flush()
+        say(verdict_line(checked.verdict, words))
+
+
+def _summarise(checked: Checked, words: Language, file: str) -> None:
+    """Append the verdict to the summary page of the job, where there is one, else do nothing."""
+    if not file:
+        return
+    try:
+        with open(file, "a", encoding="utf-8") as page:
+            page.write(render_gates(checked, "md", words) + "\n")
+    except OSError as error:
+        say(str(UnwritableTarget(file, error.strerror or str(error))))
+
+
+def _annotate(checked: Checked, words: Language, file: GatesFile) -> None:
+    """Tell GitHub which lines of the gates file are not met; standard output stays for the format."""
+    for command in annotations(
+        checked, words, file=file.path, lines=file.lines, waiver_lines=file.waiver_lines
+    ):
+        typer.echo(command, err=True)

@@ -1,0 +1,79 @@
+"""How an assessment shows itself in a notebook, and in any other place that asks a value to.
+
+The domain knows of no rendering. Notebooks ask a value for `_repr_mimebundle_` or `_repr_html_`, so these
+two are put on `Assessment` from here, above the renderers, as soon as somebody uses the package as a library.
+That holds in Jupyter, in the editors and in every other front end with the same protocol, whichever is
+imported first; a formatter registered with IPython would serve IPython alone. The command line has none of
+this, and no template is loaded before a card is shown.
+"""
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+from cxmaturity.domain.assessment import Assessment
+from cxmaturity.domain.comparison import Comparison
+from cxmaturity.language import current, nearest
+
+HTML, TEXT = "text/html", "text/plain"
+
+
+@dataclass(frozen=True, repr=False)
+class Card:
+    """An assessment in brief: `html` with all styles inline, and `text` for where there is none."""
+
+    html: str
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def _repr_mimebundle_(
+        self, include: Container[str] | None = None, exclude: Container[str] | None = None
+    ) -> dict[str, str]:
+        """Return both forms, without those that the front end does not want."""
+        forms = {HTML: self.html, TEXT: self.text}
+        return {
+            name: form
+            for name, form in forms.items()
+            if (include is None or name in include) and (exclude is None or name not in exclude)
+        }
+
+
+def card_of(assessment: Assessment, tag: str, comparison: Comparison | None = None) -> Card:
+    """Return the card of `assessment` in the language `tag`, with the change that `comparison` tells of."""
+    # Loaded here: assessing does not need the templates.
+    from cxmaturity.rendering.card import card_html, card_text, card_view
+
+    view = card_view(assessment, comparison, tag)
+    return Card(card_html(view), card_text(view))
+
+
+def show_in_notebooks() -> None:
+    """Let every assessment show itself as its card, in the language nearest to its questionnaire's.
+
+    A comparison holds no questionnaire: it shows its figures in lines, and `card` has it with all names.
+    """
+    for name in ("_repr_html_", "_repr_mimebundle_"):
+        setattr(Assessment, name, _shown_by(name))
+    setattr(Comparison, "_repr_mimebundle_", _compared)  # noqa: B010  the core does not know of it
+
+
+def _compared(found: Comparison, include: object = None, exclude: object = None) -> dict[str, str]:
+    """Return what changed as text."""
+    # Loaded here: assessing does not need it.
+    from cxmaturity.rendering.card import comparison_text
+
+    return {TEXT: comparison_text(found, current.get())}
+
+
+def _shown_by(name: str) -> object:
+    """Return the method called `name`: that of the assessment's card."""
+
+    def method(self: Assessment, *args: object, **choices: object) -> object:
+        return getattr(card_of(self, nearest(self.questionnaire.language)), name)(*args, **choices)
+
+    method.__name__ = name
+    return method

@@ -160,7 +160,13 @@ def _obstacles(
     )
     limits: tuple[Limit, ...] = score.limits
     lines += [
-        f"  {limit_words(limit, assessment.questionnaire, words)} ({limit.id}): {rule}" for limit in limits
+        words.text(
+            "  {what} ({id}): {rule}",
+            what=limit_words(limit, assessment.questionnaire, words),
+            id=limit.id,
+            rule=rule,
+        )
+        for limit in limits
     ]
     if score.shortfall:
         short = score.shortfall

@@ -143,6 +143,8 @@ def _sources(questionnaire: Questionnaire, question: Question, words: Language) 
     lines = ["", words.text("Rests on:")]
     for reference in question.sources:
         source = titles[reference.source]
-        published = f"{source.publisher}, {source.year}" if source.year else source.publisher
-        lines.append(f"  {source.title} ({published}): {reference.idea}")
+        published = words.listed((source.publisher, str(source.year)) if source.year else (source.publisher,))
+        lines.append(
+            words.text("  {what} ({id}): {rule}", what=source.title, id=published, rule=reference.idea)
+        )
     return lines

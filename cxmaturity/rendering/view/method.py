@@ -106,7 +106,10 @@ def _instrument(look: Lookup) -> tuple[Line, ...]:
         levels=len(asked.levels),
     )
     lines = [
-        Line(text("Questionnaire"), f"{asked.title} ({asked.id} {asked.version})"),
+        Line(
+            text("Questionnaire"),
+            text("{name} ({id} {version})", name=asked.title, id=asked.id, version=asked.version),
+        ),
         Line(text("SHA-256 of the questionnaire"), found.questionnaire_sha256),
         Line(text("Size"), look.words.listed((size, text("quick set")) if found.quick else (size,))),
         Line(text("Made with"), f"cxmaturity {found.tool_version}"),

@@ -236,11 +236,11 @@ def _readiness(look: Lookup) -> Message | None:
     checklist = look.assessment.questionnaire.checklist
     title = shortened(checklist.title, NAME_LENGTH) if checklist else ""
     if readiness.ready:
-        return Message(text("{title}: yes", title=title), answers + ".")
+        return Message(text("{title}: yes", title=title), look.words.sentence(answers))
     steps = checklist.steps if checklist else ()
     step = next((step.name for step in steps if step.id == readiness.blocking_step), "")
     place = text("; the place to work is: {step}", step=shortened(step, NAME_LENGTH)) if step else ""
-    return Message(text("{title}: not yet", title=title), answers + place + ".")
+    return Message(text("{title}: not yet", title=title), look.words.sentence(answers + place))
 
 
 def _disagreement(look: Lookup) -> Message | None:

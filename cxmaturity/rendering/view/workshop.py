@@ -117,7 +117,7 @@ def agenda(look: Lookup) -> Agenda | None:
             clock, sitting = clock + BREAK, 0
         parts.append(Part(_time(clock), _time(clock + minutes), minutes, kind, what))
         clock, sitting = clock + minutes, sitting + minutes
-    return Agenda(tuple(parts), _time(clock), look.assessment.subject.respondents)
+    return Agenda(tuple(parts), _duration(clock, look), look.assessment.subject.respondents)
 
 
 def _parts(made: Guide, look: Lookup) -> Iterator[tuple[str, int, Reference | None]]:
@@ -128,6 +128,16 @@ def _parts(made: Guide, look: Lookup) -> Iterator[tuple[str, int, Reference | No
     for discussion in made.discussions:
         yield "talk", TALK, discussion.what
     yield "closing", CLOSING, None
+
+
+def _duration(minutes: int, look: Lookup) -> str:
+    """Return so many minutes in words."""
+    text, hours = look.words.text, minutes // 60
+    if not hours:
+        return text("{minutes} min", minutes=minutes)
+    if not minutes % 60:
+        return text("{hours} h", hours=hours)
+    return text("{hours} h {minutes} min", hours=hours, minutes=minutes % 60)
 
 
 def _time(minutes: int) -> str:

@@ -60,7 +60,8 @@ def test_the_blueprint_of_the_core_questionnaire() -> None:
         assert sum(question.quick for question in dimension.questions) == 3
         assert sum(question.foundation for question in dimension.questions) == 2
     assert len(CORE.checklist.checks) == 9
-    assert [worksheet.id for worksheet in CORE.worksheets] == ["journeys", "departments", "units", "economics"]
+    worksheets = [worksheet.id for worksheet in CORE.worksheets]
+    assert worksheets == ["journeys", "departments", "units", "economics"]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

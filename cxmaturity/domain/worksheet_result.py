@@ -43,7 +43,8 @@ Withheld = Literal["incomplete", "no_customers", "shares", "revenue"]
 class LoyaltyClass(Frozen):
     """Promoters, passives or detractors of a segment: revenue a customer and year, years of a stay, value.
 
-    `retention` is the share (0-1) kept over a year. All None where the class has no customers. `capped` says that the stay was cut to the most years counted.
+    `retention` is the share (0-1) kept over a year. All None where the class has no customers. `capped` says
+    that the stay was cut to the most years counted.
     """
 
     customers: float | None = None

@@ -149,7 +149,8 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str], str]] = {
     "unknown schema": (
         {},
         ["schema", "answer"],
-        "there is no schema answer; known are questionnaire, answers, gates, brand, result\n",
+        "there is no schema answer; known are questionnaire, overlay, answers, gates, brand, result, "
+        "verdict, comparison, trend\n",
     ),
     "unknown questionnaire to show": (
         {},

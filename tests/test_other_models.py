@@ -1,6 +1,7 @@
 """Questionnaires that are nothing like ours work in every command, with scores computed by hand."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -147,5 +148,8 @@ def test_two_respondents_and_two_waves_work_too(model: str, project: Path) -> No
     result = json.loads(printed(project, "score", "wave", "--format", "json"))
     assert result["subject"]["respondents"] == 2
     assert result["overall"]["index"] == pytest.approx(EXPECTED[model]["overall"]["index"])
-    done = cxmaturity("report", "wave", "--previous", "a.yaml", "-o", "-", "--format", "md", folder=project)
+    earlier = re.sub(r"\ndate: .*", "\ndate: 2020-01-31", sheet)
+    (project / "earlier.yaml").write_text(earlier, encoding="utf-8")
+    arguments = ["report", "wave", "--previous", "earlier.yaml", "-o", "-", "--format", "md"]
+    done = cxmaturity(*arguments, folder=project)
     assert done.returncode == 0 and FIRST[model][0] in done.stdout.decode()

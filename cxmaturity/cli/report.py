@@ -7,7 +7,9 @@ import typer
 
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.languages import known_language, words_for
+from cxmaturity.cli.output import to_stdout
 from cxmaturity.domain.comparison import Comparison
+from cxmaturity.domain.trend import Trend
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
 from cxmaturity.pipeline import assess_path, format_of, write_report
@@ -23,6 +25,7 @@ def run(
     output: str,
     *,
     previous: Path | None = None,
+    history: Path | None = None,
     questionnaire: str | None = None,
     strict: bool = False,
     format_name: str | None = None,
@@ -38,23 +41,36 @@ def run(
         raise BadInput(tr("--paper {paper}: choose a4 or letter", paper=plain(paper)))
     name = format_of(output, format_name) if output != "-" or format_name else "md"
     _check_fit(name, profile=profile, brand=brand, template=template)
+    if history is not None and (name not in _WITH_PROFILES or profile != "full"):
+        known = ", ".join(_WITH_PROFILES)
+        raise BadInput(tr("--history is for the full report as {known}", known=known))
     look = None if brand is None else read_brand(brand)
     tag = known_language(language)
     assessment = assess_path(path, questionnaire=questionnaire, strict=strict, language=tag, warn=say)
     comparison: Comparison | None = None
     if previous is not None:
-        from cxmaturity.scoring.compare import compare
+        from cxmaturity.scoring.compare import check_order, compare
 
-        comparison = compare(assess_path(previous, questionnaire=questionnaire, strict=strict), assessment)
+        earlier = assess_path(previous, questionnaire=questionnaire, strict=strict)
+        check_order(earlier.subject, assessment.subject)
+        comparison = compare(earlier, assessment)
+    course: Trend | None = None
+    if history is not None:
+        from cxmaturity.cli.trend import history_of
+
+        course = history_of(
+            history, path, assessment, questionnaire=questionnaire, strict=strict, language=tag
+        )
     progress = Progress(alive=sys.stderr.isatty())
     try:
         write_report(
             assessment,
             output,
             format_name=format_name,
-            to_stdout=_to_stdout,
+            to_stdout=to_stdout,
             language=words_for(assessment.questionnaire, tag),
             comparison=comparison,
+            trend=course,
             paper="letter" if paper == "letter" else "a4",
             profile=_PROFILES[profile],
             brand=look,
@@ -80,13 +96,6 @@ def _check_fit(name: str, *, profile: str, brand: Path | None, template: Path | 
     if template is not None and name not in _WITH_TEMPLATES:
         known = ", ".join(_WITH_TEMPLATES)
         raise BadInput(tr("--template is for {known}, not for {name}", known=known, name=name))
-
-
-def _to_stdout(content: bytes) -> None:
-    """Write bytes to standard output as they are."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
 
 
 class Progress:

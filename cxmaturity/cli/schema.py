@@ -8,7 +8,7 @@ from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
 from cxmaturity.reading.schema import FILES, file_schema
 
-NAMES = (*FILES, "result")
+NAMES = (*FILES, "result", "verdict", "comparison", "trend")
 
 
 def run(name: str) -> None:
@@ -26,4 +26,16 @@ def schema(name: str) -> dict[str, object]:
         from cxmaturity.rendering.result_schema import result_schema
 
         return result_schema()
+    if name == "verdict":
+        from cxmaturity.rendering.gates.to_json import verdict_schema
+
+        return verdict_schema()
+    if name == "comparison":
+        from cxmaturity.rendering.comparison_json import comparison_schema
+
+        return comparison_schema()
+    if name == "trend":
+        from cxmaturity.rendering.trend_json import trend_schema
+
+        return trend_schema()
     return file_schema(name)

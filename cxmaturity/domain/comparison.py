@@ -3,7 +3,7 @@
 from typing import Literal
 
 from cxmaturity.domain.answers import State
-from cxmaturity.domain.assessment import Subject
+from cxmaturity.domain.assessment import Subject, YesNo
 from cxmaturity.domain.questionnaire import Frozen
 
 
@@ -26,7 +26,9 @@ class ScoreChange(Frozen):
 
     `p_value` is of a permutation test on the respondents' indexes, `adjusted` after Holm's correction
     over the dimensions; both None where fewer than five respondents answered in a wave, and then
-    `beyond_noise` is None too: no claim can be made.
+    `beyond_noise` is None too: no claim can be made. Where `same_questions` is false, the indexes rest on
+    different questions, scales or weights; the test is then of the questions in both waves alone, and
+    `shared_before` and `shared_after` are the indexes over these, by the weights of the later wave.
     """
 
     id: str
@@ -37,19 +39,46 @@ class ScoreChange(Frozen):
     p_value: float | None
     adjusted: float | None
     beyond_noise: bool | None
+    same_questions: bool = True
+    shared_before: float | None = None
+    shared_after: float | None = None
+
+
+class CheckChange(Frozen):
+    """One question of the checklist in two waves."""
+
+    id: str
+    before: YesNo
+    after: YesNo
+
+
+class ReadinessChange(Frozen):
+    """The checklist in two waves: whether ready, how many were a yes, and each check that is in both."""
+
+    before_ready: bool
+    after_ready: bool
+    before_yes: int
+    after_yes: int
+    before_total: int
+    after_total: int
+    checks: tuple[CheckChange, ...]
 
 
 class Incomparable(Frozen):
-    """Something that cannot be compared, by id, and why: only in one wave, or asked differently."""
+    """Something that cannot be compared, by id and name, and why: only in one wave, or asked differently."""
 
     id: str
     reason: Literal["only_before", "only_after", "scale_changed"]
+    kind: Literal["dimension", "question", "check"] = "question"
+    name: str = ""
 
 
 class Comparison(Frozen):
     """Two assessments of one questionnaire id and major version, before and after.
 
-    `rose`, `fell` and `lost` (answered before, no longer) hold question ids in questionnaire order.
+    `rose`, `fell` and `lost` (answered before, no longer) hold question ids in questionnaire order, and so
+    do `found` (answered now, not before), `became_unknown`, `became_not_applicable`, `evidence_gained` and
+    `evidence_lost`. `stage_rose` and `stage_fell` hold ids of dimensions, or `overall`.
     """
 
     before: Subject
@@ -62,3 +91,11 @@ class Comparison(Frozen):
     fell: tuple[str, ...]
     lost: tuple[str, ...]
     incomparable: tuple[Incomparable, ...]
+    found: tuple[str, ...] = ()
+    became_unknown: tuple[str, ...] = ()
+    became_not_applicable: tuple[str, ...] = ()
+    evidence_gained: tuple[str, ...] = ()
+    evidence_lost: tuple[str, ...] = ()
+    stage_rose: tuple[str, ...] = ()
+    stage_fell: tuple[str, ...] = ()
+    readiness: ReadinessChange | None = None

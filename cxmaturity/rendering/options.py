@@ -6,9 +6,10 @@ from typing import Literal, NamedTuple, TypedDict
 
 from cxmaturity.domain.brand import Brand
 from cxmaturity.domain.comparison import Comparison
+from cxmaturity.domain.trend import Trend
 
 Paper = Literal["a4", "letter"]
-Profile = Literal["full", "board", "workshop"]
+Profile = Literal["full", "board", "workshop", "trend"]
 Tell = Callable[[str], None]
 
 
@@ -21,6 +22,7 @@ class Choices(TypedDict, total=False):
 
     language: str
     comparison: Comparison | None
+    trend: Trend | None
     paper: Paper
     profile: Profile
     draft: bool
@@ -46,3 +48,4 @@ class Options(NamedTuple):
     progress: Tell = _nobody
     brand: Brand | None = None
     template: Path | None = None
+    trend: Trend | None = None

@@ -60,25 +60,25 @@ def _row(dimension: DimensionResult, result: QuestionResult, name: str, *, found
     return [
         dimension.id,
         result.id,
-        _text(name),
+        text_cell(name),
         result.state.value,
-        _number(result.value),
+        number_cell(result.value),
         result.level if result.level is not None else "",
         result.target,
         result.weight,
-        _yes(foundation),
-        _number(result.contribution),
-        _number(result.gain),
-        _number(result.overall_contribution),
-        _number(result.overall_gain),
+        yes_cell(foundation),
+        number_cell(result.contribution),
+        number_cell(result.gain),
+        number_cell(result.overall_contribution),
+        number_cell(result.overall_gain),
         result.evidence_grade,
-        _yes(result.unsupported),
+        yes_cell(result.unsupported),
         result.states.get(State.ANSWERED, 0),
-        _number(spread.mean if spread else None),
-        _number(spread.median if spread else None),
-        _number(spread.ad if spread else None),
-        _number(spread.r_wg if spread else None),
-        _yes(spread.polarised if spread else False),
+        number_cell(spread.mean if spread else None),
+        number_cell(spread.median if spread else None),
+        number_cell(spread.ad if spread else None),
+        number_cell(spread.r_wg if spread else None),
+        yes_cell(spread.polarised if spread else False),
         result.states.get(State.NOT_APPLICABLE, 0),
         result.states.get(State.UNKNOWN, 0),
         result.states.get(State.UNANSWERED, 0),
@@ -95,20 +95,20 @@ def _voices(voices: tuple[Voice, ...], kind: str) -> str:
         for voice in voices
         if voice.kind == kind
     ]
-    return _text("\n".join(text.strip() for text in texts))
+    return text_cell("\n".join(text.strip() for text in texts))
 
 
-def _text(text: str) -> str:
+def text_cell(text: str) -> str:
     """Return a client's text as a cell that no spreadsheet takes for a formula."""
     shown = visible(text)
     return f"'{shown}" if text.startswith(_FORMULA_STARTS) else shown
 
 
-def _number(value: float | None) -> str | float:
+def number_cell(value: float | None) -> str | float:
     """Return a number, or an empty cell for a withheld one: never 0."""
     return "" if value is None else value
 
 
-def _yes(value: bool) -> str:
+def yes_cell(value: bool) -> str:
     """Return yes or an empty cell."""
     return "yes" if value else ""

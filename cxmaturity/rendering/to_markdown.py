@@ -23,9 +23,14 @@ _BREAK = "<br>"
 def render(assessment: Assessment, options: Options) -> bytes:
     """Return the report of `assessment` as Markdown."""
     options.progress(language(options.language).text("Writing the report …"))
-    words = language(options.language)
-    template = _environment(bundled("report_templates") / "standard").get_template("markdown/report.md")
-    text = template.render(view=report_view(assessment, options), t=words.text, plural=words.plural)
+    return filled("report", options.language, view=report_view(assessment, options))
+
+
+def filled(name: str, tag: str, **values: object) -> bytes:
+    """Return the Markdown template called `name`, filled in with `values`, in the language `tag`."""
+    words = language(tag)
+    template = _environment(bundled("report_templates") / "standard").get_template(f"markdown/{name}.md")
+    text = template.render(t=words.text, plural=words.plural, **values)
     text = re.sub(r"\n{3,}", "\n\n", spell_out(text, invisible(text)))
     return (text.strip() + "\n").encode()
 

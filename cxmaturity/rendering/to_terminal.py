@@ -7,7 +7,7 @@ from rich.text import Text
 
 from cxmaturity.domain.assessment import Assessment, DimensionResult
 from cxmaturity.language import Language, language
-from cxmaturity.rendering.safe_text import one_line
+from cxmaturity.rendering.terminal_lines import for_output, is_ascii, print_line
 from cxmaturity.rendering.words import (
     bounds_words,
     level_name,
@@ -23,7 +23,6 @@ from cxmaturity.rendering.words import (
 
 BAR = 20
 FIRST_MOVES = 5
-_ASCII = str.maketrans({"→": "->", "·": "-", "–": "-"})
 
 
 def print_scorecard(assessment: Assessment, console: Console, *, tag: str = "en") -> None:
@@ -34,12 +33,7 @@ def print_scorecard(assessment: Assessment, console: Console, *, tag: str = "en"
     _checklist(assessment, console, words)
     _moves(assessment, console, words)
     for notice in assessment.notices:
-        _line(console, notice_words(notice, assessment.questionnaire, words))
-
-
-def _line(console: Console, text: str, style: str = "", indent: int = 0) -> None:
-    """Print one wrapped line, safely."""
-    console.print(Padding(Text(_for_output(text, console), style=style), (0, 0, 0, indent)))
+        print_line(console, notice_words(notice, assessment.questionnaire, words))
 
 
 def _head(assessment: Assessment, console: Console, words: Language) -> None:
@@ -53,14 +47,14 @@ def _head(assessment: Assessment, console: Console, words: Language) -> None:
     ]
     who.append(words.plural("{count} respondent", "{count} respondents", subject.respondents))
     who.append(f"{questionnaire.id} {questionnaire.version}")
-    _line(console, " · ".join(part for part in who if part), "bold")
+    print_line(console, " · ".join(part for part in who if part), "bold")
     if questionnaire.overlay:
-        _line(console, words.text("Overlay of {what}", what=overlay_words(questionnaire.overlay, words)))
+        print_line(console, words.text("Overlay of {what}", what=overlay_words(questionnaire.overlay, words)))
     console.print()
     stage = stage_words(overall, questionnaire, words)
-    _line(console, stage[:1].upper() + stage[1:], "bold")
+    print_line(console, stage[:1].upper() + stage[1:], "bold")
     if assessment.strict:
-        _line(console, words.text("Strict: unsupported claims are capped."))
+        print_line(console, words.text("Strict: unsupported claims are capped."))
     if overall.index is not None and overall.band is not None:
         band = level_name(overall.band, questionnaire)
         index = words.text(
@@ -74,17 +68,17 @@ def _head(assessment: Assessment, console: Console, words: Language) -> None:
         extra.append(words.text("coverage {coverage}", coverage=percent(overall.coverage, words)))
         if overall.evidence_share is not None:
             extra.append(words.text("evidence {share}", share=percent(overall.evidence_share, words)))
-        _line(console, words.clauses([index, *extra]))
+        print_line(console, words.clauses([index, *extra]))
     if overall.limits:
         limits = [limit_words(limit, questionnaire, words) for limit in overall.limits]
-        _line(console, words.text("Held down by: {limits}", limits=words.clauses(limits)))
+        print_line(console, words.text("Held down by: {limits}", limits=words.clauses(limits)))
     if overall.shortfall:
         short = words.text(
             "The index is {short} points short of stage {stage}.",
             short=f"{overall.shortfall.short:.1f}",
             stage=(overall.stage or 0) + 1,
         )
-        _line(console, short)
+        print_line(console, short)
     console.print()
 
 
@@ -98,7 +92,7 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
     table.add_column(words.text("Cov."), justify="right", no_wrap=True)
     table.add_column(words.text("Held down by"), ratio=4, min_width=14)
     known = names(assessment.questionnaire)
-    nothing = _for_output("–", console)
+    nothing = for_output("–", console)
     for dimension in assessment.dimensions:
         held = [f"{known[limit.id]} {limit.has}→{limit.needs}" for limit in dimension.limits]
         if not held and dimension.shortfall:
@@ -106,25 +100,14 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
         if dimension.index is None:
             held = [stage_words(dimension, assessment.questionnaire, words)]
         table.add_row(
-            Text(_for_output(known[dimension.id], console)),
+            Text(for_output(known[dimension.id], console)),
             nothing if dimension.index is None else whole(dimension.index, words),
-            Text(_bar(dimension, ascii_only=_is_ascii(console))),
+            Text(_bar(dimension, ascii_only=is_ascii(console))),
             nothing if dimension.stage is None else str(dimension.stage),
             nothing if dimension.coverage is None else percent(dimension.coverage, words),
-            Text(_for_output(words.clauses(held), console)),
+            Text(for_output(words.clauses(held), console)),
         )
     return table
-
-
-def _is_ascii(console: Console) -> bool:
-    """Return whether the output can hold nothing but ASCII."""
-    return not (console.encoding or "ascii").lower().startswith("utf")
-
-
-def _for_output(text: str, console: Console) -> str:
-    """Return `text` on one line, safely, with our own signs as the output can hold them."""
-    shown = one_line(text)
-    return shown.translate(_ASCII) if _is_ascii(console) else shown
 
 
 def _bar(dimension: DimensionResult, *, ascii_only: bool) -> str:
@@ -144,8 +127,10 @@ def _checklist(assessment: Assessment, console: Console, words: Language) -> Non
         return
     console.print()
     outcome = readiness_words(assessment.readiness, questionnaire, words)
-    _line(console, words.text("{title}: {outcome}", title=questionnaire.checklist.title, outcome=outcome))
-    _line(console, questionnaire.checklist.label, "dim", 2)
+    print_line(
+        console, words.text("{title}: {outcome}", title=questionnaire.checklist.title, outcome=outcome)
+    )
+    print_line(console, questionnaire.checklist.label, "dim", 2)
 
 
 def _moves(assessment: Assessment, console: Console, words: Language) -> None:
@@ -155,13 +140,13 @@ def _moves(assessment: Assessment, console: Console, words: Language) -> None:
     if not first:
         return
     console.print()
-    _line(console, words.text("First moves"), "bold")
+    print_line(console, words.text("First moves"), "bold")
     known = names(assessment.questionnaire)
     table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
     for number, question in enumerate(first, start=1):
         move = by_question[question]
-        levels = _for_output(f"{move.origin}→{move.to_level}", console)
+        levels = for_output(f"{move.origin}→{move.to_level}", console)
         effort = words.text("effort {effort}", effort=move.effort)
-        table.add_row(f"{number}.", Text(_for_output(known[question], console)), levels, effort, question)
+        table.add_row(f"{number}.", Text(for_output(known[question], console)), levels, effort, question)
     console.print(Padding(table, (0, 0, 0, 2)))
     console.print()

@@ -99,6 +99,14 @@ def readiness_words(readiness: Readiness, questionnaire: Questionnaire, language
     )
 
 
+def readiness_count(yes: int, total: int, language: Language, *, ready: bool) -> str:
+    """Return how many checks are a yes, and whether that makes the organisation ready."""
+    count = language.text("{yes} of {total} yes", yes=yes, total=total)
+    if ready:
+        return language.text("{count}: ready", count=count)
+    return language.text("{count}: not ready", count=count)
+
+
 def answer_counts(assessment: Assessment) -> dict[State, int]:
     """Return how many questions are in each state."""
     counts = dict.fromkeys(State, 0)

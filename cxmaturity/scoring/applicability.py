@@ -16,7 +16,9 @@ def asked_questions(questionnaire: Questionnaire, sheet: Answers) -> tuple[Quest
         by_id[question.id] = question
         if sheet.quick and not question.quick:
             continue
-        if all(_may_hold(c, questionnaire, sheet, asked, by_id) for c in question.applies_when):
+        if not question.applies_when or all(
+            _may_hold(c, questionnaire, sheet, asked, by_id) for c in question.applies_when
+        ):
             asked[question.id] = question
     return tuple(asked.values())
 

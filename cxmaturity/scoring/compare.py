@@ -3,23 +3,33 @@
 Only questions with the same id, on scales with the same options, of questionnaires with the same id and
 major version compare; what does not match is listed. A questionnaire under an overlay does not compare with
 itself without. With five or more respondents in both waves, a permutation test per dimension, Holm-corrected
-over the dimensions, says which changes are beyond noise.
+over the dimensions, says which changes are beyond noise; it is of the questions that both waves have.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from cxmaturity.domain.answers import Answers, State
-from cxmaturity.domain.assessment import Assessment, QuestionResult, Score
-from cxmaturity.domain.comparison import Comparison, Incomparable, QuestionChange, ScoreChange
+from cxmaturity.domain.answers import State
+from cxmaturity.domain.assessment import Assessment, QuestionResult, Subject
+from cxmaturity.domain.comparison import (
+    CheckChange,
+    Comparison,
+    Incomparable,
+    QuestionChange,
+    ReadinessChange,
+    ScoreChange,
+)
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.errors import BadInput
+from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
-from cxmaturity.scoring.permutation import holm, paired_p, unpaired_p
-from cxmaturity.scoring.pooling import individuals, pool
-from cxmaturity.scoring.score import figures
-
-FEWEST = 5
-SIGNIFICANT = 0.05
+from cxmaturity.scoring.score_changes import (
+    FEWEST,
+    dimension_changes,
+    options_of,
+    overall_change,
+    pairs,
+    weights_of,
+)
 
 
 def compare(before: Assessment, after: Assessment) -> Comparison:
@@ -27,32 +37,55 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
 
     Raises BadInput when they are of different questionnaires, major versions or overlays.
     """
-    _check_instruments(before.questionnaire, after.questionnaire)
+    check_instruments(before.questionnaire, after.questionnaire)
     changes, incomparable = _questions(before, after)
-    paired = len(_pairs(before, after)) >= FEWEST
-    enough = min(before.subject.respondents, after.subject.respondents) >= FEWEST
-    values = [_p_value(d.id, before, after, paired=paired) if enough else None for d in after.dimensions]
-    adjusted = holm(values)
-    by_id = {dimension.id: dimension for dimension in before.dimensions}
-    dimensions = tuple(
-        _change(dimension.id, by_id.get(dimension.id), dimension, p_value, corrected)
-        for dimension, p_value, corrected in zip(after.dimensions, values, adjusted, strict=True)
-    )
+    scores = dimension_changes(before, after)
+    overall = overall_change(before, after, scores)
     return Comparison(
         before=before.subject,
         after=after.subject,
-        paired=paired,
-        overall=_change("overall", before.overall, after.overall, None, None),
-        dimensions=dimensions,
+        paired=len(pairs(before, after)) >= FEWEST,
+        overall=overall,
+        dimensions=scores,
         questions=changes,
         rose=tuple(c.id for c in changes if _difference(c) > 0),
         fell=tuple(c.id for c in changes if _difference(c) < 0),
         lost=tuple(c.id for c in changes if c.before is not None and c.after is None),
-        incomparable=incomparable,
+        incomparable=(*incomparable, *_other_dimensions(before, after), *_other_checks(before, after)),
+        found=tuple(c.id for c in changes if c.before is None and c.after is not None),
+        became_unknown=_became(State.UNKNOWN, changes),
+        became_not_applicable=_became(State.NOT_APPLICABLE, changes),
+        evidence_gained=tuple(c.id for c in changes if c.after_evidence > c.before_evidence),
+        evidence_lost=tuple(c.id for c in changes if c.after_evidence < c.before_evidence),
+        stage_rose=tuple(c.id for c in (overall, *scores) if _stage_step(c) > 0),
+        stage_fell=tuple(c.id for c in (overall, *scores) if _stage_step(c) < 0),
+        readiness=_readiness(before, after),
     )
 
 
-def _check_instruments(old: Questionnaire, new: Questionnaire) -> None:
+def check_order(before: Subject, after: Subject) -> None:
+    """Raise BadInput when the first of two waves is the later one, or when they are one and the same."""
+    first, second = wave_name(before), wave_name(after)
+    same = before.wave.casefold() == after.wave.casefold() and before.date == after.date
+    if same and (before.wave or before.date):
+        raise BadInput(tr("both are the wave {wave}: a wave does not compare with itself", wave=first))
+    if before.date and after.date and before.date > after.date:
+        message = tr(
+            "{before} is later than {after}: swap the two, the earlier wave comes first",
+            before=first,
+            after=second,
+        )
+        raise BadInput(message)
+
+
+def wave_name(subject: Subject) -> str:
+    """Return how a message names a wave: its name and its day, or one of them."""
+    if subject.wave and subject.date:
+        return tr("{wave} ({date})", wave=plain(subject.wave), date=subject.date)
+    return plain(subject.wave) or subject.date
+
+
+def check_instruments(old: Questionnaire, new: Questionnaire) -> None:
     """Raise BadInput when the figures of two questionnaires do not compare.
 
     An overlay makes an instrument of its own: it compares with itself alone, and only while it weighs alike.
@@ -60,7 +93,7 @@ def _check_instruments(old: Questionnaire, new: Questionnaire) -> None:
     message = ""
     if _series(old) != _series(new):
         message = tr("{old} and {new} do not compare: another questionnaire or another major version")
-    elif new.overlay and _weights(old) != _weights(new):
+    elif new.overlay and weights_of(old) != weights_of(new):
         message = tr("{old} and {new} do not compare: the overlay drops, adds or weighs otherwise")
     if message:
         raise BadInput(message.format(old=f"{old.id} {old.version}", new=f"{new.id} {new.version}"))
@@ -71,14 +104,6 @@ def _series(questionnaire: Questionnaire) -> tuple[str, str]:
     base, _, version = questionnaire.overlay.of.rpartition("@") if questionnaire.overlay else ("", "", "")
     major, base_major = (one.partition(".")[0] for one in (questionnaire.version, version))
     return f"{questionnaire.id}@{major}", f"{base}@{base_major}"
-
-
-def _weights(questionnaire: Questionnaire) -> dict[str, tuple[int, bool]]:
-    """Return how dimensions and questions weigh, and which questions are foundations."""
-    weights = {dimension.id: (dimension.weight, False) for dimension in questionnaire.dimensions}
-    return weights | {
-        question.id: (question.weight, question.foundation) for question in questionnaire.questions
-    }
 
 
 def _difference(change: QuestionChange) -> float:
@@ -94,25 +119,22 @@ def _questions(
     """Return the questions in both waves, and those that cannot be compared with the reason."""
     old = {result.id: result for dimension in before.dimensions for result in dimension.questions}
     new = {result.id: result for dimension in after.dimensions for result in dimension.questions}
-    options_before, options_after = _options(before.questionnaire), _options(after.questionnaire)
+    options_before, options_after = options_of(before.questionnaire), options_of(after.questionnaire)
+    names_before, names_after = _names(before.questionnaire), _names(after.questionnaire)
     changes, found = [], []
     for name, result in new.items():
         if name not in old:
-            found.append(Incomparable(id=name, reason="only_after"))
+            found.append(Incomparable(id=name, reason="only_after", name=names_after[name]))
         elif options_before[name] != options_after[name]:
-            found.append(Incomparable(id=name, reason="scale_changed"))
+            found.append(Incomparable(id=name, reason="scale_changed", name=names_after[name]))
         elif {old[name].state, result.state} != {State.NOT_ASKED}:
             changes.append(_question(old[name], result))
-    found += [Incomparable(id=name, reason="only_before") for name in old if name not in new]
+    found += [
+        Incomparable(id=name, reason="only_before", name=names_before[name])
+        for name in old
+        if name not in new
+    ]
     return tuple(changes), tuple(found)
-
-
-def _options(questionnaire: Questionnaire) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Return the options and points on which each question is answered."""
-    return {
-        question.id: tuple((option.id, option.points) for option in questionnaire.scale_of(question).options)
-        for question in questionnaire.questions
-    }
 
 
 def _question(before: QuestionResult, after: QuestionResult) -> QuestionChange:
@@ -130,47 +152,65 @@ def _question(before: QuestionResult, after: QuestionResult) -> QuestionChange:
     )
 
 
-def _change(
-    name: str, before: Score | None, after: Score, p_value: float | None, adjusted: float | None
-) -> ScoreChange:
-    """Return a score in both waves."""
-    return ScoreChange(
-        id=name,
-        before=before.index if before else None,
-        after=after.index,
-        before_stage=before.stage if before else None,
-        after_stage=after.stage,
-        p_value=p_value,
-        adjusted=adjusted,
-        beyond_noise=None if adjusted is None else adjusted <= SIGNIFICANT,
+def _names(questionnaire: Questionnaire) -> dict[str, str]:
+    """Return the name of each question."""
+    return {question.id: question.name or question.text for question in questionnaire.questions}
+
+
+def _became(state: State, changes: Iterable[QuestionChange]) -> tuple[str, ...]:
+    """Return the questions that came into `state`; one that nobody was asked before did not change."""
+    others = {state, State.NOT_ASKED}
+    return tuple(c.id for c in changes if c.after_state is state and c.before_state not in others)
+
+
+def _stage_step(change: ScoreChange) -> int:
+    """Return by how many stages a score rose, 0 where one wave has none."""
+    if change.before_stage is None or change.after_stage is None:
+        return 0
+    return change.after_stage - change.before_stage
+
+
+def _readiness(before: Assessment, after: Assessment) -> ReadinessChange | None:
+    """Return the checklist in both waves, None where one of them has none."""
+    old, new = before.readiness, after.readiness
+    if old is None or new is None:
+        return None
+    said = {check.id: check.answer for check in old.checks}
+    return ReadinessChange(
+        before_ready=old.ready,
+        after_ready=new.ready,
+        before_yes=old.yes,
+        after_yes=new.yes,
+        before_total=old.total,
+        after_total=new.total,
+        checks=tuple(
+            CheckChange(id=check.id, before=said[check.id], after=check.answer)
+            for check in new.checks
+            if check.id in said
+        ),
     )
 
 
-def _pairs(before: Assessment, after: Assessment) -> list[str]:
-    """Return the ids of the respondents who answered in both waves."""
-    later = {sheet.respondent.id for sheet in individuals(after.sheets)}
-    return [s.respondent.id for s in individuals(before.sheets) if s.respondent.id in later]
+def _other_dimensions(before: Assessment, after: Assessment) -> Iterator[Incomparable]:
+    """Yield the dimensions that only one of the waves has."""
+    old, new = ({d.id: d.name for d in one.questionnaire.dimensions} for one in (before, after))
+    for name, title in chain(new.items(), old.items()):
+        if name not in old:
+            yield Incomparable(id=name, reason="only_after", kind="dimension", name=title)
+        elif name not in new:
+            yield Incomparable(id=name, reason="only_before", kind="dimension", name=title)
 
 
-def _p_value(dimension: str, before: Assessment, after: Assessment, *, paired: bool) -> float | None:
-    """Return the p-value of a dimension's change over respondents, None where too few answered in it."""
-    old, new = _indexes(dimension, before), _indexes(dimension, after)
-    if paired:
-        both = [name for name in old if name in new]
-        return paired_p([new[name] - old[name] for name in both]) if len(both) >= FEWEST else None
-    if min(len(old), len(new)) < FEWEST:
-        return None
-    return unpaired_p(list(old.values()), list(new.values()))
-
-
-def _indexes(dimension: str, assessment: Assessment) -> dict[str, float]:
-    """Return each respondent's own index (0-1) in a dimension, where enough was answered for one."""
-    found: dict[str, float] = {}
-    sheets: Sequence[Answers] = individuals(assessment.sheets)
-    for sheet in sheets:
-        for candidate, questions in pool(assessment.questionnaire, [sheet], strict=assessment.strict):
-            if candidate.id == dimension:
-                index = figures(questions, assessment.questionnaire).index
-                if index is not None:
-                    found[sheet.respondent.id] = index
-    return found
+def _other_checks(before: Assessment, after: Assessment) -> Iterator[Incomparable]:
+    """Yield the questions of the checklist that only one of the waves has."""
+    old, new = (
+        {check.id: check.name or check.text for check in one.questionnaire.checklist.checks}
+        if one.questionnaire.checklist
+        else {}
+        for one in (before, after)
+    )
+    for name, title in chain(new.items(), old.items()):
+        if name not in old:
+            yield Incomparable(id=name, reason="only_after", kind="check", name=title)
+        elif name not in new:
+            yield Incomparable(id=name, reason="only_before", kind="check", name=title)

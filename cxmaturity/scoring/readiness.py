@@ -33,18 +33,34 @@ def readiness(
     )
 
 
+def checks_met(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> tuple[int, int] | None:
+    """Return how many checks are a yes, and of how many; None where `readiness` has no outcome."""
+    checklist = questionnaire.checklist
+    if checklist is None or not any(sheet.readiness for sheet in sheets):
+        return None
+    own = individuals(sheets)
+    met = [check for check in checklist.checks if _answer(check, sheets, own) == "yes"]
+    return len(met), len(checklist.checks)
+
+
+def _answer(check: Check, sheets: Sequence[Answers], own: Sequence[Answers]) -> YesNo:
+    """Return what the respondents' answers to one check come to; `own` are the members' own sheets."""
+    said = [
+        sheet.readiness[check.id]
+        for sheet in sheets
+        if check.id in sheet.readiness and sheet.respondent.is_consensus
+    ]
+    said = said or [sheet.readiness.get(check.id, "unknown") for sheet in own]
+    return "no" if "no" in said else "yes" if "yes" in said else "unknown"
+
+
 def _check(
     check: Check, questionnaire: Questionnaire, sheets: Sequence[Answers], pooled: Mapping[str, Pooled]
 ) -> CheckResult:
     """Return one check's answer, and which maturity answers a yes does not fit."""
-    counts = Counter(sheet.readiness.get(check.id, "unknown") for sheet in individuals(sheets))
-    decided = [
-        sheet.readiness[check.id]
-        for sheet in sheets
-        if sheet.respondent.is_consensus and check.id in sheet.readiness
-    ]
-    said = decided or list(counts.elements())
-    answer: YesNo = "no" if "no" in said else "yes" if "yes" in said else "unknown"
+    own = individuals(sheets)
+    counts = Counter([sheet.readiness.get(check.id, "unknown") for sheet in own])
+    answer = _answer(check, sheets, own)
     found = []
     for contradiction in check.contradicted_by if answer == "yes" else ():
         question = pooled[contradiction.question]

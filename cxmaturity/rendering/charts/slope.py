@@ -27,7 +27,7 @@ class End:
 
 @dataclass(frozen=True)
 class Line:
-    """A line; an end that is None was withheld. `rises` is None where one end is missing."""
+    """A line; an end that is None was withheld. `rises` is None where it is level or one end is missing."""
 
     start: End | None
     end: End | None
@@ -54,7 +54,7 @@ def slopes(changes: tuple[Change, ...]) -> Slopes:
     starts = _ends([change.before for change in changes], LEFT, (low, high, height))
     ends = _ends([change.after for change in changes], RIGHT, (low, high, height))
     lines = tuple(
-        Line(start, end, None if start is None or end is None else end.y < start.y)
+        Line(start, end, None if start is None or end is None or end.y == start.y else end.y < start.y)
         for start, end in zip(starts, ends, strict=True)
     )
     return Slopes(WIDTH, height, LEFT, RIGHT, lines)

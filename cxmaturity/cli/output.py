@@ -1,0 +1,46 @@
+"""Where an output goes: the terminal, standard output, or a file that is written whole."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from cxmaturity.errors import BadInput, plain
+from cxmaturity.files import save
+from cxmaturity.language import tr
+
+
+def one_of(formats: Sequence[str], chosen: str | None, output: str) -> str:
+    """Return the format of an output: the `chosen` one, else by the file's ending, else text.
+
+    Raises BadInput where it is none of `formats`, or where text, which is for the terminal, has a file.
+    """
+    ending = Path(output).suffix.lower().lstrip(".")
+    name = chosen or {"markdown": "md", "htm": "html"}.get(ending, ending) or "text"
+    if output != "-" and not chosen and (not ending or name not in formats or name == "text"):
+        known = ", ".join(f".{one}" for one in formats if one != "text")
+        message = tr("{target}: the name must end in one of {known}, or give --format")
+        raise BadInput(message.format(target=plain(output) or '""', known=known))
+    if name not in formats:
+        known = ", ".join(formats)
+        raise BadInput(tr("--format {name}: choose one of {known}", name=plain(name), known=known))
+    if name == "text" and output != "-":
+        raise BadInput(tr("--format text is for the terminal; a file takes another format"))
+    return name
+
+
+def deliver(content: bytes, output: str) -> None:
+    """Write `content` to standard output as it is, or into the file `output`, and say where it is."""
+    if output == "-":
+        to_stdout(content)
+        return
+    save(Path(output), content)
+    typer.echo(plain(output))
+
+
+def to_stdout(content: bytes) -> None:
+    """Write bytes to standard output as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()

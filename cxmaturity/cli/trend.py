@@ -1,0 +1,87 @@
+"""`cxmaturity trend FOLDER`, and the history of `cxmaturity report`."""
+
+from itertools import pairwise
+from pathlib import Path
+
+from cxmaturity.cli.compare import tell_subjects
+from cxmaturity.cli.errors import say
+from cxmaturity.cli.languages import known_language, words_for
+from cxmaturity.cli.output import deliver, one_of
+from cxmaturity.cli.terminal import console
+from cxmaturity.domain.assessment import Assessment
+from cxmaturity.domain.trend import Trend
+from cxmaturity.pipeline import assess_waves
+from cxmaturity.scoring.trend import in_order, trend
+
+FORMATS = ("text", "json", "csv", "md", "html", "pdf")
+
+
+def run(
+    folder: Path,
+    *,
+    format_name: str | None,
+    output: str,
+    questionnaire: str | None,
+    strict: bool,
+    language: str | None,
+) -> None:
+    """Print the trend of the waves in `folder`, or write it into a file."""
+    name = one_of(FORMATS, format_name, output)
+    tag = known_language(language)
+    found = assess_waves(folder, questionnaire=questionnaire, strict=strict, language=tag, warn=say)
+    made = _told(found)
+    latest = in_order(found)[-1][1]
+    words = words_for(latest.questionnaire, tag)
+    if name == "text":
+        from cxmaturity.rendering.trend_text import print_trend
+
+        print_trend(latest, made, console(), tag=words)
+    else:
+        deliver(_content(name, latest, made, words), output)
+
+
+def _content(name: str, latest: Assessment, made: Trend, words: str) -> bytes:
+    """Return the trend in the format called `name`; the pages are those of the report."""
+    if name == "json":
+        from cxmaturity.rendering.trend_json import render as as_json
+
+        return as_json(made)
+    if name == "csv":
+        from cxmaturity.rendering.trend_csv import render as as_csv
+
+        return as_csv(made)
+    from cxmaturity.rendering import render
+
+    comparison = made.steps[-1] if made.steps else None
+    return render(latest, name, language=words, comparison=comparison, trend=made, profile="trend", warn=say)
+
+
+def history_of(
+    folder: Path,
+    path: Path,
+    assessment: Assessment,
+    *,
+    questionnaire: str | None,
+    strict: bool,
+    language: str | None,
+) -> Trend:
+    """Return the trend up to the wave at `path`, which need not be in `folder`."""
+    subject = assessment.subject
+    found = [
+        (source, wave)
+        for source, wave in assess_waves(
+            folder, questionnaire=questionnaire, strict=strict, language=language
+        )
+        if (wave.subject.wave, wave.subject.date) != (subject.wave, subject.date)
+        and (not wave.subject.date or wave.subject.date <= (subject.date or wave.subject.date))
+    ]
+    return _told([*found, (str(path), assessment)])
+
+
+def _told(found: list[tuple[str, Assessment]]) -> Trend:
+    """Return the trend, and say where its waves name another organisation or scope."""
+    made = trend(found)
+    ordered = [assessment for _, assessment in in_order(found)]
+    for before, after in pairwise(ordered):
+        tell_subjects(before, after)
+    return made

@@ -2,6 +2,7 @@
 
 import sys
 
+import batch
 import memory
 import reading
 import report
@@ -14,6 +15,7 @@ BENCHMARKS = {
     "report": report,
     "template": template,
     "memory": memory,
+    "batch": batch,
 }
 
 

@@ -7,10 +7,11 @@ from typing import Unpack
 
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.errors import BadInput, UnwritableTarget, plain
+from cxmaturity.errors import BadInput, InvalidFile, Problem, UnwritableTarget, plain
 from cxmaturity.files import save
 from cxmaturity.language import nearest, tr
 from cxmaturity.reading import read_assessment, read_questionnaire
+from cxmaturity.reading.waves import wave_paths
 from cxmaturity.rendering import FORMATS, render
 from cxmaturity.rendering.options import Choices
 from cxmaturity.scoring import assess
@@ -38,6 +39,40 @@ def assess_path(
     if language is not None and language != nearest(found.language):
         found = put_into_language(found, language, questionnaire or sheets[0].questionnaire, path, warn)
     return assess(found, sheets, strict=strict, redraw=redraw)
+
+
+def assess_waves(
+    folder: Path,
+    *,
+    questionnaire: str | None = None,
+    strict: bool = False,
+    language: str | None = None,
+    warn: Callable[[str], None] | None = None,
+) -> list[tuple[str, Assessment]]:
+    """Return the assessment of every wave in `folder`, each with its path.
+
+    Raises BadInput without a wave, and InvalidFile with the problems of all of them.
+    """
+    found: list[tuple[str, Assessment]] = []
+    faults: list[Problem] = []
+    told: set[str] = set()
+
+    def once(sentence: str) -> None:
+        if warn is not None and sentence not in told:
+            told.add(sentence)
+            warn(sentence)
+
+    for path in wave_paths(folder):
+        try:
+            assessed = assess_path(
+                path, questionnaire=questionnaire, strict=strict, redraw=False, language=language, warn=once
+            )
+            found.append((str(path), assessed))
+        except InvalidFile as error:
+            faults += error.problems
+    if faults:
+        raise InvalidFile(faults)
+    return found
 
 
 def put_into_language(

@@ -14,9 +14,12 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start the system's Chromium; nothing is downloaded for it."""
+    """Start the system's Chromium; nothing is downloaded for it.
+
+    One a file: each file that names this fixture has its own, and Playwright bears no two at a time.
+    """
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     # Ubuntu's Chromium is a snap: it may not read the folders of a test.
     if program is None or "/snap/" in str(Path(program).resolve()):

@@ -9,6 +9,9 @@ import pytest
 signal.signal(signal.SIGINT, signal.default_int_handler)
 # The expected texts are English, whatever machine the tests run on.
 os.environ["CXMATURITY_LANGUAGE"] = "en"
+# A terminal that a test opens is as wide as it says, not as whoever runs the tests has it.
+for name in ("COLUMNS", "LINES"):
+    os.environ.pop(name, None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

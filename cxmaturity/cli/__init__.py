@@ -8,9 +8,13 @@ from typing import Annotated
 import typer
 
 from cxmaturity import __version__
+from cxmaturity.cli.arguments import Answers, Named, Strict, Tag
+from cxmaturity.cli.batch_command import batch
 from cxmaturity.cli.errors import Commands, flushed, printable, stop
 from cxmaturity.cli.interface_language import chosen, speak
+from cxmaturity.cli.pipeline_commands import check
 from cxmaturity.cli.questionnaire_commands import questionnaires
+from cxmaturity.cli.wave_commands import compare, trend
 
 app = typer.Typer(
     cls=Commands,
@@ -23,28 +27,6 @@ app = typer.Typer(
 app.add_typer(questionnaires, name="questionnaire")
 templates = typer.Typer(cls=Commands, help="Make templates of your own.", no_args_is_help=True)
 app.add_typer(templates, name="template")
-
-Answers = Annotated[
-    Path,
-    typer.Argument(help="An answer file (one respondent) or a folder of them (several).", metavar="PATH"),
-]
-Named = Annotated[
-    str | None,
-    typer.Option(
-        "--questionnaire", "-q", help="Questionnaire by id or path, instead of the one the answers name."
-    ),
-]
-Strict = Annotated[
-    bool, typer.Option("--strict", help="Cap answers in the two highest levels that no evidence supports.")
-]
-Tag = Annotated[
-    str | None,
-    typer.Option(
-        "--language",
-        help="Language of the output; the questionnaire's own unless given.",
-        metavar="en|zh-Hans|zh-Hant",
-    ),
-]
 
 
 def run() -> None:
@@ -177,6 +159,9 @@ def report(
     previous: Annotated[
         Path | None, typer.Option("--previous", help="The wave before, to show what changed.", metavar="PATH")
     ] = None,
+    history: Annotated[
+        Path | None, typer.Option("--history", help="A folder of waves, to show the trend.", metavar="FOLDER")
+    ] = None,
     questionnaire: Named = None,
     strict: Strict = False,
     format_name: Annotated[
@@ -207,6 +192,7 @@ def report(
         path,
         output,
         previous=previous,
+        history=history,
         questionnaire=questionnaire,
         strict=strict,
         format_name=format_name,
@@ -217,6 +203,12 @@ def report(
         template=template,
         draft=draft,
     )
+
+
+app.command()(compare)
+app.command()(trend)
+app.command()(check)
+app.command()(batch)
 
 
 @app.command()
@@ -243,7 +235,10 @@ def demo(
 def schema(
     name: Annotated[
         str,
-        typer.Argument(help="What to describe.", metavar="questionnaire|overlay|answers|result|gates|brand"),
+        typer.Argument(
+            help="questionnaire, overlay, answers, gates, brand, result, comparison, trend or verdict.",
+            metavar="NAME",
+        ),
     ],
 ) -> None:
     """Print the JSON Schema of a file that people or machines keep."""

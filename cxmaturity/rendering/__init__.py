@@ -5,6 +5,7 @@ from typing import Unpack
 
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.errors import BadInput
+from cxmaturity.language import tr
 from cxmaturity.rendering.options import Choices, Options
 
 FORMATS: dict[str, str] = {
@@ -22,7 +23,9 @@ FORMATS: dict[str, str] = {
 def render(assessment: Assessment, name: str, **choices: Unpack[Choices]) -> bytes:
     """Return `assessment` in the format called `name`; BadInput when there is no such format."""
     if name not in FORMATS:
-        raise BadInput(f"{name}: no such format; choose one of {', '.join(FORMATS)}")
+        raise BadInput(
+            tr("{name}: no such format; choose one of {known}", name=name, known=", ".join(FORMATS))
+        )
     module = import_module(f"{__name__}.{FORMATS[name]}")
     output: bytes = module.render(assessment, Options(**choices))
     return output

@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from cxmaturity.errors import MissingComponent
+from cxmaturity.language import tr
 from cxmaturity.rendering.attachments import Attachment
 from cxmaturity.rendering.structure import put_right
 
@@ -39,8 +40,8 @@ def weasyprint() -> ModuleType:
         with _plain_library_names(), redirect_stdout(io.StringIO()):
             import weasyprint as module
     except OSError as error:
-        message = f"A PDF needs Pango and HarfBuzz, which are not on this machine. Install them: {INSTALL}"
-        raise MissingComponent(message) from error
+        message = tr("A PDF needs Pango and HarfBuzz, which are not on this machine. Install them: {command}")
+        raise MissingComponent(message.format(command=INSTALL)) from error
     found: ModuleType = module
     return found
 

@@ -13,12 +13,13 @@ from math import fsum
 import msgspec
 
 from cxmaturity.domain.answers import EVIDENCE_DOCUMENT, State
-from cxmaturity.domain.assessment import Score, Withheld
+from cxmaturity.domain.assessment import Limit, Score, Withheld
 from cxmaturity.domain.questionnaire import Dimension, Questionnaire
 from cxmaturity.scoring.pooling import Pooled
-from cxmaturity.scoring.stages import level_of, limits, percent, shortfall, stage_of
+from cxmaturity.scoring.stages import level_of, limits, percent, shortfall, stage_at
 
-APPLICABLE = frozenset({State.ANSWERED, State.UNKNOWN, State.UNANSWERED})
+# A tuple, which is faster than a set here: most are answered, and a state's hash is a call.
+APPLICABLE = (State.ANSWERED, State.UNKNOWN, State.UNANSWERED)
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -35,29 +36,40 @@ class Figures(msgspec.Struct, frozen=True):
 
 def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
     """Return the figures of one dimension's questions."""
-    applicable = sum(p.question.weight for p in pooled if p.state in APPLICABLE)
-    answered = [(p.question.weight, p.value, p.grade) for p in pooled if p.value is not None]
-    weight = sum(w for w, _, _ in answered)
+    applicable = weight = 0
+    worth: list[float] = []
+    shown: list[float] = []
+    for p in pooled:
+        if p.value is not None:
+            weight += p.question.weight
+            worth.append(p.question.weight * p.value)
+            if p.grade >= EVIDENCE_DOCUMENT:
+                shown.append(worth[-1])
+        elif p.state in APPLICABLE:
+            applicable += p.question.weight
+    applicable += weight
     if not applicable:
         return Figures(None, None, None, None, "not_applicable", 0, None)
-    total = fsum(w * value for w, value, _ in answered)
+    total = fsum(worth)
     coverage = weight / applicable
     low, high = total / applicable, (total + applicable - weight) / applicable
     if not weight or round(coverage, 9) < questionnaire.min_coverage:
         return Figures(None, coverage, low, high, "coverage", weight, None)
-    supported = fsum(w * value for w, value, grade in answered if grade >= EVIDENCE_DOCUMENT)
-    share = supported / total if total else None
+    share = fsum(shown) / total if total else None
     return Figures(total / weight, coverage, low, high, None, weight, share)
 
 
 def dimension_score(pooled: Sequence[Pooled], questionnaire: Questionnaire, *, quick: bool) -> Score:
     """Return the scored figures of one dimension, with its stage and what holds it down."""
     raw = figures(pooled, questionnaire)
-    foundations = {
-        p.question.id: p.level or 1 for p in pooled if p.question.foundation and p.state in APPLICABLE
-    }
+    foundations = foundation_levels(pooled)
     steps = rises(pooled, 1 / raw.weight if raw.weight else 0.0, questionnaire)
     return _score(raw, foundations, steps, questionnaire, withheld="quick" if quick else None)
+
+
+def foundation_levels(pooled: Sequence[Pooled]) -> dict[str, int]:
+    """Return the levels of the foundation questions; what nobody knows counts as level 1."""
+    return {p.question.id: p.level or 1 for p in pooled if p.question.foundation and p.state in APPLICABLE}
 
 
 def overall_score(
@@ -65,30 +77,60 @@ def overall_score(
 ) -> Score:
     """Return the overall figures from the dimensions' ones."""
     raw = [(dimension, pooled, figures(pooled, questionnaire), score) for dimension, pooled, score in parts]
+    total = overall_figures([(dimension, one) for dimension, _, one, _ in raw])
     # A dimension in which nothing applies is left out, as a question that does not apply is.
     applicable = [part for part in raw if part[2].withheld != "not_applicable"]
-    held = [(d.weight, f) for d, _, f, _ in applicable if f.index is not None]
-    weight = sum(w for w, _ in held)
-    whole = sum(dimension.weight for dimension, *_ in applicable)
-    index = _mean([(w, f.index) for w, f in held])
-    supported = _mean([(w, (f.index or 0.0) * (f.supported or 0.0)) for w, f in held])
-    total = Figures(
-        index=index,
-        coverage=_mean([(d.weight, f.coverage) for d, _, f, _ in applicable]),
-        low=_mean([(d.weight, f.low) for d, _, f, _ in applicable]),
-        high=_mean([(d.weight, f.high) for d, _, f, _ in applicable]),
-        withheld=_withheld(whole, weight),
-        weight=weight,
-        supported=supported / index if index and supported is not None else None,
-    )
     stages = {dimension.id: score.stage for dimension, _, _, score in applicable if score.stage}
     steps = (
         step
         for dimension, pooled, f, _ in applicable
         if f.index is not None
-        for step in rises(pooled, dimension.weight / weight / f.weight, questionnaire)
+        for step in rises(pooled, dimension.weight / total.weight / f.weight, questionnaire)
     )
     return _score(total, stages, steps, questionnaire, withheld="quick" if quick else None)
+
+
+def overall_figures(parts: Sequence[tuple[Dimension, Figures]]) -> Figures:
+    """Return the overall figures from the dimensions' ones, without those in which nothing applies."""
+    applicable = [part for part in parts if part[1].withheld != "not_applicable"]
+    held = [(d.weight, f) for d, f in applicable if f.index is not None]
+    weight = sum(w for w, _ in held)
+    whole = sum(dimension.weight for dimension, _ in applicable)
+    index = _mean([(w, f.index) for w, f in held])
+    supported = _mean([(w, (f.index or 0.0) * (f.supported or 0.0)) for w, f in held])
+    return Figures(
+        index=index,
+        coverage=_mean([(d.weight, f.coverage) for d, f in applicable]),
+        low=_mean([(d.weight, f.low) for d, f in applicable]),
+        high=_mean([(d.weight, f.high) for d, f in applicable]),
+        withheld=_withheld(whole, weight),
+        weight=weight,
+        supported=supported / index if index and supported is not None else None,
+    )
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """The band, the stage and what holds it down; all None or empty where it is withheld."""
+
+    band: int | None
+    stage: int | None
+    withheld: Withheld | None
+    limits: tuple[Limit, ...]
+    short: bool
+
+
+def standing(
+    raw: Figures, foundations: dict[str, int], questionnaire: Questionnaire, *, quick: bool
+) -> Standing:
+    """Return where `raw` stands: the stage that the index and the foundations allow, and its limits."""
+    reason = raw.withheld or ("quick" if quick else None)
+    band = None if raw.index is None else level_of(raw.index, questionnaire)
+    if band is None or reason:
+        return Standing(band, None, reason, (), False)
+    stage = stage_at(band, foundations.values(), questionnaire)
+    # An index in the band of its stage is below the start of the next one.
+    short = band == stage < len(questionnaire.levels)
+    return Standing(band, stage, reason, limits(foundations, stage, questionnaire), short)
 
 
 def _mean(values: Sequence[tuple[int, float | None]]) -> float | None:
@@ -117,9 +159,10 @@ def rises(
         if p.value is None or p.level is None:
             continue
         for option in p.scale.options:
-            gain = p.scale.value(option) - p.value
+            value = p.scale.value(option)
+            gain = value - p.value
             if gain > 0:
-                level = level_of(p.scale.value(option), questionnaire)
+                level = level_of(value, questionnaire)
                 yield p.question.id, p.level, level, share * p.question.weight * gain
 
 
@@ -132,19 +175,18 @@ def _score(
     withheld: Withheld | None,
 ) -> Score:
     """Return `raw` in the units of the result, with band, stage and limits."""
-    index = raw.index
-    reason = raw.withheld or withheld
-    stage = None if index is None or reason else stage_of(index, foundations.values(), questionnaire)
+    found = standing(raw, foundations, questionnaire, quick=withheld == "quick")
+    index, stage = raw.index, found.stage
     return Score(
         index=None if raw.index is None else percent(raw.index),
         score=None if raw.index is None else round(1 + (len(questionnaire.levels) - 1) * raw.index, 9),
-        band=None if index is None else level_of(index, questionnaire),
+        band=found.band,
         stage=stage,
         coverage=None if raw.coverage is None else round(raw.coverage, 9),
         low=None if raw.low is None else percent(raw.low),
         high=None if raw.high is None else percent(raw.high),
-        withheld=reason,
-        limits=() if stage is None else limits(foundations, stage, questionnaire),
+        withheld=found.withheld,
+        limits=found.limits,
         shortfall=None if stage is None or index is None else shortfall(index, stage, steps, questionnaire),
         evidence_share=None if raw.supported is None else round(raw.supported, 9),
     )

@@ -28,8 +28,12 @@ def stage_of(index: float, foundations: Iterable[int], questionnaire: Questionna
 
     The foundations are the levels of foundation questions, or the stages of dimensions.
     """
-    lowest = min(foundations, default=len(questionnaire.levels))
-    return min(level_of(index, questionnaire), lowest + 1)
+    return stage_at(level_of(index, questionnaire), foundations, questionnaire)
+
+
+def stage_at(band: int, foundations: Iterable[int], questionnaire: Questionnaire) -> int:
+    """Return the stage that an index in `band` and the levels of the foundations allow."""
+    return min(band, min(foundations, default=len(questionnaire.levels)) + 1)
 
 
 def limits(foundations: Mapping[str, int], stage: int, questionnaire: Questionnaire) -> tuple[Limit, ...]:

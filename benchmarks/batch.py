@@ -1,0 +1,187 @@
+"""How long many units take, against reading them; and twenty PDF reports, against other ways to print them.
+
+CXMATURITY_BENCH_FILES is how many answer files are scored: 1,000 unless it says otherwise. The memory is held
+against that for a twentieth of them.
+"""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from cxmaturity.batch.resume import read_journal
+from cxmaturity.batch.run import run
+from cxmaturity.batch.tables import write_workbook
+from cxmaturity.batch.work import Settings
+from cxmaturity.language import language
+from cxmaturity.pipeline import assess_path
+from cxmaturity.reading import read_answers, read_questionnaire
+from cxmaturity.rendering import render
+from cxmaturity.rendering.options import Options
+from cxmaturity.rendering.to_pdf import finished
+from many_answers import write_answers
+from measure import Figure, compiled, in_turns, processor_time
+from report import weasyprint_alone
+
+FILES = int(os.environ.get("CXMATURITY_BENCH_FILES", "1000"))
+REPORTS, PROCESSES = 20, 2
+ROUNDS = 3 if FILES <= 2000 else 1
+# Waits for whatever the command left behind too, so that the time of its processes is counted.
+ALL_PROCESSES = """
+import ctypes, os, subprocess, sys, time
+ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+start = time.perf_counter()
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+wall = time.perf_counter() - start
+while True:
+    try:
+        os.wait()
+    except ChildProcessError:
+        break
+print(wall, sum(os.times()[2:4]))
+"""
+PEAK = """
+import resource, sys
+from cxmaturity.batch.run import run
+from cxmaturity.batch.work import Settings
+run([sys.argv[1]], Settings(sys.argv[2]), portfolio=())
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def figures() -> Iterator[Figure]:
+    """Score many files in one process and in two, then print reports."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        answers = write_answers(place / "many", FILES)
+        few = write_answers(place / "few", FILES // 20)
+        yield from _scoring(place, answers)
+        yield from _memory(place, few[0].parent)
+        yield from _processes(place)
+        yield from _reports(place, answers[:REPORTS])
+
+
+def _new(place: Path) -> str:
+    """Return a folder that is not there yet."""
+    return tempfile.mkdtemp(dir=place)
+
+
+def _scoring(place: Path, answers: list[Path]) -> Iterator[Figure]:
+    """Score all files in this process, against reading, parsing and validating them."""
+    questionnaire = read_questionnaire("cx-maturity")
+    paths = [str(path) for path in answers]
+    last: list[str] = []
+
+    def batch() -> None:
+        last[:] = [_new(place)]
+        run(paths, Settings(last[0]), portfolio=())
+
+    def workbook() -> None:
+        names = [dimension.id for dimension in questionnaire.dimensions]
+        write_workbook(Path(last[0]), read_journal(Path(last[0])), names, language())
+
+    floor, whole, book = in_turns(
+        ROUNDS,
+        lambda: processor_time(lambda: [read_answers(path, questionnaire) for path in answers]),
+        lambda: processor_time(batch),
+        lambda: processor_time(workbook),
+    )
+    yield Figure(f"{FILES} files scored, as CSV and JSON / read", (whole - book) / floor, 1.15)
+    yield Figure("their workbook beside it / read", book / floor, 0.3)
+
+
+def _memory(place: Path, few: Path) -> Iterator[Figure]:
+    peaks = [
+        float(_printed([sys.executable, "-c", PEAK, f"{folder}/*.yaml", _new(place)]))
+        for folder in (place / "many", few)
+    ]
+    yield Figure(f"memory for {FILES} files / for {FILES // 20}", peaks[0] / peaks[1], 1.2)
+
+
+def _processes(place: Path) -> Iterator[Figure]:
+    """Score all files by the command itself, with one process and with two."""
+    taken: dict[int, list[tuple[float, float]]] = {1: [], PROCESSES: []}
+    for _ in range(ROUNDS):
+        for count, times in taken.items():
+            words = (f"{place}/many/*.yaml", "-o", _new(place), "--no-portfolio", "--jobs", str(count))
+            times.append(_times("batch", *words))
+    wall, processor = ({count: min(one[at] for one in t) for count, t in taken.items()} for at in (0, 1))
+    yield Figure("two processes / one: processor time", processor[PROCESSES] / processor[1], 1.15)
+    yield Figure("two processes / one: wall time, on two free cores", wall[PROCESSES] / wall[1], 0.6)
+
+
+def _reports(place: Path, answers: list[Path]) -> Iterator[Figure]:
+    """Write PDF reports by two processes, against WeasyPrint alone and against other printers of the same."""
+    pages = [finished(assess_path(path), Options()) for path in answers]
+    weasyprint_alone(pages[0])  # the first time in a process is not warm
+    floor = sum(_wall(lambda page=page: weasyprint_alone(page)) for page in pages[:5]) * REPORTS / 5
+    words = [*map(str, answers), "-o", _new(place), "--no-portfolio", "--reports", "pdf", "--draft"]
+    ours = _times("batch", *words, "--jobs", str(PROCESSES))[0]
+    yield Figure(f"{REPORTS} PDF reports by two processes / {REPORTS} F", ours / floor, 0.62)
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    office = next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None)
+    if chromium:
+        files = []
+        for number, page in enumerate(pages):
+            files.append(place / f"page-{number}.html")
+            files[-1].write_text(page.html, encoding="utf-8")
+        yield Figure(
+            "... / headless Chromium, two at a time", ours / _wall(lambda: _print(chromium, files)), 0.8
+        )
+    else:
+        print("Chromium is not on this machine: not measured")
+    if office:
+        books = []
+        for number, path in enumerate(answers):
+            books.append(place / f"book-{number}.xlsx")
+            books[-1].write_bytes(render(assess_path(path), "xlsx"))
+        yield Figure("... / LibreOffice, one call", ours / _wall(lambda: _convert(office, place, books)), 1.1)
+    else:
+        print("LibreOffice is not on this machine: not measured")
+    if importlib.util.find_spec("pandas") is None:
+        print("pandas is not on this machine: a script over the same files is not measured")
+
+
+def _print(chromium: str, files: list[Path]) -> None:
+    """Print pages by a browser, two at a time, each browser with a profile of its own."""
+
+    def one(file: Path) -> None:
+        with tempfile.TemporaryDirectory() as profile:
+            flags = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}"]
+            _quiet([chromium, *flags, f"--print-to-pdf={file}.pdf", file.as_uri()])
+
+    with ThreadPoolExecutor(PROCESSES) as threads:
+        list(threads.map(one, files))
+
+
+def _convert(office: str, place: Path, books: list[Path]) -> None:
+    """Recalculate and print workbooks by one call."""
+    profile = f"-env:UserInstallation={(place / 'profile').as_uri()}"
+    _quiet([office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(place), *map(str, books)])
+
+
+def _quiet(command: list[str]) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=600)
+
+
+def _wall(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _times(*words: str) -> tuple[float, float]:
+    """Return wall and processor seconds of a command with all processes that it starts."""
+    program = str(Path(sys.executable).with_name("cxmaturity"))
+    wall, processor = _printed([sys.executable, "-c", ALL_PROCESSES, program, *words]).split()
+    return float(wall), float(processor)
+
+
+def _printed(command: list[str]) -> str:
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=compiled()).stdout

@@ -1,0 +1,138 @@
+"""The journal of a batch in its folder: what is done, line by line in the order of the plan.
+
+The first line says how it was done. A run that goes on moves the journal aside, takes over what still holds,
+and writes a new one; so the journal of an interrupted batch, once ended, is that of one that never stopped.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from cxmaturity import __version__
+from cxmaturity.batch.work import Done, Settings
+from cxmaturity.errors import BadInput, UnwritableTarget, plain
+from cxmaturity.language import tr
+
+JOURNAL, BEFORE = ".batch.jsonl", ".batch-before.jsonl"
+FORMAT = 1
+
+
+class Header(msgspec.Struct, frozen=True):
+    """How a batch is done: what was done otherwise is done again."""
+
+    format: int
+    tool_version: str
+    questionnaire: str | None
+    strict: bool
+    language: str | None
+    reports: tuple[str, ...]
+    draft: bool
+
+
+def header(settings: Settings) -> bytes:
+    """Return the first line of a journal."""
+    made = Header(
+        FORMAT,
+        __version__,
+        settings.questionnaire,
+        settings.strict,
+        settings.language,
+        settings.reports,
+        settings.draft,
+    )
+    return msgspec.json.encode(made)
+
+
+def prepare(folder: Path, *, resume: bool) -> None:
+    """Make the folder of a batch. Raises BadInput where something else, or a batch to resume, is in it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        inside = os.listdir(folder)
+    except OSError as error:
+        raise UnwritableTarget(folder, error.strerror or str(error)) from None
+    ours = JOURNAL in inside or BEFORE in inside
+    if inside and not resume:
+        hint = tr("--resume goes on with the batch in it") if ours else tr("name a new or an empty folder")
+        raise BadInput(tr("{folder}: is not empty; {hint}", folder=plain(folder), hint=hint))
+    if inside and not ours:
+        message = tr("{folder}: is not empty and holds no batch to resume", folder=plain(folder))
+        raise BadInput(message)
+
+
+class Earlier:
+    """What earlier runs did, by unit: only where each line stands is kept in memory."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        """Move the journal aside, behind what was moved there before, and note where each unit stands."""
+        self.file = folder / BEFORE
+        self.places: dict[str, int] = {}
+        _set_aside(folder)
+        if not self.file.exists():
+            return
+        known = False
+        with self.file.open("rb") as lines:
+            place = 0
+            for line in lines:
+                if line.startswith(b'{"format":'):
+                    known = line.rstrip(b"\n") == header(settings)
+                elif known and line.endswith(b"\n") and (unit := _good_unit(line)) is not None:
+                    self.places[unit] = place
+                place += len(line)
+
+    def line(self, unit: str) -> bytes:
+        """Return the line of a unit that has a result, empty where it has none."""
+        place = self.places.get(unit)
+        if place is None:
+            return b""
+        with self.file.open("rb") as lines:
+            lines.seek(place)
+            return lines.readline().rstrip(b"\n")
+
+    def forget(self) -> None:
+        """Remove what was moved aside: the new journal has it all."""
+        self.file.unlink(missing_ok=True)
+
+
+def _set_aside(folder: Path) -> None:
+    """Add the journal to what was moved aside. Doing it twice does no harm: the last line of a unit holds."""
+    journal, before = folder / JOURNAL, folder / BEFORE
+    if not journal.exists():
+        return
+    if not before.exists():
+        os.replace(journal, before)
+        return
+    with journal.open("rb") as new, before.open("ab") as old:
+        # A line that was cut off ends here, and is none.
+        old.write(b"\n")
+        for line in new:
+            old.write(line)
+        old.flush()
+        os.fsync(old.fileno())
+    journal.unlink()
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What is asked of a line first: whose it is, and whether it is a result."""
+
+    unit: str
+    made_of: str = ""
+
+
+def _good_unit(line: bytes) -> str | None:
+    """Return the unit of a line with a result."""
+    try:
+        kept = msgspec.json.decode(line, type=Kept)
+    except msgspec.MsgspecError:
+        return None
+    return kept.unit if kept.made_of else None
+
+
+def read_journal(folder: Path) -> Iterator[Done]:
+    """Yield the lines of a journal that is whole."""
+    decoder = msgspec.json.Decoder(Done)
+    with (folder / JOURNAL).open("rb") as lines:
+        next(lines)
+        for line in lines:
+            yield decoder.decode(line)

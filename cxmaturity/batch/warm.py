@@ -1,0 +1,11 @@
+"""What a process needs for PDF reports, imported once by the server that all of them are forked from."""
+
+from contextlib import suppress
+
+from cxmaturity.errors import MissingComponent
+from cxmaturity.rendering import to_pdf as to_pdf
+from cxmaturity.rendering.weasy import weasyprint
+
+# Whoever needs what is missing says so.
+with suppress(MissingComponent):
+    weasyprint()

@@ -1,0 +1,80 @@
+"""The portfolio report: many units beside each other, as PDF and as one HTML page."""
+
+from datetime import UTC, datetime
+from functools import cache
+
+import msgspec
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from cxmaturity.domain.portfolio import Portfolio
+from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.errors import BadInput
+from cxmaturity.language import language
+from cxmaturity.rendering.attachments import DATA, JSON, Attachment
+from cxmaturity.rendering.fonts import fonts_for, invisible, spell_out
+from cxmaturity.rendering.palette import STANDARD
+from cxmaturity.rendering.portfolio.shapes import Context, PortfolioView
+from cxmaturity.rendering.portfolio.view import portfolio_view
+from cxmaturity.rendering.structure import with_scopes
+from cxmaturity.rendering.templates import standard_folder
+from cxmaturity.rendering.to_html import for_the_screen
+from cxmaturity.rendering.to_pdf import Finished, Proof, lay_out
+
+__all__ = ["Context", "render_portfolio"]
+_FONT_PLACE = "/* fonts */"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def render_portfolio(
+    portfolio: Portfolio, questionnaire: Questionnaire, form: str, context: Context
+) -> bytes:
+    """Return the portfolio as `pdf` or `html`; BadInput for any other format."""
+    view = portfolio_view(portfolio, questionnaire, context)
+    if form == "html":
+        html = for_the_screen(_filled("portfolio_screen.html", view), view.looks)
+        return spell_out(html, invisible(html)).encode()
+    if form != "pdf":
+        raise BadInput(f"{form}: no format of a portfolio")
+    return lay_out(_page(view), _proof(portfolio, view))
+
+
+def _filled(name: str, view: PortfolioView) -> str:
+    """Return the template called `name`, filled in."""
+    words = language(view.language)
+    template = _environment().get_template(name)
+    return template.render(view=view, t=words.text, plural=words.plural, colours=STANDARD.colours)
+
+
+def _page(view: PortfolioView) -> Finished:
+    """Return the page for paper with its fonts; what no font has is written out by name."""
+    html = _filled("portfolio.html", view)
+    html = with_scopes(spell_out(html, invisible(html)))
+    fonts = fonts_for(html, view.language)
+    html = spell_out(html, fonts.missing)
+    return Finished(html.replace(_FONT_PLACE, fonts.css, 1), fonts.assets)
+
+
+def _proof(portfolio: Portfolio, view: PortfolioView) -> Proof:
+    """Return what the PDF carries: its own figures, for machines."""
+    about = language(view.language).text("The portfolio, for machines")
+    try:
+        made = datetime.fromisoformat(portfolio.date).replace(tzinfo=UTC)
+    except ValueError:
+        made = _EPOCH
+    content = msgspec.json.encode(portfolio)
+    return Proof((Attachment("portfolio.json", content, about, JSON, DATA),), made)
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    """Return the environment of the portfolio's templates, over those of the report."""
+    standard = standard_folder()
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader([standard.parent / "portfolio", standard]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )

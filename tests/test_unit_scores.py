@@ -1,0 +1,68 @@
+"""A unit of a portfolio is scored by fewer steps than a report needs: every figure is the same."""
+
+import random
+
+import pytest
+
+from cxmaturity.domain.answers import Answer, Answers, Respondent
+from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.reading import read_questionnaire
+from cxmaturity.scoring import assess
+from cxmaturity.scoring.unit import unit_result
+
+ASKED = read_questionnaire("cx-maturity")
+
+
+def sheets(chance: random.Random, asked: Questionnaire) -> list[Answers]:
+    """Sheets of one to seven respondents who know much or little, some of them for all."""
+    made = []
+    for number in range(chance.choice([1, 1, 2, 7])):
+        known, low = chance.choice([0.2, 0.7, 0.95]), chance.choice([0, 2, 3])
+        answers = {}
+        for question in asked.questions:
+            options = [option.id for option in asked.scale_of(question).options][low:]
+            dice = chance.random()
+            if dice < known:
+                grade = chance.randrange(5)
+                answers[question.id] = Answer(option=chance.choice(options), evidence_grade=grade)
+            elif dice < 0.98:
+                answers[question.id] = Answer(unknown=True)
+            else:
+                answers[question.id] = Answer(na_reason="none here")
+        assert asked.checklist is not None
+        checks = {check.id: chance.choice(["yes", "no", "unknown"]) for check in asked.checklist.checks}
+        made.append(
+            Answers(
+                questionnaire="cx-maturity@1",
+                answers=answers,
+                quick=chance.random() < 0.1,
+                readiness=checks if chance.random() < 0.8 else {},
+                targets={"vision": 3} if chance.random() < 0.5 else {},
+                respondent=Respondent(id=str(number), role="consensus" if chance.random() < 0.2 else ""),
+            )
+        )
+    return made
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_unit_has_the_figures_of_its_assessment(seed: int) -> None:
+    chance = random.Random(seed)
+    found, strict = sheets(chance, ASKED), chance.random() < 0.5
+    whole = assess(ASKED, found, strict=strict, redraw=False)
+    unit = unit_result(ASKED, found, unit="x", strict=strict)
+    overall = whole.overall
+    names = ("index", "low", "high", "band", "stage", "withheld", "coverage", "evidence_share", "limits")
+    assert [getattr(unit, name) for name in names] == [getattr(overall, name) for name in names]
+    assert unit.short == (overall.shortfall is not None)
+    for mine, theirs in zip(unit.dimensions, whole.dimensions, strict=True):
+        for name in ("id", "index", "stage", "coverage", "limits"):
+            assert getattr(mine, name) == getattr(theirs, name)
+    ready = whole.readiness
+    expected = (None, None, None) if ready is None else (ready.ready, ready.yes, ready.total)
+    assert (unit.ready, unit.readiness_yes, unit.readiness_total) == expected
+    questions = [question for dimension in whole.dimensions for question in dimension.questions]
+    assert unit.levels == {one.id: one.level for one in questions if one.level is not None}
+    assert unit.below == tuple(
+        one.id for one in questions if one.level is not None and one.level < one.target
+    )
+    assert unit.unsupported == tuple(one.id for one in questions if one.unsupported)

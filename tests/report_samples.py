@@ -8,6 +8,7 @@ from cxmaturity.domain.questionnaire import (
     Check,
     Checklist,
     Column,
+    Context,
     Contradiction,
     Dimension,
     Group,
@@ -72,6 +73,10 @@ SOURCES = (
         publisher="Bain & Company",
         year=2015,
     ),
+)
+CONTEXT = (
+    Context(source="bain-cx-leader", text="Such a change takes 18 to 24 months (Bain & Company, 2015)."),
+    Context(source="dhl-freight", text="DHL Freight gave itself three to five years (2018)."),
 )
 FIVE = Scale(
     id="maturity", options=tuple(Option(id=str(n), label=f"Level {n}", points=n - 1) for n in range(1, 6))
@@ -218,6 +223,7 @@ def full_questionnaire(**changes: object) -> Questionnaire:
         "summary": "A questionnaire about how customer experience is led, understood, delivered and supported.",
         "groups": (Group(id="leadership", name="Leadership"), Group(id="frontline", name="Front line")),
         "sources": SOURCES,
+        "roadmap_context": CONTEXT,
         "checklist": CHECKLIST,
         "worksheets": WORKSHEETS,
         "default_target": 4,

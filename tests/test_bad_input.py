@@ -9,9 +9,17 @@ from pathlib import Path
 import pytest
 
 from cxmaturity.cli.errors import MOST_PROBLEMS
+from cxmaturity.resources import bundled
 from tests.command_line import SHEET, cxmaturity, laid_out, refused
 
 GIB = 1024**3
+BUNDLED = ", ".join(
+    sorted(
+        path.parent.name
+        for path in bundled("questionnaires").glob("*/questionnaire.yaml")
+        if path.parent.name[0] != "_"
+    )
+)
 BAKERY = Path(__file__).parent / "fixtures" / "interview_model.yaml"
 
 # name: files, arguments, the whole message.
@@ -155,7 +163,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str], str]] = {
     "unknown questionnaire to show": (
         {},
         ["questionnaire", "show", "bakery"],
-        "there is no questionnaire bakery; known here: cx-maturity\n",
+        f"there is no questionnaire bakery; known here: {BUNDLED}\n",
     ),
     "unknown output of score": (
         {"a.yaml": SHEET},

@@ -118,7 +118,7 @@ def test_the_readiness_label_is_always_printed() -> None:
 
 
 def test_expectation_setters_stand_only_where_the_questionnaire_rests_on_those_sources() -> None:
-    assert "18 to 24 months (Bain 2015)" in text("several")
+    assert "18 to 24 months (Bain & Company, 2015)" in text("several")
     assert "three to five years (2018)" in text("several")
     assert "Bain" not in text("odd")
 

@@ -63,7 +63,7 @@ def test_an_edited_template_shows_in_the_pdf_and_the_page(tmp_path: Path) -> Non
         tmp_path,
         {
             "sections/summary.html": "<p>Our own summary {{ page.index }}</p>",
-            "screen.html": (standard_folder() / "screen.html")
+            "screen_frame.html": (standard_folder() / "screen_frame.html")
             .read_text()
             .replace("<main", "<p>Ours</p><main"),
         },

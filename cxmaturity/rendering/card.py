@@ -6,10 +6,6 @@ colour of the text around it, and draws with tones that are seen on both.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cxmaturity.domain.assessment import Assessment, DimensionResult
 from cxmaturity.domain.comparison import Comparison
@@ -18,12 +14,12 @@ from cxmaturity.rendering.cells import cells, padded
 from cxmaturity.rendering.fonts import invisible, spell_out
 from cxmaturity.rendering.palette import Look, looks
 from cxmaturity.rendering.safe_text import one_line, visible
+from cxmaturity.rendering.templates import template_of
 from cxmaturity.rendering.view.changes import QuestionMove, changes, step
 from cxmaturity.rendering.view.figures import whole
 from cxmaturity.rendering.view.lookup import Lookup, Mark, lookup
 from cxmaturity.rendering.view.scorecard import ProfileRow, profile_row
 from cxmaturity.rendering.view.summary import Summary, summary
-from cxmaturity.resources import bundled
 
 BAR, RANGE, TARGET = "#2f8fa3", "rgba(47,143,163,.4)", "#d9591f"
 """The first and the last have a contrast of 3 and more on white, and on the dark grounds of notebooks."""
@@ -108,7 +104,7 @@ def card_view(assessment: Assessment, comparison: Comparison | None, tag: str) -
 def card_html(view: Card) -> str:
     """Return the card as HTML that needs nothing else; every text of a client is escaped."""
     words = language(view.language)
-    template = _environment().get_template("card.html")
+    template = template_of("notebook", "card.html")
     colours = {"bar": BAR, "range": RANGE, "target": TARGET}
     html = template.render(view=view, t=words.text, plural=words.plural, colours=colours)
     return spell_out(html, invisible(html))
@@ -180,16 +176,3 @@ def _outcome(view: Card, words: Language) -> Iterator[str]:
 
 def _stage(stage: Mark, top: int, words: Language) -> str:
     return words.text("Stage {number} of {top}: {name}", number=stage.figure, top=top, name=stage.name)
-
-
-@cache
-def _environment() -> ImmutableSandboxedEnvironment:
-    """Return the environment of the card's template."""
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(bundled("report_templates") / "notebook"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cxmaturity.errors import BadInput, plain
@@ -23,16 +23,22 @@ def standard_folder() -> Path:
 
 
 @cache
-def environment(folder: Path) -> ImmutableSandboxedEnvironment:
-    """Return the environment of the templates in `folder`."""
+def environment(*folders: Path) -> ImmutableSandboxedEnvironment:
+    """Return the environment of the templates in `folders`, the first that has one before the others."""
     return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
+
+
+def template_of(folder: str, name: str) -> Template:
+    """Return the template called `name` in a shipped folder; what that lacks is the report's own."""
+    standard = standard_folder()
+    return environment(standard.parent / folder, standard).get_template(name)
 
 
 def fill(name: str, view: ReportView) -> str:

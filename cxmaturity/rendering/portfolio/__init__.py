@@ -1,11 +1,8 @@
 """The portfolio report: many units beside each other, as PDF and as one HTML page."""
 
 from datetime import UTC, datetime
-from functools import cache
 
 import msgspec
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cxmaturity.domain.portfolio import Portfolio
 from cxmaturity.domain.questionnaire import Questionnaire
@@ -17,7 +14,7 @@ from cxmaturity.rendering.palette import STANDARD
 from cxmaturity.rendering.portfolio.shapes import Context, PortfolioView
 from cxmaturity.rendering.portfolio.view import portfolio_view
 from cxmaturity.rendering.structure import with_scopes
-from cxmaturity.rendering.templates import standard_folder
+from cxmaturity.rendering.templates import template_of
 from cxmaturity.rendering.to_html import for_the_screen
 from cxmaturity.rendering.to_pdf import Finished, Proof, lay_out
 
@@ -42,7 +39,7 @@ def render_portfolio(
 def _filled(name: str, view: PortfolioView) -> str:
     """Return the template called `name`, filled in."""
     words = language(view.language)
-    template = _environment().get_template(name)
+    template = template_of("portfolio", name)
     return template.render(view=view, t=words.text, plural=words.plural, colours=STANDARD.colours)
 
 
@@ -64,17 +61,3 @@ def _proof(portfolio: Portfolio, view: PortfolioView) -> Proof:
         made = _EPOCH
     content = msgspec.json.encode(portfolio)
     return Proof((Attachment("portfolio.json", content, about, JSON, DATA),), made)
-
-
-@cache
-def _environment() -> ImmutableSandboxedEnvironment:
-    """Return the environment of the portfolio's templates, over those of the report."""
-    standard = standard_folder()
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([standard.parent / "portfolio", standard]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )

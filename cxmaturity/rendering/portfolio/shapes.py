@@ -147,7 +147,7 @@ class HelpRow:
 class Section:
     """A part of the report: its place, its title, its template, and what that shows.
 
-    A `joined` part goes on where the one before it ends.
+    A `joined` part goes on where the one before it ends; `part` opens a group of them in the contents.
     """
 
     anchor: str
@@ -155,6 +155,7 @@ class Section:
     template: str
     body: object
     joined: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True)

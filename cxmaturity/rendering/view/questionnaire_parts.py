@@ -129,8 +129,10 @@ class WorksheetPart:
 class QuestionnaireView:
     """The whole page; `tag` is the language of the questionnaire's own texts."""
 
-    tag: str
+    language: str
     title: str
+    head: str
+    foot: str
     summary: str
     version: str
     size: str

@@ -47,8 +47,10 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
         overlay = questionnaire.overlay
         facts.append(t("Overlay of {of}: {because}", of=overlay.of, because=overlay.because))
     return QuestionnaireView(
-        tag=questionnaire.language,
+        language=questionnaire.language,
         title=questionnaire.title,
+        head=questionnaire.title,
+        foot=f"{questionnaire.title} · {questionnaire.id} {questionnaire.version}",
         summary=questionnaire.summary,
         version=f"{questionnaire.id} {questionnaire.version}",
         size=size,

@@ -142,7 +142,9 @@ def test_each_question_has_three_prompts_that_follow_from_the_answers() -> None:
 def test_the_agenda_adds_up_and_has_a_break_in_time() -> None:
     made = agenda_of(demo())
     assert made.parts[0].starts == "0:00"
-    assert made.parts[-1].ends == made.total
+    hours, minutes = divmod(sum(part.minutes for part in made.parts), 60)
+    assert made.parts[-1].ends == f"{hours}:{minutes:02}"
+    assert made.total == (f"{hours} h {minutes} min" if minutes else f"{hours} h")
     for part, following in zip(made.parts, made.parts[1:], strict=False):
         assert part.ends == following.starts
     sitting = 0

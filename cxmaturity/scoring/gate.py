@@ -22,6 +22,7 @@ from cxmaturity.domain.gates import (
     GateResult,
     Gates,
     NotCompared,
+    QuestionFloor,
     ReadinessFloor,
     Severity,
     Verdict,
@@ -90,18 +91,9 @@ def _floors(assessment: Assessment, gates: Gates) -> Iterator[GateResult]:
         yield from _score_floors(f"dimensions.{name}", name, dimensions[name], floor)
     questions = {one.id: one for dimension in assessment.dimensions for one in dimension.questions}
     for name, asked in gates.questions.items():
-        for measure in QUESTION_FLOORS:
-            needs = getattr(asked, measure)
-            if needs is not None:
-                gate = GateResult(
-                    id=f"questions.{name}.{measure}",
-                    on=name,
-                    measure=measure,
-                    severity=asked.severity,
-                    needs=needs,
-                    has=getattr(questions[name], measure) if _is_answered(questions[name]) else None,
-                )
-                yield _floor(gate, questions[name].state.value)
+        answer = questions[name]
+        for gate in _least(f"questions.{name}", name, answer if _is_answered(answer) else None, asked):
+            yield _floor(gate, answer.state.value)
     if gates.readiness:
         yield from _readiness(assessment, gates.readiness)
 
@@ -112,18 +104,25 @@ def _is_answered(question: QuestionResult) -> bool:
 
 def _score_floors(start: str, on: str, score: Score | DimensionResult, floor: Floor) -> Iterator[GateResult]:
     """Yield the floors of the overall score or of a dimension."""
-    for measure in FLOORS:
+    for gate in _least(start, on, score, floor):
+        yield _floor(gate, score.withheld or "")
+
+
+def _least(
+    start: str, on: str, found: Score | QuestionResult | None, floor: Floor | QuestionFloor
+) -> Iterator[GateResult]:
+    """Yield what `floor` asks at least, beside what was `found`; without that there are no figures."""
+    for measure in QUESTION_FLOORS if isinstance(floor, QuestionFloor) else FLOORS:
         needs = getattr(floor, measure)
         if needs is not None:
-            gate = GateResult(
+            yield GateResult(
                 id=f"{start}.{measure}",
                 on=on,
                 measure=measure,
                 severity=floor.severity,
                 needs=needs,
-                has=getattr(score, measure),
+                has=None if found is None else getattr(found, measure),
             )
-            yield _floor(gate, score.withheld or "")
 
 
 def _readiness(assessment: Assessment, floor: ReadinessFloor) -> Iterator[GateResult]:

@@ -2,8 +2,9 @@
 
 from cxmaturity.domain.portfolio import Spread
 from cxmaturity.rendering.portfolio.look import FEWEST_FOR_QUARTILES, Words
-from cxmaturity.rendering.portfolio.shapes import Fact, Method, StageRow, Summary
+from cxmaturity.rendering.portfolio.shapes import Method, StageRow, Summary
 from cxmaturity.rendering.view.figures import percent, shortened, whole
+from cxmaturity.rendering.view.scorecard import Fact
 
 
 def summary(look: Words) -> Summary:

@@ -6,6 +6,7 @@ from cxmaturity import __version__
 from cxmaturity.rendering.charts.track import Tick, Track
 from cxmaturity.rendering.palette import Look
 from cxmaturity.rendering.view.lookup import Mark
+from cxmaturity.rendering.view.scorecard import Fact
 
 
 @dataclass(frozen=True)
@@ -16,16 +17,6 @@ class Context:
     strict: bool = False
     bad: int = 0
     bad_units: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A figure with its label and a note."""
-
-    label: str
-    figure: str
-    note: str
-    wordy: bool = False
 
 
 @dataclass(frozen=True)

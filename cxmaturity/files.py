@@ -8,6 +8,7 @@ from typing import IO
 
 from cxmaturity.errors import UnwritableTarget
 
+_PARTIAL = ".part"
 _LONGEST_NAME = 200
 """In bytes; most systems allow 255, and a file in the making needs some for itself."""
 
@@ -42,6 +43,12 @@ def growing(path: Path) -> Iterator[IO[bytes]]:
         raise UnwritableTarget(path, getattr(error, "strerror", None) or str(error)) from error
 
 
+def sweep(folder: Path) -> None:
+    """Remove what writers that were killed left in `folder`; only for a folder that nobody writes to now."""
+    for partial in folder.glob(f".*{_PARTIAL}"):
+        partial.unlink(missing_ok=True)
+
+
 def _replace(target: Path, content: bytes) -> None:
     """Put `content` in the place of the file `target`."""
     with _replacing(target) as file:
@@ -54,7 +61,7 @@ def _replacing(target: Path) -> Iterator[IO[bytes]]:
     # Loaded here: most commands write nothing.
     import tempfile
 
-    handle, partial = tempfile.mkstemp(prefix=_hidden(target.name), suffix=".part", dir=target.parent)
+    handle, partial = tempfile.mkstemp(prefix=_hidden(target.name), suffix=_PARTIAL, dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file

@@ -30,7 +30,7 @@ class Unit(NamedTuple):
 
 
 class Plan:
-    """The units of the paths that were named; iterating looks again, and keeps only what tells them apart."""
+    """The units of the paths that were named, each once."""
 
     def __init__(self, paths: Iterable[str], output: Path, *, named: bool = False) -> None:
         """Keep the `paths`; what lies in the folder `output` is never a unit.

@@ -1,7 +1,7 @@
 """A batch from its plan to its last file; one bad unit never stops the rest."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from functools import partial
@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cxmaturity.batch.executors import processes, processors
-from cxmaturity.batch.plan import Plan
-from cxmaturity.batch.resume import JOURNAL, Earlier, header, prepare, read_journal
+from cxmaturity.batch.plan import Plan, Unit
+from cxmaturity.batch.resume import JOURNAL, Earlier, header, prepare, read_journal, results_of
 from cxmaturity.batch.tables import (
     ERRORS,
     RESULTS_CSV,
@@ -23,6 +23,7 @@ from cxmaturity.batch.window import Window
 from cxmaturity.batch.work import REPORTS, Outcome, Settings, Task, dead, questionnaire_of, work
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput, CxMaturityError, UnwritableTarget
+from cxmaturity.files import sweep
 from cxmaturity.language import language, tr
 
 CHUNK, AHEAD = 64, 4
@@ -72,23 +73,25 @@ def run(
     cluster that sees the same files. Raises what stops the batch as a whole; what is done stays.
     """
     folder = Path(settings.output)
-    plan = Plan(paths, folder, named=bool(settings.reports))
-    total = sum(1 for _ in plan)
-    if not total:
+    units = list(Plan(paths, folder, named=bool(settings.reports)))
+    if not units:
         raise BadInput(tr("there is nothing to assess: no path was named"))
     prepare(folder, resume=resume)
     if settings.reports:
         _make(folder / REPORTS)
     earlier = Earlier(folder, settings) if resume else None
-    window = _window(settings, jobs, total)
+    window = _window(settings, jobs, len(units))
     try:
-        kinds, bad, done = _work_off(plan, total, window, earlier, settings, tell)
+        kinds, bad = _work_off(units, window, earlier, settings, tell)
     finally:
         window.close()
+    for place in (folder, folder / REPORTS):
+        # A process that was killed while it wrote left its file half made.
+        sweep(place)
     files = _write(folder, settings, kinds, portfolio)
     if earlier is not None:
         earlier.forget()
-    return Summary(done, bad, files)
+    return Summary(len(units), bad, files)
 
 
 def _window(settings: Settings, jobs: int | Executor, total: int) -> Window:
@@ -103,13 +106,13 @@ def _window(settings: Settings, jobs: int | Executor, total: int) -> Window:
 
 
 def _work_off(
-    plan: Plan, total: int, window: Window, earlier: Earlier | None, settings: Settings, tell: Tell
-) -> tuple[dict[str, str], int, int]:
-    """Write the journal; return a unit of each kind, how many units were bad, and how many there are."""
+    units: Sequence[Unit], window: Window, earlier: Earlier | None, settings: Settings, tell: Tell
+) -> tuple[dict[str, str], int]:
+    """Write the journal; return a unit of each kind, and how many units were bad."""
     kinds: dict[str, str] = {}
-    bad = done = 0
+    total, bad, done = len(units), 0, 0
     size = 1 if settings.reports else max(1, min(CHUNK, total // (4 * window.ahead)))
-    tasks = (Task(unit, earlier.line(unit.path) if earlier else b"") for unit in plan)
+    tasks = (Task(unit, earlier.line(unit.path) if earlier else b"") for unit in units)
     tell(Progress(0, total, 0))
     with _journal(Path(settings.output), settings) as write:
         for outcomes in window.results(tasks, size):
@@ -120,8 +123,8 @@ def _work_off(
                     kinds.setdefault(outcome.kind, outcome.unit)
                 else:
                     bad += 1
-            tell(Progress(done, max(done, total), bad))
-    return kinds, bad, done
+            tell(Progress(done, total, bad))
+    return kinds, bad
 
 
 def _lines(outcomes: list[Outcome]) -> bytes:
@@ -168,7 +171,7 @@ def _write(
     """Write tables and portfolios from the journal; return their paths."""
     asked = {kind: questionnaire_of(settings, unit) for kind, unit in kinds.items()}
     dimensions = list(dict.fromkeys(one.id for found in asked.values() for one in found.dimensions))
-    write_tables(folder, read_journal(folder), dimensions)
+    write_tables(folder, results_of(folder), dimensions)
     write_workbook(folder, read_journal(folder), dimensions, language(settings.language or "en"))
     files = [folder / name for name in (RESULTS_CSV, RESULTS_JSONL, RESULTS_XLSX, ERRORS)]
     files += _portfolios(folder, settings, asked, portfolio)

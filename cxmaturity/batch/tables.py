@@ -8,8 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-import msgspec
-
 from cxmaturity.batch.work import Done
 from cxmaturity.domain.portfolio import UnitResult
 from cxmaturity.errors import Problem
@@ -49,25 +47,27 @@ COLUMNS = (
 )
 ERROR_COLUMNS = ("unit", "file", "line", "field", "message", "hint")
 # A spreadsheet would run what begins like this; behind an apostrophe it stays text.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = frozenset("=+-@\t\r")
 _LONGEST, _LAST_ROW = 32_767, 1_048_575
 _NO_DATE = datetime(1980, 1, 1)
 Cell = str | int | float | None
 
 
-def write_tables(folder: Path, done: Iterable[Done], dimensions: Sequence[str]) -> None:
-    """Write CSV, JSON lines and errors into `folder` in one pass; each is there whole or not at all."""
+def write_tables(folder: Path, done: Iterable[tuple[Done, bytes]], dimensions: Sequence[str]) -> None:
+    """Write CSV, JSON lines and errors into `folder` in one pass; each is there whole or not at all.
+
+    `done` are the units, each with its result as JSON.
+    """
     with ExitStack() as stack:
         results = stack.enter_context(_csv(folder / RESULTS_CSV))
         errors = stack.enter_context(_csv(folder / ERRORS))
         lines = stack.enter_context(growing(folder / RESULTS_JSONL))
-        encode = msgspec.json.Encoder().encode
         results.row(columns(dimensions))
         errors.row(ERROR_COLUMNS)
-        for one in done:
+        for one, result in done:
             if one.result is not None:
                 results.row(cells(one.result, dimensions))
-                lines.write(encode(one.result) + b"\n")
+                lines.write(result + b"\n")
             for problem in one.problems:
                 errors.row(_error(one.unit, problem))
 
@@ -159,7 +159,7 @@ class _Rows:
 def _for_csv(text: str) -> str:
     """Return a text as a cell that no spreadsheet takes for a formula."""
     shown = visible(_writable(text))
-    return f"'{shown}" if text.startswith(_FORMULA_STARTS) else shown
+    return f"'{shown}" if text[:1] in _FORMULA_STARTS else shown
 
 
 @contextmanager

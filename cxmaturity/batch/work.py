@@ -5,8 +5,6 @@ It hands back lines for the journal, ready to be written: the process that gathe
 
 import gc
 from collections.abc import Sequence
-from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,23 +12,19 @@ import msgspec
 
 from cxmaturity.batch.errors import died, problems_of
 from cxmaturity.batch.plan import Unit
+from cxmaturity.batch.units import How, files_of, questionnaire_called, read_unit, sum_of
 from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.portfolio import UnitResult
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.errors import CxMaturityError, InvalidFile, MissingComponent, Problem, UnwritableTarget
+from cxmaturity.errors import CxMaturityError, MissingComponent, Problem, UnwritableTarget
 from cxmaturity.files import save
 from cxmaturity.language import nearest
-from cxmaturity.pipeline import put_into_language
-from cxmaturity.reading import read_assessment, read_questionnaire
-from cxmaturity.reading.answers import sheet_paths, sheets_of
-from cxmaturity.reading.answers_file import read_answers_document
-from cxmaturity.reading.packs import is_path, is_report
+from cxmaturity.reading.packs import is_path
 from cxmaturity.rendering import render
 from cxmaturity.scoring import assess
 from cxmaturity.scoring.unit import unit_result
 
 REPORTS = "reports"
-_MOST_QUESTIONNAIRES = 64
 
 
 class Settings(NamedTuple):
@@ -79,13 +73,6 @@ class Outcome(NamedTuple):
     stop: tuple[str, int] | None = None
 
 
-class Found(NamedTuple):
-    """A questionnaire in the language of the reports, and the sum of all that is in it."""
-
-    questionnaire: Questionnaire
-    sum: str
-
-
 def work(settings: Settings, tasks: Sequence[Task]) -> list[Outcome]:
     """Return the outcome of each task, in their order."""
     was_on = gc.isenabled()
@@ -129,73 +116,20 @@ def _kind(done: Done) -> str:
 
 def questionnaire_of(settings: Settings, unit: str) -> Questionnaire:
     """Return the questionnaire that the answers at the path `unit` were scored by."""
-    return _read(settings, Path(unit), _files(Path(unit)))[1].questionnaire
+    return read_unit(_how(settings), Path(unit)).found.questionnaire
+
+
+def _how(settings: Settings) -> How:
+    return How(settings.questionnaire, settings.language)
 
 
 def _done(settings: Settings, unit: Unit) -> Done:
     """Return the result of one unit, its reports written. Raises what is wrong with it."""
-    path = Path(unit.path)
-    files = _files(path)
-    try:
-        # Taken first: answers that change meanwhile are then done again, not taken for the same.
-        made_of = sum_of(files)
-    except OSError:
-        made_of = ""  # reading them says why they cannot be read
-    asked, found, sheets = _read(settings, path, files)
+    asked, found, sheets, made_of = read_unit(_how(settings), Path(unit.path))
     result = unit_result(found.questionnaire, sheets, unit=unit.path, strict=settings.strict)
     if settings.reports:
         _write_reports(settings, unit, found.questionnaire, sheets)
     return Done(unit=unit.path, name=unit.name, made_of=made_of, asked=asked, by=found.sum, result=result)
-
-
-def _files(path: Path) -> list[Path]:
-    """Return the files that a unit is made of."""
-    return [path] if is_report(path) else sheet_paths(path)
-
-
-def _read(settings: Settings, path: Path, files: list[Path]) -> tuple[str, Found, tuple[Answers, ...]]:
-    """Return how the answers name their questionnaire, that questionnaire, and the sheets."""
-    if not is_report(path):
-        try:
-            documents = [read_answers_document(file) for file in files]
-            names = [document.tree["questionnaire"] for document in documents]
-            if all(isinstance(name, str) and not is_path(name) for name in names):
-                found = _found(settings, names[0], str(Path(documents[0].file).parent))
-                return names[0], found, sheets_of(documents, found.questionnaire)
-        except (InvalidFile, KeyError, TypeError):
-            # Something is wrong: the slower way tells what, with all the other problems.
-            pass
-    given = None if settings.questionnaire is None else read_questionnaire(settings.questionnaire)
-    questionnaire, sheets = read_assessment(path, given)
-    name = "" if is_report(path) else sheets[0].questionnaire
-    return name, _in_language(settings, questionnaire, name, path), sheets
-
-
-@lru_cache(maxsize=_MOST_QUESTIONNAIRES)
-def _found(settings: Settings, name: str, folder: str) -> Found:
-    """Return the questionnaire called `name`, as seen from `folder`, each read once in a process."""
-    given, beside = settings.questionnaire, Path(folder)
-    questionnaire = read_questionnaire(name, beside=beside) if given is None else read_questionnaire(given)
-    return _kept(_in_language(settings, questionnaire, given or name, beside / "answers.yaml"))
-
-
-_by_sum: dict[str, Found] = {}
-
-
-def _kept(found: Found) -> Found:
-    """Return the one copy of a questionnaire that was found from many folders."""
-    if len(_by_sum) >= _MOST_QUESTIONNAIRES:
-        _by_sum.clear()
-    return _by_sum.setdefault(found.sum, found)
-
-
-def _in_language(settings: Settings, questionnaire: Questionnaire, name: str, path: Path) -> Found:
-    """Return the questionnaire with the texts that the outputs need."""
-    tag = settings.language
-    if tag is not None and tag != nearest(questionnaire.language):
-        named = settings.questionnaire or name
-        questionnaire = put_into_language(questionnaire, tag, named, path, None)
-    return Found(questionnaire, sha256(msgspec.json.encode(questionnaire)).hexdigest()[:32])
 
 
 def _write_reports(
@@ -215,27 +149,17 @@ def report_files(settings: Settings, name: str) -> list[tuple[Path, str]]:
     return [(folder / f"{name}.{endings.get(form, form)}", form) for form in settings.reports]
 
 
-def sum_of(files: Sequence[Path]) -> str:
-    """Return the sum of a unit's answers: of the names and the bytes of its files."""
-    total = sha256()
-    for file in files:
-        content = file.read_bytes()
-        total.update(f"{file.name}\0{len(content)}\0".encode(errors="surrogateescape"))
-        total.update(content)
-    return total.hexdigest()[:32]
-
-
 def _still_holding(settings: Settings, task: Task) -> Done | None:
     """Return the unit's earlier result if it is of the same answers, by the same questionnaire."""
     try:
         done = msgspec.json.decode(task.before, type=Done)
         path = Path(task.unit.path)
-        if done.name != task.unit.name or done.made_of != sum_of(_files(path)):
+        if done.name != task.unit.name or done.made_of != sum_of(files_of(path)):
             return None
         folder = path if path.is_dir() else path.parent
         if done.asked and is_path(done.asked):
             return None  # rare, and quicker done again than told apart
-        by = _found(settings, done.asked, str(folder)).sum if done.asked else done.by
+        by = questionnaire_called(_how(settings), done.asked, str(folder)).sum if done.asked else done.by
         there = all(file.is_file() for file, _ in report_files(settings, done.name))
         return done if by == done.by and there else None
     except (OSError, CxMaturityError, msgspec.MsgspecError):

@@ -10,6 +10,7 @@ from cxmaturity.domain.answers import Answer, Answers, Respondent, Row
 from cxmaturity.domain.questionnaire import Column, Question, Questionnaire
 from cxmaturity.language import tr
 from cxmaturity.reading.answers_form import AnswerForm, AnswersForm
+from cxmaturity.reading.text_file import text_of
 from cxmaturity.reading.typed import (
     MOST,
     Fault,
@@ -20,7 +21,7 @@ from cxmaturity.reading.typed import (
     problems,
     shown,
 )
-from cxmaturity.reading.yaml_with_lines import Document, read_yaml
+from cxmaturity.reading.yaml_with_lines import Document, parse_yaml, read_yaml
 
 LIMIT = 1024 * 1024
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
@@ -30,6 +31,11 @@ _REQUIRED = {"format": 1, "questionnaire": ""}
 def read_answers_document(path: Path) -> Document:
     """Return the tree of the answer file at `path`, checked for nothing but that it is YAML."""
     return read_yaml(path, limit=LIMIT)
+
+
+def answers_document(content: bytes, file: str) -> Document:
+    """Return the tree of an answer file's `content`, as `read_answers_document` does."""
+    return parse_yaml(text_of(content, file), file)
 
 
 def answers_from(document: Document, questionnaire: Questionnaire) -> Answers:

@@ -13,7 +13,12 @@ _SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0
 
 
 def read_text(path: Path, *, limit: int) -> str:
-    """Return the text of the file at `path`, of at most `limit` bytes. Raises InvalidFile.
+    """Return the text of the file at `path`, of at most `limit` bytes. Raises InvalidFile."""
+    return text_of(read_content(path, limit=limit), str(path))
+
+
+def read_content(path: Path, *, limit: int) -> bytes:
+    """Return the bytes of the file at `path`, at most `limit` of them. Raises InvalidFile.
 
     Never reads more than that, and never waits for a pipe or a device.
     """
@@ -38,12 +43,17 @@ def read_text(path: Path, *, limit: int) -> str:
     if len(content) > limit:
         message = tr("is larger than {limit} MiB, more than any such file needs", limit=limit // 1024**2)
         raise InvalidFile([Problem(name, 0, "", message, _meant())])
+    return content
+
+
+def text_of(content: bytes, name: str) -> str:
+    """Return the text of the `content` of the file called `name`. Raises InvalidFile where it is none."""
     text = _decoded(content, name)
-    return _SURROGATES.sub(_joined, text) if path.suffix.lower() == ".json" else text
+    return _SURROGATES.sub(_joined, text) if name.lower().endswith(".json") else text
 
 
 def _decoded(content: bytes, name: str) -> str:
-    """Return the text of a file's `content`."""
+    """Return `content` as text."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,46 +1,64 @@
 """Which questions a sheet is asked: conditions on earlier answers, and the quick set."""
 
+from collections.abc import Set
+
 from cxmaturity.domain.answers import UNANSWERED, Answers, State
 from cxmaturity.domain.questionnaire import Condition, Question, Questionnaire
+from cxmaturity.scoring.kept import kept
 
 
 def asked_questions(questionnaire: Questionnaire, sheet: Answers) -> tuple[Question, ...]:
-    """Return the questions that `sheet` is asked, in order.
+    """Return the questions that `sheet` is asked, in order."""
+    silent = not_asked(questionnaire, sheet)
+    return tuple(question for question in questionnaire.questions if question.id not in silent)
+
+
+def not_asked(questionnaire: Questionnaire, sheet: Answers) -> Set[str]:
+    """Return the questions that `sheet` is not asked.
 
     A quick sheet is asked the quick set. A condition is false only when its question was answered
     otherwise, does not apply, or was itself not asked: what nobody knows yet rules nothing out.
     """
-    asked: dict[str, Question] = {}
-    by_id: dict[str, Question] = {}
-    for question in questionnaire.questions:
-        by_id[question.id] = question
-        if sheet.quick and not question.quick:
-            continue
-        if not question.applies_when or all(
-            _may_hold(c, questionnaire, sheet, asked, by_id) for c in question.applies_when
+    long, conditional = _rules(questionnaire)
+    beyond = long if sheet.quick else frozenset()
+    ruled_out: set[str] = set()
+    for question in conditional:
+        if question.id not in beyond and not all(
+            _may_hold(condition, questionnaire, sheet, beyond, ruled_out)
+            for condition in question.applies_when
         ):
-            asked[question.id] = question
-    return tuple(asked.values())
+            ruled_out.add(question.id)
+    return beyond | ruled_out if ruled_out else beyond
+
+
+@kept
+def _rules(questionnaire: Questionnaire) -> tuple[frozenset[str], tuple[Question, ...]]:
+    """Return the questions beyond the quick set, and those that have conditions, in order."""
+    questions = questionnaire.questions
+    beyond = frozenset(question.id for question in questions if not question.quick)
+    return beyond, tuple(question for question in questions if question.applies_when)
 
 
 def _may_hold(
     condition: Condition,
     questionnaire: Questionnaire,
     sheet: Answers,
-    asked: dict[str, Question],
-    by_id: dict[str, Question],
+    beyond: Set[str],
+    ruled_out: Set[str],
 ) -> bool:
     """Return whether `condition` is true, or not yet known to be false."""
-    question = asked.get(condition.question)
-    if question is None:
+    if condition.question in beyond:
         # A question left out of the quick set says nothing; one ruled out by its own condition does.
-        return sheet.quick and not by_id[condition.question].quick
-    answer = sheet.answers.get(question.id, UNANSWERED)
+        return True
+    if condition.question in ruled_out:
+        return False
+    answer = sheet.answers.get(condition.question, UNANSWERED)
     if answer.state is State.NOT_APPLICABLE:
         return False
     if answer.option is None:
         return True
     if condition.one_of:
         return answer.option in condition.one_of
+    question = next(one for one in questionnaire.questions if one.id == condition.question)
     options = [option.id for option in questionnaire.scale_of(question).options]
     return options.index(answer.option) >= options.index(str(condition.at_least))

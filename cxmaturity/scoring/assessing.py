@@ -24,6 +24,7 @@ from cxmaturity.scoring.roadmap import CAPACITY, plan
 from cxmaturity.scoring.score import dimension_score, figures, overall_score
 from cxmaturity.scoring.stages import percent
 from cxmaturity.scoring.targets import targets
+from cxmaturity.scoring.voices import voices
 from cxmaturity.scoring.worksheets import worksheet_result
 
 Part = tuple[Dimension, list[Pooled], Score]
@@ -111,6 +112,7 @@ def _dimensions(
     aims = targets(questionnaire, sheets)
     weight = sum(d.weight for d, _, score in parts if score.index is not None)
     groups = _group_scores(questionnaire, sheets, shown, strict=strict)
+    words = voices(questionnaire, sheets, shown)
     made = []
     for dimension, pooled, score in parts:
         share = dimension.weight / weight if weight and score.index is not None else None
@@ -122,7 +124,7 @@ def _dimensions(
                 weight=dimension.weight,
                 target=aims[dimension.id],
                 contribution=None if share is None or score.index is None else round(share * score.index, 9),
-                questions=question_results(pooled, score, share, aims[dimension.id], shown, questionnaire),
+                questions=question_results(pooled, score, share, aims[dimension.id], words, questionnaire),
                 groups=by_group,
                 gap=_gap(by_group),
             )

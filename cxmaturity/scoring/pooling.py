@@ -1,22 +1,23 @@
 """From the sheets to one state and one value for each question."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from math import fsum
 
 import msgspec
 
 from cxmaturity.domain.answers import EVIDENCE_DOCUMENT, UNANSWERED, Answer, Answers, State
 from cxmaturity.domain.questionnaire import Dimension, Question, Questionnaire, Scale
-from cxmaturity.scoring.applicability import asked_questions
+from cxmaturity.scoring.applicability import not_asked
+from cxmaturity.scoring.kept import kept
 from cxmaturity.scoring.worth import Worth, worths
 
 
 class Pooled(msgspec.Struct, frozen=True):
     """One question over all sheets.
 
-    `value` is 0-1, the mean over those who answered; `given` holds the individual answers of those who
-    were asked, `values` the individual values; `grade` is the best evidence that anyone gave.
+    `value` is 0-1, the mean over those who answered; `values` are the individual values; `states` counts
+    the members' answers; `grade` is the best evidence that anyone gave.
     """
 
     question: Question
@@ -25,7 +26,6 @@ class Pooled(msgspec.Struct, frozen=True):
     value: float | None
     level: int | None
     values: tuple[float, ...]
-    given: tuple[tuple[Answers, Answer], ...]
     states: dict[State, int]
     grade: int
     unsupported: bool
@@ -33,8 +33,8 @@ class Pooled(msgspec.Struct, frozen=True):
     consensus: bool
 
 
-Member = tuple[Answers, dict[str, Answer], set[str]]
-"""A sheet with its answers and the questions that it was asked."""
+Member = tuple[Answers, Set[str]]
+"""A sheet and the questions that it was not asked."""
 
 
 def individuals(sheets: Sequence[Answers]) -> list[Answers]:
@@ -51,19 +51,12 @@ def pool(
     A consensus sheet's answer replaces the mean. With `strict`, an answer in the two highest levels
     without evidence of grade 2 or more counts as the level below those two.
     """
-    asked = {id(sheet): {q.id for q in asked_questions(questionnaire, sheet)} for sheet in sheets}
     own = individuals(sheets)
     agreed = [sheet for sheet in sheets if sheet.respondent.is_consensus and sheet is not own[0]]
-    members = [(sheet, sheet.answers, asked[id(sheet)]) for sheet in own]
+    members = [(sheet, not_asked(questionnaire, sheet)) for sheet in own]
+    if len(members) == 1 and not agreed:
+        return _alone(questionnaire, members[0], strict)
     worth = worths(questionnaire)
-    if len(own) == 1 and not agreed:
-        return [
-            (
-                dimension,
-                [_alone(questionnaire, q, worth[q.id], members[0], strict) for q in dimension.questions],
-            )
-            for dimension in questionnaire.dimensions
-        ]
     return [
         (
             dimension,
@@ -71,6 +64,43 @@ def pool(
         )
         for dimension in questionnaire.dimensions
     ]
+
+
+def _alone(
+    questionnaire: Questionnaire, member: Member, strict: bool
+) -> list[tuple[Dimension, list[Pooled]]]:
+    """Pool a single sheet: what an answer comes to is worked out once for all sheets that say the same."""
+    sheet, silent = member
+    answers, known = sheet.answers, _singles(questionnaire)
+    found = []
+    for dimension in questionnaire.dimensions:
+        pooled = []
+        for question in dimension.questions:
+            name = question.id
+            answer = answers.get(name, UNANSWERED)
+            state = None if answer.option is not None else answer.state
+            said = (name, answer.option, state, answer.evidence_grade, name in silent, strict)
+            one = known.get(said)
+            if one is None:
+                worth = worths(questionnaire)[name]
+                one = _pool(questionnaire, question, worth, [member], [], strict)
+                known[said] = one
+            pooled.append(one)
+        found.append((dimension, pooled))
+    return found
+
+
+Said = tuple[str, str | None, State | None, int, bool, bool]
+"""A question, how it was answered, by what grade of evidence, whether it was asked, and the strictness."""
+
+
+@kept
+def _singles(_questionnaire: Questionnaire) -> dict[Said, Pooled]:
+    """Return the memory of what the answers of single sheets came to; it starts empty.
+
+    There are at most a few dozen for each question: options by grades of evidence.
+    """
+    return {}
 
 
 def _pool(
@@ -81,15 +111,12 @@ def _pool(
     agreed: list[Answers],
     strict: bool,
 ) -> Pooled:
-    """Pool one question; `members` are the own sheets, each with its answers and what it was asked."""
+    """Pool one question; `members` are the own sheets, each with what it was not asked."""
     name = question.id
-    given = tuple(
-        [(sheet, answers.get(name, UNANSWERED)) for sheet, answers, asked in members if name in asked]
-    )
-    own = [answer for _, answer in given]
+    own = [sheet.answers.get(name, UNANSWERED) for sheet, silent in members if name not in silent]
     states = _counts(own)
-    if len(members) > len(given):
-        states[State.NOT_ASKED] = len(members) - len(given)
+    if len(members) > len(own):
+        states[State.NOT_ASKED] = len(members) - len(own)
     decided = [sheet.answers[name] for sheet in agreed if name in sheet.answers] if agreed else []
     decided = [answer for answer in decided if answer.state is not State.UNANSWERED]
     counting = decided or own
@@ -105,7 +132,6 @@ def _pool(
         value=value,
         level=None if value is None else worth.level(value, questionnaire),
         values=tuple([worth.values[answer.option] for answer in own if answer.option is not None]),
-        given=given + tuple((s, s.answers[name]) for s in agreed if name in s.answers) if agreed else given,
         states=states,
         grade=grade,
         unsupported=unsupported,
@@ -114,59 +140,8 @@ def _pool(
     )
 
 
-def _alone(
-    questionnaire: Questionnaire, question: Question, worth: Worth, member: Member, strict: bool
-) -> Pooled:
-    """Pool one question of a single sheet: what `_pool` comes to for one, without its sums."""
-    sheet, answers, asked = member
-    if question.id not in asked:
-        return Pooled(
-            question,
-            worth.scale,
-            State.NOT_ASKED,
-            None,
-            None,
-            (),
-            (),
-            {State.NOT_ASKED: 1},
-            0,
-            False,
-            False,
-            False,
-        )
-    answer = answers.get(question.id, UNANSWERED)
-    state, value, level, unsupported, capped = State.ANSWERED, None, None, False, False
-    values: tuple[float, ...] = ()
-    if answer.option is not None:
-        value = worth.values[answer.option]
-        values, level = (value,), worth.levels[value]
-        if level >= worth.claimed_from and answer.evidence_grade < EVIDENCE_DOCUMENT:
-            unsupported = True
-            capped = strict and worth.cap < value
-            value = min(value, worth.cap) if strict else value
-            level = worth.level(value, questionnaire)
-    else:
-        state = answer.state
-    return Pooled(
-        question,
-        worth.scale,
-        state,
-        value,
-        level,
-        values,
-        ((sheet, answer),),
-        {state: 1},
-        answer.evidence_grade,
-        unsupported,
-        capped,
-        False,
-    )
-
-
 def _counts(answers: Sequence[Answer]) -> dict[State, int]:
     """Return how many answers are in each state."""
-    if len(answers) == 1:
-        return {answers[0].state: 1}
     return dict(Counter([answer.state for answer in answers]))
 
 

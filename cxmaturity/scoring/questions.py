@@ -1,8 +1,7 @@
 """The result of each question: what it is worth, what it adds, and what one step up would add."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from cxmaturity.domain.answers import Answer, Answers, State
 from cxmaturity.domain.assessment import QuestionResult, Score, Voice
 from cxmaturity.domain.questionnaire import Option, Questionnaire
 from cxmaturity.scoring.agreement import spread
@@ -15,13 +14,13 @@ def question_results(
     score: Score,
     share: float | None,
     target: int,
-    shown: set[str],
+    voices: Mapping[str, tuple[Voice, ...]],
     questionnaire: Questionnaire,
 ) -> tuple[QuestionResult, ...]:
     """Return the results of a dimension's questions; `share` is its part of the overall index."""
     answered = sum(p.question.weight for p in pooled if p.value is not None)
     part = 100 / answered if answered and score.index is not None else None
-    return tuple(_result(p, part, share, target, shown, questionnaire) for p in pooled)
+    return tuple(_result(p, part, share, target, voices, questionnaire) for p in pooled)
 
 
 def _result(
@@ -29,7 +28,7 @@ def _result(
     part: float | None,
     share: float | None,
     target: int,
-    shown: set[str],
+    voices: Mapping[str, tuple[Voice, ...]],
     questionnaire: Questionnaire,
 ) -> QuestionResult:
     """Return one question's result; `part` is what points of the index a weight of 1 is."""
@@ -59,7 +58,7 @@ def _result(
         consensus=pooled.consensus,
         spread=spread(pooled.values, pooled.scale) if several else None,
         states=pooled.states,
-        voices=_voices(pooled, shown),
+        voices=voices[pooled.question.id],
     )
 
 
@@ -83,31 +82,3 @@ def _step(pooled: Pooled, questionnaire: Questionnaire) -> tuple[Option | None, 
     held = (exact or reached)[-1]
     above = [option for option in options[held + 1 :] if value(option) > pooled.value + 1e-9]
     return options[held], above[0] if above else None
-
-
-def _voices(pooled: Pooled, shown: set[str]) -> tuple[Voice, ...]:
-    """Return the words of the respondents; a group is named only where it may be shown.
-
-    Sorted by text where there are several, so that the order of the files gives nobody away.
-    """
-    found = [voice for sheet, answer in pooled.given for voice in _said(sheet, answer, shown)]
-    if len(pooled.given) > 1:
-        found.sort(key=lambda voice: (voice.kind, voice.group, voice.text, voice.grade))
-    return tuple(found)
-
-
-def _said(sheet: Answers, answer: Answer, shown: set[str]) -> list[Voice]:
-    """Return what one respondent said about one question."""
-    group = sheet.respondent.group if sheet.respondent.group in shown else ""
-    consensus = sheet.respondent.is_consensus
-    found = []
-    if answer.note:
-        found.append(Voice(kind="note", text=answer.note, group=group, consensus=consensus))
-    if answer.state is State.NOT_APPLICABLE:
-        found.append(Voice(kind="reason", text=answer.na_reason or "", group=group, consensus=consensus))
-    if answer.evidence or answer.evidence_grade:
-        grade = answer.evidence_grade
-        found.append(
-            Voice(kind="evidence", text=answer.evidence, group=group, grade=grade, consensus=consensus)
-        )
-    return found

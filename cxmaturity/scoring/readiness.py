@@ -38,19 +38,21 @@ def checks_met(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> tuple
     checklist = questionnaire.checklist
     if checklist is None or not any(sheet.readiness for sheet in sheets):
         return None
-    own = individuals(sheets)
-    met = [check for check in checklist.checks if _answer(check, sheets, own) == "yes"]
+    own, agreed = individuals(sheets), _agreed(sheets)
+    met = [check for check in checklist.checks if _answer(check, own, agreed) == "yes"]
     return len(met), len(checklist.checks)
 
 
-def _answer(check: Check, sheets: Sequence[Answers], own: Sequence[Answers]) -> YesNo:
+def _agreed(sheets: Sequence[Answers]) -> list[Answers]:
+    """Return the sheets that say what the group agreed on about the checklist."""
+    return [sheet for sheet in sheets if sheet.readiness and sheet.respondent.is_consensus]
+
+
+def _answer(check: Check, own: Sequence[Answers], agreed: Sequence[Answers]) -> YesNo:
     """Return what the respondents' answers to one check come to; `own` are the members' own sheets."""
-    said = [
-        sheet.readiness[check.id]
-        for sheet in sheets
-        if check.id in sheet.readiness and sheet.respondent.is_consensus
-    ]
-    said = said or [sheet.readiness.get(check.id, "unknown") for sheet in own]
+    name = check.id
+    said = [sheet.readiness[name] for sheet in agreed if name in sheet.readiness]
+    said = said or [sheet.readiness.get(name, "unknown") for sheet in own]
     return "no" if "no" in said else "yes" if "yes" in said else "unknown"
 
 
@@ -60,7 +62,7 @@ def _check(
     """Return one check's answer, and which maturity answers a yes does not fit."""
     own = individuals(sheets)
     counts = Counter([sheet.readiness.get(check.id, "unknown") for sheet in own])
-    answer = _answer(check, sheets, own)
+    answer = _answer(check, own, _agreed(sheets))
     found = []
     for contradiction in check.contradicted_by if answer == "yes" else ():
         question = pooled[contradiction.question]

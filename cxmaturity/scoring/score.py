@@ -135,8 +135,8 @@ def standing(
 
 def _mean(values: Sequence[tuple[int, float | None]]) -> float | None:
     """Return the mean of weighted values, None where nothing has a weight."""
-    weight = sum(w for w, _ in values)
-    return fsum(w * (value or 0.0) for w, value in values) / weight if weight else None
+    weight = sum([w for w, _ in values])
+    return fsum([w * (value or 0.0) for w, value in values]) / weight if weight else None
 
 
 def _withheld(whole: int, weight: int) -> Withheld | None:

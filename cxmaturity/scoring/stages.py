@@ -6,21 +6,24 @@ applicable foundation question is at level L-1 or above, an unknown or unanswere
 stage is below L-1. Bands are closed below and open above: 0.6 exactly is in the upper band.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
 from cxmaturity.domain.assessment import Closer, Limit, Shortfall
 from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.scoring.kept import kept
 
 
 def level_of(value: float, questionnaire: Questionnaire) -> int:
     """Return the highest level whose start `value` (0-1) reaches; levels count from 1."""
-    level = 1
     # Rounded once, and only here, so that float noise cannot put 0.6 into the lower band.
-    rounded = round(value, 9)
-    for number, candidate in enumerate(questionnaire.levels, start=1):
-        if rounded >= candidate.starts_at:
-            level = number
-    return level
+    return bisect_right(_starts(questionnaire), round(value, 9)) or 1
+
+
+@kept
+def _starts(questionnaire: Questionnaire) -> tuple[float, ...]:
+    """Return the values from which the levels are reached, in ascending order."""
+    return tuple(level.starts_at for level in questionnaire.levels)
 
 
 def stage_of(index: float, foundations: Iterable[int], questionnaire: Questionnaire) -> int:
@@ -38,7 +41,7 @@ def stage_at(band: int, foundations: Iterable[int], questionnaire: Questionnaire
 
 def limits(foundations: Mapping[str, int], stage: int, questionnaire: Questionnaire) -> tuple[Limit, ...]:
     """Return what is too low for the stage after `stage`: by id, what it has and what it needs."""
-    if stage == len(questionnaire.levels):
+    if stage == len(questionnaire.levels) or min(foundations.values(), default=stage) >= stage:
         return ()
     return tuple(Limit(id=one, has=level, needs=stage) for one, level in foundations.items() if level < stage)
 

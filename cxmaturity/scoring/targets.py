@@ -12,12 +12,14 @@ def targets(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> dict[str
     It is the consensus sheet's, else the highest that anyone named, else the questionnaire's: where members
     differ, the highest shows the whole distance to talk about.
     """
+    named = [(sheet.respondent.is_consensus, sheet.targets) for sheet in sheets if sheet.targets]
     aims = {}
-    agreed = [sheet for sheet in sheets if sheet.respondent.is_consensus]
     for dimension in questionnaire.dimensions:
-        named = [s.targets[dimension.id] for s in agreed if dimension.id in s.targets]
-        named = named or [s.targets[dimension.id] for s in sheets if dimension.id in s.targets]
-        aims[dimension.id] = max(named, default=questionnaire.target)
+        name = dimension.id
+        agreed = [levels[name] for is_agreed, levels in named if is_agreed and name in levels]
+        aims[name] = max(
+            agreed or [levels[name] for _, levels in named if name in levels], default=questionnaire.target
+        )
     return aims
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.portfolio import UnitDimension, UnitResult
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.domain.questionnaire import Dimension, Questionnaire
 from cxmaturity.scoring.pooling import individuals, pool
 from cxmaturity.scoring.readiness import checks_met
 from cxmaturity.scoring.score import (
@@ -26,18 +26,34 @@ def unit_result(
 
     Every figure is that of `assess`, by the same rules.
     """
-    quick = all(sheet.quick for sheet in sheets)
-    pooled = pool(questionnaire, sheets, strict=strict)
-    parts: list[tuple[str, Figures, Standing]] = []
-    for dimension, questions in pooled:
-        raw = figures(questions, questionnaire)
-        found = standing(raw, foundation_levels(questions), questionnaire, quick=quick)
-        parts.append((dimension.id, raw, found))
-    total = overall_figures([(d, raw) for (d, _), (_, raw, _) in zip(pooled, parts, strict=True)])
-    stages = {name: found.stage for name, _, found in parts if found.stage}
-    overall = standing(total, stages, questionnaire, quick=quick)
+    quick = all([sheet.quick for sheet in sheets])
     aims = targets(questionnaire, sheets)
-    answered = [(one, aims[d.id]) for d, questions in pooled for one in questions if one.level is not None]
+    raw: list[tuple[Dimension, Figures]] = []
+    parts: list[UnitDimension] = []
+    stages: dict[str, int] = {}
+    levels: dict[str, int] = {}
+    below: list[str] = []
+    unsupported: list[str] = []
+    for dimension, questions in pool(questionnaire, sheets, strict=strict):
+        name, aim = dimension.id, aims[dimension.id]
+        one = figures(questions, questionnaire)
+        found = standing(one, foundation_levels(questions), questionnaire, quick=quick)
+        raw.append((dimension, one))
+        parts.append(_dimension(name, one, found))
+        if found.stage:
+            stages[name] = found.stage
+        for pooled in questions:
+            level = pooled.level
+            if level is None:
+                continue
+            question = pooled.question.id
+            levels[question] = level
+            if level < aim:
+                below.append(question)
+            if pooled.unsupported:
+                unsupported.append(question)
+    total = overall_figures(raw)
+    overall = standing(total, stages, questionnaire, quick=quick)
     checks = checks_met(questionnaire, sheets)
     first = sheets[0]
     return UnitResult(
@@ -63,10 +79,10 @@ def unit_result(
         readiness_total=None if checks is None else checks[1],
         limits=overall.limits,
         short=overall.short,
-        dimensions=tuple([_dimension(*part) for part in parts]),
-        levels={one.question.id: one.level for one, _ in answered if one.level},
-        below=tuple([one.question.id for one, aim in answered if one.level and one.level < aim]),
-        unsupported=tuple([one.question.id for one, _ in answered if one.unsupported]),
+        dimensions=tuple(parts),
+        levels=levels,
+        below=tuple(below),
+        unsupported=tuple(unsupported),
     )
 
 

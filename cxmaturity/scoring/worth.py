@@ -3,9 +3,8 @@
 import msgspec
 
 from cxmaturity.domain.questionnaire import Questionnaire, Scale
+from cxmaturity.scoring.kept import kept
 from cxmaturity.scoring.stages import level_of
-
-_MOST_KEPT = 8
 
 
 class Worth(msgspec.Struct, frozen=True):
@@ -26,22 +25,12 @@ class Worth(msgspec.Struct, frozen=True):
         return self.levels.get(value) or level_of(value, questionnaire)
 
 
-_kept: dict[int, tuple[Questionnaire, dict[str, Worth]]] = {}
-
-
+@kept
 def worths(questionnaire: Questionnaire) -> dict[str, Worth]:
     """Return what the options of every question are worth, by question."""
-    kept = _kept.get(id(questionnaire))
-    # The questionnaire is kept beside its worths, so no other one can have its identity.
-    if kept is not None:
-        return kept[1]
     by_scale = {scale.id: _worth(scale, questionnaire) for scale in questionnaire.scales}
     first = questionnaire.scales[0].id
-    made = {question.id: by_scale[question.scale or first] for question in questionnaire.questions}
-    while len(_kept) >= _MOST_KEPT:
-        del _kept[next(iter(_kept))]
-    _kept[id(questionnaire)] = questionnaire, made
-    return made
+    return {question.id: by_scale[question.scale or first] for question in questionnaire.questions}
 
 
 def _worth(scale: Scale, questionnaire: Questionnaire) -> Worth:

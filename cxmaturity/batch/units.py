@@ -1,0 +1,122 @@
+"""The answers of one unit, and the questionnaire they were given to: read once, and told by their sums."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import blake2b, sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from cxmaturity.domain.answers import Answers
+from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.errors import InvalidFile
+from cxmaturity.language import nearest
+from cxmaturity.pipeline import put_into_language
+from cxmaturity.reading import read_assessment, read_questionnaire
+from cxmaturity.reading.answers import sheet_paths, sheets_of
+from cxmaturity.reading.answers_file import LIMIT, answers_document
+from cxmaturity.reading.packs import is_path, is_report
+from cxmaturity.reading.text_file import read_content
+
+_MOST_QUESTIONNAIRES = 64
+
+
+class How(NamedTuple):
+    """By which questionnaire answers are read, where it is not the one they name, and in which language."""
+
+    questionnaire: str | None
+    language: str | None
+
+
+class Found(NamedTuple):
+    """A questionnaire in the language of the reports, and the sum of all that is in it."""
+
+    questionnaire: Questionnaire
+    sum: str
+
+
+class Read(NamedTuple):
+    """A unit's sheets, how they name their questionnaire, that questionnaire, and the sum of the answers."""
+
+    asked: str
+    found: Found
+    sheets: tuple[Answers, ...]
+    made_of: str
+
+
+def read_unit(how: How, path: Path) -> Read:
+    """Return the unit at `path`. Raises BadInput or InvalidFile with all that is wrong with it."""
+    files = files_of(path)
+    if not is_report(path):
+        try:
+            contents = [read_content(file, limit=LIMIT) for file in files]
+            both = zip(files, contents, strict=True)
+            documents = [answers_document(content, str(file)) for file, content in both]
+            names = [document.tree["questionnaire"] for document in documents]
+            if all([isinstance(name, str) and not is_path(name) for name in names]):
+                found = questionnaire_called(how, names[0], str(files[0].parent))
+                sheets = sheets_of(documents, found.questionnaire)
+                return Read(names[0], found, sheets, _sum(files, contents))
+        except (InvalidFile, KeyError, TypeError):
+            # Something is wrong: the slower way tells what, with all the other problems.
+            pass
+    return _read_with_care(how, path, files)
+
+
+def _read_with_care(how: How, path: Path, files: Sequence[Path]) -> Read:
+    """Return the unit at `path`, whatever kind of file it is, or raise everything that is wrong with it."""
+    try:
+        # Taken first: answers that change meanwhile are then done again, not taken for the same.
+        made_of = sum_of(files)
+    except OSError:
+        made_of = ""  # reading them says why they cannot be read
+    given = None if how.questionnaire is None else read_questionnaire(how.questionnaire)
+    questionnaire, sheets = read_assessment(path, given)
+    asked = "" if is_report(path) else sheets[0].questionnaire
+    return Read(asked, _in_language(how, questionnaire, asked, path), sheets, made_of)
+
+
+def files_of(path: Path) -> list[Path]:
+    """Return the files that a unit is made of."""
+    return [path] if is_report(path) else sheet_paths(path)
+
+
+def sum_of(files: Sequence[Path]) -> str:
+    """Return the sum of a unit's answers: of the names and the bytes of its files."""
+    return _sum(files, [file.read_bytes() for file in files])
+
+
+def _sum(files: Sequence[Path], contents: Sequence[bytes]) -> str:
+    """Return the sum of files and what is in them."""
+    total = blake2b(digest_size=16)
+    for file, content in zip(files, contents, strict=True):
+        total.update(f"{file.name}\0{len(content)}\0".encode(errors="surrogateescape"))
+        total.update(content)
+    return total.hexdigest()
+
+
+@lru_cache(maxsize=_MOST_QUESTIONNAIRES)
+def questionnaire_called(how: How, name: str, folder: str) -> Found:
+    """Return the questionnaire called `name`, as seen from `folder`, each read once in a process."""
+    given, beside = how.questionnaire, Path(folder)
+    questionnaire = read_questionnaire(name, beside=beside) if given is None else read_questionnaire(given)
+    return _kept(_in_language(how, questionnaire, given or name, beside / "answers.yaml"))
+
+
+_by_sum: dict[str, Found] = {}
+
+
+def _kept(found: Found) -> Found:
+    """Return the one copy of a questionnaire that was found from many folders."""
+    if len(_by_sum) >= _MOST_QUESTIONNAIRES:
+        _by_sum.clear()
+    return _by_sum.setdefault(found.sum, found)
+
+
+def _in_language(how: How, questionnaire: Questionnaire, name: str, path: Path) -> Found:
+    """Return the questionnaire with the texts that the outputs need."""
+    tag = how.language
+    if tag is not None and tag != nearest(questionnaire.language):
+        questionnaire = put_into_language(questionnaire, tag, how.questionnaire or name, path, None)
+    return Found(questionnaire, sha256(msgspec.json.encode(questionnaire)).hexdigest()[:32])

@@ -1,0 +1,48 @@
+"""What the respondents said in words: notes, evidence, and why a question does not apply."""
+
+from collections.abc import Sequence
+
+from cxmaturity.domain.answers import Answer, Answers, State
+from cxmaturity.domain.assessment import Voice
+from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.scoring.applicability import not_asked
+from cxmaturity.scoring.pooling import individuals
+
+
+def voices(
+    questionnaire: Questionnaire, sheets: Sequence[Answers], shown: set[str]
+) -> dict[str, tuple[Voice, ...]]:
+    """Return the words of the respondents by question; a group is named only where it may be shown.
+
+    Sorted by text where there are several, so that the order of the files gives nobody away.
+    """
+    own = individuals(sheets)
+    agreed = [sheet for sheet in sheets if sheet.respondent.is_consensus and sheet is not own[0]]
+    silent = {id(sheet): not_asked(questionnaire, sheet) for sheet in own}
+    found = {}
+    for question in questionnaire.questions:
+        name = question.id
+        asked = [sheet for sheet in own if name not in silent[id(sheet)]]
+        given = [(sheet, sheet.answers[name]) for sheet in [*asked, *agreed] if name in sheet.answers]
+        said = [voice for sheet, answer in given for voice in _said(sheet, answer, shown)]
+        if len(sheets) > 1:
+            said.sort(key=lambda voice: (voice.kind, voice.group, voice.text, voice.grade))
+        found[name] = tuple(said)
+    return found
+
+
+def _said(sheet: Answers, answer: Answer, shown: set[str]) -> list[Voice]:
+    """Return what one respondent said about one question."""
+    group = sheet.respondent.group if sheet.respondent.group in shown else ""
+    consensus = sheet.respondent.is_consensus
+    found = []
+    if answer.note:
+        found.append(Voice(kind="note", text=answer.note, group=group, consensus=consensus))
+    if answer.state is State.NOT_APPLICABLE:
+        found.append(Voice(kind="reason", text=answer.na_reason or "", group=group, consensus=consensus))
+    if answer.evidence or answer.evidence_grade:
+        grade = answer.evidence_grade
+        found.append(
+            Voice(kind="evidence", text=answer.evidence, group=group, grade=grade, consensus=consensus)
+        )
+    return found

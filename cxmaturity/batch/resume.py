@@ -13,6 +13,7 @@ import msgspec
 from cxmaturity import __version__
 from cxmaturity.batch.work import Done, Settings
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
+from cxmaturity.files import sweep
 from cxmaturity.language import tr
 
 JOURNAL, BEFORE = ".batch.jsonl", ".batch-before.jsonl"
@@ -59,6 +60,8 @@ def prepare(folder: Path, *, resume: bool) -> None:
     if inside and not ours:
         message = tr("{folder}: is not empty and holds no batch to resume", folder=plain(folder))
         raise BadInput(message)
+    # What a run was writing when it was killed.
+    sweep(folder)
 
 
 class Earlier:
@@ -129,28 +132,10 @@ def _good_unit(line: bytes) -> str | None:
     return kept.unit if kept.made_of else None
 
 
-class Found(msgspec.Struct, frozen=True):
-    """The result in a line as it stands there."""
-
-    result: msgspec.Raw = msgspec.Raw()
-
-
-def results_of(folder: Path) -> Iterator[tuple[Done, bytes]]:
-    """Yield the lines of a journal that is whole, each with its result as JSON."""
-    found = msgspec.json.Decoder(Found)
-    for done, line in _lines(folder):
-        yield done, bytes(found.decode(line).result)
-
-
 def read_journal(folder: Path) -> Iterator[Done]:
     """Yield the lines of a journal that is whole."""
-    return (done for done, _ in _lines(folder))
-
-
-def _lines(folder: Path) -> Iterator[tuple[Done, bytes]]:
-    """Yield the lines of a journal that is whole, read and as they stand there."""
     decoder = msgspec.json.Decoder(Done)
     with (folder / JOURNAL).open("rb") as lines:
         next(lines)
         for line in lines:
-            yield decoder.decode(line), line
+            yield decoder.decode(line)

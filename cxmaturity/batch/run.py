@@ -10,15 +10,8 @@ from typing import NamedTuple
 
 from cxmaturity.batch.executors import processes, processors
 from cxmaturity.batch.plan import Plan, Unit
-from cxmaturity.batch.resume import JOURNAL, Earlier, header, prepare, read_journal, results_of
-from cxmaturity.batch.tables import (
-    ERRORS,
-    RESULTS_CSV,
-    RESULTS_JSONL,
-    RESULTS_XLSX,
-    write_tables,
-    write_workbook,
-)
+from cxmaturity.batch.resume import JOURNAL, Earlier, header, prepare
+from cxmaturity.batch.tables import FILES, Tables
 from cxmaturity.batch.window import Window
 from cxmaturity.batch.work import REPORTS, Outcome, Settings, Task, dead, questionnaire_of, work
 from cxmaturity.domain.questionnaire import Questionnaire
@@ -85,10 +78,12 @@ def run(
         kinds, bad = _work_off(units, window, earlier, settings, tell)
     finally:
         window.close()
-    for place in (folder, folder / REPORTS):
-        # A process that was killed while it wrote left its file half made.
-        sweep(place)
-    files = _write(folder, settings, kinds, portfolio)
+    # A process that was killed while it wrote a report left the file half made.
+    sweep(folder / REPORTS)
+    files = (*(folder / name for name in FILES), *_portfolios(folder, settings, kinds, portfolio))
+    for left in {*folder.glob("portfolio*.pdf"), *folder.glob("portfolio*.html")} - set(files):
+        # Of an earlier run, about other units.
+        left.unlink()
     if earlier is not None:
         earlier.forget()
     return Summary(len(units), bad, files)
@@ -107,22 +102,22 @@ def _window(settings: Settings, jobs: int | Executor, total: int) -> Window:
 
 def _work_off(
     units: Sequence[Unit], window: Window, earlier: Earlier | None, settings: Settings, tell: Tell
-) -> tuple[dict[str, str], int]:
-    """Write the journal; return a unit of each kind, and how many units were bad."""
-    kinds: dict[str, str] = {}
+) -> tuple[dict[str, Questionnaire], int]:
+    """Write the journal and the tables; return the questionnaires by kind, and how many units were bad."""
+    kinds: dict[str, Questionnaire] = {}
     total, bad, done = len(units), 0, 0
     size = 1 if settings.reports else max(1, min(CHUNK, total // (4 * window.ahead)))
     tasks = (Task(unit, earlier.line(unit.path) if earlier else b"") for unit in units)
     tell(Progress(0, total, 0))
-    with _journal(Path(settings.output), settings) as write:
+    with _tables(settings) as tables, _journal(settings) as write:
         for outcomes in window.results(tasks, size):
             write(_lines(outcomes))
             for outcome in outcomes:
                 done += 1
-                if outcome.kind:
-                    kinds.setdefault(outcome.kind, outcome.unit)
-                else:
-                    bad += 1
+                bad += not outcome.kind
+                if outcome.kind and outcome.kind not in kinds:
+                    kinds[outcome.kind] = questionnaire_of(settings, outcome.unit)
+            tables.follow(list(dict.fromkeys(d.id for asked in kinds.values() for d in asked.dimensions)))
             tell(Progress(done, total, bad))
     return kinds, bad
 
@@ -136,9 +131,21 @@ def _lines(outcomes: list[Outcome]) -> bytes:
 
 
 @contextmanager
-def _journal(folder: Path, settings: Settings) -> Iterator[Callable[[bytes], None]]:
+def _tables(settings: Settings) -> Iterator[Tables]:
+    """Give the tables, which are there whole when all has gone well."""
+    tables = Tables(Path(settings.output), language(settings.language or "en"))
+    try:
+        yield tables
+    except BaseException:
+        tables.abandon()
+        raise
+    tables.end()
+
+
+@contextmanager
+def _journal(settings: Settings) -> Iterator[Callable[[bytes], None]]:
     """Give what adds lines to the journal, each there as soon as it is added."""
-    path = folder / JOURNAL
+    path = Path(settings.output) / JOURNAL
     try:
         with path.open("wb", buffering=0) as file:
 
@@ -163,22 +170,6 @@ def _make(folder: Path) -> None:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise UnwritableTarget(folder, error.strerror or str(error)) from None
-
-
-def _write(
-    folder: Path, settings: Settings, kinds: dict[str, str], portfolio: tuple[str, ...]
-) -> tuple[Path, ...]:
-    """Write tables and portfolios from the journal; return their paths."""
-    asked = {kind: questionnaire_of(settings, unit) for kind, unit in kinds.items()}
-    dimensions = list(dict.fromkeys(one.id for found in asked.values() for one in found.dimensions))
-    write_tables(folder, results_of(folder), dimensions)
-    write_workbook(folder, read_journal(folder), dimensions, language(settings.language or "en"))
-    files = [folder / name for name in (RESULTS_CSV, RESULTS_JSONL, RESULTS_XLSX, ERRORS)]
-    files += _portfolios(folder, settings, asked, portfolio)
-    for left in {*folder.glob("portfolio*.pdf"), *folder.glob("portfolio*.html")} - set(files):
-        # Of an earlier run, about other units.
-        left.unlink()
-    return tuple(files)
 
 
 def _portfolios(

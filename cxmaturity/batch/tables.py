@@ -1,19 +1,25 @@
-"""The results as tables, row by row: CSV, JSON lines, a workbook, and what went wrong."""
+"""The tables of a batch, which follow its journal: CSV, JSON lines, a workbook, and what went wrong.
+
+They grow while the work goes on, so that the time they take is that of a processor which would wait.
+"""
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+import shutil
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
+import msgspec
+
+from cxmaturity.batch.resume import JOURNAL
+from cxmaturity.batch.rows import ERROR_COLUMNS, Cell, cells, columns, error_cells, for_csv, writable
 from cxmaturity.batch.work import Done
-from cxmaturity.domain.portfolio import UnitResult
-from cxmaturity.errors import Problem
+from cxmaturity.errors import UnwritableTarget
 from cxmaturity.files import growing
 from cxmaturity.language import Language
-from cxmaturity.rendering.safe_text import visible
 
 RESULTS_CSV, RESULTS_JSONL, RESULTS_XLSX, ERRORS = (
     "results.csv",
@@ -21,128 +27,92 @@ RESULTS_CSV, RESULTS_JSONL, RESULTS_XLSX, ERRORS = (
     "results.xlsx",
     "errors.csv",
 )
-COLUMNS = (
-    "unit",
-    "organisation",
-    "scope",
-    "wave",
-    "date",
-    "respondents",
-    "questionnaire",
-    "version",
-    "quick",
-    "index",
-    "low",
-    "high",
-    "band",
-    "stage",
-    "withheld",
-    "coverage",
-    "evidence_share",
-    "ready",
-    "readiness_yes",
-    "readiness_total",
-    "held_down_by",
-    "below_target",
-)
-ERROR_COLUMNS = ("unit", "file", "line", "field", "message", "hint")
-# A spreadsheet would run what begins like this; behind an apostrophe it stays text.
-_FORMULA_STARTS = frozenset("=+-@\t\r")
+FILES = (RESULTS_CSV, RESULTS_JSONL, RESULTS_XLSX, ERRORS)
+"""In the order in which they are told."""
+_ASIDE = ".tables"
 _LONGEST, _LAST_ROW = 32_767, 1_048_575
 _NO_DATE = datetime(1980, 1, 1)
-Cell = str | int | float | None
 
 
-def write_tables(folder: Path, done: Iterable[tuple[Done, bytes]], dimensions: Sequence[str]) -> None:
-    """Write CSV, JSON lines and errors into `folder` in one pass; each is there whole or not at all.
+class Tables:
+    """The tables of a batch: there whole once `end` has been called, else not at all."""
 
-    `done` are the units, each with its result as JSON.
-    """
-    with ExitStack() as stack:
-        results = stack.enter_context(_csv(folder / RESULTS_CSV))
-        errors = stack.enter_context(_csv(folder / ERRORS))
-        lines = stack.enter_context(growing(folder / RESULTS_JSONL))
-        results.row(columns(dimensions))
-        errors.row(ERROR_COLUMNS)
-        for one, result in done:
-            if one.result is not None:
-                results.row(cells(one.result, dimensions))
-                lines.write(result + b"\n")
-            for problem in one.problems:
-                errors.row(_error(one.unit, problem))
+    def __init__(self, folder: Path, words: Language) -> None:
+        """Write into `folder`, beside the journal that is followed; `words` name the sheets."""
+        self.folder, self.words = folder, words
+        self.dimensions: list[str] | None = None
+        self.under_way = ExitStack()
 
+    def follow(self, dimensions: list[str]) -> None:
+        """Add what the journal has got since; `dimensions` are those of all units in it.
 
-def write_workbook(folder: Path, done: Iterable[Done], dimensions: Sequence[str], words: Language) -> None:
-    """Write the results as a workbook: one sheet of results, one of errors, row by row."""
-    # Loaded here: nothing else needs it.
-    import xlsxwriter
+        New dimensions are new columns: the tables then begin again. Raises UnwritableTarget.
+        """
+        try:
+            if dimensions != self.dimensions:
+                self.abandon()
+                self._begin(dimensions)
+            for line in self.lines:
+                self._add(line)
+        except OSError as error:
+            raise UnwritableTarget(self.folder, error.strerror or str(error)) from None
 
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with growing(folder / RESULTS_XLSX) as file, xlsxwriter.Workbook(file, options) as book:
-        book.set_properties({"title": words.text("Results of all units"), "created": _NO_DATE})
-        head = book.add_format({"bold": True, "bottom": 1})
-        results, errors = _Sheet(book, words.text("Results"), head), _Sheet(book, words.text("Errors"), head)
-        results.head(columns(dimensions))
-        errors.head(ERROR_COLUMNS)
-        for one in done:
-            if one.result is not None:
-                results.row(cells(one.result, dimensions))
-            for problem in one.problems:
-                errors.row(_error(one.unit, problem))
-        results.end()
-        errors.end()
+    def end(self) -> None:
+        """Put the files in their places. Raises UnwritableTarget."""
+        self.under_way.close()
 
+    def abandon(self) -> None:
+        """Leave nothing of what is not whole."""
+        self.under_way.__exit__(_Abandoned, _Abandoned(), None)
 
-def columns(dimensions: Sequence[str]) -> list[str]:
-    """Return the names of the columns: those of every unit, then two of each dimension."""
-    return [*COLUMNS, *(f"{name}.{what}" for name in dimensions for what in ("index", "stage"))]
+    def _begin(self, dimensions: list[str]) -> None:
+        self.dimensions = dimensions
+        stack = self.under_way = ExitStack()
+        try:
+            self._open(stack)
+        except BaseException:
+            self.abandon()
+            raise
 
+    def _open(self, stack: ExitStack) -> None:
+        """Open the files with their heads, and the journal at its first unit."""
+        self.lines = stack.enter_context((self.folder / JOURNAL).open("rb"))
+        next(self.lines)
+        names = columns(self.dimensions or [])
+        heads = (names, ERROR_COLUMNS)
+        self.results, self.errors = [
+            stack.enter_context(_csv(self.folder / name, head))
+            for name, head in zip((RESULTS_CSV, ERRORS), heads, strict=True)
+        ]
+        self.jsonl = stack.enter_context(growing(self.folder / RESULTS_JSONL))
+        self.sheets = stack.enter_context(_book(self.folder, self.words, heads))
 
-def cells(result: UnitResult, dimensions: Sequence[str]) -> list[Cell]:
-    """Return a unit's row; what is withheld or was not asked is an empty cell, never 0."""
-    found: list[Cell] = [
-        result.unit,
-        result.organisation,
-        result.scope,
-        result.wave,
-        result.date,
-        result.respondents,
-        result.questionnaire,
-        result.version,
-        _yes(result.quick),
-        result.index,
-        result.low,
-        result.high,
-        result.band,
-        result.stage,
-        result.withheld,
-        result.coverage,
-        result.evidence_share,
-        None if result.ready is None else ("yes" if result.ready else "no"),
-        result.readiness_yes,
-        result.readiness_total,
-        " ".join(limit.id for limit in result.limits),
-        len(result.below),
-    ]
-    by_id = {one.id: one for one in result.dimensions}
-    for name in dimensions:
-        one = by_id.get(name)
-        found += (None, None) if one is None else (one.index, one.stage)
-    return found
+    def _add(self, line: bytes) -> None:
+        """Add one unit: its results as they stand in the journal, or its problems."""
+        one = _DONE.decode(line)
+        results, errors = self.sheets
+        if one.result is not None:
+            self.jsonl.write(bytes(_RESULT.decode(line).result) + b"\n")
+            row = cells(one.result, self.dimensions or [])
+            self.results.row(row)
+            results.row(row)
+        for problem in one.problems:
+            row = error_cells(one.unit, problem)
+            self.errors.row(row)
+            errors.row(row)
 
 
-def _error(unit: str, problem: Problem) -> list[Cell]:
-    line = problem.line or None
-    return [unit, problem.file, line, problem.field, problem.message, problem.hint]
+class _Abandoned(Exception):
+    """Tells the files that they will not be whole."""
 
 
-def _yes(value: bool) -> str:
-    return "yes" if value else ""
+class _Result(msgspec.Struct, frozen=True):
+    """The result in a line of the journal, as it stands there."""
+
+    result: msgspec.Raw
 
 
-def _writable(text: str) -> str:
-    """Return a text that can be written as UTF-8, whatever bytes a file's name had."""
-    return text if text.isascii() else text.encode(errors="replace").decode()
+_DONE, _RESULT = msgspec.json.Decoder(Done), msgspec.json.Decoder(_Result)
 
 
 class _Rows:
@@ -153,19 +123,14 @@ class _Rows:
         self.writer = csv.writer(self.text, lineterminator="\r\n")
 
     def row(self, values: Sequence[Cell]) -> None:
-        self.writer.writerow([_for_csv(value) if isinstance(value, str) else value for value in values])
-
-
-def _for_csv(text: str) -> str:
-    """Return a text as a cell that no spreadsheet takes for a formula."""
-    shown = visible(_writable(text))
-    return f"'{shown}" if text[:1] in _FORMULA_STARTS else shown
+        self.writer.writerow([for_csv(value) if isinstance(value, str) else value for value in values])
 
 
 @contextmanager
-def _csv(path: Path) -> Iterator[_Rows]:
+def _csv(path: Path, head: Sequence[str]) -> Iterator[_Rows]:
     with growing(path) as file:
         rows = _Rows(file)
+        rows.row(head)
         yield rows
         rows.text.flush()
         rows.text.detach()
@@ -174,17 +139,14 @@ def _csv(path: Path) -> Iterator[_Rows]:
 class _Sheet:
     """A sheet that grows row by row, up to what a sheet can hold."""
 
-    def __init__(self, book: Any, name: str, head: Any) -> None:
-        self.sheet = book.add_worksheet(name)
-        self.format, self.at, self.width = head, 0, 0
-
-    def head(self, names: Sequence[str]) -> None:
+    def __init__(self, book: Any, name: str, names: Sequence[str]) -> None:
+        self.sheet, self.at, self.width = book.add_worksheet(name), 0, len(names)
+        head = book.add_format({"bold": True, "bottom": 1})
         self.sheet.freeze_panes(1, 1)
         self.sheet.set_column(0, 1, 28)
         self.sheet.set_column(2, len(names) - 1, 13)
         for column, name in enumerate(names):
-            self.sheet.write_string(0, column, name, self.format)
-        self.width = len(names)
+            self.sheet.write_string(0, column, name, head)
 
     def row(self, values: Sequence[Cell]) -> None:
         if self.at >= _LAST_ROW:
@@ -193,9 +155,36 @@ class _Sheet:
         for column, value in enumerate(values):
             if isinstance(value, str):
                 if value:
-                    self.sheet.write_string(self.at, column, visible(_writable(value))[:_LONGEST])
+                    self.sheet.write_string(self.at, column, writable(value)[:_LONGEST])
             elif value is not None:
                 self.sheet.write_number(self.at, column, value)
 
     def end(self) -> None:
         self.sheet.autofilter(0, 0, max(self.at, 1), self.width - 1)
+
+
+@contextmanager
+def _book(folder: Path, words: Language, heads: Sequence[Sequence[str]]) -> Iterator[list[_Sheet]]:
+    """Give the sheets of a workbook, of results and of errors, which is written row by row."""
+    # Loaded here: nothing else needs it.
+    import xlsxwriter
+
+    # What it keeps aside until the end stays in this folder too, as all that is about a client.
+    place = folder / _ASIDE
+    place.mkdir(exist_ok=True)
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "tmpdir": str(place),
+    }
+    try:
+        with growing(folder / RESULTS_XLSX) as file, xlsxwriter.Workbook(file, options) as book:
+            book.set_properties({"title": words.text("Results of all units"), "created": _NO_DATE})
+            names = (words.text("Results"), words.text("Errors"))
+            sheets = [_Sheet(book, name, head) for name, head in zip(names, heads, strict=True)]
+            yield sheets
+            for sheet in sheets:
+                sheet.end()
+    finally:
+        shutil.rmtree(place, ignore_errors=True)

@@ -1,6 +1,8 @@
 """The answers of one unit, and the questionnaire they were given to: read once, and told by their sums."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -10,7 +12,7 @@ import msgspec
 
 from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.errors import InvalidFile
+from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.language import nearest
 from cxmaturity.pipeline import put_into_language
 from cxmaturity.reading import read_assessment, read_questionnaire
@@ -18,8 +20,11 @@ from cxmaturity.reading.answers import sheet_paths, sheets_of
 from cxmaturity.reading.answers_file import LIMIT, answers_document
 from cxmaturity.reading.packs import is_path, is_report
 from cxmaturity.reading.text_file import read_content
+from cxmaturity.reading.yaml_with_lines import Document
 
 _MOST_QUESTIONNAIRES = 64
+_TOGETHER = 512 * 1024
+"""So many bytes of answers are read together."""
 
 
 class How(NamedTuple):
@@ -45,30 +50,93 @@ class Read(NamedTuple):
     made_of: str
 
 
+class Opened(NamedTuple):
+    """What is in the files of a unit, before anything is made of it; no files where that takes more care."""
+
+    path: Path
+    files: list[Path]
+    contents: list[bytes]
+
+
 def read_unit(how: How, path: Path) -> Read:
     """Return the unit at `path`. Raises BadInput or InvalidFile with all that is wrong with it."""
-    files = files_of(path)
+    (read,) = read_together(how, [_opened(path)])
+    if isinstance(read, Exception):
+        raise read
+    return read
+
+
+def read_in_groups(how: How, paths: Iterable[str]) -> Iterator[list[Read | Exception]]:
+    """Yield the units at `paths` in groups, each unit read or what is wrong with it.
+
+    A group goes through each stage together: in turns, the code and the data of the parser and of what
+    comes after it would again and again displace each other in the processor's caches. A group ends at so
+    many bytes that the memory stays small whatever the files are like.
+    """
+    group: list[Opened] = []
+    size = 0
+    for path in paths:
+        group.append(_opened(Path(path)))
+        size += sum([len(content) for content in group[-1].contents])
+        if size >= _TOGETHER:
+            yield read_together(how, group)
+            group, size = [], 0
+    if group:
+        yield read_together(how, group)
+
+
+def read_together(how: How, group: Sequence[Opened]) -> list[Read | Exception]:
+    """Return the units of `group` in their order, each read or what is wrong with it."""
+    parsed = [_parsed(unit) for unit in group]
+    return [_read(how, unit, documents) for unit, documents in zip(group, parsed, strict=True)]
+
+
+def _opened(path: Path) -> Opened:
+    """Return what is in the files of the unit at `path`."""
     if not is_report(path):
-        try:
-            contents = [read_content(file, limit=LIMIT) for file in files]
-            both = zip(files, contents, strict=True)
-            documents = [answers_document(content, str(file)) for file, content in both]
-            names = [document.tree["questionnaire"] for document in documents]
-            if all([isinstance(name, str) and not is_path(name) for name in names]):
-                found = questionnaire_called(how, names[0], str(files[0].parent))
-                sheets = sheets_of(documents, found.questionnaire)
-                return Read(names[0], found, sheets, _sum(files, contents))
-        except (InvalidFile, KeyError, TypeError):
-            # Something is wrong: the slower way tells what, with all the other problems.
-            pass
-    return _read_with_care(how, path, files)
+        with suppress(InvalidFile):
+            # Most units are a file: asking the system first what it is would take as long as reading it.
+            return Opened(path, [path], [read_content(path, limit=LIMIT)])
+        with suppress(BadInput, InvalidFile):
+            files = sheet_paths(path)
+            return Opened(path, files, [read_content(file, limit=LIMIT) for file in files])
+    return Opened(path, [], [])
 
 
-def _read_with_care(how: How, path: Path, files: Sequence[Path]) -> Read:
+def _parsed(unit: Opened) -> list[Document]:
+    """Return the trees of a unit's files; none where something is wrong with one."""
+    both = zip(unit.files, unit.contents, strict=True)
+    with suppress(InvalidFile):
+        return [answers_document(content, str(file)) for file, content in both]
+    return []
+
+
+def _read(how: How, unit: Opened, documents: list[Document]) -> Read | Exception:
+    """Return the unit, or what is wrong with it."""
+    try:
+        return _read_at_once(how, unit, documents) or _read_with_care(how, unit.path)
+    except Exception as error:
+        return error
+
+
+def _read_at_once(how: How, unit: Opened, documents: list[Document]) -> Read | None:
+    """Return the unit if all is well with it: if not, reading it with care tells everything that is wrong."""
+    try:
+        names = [document.tree["questionnaire"] for document in documents]
+        if names and all([isinstance(name, str) and not is_path(name) for name in names]):
+            found = questionnaire_called(how, names[0], os.path.dirname(unit.files[0]))
+            sheets = sheets_of(documents, found.questionnaire)
+            return Read(names[0], found, sheets, _sum(unit.files, unit.contents))
+    except (InvalidFile, KeyError, TypeError):
+        pass
+    return None
+
+
+def _read_with_care(how: How, path: Path) -> Read:
     """Return the unit at `path`, whatever kind of file it is, or raise everything that is wrong with it."""
     try:
         # Taken first: answers that change meanwhile are then done again, not taken for the same.
-        made_of = sum_of(files)
+        made_of = sum_of(files_of(path))
     except OSError:
         made_of = ""  # reading them says why they cannot be read
     given = None if how.questionnaire is None else read_questionnaire(how.questionnaire)

@@ -4,7 +4,7 @@ It hands back lines for the journal, ready to be written: the process that gathe
 """
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +12,15 @@ import msgspec
 
 from cxmaturity.batch.errors import died, problems_of
 from cxmaturity.batch.plan import Unit
-from cxmaturity.batch.units import How, files_of, questionnaire_called, read_unit, sum_of
+from cxmaturity.batch.units import (
+    How,
+    Read,
+    files_of,
+    questionnaire_called,
+    read_in_groups,
+    read_unit,
+    sum_of,
+)
 from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.portfolio import UnitResult
 from cxmaturity.domain.questionnaire import Questionnaire
@@ -25,6 +33,7 @@ from cxmaturity.scoring import assess
 from cxmaturity.scoring.unit import unit_result
 
 REPORTS = "reports"
+_encode = msgspec.json.Encoder().encode
 
 
 class Settings(NamedTuple):
@@ -80,33 +89,52 @@ def work(settings: Settings, tasks: Sequence[Task]) -> list[Outcome]:
     gc.freeze()
     gc.disable()
     try:
-        return [_outcome(settings, task) for task in tasks]
+        return _outcomes(settings, tasks)
     finally:
+        # What went in circles, such as an error and where it came from.
         gc.collect()
         gc.unfreeze()
         if was_on:
             gc.enable()
 
 
+def _outcomes(settings: Settings, tasks: Sequence[Task]) -> list[Outcome]:
+    """Return the outcome of each task: its earlier result where that still holds, or a new one."""
+    before = [_still_holding(settings, task) if task.before else None for task in tasks]
+    new = iter(_new(settings, [task.unit for task, done in zip(tasks, before, strict=True) if done is None]))
+    return [
+        next(new) if done is None else Outcome(task.unit.path, task.before, _kind(done))
+        for task, done in zip(tasks, before, strict=True)
+    ]
+
+
+def _new(settings: Settings, units: Sequence[Unit]) -> Iterator[Outcome]:
+    """Yield the outcome of each unit."""
+    left = iter(units)
+    for group in read_in_groups(_how(settings), [unit.path for unit in units]):
+        yield from [_outcome(settings, next(left), read) for read in group]
+
+
 def dead(task: Task) -> Outcome:
     """Return the outcome of a task whose process died."""
     done = Done(unit=task.unit.path, name=task.unit.name, problems=died(task.unit.path))
-    return Outcome(task.unit.path, msgspec.json.encode(done))
+    return Outcome(task.unit.path, _encode(done))
 
 
-def _outcome(settings: Settings, task: Task) -> Outcome:
-    """Return the outcome of one task, whatever happens."""
-    path, name = task.unit
+def _outcome(settings: Settings, unit: Unit, read: Read | Exception) -> Outcome:
+    """Return the outcome of one unit, whatever happens."""
+    path, name = unit
     try:
-        before = _still_holding(settings, task) if task.before else None
-        done = before or _done(settings, task.unit)
-        return Outcome(path, task.before if before else msgspec.json.encode(done), _kind(done))
+        if isinstance(read, Exception):
+            raise read
+        done = _done(settings, unit, read)
+        return Outcome(path, _encode(done), _kind(done))
     except (MissingComponent, UnwritableTarget) as error:
         # No other unit would fare better.
         return Outcome(path, b"", stop=(str(error), error.exit_code))
     except Exception as error:
         problems = problems_of(error, path)
-        return Outcome(path, msgspec.json.encode(Done(unit=path, name=name, problems=problems)))
+        return Outcome(path, _encode(Done(unit=path, name=name, problems=problems)))
 
 
 def _kind(done: Done) -> str:
@@ -123,9 +151,9 @@ def _how(settings: Settings) -> How:
     return How(settings.questionnaire, settings.language)
 
 
-def _done(settings: Settings, unit: Unit) -> Done:
-    """Return the result of one unit, its reports written. Raises what is wrong with it."""
-    asked, found, sheets, made_of = read_unit(_how(settings), Path(unit.path))
+def _done(settings: Settings, unit: Unit, read: Read) -> Done:
+    """Return the result of one unit, its reports written. Raises what keeps them from it."""
+    asked, found, sheets, made_of = read
     result = unit_result(found.questionnaire, sheets, unit=unit.path, strict=settings.strict)
     if settings.reports:
         _write_reports(settings, unit, found.questionnaire, sheets)

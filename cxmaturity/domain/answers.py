@@ -6,12 +6,15 @@ from the questionnaire's conditions.
 """
 
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
 from cxmaturity.domain.questionnaire import Frozen
 
 CONSENSUS = "consensus"
+YesNo = Literal["yes", "no", "unknown"]
+"""How a check is answered."""
 
 
 class State(StrEnum):
@@ -86,6 +89,6 @@ class Answers(Frozen):
     quick: bool = False
     targets: dict[str, int] = msgspec.field(default_factory=dict)
     answers: dict[str, Answer] = msgspec.field(default_factory=dict)
-    readiness: dict[str, str] = msgspec.field(default_factory=dict)
+    readiness: dict[str, YesNo] = msgspec.field(default_factory=dict)
     worksheets: dict[str, tuple[Row, ...]] = msgspec.field(default_factory=dict)
     path: str = ""

@@ -6,12 +6,11 @@ number of levels. `None` means that there was nothing to score, never zero.
 
 from typing import Literal
 
-from cxmaturity.domain.answers import Answers, State
+from cxmaturity.domain.answers import Answers, State, YesNo
 from cxmaturity.domain.questionnaire import Effort, Frozen, Questionnaire
 from cxmaturity.domain.worksheet_result import WorksheetResult
 
 Phase = Literal[1, 2, 3]
-YesNo = Literal["yes", "no", "unknown"]
 Withheld = Literal["coverage", "not_applicable", "quick", "dimension"]
 
 

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from cxmaturity.domain.answers import State
-from cxmaturity.domain.assessment import Subject, YesNo
+from cxmaturity.domain.answers import State, YesNo
+from cxmaturity.domain.assessment import Subject
 from cxmaturity.domain.questionnaire import Frozen
 
 

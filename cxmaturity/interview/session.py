@@ -10,12 +10,12 @@ from typing import Any
 
 import msgspec
 
-from cxmaturity.domain.answers import Answer, Answers, Respondent, Row, State
+from cxmaturity.domain.answers import Answer, Answers, Respondent, Row, State, YesNo
 from cxmaturity.domain.questionnaire import Check, Question, Questionnaire, Worksheet
 from cxmaturity.language import tr
 from cxmaturity.scoring.applicability import asked_questions
 
-CHECK_ANSWERS = ("yes", "no", "unknown")
+CHECK_ANSWERS: tuple[YesNo, ...] = ("yes", "no", "unknown")
 
 
 class Kind(StrEnum):

@@ -30,8 +30,9 @@ def set_answers(questionnaire: Questionnaire, answers: Answers, assignments: Ite
             else:
                 wrong.append(f"{name}: {answer}")
         elif name.startswith(_READINESS) and check in checks:
-            if value in CHECK_ANSWERS:
-                readiness[check] = value
+            said = next((one for one in CHECK_ANSWERS if one == value), None)
+            if said is not None:
+                readiness[check] = said
             else:
                 wrong.append(
                     tr("{name}: must be yes, no or unknown (got {value})", name=name, value=one_line(value))

@@ -16,7 +16,8 @@ from cxmaturity.scoring.worth import Worth, worths
 class Pooled(msgspec.Struct, frozen=True):
     """One question over all sheets.
 
-    `value` is 0-1, the mean over those who answered; `values` are the individual values; `states` counts
+    `value` is 0-1, the mean over those who answered, and `worth` that times the question's weight (0 where
+    there is none); `values` are the individual values; `states` counts
     the members' answers; `grade` is the best evidence that anyone gave.
     """
 
@@ -25,6 +26,7 @@ class Pooled(msgspec.Struct, frozen=True):
     state: State
     value: float | None
     level: int | None
+    worth: float
     values: tuple[float, ...]
     states: dict[State, int]
     grade: int
@@ -71,36 +73,44 @@ def _alone(
 ) -> list[tuple[Dimension, list[Pooled]]]:
     """Pool a single sheet: what an answer comes to is worked out once for all sheets that say the same."""
     sheet, silent = member
-    answers, known = sheet.answers, _singles(questionnaire)
+    answer_to = sheet.answers.get
     found = []
-    for dimension in questionnaire.dimensions:
+    for dimension, rows in _singles(questionnaire)[strict]:
         pooled = []
-        for question in dimension.questions:
+        for question, known in rows:
             name = question.id
-            answer = answers.get(name, UNANSWERED)
-            state = None if answer.option is not None else answer.state
-            said = (name, answer.option, state, answer.evidence_grade, name in silent, strict)
+            answer = answer_to(name, UNANSWERED)
+            said: Said = (answer.option, answer.evidence_grade)
+            if name in silent:
+                said = (None, 0, State.NOT_ASKED)
+            elif answer.option is None:
+                said = (None, answer.evidence_grade, answer.state)
             one = known.get(said)
             if one is None:
                 worth = worths(questionnaire)[name]
-                one = _pool(questionnaire, question, worth, [member], [], strict)
-                known[said] = one
+                one = known[said] = _pool(questionnaire, question, worth, [member], [], strict)
             pooled.append(one)
         found.append((dimension, pooled))
     return found
 
 
-Said = tuple[str, str | None, State | None, int, bool, bool]
-"""A question, how it was answered, by what grade of evidence, whether it was asked, and the strictness."""
+Said = tuple[str | None, int] | tuple[None, int, State]
+"""An answer's option and grade of evidence; where it has no option, its state too."""
+Rows = list[tuple[Dimension, list[tuple[Question, dict[Said, Pooled]]]]]
+"""The questions of each dimension, each with what the answers of single sheets came to so far."""
 
 
 @kept
-def _singles(_questionnaire: Questionnaire) -> dict[Said, Pooled]:
-    """Return the memory of what the answers of single sheets came to; it starts empty.
+def _singles(questionnaire: Questionnaire) -> tuple[Rows, Rows]:
+    """Return the memory of single sheets, without `strict` and with it; it starts empty.
 
-    There are at most a few dozen for each question: options by grades of evidence.
+    There are at most a few dozen answers to a question that differ: options by grades of evidence.
     """
-    return {}
+
+    def empty() -> Rows:
+        return [(one, [(question, {}) for question in one.questions]) for one in questionnaire.dimensions]
+
+    return empty(), empty()
 
 
 def _pool(
@@ -131,6 +141,7 @@ def _pool(
         state=_state(_counts(counting)),
         value=value,
         level=None if value is None else worth.level(value, questionnaire),
+        worth=0.0 if value is None else question.weight * value,
         values=tuple([worth.values[answer.option] for answer in own if answer.option is not None]),
         states=states,
         grade=grade,

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from cxmaturity.domain.answers import Answers
-from cxmaturity.domain.assessment import CheckResult, Limit, Readiness, YesNo
+from cxmaturity.domain.answers import Answers, YesNo
+from cxmaturity.domain.assessment import CheckResult, Limit, Readiness
 from cxmaturity.domain.questionnaire import Check, Questionnaire
 from cxmaturity.scoring.pooling import Pooled, individuals
 from cxmaturity.scoring.stages import level_of
+
+_WEAKEST_FIRST: tuple[YesNo, ...] = ("unknown", "yes", "no")
 
 
 def readiness(
@@ -21,7 +23,10 @@ def readiness(
     checklist = questionnaire.checklist
     if checklist is None or not any(sheet.readiness for sheet in sheets):
         return None
-    checks = tuple(_check(check, questionnaire, sheets, pooled) for check in checklist.checks)
+    said, own = _answers(sheets), individuals(sheets)
+    checks = tuple(
+        _check(check, said.get(check.id, "unknown"), questionnaire, own, pooled) for check in checklist.checks
+    )
     unmet = {check.step for check in checks if check.answer != "yes"}
     yes = sum(check.answer == "yes" for check in checks)
     return Readiness(
@@ -38,31 +43,37 @@ def checks_met(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> tuple
     checklist = questionnaire.checklist
     if checklist is None or not any(sheet.readiness for sheet in sheets):
         return None
-    own, agreed = individuals(sheets), _agreed(sheets)
-    met = [check for check in checklist.checks if _answer(check, own, agreed) == "yes"]
+    said = _answers(sheets)
+    met = [check for check in checklist.checks if said.get(check.id) == "yes"]
     return len(met), len(checklist.checks)
 
 
-def _agreed(sheets: Sequence[Answers]) -> list[Answers]:
-    """Return the sheets that say what the group agreed on about the checklist."""
-    return [sheet for sheet in sheets if sheet.readiness and sheet.respondent.is_consensus]
+def _answers(sheets: Sequence[Answers]) -> Mapping[str, YesNo]:
+    """Return what the respondents' answers to each check come to; a check that is not there is unknown."""
+    if len(sheets) == 1:
+        return sheets[0].readiness
+    agreed = [sheet for sheet in sheets if sheet.respondent.is_consensus]
+    return _together(individuals(sheets)) | _together(agreed)
 
 
-def _answer(check: Check, own: Sequence[Answers], agreed: Sequence[Answers]) -> YesNo:
-    """Return what the respondents' answers to one check come to; `own` are the members' own sheets."""
-    name = check.id
-    said = [sheet.readiness[name] for sheet in agreed if name in sheet.readiness]
-    said = said or [sheet.readiness.get(name, "unknown") for sheet in own]
-    return "no" if "no" in said else "yes" if "yes" in said else "unknown"
+def _together(sheets: Sequence[Answers]) -> dict[str, YesNo]:
+    """Return what these sheets come to together: one no makes a no, else one yes a yes."""
+    found: dict[str, YesNo] = {}
+    for sheet in sheets:
+        for check, answer in sheet.readiness.items():
+            found[check] = max(answer, found.get(check, "unknown"), key=_WEAKEST_FIRST.index)
+    return found
 
 
 def _check(
-    check: Check, questionnaire: Questionnaire, sheets: Sequence[Answers], pooled: Mapping[str, Pooled]
+    check: Check,
+    answer: YesNo,
+    questionnaire: Questionnaire,
+    own: Sequence[Answers],
+    pooled: Mapping[str, Pooled],
 ) -> CheckResult:
-    """Return one check's answer, and which maturity answers a yes does not fit."""
-    own = individuals(sheets)
-    counts = Counter([sheet.readiness.get(check.id, "unknown") for sheet in own])
-    answer = _answer(check, own, _agreed(sheets))
+    """Return one check's `answer`, and which maturity answers a yes does not fit; `own` are the members."""
+    counts: Counter[str] = Counter([sheet.readiness.get(check.id, "unknown") for sheet in own])
     found = []
     for contradiction in check.contradicted_by if answer == "yes" else ():
         question = pooled[contradiction.question]

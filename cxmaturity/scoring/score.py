@@ -36,26 +36,21 @@ class Figures(msgspec.Struct, frozen=True):
 
 def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
     """Return the figures of one dimension's questions."""
-    applicable = weight = 0
-    worth: list[float] = []
-    shown: list[float] = []
-    for p in pooled:
-        if p.value is not None:
-            weight += p.question.weight
-            worth.append(p.question.weight * p.value)
-            if p.grade >= EVIDENCE_DOCUMENT:
-                shown.append(worth[-1])
-        elif p.state in APPLICABLE:
-            applicable += p.question.weight
-    applicable += weight
+    answered = [p for p in pooled if p.value is not None]
+    weight = sum([p.question.weight for p in answered])
+    applicable = weight
+    if len(answered) < len(pooled):
+        open_ = [p for p in pooled if p.value is None and p.state in APPLICABLE]
+        applicable += sum([p.question.weight for p in open_])
     if not applicable:
         return Figures(None, None, None, None, "not_applicable", 0, None)
-    total = fsum(worth)
+    total = fsum([p.worth for p in answered])
     coverage = weight / applicable
     low, high = total / applicable, (total + applicable - weight) / applicable
     if not weight or round(coverage, 9) < questionnaire.min_coverage:
         return Figures(None, coverage, low, high, "coverage", weight, None)
-    share = fsum(shown) / total if total else None
+    shown = fsum([p.worth for p in answered if p.grade >= EVIDENCE_DOCUMENT])
+    share = shown / total if total else None
     return Figures(total / weight, coverage, low, high, None, weight, share)
 
 
@@ -92,17 +87,16 @@ def overall_score(
 
 def overall_figures(parts: Sequence[tuple[Dimension, Figures]]) -> Figures:
     """Return the overall figures from the dimensions' ones, without those in which nothing applies."""
-    applicable = [part for part in parts if part[1].withheld != "not_applicable"]
-    held = [(d.weight, f) for d, f in applicable if f.index is not None]
-    weight = sum(w for w, _ in held)
-    whole = sum(dimension.weight for dimension, _ in applicable)
-    index = _mean([(w, f.index) for w, f in held])
-    supported = _mean([(w, (f.index or 0.0) * (f.supported or 0.0)) for w, f in held])
+    applicable = [(d.weight, f) for d, f in parts if f.withheld != "not_applicable"]
+    held = [(w, f) for w, f in applicable if f.index is not None]
+    weight, whole = sum([w for w, _ in held]), sum([w for w, _ in applicable])
+    index = _mean([w * (f.index or 0.0) for w, f in held], weight)
+    supported = _mean([w * ((f.index or 0.0) * (f.supported or 0.0)) for w, f in held], weight)
     return Figures(
         index=index,
-        coverage=_mean([(d.weight, f.coverage) for d, f in applicable]),
-        low=_mean([(d.weight, f.low) for d, f in applicable]),
-        high=_mean([(d.weight, f.high) for d, f in applicable]),
+        coverage=_mean([w * (f.coverage or 0.0) for w, f in applicable], whole),
+        low=_mean([w * (f.low or 0.0) for w, f in applicable], whole),
+        high=_mean([w * (f.high or 0.0) for w, f in applicable], whole),
         withheld=_withheld(whole, weight),
         weight=weight,
         supported=supported / index if index and supported is not None else None,
@@ -127,16 +121,17 @@ def standing(
     band = None if raw.index is None else level_of(raw.index, questionnaire)
     if band is None or reason:
         return Standing(band, None, reason, (), False)
-    stage = stage_at(band, foundations.values(), questionnaire)
+    top = len(questionnaire.levels)
+    lowest = min(foundations.values(), default=top)
+    stage = stage_at(band, lowest)
+    held = limits(foundations, stage, questionnaire) if lowest < stage else ()
     # An index in the band of its stage is below the start of the next one.
-    short = band == stage < len(questionnaire.levels)
-    return Standing(band, stage, reason, limits(foundations, stage, questionnaire), short)
+    return Standing(band, stage, reason, held, band == stage < top)
 
 
-def _mean(values: Sequence[tuple[int, float | None]]) -> float | None:
-    """Return the mean of weighted values, None where nothing has a weight."""
-    weight = sum([w for w, _ in values])
-    return fsum([w * (value or 0.0) for w, value in values]) / weight if weight else None
+def _mean(values: Sequence[float], weight: int) -> float | None:
+    """Return the mean of values that were multiplied by their weights; None where nothing has a weight."""
+    return fsum(values) / weight if weight else None
 
 
 def _withheld(whole: int, weight: int) -> Withheld | None:

@@ -31,17 +31,18 @@ def stage_of(index: float, foundations: Iterable[int], questionnaire: Questionna
 
     The foundations are the levels of foundation questions, or the stages of dimensions.
     """
-    return stage_at(level_of(index, questionnaire), foundations, questionnaire)
+    lowest = min(foundations, default=len(questionnaire.levels))
+    return stage_at(level_of(index, questionnaire), lowest)
 
 
-def stage_at(band: int, foundations: Iterable[int], questionnaire: Questionnaire) -> int:
-    """Return the stage that an index in `band` and the levels of the foundations allow."""
-    return min(band, min(foundations, default=len(questionnaire.levels)) + 1)
+def stage_at(band: int, lowest: int) -> int:
+    """Return the stage that an index in `band` and the `lowest` level of the foundations allow."""
+    return min(band, lowest + 1)
 
 
 def limits(foundations: Mapping[str, int], stage: int, questionnaire: Questionnaire) -> tuple[Limit, ...]:
     """Return what is too low for the stage after `stage`: by id, what it has and what it needs."""
-    if stage == len(questionnaire.levels) or min(foundations.values(), default=stage) >= stage:
+    if stage == len(questionnaire.levels):
         return ()
     return tuple(Limit(id=one, has=level, needs=stage) for one, level in foundations.items() if level < stage)
 

@@ -12,15 +12,14 @@ def targets(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> dict[str
     It is the consensus sheet's, else the highest that anyone named, else the questionnaire's: where members
     differ, the highest shows the whole distance to talk about.
     """
-    named = [(sheet.respondent.is_consensus, sheet.targets) for sheet in sheets if sheet.targets]
-    aims = {}
-    for dimension in questionnaire.dimensions:
-        name = dimension.id
-        agreed = [levels[name] for is_agreed, levels in named if is_agreed and name in levels]
-        aims[name] = max(
-            agreed or [levels[name] for _, levels in named if name in levels], default=questionnaire.target
-        )
-    return aims
+    named: dict[str, int] = {}
+    agreed: dict[str, int] = {}
+    for sheet in sheets:
+        into = agreed if sheet.respondent.is_consensus else named
+        for dimension, level in sheet.targets.items():
+            into[dimension] = max(level, into.get(dimension, level))
+    chosen = named | agreed
+    return {one.id: chosen.get(one.id, questionnaire.target) for one in questionnaire.dimensions}
 
 
 def disputed_targets(sheets: Sequence[Answers]) -> list[str]:

@@ -1,0 +1,97 @@
+"""The rows of a batch's tables: a unit's figures, a problem, and what makes a text fit for a cell."""
+
+from collections.abc import Sequence
+
+from cxmaturity.domain.portfolio import UnitResult
+from cxmaturity.errors import Problem
+from cxmaturity.rendering.safe_text import visible
+
+COLUMNS = (
+    "unit",
+    "organisation",
+    "scope",
+    "wave",
+    "date",
+    "respondents",
+    "questionnaire",
+    "version",
+    "quick",
+    "index",
+    "low",
+    "high",
+    "band",
+    "stage",
+    "withheld",
+    "coverage",
+    "evidence_share",
+    "ready",
+    "readiness_yes",
+    "readiness_total",
+    "held_down_by",
+    "below_target",
+)
+ERROR_COLUMNS = ("unit", "file", "line", "field", "message", "hint")
+# A spreadsheet would run what begins like this; behind an apostrophe it stays text.
+_FORMULA_STARTS = frozenset("=+-@\t\r")
+Cell = str | int | float | None
+
+
+def columns(dimensions: Sequence[str]) -> list[str]:
+    """Return the names of the columns: those of every unit, then two of each dimension."""
+    return [*COLUMNS, *(f"{name}.{what}" for name in dimensions for what in ("index", "stage"))]
+
+
+def cells(result: UnitResult, dimensions: Sequence[str]) -> list[Cell]:
+    """Return a unit's row; what is withheld or was not asked is an empty cell, never 0."""
+    found: list[Cell] = [
+        result.unit,
+        result.organisation,
+        result.scope,
+        result.wave,
+        result.date,
+        result.respondents,
+        result.questionnaire,
+        result.version,
+        _yes(result.quick),
+        result.index,
+        result.low,
+        result.high,
+        result.band,
+        result.stage,
+        result.withheld,
+        result.coverage,
+        result.evidence_share,
+        None if result.ready is None else ("yes" if result.ready else "no"),
+        result.readiness_yes,
+        result.readiness_total,
+        " ".join(limit.id for limit in result.limits),
+        len(result.below),
+    ]
+    by_id = {one.id: one for one in result.dimensions}
+    for name in dimensions:
+        one = by_id.get(name)
+        found += (None, None) if one is None else (one.index, one.stage)
+    return found
+
+
+def error_cells(unit: str, problem: Problem) -> list[Cell]:
+    """Return the row of a problem of `unit`."""
+    line = problem.line or None
+    return [unit, problem.file, line, problem.field, problem.message, problem.hint]
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else ""
+
+
+def writable(text: str) -> str:
+    """Return a text that is fit to be shown and written as UTF-8, whatever bytes a file's name had."""
+    if text.isascii():
+        return visible(text)
+    return visible(text.encode(errors="replace").decode())
+
+
+def for_csv(text: str) -> str:
+    """Return a text as a cell of a CSV file that no spreadsheet takes for a formula."""
+    shown = writable(text)
+    return f"'{shown}" if text[:1] in _FORMULA_STARTS else shown

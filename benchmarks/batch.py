@@ -1,10 +1,10 @@
 """How long many units take, against reading them; and twenty PDF reports, against other ways to print them.
 
-CXMATURITY_BENCH_FILES is how many answer files are scored: 1,000 unless it says otherwise. The memory is held
+CXMATURITY_BENCH_FILES is how many answer files are scored: 10,000 unless it says otherwise. The memory is held
 against that for a twentieth of them.
 """
 
-import importlib.util
+import csv
 import os
 import shutil
 import subprocess
@@ -25,13 +25,14 @@ from cxmaturity.reading import read_answers, read_questionnaire
 from cxmaturity.rendering import render
 from cxmaturity.rendering.options import Options
 from cxmaturity.rendering.to_pdf import finished
+from cxmaturity.resources import bundled
 from many_answers import write_answers
-from measure import Figure, compiled, processor_time
+from measure import Figure, compiled, processor_time, processor_time_of
 from report import weasyprint_alone
 
-FILES = int(os.environ.get("CXMATURITY_BENCH_FILES", "1000"))
+FILES = int(os.environ.get("CXMATURITY_BENCH_FILES", "10000"))
 REPORTS, PROCESSES, SLICE = 20, 2, 1000
-ROUNDS = 3 if FILES <= 2000 else 1
+ROUNDS = 2
 # Waits for whatever the command left behind too, so that the time of its processes is counted.
 ALL_PROCESSES = """
 import ctypes, os, subprocess, sys, time
@@ -62,6 +63,7 @@ def figures() -> Iterator[Figure]:
         answers = write_answers(place / "many", FILES)
         few = write_answers(place / "few", FILES // 20)
         yield from _scoring(place, answers)
+        yield from _by_pandas(place)
         yield from _memory(place, few[0].parent)
         yield from _processes(place)
         yield from _reports(place, answers[:REPORTS])
@@ -116,6 +118,25 @@ def _no_book(*_: object) -> Iterator[list[_Nothing]]:
     yield [_Nothing(), _Nothing()]
 
 
+def _by_pandas(place: Path) -> Iterator[Figure]:
+    """Score all files by the command, against a script of pandas that comes to the same indexes."""
+    script, target, out = Path(__file__).with_name("with_pandas.py"), place / "pandas.csv", _new(place)
+    model = bundled("questionnaires") / "cx-maturity" / "questionnaire.yaml"
+    theirs = processor_time_of([sys.executable, script, model, place / "many", target])
+    ours = _times("batch", f"{place}/many/*.yaml", "-o", out, "--no-portfolio", "--jobs", "1")[1]
+    found, expected = _indexes(Path(out, "results.csv"), "index"), _indexes(target, "overall")
+    for unit, index in found.items():
+        if abs(float(index) - float(expected[unit])) > 1e-6:
+            raise SystemExit(f"{unit}: the index is {index} here and {expected[unit]} there")
+    yield Figure(f"{FILES} files by one process / by a script of pandas", ours / theirs)
+
+
+def _indexes(table: Path, column: str) -> dict[str, str]:
+    """Return the overall index of each unit that has one."""
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        return {row["unit"]: row[column] for row in csv.DictReader(file) if row[column]}
+
+
 def _memory(place: Path, few: Path) -> Iterator[Figure]:
     peaks = [
         float(_printed([sys.executable, "-c", PEAK, f"{folder}/*.yaml", _new(place)]))
@@ -164,8 +185,6 @@ def _reports(place: Path, answers: list[Path]) -> Iterator[Figure]:
         yield Figure("... / LibreOffice, one call", ours / _wall(lambda: _convert(office, place, books)), 1.1)
     else:
         print("LibreOffice is not on this machine: not measured")
-    if importlib.util.find_spec("pandas") is None:
-        print("pandas is not on this machine: a script over the same files is not measured")
 
 
 def _print(chromium: str, files: list[Path]) -> None:

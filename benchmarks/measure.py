@@ -22,11 +22,11 @@ EXAMPLE = max(
 
 @dataclass(frozen=True)
 class Figure:
-    """A ratio, and what it may be at most."""
+    """A ratio, and what it may be at most; None where it is only told."""
 
     name: str
     ratio: float
-    limit: float
+    limit: float | None = None
 
 
 def in_turns(rounds: int, *measures: Callable[[], float]) -> list[float]:

@@ -21,6 +21,7 @@ from cxmaturity.batch.run import run
 from cxmaturity.batch.window import Window
 from cxmaturity.batch.work import Settings
 from cxmaturity.pipeline import assess_path
+from cxmaturity.reading import read_questionnaire
 from cxmaturity.resources import bundled
 
 EXAMPLES = bundled("questionnaires") / "cx-maturity" / "examples"
@@ -296,6 +297,32 @@ def test_names_never_lead_out_of_the_folder(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "units"]
     assert safe_name("/") == safe_name("..") == "unit-"
     assert "/" not in safe_name("x/../../etc/passwd")
+
+
+def test_a_questionnaire_that_turns_up_late_gets_its_columns_too(tmp_path: Path) -> None:
+    units = tmp_path / "units"
+    units.mkdir()
+    for number in range(3):
+        (units / f"a{number}.yaml").write_text(persona("velmar-leasing"))
+    (units / "b.yaml").write_text("format: 1\nquestionnaire: cx-leader@1\n")
+    (units / "c.yaml").write_text("format: 1\nquestionnaire: nobody@1\n")
+    settings = Settings(str(tmp_path / "out"))
+    paths = [str(path) for path in sorted(units.iterdir())]
+    with ThreadPoolExecutor(1) as one:
+        summary = run(paths, settings, jobs=one, portfolio=())
+    assert (summary.units, summary.bad) == (5, 1)
+    found = rows(tmp_path / "out")
+    assert [Path(row["unit"]).name for row in found] == ["a0.yaml", "a1.yaml", "a2.yaml", "b.yaml"]
+    names = [name for name in found[0] if name.endswith(".stage")]
+    asked = [*read_questionnaire("cx-maturity").dimensions, *read_questionnaire("cx-leader").dimensions]
+    assert names == [f"{dimension.id}.stage" for dimension in asked]
+    assert sorted(content(tmp_path / "out")) == [
+        ".batch.jsonl",
+        "errors.csv",
+        "results.csv",
+        "results.jsonl",
+        "results.xlsx",
+    ]
 
 
 def test_a_plan_names_each_unit_once_and_walks_in_no_circles(tmp_path: Path) -> None:

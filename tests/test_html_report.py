@@ -103,7 +103,7 @@ def test_the_policy_stops_any_other_script(opened: Open) -> None:
 def test_deep_links_land_below_the_bar(opened: Open, width: int) -> None:
     page = opened("demo", width=width)
     anchors = page.tell("[...document.querySelectorAll('nav a')].map(a => a.hash)")
-    answer = page.tell("'#' + document.querySelector('tbody[id]').id")
+    answer = page.tell("'#' + document.querySelector('.q [id]').id")
     for anchor in (*anchors[:-1], answer):
         place = page.tell(
             f"location.hash = '{anchor}', document.querySelector('{anchor}').getBoundingClientRect().top"

@@ -1,7 +1,7 @@
 """How long many units take, against reading them; and twenty PDF reports, against other ways to print them.
 
-CXMATURITY_BENCH_FILES is how many answer files are scored: 10,000 unless it says otherwise. The memory is held
-against that for a twentieth of them.
+CXMATURITY_BENCH_FILES is how many answer files are scored: 10,000 unless it says otherwise. The memory is
+held against that for a twentieth of them.
 """
 
 import csv

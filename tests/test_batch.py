@@ -325,6 +325,23 @@ def test_a_questionnaire_that_turns_up_late_gets_its_columns_too(tmp_path: Path)
     ]
 
 
+class Hasty(Here):
+    """Takes the file of the first unit away as soon as it has been read."""
+
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+        done = super().submit(fn, *args, **kwargs)
+        Path(done.result()[0].unit).unlink()
+        return done
+
+
+def test_a_file_that_goes_while_the_batch_runs_stops_nothing(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text(persona("velmar-leasing"))
+    summary = run([f"{tmp_path}/*.yaml"], Settings(str(tmp_path / "out")), jobs=Hasty(), portfolio=())
+    assert (summary.units, summary.bad) == (2, 0)
+    assert [Path(row["unit"]).name for row in rows(tmp_path / "out")] == ["a.yaml", "b.yaml"]
+
+
 def test_a_plan_names_each_unit_once_and_walks_in_no_circles(tmp_path: Path) -> None:
     for name in ("b/2026-q1", "b/2026-q2", "a"):
         (tmp_path / "all" / name).mkdir(parents=True)

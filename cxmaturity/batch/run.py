@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from cxmaturity.batch.tables import FILES, Tables
 from cxmaturity.batch.window import Window
 from cxmaturity.batch.work import REPORTS, Outcome, Settings, Task, dead, questionnaire_of, work
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.errors import BadInput, CxMaturityError, UnwritableTarget
+from cxmaturity.errors import BadInput, CxMaturityError, InvalidFile, UnwritableTarget
 from cxmaturity.files import sweep
 from cxmaturity.language import language, tr
 
@@ -116,7 +116,9 @@ def _work_off(
                 done += 1
                 bad += not outcome.kind
                 if outcome.kind and outcome.kind not in kinds:
-                    kinds[outcome.kind] = questionnaire_of(settings, outcome.unit)
+                    # A unit that has gone meanwhile is no reason to stop: the next one of its kind will tell.
+                    with suppress(BadInput, InvalidFile):
+                        kinds[outcome.kind] = questionnaire_of(settings, outcome.unit)
             tables.follow(list(dict.fromkeys(d.id for asked in kinds.values() for d in asked.dimensions)))
             tell(Progress(done, total, bad))
     return kinds, bad

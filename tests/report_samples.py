@@ -7,25 +7,20 @@ from cxmaturity.domain.questionnaire import (
     Action,
     Check,
     Checklist,
-    Column,
-    Context,
     Contradiction,
     Dimension,
     Group,
     Level,
-    Matrix,
     Need,
-    NetPromoter,
     Option,
-    Quadrants,
     Question,
     Questionnaire,
     Scale,
     Source,
     SourceReference,
     Step,
-    Worksheet,
 )
+from cxmaturity.domain.worksheet import Column, Context, Matrix, NetPromoter, Quadrants, Worksheet
 
 NAMES = {
     "Vision and leadership": "Promise|Vision in practice|Executive sponsor|Leaders in contact|Time with customers|Aligned reporting lines",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity.domain.questionnaire import LoyaltyValue
+from cxmaturity.domain.worksheet import LoyaltyValue
 from cxmaturity.domain.worksheet_result import LoyaltyRow
 from cxmaturity.scoring.loyalty_value import MOST_YEARS, loyalty_rows
 

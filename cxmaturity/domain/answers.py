@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from cxmaturity.domain.questionnaire import Frozen
+from cxmaturity.domain.frozen import Frozen
 
 CONSENSUS = "consensus"
 YesNo = Literal["yes", "no", "unknown"]

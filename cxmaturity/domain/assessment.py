@@ -7,7 +7,8 @@ number of levels. `None` means that there was nothing to score, never zero.
 from typing import Literal
 
 from cxmaturity.domain.answers import Answers, State, YesNo
-from cxmaturity.domain.questionnaire import Effort, Frozen, Questionnaire
+from cxmaturity.domain.frozen import Frozen
+from cxmaturity.domain.questionnaire import Effort, Questionnaire
 from cxmaturity.domain.worksheet_result import WorksheetResult
 
 Phase = Literal[1, 2, 3]

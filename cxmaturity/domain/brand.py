@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from cxmaturity.domain.questionnaire import Frozen
+from cxmaturity.domain.frozen import Frozen
 
 Colour = Annotated[
     str, msgspec.Meta(extra_json_schema={"pattern": "^#[0-9a-fA-F]{6}$", "examples": ["#0f4c5c"]})

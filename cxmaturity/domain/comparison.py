@@ -4,7 +4,7 @@ from typing import Literal
 
 from cxmaturity.domain.answers import State, YesNo
 from cxmaturity.domain.assessment import Subject
-from cxmaturity.domain.questionnaire import Frozen
+from cxmaturity.domain.frozen import Frozen
 
 
 class QuestionChange(Frozen):

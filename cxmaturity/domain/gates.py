@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from cxmaturity.domain.questionnaire import Dimension, Frozen, Question, Questionnaire
+from cxmaturity.domain.frozen import Frozen
+from cxmaturity.domain.questionnaire import Dimension, Question, Questionnaire
 
 Severity = Literal["error", "warn", "off"]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]

@@ -5,7 +5,7 @@ indexes are 0-100; `None` means that there was nothing to score, never zero.
 """
 
 from cxmaturity.domain.assessment import Limit, Withheld
-from cxmaturity.domain.questionnaire import Frozen
+from cxmaturity.domain.frozen import Frozen
 
 
 class UnitDimension(Frozen):

@@ -1,4 +1,4 @@
-"""A questionnaire: dimensions, questions, scales, levels, checklist and worksheets.
+"""A questionnaire: dimensions, questions, scales, levels, checklist; its worksheets are in `worksheet.py`.
 
 The field names are those of the YAML file (docs/questionnaire-format.md). All weights and points
 are whole numbers, so that sums of them are exact whatever the order.
@@ -9,6 +9,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from cxmaturity.domain.frozen import Frozen
+from cxmaturity.domain.worksheet import Context, Worksheet
+
 OptionId = Annotated[str, msgspec.Meta(extra_json_schema={"option_id": True})]
 """An option's id: text; a file may write a whole number, as in `to: 3`."""
 Weight = Annotated[int, msgspec.Meta(ge=0)]
@@ -17,10 +20,6 @@ ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 Effort = Literal["S", "M", "L"]
 EFFORT_SIZE: dict[Effort, int] = {"S": 1, "M": 2, "L": 3}
 DEFAULT_LEVEL_STARTS = (0.0, 0.2, 0.4, 0.6, 0.8)
-
-
-class Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The base of every domain value: immutable, by keyword, no unknown fields."""
 
 
 class Level(Frozen, rename={"starts_at": "from"}):
@@ -169,96 +168,6 @@ class Checklist(Frozen):
     label: str
     steps: tuple[Step, ...]
     checks: tuple[Check, ...]
-
-
-ColumnType = Literal["text", "rating", "count"]
-
-
-class Column(Frozen):
-    """A column of a worksheet: free text, a rating from `min` to `max`, or a count."""
-
-    id: str
-    name: str
-    type: ColumnType
-    help: str = ""
-    min: int = 0
-    max: int | None = None
-    required: bool = True
-
-
-class Quadrants(Frozen):
-    """The names of a matrix's four fields, first by the horizontal, then by the vertical axis."""
-
-    high_high: str
-    high_low: str
-    low_high: str
-    low_low: str
-
-
-class Matrix(Frozen):
-    """Rank rows by the product of two ratings; `shade` names a third that is shown as a tone."""
-
-    x: str
-    y: str
-    quadrants: Quadrants
-    shade: str | None = None
-
-
-class NetPromoter(Frozen):
-    """A net promoter score from three count columns."""
-
-    id: str
-    name: str
-    promoters: str
-    passives: str
-    detractors: str
-
-
-class LoyaltyValue(Frozen):
-    """What loyalty is worth, from count columns: whole numbers, and shares and retention in per cent."""
-
-    customers: str
-    revenue: str
-    promoters: str
-    detractors: str
-    promoter_revenue: str
-    detractor_revenue: str
-    promoter_retention: str
-    passive_retention: str
-    detractor_retention: str
-
-    def column(self, what: str, name: str) -> str:
-        """Return the column with the `share`, `revenue` or `retention` of a class; "" where there is none."""
-        known = {
-            ("share", "promoters"): self.promoters,
-            ("share", "detractors"): self.detractors,
-            ("revenue", "promoters"): self.promoter_revenue,
-            ("revenue", "detractors"): self.detractor_revenue,
-            ("retention", "promoters"): self.promoter_retention,
-            ("retention", "passives"): self.passive_retention,
-            ("retention", "detractors"): self.detractor_retention,
-        }
-        return known.get((what, name), "")
-
-
-class Context(Frozen):
-    """What a source says beside a result of ours: shown as context, never as the result."""
-
-    text: str
-    source: str
-
-
-class Worksheet(Frozen):
-    """A table the respondents fill in, and the one analysis that reads it."""
-
-    id: str
-    title: str
-    help: str
-    columns: tuple[Column, ...]
-    matrix: Matrix | None = None
-    net_promoter: tuple[NetPromoter, ...] = ()
-    loyalty_value: LoyaltyValue | None = None
-    context: tuple[Context, ...] = ()
 
 
 class Group(Frozen):

@@ -5,7 +5,7 @@ from typing import Literal
 from cxmaturity.domain.answers import State
 from cxmaturity.domain.assessment import Subject, Withheld
 from cxmaturity.domain.comparison import Comparison
-from cxmaturity.domain.questionnaire import Frozen
+from cxmaturity.domain.frozen import Frozen
 
 
 class Wave(Frozen):

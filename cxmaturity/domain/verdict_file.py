@@ -3,8 +3,8 @@
 from typing import Literal
 
 from cxmaturity.domain.assessment import Subject
+from cxmaturity.domain.frozen import Frozen
 from cxmaturity.domain.gates import Measure, NotCompared, Outcome, Severity
-from cxmaturity.domain.questionnaire import Frozen
 
 
 class Instrument(Frozen):

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from cxmaturity.domain.questionnaire import Frozen
+from cxmaturity.domain.frozen import Frozen
 
 
 class MatrixRow(Frozen):

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cxmaturity.domain.answers import Answer, State
-from cxmaturity.domain.questionnaire import Check, Column, Dimension, Question, Questionnaire, Worksheet
+from cxmaturity.domain.questionnaire import Check, Dimension, Question, Questionnaire
+from cxmaturity.domain.worksheet import Column, Worksheet
 from cxmaturity.interview.commands import typed_options
 from cxmaturity.interview.session import Kind, Session
 from cxmaturity.language import current, tr

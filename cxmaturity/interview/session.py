@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 
 from cxmaturity.domain.answers import Answer, Answers, Respondent, Row, State, YesNo
-from cxmaturity.domain.questionnaire import Check, Question, Questionnaire, Worksheet
+from cxmaturity.domain.questionnaire import Check, Question, Questionnaire
+from cxmaturity.domain.worksheet import Worksheet
 from cxmaturity.language import tr
 from cxmaturity.scoring.applicability import asked_questions
 

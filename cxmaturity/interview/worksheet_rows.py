@@ -3,7 +3,7 @@
 import re
 
 from cxmaturity.domain.answers import Row
-from cxmaturity.domain.questionnaire import Column, Worksheet
+from cxmaturity.domain.worksheet import Column, Worksheet
 from cxmaturity.interview.asking import InputEnded, Screen, accept, ask, say
 from cxmaturity.interview.screen_text import column_label, value_range
 from cxmaturity.interview.session import Refusal, Session, add_row

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from cxmaturity.domain.answers import Answer, Answers, Respondent, Row
-from cxmaturity.domain.questionnaire import Column, Question, Questionnaire
+from cxmaturity.domain.questionnaire import Question, Questionnaire
+from cxmaturity.domain.worksheet import Column
 from cxmaturity.language import tr
 from cxmaturity.reading.answers_form import AnswerForm, AnswersForm
 from cxmaturity.reading.text_file import text_of

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from cxmaturity.domain.questionnaire import Frozen
+from cxmaturity.domain.frozen import Frozen
 
 Reason = Annotated[str, msgspec.Meta(examples=["no customers of our own"])]
 EvidenceGrade = Annotated[int, msgspec.Meta(ge=0, le=4)]

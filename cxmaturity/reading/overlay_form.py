@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from cxmaturity.domain.questionnaire import Checklist, Frozen, Question, Weight
+from cxmaturity.domain.frozen import Frozen
+from cxmaturity.domain.questionnaire import Checklist, Question, Weight
 from cxmaturity.reading.option_ids import write_out_ids
 from cxmaturity.reading.typed import convert
 from cxmaturity.reading.yaml_with_lines import read_yaml

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from cxmaturity.domain.questionnaire import Check, Frozen, Question, Questionnaire, Taken
+from cxmaturity.domain.frozen import Frozen
+from cxmaturity.domain.questionnaire import Check, Question, Questionnaire, Taken
 from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.language import tr
 from cxmaturity.reading.questionnaire_paths import is_path

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Literal
 
-from cxmaturity.domain.questionnaire import Frozen, Questionnaire
+from cxmaturity.domain.frozen import Frozen
+from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.domain.texts import fingerprint, own_texts, taken_texts, texts_of, with_texts
 from cxmaturity.errors import BadInput, CxMaturityError
 from cxmaturity.language import tr

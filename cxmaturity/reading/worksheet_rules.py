@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from cxmaturity.domain.questionnaire import Context, Questionnaire, Worksheet
+from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.domain.worksheet import Context, Worksheet
 from cxmaturity.language import tr
 from cxmaturity.reading.typed import Found, did_you_mean
 

@@ -16,7 +16,7 @@ organisation's own figures, before costs, and never part of the maturity score.
 from collections.abc import Mapping, Sequence
 from math import fsum, inf
 
-from cxmaturity.domain.questionnaire import LoyaltyValue
+from cxmaturity.domain.worksheet import LoyaltyValue
 from cxmaturity.domain.worksheet_result import LoyaltyClass, LoyaltyRow, Span, Withheld
 
 MOST_YEARS = 10.0

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 import msgspec
 
-from cxmaturity.domain.questionnaire import Dimension, Frozen, Question, Questionnaire
+from cxmaturity.domain.frozen import Frozen
+from cxmaturity.domain.questionnaire import Dimension, Question, Questionnaire
 from cxmaturity.domain.questionnaire_changes import PARTS, Change, Changes, Effect, Part
 from cxmaturity.domain.texts import texts_of
 

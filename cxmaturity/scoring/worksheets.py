@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from math import fsum, sqrt
 
 from cxmaturity.domain.answers import Answers, Row
-from cxmaturity.domain.questionnaire import Matrix, NetPromoter, Worksheet
+from cxmaturity.domain.worksheet import Matrix, NetPromoter, Worksheet
 from cxmaturity.domain.worksheet_result import MatrixRow, NetPromoterScore, UnitRow, WorksheetResult
 from cxmaturity.scoring.loyalty_value import loyalty_rows
 

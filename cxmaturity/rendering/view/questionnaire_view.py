@@ -3,14 +3,13 @@
 from cxmaturity.domain.questionnaire import (
     Action,
     Checklist,
-    Column,
     Condition,
     Dimension,
     Question,
     Questionnaire,
     Source,
-    Worksheet,
 )
+from cxmaturity.domain.worksheet import Column, Worksheet
 from cxmaturity.language import Language
 from cxmaturity.rendering.palette import looks
 from cxmaturity.rendering.view.questionnaire_parts import (

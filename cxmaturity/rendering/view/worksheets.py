@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cxmaturity.domain.questionnaire import Column, Matrix, Worksheet
+from cxmaturity.domain.worksheet import Column, Matrix, Worksheet
 from cxmaturity.domain.worksheet_result import MatrixRow, NetPromoterScore, WorksheetResult
 from cxmaturity.rendering.charts.matrix import Field, Point, field
 from cxmaturity.rendering.charts.track import Marks, Track, track

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from cxmaturity.domain.questionnaire import LoyaltyValue, Worksheet
+from cxmaturity.domain.worksheet import LoyaltyValue, Worksheet
 from cxmaturity.domain.worksheet_result import LoyaltyRow, WorksheetResult
 from cxmaturity.rendering.view.loyalty import why
 from cxmaturity.rendering.workbook.book import Book

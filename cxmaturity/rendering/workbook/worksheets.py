@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from cxmaturity.domain.questionnaire import Matrix, Worksheet
+from cxmaturity.domain.worksheet import Matrix, Worksheet
 from cxmaturity.domain.worksheet_result import MatrixRow, NetPromoterScore, WorksheetResult
 from cxmaturity.rendering.palette import BRAND
 from cxmaturity.rendering.workbook.book import Book

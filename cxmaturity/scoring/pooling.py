@@ -16,8 +16,7 @@ from cxmaturity.scoring.worth import Worth, worths
 class Pooled(msgspec.Struct, frozen=True):
     """One question over all sheets.
 
-    `value` is 0-1, the mean over those who answered, and `worth` that times the question's weight (0 where
-    there is none); `values` are the individual values; `states` counts
+    `value` is 0-1, the mean over those who answered; `values` are the individual values; `states` counts
     the members' answers; `grade` is the best evidence that anyone gave.
     """
 
@@ -26,7 +25,6 @@ class Pooled(msgspec.Struct, frozen=True):
     state: State
     value: float | None
     level: int | None
-    worth: float
     values: tuple[float, ...]
     states: dict[State, int]
     grade: int
@@ -141,7 +139,6 @@ def _pool(
         state=_state(_counts(counting)),
         value=value,
         level=None if value is None else worth.level(value, questionnaire),
-        worth=0.0 if value is None else question.weight * value,
         values=tuple([worth.values[answer.option] for answer in own if answer.option is not None]),
         states=states,
         grade=grade,

@@ -36,20 +36,20 @@ class Figures(msgspec.Struct, frozen=True):
 
 def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
     """Return the figures of one dimension's questions."""
-    answered = [p for p in pooled if p.value is not None]
-    weight = sum([p.question.weight for p in answered])
+    answered = [(p.question.weight, p.value, p.grade) for p in pooled if p.value is not None]
+    weight = sum([w for w, _, _ in answered])
     applicable = weight
     if len(answered) < len(pooled):
-        open_ = [p for p in pooled if p.value is None and p.state in APPLICABLE]
-        applicable += sum([p.question.weight for p in open_])
+        left = [p for p in pooled if p.value is None and p.state in APPLICABLE]
+        applicable += sum([p.question.weight for p in left])
     if not applicable:
         return Figures(None, None, None, None, "not_applicable", 0, None)
-    total = fsum([p.worth for p in answered])
+    total = fsum([w * value for w, value, _ in answered])
     coverage = weight / applicable
     low, high = total / applicable, (total + applicable - weight) / applicable
     if not weight or round(coverage, 9) < questionnaire.min_coverage:
         return Figures(None, coverage, low, high, "coverage", weight, None)
-    shown = fsum([p.worth for p in answered if p.grade >= EVIDENCE_DOCUMENT])
+    shown = fsum([w * value for w, value, grade in answered if grade >= EVIDENCE_DOCUMENT])
     share = shown / total if total else None
     return Figures(total / weight, coverage, low, high, None, weight, share)
 

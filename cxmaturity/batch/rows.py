@@ -1,10 +1,9 @@
-"""The rows of a batch's tables: a unit's figures, a problem, and what makes a text fit for a cell."""
+"""The rows of a batch's tables: a unit's figures, a problem, and the texts in them."""
 
 from collections.abc import Sequence
 
 from cxmaturity.domain.portfolio import UnitResult
 from cxmaturity.errors import Problem
-from cxmaturity.rendering.safe_text import visible
 
 COLUMNS = (
     "unit",
@@ -31,8 +30,6 @@ COLUMNS = (
     "below_target",
 )
 ERROR_COLUMNS = ("unit", "file", "line", "field", "message", "hint")
-# A spreadsheet would run what begins like this; behind an apostrophe it stays text.
-_FORMULA_STARTS = frozenset("=+-@\t\r")
 Cell = str | int | float | None
 
 
@@ -85,13 +82,5 @@ def _yes(value: bool) -> str:
 
 
 def writable(text: str) -> str:
-    """Return a text that is fit to be shown and written as UTF-8, whatever bytes a file's name had."""
-    if text.isascii():
-        return visible(text)
-    return visible(text.encode(errors="replace").decode())
-
-
-def for_csv(text: str) -> str:
-    """Return a text as a cell of a CSV file that no spreadsheet takes for a formula."""
-    shown = writable(text)
-    return f"'{shown}" if text[:1] in _FORMULA_STARTS else shown
+    """Return a text that can be written as UTF-8, whatever bytes a file's name had."""
+    return text if text.isascii() else text.encode(errors="replace").decode()

@@ -15,11 +15,12 @@ from typing import IO, Any
 import msgspec
 
 from cxmaturity.batch.resume import JOURNAL
-from cxmaturity.batch.rows import ERROR_COLUMNS, Cell, cells, columns, error_cells, for_csv, writable
+from cxmaturity.batch.rows import ERROR_COLUMNS, Cell, cells, columns, error_cells, writable
 from cxmaturity.batch.work import Done
 from cxmaturity.errors import UnwritableTarget
 from cxmaturity.files import growing
 from cxmaturity.language import Language
+from cxmaturity.rendering.safe_text import text_cell, visible
 
 RESULTS_CSV, RESULTS_JSONL, RESULTS_XLSX, ERRORS = (
     "results.csv",
@@ -123,7 +124,9 @@ class _Rows:
         self.writer = csv.writer(self.text, lineterminator="\r\n")
 
     def row(self, values: Sequence[Cell]) -> None:
-        self.writer.writerow([for_csv(value) if isinstance(value, str) else value for value in values])
+        self.writer.writerow(
+            [text_cell(writable(value)) if isinstance(value, str) else value for value in values]
+        )
 
 
 @contextmanager
@@ -155,7 +158,7 @@ class _Sheet:
         for column, value in enumerate(values):
             if isinstance(value, str):
                 if value:
-                    self.sheet.write_string(self.at, column, writable(value)[:_LONGEST])
+                    self.sheet.write_string(self.at, column, visible(writable(value))[:_LONGEST])
             elif value is not None:
                 self.sheet.write_number(self.at, column, value)
 

@@ -5,6 +5,8 @@ import unicodedata
 # Cc: C0 and C1 controls; Cf: bidi controls, zero-width characters; Zl, Zp: line breaks; Cs: half a pair.
 _HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
 _LAYOUT = frozenset("\n\t")
+# A spreadsheet would run what begins like this; behind an apostrophe it stays text.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def is_hidden(character: str) -> bool:
@@ -37,3 +39,8 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """Return `text` as one visible line: line breaks and runs of blanks become one blank."""
     return visible(" ".join(text.split()))
+
+
+def text_cell(text: str) -> str:
+    """Return `text` as a visible cell of a CSV file that no spreadsheet takes for a formula."""
+    return f"'{visible(text)}" if text.startswith(FORMULA_STARTS) else visible(text)

@@ -6,7 +6,7 @@ import io
 from cxmaturity.domain.answers import State
 from cxmaturity.domain.assessment import Assessment, DimensionResult, QuestionResult, Voice
 from cxmaturity.rendering.options import Options
-from cxmaturity.rendering.safe_text import visible
+from cxmaturity.rendering.safe_text import text_cell
 
 COLUMNS = (
     "dimension",
@@ -37,8 +37,6 @@ COLUMNS = (
     "evidence",
     "reasons",
 )
-# A spreadsheet would run what begins like this; in quotes and behind an apostrophe it stays text.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(assessment: Assessment, _options: Options) -> bytes:
@@ -96,12 +94,6 @@ def _voices(voices: tuple[Voice, ...], kind: str) -> str:
         if voice.kind == kind
     ]
     return text_cell("\n".join(text.strip() for text in texts))
-
-
-def text_cell(text: str) -> str:
-    """Return a client's text as a cell that no spreadsheet takes for a formula."""
-    shown = visible(text)
-    return f"'{shown}" if text.startswith(_FORMULA_STARTS) else shown
 
 
 def number_cell(value: float | None) -> str | float:

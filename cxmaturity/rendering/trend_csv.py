@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterator
 
 from cxmaturity.domain.trend import Trend, TrendFigure, TrendLine, Wave
-from cxmaturity.rendering.to_csv import number_cell, text_cell, yes_cell
+from cxmaturity.rendering.safe_text import text_cell
+from cxmaturity.rendering.to_csv import number_cell, yes_cell
 
 COLUMNS = (
     "wave",

@@ -4,8 +4,6 @@ from cxmaturity.rendering.safe_text import visible
 
 LONGEST = 32_767
 LONGEST_NAME = 31
-# A cell that begins so would become a formula as soon as somebody edits it.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NOT_IN_NAMES = str.maketrans("[]:*?/\\", "       ")
 
 

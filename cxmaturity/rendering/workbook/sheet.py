@@ -9,8 +9,9 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 
+from cxmaturity.rendering.safe_text import FORMULA_STARTS
 from cxmaturity.rendering.view.figures import columns_of
-from cxmaturity.rendering.workbook.cell_text import FORMULA_STARTS, header_text
+from cxmaturity.rendering.workbook.cell_text import header_text
 from cxmaturity.rendering.workbook.looks import HEAD, HEADING, LABEL, NOTE, TEXT, TITLE, Style
 
 Row = TypeVar("Row")

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import time
 from typing import IO
 
 from cxmaturity.errors import UnwritableTarget
@@ -43,10 +44,18 @@ def growing(path: Path) -> Iterator[IO[bytes]]:
         raise UnwritableTarget(path, getattr(error, "strerror", None) or str(error)) from error
 
 
-def sweep(folder: Path) -> None:
-    """Remove what writers that were killed left in `folder`; only for a folder that nobody writes to now."""
-    for partial in folder.glob(f".*{_PARTIAL}"):
-        partial.unlink(missing_ok=True)
+def sweep(folder: Path, name: str | None = None, *, stale: float = 0) -> None:
+    """Remove what writers that were killed left in `folder`, of the file called `name` or of any.
+
+    Where others may be writing, `stale` is how many seconds old a file in the making must be to be nobody's.
+    """
+    # Loaded here: most commands sweep nothing.
+    from glob import escape
+
+    for partial in folder.glob(f".*{_PARTIAL}" if name is None else f".{escape(name)}.*{_PARTIAL}"):
+        with suppress(OSError):
+            if not stale or time() - partial.stat().st_mtime > stale:
+                partial.unlink()
 
 
 def _replace(target: Path, content: bytes) -> None:

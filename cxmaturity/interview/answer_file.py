@@ -1,10 +1,7 @@
 """The answer file of a running interview: saved whole after every change, never over another's change."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from glob import escape
 from pathlib import Path
-from time import time
 
 import yaml
 
@@ -32,7 +29,7 @@ class AnswerFile:
 
     def __init__(self, path: Path, tell: Callable[[str], None]) -> None:
         """Remember the state of the file at `path`."""
-        _sweep(path)
+        files.sweep(path.parent, path.name, stale=_STALE_SECONDS)
         self.path = path
         self.tell = tell
         self.stamp = stamp(path)
@@ -84,14 +81,6 @@ class AnswerFile:
                 backup=backup,
             )
         )
-
-
-def _sweep(path: Path) -> None:
-    """Remove half-written copies that a killed process left; a young one may be another's at work."""
-    for partial in path.parent.glob(f".{escape(path.name)}.*.part"):
-        with suppress(OSError):
-            if time() - partial.stat().st_mtime > _STALE_SECONDS:
-                partial.unlink()
 
 
 def stamp(path: Path) -> Stamp:

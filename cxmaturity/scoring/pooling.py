@@ -43,6 +43,11 @@ def individuals(sheets: Sequence[Answers]) -> list[Answers]:
     return own or list(sheets)
 
 
+def agreements(sheets: Sequence[Answers], own: Sequence[Answers]) -> list[Answers]:
+    """Return the sheets of what the group agreed on, beside the members' `own` ones."""
+    return [sheet for sheet in sheets if sheet.respondent.is_consensus and sheet is not own[0]]
+
+
 def pool(
     questionnaire: Questionnaire, sheets: Sequence[Answers], *, strict: bool = False
 ) -> list[tuple[Dimension, list[Pooled]]]:
@@ -52,7 +57,7 @@ def pool(
     without evidence of grade 2 or more counts as the level below those two.
     """
     own = individuals(sheets)
-    agreed = [sheet for sheet in sheets if sheet.respondent.is_consensus and sheet is not own[0]]
+    agreed = agreements(sheets, own)
     members = [(sheet, not_asked(questionnaire, sheet)) for sheet in own]
     if len(members) == 1 and not agreed:
         return _alone(questionnaire, members[0], strict)

@@ -6,7 +6,7 @@ from cxmaturity.domain.answers import Answer, Answers, State
 from cxmaturity.domain.assessment import Voice
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.scoring.applicability import not_asked
-from cxmaturity.scoring.pooling import individuals
+from cxmaturity.scoring.pooling import agreements, individuals
 
 
 def voices(
@@ -17,7 +17,7 @@ def voices(
     Sorted by text where there are several, so that the order of the files gives nobody away.
     """
     own = individuals(sheets)
-    agreed = [sheet for sheet in sheets if sheet.respondent.is_consensus and sheet is not own[0]]
+    agreed = agreements(sheets, own)
     silent = {id(sheet): not_asked(questionnaire, sheet) for sheet in own}
     found = {}
     for question in questionnaire.questions:

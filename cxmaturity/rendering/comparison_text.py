@@ -12,7 +12,8 @@ from cxmaturity.domain.comparison import Comparison
 from cxmaturity.language import Language, language
 from cxmaturity.rendering.terminal_lines import for_output, print_line
 from cxmaturity.rendering.to_markdown import filled
-from cxmaturity.rendering.view.changes import Changes, Checklist, EvidenceMove, QuestionMove, changes
+from cxmaturity.rendering.view.changed_checklist import Checklist
+from cxmaturity.rendering.view.changes import Changes, EvidenceMove, QuestionMove, changes
 from cxmaturity.rendering.view.lookup import lookup
 
 

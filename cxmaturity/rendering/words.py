@@ -99,6 +99,11 @@ def readiness_words(readiness: Readiness, questionnaire: Questionnaire, language
     )
 
 
+def check_answers(language: Language) -> dict[str, str]:
+    """Return how the answers to a check are called."""
+    return {"yes": language.text("yes"), "no": language.text("no"), "unknown": language.text("not known")}
+
+
 def readiness_count(yes: int, total: int, language: Language, *, ready: bool) -> str:
     """Return how many checks are a yes, and whether that makes the organisation ready."""
     count = language.text("{yes} of {total} yes", yes=yes, total=total)

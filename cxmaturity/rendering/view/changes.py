@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cxmaturity.domain.answers import State
 from cxmaturity.domain.comparison import Comparison, Incomparable, QuestionChange, ScoreChange
 from cxmaturity.rendering.charts.slope import Change, Slopes, slopes
+from cxmaturity.rendering.view.changed_checklist import Checklist, changed_checklist
 from cxmaturity.rendering.view.figures import (
     compact,
     hundredths,
@@ -15,7 +16,7 @@ from cxmaturity.rendering.view.figures import (
     whole,
 )
 from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference
-from cxmaturity.rendering.words import evidence_name, readiness_count
+from cxmaturity.rendering.words import evidence_name
 
 LABEL_LENGTH = 34
 
@@ -56,16 +57,6 @@ class EvidenceMove:
     what: Reference
     before: str
     after: str
-
-
-@dataclass(frozen=True)
-class Checklist:
-    """The checklist in both waves: the outcome in words, and the checks whose answer changed."""
-
-    title: str
-    before: str
-    after: str
-    checks: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -153,7 +144,7 @@ def changes(look: Lookup) -> Changes | None:
             for change, row in zip((found.overall, *found.dimensions), (overall, *rows), strict=True)
             if change.id in stages
         ),
-        readiness=_checklist(found, look),
+        readiness=changed_checklist(found, look),
         left_out=tuple(_left_out(thing, look) for thing in found.incomparable),
     )
 
@@ -283,26 +274,6 @@ def _evidence(change: QuestionChange, look: Lookup) -> EvidenceMove:
         evidence_name(grade, look.words) for grade in (change.before_evidence, change.after_evidence)
     )
     return EvidenceMove(look.question(change.id), before, after)
-
-
-def _checklist(found: Comparison, look: Lookup) -> Checklist | None:
-    """Return the checklist in both waves, None where one of them has none."""
-    asked, both = look.assessment.questionnaire.checklist, found.readiness
-    if asked is None or both is None:
-        return None
-    words = look.words
-    answers = {"yes": words.text("yes"), "no": words.text("no"), "unknown": words.text("not known")}
-    names = {check.id: check.name or check.text for check in asked.checks}
-    return Checklist(
-        asked.title,
-        readiness_count(both.before_yes, both.before_total, words, ready=both.before_ready),
-        readiness_count(both.after_yes, both.after_total, words, ready=both.after_ready),
-        tuple(
-            (names[check.id], answers[check.before], answers[check.after])
-            for check in both.checks
-            if check.before != check.after
-        ),
-    )
 
 
 def _left_out(thing: Incomparable, look: Lookup) -> LeftOut:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cxmaturity.domain.assessment import CheckResult
 from cxmaturity.domain.questionnaire import Check, Checklist
 from cxmaturity.rendering.view.lookup import Lookup, Need
+from cxmaturity.rendering.words import check_answers
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,7 @@ def _steps(
 
 
 def _row(number: str, check: Check, result: CheckResult, look: Lookup) -> CheckRow:
-    text = look.words.text
-    names = {"yes": text("yes"), "no": text("no"), "unknown": text("not known")}
+    names = check_answers(look.words)
     symbols = {"yes": "✓", "no": "✗", "unknown": "?"}
     counts = look.words.listed(f"{names[key]} {count}" for key, count in result.counts.items() if count)
     return CheckRow(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from cxmaturity.domain.assessment import CheckResult
 from cxmaturity.domain.questionnaire import Check
 from cxmaturity.rendering.view.readiness import readiness as readiness_page
-from cxmaturity.rendering.words import readiness_words
+from cxmaturity.rendering.words import check_answers, readiness_words
 from cxmaturity.rendering.workbook.book import Book
 from cxmaturity.rendering.workbook.holding import need_words
 from cxmaturity.rendering.workbook.looks import CENTRE, LEVEL, STRONG, TEXT, WARNING, WHOLE, coloured
@@ -57,18 +57,13 @@ def _columns(book: Book, blocking: str | None) -> list[Column[Checked]]:
     return columns
 
 
-def _names(book: Book) -> dict[str, str]:
-    text = book.words.text
-    return {"yes": text("yes"), "no": text("no"), "unknown": text("not known")}
-
-
 def _answer(book: Book, answer: str) -> Cell:
     look = book.colours[{"yes": "l1", "no": "quick_win", "unknown": "later"}[answer]]
-    return Styled(_names(book)[answer], coloured(CENTRE, look))
+    return Styled(check_answers(book.words)[answer], coloured(CENTRE, look))
 
 
 def _count(book: Book, key: str) -> Column[Checked]:
-    label = book.words.text("Respondents: {state}", state=_names(book)[key])
+    label = book.words.text("Respondents: {state}", state=check_answers(book.words)[key])
     return Column(f"n_{key}", label, 12, WHOLE, _counter(key))
 
 

@@ -11,6 +11,8 @@ from cxmaturity.domain.questionnaire import Question, Questionnaire
 from cxmaturity.domain.worksheet import Column
 from cxmaturity.language import tr
 from cxmaturity.reading.answers_form import AnswerForm, AnswersForm
+from cxmaturity.reading.meant_answers import option_hint
+from cxmaturity.reading.option_ids import id_meant, ids_meant
 from cxmaturity.reading.text_file import text_of
 from cxmaturity.reading.typed import (
     MOST,
@@ -41,6 +43,7 @@ def answers_document(content: bytes, file: str) -> Document:
 
 def answers_from(document: Document, questionnaire: Questionnaire) -> Answers:
     """Return the answers in `document`. Raises InvalidFile with all its problems."""
+    _write_out_ids(document, questionnaire)
     form, found = converted(document, AnswersForm, _REQUIRED)
     if form is None:
         raise problems(document, found)
@@ -56,6 +59,25 @@ def answers_from(document: Document, questionnaire: Questionnaire) -> Answers:
     if found or document.problems:
         raise problems(document, found)
     return _sheet(form, questionnaire, document.file)
+
+
+def _write_out_ids(document: Document, questionnaire: Questionnaire) -> None:
+    """Put option ids that YAML read as a fraction or a truth value back into the tree: `3.5` means "3.5"."""
+    every = {option.id for scale in questionnaire.scales for option in scale.options}
+    meant = {kind: one for kind, one in ids_meant(every).items() if kind[0] is not int}
+    given = document.tree.get("answers") if meant and isinstance(document.tree, dict) else None
+    if not isinstance(given, dict):
+        return
+    for question, written in given.items():
+        if not isinstance(written, dict):
+            given[question] = id_meant(written, meant) or written
+            continue
+        for field in ("option", "level"):
+            one = id_meant(written.get(field), meant)
+            if one is not None:
+                written["option"] = one
+                if field == "level":
+                    del written["level"]
 
 
 def form_faults(document: Document) -> list[Fault]:
@@ -114,11 +136,13 @@ def _as_options(found: list[Fault], document: Document, questionnaire: Questionn
     """Yield `found`, an answer of a wrong type in the words of its scale."""
     questions = {question.id: question for question in questionnaire.questions}
     for path, message, hint in found:
-        question = questions.get(path[1]) if len(path) == 2 and path[0] == "answers" else None
-        if question is None:
+        is_option = path[:1] == ("answers",) and (len(path) == 2 or path[2:] in (("level",), ("option",)))
+        question = questions.get(path[1]) if is_option else None
+        if question is None or hint:
             yield path, message, hint
         else:
-            yield _no_option(path, document.tree["answers"][question.id], question, questionnaire)
+            got = document.tree["answers"][question.id]
+            yield _no_option(path, got[path[2]] if path[2:] else got, question, questionnaire)
 
 
 def _no_option(path: tuple[Any, ...], got: Any, question: Question, questionnaire: Questionnaire) -> Fault:
@@ -127,7 +151,8 @@ def _no_option(path: tuple[Any, ...], got: Any, question: Question, questionnair
     choices = tr("its options are {options}", options=", ".join([*options, "unknown", "{na: reason}"]))
     is_one = not isinstance(got, dict | list)
     message = tr("there is no option {got}") if is_one else tr("must be one option (got {got})")
-    return path, message.format(got=shown(got)), choices
+    hint = option_hint(got, questionnaire.scale_of(question).options)
+    return path, message.format(got=shown(got)), hint or choices
 
 
 def _answers_problems(form: AnswersForm, document: Document, questionnaire: Questionnaire) -> Found:

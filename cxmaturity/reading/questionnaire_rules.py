@@ -9,9 +9,10 @@ from cxmaturity.domain.questionnaire import ID, Checklist, Question, Questionnai
 from cxmaturity.language import tr
 from cxmaturity.reading.typed import Found, did_you_mean
 from cxmaturity.reading.worksheet_rules import context_faults, worksheet_faults
+from cxmaturity.reading.yaml_with_lines import scalar_value
 
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\Z")
-RESERVED = ("unknown", "na")
+RESERVED = ("unknown", "na", "null", "Null", "NULL")
 WHOLE = ("overall",)
 Step = tuple[str, str]
 """A question and the option that an action of it leads to."""
@@ -100,8 +101,14 @@ def _scale(scale: Scale, path: tuple[Any, ...]) -> Found:
     yield from _unique([option.id for option in scale.options], (*path, "options"))
     if len(scale.options) < 2:
         yield (*path, "options"), tr("must hold at least two options"), ""
+    read_as: dict[tuple[type, Any], str] = {}
     for index, option in enumerate(scale.options):
         place = (*path, "options", index)
+        value = scalar_value(option.id)
+        alike = option.id if isinstance(value, str) else read_as.setdefault((type(value), value), option.id)
+        if alike != option.id:
+            message = tr("the id {id} reads as the same number as {other}", id=option.id, other=alike)
+            yield (*place, "id"), message, tr("choose another")
         if option.id in RESERVED:
             message = tr("the id {id} has a meaning of its own in answer files", id=option.id)
             yield (*place, "id"), message, tr("choose another")

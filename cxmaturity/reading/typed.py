@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from difflib import get_close_matches
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -11,6 +10,8 @@ import msgspec
 from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.language import tr
 from cxmaturity.reading.field_names import field_name, shortened
+from cxmaturity.reading.meant_answers import check_hint
+from cxmaturity.reading.unseen import foreign_signs, nearest_name, unseen_signs
 from cxmaturity.reading.yaml_with_lines import Document
 
 T = TypeVar("T")
@@ -76,14 +77,25 @@ def problems(document: Document, found: Iterable[Fault]) -> InvalidFile:
         Problem(document.file, document.line(path), field_name(document.tree, path), message, hint)
         for path, message, hint in found
     ]
+    # What is wrong with the YAML of a field makes a further word on that field a mere consequence.
+    told = {(one.line, one.field) for one in document.problems if one.field}
+    made = [one for one in made if (one.line, one.field) not in told]
     return InvalidFile(list(dict.fromkeys([*document.problems, *made])))
 
 
 def did_you_mean(name: str, known: list[str], otherwise: str = "") -> str:
-    """Return a hint that names the nearest of the `known` names; else all of them, or `otherwise` if many."""
-    near = get_close_matches(name, known, n=1, cutoff=0.6)
+    """Return a hint that names the nearest of the `known` names; else all of them, or `otherwise` if many.
+
+    Where the two look the same, the signs that tell them apart are named.
+    """
+    near, unseen = nearest_name(name, known), unseen_signs(name)
+    foreign = foreign_signs(name, near) if near else unseen
+    if near and foreign:
+        return tr("did you mean {name}? Here it is written with {signs}", name=near, signs=foreign)
     if near:
-        return tr("did you mean {name}?", name=near[0])
+        return tr("did you mean {name}?", name=near)
+    if unseen:
+        return tr("it is written with {signs}, which cannot be seen; type the name anew", signs=unseen)
     if known and len(known) <= _MOST_NAMES:
         return tr("known here: {names}", names=", ".join(known))
     return otherwise
@@ -179,8 +191,8 @@ def _meant(value: Any, allowed: tuple[Any, ...]) -> str:
     """Return a hint at the one of the `allowed` values that was probably meant, or nothing."""
     if allowed == (1,):
         return tr("a newer cxmaturity may read it") if type(value) is int and value > 1 else ""
-    if isinstance(value, bool):
-        value = "yes" if value else "no"
+    if "yes" in allowed and "no" in allowed:
+        return check_hint(value)
     near = str(value).lower()
     return tr("did you mean {name}?", name=near) if near in allowed else ""
 
@@ -241,5 +253,11 @@ def shown(value: Any) -> str:
     if isinstance(value, dict | list):
         return tr("a block of fields") if isinstance(value, dict) else tr("a list")
     text = str(value).lower() if isinstance(value, bool) else shortened(str(value))
-    in_quotes = isinstance(value, str) and (not value.strip() or value[0] in _NUMBERS or value in _WORDS)
+    in_quotes = isinstance(value, str) and (
+        value != value.strip(" ")
+        or not value
+        or value[0] in _NUMBERS
+        or value in _WORDS
+        or unseen_signs(value)
+    )
     return f'"{text}"' if in_quotes else text

@@ -6,13 +6,18 @@ import yaml
 
 from cxmaturity.errors import Problem
 from cxmaturity.language import tr
+from cxmaturity.reading.unseen import is_unseen, opens_with_a_foreign_quote, sign_name, unseen_signs
 
+_MOST_MISTAKEN = 20
 # All that YAML forbids, even in quotes: control characters, lone surrogates, two non-characters.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAB_BEFORE = re.compile(r" *\t")
 _GLUED = re.compile(r"\s*[\w.-]+:[^\s:]+\s*\Z")
 _NEEDS_QUOTES = re.compile(r"(?:.*[:\-,\[{]\s+|\s*)([@`%*&!])")
-
+# A name and its colon, and how both are mistyped: a wide colon, a blank behind it that is none.
+_WIDE_COLON = re.compile(r"\s*(?:- +)?[\w.-]+ ?([\uff1a\ufe55\u2236\ua789])")
+_NAME_AND_VALUE = re.compile(r"\s*(?:- +)?[\w.-]+:(.*)")
+_WIDE_DASH = re.compile(r"\s*([\u2010-\u2015\u2212\ufe58\uff0d\u2022\u00b7])\s")
 
 Saying = tuple[int, str, str]
 """The line where a reader would mend it, what is wrong there, and what to do."""
@@ -45,6 +50,45 @@ def parser_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem
     unknown = (stopped + 1, tr("is not valid YAML: {problem}", problem=said), "")
     line, message, hint = _sayings(said, lines[stopped], stopped + 1, opened + 1).get(said, unknown)
     return Problem(file, line, "", message, hint)
+
+
+def mistaken_signs(error: yaml.MarkedYAMLError, text: str, file: str) -> list[Problem]:
+    """Return the signs that were taken for plain ones in the lines where the parser lost its way.
+
+    Blanks that are none, wide colons, dashes and quotes of a word processor look right and are not.
+    """
+    lines = text.splitlines() or [""]
+    stopped = min(error.problem_mark.line, len(lines) - 1) if error.problem_mark else 0
+    opened = min(error.context_mark.line, stopped) if error.context_mark else stopped
+    found = [
+        Problem(file, number + 1, "", *mistaken)
+        for number in range(max(min(opened, stopped - 1), 0), stopped + 1)
+        if (mistaken := _mistaken(lines[number])) is not None
+    ]
+    return found[:_MOST_MISTAKEN]
+
+
+def _mistaken(line: str) -> tuple[str, str] | None:
+    """Return what in `line` looks like the sign that YAML wants, and what to do; None where nothing does."""
+    indent = line[: len(line) - len(line.lstrip())]
+    if any(is_unseen(sign) and sign not in "\t\r\n" for sign in indent):
+        message = tr("is indented with {sign}, which only looks like a blank", sign=unseen_signs(indent))
+        return message, tr("indent with blanks")
+    wide, dash, pair = _WIDE_COLON.match(line), _WIDE_DASH.match(line), _NAME_AND_VALUE.match(line)
+    if wide is not None:
+        message = tr("has {sign} where a colon must stand", sign=sign_name(wide[1]))
+        return message, tr("write it as name: value")
+    if dash is not None:
+        message = tr("begins with {sign} where a dash must stand", sign=sign_name(dash[1]))
+        return message, tr("begin each entry of a list with - in the same column")
+    if pair is not None and pair[1] and is_unseen(pair[1][0]):
+        message = tr("has {sign} behind the colon, which only looks like a blank")
+        return message.format(sign=sign_name(pair[1][0])), tr("write it as name: value")
+    quote = opens_with_a_foreign_quote(pair[1]) if pair is not None else ""
+    if quote:
+        message = tr("begins a text with {sign}, which is no quote here", sign=sign_name(quote))
+        return message, tr('put the whole of the text between two " signs')
+    return None
 
 
 def _sayings(said: str, here: str, stopped: int, opened: int) -> dict[str, Saying]:
@@ -97,6 +141,11 @@ def _sayings(said: str, here: str, stopped: int, opened: int) -> dict[str, Sayin
         "found invalid Unicode character escape code": backslash,
         "did not find expected alphabetic or numeric character": sign,
         "found undefined tag handle": sign,
+        "mapping keys are not allowed in this context": (
+            stopped,
+            tr("has a ? where a value must stand"),
+            tr("write unknown for an answer that nobody knows, or put a text in quotes"),
+        ),
         "did not find expected comment or line break": (
             stopped,
             tr("has text behind | or >"),

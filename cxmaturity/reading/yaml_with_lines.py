@@ -18,7 +18,8 @@ from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.language import tr
 from cxmaturity.reading.field_names import field_name, shortened
 from cxmaturity.reading.text_file import read_text
-from cxmaturity.reading.yaml_faults import forbidden_character, parser_problem
+from cxmaturity.reading.yaml_cuts import Cuts, conflict_problems, may_cut
+from cxmaturity.reading.yaml_faults import forbidden_character, mistaken_signs, parser_problem
 
 MAX_DEPTH = 32
 _TAG_PREFIX = "tag:yaml.org,2002:"
@@ -67,16 +68,27 @@ def parse_yaml(text: str, file: str) -> Document:
         if mark in text:
             # YAML 1.2 knows them as text; the parser would end the line there and count it.
             text = text.replace(mark, " ")
-    builder = _Builder(file)
+    conflicts = conflict_problems(text, file)
+    if conflicts:
+        # What the parser says of such a file follows from the markers.
+        raise InvalidFile(conflicts)
+    builder = _WatchfulBuilder(file, text) if may_cut(text) else _Builder(file)
     try:
         tree, lines = builder.build(_PARSER(text))
     except yaml.YAMLError as error:
-        problem = forbidden_character(text, file)
-        if problem is None and isinstance(error, yaml.MarkedYAMLError):
-            problem = parser_problem(error, text, file)
-        unknown = Problem(file, 0, "", tr("is not valid YAML"))
-        raise InvalidFile([*builder.problems, problem or unknown]) from None
+        raise InvalidFile([*builder.problems, *_stopped(error, text, file)]) from None
     return Document(file, tree, lines, builder.problems)
+
+
+def _stopped(error: yaml.YAMLError, text: str, file: str) -> list[Problem]:
+    """Return what stopped the parser, in words."""
+    forbidden = forbidden_character(text, file)
+    if forbidden is not None:
+        return [forbidden]
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return [Problem(file, 0, "", tr("is not valid YAML"))]
+    # Where signs were taken for others, the parser stops later and speaks of something else.
+    return mistaken_signs(error, text, file) or [parser_problem(error, text, file)]
 
 
 class _Builder:
@@ -142,14 +154,14 @@ class _Builder:
             self.refuse(event, line)
         text, container, key = event.value, self.container, self.key
         if type(container) is not dict:
-            self.put(text if event.style else _scalar(text), line, None)
+            self.put(text if event.style else scalar_value(text), line, None)
         elif key is None:
             if text in container:
                 self.repeated(text, line)
             self.key, self.key_line = text, line
         else:
             # As `put` does; most of a file's events come by here.
-            container[key] = text if event.style else _scalar(text)
+            container[key] = text if event.style else scalar_value(text)
             self.lines[key] = self.key_line
             self.key = None
 
@@ -231,7 +243,34 @@ class _Builder:
         raise InvalidFile([*self.problems, Problem(self.file, line, "", message, hint)])
 
 
-def _scalar(text: str) -> Any:
+class _WatchfulBuilder(_Builder):
+    """A builder that also looks at where plain values end; few files give a reason to."""
+
+    __slots__ = ("cuts",)
+
+    def __init__(self, file: str, text: str) -> None:
+        """Start an empty tree for the `text` of `file`."""
+        super().__init__(file)
+        self.cuts = Cuts(text, file)
+
+    def scalar(self, event: Any, line: int) -> None:
+        """Take a scalar, and note it when it is a plain value that ends at a `#` without a blank behind."""
+        in_mapping = type(self.container) is dict
+        if in_mapping and self.key is None:
+            self.cuts.key_column = event.start_mark.column
+        elif not event.style:
+            if not in_mapping:
+                self.cuts.key_column = max(event.start_mark.column - 2, 0)
+            own = self.key if in_mapping else len(self.container or ())
+            path = (*self.path(), own) if self.container is not None else ()
+            is_text = isinstance(scalar_value(event.value), str | None)
+            problem = self.cuts.problem(event, self.tree, path, is_text=is_text)
+            if problem is not None:
+                self.problems.append(problem)
+        super().scalar(event, line)
+
+
+def scalar_value(text: str) -> Any:
     """Return a plain scalar by YAML 1.2's core schema; what overflows stays text."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]

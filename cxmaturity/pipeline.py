@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Unpack
 
+from cxmaturity import inputs
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput, InvalidFile, Problem, UnwritableTarget, plain
@@ -137,11 +138,14 @@ def write_report(
     if target == "-":
         to_stdout(content)
     else:
+        # Templates have been read since.
+        inputs.check_output(target)
         save(Path(target), content)
 
 
 def _check_target(target: Path) -> None:
     """Raise before the work is done what would keep its result from being saved."""
+    inputs.check_output(target)
     try:
         folder = target.resolve().parent
         if target.is_dir():

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import typer
 
+from cxmaturity import inputs
 from cxmaturity.cli.compare import tell_subjects
 from cxmaturity.cli.errors import say, stop
 from cxmaturity.cli.languages import known_language, words_for
+from cxmaturity.cli.output import put
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.domain.comparison import Comparison
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
@@ -71,7 +73,7 @@ def run(
     words = language(words_for(assessment.questionnaire, tag))
     on_github = environment.get(ON_GITHUB) == "true"
     if output is not None:
-        save(output, render_gates(checked, format_name, words).encode())
+        put(output, render_gates(checked, format_name, words).encode())
     _summarise(checked, words, environment.get(SUMMARY, ""))
     if on_github if annotate is None else annotate:
         _annotate(checked, words, file)
@@ -157,6 +159,7 @@ def _summarise(checked: Checked, words: Language, file: str) -> None:
     """Append the verdict to the summary page of the job, where there is one, else do nothing."""
     if not file:
         return
+    inputs.check_output(file)
     try:
         with open(file, "a", encoding="utf-8") as page:
             page.write(render_gates(checked, "md", words) + "\n")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from cxmaturity import inputs
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.files import save
 from cxmaturity.language import tr
@@ -35,8 +36,14 @@ def deliver(content: bytes, output: str) -> None:
     if output == "-":
         to_stdout(content)
         return
-    save(Path(output), content)
+    put(Path(output), content)
     typer.echo(plain(output))
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write `content` into the file at `path`, which is none that was read. Raises UnwritableTarget."""
+    inputs.check_output(path)
+    save(path, content)
 
 
 def to_stdout(content: bytes) -> None:

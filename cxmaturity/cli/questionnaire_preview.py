@@ -5,8 +5,8 @@ from pathlib import Path
 
 import typer
 
+from cxmaturity.cli.output import put
 from cxmaturity.errors import plain
-from cxmaturity.files import save
 from cxmaturity.language import nearest
 from cxmaturity.reading.packs import is_report, questionnaire_path, read_questionnaire
 from cxmaturity.reading.translation_file import in_language
@@ -25,5 +25,5 @@ def run(name: str, *, output: str | None, language: str | None) -> None:
         sys.stdout.buffer.write(page.encode())
         return
     target = Path(output or f"{questionnaire.id}.html")
-    save(target, page.encode())
+    put(target, page.encode())
     typer.echo(plain(target))

@@ -11,8 +11,11 @@ from typing import Literal
 import msgspec
 
 from cxmaturity.domain.frozen import Frozen
+from cxmaturity.domain.names import key
 
 CONSENSUS = "consensus"
+_CONSENSUS_WORDS = frozenset({CONSENSUS, "共识", "共識"})
+"""How the role of a sheet that the group agreed on is written, in any case, width and spacing."""
 YesNo = Literal["yes", "no", "unknown"]
 """How a check is answered."""
 
@@ -67,7 +70,7 @@ class Respondent(Frozen):
     @property
     def is_consensus(self) -> bool:
         """Whether this is the answer that the group agreed on, not one member's own."""
-        return self.role == CONSENSUS
+        return self.role == CONSENSUS or (bool(self.role) and key(self.role) in _CONSENSUS_WORDS)
 
 
 Row = dict[str, str | int]

@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from cxmaturity import inputs
 from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import CxMaturityError, InvalidFile, Problem
@@ -163,6 +164,7 @@ def _content(path: Path) -> bytes:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise _wrong(path, tr("is not a file"))
+        inputs.note(path)
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:

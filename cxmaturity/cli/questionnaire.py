@@ -1,10 +1,10 @@
 """`cxmaturity questionnaire list | show | check`."""
 
-import sys
 from pathlib import Path
 
 import typer
 
+from cxmaturity.cli.output import to_stdout
 from cxmaturity.cli.terminal import console
 from cxmaturity.cli.translation_state import state_lines
 from cxmaturity.errors import BadInput, CxMaturityError, plain
@@ -12,6 +12,7 @@ from cxmaturity.language import current, tr
 from cxmaturity.pipeline import put_into_language
 from cxmaturity.reading.packs import installed, questionnaire_path, read_questionnaire
 from cxmaturity.reading.translation_file import in_language, read_translation, silent_origins, translations
+from cxmaturity.rendering.json_text import pretty
 
 
 def list_all() -> None:
@@ -38,10 +39,7 @@ def show(name: str, format_name: str, language: str | None) -> None:
     questionnaire = read_questionnaire(name)
     questionnaire = in_language(questionnaire, path, language or questionnaire.language)
     if format_name == "json":
-        import msgspec
-
-        content = msgspec.json.format(msgspec.json.encode(questionnaire), indent=2)
-        sys.stdout.write(content.decode() + "\n")
+        to_stdout(pretty(questionnaire))
         return
     from cxmaturity.rendering.questionnaire_text import questionnaire_lines
 

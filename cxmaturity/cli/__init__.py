@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cxmaturity import __version__
-from cxmaturity.cli.arguments import Answers, Named, Strict, Tag
+from cxmaturity.cli.arguments import Answers, CsvDialect, Named, Strict, Tag
 from cxmaturity.cli.batch_command import batch
 from cxmaturity.cli.errors import Commands, flushed, printable, stop
 from cxmaturity.cli.interface_language import chosen, speak
@@ -188,6 +188,7 @@ def report(
     draft: Annotated[
         bool, typer.Option("--draft", help="Quicker: a PDF without tags and attachments.")
     ] = False,
+    csv_dialect: CsvDialect = "excel",
 ) -> None:
     """Write the report: a PDF for the board, or HTML, Markdown, JSON or CSV."""
     from cxmaturity.cli.report import run
@@ -206,6 +207,7 @@ def report(
         brand=brand,
         template=template,
         draft=draft,
+        csv_dialect=csv_dialect,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cxmaturity.cli.arguments import Named, Strict, Tag
+from cxmaturity.cli.arguments import CsvDialect, Named, Strict, Tag
 
 
 def compare(
@@ -61,6 +61,7 @@ def trend(
     questionnaire: Named = None,
     strict: Strict = False,
     language: Tag = None,
+    csv_dialect: CsvDialect = "excel",
 ) -> None:
     """Show all waves of a folder in the order of their dates: what rose, fell, came and went."""
     from cxmaturity.cli.trend import run
@@ -72,4 +73,5 @@ def trend(
         questionnaire=questionnaire,
         strict=strict,
         language=language,
+        csv_dialect=csv_dialect,
     )

@@ -1,14 +1,20 @@
 """Fonts: only what occurs, from the installation itself, and words where there is no glyph."""
 
+import io
 import re
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
+from pypdf import PdfReader
 
 from cxmaturity.errors import MissingComponent
-from cxmaturity.rendering import fonts, weasy
+from cxmaturity.rendering import fonts, render, weasy
 from cxmaturity.rendering.fonts import fonts_for, invisible, spell_out
+from cxmaturity.scoring import assess
+from tests.command_line import SHEET, cxmaturity, hooked
+from tests.report_samples import full_questionnaire, one_sheet
 
 
 def test_latin_greek_and_cyrillic_come_in_two_weights() -> None:
@@ -43,9 +49,93 @@ def test_without_any_font_the_characters_are_named(monkeypatch: pytest.MonkeyPat
 
 def test_a_long_run_is_counted_and_not_spelled_out() -> None:
     run = "".join(map(chr, range(0x0627, 0x0631)))
-    assert spell_out(f"<{run}>", frozenset(run)) == (
-        "<[10 characters, U+0627 ARABIC LETTER ALEF to U+0630 ARABIC LETTER THAL]>"
-    )
+    assert spell_out(f"<{run}>", frozenset(run)) == ("<[10 Arabic letters]>")
+
+
+NAMES = {
+    "شركة النقل السريع": "[15 Arabic letters]",
+    "Acme شركة Ltd": "Acme [4 Arabic letters] Ltd",
+    "שָׁלוֹם עולם": "[8 Hebrew letters]",
+    "बीमा कंपनी": "[5 Devanagari letters]",
+    "บริษัท ขนส่ง": "[8 Thai letters]",
+    "한국 운송 회사": "[6 Korean characters]",
+    "客户体验": "[4 Chinese characters]",
+    "a😀b": "a[U+1F600 GRINNING FACE]b",
+    "😀😁😂": "[3 symbols]",
+    "\ue000\ue001\ue002": "[3 characters of private use]",
+    "ქართული ა ᚠ": "[8 Georgian letters and 1 Runic letter]",
+    "شر שלום ka ᚠᚢᚦ": "[2 Arabic letters and 4 Hebrew letters] ka [3 Runic letters]",
+    "שרת شرك ᚠᚢᚦ ქარ": "[12 characters]",
+}
+
+
+@pytest.mark.parametrize(("name", "words"), NAMES.items(), ids=NAMES.values())
+def test_a_name_without_glyphs_is_shortened_in_words(
+    name: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "_cjk_files", lambda _language: ())
+    monkeypatch.setattr(fonts, "_system_characters", frozenset)
+    assert spell_out(name, fonts_for(name, "en").missing) == words
+
+
+HIDDEN = """
+import importlib.util, pathlib
+real, walk = importlib.util.find_spec, pathlib.Path.rglob
+importlib.util.find_spec = lambda name, *more: None if "cjk" in name else real(name, *more)
+pathlib.Path.rglob = lambda self, mask: () if "CJK" in mask else walk(self, mask)
+"""
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
+@pytest.mark.parametrize("command", ["report", "trend", "batch"])
+def test_a_language_without_a_font_names_the_one_command(tmp_path: Path, language: str, command: str) -> None:
+    (tmp_path / "a.yaml").write_text(SHEET.replace("answers:", "date: 2026-09-30\nanswers:"))
+    environment = hooked(tmp_path / "hook", HIDDEN)
+    where = {
+        "report": ("report", "a.yaml", "-o", "out.pdf"),
+        "trend": ("trend", ".", "-o", "out.pdf"),
+        "batch": ("batch", "a.yaml", "-o", "out", "--reports", "pdf", "--no-portfolio"),
+    }[command]
+    done = cxmaturity(*where, "--language", language, folder=tmp_path, environment=environment)
+    assert done.returncode == 4
+    assert fonts.INSTALL in done.stderr.decode()
+    assert not list(tmp_path.glob("**/*.pdf"))
+    page = ("report", "a.yaml", "-o", "out.html", "--language", language)
+    assert cxmaturity(*page, folder=tmp_path, environment=environment).returncode == 0
+
+
+def test_a_name_alone_stops_no_report(tmp_path: Path) -> None:
+    named = SHEET.replace("answers:", "organisation: 客户体验有限公司\nanswers:")
+    (tmp_path / "a.yaml").write_text(named)
+    environment = hooked(tmp_path / "hook", HIDDEN)
+    done = cxmaturity("report", "a.yaml", "-o", "out.pdf", folder=tmp_path, environment=environment)
+    assert done.returncode == 0
+    document = PdfReader(tmp_path / "out.pdf")
+    assert document.metadata is not None
+    assert str(document.metadata.title).startswith("[8 Chinese characters]: ")
+    assert "[8 Chinese characters]" in document.pages[0].extract_text()
+
+
+@pytest.mark.parametrize(
+    "name", ["شركة النقل السريع", "a😀" * 100, "x" * 200, "Verylongword شرك 客户 " * 12], ids=range(4)
+)
+def test_head_and_foot_stay_one_line_whatever_the_name(name: str) -> None:
+    """What the page of the summary begins with is one line of a head, and the heading itself."""
+    questionnaire = full_questionnaire()
+    sheet = msgspec.structs.replace(one_sheet(questionnaire), organisation=name, scope=name)
+    page = PdfReader(io.BytesIO(render(assess(questionnaire, [sheet]), "pdf", draft=True))).pages[2]
+    heights: list[int] = []
+
+    def seen(text: str, _user: object, matrix: list[float], _font: object, _size: object) -> None:
+        # Scripts beside each other on one line stand a point higher or lower.
+        if text.strip() and not any(abs(one - matrix[5]) < 3 for one in heights):
+            heights.append(round(matrix[5]))
+
+    page.extract_text(visitor_text=seen)
+    top, heading = sorted(heights, reverse=True)[:2]
+    assert top - heading > 20
+    bottom, above = sorted(heights)[:2]
+    assert above - bottom > 20
 
 
 def test_what_turns_the_text_round_is_invisible_and_what_joins_letters_is_not() -> None:

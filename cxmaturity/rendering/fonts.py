@@ -7,6 +7,7 @@ so that nobody meets an empty box.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,8 @@ from pathlib import Path
 import uharfbuzz as hb
 
 from cxmaturity.domain.brand import FontPair
+from cxmaturity.errors import MissingComponent
+from cxmaturity.language import tr
 
 ASCII = frozenset(map(chr, range(0x20, 0x7F)))
 WEIGHTS = (400, 700)
@@ -25,7 +28,13 @@ CJK = "Report CJK"
 SYSTEM_CJK = "Noto Sans CJK SC"
 _SYSTEM_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 _NO_GLYPH_NEEDED = frozenset("\n\r\t")
-_LONGEST_SPELLED_OUT = 6
+_MOST_NAMED_EACH, _MOST_KINDS = 2, 3
+_OF_CJK = frozenset({"Chinese", "Korean", "Japanese"})
+_NOT_READ = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
+_PLURAL, _SINGULAR = re.compile("(letter|character|digit|sign|symbol)s"), r"\1"
+INSTALL = "apt-get install fonts-noto-cjk"
+MOST_MISSING = 0.05
+"""The share of the letters that may be in words; beyond it a report says nothing to its readers."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +62,32 @@ def fonts_for(text: str, language: str, own: FontPair | None = None) -> Fonts:
 
 
 def spell_out(text: str, missing: frozenset[str]) -> str:
-    """Return `text` with every run of `missing` characters replaced by their names in brackets."""
+    """Return `text` with what is `missing` in words: a name for one or two characters, else how many of what.
+
+    What stands between two missing words of a line is one blank; then they are counted together.
+    """
     if not missing:
         return text
-    run = re.compile(f"[{''.join(re.escape(character) for character in sorted(missing))}]+")
-    return run.sub(lambda found: _spelled(found[0]), text)
+    some = f"[{''.join(re.escape(character) for character in sorted(missing))}]"
+    return re.sub(f"{some}+(?: {some}+)*", lambda found: _spelled(found[0]), text)
+
+
+def share_missing(html: str, missing: frozenset[str]) -> float:
+    """Return how much of the letters that a reader of `html` would see are `missing`."""
+    letters = [c for c in _NOT_READ.sub("", html) if c.isalpha()]
+    return sum(c in missing for c in letters) / len(letters) if letters else 0.0
+
+
+def check_share(html: str, missing: frozenset[str]) -> None:
+    """Raise MissingComponent where so much has no glyph that the page would say nothing."""
+    if share_missing(html, missing) <= MOST_MISSING:
+        return
+    if any(_script(c) in _OF_CJK for c in missing):
+        message = tr("No font here has the Chinese characters of this report. Install one: {command}")
+        raise MissingComponent(message.format(command=INSTALL))
+    scripts = ", ".join(sorted({_script(c) for c in missing if c.isalpha()}))
+    message = tr("No font here has the letters of this report ({scripts}); name one that has: {command}")
+    raise MissingComponent(message.format(scripts=scripts, command="--brand FILE (fonts)"))
 
 
 def character_name(character: str) -> str:
@@ -82,10 +112,44 @@ def _is_invisible(character: str) -> bool:
 
 
 def _spelled(run: str) -> str:
-    visible = [c for c in run if unicodedata.category(c) != "Mn" or len(run) == 1]
-    if len(visible) > _LONGEST_SPELLED_OUT:
-        return f"[{len(visible)} characters, {character_name(visible[0])} to {character_name(visible[-1])}]"
-    return "".join(f"[{character_name(character)}]" for character in visible)
+    """Return a run of missing characters in words; marks count as part of their letters."""
+    blanks = run.split(" ")
+    visible = [c for c in run if c != " " and (unicodedata.category(c)[0] != "M" or len(run) == 1)]
+    if len(visible) <= _MOST_NAMED_EACH and len(blanks) == 1:
+        return "".join(f"[{character_name(c)}]" for c in visible or run[:1])
+    counted = Counter(_kind(c) for c in visible)
+    if not counted:
+        return f"[{len(run)} marks]"
+    if len(counted) > _MOST_KINDS:
+        return f"[{len(visible)} characters]"
+    return f"[{' and '.join(_count(kind, number) for kind, number in counted.items())}]"
+
+
+def _count(kind: str, number: int) -> str:
+    return f"{number} {kind if number > 1 else _PLURAL.sub(_SINGULAR, kind)}"
+
+
+def _kind(character: str) -> str:
+    """Return what a character is one of, such as `Arabic letters`."""
+    category = unicodedata.category(character)
+    if category == "Co":
+        return "characters of private use"
+    if category[0] == "C":
+        return "control characters" if category in ("Cc", "Cf") else "characters without a name"
+    if category[0] == "L":
+        script = _script(character)
+        return f"{script} characters" if script in _OF_CJK else f"{script} letters"
+    return {"N": "digits", "P": "signs", "S": "symbols"}.get(category[0], "characters")
+
+
+def _script(character: str) -> str:
+    """Return the script of a letter in a word, as its Unicode name begins."""
+    first, *rest = unicodedata.name(character, "other").split("-")[0].split(" ")
+    if first in ("OLD", "NEW", "TAI") and rest:
+        return f"{first} {rest[0]}".title()
+    return {"CJK": "Chinese", "HANGUL": "Korean", "HIRAGANA": "Japanese", "KATAKANA": "Japanese"}.get(
+        first, first.title()
+    )
 
 
 def _take(

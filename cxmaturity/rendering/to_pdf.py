@@ -1,24 +1,29 @@
 """The report as PDF: the finished page, its fonts, and WeasyPrint, which may fetch nothing else."""
 
 import gc
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from html import escape, unescape
 
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.language import language
 from cxmaturity.rendering.attachments import Attachment, attachments, file_moment, moment
-from cxmaturity.rendering.fonts import character_name, fonts_for, invisible, spell_out
+from cxmaturity.rendering.fonts import character_name, check_share, fonts_for, invisible, spell_out
 from cxmaturity.rendering.options import Options
-from cxmaturity.rendering.report_view import report_view
+from cxmaturity.rendering.report_view import HEAD_LENGTH, report_view
 from cxmaturity.rendering.structure import with_scopes
 from cxmaturity.rendering.templates import blamed, fill
 from cxmaturity.rendering.view.branding import pictures
+from cxmaturity.rendering.view.figures import shortened
 
 _FONT_PLACE = "/* fonts */"
 _MOST_NAMED = 5
+_RUNNING = re.compile(r'(data-(?:head|foot|short)=)"([^"]*)"')
+_LINE = {"data-head=": HEAD_LENGTH, "data-short=": HEAD_LENGTH, "data-foot=": 2 * HEAD_LENGTH}
 
 
 @dataclass(frozen=True)
@@ -64,9 +69,17 @@ def finished(assessment: Assessment, options: Options) -> Finished:
     html = with_scopes(spell_out(html, invisible(html)))
     fonts = fonts_for(html, options.language, options.brand.fonts if options.brand else None)
     if fonts.missing:
+        check_share(html, fonts.missing)
         options.warn(_warning(fonts.missing, options))
-        html = spell_out(html, fonts.missing)
+        html = on_one_line(spell_out(html, fonts.missing))
     return Finished(html.replace(_FONT_PLACE, fonts.css, 1), fonts.assets | pictures(options.brand))
+
+
+def on_one_line(html: str) -> str:
+    """Return `html` with its running heads and feet shortened anew: words are longer than letters."""
+    return _RUNNING.sub(
+        lambda found: f'{found[1]}"{escape(shortened(unescape(found[2]), _LINE[found[1]]))}"', html
+    )
 
 
 def lay_out(page: Finished, proof: Proof | None = None) -> bytes:

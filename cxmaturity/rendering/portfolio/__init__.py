@@ -7,7 +7,7 @@ from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput
 from cxmaturity.language import language
 from cxmaturity.rendering.attachments import DATA, JSON, Attachment
-from cxmaturity.rendering.fonts import fonts_for, invisible, spell_out
+from cxmaturity.rendering.fonts import check_share, fonts_for, invisible, spell_out
 from cxmaturity.rendering.json_text import compact
 from cxmaturity.rendering.palette import STANDARD
 from cxmaturity.rendering.portfolio.shapes import Context, PortfolioView
@@ -15,7 +15,7 @@ from cxmaturity.rendering.portfolio.view import portfolio_view
 from cxmaturity.rendering.structure import with_scopes
 from cxmaturity.rendering.templates import template_of
 from cxmaturity.rendering.to_html import for_the_screen
-from cxmaturity.rendering.to_pdf import Finished, Proof, lay_out
+from cxmaturity.rendering.to_pdf import Finished, Proof, lay_out, on_one_line
 
 __all__ = ["Context", "render_portfolio"]
 _FONT_PLACE = "/* fonts */"
@@ -47,7 +47,8 @@ def _page(view: PortfolioView) -> Finished:
     html = _filled("portfolio.html", view)
     html = with_scopes(spell_out(html, invisible(html)))
     fonts = fonts_for(html, view.language)
-    html = spell_out(html, fonts.missing)
+    check_share(html, fonts.missing)
+    html = on_one_line(spell_out(html, fonts.missing))
     return Finished(html.replace(_FONT_PLACE, fonts.css, 1), fonts.assets)
 
 

@@ -86,8 +86,10 @@ def check_share(html: str, missing: frozenset[str]) -> None:
         message = tr("No font here has the Chinese characters of this report. Install one: {command}")
         raise MissingComponent(message.format(command=INSTALL))
     scripts = ", ".join(sorted({_script(c) for c in missing if c.isalpha()}))
-    message = tr("No font here has the letters of this report ({scripts}); name one that has: {command}")
-    raise MissingComponent(message.format(scripts=scripts, command="--brand FILE (fonts)"))
+    message = tr(
+        "No font here has the letters of this report ({scripts}): name one in a brand file (--brand)"
+    )
+    raise MissingComponent(message.format(scripts=scripts))
 
 
 def character_name(character: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,7 +13,8 @@ from cxmaturity.cli.schema import schema
 from cxmaturity.language import LANGUAGES
 from cxmaturity.reading import read_questionnaire
 from cxmaturity.reading.gates_file import read_gates
-from cxmaturity.rendering.gates.annotations import harmless
+from cxmaturity.rendering.gates.to_junit import name_once
+from cxmaturity.rendering.safe_text import harmless
 from cxmaturity.resources import bundled
 from tests.command_line import cxmaturity, laid_out, refused
 
@@ -290,3 +292,38 @@ def test_what_init_comments_out_is_valid_too(words: tuple[str, ...], tmp_path: P
 def test_init_is_made_for_the_questionnaire_that_is_named(folder: Path) -> None:
     cxmaturity("check", "--init", "-q", "desk", "--gates", "made.yaml", folder=folder, environment=OUTSIDE)
     assert "# taking: {stage: 2}   # Taking complaints" in (folder / "made.yaml").read_text()
+
+
+ZONES = ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"]
+
+
+@pytest.mark.parametrize(("days", "code"), [(-1, 3), (0, 0), (1, 0)])
+def test_a_waiver_ends_by_utc_in_every_time_zone(folder: Path, days: int, code: int) -> None:
+    """At any moment one of the zones has another day than UTC."""
+    day = datetime.now(UTC).date()
+    expires = (day + timedelta(days=days)).isoformat()
+    waiver = f"waivers: [{{gate: overall.stage, justification: Old, owner: Desk, expires: {expires}}}]\n"
+    (folder / "gates.yaml").write_text(f"format: 1\noverall: {{stage: 3}}\n{waiver}")
+    ended = [
+        cxmaturity("check", "autumn.yaml", folder=folder, environment={**OUTSIDE, "TZ": zone}).returncode
+        for zone in ZONES
+    ]
+    assert ended == [code] * len(ZONES) or datetime.now(UTC).date() != day
+
+
+def test_every_case_of_junit_has_a_name_of_its_own(folder: Path) -> None:
+    """Readers fold cases by name: a waiver that has expired must not pass with its gate that is met."""
+    waiver = "{gate: overall.stage, justification: Old, owner: Desk, expires: 2025-12-31}"
+    more = "{gate: questions.taking.told.level, justification: Old, owner: Desk, expires: 2025-12-31}"
+    gates = "overall: {stage: 2}\nquestions: {taking.told: {level: 1}}\n"
+    (folder / "gates.yaml").write_text(f"format: 1\n{gates}waivers: [{waiver}, {more}]\n")
+    done = cxmaturity("check", "autumn.yaml", "--format", "junit", folder=folder, environment=OUTSIDE)
+    assert [case.attrib["name"] for case in ElementTree.fromstring(done.stdout).iter("testcase")] == [
+        "overall.stage",
+        "questions.taking.told.level",
+        "waiver: overall.stage",
+        "waiver: questions.taking.told.level",
+    ]
+    cases = [ElementTree.Element("testcase", name=name) for name in ("a", "a", "a (2)", "b", "a")]
+    name_once(cases)
+    assert [case.attrib["name"] for case in cases] == ["a", "a (2)", "a (2) (2)", "b", "a (3)"]

@@ -28,7 +28,7 @@ def render(checked: Checked, words: Language) -> str:
             said = one_line(waiver_words(result, words))
             case.append(_element("failure", type="waiver_expired", message=said))
             cases.append(case)
-    _name_once(cases)
+    name_once(cases)
     numbers = {
         "tests": str(len(cases)),
         "failures": str(sum(case.find("failure") is not None for case in cases)),
@@ -49,7 +49,7 @@ def render(checked: Checked, words: Language) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + in_xml(made) + "\n"
 
 
-def _name_once(cases: Iterable[Element]) -> None:
+def name_once(cases: Iterable[Element]) -> None:
     """Put a number behind a name that a case before has too: readers fold cases of one name."""
     taken: set[str] = set()
     for case in cases:

@@ -16,6 +16,7 @@ from cxmaturity.domain.assessment import Assessment
 from cxmaturity.domain.brand import Brand
 from cxmaturity.domain.comparison import Comparison
 from cxmaturity.domain.gates import Gates, Verdict
+from cxmaturity.domain.names import key, tidy
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import LANGUAGES, nearest, tr
@@ -106,9 +107,12 @@ def assess(questionnaire: Questionnaire, sheets: Iterable[Answers], *, strict: b
     seen: set[str] = set()
     for sheet in given:
         _check_sheet(sheet, given[0], questionnaire)
-        if sheet.respondent.id in seen:
+        if not sheet.path:
+            # What was read has been checked where its lines are known.
+            _check_rows(sheet)
+        if key(sheet.respondent.id) in seen:
             raise BadInput(tr("two sheets are of the respondent {id}", id=plain(sheet.respondent.id)))
-        seen.add(sheet.respondent.id)
+        seen.add(key(sheet.respondent.id))
     return assessed(questionnaire, given, strict=strict)
 
 
@@ -243,12 +247,23 @@ def _check_sheet(sheet: Answers, first: Answers, questionnaire: Questionnaire) -
         raise BadInput(message.format(place=place, named=plain(sheet.questionnaire), **values))
     for field in answers_at.SAME:
         mine, theirs = getattr(sheet, field), getattr(first, field)
-        if mine != theirs:
+        if tidy(mine) != tidy(theirs):
             message = tr(
                 "{place}: {field} is {mine}, and {theirs} in the first sheet; assess each on its own"
             )
             said = {"mine": plain(mine) or tr("empty"), "theirs": plain(theirs) or tr("empty")}
             raise BadInput(message.format(place=place, field=field, **said))
+
+
+def _check_rows(sheet: Answers) -> None:
+    """Raise BadInput where a worksheet has two rows of one name."""
+    for worksheet, rows in sheet.worksheets.items():
+        names = [str(row.get("name", "")) for row in rows]
+        twice = [name for at, name in enumerate(names) if key(name) in map(key, names[:at])]
+        if twice:
+            message = tr("{place}: {worksheet} has two rows called {name}; make one of them")
+            place = plain(sheet.path or sheet.respondent.id)
+            raise BadInput(message.format(place=place, worksheet=plain(worksheet), name=plain(twice[0])))
 
 
 def _check_choice(name: str, chosen: object, known: tuple[str, ...]) -> None:

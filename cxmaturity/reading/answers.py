@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cxmaturity.domain.answers import Answers
+from cxmaturity.domain.names import alike, difference, key, tidy
 from cxmaturity.domain.questionnaire import Overlay, Questionnaire
 from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
 from cxmaturity.language import refusal, tr
 from cxmaturity.reading.answers_file import answers_from, form_faults, read_answers_document
+from cxmaturity.reading.field_names import shortened
 from cxmaturity.reading.packs import is_path, is_report, read_questionnaire
 from cxmaturity.reading.typed import problems, shown
 from cxmaturity.reading.yaml_with_lines import Document
@@ -59,14 +61,19 @@ def read_assessment(
     return found, tuple(sheets)
 
 
-def sheets_of(documents: Iterable[Document], questionnaire: Questionnaire) -> tuple[Answers, ...]:
-    """Return the sheets in `documents`, all to one questionnaire. Raises InvalidFile with all problems."""
+def sheets_of(
+    documents: Iterable[Document], questionnaire: Questionnaire, *, pooled: bool = False
+) -> tuple[Answers, ...]:
+    """Return the sheets in `documents`, all to one questionnaire; `pooled` as in `answers_from`.
+
+    Raises InvalidFile with all problems.
+    """
     by_file = {document.file: document for document in documents}
     sheets: list[Answers] = []
     faults: list[Problem] = []
     for document in by_file.values():
         try:
-            sheets.append(_sheet(_checked(document), questionnaire))
+            sheets.append(_sheet(_checked(document), questionnaire, pooled=pooled))
         except InvalidFile as error:
             faults += error.problems
     faults += _disagreements(sheets, by_file)
@@ -172,14 +179,14 @@ def _other_questionnaire(document: Document, questionnaire: Questionnaire) -> In
     return _wrong_name(document, message.format(**values), hint)
 
 
-def _sheet(document: Document, questionnaire: Questionnaire) -> Answers:
+def _sheet(document: Document, questionnaire: Questionnaire, *, pooled: bool = False) -> Answers:
     """Return the sheet unless it was answered on another questionnaire or version."""
     name = _named(document)
     if not is_path(name) and not questionnaire.goes_by(name):
         raise _other_questionnaire(document, questionnaire)
     if questionnaire.overlay:
         _leave_out_dropped(document, questionnaire.overlay)
-    return answers_from(document, questionnaire)
+    return answers_from(document, questionnaire, pooled=pooled)
 
 
 def _leave_out_dropped(document: Document, overlay: Overlay) -> None:
@@ -196,22 +203,54 @@ def _disagreements(sheets: list[Answers], documents: dict[str, Document]) -> lis
     seen: dict[str, Answers] = {}
     for sheet in sheets:
         document = documents[sheet.path]
-        first = seen.setdefault(sheet.respondent.id, sheet)
+        first = seen.setdefault(key(sheet.respondent.id), sheet)
         if first is not sheet:
-            message = tr("{id} also stands in {file}", id=shown(sheet.respondent.id), file=first.path)
+            message = _twice(sheet.respondent.id, first)
             hint = tr("give each respondent an id of their own")
             place = document.line(("respondent", "id"))
             found.append(Problem(sheet.path, place, "respondent.id", message, hint))
         for name in SAME:
             mine, theirs = getattr(sheet, name), getattr(sheets[0], name)
-            if mine != theirs:
-                message = tr("is {mine} here and {theirs} in {file}")
-                values = {
-                    "mine": shown(mine) if mine else tr("empty"),
-                    "theirs": shown(theirs) if theirs else tr("empty"),
-                    "file": sheets[0].path,
-                }
+            if tidy(mine) != tidy(theirs):
                 hint = tr("a folder holds one organisation, scope and wave")
                 place = document.line((name,))
-                found.append(Problem(sheet.path, place, name, message.format(**values), hint))
+                message = _unlike(mine, theirs, sheets[0].path)
+                found.append(Problem(sheet.path, place, name, message, hint))
     return found
+
+
+def _twice(mine: str, first: Answers) -> str:
+    """Return the message for an id that another sheet has too, however it is written there."""
+    theirs = first.respondent.id
+    if mine == theirs:
+        return tr("{id} also stands in {file}", id=shown(mine), file=first.path)
+    here, there = difference(mine, theirs)
+    return tr(
+        '"{id}" also stands in {file}, as "{other}": one person; {here} is written here and {there} there',
+        id=shortened(mine),
+        other=shortened(theirs),
+        file=first.path,
+        here=here or tr("nothing"),
+        there=there or tr("nothing"),
+    )
+
+
+def _unlike(mine: str, theirs: str, file: str) -> str:
+    """Return the message for two names that differ; how, where a reader could not see it."""
+    if not (mine and theirs and alike(mine, theirs)):
+        return tr(
+            "is {mine} here and {theirs} in {file}",
+            mine=shown(mine) if mine else tr("empty"),
+            theirs=shown(theirs) if theirs else tr("empty"),
+            file=file,
+        )
+    here, there = difference(tidy(mine), tidy(theirs))
+    return tr(
+        'is "{mine}" here and "{theirs}" in {file}, which look alike: '
+        "{here} is written here and {there} there",
+        mine=shortened(mine),
+        theirs=shortened(theirs),
+        file=file,
+        here=here or tr("nothing"),
+        there=there or tr("nothing"),
+    )

@@ -239,7 +239,7 @@ def _read(
     questionnaire = _questionnaire(path, files) if given is None else given
     names = sorted(filter(_SHEET.match, files), key=_order)
     documents = [parse_yaml(_text(path, files, name), _place(path, name)) for name in names]
-    return questionnaire, sheets_of(documents, questionnaire)
+    return questionnaire, sheets_of(documents, questionnaire, pooled=True)
 
 
 def _order(name: str) -> tuple[str, int]:

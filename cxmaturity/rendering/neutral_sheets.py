@@ -7,6 +7,7 @@ import msgspec
 
 from cxmaturity.domain.answers import CONSENSUS, UNANSWERED, Answer, Answers, Respondent, Row
 from cxmaturity.domain.assessment import Assessment
+from cxmaturity.domain.names import key
 from cxmaturity.rendering.answers_yaml import render_answers
 
 CONSENSUS_SHEET = "consensus"
@@ -96,7 +97,7 @@ def _pooled(sheets: Sequence[Answers]) -> tuple[Rows, Rows]:
         by_name: dict[str, list[tuple[bool, Row]]] = {}
         for sheet in sheets:
             for row in sheet.worksheets.get(worksheet, ()):
-                name = str(row["name"]).strip().casefold()
+                name = key(str(row["name"]))
                 by_name.setdefault(name, []).append((sheet.respondent.is_consensus, row))
         for found in by_name.values():
             first_named = found[0][1]["name"]

@@ -19,6 +19,7 @@ from cxmaturity.domain.comparison import (
     ReadinessChange,
     ScoreChange,
 )
+from cxmaturity.domain.names import key
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
@@ -66,7 +67,7 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
 def check_order(before: Subject, after: Subject) -> None:
     """Raise BadInput when the first of two waves is the later one, or when they are one and the same."""
     first, second = wave_name(before), wave_name(after)
-    same = before.wave.casefold() == after.wave.casefold() and before.date == after.date
+    same = key(before.wave) == key(after.wave) and before.date == after.date
     if same and (before.wave or before.date):
         raise BadInput(tr("both are the wave {wave}: a wave does not compare with itself", wave=first))
     if before.date and after.date and before.date > after.date:

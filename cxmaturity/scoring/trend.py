@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from cxmaturity.domain.assessment import Assessment, QuestionResult, Score, Subject
 from cxmaturity.domain.comparison import Comparison, ScoreChange
+from cxmaturity.domain.names import key
 from cxmaturity.domain.trend import (
     CameOrWent,
     Trend,
@@ -76,7 +77,7 @@ def in_order(found: Found) -> list[tuple[str, Assessment]]:
 
 def _identity(subject: Subject) -> tuple[str, str]:
     """Return what tells a wave from the others: its name, or its date where it has none."""
-    wave = subject.wave.casefold()
+    wave = key(subject.wave)
     return ("wave", wave) if wave else ("date", subject.date)
 
 

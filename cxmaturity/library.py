@@ -107,9 +107,7 @@ def assess(questionnaire: Questionnaire, sheets: Iterable[Answers], *, strict: b
     seen: set[str] = set()
     for sheet in given:
         _check_sheet(sheet, given[0], questionnaire)
-        if not sheet.path:
-            # What was read has been checked where its lines are known.
-            _check_rows(sheet)
+        _check_rows(sheet)
         if key(sheet.respondent.id) in seen:
             raise BadInput(tr("two sheets are of the respondent {id}", id=plain(sheet.respondent.id)))
         seen.add(key(sheet.respondent.id))

@@ -3,12 +3,15 @@
 import sys
 from pathlib import Path
 
+import msgspec
+
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.languages import known_language, words_for
 from cxmaturity.cli.terminal import console
 from cxmaturity.errors import BadInput, plain
-from cxmaturity.language import tr
-from cxmaturity.pipeline import assess_path
+from cxmaturity.language import nearest, tr
+from cxmaturity.pipeline import assess_path, put_into_language
+from cxmaturity.reading.packs import is_report
 from cxmaturity.rendering import render
 
 
@@ -19,6 +22,8 @@ def run(
     if format_name not in ("text", "json"):
         raise BadInput(tr("--format {name}: choose text or json", name=plain(format_name)))
     tag = known_language(language)
+    if questionnaire is None and not strict and is_report(path) and _figures(path, format_name, tag):
+        return
     assessment = assess_path(
         path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=say
     )
@@ -28,3 +33,33 @@ def run(
     from cxmaturity.rendering.to_terminal import print_scorecard
 
     print_scorecard(assessment, console(), tag=words_for(assessment.questionnaire, tag))
+
+
+def _figures(path: Path, format_name: str, tag: str | None) -> bool:
+    """Print the figures of a report that carries no answers, as attached; return whether it is one."""
+    # Loaded here: few read a report back.
+    from cxmaturity.reading.attached_result import attached_assessment, does_not_fit
+    from cxmaturity.reading.from_pdf import carries_figures_alone, read_whole_report
+    from cxmaturity.rendering.to_terminal import print_scorecard
+
+    if not carries_figures_alone(path):
+        return False
+    report = read_whole_report(path)
+    asked = report.questionnaire
+    if tag is not None and tag != nearest(asked.language):
+        asked = put_into_language(asked, tag, f"{asked.id}@{asked.version}", path, say)
+    found = attached_assessment(path, report, asked)
+    screen = console()
+    try:
+        # The whole of it or nothing: a figure that the questionnaire does not know may come late.
+        with screen.capture() as printed:
+            print_scorecard(found, screen, tag=words_for(asked, tag))
+    except (LookupError, StopIteration, TypeError, ValueError):
+        raise does_not_fit(path) from None
+    say(tr("{path}: the figures as attached; the answers are not in the file", path=plain(path)))
+    if format_name == "json":
+        content = msgspec.json.format(msgspec.json.encode(report.result), indent=2)
+        sys.stdout.write(content.decode() + "\n")
+    else:
+        sys.stdout.write(printed.get())
+    return True

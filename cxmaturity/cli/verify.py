@@ -27,6 +27,7 @@ from cxmaturity.rendering.view.figures import shortened
 from cxmaturity.scoring import assess
 
 DOES_NOT_FOLLOW = 3
+COULD_NOT_BE_CHECKED = 5
 _LONGEST, _MOST = 100, 8
 _NOT_COMPARED = frozenset({"tool_version", "comparison"})
 # What stands in the words of several respondents is in the result and nowhere else.
@@ -48,6 +49,9 @@ def run(path: Path) -> None:
     report = read_whole_report(path)
     tag, pages = printed_pages(path)
     words = language(tag if tag in LANGUAGES else "en")
+    if not report.sheets:
+        _say(tr("not checked: the figures of a group, whose answers are not in the report"))
+        stop(COULD_NOT_BE_CHECKED)
     assessment = _assessed(report)
     _say(_carried(assessment))
     findings = [*_result(report, assessment), *_known(report, assessment), *_pages(pages, assessment, words)]

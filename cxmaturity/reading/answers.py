@@ -61,19 +61,14 @@ def read_assessment(
     return found, tuple(sheets)
 
 
-def sheets_of(
-    documents: Iterable[Document], questionnaire: Questionnaire, *, pooled: bool = False
-) -> tuple[Answers, ...]:
-    """Return the sheets in `documents`, all to one questionnaire; `pooled` as in `answers_from`.
-
-    Raises InvalidFile with all problems.
-    """
+def sheets_of(documents: Iterable[Document], questionnaire: Questionnaire) -> tuple[Answers, ...]:
+    """Return the sheets in `documents`, all to one questionnaire. Raises InvalidFile with all problems."""
     by_file = {document.file: document for document in documents}
     sheets: list[Answers] = []
     faults: list[Problem] = []
     for document in by_file.values():
         try:
-            sheets.append(_sheet(_checked(document), questionnaire, pooled=pooled))
+            sheets.append(_sheet(_checked(document), questionnaire))
         except InvalidFile as error:
             faults += error.problems
     faults += _disagreements(sheets, by_file)
@@ -179,14 +174,14 @@ def _other_questionnaire(document: Document, questionnaire: Questionnaire) -> In
     return _wrong_name(document, message.format(**values), hint)
 
 
-def _sheet(document: Document, questionnaire: Questionnaire, *, pooled: bool = False) -> Answers:
+def _sheet(document: Document, questionnaire: Questionnaire) -> Answers:
     """Return the sheet unless it was answered on another questionnaire or version."""
     name = _named(document)
     if not is_path(name) and not questionnaire.goes_by(name):
         raise _other_questionnaire(document, questionnaire)
     if questionnaire.overlay:
         _leave_out_dropped(document, questionnaire.overlay)
-    return answers_from(document, questionnaire, pooled=pooled)
+    return answers_from(document, questionnaire)
 
 
 def _leave_out_dropped(document: Document, overlay: Overlay) -> None:

@@ -43,11 +43,8 @@ def answers_document(content: bytes, file: str) -> Document:
     return parse_yaml(text_of(content, file), file)
 
 
-def answers_from(document: Document, questionnaire: Questionnaire, *, pooled: bool = False) -> Answers:
-    """Return the answers in `document`; a `pooled` sheet holds the rows of several people.
-
-    Raises InvalidFile with all its problems.
-    """
+def answers_from(document: Document, questionnaire: Questionnaire) -> Answers:
+    """Return the answers in `document`. Raises InvalidFile with all its problems."""
     _write_out_ids(document, questionnaire)
     form, found = converted(document, AnswersForm, _REQUIRED)
     if form is None:
@@ -57,7 +54,7 @@ def answers_from(document: Document, questionnaire: Questionnaire, *, pooled: bo
         _answers_problems(form, document, questionnaire),
         _readiness_problems(form, questionnaire),
         _worksheet_problems(form, questionnaire),
-        () if pooled else _repeated_rows(form, document),
+        _repeated_rows(form, document),
     )
     if found:
         found = list(_as_options(found, document, questionnaire))

@@ -41,7 +41,10 @@ _SHEET = re.compile(r"(answers|consensus|r)([0-9]{0,5})\.yaml\Z")
 
 @dataclass(frozen=True)
 class Report:
-    """What a report carries: the questionnaire that it was asked with, the sheets, and the result."""
+    """What a report carries: the questionnaire that it was asked with, the sheets, and the result.
+
+    The report of several respondents carries no sheet. Those of version 0.1 did.
+    """
 
     questionnaire: Questionnaire
     sheets: tuple[Answers, ...]
@@ -55,8 +58,16 @@ def read_report(
 
     Raises InvalidFile with all that is wrong.
     """
-    files = attached_files(path)
-    return _read(path, files, questionnaire)
+    found, sheets = _read(path, attached_files(path), questionnaire)
+    if not sheets:
+        message = tr("carries the figures of a group and not its answers")
+        raise _wrong(path, message, tr("name the folder with the answers"))
+    return found, sheets
+
+
+def carries_figures_alone(path: Path) -> bool:
+    """Return whether the report at `path` carries its figures without any answers. Raises InvalidFile."""
+    return not any(map(_SHEET.match, attached_files(path)))
 
 
 def read_report_questionnaire(path: Path) -> Questionnaire:
@@ -78,7 +89,7 @@ def attached_files(path: Path) -> dict[str, bytes]:
     """Return the files of ours that are attached to the PDF at `path`, by name. Raises InvalidFile."""
     with opened(path) as document:
         found = dict(_attached(path, document))
-    if QUESTIONNAIRE not in found or not any(map(_SHEET.match, found)):
+    if QUESTIONNAIRE not in found or not (RESULT in found or any(map(_SHEET.match, found))):
         message = tr("carries no answers: it is not a report of this tool, or a draft")
         raise _wrong(path, message, tr("name the answer file or folder that it was made from"))
     return found
@@ -239,7 +250,7 @@ def _read(
     questionnaire = _questionnaire(path, files) if given is None else given
     names = sorted(filter(_SHEET.match, files), key=_order)
     documents = [parse_yaml(_text(path, files, name), _place(path, name)) for name in names]
-    return questionnaire, sheets_of(documents, questionnaire, pooled=True)
+    return questionnaire, sheets_of(documents, questionnaire) if documents else ()
 
 
 def _order(name: str) -> tuple[str, int]:

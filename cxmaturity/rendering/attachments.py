@@ -1,4 +1,4 @@
-"""What a report carries with it, so that it can prove itself: questionnaire, answers and result."""
+"""What a report carries with it, so that it can prove itself: questionnaire, answers of one, and result."""
 
 import os
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from cxmaturity.domain.assessment import Assessment
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import language, tr
 from cxmaturity.rendering.answers_yaml import render_answers
-from cxmaturity.rendering.neutral_sheets import neutral
 from cxmaturity.rendering.options import Options
 from cxmaturity.rendering.to_json import render as result_json
 
@@ -32,22 +31,18 @@ class Attachment:
 
 
 def attachments(assessment: Assessment, options: Options) -> tuple[Attachment, ...]:
-    """Return all that it takes to score the report again, and the result that it prints.
+    """Return what travels with the report: one respondent's sheet, or of several the figures alone.
 
-    One respondent's sheet is attached as it is. Of several, nobody's words stand beside their answers:
-    see `neutral`; the words are in the result, where nothing ties those of one person together.
+    One respondent's report can be scored again. Of two or more, no sheet is attached, whatever it leaves
+    out: answers that stand together on a sheet tell whose they are.
     """
     text, asked = language(options.language).text, assessment.questionnaire
-    if len(assessment.sheets) == 1:
-        kept = {ONLY_SHEET: assessment.sheets[0]}
-    else:
-        kept = neutral(assessment, reason=text("The reasons stand in result.json, unlinked"))
-    # The questionnaire's own name in every sheet: a path on somebody's disk would lead nowhere, or tell.
+    # The questionnaire's own name in the sheet: a path on somebody's disk would lead nowhere, or tell.
     named = f"{asked.id}@{asked.version}"
-    sheets = {
-        name: render_answers(msgspec.structs.replace(sheet, questionnaire=named), asked)
-        for name, sheet in kept.items()
-    }
+    sheets = {}
+    if len(assessment.sheets) == 1:
+        sheet = msgspec.structs.replace(assessment.sheets[0], questionnaire=named)
+        sheets[ONLY_SHEET] = render_answers(sheet, asked)
     about_sheet = text("Answers of one respondent, to be scored again")
     return (
         Attachment(

@@ -114,14 +114,15 @@ def assess(questionnaire: Questionnaire, sheets: Iterable[Answers], *, strict: b
     return assessed(questionnaire, given, strict=strict)
 
 
-def compare(before: Assessment, after: Assessment) -> Comparison:
+def compare(before: Assessment, after: Assessment, *, other_subject: bool = False) -> Comparison:
     """Return what changed from `before` to `after`, by dimension and question by question.
 
     `rose`, `fell` and `lost` hold question ids; changes of indexes say whether they are `beyond_noise`,
     None where fewer than five respondents allow no claim. A rise never cancels a loss.
 
-    Raises BadInput for assessments by different questionnaires, major versions or overlays, and where
-    `before` is of a later wave than `after`.
+    Raises BadInput for assessments by different questionnaires, major versions or overlays, where `before` is
+    of a later wave than `after`, and for another organisation or scope, unless `other_subject` says that this
+    is meant.
 
     >>> questionnaire = read_questionnaire("cx-maturity")
     >>> spring, autumn = (
@@ -132,7 +133,7 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
     (36, 3, ('vision', 'journey'))
     """
     comparing.check_order(before.subject, after.subject)
-    return comparing.compare(before, after)
+    return comparing.compare(before, after, other_subject=other_subject)
 
 
 def check(
@@ -141,6 +142,7 @@ def check(
     baseline: Assessment | None = None,
     *,
     today: date | None = None,
+    other_subject: bool = False,
 ) -> Verdict:
     """Return the verdict of `gates`, a gates file or the value of one, on `assessment`.
 
@@ -148,7 +150,8 @@ def check(
     `today`, the machine's own day unless given. `passed` is what a pipeline goes by.
 
     Raises InvalidFile for a broken gates file, and BadInput for gates on what the questionnaire does not
-    have, for largest drops without a baseline, and for a baseline that does not compare.
+    have, for largest drops without a baseline, and for a baseline that does not compare, such as one of
+    another organisation or scope, unless `other_subject` says that this is meant.
 
     >>> questionnaire = read_questionnaire("cx-maturity")
     >>> assessment = assess(questionnaire, read_answers(example() / "2026-q3"))
@@ -167,7 +170,7 @@ def check(
     if baseline is not None:
         from cxmaturity.scoring.baseline import check_baseline
 
-        comparison = comparing.compare(baseline, assessment)
+        comparison = comparing.compare(baseline, assessment, other_subject=other_subject)
         check_baseline(baseline.subject, assessment.subject)
     try:
         return gate.check(assessment, gates, comparison, today=today or date.today())

@@ -53,6 +53,7 @@ def run(
     language_tag: str | None = None,
     today: str | None = None,
     annotate: bool | None = None,
+    other_subject: bool = False,
     environment: Mapping[str, str] = os.environ,
 ) -> None:
     """Print the verdict on the gates; end with 3 where it is that they are not met."""
@@ -67,7 +68,7 @@ def run(
     comparison = None
     if baseline is not None:
         before = assess_path(baseline, questionnaire=questionnaire, strict=strict, redraw=False)
-        comparison = _compared(before, assessment, file)
+        comparison = _compared(before, assessment, file, other_subject=other_subject)
     verdict = check(assessment, file.gates, comparison, today=day)
     checked = Checked(assessment, verdict, day, comparison.before if comparison else None)
     words = language(words_for(assessment.questionnaire, tag))
@@ -114,9 +115,9 @@ def _format(chosen: str | None, output: Path | None) -> str:
     return chosen
 
 
-def _compared(before: Assessment, after: Assessment, file: GatesFile) -> Comparison:
+def _compared(before: Assessment, after: Assessment, file: GatesFile, *, other_subject: bool) -> Comparison:
     """Return what changed since the baseline; BadInput where the two do not compare."""
-    comparison = compare(before, after)
+    comparison = compare(before, after, other_subject=other_subject)
     check_baseline(before.subject, after.subject)
     tell_subjects(before, after, _tell)
     if file.gates.maximum_drop is None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import typer
 
+from cxmaturity.cli.compare import tell_subjects
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.languages import known_language, words_for
 from cxmaturity.cli.output import to_stdout
@@ -35,6 +36,7 @@ def run(
     brand: Path | None = None,
     template: Path | None = None,
     draft: bool = False,
+    other_subject: bool = False,
 ) -> None:
     """Write the report and say where it is; progress and warnings go to standard error."""
     if paper not in ("a4", "letter"):
@@ -53,13 +55,20 @@ def run(
 
         earlier = assess_path(previous, questionnaire=questionnaire, strict=strict)
         check_order(earlier.subject, assessment.subject)
-        comparison = compare(earlier, assessment)
+        comparison = compare(earlier, assessment, other_subject=other_subject)
+        tell_subjects(earlier, assessment)
     course: Trend | None = None
     if history is not None:
         from cxmaturity.cli.trend import history_of
 
         course = history_of(
-            history, path, assessment, questionnaire=questionnaire, strict=strict, language=tag
+            history,
+            path,
+            assessment,
+            questionnaire=questionnaire,
+            strict=strict,
+            language=tag,
+            other_subject=other_subject,
         )
     progress = Progress(alive=sys.stderr.isatty())
     try:

@@ -1,7 +1,8 @@
 """The sentences about a result that every output says alike."""
 
 from cxmaturity.domain.answers import State
-from cxmaturity.domain.assessment import Assessment, Limit, Notice, Readiness, Score
+from cxmaturity.domain.assessment import Assessment, Limit, Notice, Readiness, Score, Subject
+from cxmaturity.domain.names import tidy
 from cxmaturity.domain.questionnaire import Overlay, Questionnaire
 from cxmaturity.language import Language, noted
 from cxmaturity.rendering.view import figures
@@ -137,6 +138,21 @@ def overlay_words(overlay: Overlay, language: Language) -> str:
     ]
     changes = language.listed(words for words, changed in counts if changed) or text("nothing changed")
     return text("{of}, with {changes}: {because}", of=overlay.of, changes=changes, because=overlay.because)
+
+
+def subjects_words(before: Subject, after: Subject, language: Language) -> tuple[str, ...]:
+    """Return in sentences which of organisation and scope two waves do not have in common."""
+    text, found = language.text, []
+    if tidy(before.organisation) != tidy(after.organisation):
+        message = text("The waves are not of one organisation: {before} before, {after} after.")
+        found.append((message, before.organisation, after.organisation))
+    if tidy(before.scope) != tidy(after.scope):
+        message = text("The waves are not of one scope: {before} before, {after} after.")
+        found.append((message, before.scope, after.scope))
+    nothing = text("not named")
+    return tuple(
+        message.format(before=one or nothing, after=other or nothing) for message, one, other in found
+    )
 
 
 def notice_words(notice: Notice, questionnaire: Questionnaire, language: Language) -> str:

@@ -31,13 +31,17 @@ from cxmaturity.scoring.score_changes import (
     pairs,
     weights_of,
 )
+from cxmaturity.scoring.subjects import check_subjects
 
 
-def compare(before: Assessment, after: Assessment) -> Comparison:
+def compare(before: Assessment, after: Assessment, *, other_subject: bool = False) -> Comparison:
     """Return what changed from `before` to `after`.
 
-    Raises BadInput when they are of different questionnaires, major versions or overlays.
+    Raises BadInput when they are of different questionnaires, major versions or overlays, and when they are
+    of another organisation or scope, unless `other_subject` says that this is meant.
     """
+    if not other_subject:
+        check_subjects(before.subject, after.subject)
     check_instruments(before.questionnaire, after.questionnaire)
     changes, incomparable = _questions(before, after)
     scores = dimension_changes(before, after)

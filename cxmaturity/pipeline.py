@@ -12,6 +12,7 @@ from cxmaturity.errors import BadInput, InvalidFile, Problem, UnwritableTarget, 
 from cxmaturity.files import save
 from cxmaturity.language import nearest, tr
 from cxmaturity.reading import read_assessment, read_questionnaire
+from cxmaturity.reading.beside import sentences
 from cxmaturity.reading.waves import wave_paths
 from cxmaturity.rendering import FORMATS, render
 from cxmaturity.rendering.options import Choices
@@ -37,6 +38,9 @@ def assess_path(
     """
     given = None if questionnaire is None else read_questionnaire(questionnaire)
     found, sheets = read_assessment(path, given)
+    if warn is not None:
+        for sentence in sentences(sheets.unread):
+            warn(sentence)
     if language is not None and language != nearest(found.language):
         found = put_into_language(found, language, questionnaire or sheets[0].questionnaire, path, warn)
     return assess(found, sheets, strict=strict, redraw=redraw)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from cxmaturity.reading.answers import ENDINGS
+from cxmaturity.reading.beside import ENDINGS
 from cxmaturity.reading.questionnaire_paths import REPORT
 
 _NOT_UNITS = frozenset({"questionnaires"})

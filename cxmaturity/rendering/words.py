@@ -167,6 +167,7 @@ def notice_words(notice: Notice, questionnaire: Questionnaire, language: Languag
 
 
 _NOTICES = {
+    "not_read": noted("These lay beside the answers and were not read: {files}."),
     "capped": noted("Strict: without evidence of grade 2 or more, capped: {questions}."),
     "consensus": noted("The group's consensus stands in place of the mean for: {questions}."),
     "many_not_applicable": noted("{percent}% of {dimension} was said not to apply; check the reasons."),

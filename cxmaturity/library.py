@@ -6,12 +6,13 @@ CxMaturityError, in one readable sentence or, for files, with a line for each pr
 The examples are of the bundled example, and run in the tests.
 """
 
+import warnings
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Unpack, get_args
 
-from cxmaturity.domain.answers import Answers
+from cxmaturity.domain.answers import Answers, Sheets
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.domain.brand import Brand
 from cxmaturity.domain.comparison import Comparison
@@ -23,6 +24,7 @@ from cxmaturity.language import LANGUAGES, nearest, tr
 from cxmaturity.notebook import Card, card_of, show_in_notebooks
 from cxmaturity.reading import answers as answers_at
 from cxmaturity.reading import packs
+from cxmaturity.reading.beside import sentences
 from cxmaturity.rendering import render as rendered
 from cxmaturity.rendering.options import Choices, Paper, Profile
 from cxmaturity.resources import bundled
@@ -75,13 +77,19 @@ def read_answers(path: str | Path, questionnaire: Questionnaire | None = None) -
     A PDF report carries its answers and is read like them. Without a `questionnaire`, the answers' own
     is looked up, to check them against it.
 
+    Files in a folder that look like answers and are not read are told by `warnings`, and by the notices of
+    the assessment that is made of what is returned.
+
     Raises BadInput where there is nothing to read, and InvalidFile with the problems of all files.
 
     >>> sheets = read_answers(example() / "2026-q3")
     >>> len(sheets), sheets[0].wave, sheets[0].respondent.group
     (12, '2026-Q3', 'frontline')
     """
-    return answers_at.read_answers(Path(path), questionnaire)
+    sheets = answers_at.read_answers(Path(path), questionnaire)
+    for sentence in sentences(sheets.unread):
+        warnings.warn(sentence, stacklevel=2)
+    return sheets
 
 
 def assess(questionnaire: Questionnaire, sheets: Iterable[Answers], *, strict: bool = False) -> Assessment:
@@ -101,7 +109,7 @@ def assess(questionnaire: Questionnaire, sheets: Iterable[Answers], *, strict: b
     >>> [limit.id for limit in assessment.overall.limits]
     ['collaboration']
     """
-    given = tuple(sheets)
+    given = sheets if isinstance(sheets, Sheets) else tuple(sheets)
     if not given:
         raise BadInput(tr("an assessment needs at least one sheet"))
     seen: set[str] = set()

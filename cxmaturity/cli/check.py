@@ -18,7 +18,7 @@ from cxmaturity.domain.comparison import Comparison
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
 from cxmaturity.files import save
 from cxmaturity.language import Language, language, nearest, tr
-from cxmaturity.pipeline import assess_path, put_into_language
+from cxmaturity.pipeline import assess_path, once, put_into_language
 from cxmaturity.reading import read_questionnaire
 from cxmaturity.reading.answers_file import is_date
 from cxmaturity.reading.gates_file import GatesFile, read_gates
@@ -61,13 +61,14 @@ def run(
     format_name = _format(format_name, output)
     day = _day(today, environment)
     tag = known_language(language_tag)
+    tell = once(_tell)
     assessment = assess_path(
-        path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=_tell
+        path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=tell
     )
     file = read_gates(gates, assessment.questionnaire, baseline=baseline is not None)
     comparison = None
     if baseline is not None:
-        before = assess_path(baseline, questionnaire=questionnaire, strict=strict, redraw=False)
+        before = assess_path(baseline, questionnaire=questionnaire, strict=strict, redraw=False, warn=tell)
         comparison = _compared(before, assessment, file, other_subject=other_subject)
     verdict = check(assessment, file.gates, comparison, today=day)
     checked = Checked(assessment, verdict, day, comparison.before if comparison else None)

@@ -8,7 +8,7 @@ from cxmaturity.cli.languages import known_language, words_for
 from cxmaturity.cli.output import deliver, one_of
 from cxmaturity.cli.terminal import console
 from cxmaturity.domain.assessment import Assessment
-from cxmaturity.pipeline import assess_path
+from cxmaturity.pipeline import assess_path, once
 from cxmaturity.scoring.compare import check_order, compare
 from cxmaturity.scoring.subjects import told_subjects
 
@@ -29,9 +29,10 @@ def run(
     """Print what changed between two waves, or write it into a file."""
     name = one_of(FORMATS, format_name, output)
     tag = known_language(language)
+    tell = once(say)
     old, new = (
-        assess_path(path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=warn)
-        for path, warn in ((before, None), (after, say))
+        assess_path(path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=tell)
+        for path in (before, after)
     )
     check_order(old.subject, new.subject)
     found = compare(old, new, other_subject=other_subject)

@@ -13,7 +13,7 @@ from cxmaturity.domain.comparison import Comparison
 from cxmaturity.domain.trend import Trend
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
-from cxmaturity.pipeline import assess_path, format_of, write_report
+from cxmaturity.pipeline import assess_path, format_of, once, write_report
 from cxmaturity.reading.brand_file import read_brand
 from cxmaturity.rendering.options import Profile
 
@@ -48,12 +48,13 @@ def run(
         raise BadInput(tr("--history is for the full report as {known}", known=known))
     look = None if brand is None else read_brand(brand)
     tag = known_language(language)
-    assessment = assess_path(path, questionnaire=questionnaire, strict=strict, language=tag, warn=say)
+    tell = once(say)
+    assessment = assess_path(path, questionnaire=questionnaire, strict=strict, language=tag, warn=tell)
     comparison: Comparison | None = None
     if previous is not None:
         from cxmaturity.scoring.compare import check_order, compare
 
-        earlier = assess_path(previous, questionnaire=questionnaire, strict=strict)
+        earlier = assess_path(previous, questionnaire=questionnaire, strict=strict, warn=tell)
         check_order(earlier.subject, assessment.subject)
         comparison = compare(earlier, assessment, other_subject=other_subject)
         tell_subjects(earlier, assessment)
@@ -69,6 +70,7 @@ def run(
             strict=strict,
             language=tag,
             other_subject=other_subject,
+            warn=tell,
         )
     progress = Progress(alive=sys.stderr.isatty())
     try:

@@ -1,5 +1,6 @@
 """`cxmaturity trend FOLDER`, and the history of `cxmaturity report`."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -66,10 +67,11 @@ def history_of(
     strict: bool,
     language: str | None,
     other_subject: bool,
+    warn: Callable[[str], None],
 ) -> Trend:
     """Return the trend up to the wave at `path`, which need not be in `folder`."""
     subject = assessment.subject
-    waves = assess_waves(folder, questionnaire=questionnaire, strict=strict, language=language)
+    waves = assess_waves(folder, questionnaire=questionnaire, strict=strict, language=language, warn=warn)
     if not other_subject:
         # Also of those that are left out below.
         check_one_subject([*waves, (str(path), assessment)])

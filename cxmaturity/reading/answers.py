@@ -140,7 +140,7 @@ def sheet_paths(path: Path) -> list[Path]:
 
 def _nothing_in(path: Path, folders: list[Path]) -> str:
     """Return the message for a folder without answers: its waves, what could be some, how to make a file."""
-    inside = sorted(plain(one.name) for one in folders if any(is_sheet(file.name) for file in one.glob("*")))
+    inside = sorted(plain(one.name) for one in folders if any(map(_may_hold, one.glob("*"))))
     beside = unread_in(path)
     if beside:
         told = tr("{path}: holds no answer file (.yaml)", path=plain(path))
@@ -151,6 +151,11 @@ def _nothing_in(path: Path, folders: list[Path]) -> str:
     else:
         hint = tr("`cxmaturity assess {file}` makes one", file=plain(path / "answers.yaml"))
     return tr("{path}: holds no answer file (.yaml); {hint}", path=plain(path), hint=hint)
+
+
+def _may_hold(file: Path) -> bool:
+    """Return whether a file in another folder may hold answers."""
+    return is_sheet(file.name) and kind_at(file) == ANSWERS
 
 
 def _answers_document(path: Path) -> Document:

@@ -23,7 +23,8 @@ from cxmaturity.reading.kinds import ANSWERS, has_answers, kind_at
 ENDINGS = (".yaml", ".yml", ".json")
 JOURNALS = frozenset((".batch.jsonl", ".batch-before.jsonl"))
 """Whose folder is a batch's own: nothing in it is an input."""
-NOT_SHEETS = frozenset(("questionnaires", "brand", "examples", "node_modules", "__pycache__"))
+NOT_SHEETS = frozenset(("questionnaires",))
+"""Folders that hold something else beside the answers."""
 _RESCUED = re.compile(r"\.(.+?)\.unsaved.*\Z")
 _OTHERWISE = re.compile(r"(.+?\.(?:ya?ml|json))(?![a-z0-9]).+\Z")
 _DOCUMENTS = frozenset(

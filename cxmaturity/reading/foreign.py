@@ -139,7 +139,8 @@ def _of_json(text: str) -> Foreign | None:
             return Foreign(tr("is the form of a survey tool, not an answer file"), _to_do())
         tree = next((tree[name] for name in _LISTS_OF_SURVEYS if isinstance(tree.get(name), list)), None)
     if isinstance(tree, list) and tree and all(isinstance(one, dict) for one in tree):
-        return _survey("JSON", "SurveyJS" if "HappendAt" in tree[0] or "pos" in tree[0] else "", len(tree))
+        tool = "SurveyJS" if tree[0].keys() & {"HappendAt", "HappenedAt", "pos"} else ""
+        return _survey(tr("a JSON file"), tool, len(tree))
     return None
 
 
@@ -169,7 +170,7 @@ def _of_table(rows: Sequence[Sequence[str]], path: Path) -> Foreign | None:
         hint = tr("name the answers that it was made from")
         return Foreign(tr("is a table that cxmaturity wrote, not an answer file"), hint, own=True)
     tool = next((found for row in rows[:12] if (found := tool_of(row))), "")
-    return _survey("CSV", tool, len(rows) - _heads(rows))
+    return _survey(tr("a CSV file"), tool, len(rows) - _heads(rows))
 
 
 def _heads(rows: Sequence[Sequence[str]]) -> int:
@@ -201,16 +202,16 @@ def _survey(kind: str, tool: str, count: int) -> Foreign:
     count = max(count, 0)
     if tool:
         message = plural(
-            "is a {kind} file with one answer of a survey tool ({tool}), not an answer file",
-            "is a {kind} file with {count} answers of a survey tool ({tool}), not an answer file",
+            "is {kind} with one answer of a survey tool ({tool}), not an answer file",
+            "is {kind} with {count} answers of a survey tool ({tool}), not an answer file",
             count,
             kind=kind,
             tool=tool,
         )
     else:
         message = plural(
-            "is a {kind} file with one row, not an answer file",
-            "is a {kind} file with {count} rows, not an answer file",
+            "is {kind} with one row, not an answer file",
+            "is {kind} with {count} rows, not an answer file",
             count,
             kind=kind,
         )
@@ -241,7 +242,8 @@ def _workbook(archive: zipfile.ZipFile, names: Sequence[str]) -> Foreign:
     if not tool:
         return Foreign(tr("is a workbook, not an answer file"), _to_do())
     first = next((one for one in names if re.match(r"xl/worksheets/sheet1?\.xml", one)), "")
-    return _survey("Excel", tool, len(re.findall(r"<row[ >]", _part(archive, first, names))) - 1)
+    rows = len(re.findall(r"<row[ >]", _part(archive, first, names)))
+    return _survey(tr("an Excel workbook"), tool, rows - 1)
 
 
 def _part(archive: zipfile.ZipFile, name: str, names: Sequence[str]) -> str:

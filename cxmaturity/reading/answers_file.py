@@ -10,7 +10,7 @@ from cxmaturity.domain import names
 from cxmaturity.domain.answers import Answer, Answers, Respondent, Row
 from cxmaturity.domain.questionnaire import Question, Questionnaire
 from cxmaturity.domain.worksheet import Column
-from cxmaturity.language import tr
+from cxmaturity.language import current, tr
 from cxmaturity.reading.answers_form import AnswerForm, AnswersForm
 from cxmaturity.reading.field_names import shortened
 from cxmaturity.reading.meant_answers import option_hint
@@ -204,9 +204,11 @@ def _header_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:
         yield ("respondent", "id"), tr("must not be empty"), tr("for example {example}", example="r1")
     groups = [group.id for group in questionnaire.groups]
     group = form.respondent.group
-    if group and groups and group not in groups:
+    if group and group not in groups:
+        known = did_you_mean(group, groups) if groups else tr("{id} has none", id=questionnaire.id)
+        own = tr("an overlay brings groups of your own, under `groups`")
         message = tr("there is no group {id}", id=shown(group))
-        yield ("respondent", "group"), message, did_you_mean(group, groups)
+        yield ("respondent", "group"), message, current.get().clauses([part for part in (known, own) if part])
     dimensions = [dimension.id for dimension in questionnaire.dimensions]
     for dimension, level in form.targets.items():
         wrong = out_of_range(level, 1, len(questionnaire.levels))

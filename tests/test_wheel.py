@@ -44,7 +44,9 @@ def test_ships_exactly_the_files_of_the_project(wheel: Path) -> None:
     }
     with zipfile.ZipFile(wheel) as archive:
         shipped = {name: archive.read(name) for name in archive.namelist() if ".dist-info/" not in name}
-    compiled = {f"{name.removesuffix('.po')}/LC_MESSAGES/cxmaturity.mo" for name in shipped if name.endswith(".po")}
+    compiled = {
+        f"{name.removesuffix('.po')}/LC_MESSAGES/cxmaturity.mo" for name in shipped if name.endswith(".po")
+    }
     assert len(compiled) == len(LANGUAGES) - 1
     assert all(shipped.pop(name) for name in compiled)
     assert shipped.keys() == expected.keys()

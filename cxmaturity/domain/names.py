@@ -7,7 +7,7 @@ import unicodedata
 from itertools import takewhile
 
 _LOOK_ALIKE = str.maketrans(
-    # Cyrillic, then Greek, for the Latin letters that they are drawn like; strokes and quotes for the plain ones.
+    # Cyrillic, then Greek, for Latin letters that they are drawn like; strokes and quotes for the plain ones.
     "авеёкмнорстухіјѕԁɡԛԝαβεζηικμνορτυχ‐‑‒–—−’‘ʼ´`“”„«»",
     "abeekmhopctyxijsdgqwabezhikmnoptyx------'''''\"\"\"\"\"",
 )

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cxmaturity import __version__
-from cxmaturity.cli.arguments import Answers, Named, Strict, Tag
+from cxmaturity.cli.arguments import Answers, Named, OtherSubject, Strict, Tag
 from cxmaturity.cli.batch_command import batch
 from cxmaturity.cli.errors import Commands, flushed, printable, stop
 from cxmaturity.cli.interface_language import chosen, speak
@@ -184,6 +184,7 @@ def report(
     draft: Annotated[
         bool, typer.Option("--draft", help="Quicker: a PDF without tags and attachments.")
     ] = False,
+    other_subject: OtherSubject = False,
 ) -> None:
     """Write the report: a PDF for the board, or HTML, Markdown, JSON or CSV."""
     from cxmaturity.cli.report import run
@@ -202,6 +203,7 @@ def report(
         brand=brand,
         template=template,
         draft=draft,
+        other_subject=other_subject,
     )
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Unpack, get_args
 
+from cxmaturity import clock
 from cxmaturity.domain.answers import Answers, Sheets
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.domain.brand import Brand
@@ -181,7 +182,7 @@ def check(
         comparison = comparing.compare(baseline, assessment, other_subject=other_subject)
         check_baseline(baseline.subject, assessment.subject)
     try:
-        return gate.check(assessment, gates, comparison, today=today or date.today())
+        return gate.check(assessment, gates, comparison, today=today or clock.today())
     except KeyError as error:
         name, asked_id = plain(error.args[0]), assessment.questionnaire.id
         raise BadInput(tr("a gate is on {name}, which {id} does not have", name=name, id=asked_id)) from None

@@ -20,7 +20,7 @@ from cxmaturity.batch.work import Done
 from cxmaturity.errors import UnwritableTarget
 from cxmaturity.files import growing
 from cxmaturity.language import Language
-from cxmaturity.rendering.safe_text import text_cell, visible
+from cxmaturity.rendering.safe_text import in_json, text_cell, visible
 
 RESULTS_CSV, RESULTS_JSONL, RESULTS_XLSX, ERRORS = (
     "results.csv",
@@ -93,7 +93,7 @@ class Tables:
         one = _DONE.decode(line)
         results, errors = self.sheets
         if one.result is not None:
-            self.jsonl.write(bytes(_RESULT.decode(line).result) + b"\n")
+            self.jsonl.write(in_json(bytes(_RESULT.decode(line).result)) + b"\n")
             row = cells(one.result, self.dimensions or [])
             self.results.row(row)
             results.row(row)

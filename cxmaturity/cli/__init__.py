@@ -12,6 +12,7 @@ from cxmaturity.cli.arguments import Answers, Named, OtherSubject, Strict, Tag
 from cxmaturity.cli.batch_command import batch
 from cxmaturity.cli.errors import Commands, flushed, printable, stop
 from cxmaturity.cli.interface_language import chosen, speak
+from cxmaturity.cli.log_stream import for_logs
 from cxmaturity.cli.pipeline_commands import check
 from cxmaturity.cli.questionnaire_commands import questionnaires
 from cxmaturity.cli.wave_commands import compare, trend
@@ -35,6 +36,9 @@ def run() -> None:
         # Whoever started us closed it: there is nobody to write for.
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     printable(sys.stdout, sys.stderr)
+    sys.stdout = for_logs(sys.stdout)
+    if sys.stderr is not None:
+        sys.stderr = for_logs(sys.stderr)
     speak(chosen(os.environ))
     try:
         app(prog_name="cxmaturity")

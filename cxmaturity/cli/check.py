@@ -1,18 +1,17 @@
 """`cxmaturity check PATH`."""
 
 import os
-import sys
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import typer
 
-from cxmaturity import inputs
+from cxmaturity import clock, inputs
 from cxmaturity.cli.compare import tell_subjects
 from cxmaturity.cli.errors import say, stop
 from cxmaturity.cli.languages import known_language, words_for
-from cxmaturity.cli.output import put
+from cxmaturity.cli.output import for_machines, put, to_stderr
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.domain.comparison import Comparison
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
@@ -23,8 +22,9 @@ from cxmaturity.reading import read_questionnaire
 from cxmaturity.reading.answers_file import is_date
 from cxmaturity.reading.gates_file import GatesFile, read_gates
 from cxmaturity.rendering.gates import FORMATS, Checked, render_gates
-from cxmaturity.rendering.gates.annotations import annotations, harmless
+from cxmaturity.rendering.gates.annotations import annotations
 from cxmaturity.rendering.gates.words import verdict_line
+from cxmaturity.rendering.safe_text import harmless
 from cxmaturity.scoring.baseline import check_baseline
 from cxmaturity.scoring.compare import compare
 from cxmaturity.scoring.gate import check
@@ -135,7 +135,7 @@ def _tell(message: str) -> None:
 
 
 def _day(given: str | None, environment: Mapping[str, str]) -> date:
-    """Return the day that waivers are held against: as given, by SOURCE_DATE_EPOCH, else today."""
+    """Return the day that waivers are held against: as given, by SOURCE_DATE_EPOCH, else today by UTC."""
     if given is not None:
         if not is_date(given):
             message = tr("--today {day}: write a day of the calendar as 2026-09-30", day=plain(given))
@@ -143,7 +143,7 @@ def _day(given: str | None, environment: Mapping[str, str]) -> date:
         return date.fromisoformat(given)
     seconds = environment.get("SOURCE_DATE_EPOCH")
     if not seconds:
-        return date.today()
+        return clock.today()
     try:
         return datetime.fromtimestamp(int(seconds), UTC).date()
     except (ValueError, OverflowError, OSError):
@@ -154,9 +154,10 @@ def _day(given: str | None, environment: Mapping[str, str]) -> date:
 def _print(checked: Checked, format_name: str, words: Language, *, on_github: bool) -> None:
     """Print the verdict; its last line goes to standard error where it would not fit the format."""
     text = render_gates(checked, format_name, words)
-    sys.stdout.write(harmless(text) if on_github and format_name in ("text", "md") else text)
-    if format_name != "text":
-        sys.stdout.flush()
+    if format_name == "text":
+        typer.echo(harmless(text) if on_github else text, nl=False)
+    else:
+        for_machines(text)
         say(verdict_line(checked.verdict, words))
 
 
@@ -177,4 +178,4 @@ def _annotate(checked: Checked, words: Language, file: GatesFile) -> None:
     for command in annotations(
         checked, words, file=file.path, lines=file.lines, waiver_lines=file.waiver_lines
     ):
-        typer.echo(command, err=True)
+        to_stderr(f"{command}\n".encode("utf-8", "backslashreplace"))

@@ -46,8 +46,23 @@ def put(path: Path, content: bytes) -> None:
     save(path, content)
 
 
+def for_machines(text: str) -> None:
+    """Write text that a machine reads to standard output: UTF-8 and its own line ends on every machine.
+
+    The encoding of a terminal is for text that people read; half a character is written out.
+    """
+    to_stdout(text.encode("utf-8", "backslashreplace"))
+
+
 def to_stdout(content: bytes) -> None:
     """Write bytes to standard output as they are."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
+
+
+def to_stderr(content: bytes) -> None:
+    """Write bytes to standard error as they are."""
+    sys.stderr.flush()
+    sys.stderr.buffer.write(content)
+    sys.stderr.buffer.flush()

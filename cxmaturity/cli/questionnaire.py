@@ -1,11 +1,11 @@
 """`cxmaturity questionnaire list | show | check`."""
 
-import sys
 from pathlib import Path
 
 import typer
 
 from cxmaturity.cli.errors import say
+from cxmaturity.cli.output import to_stdout
 from cxmaturity.cli.terminal import console
 from cxmaturity.cli.translation_state import state_lines
 from cxmaturity.errors import BadInput, CxMaturityError, plain
@@ -19,6 +19,7 @@ from cxmaturity.reading.translation_file import (
     taken_for_languages,
     translations,
 )
+from cxmaturity.rendering.json_text import pretty
 
 
 def list_all() -> None:
@@ -45,10 +46,7 @@ def show(name: str, format_name: str, language: str | None) -> None:
     questionnaire = read_questionnaire(name)
     questionnaire = in_language(questionnaire, path, language or questionnaire.language)
     if format_name == "json":
-        import msgspec
-
-        content = msgspec.json.format(msgspec.json.encode(questionnaire), indent=2)
-        sys.stdout.write(content.decode() + "\n")
+        to_stdout(pretty(questionnaire))
         return
     from cxmaturity.rendering.questionnaire_text import questionnaire_lines
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cxmaturity import __version__
-from cxmaturity.cli.arguments import Answers, Named, OtherSubject, Strict, Tag
+from cxmaturity.cli.arguments import Answers, CsvDialect, Named, OtherSubject, Strict, Tag
 from cxmaturity.cli.batch_command import batch
 from cxmaturity.cli.errors import Commands, flushed, printable, stop
 from cxmaturity.cli.interface_language import chosen, speak
@@ -189,6 +189,7 @@ def report(
         bool, typer.Option("--draft", help="Quicker: a PDF without tags and attachments.")
     ] = False,
     other_subject: OtherSubject = False,
+    csv_dialect: CsvDialect = "excel",
 ) -> None:
     """Write the report: a PDF for the board, or HTML, Markdown, JSON or CSV."""
     from cxmaturity.cli.report import run
@@ -208,6 +209,7 @@ def report(
         template=template,
         draft=draft,
         other_subject=other_subject,
+        csv_dialect=csv_dialect,
     )
 
 

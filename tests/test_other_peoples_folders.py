@@ -198,6 +198,7 @@ def test_no_git_is_taken_from_the_folder(tmp_path: Path, path: str) -> None:
 MODULES = (
     *("yaml", "msgspec", "typer", "click", "rich", "jinja2", "babel", "weasyprint", "pypdf", "xlsxwriter"),
     *("gettext", "tempfile", "sitecustomize", "usercustomize", "json", "platform", "markupsafe"),
+    *("multiprocessing", "selectors", "socket", "struct", "signal", "pickle", "threading"),
 )
 
 
@@ -212,7 +213,7 @@ MODULES = (
         ["--version"],
         ["score", "answers.yaml"],
         ["report", "answers.yaml", "-o", "r.html"],
-        ["batch", ".", "-o", "o"],
+        [*["batch", "answers.yaml", "b.yaml", "c.yaml", "-o", "o", "-j", "2", "--reports", "md"]],
     ],
     ids=" ".join,
 )
@@ -222,7 +223,8 @@ def test_no_module_is_loaded_from_the_folder(
     code = f'open(r"{tmp_path / "loaded"}", "a").write(__name__ + "\\n")\nraise SystemExit(9)\n'
     folder = tmp_path / "theirs"
     files: dict[str, str | bytes | None] = {f"{name}.py": code for name in MODULES}
-    laid_out(folder, {"answers.yaml": SHEET, **files})
+    more = {f"{name}.yaml": SHEET + f"scope: {name}\n" for name in ("answers", "b", "c")}
+    laid_out(folder, {**more, **files})
     if not Path(program[0]).exists():
         pytest.skip("not installed as a program")
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}

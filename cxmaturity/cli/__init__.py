@@ -87,6 +87,9 @@ def assess(
             metavar="en|zh-Hans|zh-Hant",
         ),
     ] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Plain lines without a line editor, for screen readers.")
+    ] = False,
     set_answers: Annotated[
         list[str] | None,
         typer.Option(
@@ -113,6 +116,7 @@ def assess(
             group=group,
             role=role,
             set_answers=set_answers or [],
+            plain=plain,
             language=language,
         )
     )

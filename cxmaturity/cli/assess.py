@@ -20,7 +20,7 @@ from cxmaturity.cli.sheet_to_assess import (
 )
 from cxmaturity.errors import BadInput
 from cxmaturity.interview.answer_file import AnswerFile
-from cxmaturity.interview.asking import InputEnded, Screen
+from cxmaturity.interview.asking import InputEnded, Screen, Stopped
 from cxmaturity.interview.header import ask_header
 from cxmaturity.interview.help_text import greeting_lines, next_commands, open_lines, summary_lines
 from cxmaturity.interview.profile import profile_lines
@@ -49,6 +49,7 @@ def run(
     group: str = "",
     role: str = "",
     set_answers: Iterable[str] = (),
+    plain: bool = False,
     language: str | None = None,
 ) -> int:
     """Ask the questions of `questionnaire` (empty: the file's own, or the shipped one) into `file`.
@@ -60,7 +61,7 @@ def run(
     if tag is not None:
         speak(tag)
     check_target(file)
-    terminal = LineTerminal(sys.stdin, sys.stdout)
+    terminal = LineTerminal(sys.stdin, sys.stdout, plain=plain)
     answer_file = AnswerFile(file, terminal.write)
     model, before = open_sheet(file, questionnaire, quick=quick)
     name = questionnaire or before.questionnaire
@@ -132,6 +133,8 @@ def _ask(session: Session, answer_file: AnswerFile, terminal: LineTerminal) -> t
         save=lambda answers: answer_file.save(answers, model),
         profile=lambda answers: profile_lines(assess(model, (answers,), redraw=False), look()),
         look=look,
+        read_text=terminal.read_text if terminal.is_interactive else None,
+        asks_back=terminal.is_interactive,
     )
     for line in greeting_lines(model.title, session.answers, look()):
         terminal.write(line)
@@ -145,6 +148,8 @@ def _ask(session: Session, answer_file: AnswerFile, terminal: LineTerminal) -> t
             session = ask_header(session, screen, with_defaults(session).answers)
         except InputEnded:
             return session, Ending.INPUT_ENDED
+        except Stopped as stopped:
+            return stopped.session or session, Ending.QUIT
     else:
         # Piped lines are answers: who is assessed comes by flags.
         session = with_defaults(session)

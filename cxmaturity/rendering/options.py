@@ -30,13 +30,15 @@ class Choices(TypedDict, total=False):
     progress: Tell
     brand: Brand | None
     template: Path | None
+    epoch: str | None
 
 
 class Options(NamedTuple):
     """The language, the earlier wave, the paper, which pages, and who hears warnings and progress.
 
     `template` is a folder of one's own templates; what it does not hold comes from the standard ones.
-    A `draft` is quicker and smaller: a PDF without tags and attachments.
+    A `draft` is quicker and smaller: a PDF without tags and attachments. `epoch` stands in for what
+    SOURCE_DATE_EPOCH says on this machine, empty for nothing; None asks the machine.
     """
 
     language: str = "en"
@@ -49,3 +51,4 @@ class Options(NamedTuple):
     brand: Brand | None = None
     template: Path | None = None
     trend: Trend | None = None
+    epoch: str | None = None

@@ -79,7 +79,7 @@ sheets = st.builds(
 
 
 @given(sheets)
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_what_is_written_reads_back_the_same(written: Answers) -> None:
     text = render_answers(written, MODEL)
     read = answers_from(parse_yaml(text, "sheet.yaml"), MODEL)

@@ -259,7 +259,7 @@ def two_waves(draw: st.DrawFn) -> tuple[object, object]:
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(two_waves())
 def test_swapping_the_waves_exchanges_what_rose_and_what_fell(waves: tuple) -> None:
     there, back = compare(*waves), compare(*reversed(waves))
@@ -274,7 +274,7 @@ def test_swapping_the_waves_exchanges_what_rose_and_what_fell(waves: tuple) -> N
     jsonschema.validate(json.loads(json.dumps(comparison_object(*waves, there))), schema("comparison"))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(two_waves())
 def test_a_wave_repeated_later_shows_no_change(waves: tuple) -> None:
     before = waves[0]

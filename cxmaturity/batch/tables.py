@@ -20,7 +20,7 @@ from cxmaturity.batch.work import Done
 from cxmaturity.errors import UnwritableTarget
 from cxmaturity.files import growing
 from cxmaturity.language import Language
-from cxmaturity.rendering.safe_text import text_cell, visible
+from cxmaturity.rendering.safe_text import in_json, text_cell, visible
 
 RESULTS_CSV, RESULTS_JSONL, RESULTS_XLSX, ERRORS = (
     "results.csv",
@@ -93,7 +93,7 @@ class Tables:
         one = _DONE.decode(line)
         results, errors = self.sheets
         if one.result is not None:
-            self.jsonl.write(bytes(_RESULT.decode(line).result) + b"\n")
+            self.jsonl.write(in_json(bytes(_RESULT.decode(line).result)) + b"\n")
             row = cells(one.result, self.dimensions or [])
             self.results.row(row)
             results.row(row)
@@ -183,7 +183,8 @@ def _book(folder: Path, words: Language, heads: Sequence[Sequence[str]]) -> Iter
     }
     try:
         with growing(folder / RESULTS_XLSX) as file, xlsxwriter.Workbook(file, options) as book:
-            book.set_properties({"title": words.text("Results of all units"), "created": _NO_DATE})
+            title = words.text("Results of all units")
+            book.set_properties({"title": title, "comments": "cxmaturity batch", "created": _NO_DATE})
             names = (words.text("Results"), words.text("Errors"))
             sheets = [_Sheet(book, name, head) for name, head in zip(names, heads, strict=True)]
             yield sheets

@@ -18,6 +18,7 @@ from cxmaturity.cli.errors import BAD_INPUT, INTERRUPTED, say
 from cxmaturity.cli.languages import known_language
 from cxmaturity.errors import BadInput, CxMaturityError, MissingComponent, plain
 from cxmaturity.language import tr
+from cxmaturity.reading.beside import sentences
 from cxmaturity.rendering import FORMATS
 
 STDIN = "-"
@@ -118,6 +119,8 @@ def _how_far(last: list[Progress]) -> dict[str, int]:
 
 def _told(summary: Summary, output: Path) -> int:
     """Print the files and, as the last line, what came of it; return the code that says the same."""
+    for sentence in sentences(summary.unread):
+        say(sentence)
     for file in summary.files:
         typer.echo(plain(file))
     if not summary.bad:

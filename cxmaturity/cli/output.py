@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from cxmaturity import inputs
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.files import save
 from cxmaturity.language import tr
@@ -35,8 +36,22 @@ def deliver(content: bytes, output: str) -> None:
     if output == "-":
         to_stdout(content)
         return
-    save(Path(output), content)
+    put(Path(output), content)
     typer.echo(plain(output))
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write `content` into the file at `path`, which is none that was read. Raises UnwritableTarget."""
+    inputs.check_output(path)
+    save(path, content)
+
+
+def for_machines(text: str) -> None:
+    """Write text that a machine reads to standard output: UTF-8 and its own line ends on every machine.
+
+    The encoding of a terminal is for text that people read; half a character is written out.
+    """
+    to_stdout(text.encode("utf-8", "backslashreplace"))
 
 
 def to_stdout(content: bytes) -> None:
@@ -44,3 +59,10 @@ def to_stdout(content: bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
+
+
+def to_stderr(content: bytes) -> None:
+    """Write bytes to standard error as they are."""
+    sys.stderr.flush()
+    sys.stderr.buffer.write(content)
+    sys.stderr.buffer.flush()

@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from cxmaturity import inputs
 from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import CxMaturityError, InvalidFile, Problem
@@ -88,10 +89,20 @@ def attached_files(path: Path) -> dict[str, bytes]:
     """Return the files of ours that are attached to the PDF at `path`, by name. Raises InvalidFile."""
     with opened(path) as document:
         found = dict(_attached(path, document))
-    if QUESTIONNAIRE not in found or not (RESULT in found or any(map(_SHEET.match, found))):
+    if QUESTIONNAIRE not in found or not (any(map(_SHEET.match, found)) or _of_a_group(path, found)):
         message = tr("carries no answers: it is not a report of this tool, or a draft")
         raise _wrong(path, message, tr("name the answer file or folder that it was made from"))
     return found
+
+
+def _of_a_group(path: Path, files: dict[str, bytes]) -> bool:
+    """Return whether the attached result is of several respondents, whose sheets are never attached."""
+    if RESULT not in files:
+        return False
+    found = _json(path, files, RESULT)
+    subject = found.get("subject") if isinstance(found, dict) else None
+    count = subject.get("respondents") if isinstance(subject, dict) else None
+    return isinstance(count, int) and count > 1
 
 
 def printed_pages(path: Path) -> tuple[str, list[str]]:
@@ -174,6 +185,7 @@ def _content(path: Path) -> bytes:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise _wrong(path, tr("is not a file"))
+        inputs.note(path)
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:

@@ -11,6 +11,7 @@ from cxmaturity.domain.assessment import Assessment
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import language, tr
 from cxmaturity.rendering.answers_yaml import render_answers
+from cxmaturity.rendering.json_text import compact
 from cxmaturity.rendering.options import Options
 from cxmaturity.rendering.record import RECORD, record
 from cxmaturity.rendering.to_json import render as result_json
@@ -52,7 +53,7 @@ def attachments(
     return (
         Attachment(
             QUESTIONNAIRE,
-            msgspec.json.encode(asked),
+            compact(asked),
             text("The questionnaire as it was asked"),
             JSON,
             SOURCE,

@@ -19,6 +19,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from cxmaturity import inputs
 from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
 from cxmaturity.language import Language, tr
 from cxmaturity.rendering.report_view import ReportView
@@ -88,6 +89,7 @@ class _Confined(BaseLoader):
                 continue
             if not path.resolve().is_relative_to(folder.resolve()):
                 raise SecurityError(tr("{name} leads out of the templates' folder", name=plain(template)))
+            inputs.note(path)
             with path.open("rb") as file:
                 content = file.read(MOST_SOURCE + 1)
             if len(content) > MOST_SOURCE:

@@ -1,17 +1,26 @@
 """Client texts made safe to show: what a terminal or an eye would not see is written out."""
 
+import re
 import unicodedata
 
 # Cc: C0 and C1 controls; Cf: bidi controls, zero-width characters; Zl, Zp: line breaks; Cs: half a pair.
 _HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
 _LAYOUT = frozenset("\n\t")
+# What the log of a build takes for a command: `##[` and `##vso[` anywhere, `::` where a line begins.
+_COMMAND = re.compile(r"##(?=\w*\[)")
+_COMMAND_AT_START = re.compile(r"^([^\S\n]*:)(?=:)", re.MULTILINE)
 # A spreadsheet would run what begins like this; behind an apostrophe it stays text.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def is_hidden(character: str) -> bool:
     """Tell whether `character` steers a terminal or the reading order, or cannot be seen at all."""
-    return unicodedata.category(character) in _HIDDEN
+    return unicodedata.category(character) in _HIDDEN or _is_no_character(ord(character))
+
+
+def _is_no_character(code: int) -> bool:
+    """Tell whether `code` is one of those that no text may hold, such as U+FFFE; XML refuses some."""
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 def escaped(character: str) -> str:
@@ -39,6 +48,32 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """Return `text` as one visible line: line breaks and runs of blanks become one blank."""
     return visible(" ".join(text.split()))
+
+
+def harmless(text: str) -> str:
+    """Return `text` without anything that the log of a build would take for a command."""
+    return _COMMAND_AT_START.sub(r"\1 ", _COMMAND.sub("## ", text))
+
+
+def in_json(content: bytes) -> bytes:
+    r"""Return JSON of the same meaning in which no character is hidden: `\u202e`, and `#\u0023[`.
+
+    Such characters stand in its strings alone, where an escape means the same.
+    """
+    text = content.decode()
+    hidden = {ord(one): _json_escaped(one) for one in set(text) - _LAYOUT if is_hidden(one)}
+    text = text.translate(hidden) if hidden else text
+    return _COMMAND.sub(r"#\\u0023", text).encode()
+
+
+def _json_escaped(character: str) -> str:
+    pairs = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{pairs[at : at + 4]}" for at in range(0, len(pairs), 4))
+
+
+def in_xml(text: str) -> str:
+    """Return XML of the same meaning that no log takes for a command."""
+    return _COMMAND.sub("#&#35;", text)
 
 
 def text_cell(text: str) -> str:

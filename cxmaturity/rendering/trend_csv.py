@@ -27,6 +27,8 @@ COLUMNS = (
     "evidence_grade",
     "beyond_noise",
     "same_questions",
+    "organisation",
+    "scope",
 )
 _FIGURES, _ANSWER, _NOISE = 5, 4, 2
 
@@ -42,13 +44,17 @@ def render(trend: Trend) -> bytes:
     for place, wave in enumerate(trend.waves):
         start = _start(wave)
         for rows in (_scores(trend, place), _questions(trend, place)):
-            writer.writerows([*start, *row] for row in rows)
+            writer.writerows([*start, *row, *_whose(wave)] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
 def _start(wave: Wave) -> list[object]:
     subject = wave.subject
     return [text_cell(subject.wave), subject.date, subject.respondents, wave.version]
+
+
+def _whose(wave: Wave) -> list[object]:
+    return [text_cell(wave.subject.organisation), text_cell(wave.subject.scope)]
 
 
 def _scores(trend: Trend, place: int) -> Iterator[list[object]]:

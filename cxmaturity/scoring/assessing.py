@@ -13,6 +13,7 @@ from cxmaturity.domain.assessment import (
     Sensitivity,
     Subject,
 )
+from cxmaturity.domain.names import tidy
 from cxmaturity.domain.questionnaire import Dimension, Questionnaire
 from cxmaturity.scoring.agreement import group_sizes, shown_groups
 from cxmaturity.scoring.notices import notices
@@ -91,10 +92,10 @@ def _subject(sheets: Sequence[Answers], own: Sequence[Answers]) -> Subject:
     """Return who was assessed; the date is that of the latest sheet."""
     first = sheets[0]
     return Subject(
-        organisation=first.organisation,
-        scope=first.scope,
+        organisation=tidy(first.organisation),
+        scope=tidy(first.scope),
         assessor=next((sheet.assessor for sheet in sheets if sheet.assessor), ""),
-        wave=first.wave,
+        wave=tidy(first.wave),
         date=max(sheet.date for sheet in sheets),
         respondents=len(own),
     )

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from cxmaturity.domain.answers import Answers
+from cxmaturity.domain.answers import Answers, Sheets
+from cxmaturity.domain.names import tidy
 from cxmaturity.domain.portfolio import UnitDimension, UnitResult
 from cxmaturity.domain.questionnaire import Dimension, Questionnaire
 from cxmaturity.scoring.pooling import individuals, pool
@@ -58,9 +59,9 @@ def unit_result(
     first = sheets[0]
     return UnitResult(
         unit=unit,
-        organisation=first.organisation,
-        scope=first.scope,
-        wave=first.wave,
+        organisation=tidy(first.organisation),
+        scope=tidy(first.scope),
+        wave=tidy(first.wave),
         date=max([sheet.date for sheet in sheets]),
         respondents=len(individuals(sheets)),
         questionnaire=questionnaire.id,
@@ -83,6 +84,7 @@ def unit_result(
         levels=levels,
         below=tuple(below),
         unsupported=tuple(unsupported),
+        not_read=tuple([one.name for one in sheets.unread]) if isinstance(sheets, Sheets) else (),
     )
 
 

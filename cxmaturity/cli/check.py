@@ -118,7 +118,10 @@ def _format(chosen: str | None, output: Path | None) -> str:
 
 def _compared(before: Assessment, after: Assessment, file: GatesFile, *, other_subject: bool) -> Comparison:
     """Return what changed since the baseline; BadInput where the two do not compare."""
-    comparison = compare(before, after, other_subject=other_subject)
+    try:
+        comparison = compare(before, after, other_subject=other_subject)
+    except BadInput as error:
+        raise BadInput(harmless(str(error))) from None
     check_baseline(before.subject, after.subject)
     tell_subjects(before, after, _tell)
     if file.gates.maximum_drop is None:

@@ -44,8 +44,7 @@ def read_assessment(
         # Loaded here: few read a report back.
         from cxmaturity.reading.from_pdf import read_report
 
-        found, attached = read_report(path, questionnaire)
-        return found, Sheets(attached)
+        return read_report(path, questionnaire)
     return _read_sheets(path, questionnaire, folders=folders)
 
 
@@ -58,8 +57,9 @@ def _read_sheets(
     sheets: list[Answers] = []
     faults: list[Problem] = []
     others: list[Problem] = []
+    files = sheet_paths(path)
     whole_folder = path.is_dir()
-    for file in sheet_paths(path):
+    for file in files:
         try:
             if whole_folder and (other := _other_kind(file)):
                 others.append(other)

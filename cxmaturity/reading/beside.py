@@ -26,7 +26,7 @@ JOURNALS = frozenset((".batch.jsonl", ".batch-before.jsonl"))
 NOT_SHEETS = frozenset(("questionnaires",))
 """Folders that hold something else beside the answers."""
 _RESCUED = re.compile(r"\.(.+?)\.unsaved.*\Z")
-_OTHERWISE = re.compile(r"(.+?\.(?:ya?ml|json))(?![a-z0-9]).+\Z")
+_OTHERWISE = re.compile(r"(.+?\.(?:ya?ml|json))(?![a-z0-9]).+\Z", re.IGNORECASE)
 _DOCUMENTS = frozenset(
     (
         *(".csv", ".tsv", ".tab", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers", ".docx", ".doc"),
@@ -96,7 +96,7 @@ def _remedy(entry: os.DirEntry[str]) -> str:
         return ""
     if ending in ENDINGS:
         return _rename(entry.path, seen)
-    otherwise = _OTHERWISE.match(seen) or _OTHERWISE.match(seen.lower())
+    otherwise = _OTHERWISE.match(seen)
     if otherwise:
         return _rename(entry.path, otherwise[1])
     if ending in _DOCUMENTS:

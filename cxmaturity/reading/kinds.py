@@ -15,7 +15,8 @@ from cxmaturity.language import noted
 from cxmaturity.reading.answers_form import AnswersForm
 
 PEEK, _LIMIT = 64 * 1024, 4 * 1024 * 1024
-_ANSWERS = re.compile(rb"""^(?:\xef\xbb\xbf)?[ {]*["']?(answers|respondent)["']?[ ]*:""", re.MULTILINE)
+_ANSWERS = re.compile(rb"""^(?:\xef\xbb\xbf)?["']?(answers|respondent)["']?[ ]*:""", re.MULTILINE)
+_ANSWERS_ANYWHERE = re.compile(rb"""(?:^|[{,])\s*["']?(answers|respondent)["']?[ ]*:""", re.MULTILINE)
 _TEXTS = re.compile(rb"""^["']?(texts|language)["']?[ ]*:""", re.MULTILINE)
 _OUTPUT = re.compile(rb"""\s*\{\s*"format": ?1,\s*"tool_version": ?\"""")
 _BEGIN = 300
@@ -102,22 +103,36 @@ def kind_at(path: Path) -> str:
     It is looked at, not used: an output may take its place.
     """
     head = _start(path, PEEK)
-    if head is None or (_ANSWERS.search(head) and b"tool_version" not in head):
+    if head is None or _ANSWERS.search(head):
         return ANSWERS
     if _OUTPUT.match(head):
         # Results of many questions are larger than any answers.
         return _output(head[:_BEGIN])
+    tree = _tree(path)
+    return GATES if tree == {"format": 1} and _STARTER.search(head) else kind_of(tree)
+
+
+def is_translation(path: Path) -> bool:
+    """Return whether a file that is called as a language is a translation, or may be a broken one."""
+    head = _start(path, PEEK)
+    if head is None or _TEXTS.search(head):
+        return True
+    tree = _tree(path)
+    if not isinstance(tree, Mapping) or _OF_ANSWERS & tree.keys():
+        return tree is None
+    return kind_of(tree) in (TRANSLATION, ANSWERS)
+
+
+def _tree(path: Path) -> Any:
+    """Return the tree of a file, None where it has none."""
     # Loaded here: most files show by a line of theirs what they are.
     from cxmaturity.reading.text_file import text_of
     from cxmaturity.reading.yaml_with_lines import parse_yaml
 
     try:
-        tree = parse_yaml(text_of(_start(path, _LIMIT) or b"", str(path)), str(path)).tree
+        return parse_yaml(text_of(_start(path, _LIMIT) or b"", str(path)), str(path)).tree
     except InvalidFile:
-        return ANSWERS
-    if tree == {"format": 1} and _STARTER.search(head):
-        return GATES
-    return kind_of(tree)
+        return None
 
 
 def _output(head: bytes) -> str:
@@ -126,20 +141,12 @@ def _output(head: bytes) -> str:
     return next((kind for sign, kind in signs if sign in head), RESULT)
 
 
-def is_translation(path: Path) -> bool:
-    """Return whether a file that is called as a language is a translation, or may be a broken one."""
-    head = _start(path, PEEK)
-    if head is None or _TEXTS.search(head):
-        return True
-    return not _ANSWERS.search(head) and kind_at(path) in (TRANSLATION, ANSWERS)
-
-
 def has_answers(path: Path) -> bool:
     """Return whether a text, whatever it is called, holds lines of an answer file."""
     head = _start(path, PEEK) or b""
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head.decode("utf-16", "ignore").encode()
-    return _ANSWERS.search(head) is not None
+    return _ANSWERS_ANYWHERE.search(head) is not None
 
 
 def _start(path: Path, most: int) -> bytes | None:

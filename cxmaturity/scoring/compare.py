@@ -40,9 +40,9 @@ def compare(before: Assessment, after: Assessment, *, other_subject: bool = Fals
     Raises BadInput when they are of different questionnaires, major versions or overlays, and when they are
     of another organisation or scope, unless `other_subject` says that this is meant.
     """
+    check_instruments(before.questionnaire, after.questionnaire)
     if not other_subject:
         check_subjects(before.subject, after.subject)
-    check_instruments(before.questionnaire, after.questionnaire)
     changes, incomparable = _questions(before, after)
     scores = dimension_changes(before, after)
     overall = overall_change(before, after, scores)

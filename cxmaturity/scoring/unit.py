@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from cxmaturity.domain.answers import Answers, Sheets
-from cxmaturity.domain.names import tidy
 from cxmaturity.domain.portfolio import UnitDimension, UnitResult
 from cxmaturity.domain.questionnaire import Dimension, Questionnaire
 from cxmaturity.scoring.pooling import individuals, pool
@@ -59,9 +58,9 @@ def unit_result(
     first = sheets[0]
     return UnitResult(
         unit=unit,
-        organisation=tidy(first.organisation),
-        scope=tidy(first.scope),
-        wave=tidy(first.wave),
+        organisation=first.organisation,
+        scope=first.scope,
+        wave=first.wave,
         date=max([sheet.date for sheet in sheets]),
         respondents=len(individuals(sheets)),
         questionnaire=questionnaire.id,

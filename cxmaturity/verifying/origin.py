@@ -51,7 +51,7 @@ def _against(asked: Questionnaire, path: Path, what: str, *, sure: bool) -> Find
     if known is None or known.language != asked.language:
         return not_comparable(what, tr("it has no texts in {language} here", language=asked.language))
     if known == asked:
-        return Finding(what, tr("word for word that of {path}", path=path.parent.name if sure else path))
+        return Finding(what, tr("word for word that in {path}", path=path))
     if _bare(known) == _bare(asked):
         return not_comparable(what, tr("the same words, from another file"))
     if not sure:

@@ -226,11 +226,38 @@ app.command()(batch)
 @app.command()
 def verify(
     report: Annotated[Path, typer.Argument(help="A report that this tool wrote.", metavar="REPORT.pdf")],
+    answers: Annotated[
+        Path | None,
+        typer.Option(help="The answers it was made from; a group's are not in the file.", metavar="PATH"),
+    ] = None,
+    questionnaire: Annotated[
+        str | None, typer.Option("--questionnaire", "-q", help="Its questionnaire, where it is your own.")
+    ] = None,
+    brand: Annotated[
+        Path | None, typer.Option(help="The brand file that it was made with.", metavar="FILE")
+    ] = None,
+    template: Annotated[
+        Path | None, typer.Option(help="The folder of templates that it was made with.", metavar="FOLDER")
+    ] = None,
+    previous: Annotated[
+        Path | None, typer.Option(help="The wave before that it shows the change from.", metavar="PATH")
+    ] = None,
+    history: Annotated[
+        Path | None, typer.Option(help="The folder of waves that it shows the trend of.", metavar="FOLDER")
+    ] = None,
 ) -> None:
-    """Check whether what a PDF report says follows from the answers that it carries."""
+    """Make a PDF report again from the answers that it carries, and compare the two page by page."""
     from cxmaturity.cli.verify import run
 
-    run(report)
+    run(
+        report,
+        answers=answers,
+        questionnaire=questionnaire,
+        brand=brand,
+        template=template,
+        previous=previous,
+        history=history,
+    )
 
 
 @app.command()

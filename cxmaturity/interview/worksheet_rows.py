@@ -13,6 +13,7 @@ from cxmaturity.interview.asking import (
     accept,
     ask_one_line,
     confirmed,
+    refuse,
     say,
 )
 from cxmaturity.interview.screen_text import column_label, column_words, row_words, shortened, value_range
@@ -33,10 +34,14 @@ def ask_rows(session: Session, worksheet: Worksheet, screen: Screen) -> Session:
     say(screen, tr("Enter in the first column ends the rows, - gives up a row."))
     while True:
         number = len(session.answers.worksheets.get(worksheet.id, ())) + 1
+        begun: Row = {}
         try:
-            row = _ask_row(worksheet, number, screen)
+            row = _ask_row(worksheet, number, begun, screen)
         except InputEnded:
-            say(screen, tr("Row {number} was not complete and was not kept.", number=number))
+            if begun:
+                words = shortened(row_words(worksheet, begun), screen.look())
+                left = tr("Row {number} was not complete and was not kept: {row}", number=number, row=words)
+                refuse(screen, left)
             return session
         except Stopped:
             raise Stopped(session) from None
@@ -49,9 +54,8 @@ def ask_rows(session: Session, worksheet: Worksheet, screen: Screen) -> Session:
             say(screen, tr("Saved row {number}: {row}", number=number, row=words))
 
 
-def _ask_row(worksheet: Worksheet, number: int, screen: Screen) -> Row | None:
-    """Return one row; None when there are no more, an empty one when it was given up."""
-    row: Row = {}
+def _ask_row(worksheet: Worksheet, number: int, row: Row, screen: Screen) -> Row | None:
+    """Fill in and return `row`; None when there are no more, an empty one when it was given up."""
     at = 0
     say(screen, tr("Row {number}", number=number))
     while at < len(worksheet.columns):
@@ -103,7 +107,7 @@ def _ask_cell(column: Column, is_first: bool, screen: Screen) -> str | int | Non
         value = cell_value(column, typed)
         if not isinstance(value, Refusal):
             return value
-        say(screen, value.message)
+        refuse(screen, value.message)
 
 
 def cell_value(column: Column, typed: str) -> str | int | Refusal:

@@ -4,6 +4,7 @@ import os
 from select import select
 from typing import Protocol, TextIO
 
+from cxmaturity.cli.piped_lines import piped_line
 from cxmaturity.cli.plain_keys import PlainKeys
 from cxmaturity.cli.typed_text import as_typed, typed_text
 from cxmaturity.rendering.safe_text import visible
@@ -27,6 +28,7 @@ class LineTerminal:
         """Read from `source` (None when it was closed) and write to `target`."""
         self.source, self.target = source, target
         self.lines_read = 0
+        self.last_line = ""
         self.ahead: list[bytes] = []
         self.is_interactive = source is not None and source.isatty()
         can_show = target.isatty() and os.environ.get("TERM", "dumb") not in ("dumb", "unknown", "")
@@ -71,8 +73,7 @@ class LineTerminal:
         line = self._next_line()
         if line is None:
             return None
-        self.lines_read += 1
-        text = typed_text(line)
+        text = self.last_line = typed_text(line)
         self.write(visible(text))
         return text
 
@@ -113,4 +114,7 @@ class LineTerminal:
             line = self.ahead.pop() if self.ahead else self._read()
         except OSError:
             return None
-        return as_typed(line) if line else None
+        if not line:
+            return None
+        self.lines_read += 1
+        return as_typed(piped_line(line, self.lines_read))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.commands import NO_WORDS, QUESTION_WORDS, YES_WORDS, Order, fold
 from cxmaturity.interview.screen_text import Look, counted_lines, shortened, wrapped
-from cxmaturity.interview.session import Outcome, Refusal, Session
+from cxmaturity.interview.session import Outcome, Refusal, Session, with_answers
 from cxmaturity.language import tr
 
 
@@ -58,17 +58,20 @@ class Screen:
     `read_line` shows a prompt and returns the line, None at the end of the input; a line that holds line
     breaks was pasted as one. `read_text` does the same for a text of any number of lines, and begins with
     one that may be changed. `write` writes one line; `save` has the answers durably on disk when it
-    returns. `asks_back` says that a person is there: questions then come before something is replaced.
+    returns, and returns them with what another program wrote there. `asks_back` says that a person is there:
+    questions then come before something is replaced. `refuse` is told of a line that cannot be carried out;
+    unless it raises, that is said and asked again.
     """
 
     read_line: Callable[[str], str | None]
     write: Callable[[str], None]
-    save: Callable[[Answers], None]
+    save: Callable[[Answers], Answers | None]
     profile: Callable[[Answers], list[str]] = _no_profile
     look: Callable[[], Look] = Look
     read_text: Callable[[str, str], str | None] | None = None
     asks_back: bool = False
     aside: Aside = field(default_factory=Aside)
+    refuse: Callable[[str], None] | None = None
 
 
 def ask(screen: Screen, prompt: str) -> str:
@@ -175,6 +178,13 @@ def say(screen: Screen, text: str) -> None:
     write_lines(screen, wrapped(text, screen.look()))
 
 
+def refuse(screen: Screen, text: str) -> None:
+    """Say why a line cannot be carried out; where nobody can type another, that ends the interview."""
+    if screen.refuse is not None:
+        screen.refuse(text)
+    say(screen, text)
+
+
 def write_lines(screen: Screen, lines: Iterable[str]) -> None:
     """Write `lines` one by one."""
     for line in lines:
@@ -184,8 +194,12 @@ def write_lines(screen: Screen, lines: Iterable[str]) -> None:
 def accept(before: Session, outcome: Outcome, screen: Screen) -> Session | None:
     """Return the new session with its answers on disk; or say why it cannot be, and return None."""
     if isinstance(outcome, Refusal):
-        say(screen, outcome.message)
+        refuse(screen, outcome.message)
         return None
-    if outcome.answers != before.answers:
-        screen.save(outcome.answers)
-    return outcome
+    return outcome if outcome.answers == before.answers else saved(outcome, screen)
+
+
+def saved(session: Session, screen: Screen) -> Session:
+    """Return the session with its answers on disk, and with what another program wrote there."""
+    on_disk = screen.save(session.answers)
+    return session if on_disk is None else with_answers(session, on_disk)

@@ -6,7 +6,15 @@ from datetime import date
 from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.commands import fold
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.interview.asking import Returned, Screen, Stopped, ask_one_line, say, write_lines
+from cxmaturity.interview.asking import (
+    Returned,
+    Screen,
+    Stopped,
+    ask_one_line,
+    saved,
+    say,
+    write_lines,
+)
 from cxmaturity.interview.screen_text import wrapped
 from cxmaturity.interview.session import Refusal, Session, describe
 from cxmaturity.language import current, tr
@@ -43,8 +51,7 @@ def ask_header(session: Session, screen: Screen, defaults: Answers) -> Session:
         except Stopped:
             raise Stopped(session) from None
         if value:
-            session = describe(session, field, value)
-            screen.save(session.answers)
+            session = saved(describe(session, field, value), screen)
         at += 1
     return session
 

@@ -24,6 +24,7 @@ from cxmaturity.interview.asking import (
     accept,
     ask,
     confirmed,
+    refuse,
     say,
     set_aside,
     write_lines,
@@ -78,7 +79,7 @@ def conduct(session: Session, screen: Screen) -> tuple[Session, Ending]:
                 return session, Ending.COMPLETE if session.step is None else Ending.QUIT
             if command.order is Order.REPEAT:
                 shown = None
-            session = ORDERS[command.order](session, command.text, screen)
+            session = _carried_out(command, session, screen)
         except Returned as left:
             if left.text:
                 set_aside(screen, left.text)
@@ -86,6 +87,15 @@ def conduct(session: Session, screen: Screen) -> tuple[Session, Ending]:
             return stopped.session or session, Ending.QUIT
         except InputEnded:
             return session, Ending.COMPLETE if session.step is None else Ending.INPUT_ENDED
+
+
+def _carried_out(command: Command, session: Session, screen: Screen) -> Session:
+    """Do what was typed; where the input ends in the middle of that, it is said and not done."""
+    try:
+        return ORDERS[command.order](session, command.text, screen)
+    except InputEnded:
+        refuse(screen, tr("The input ended in the middle of an entry, which was not kept."))
+        raise
 
 
 def _command(session: Session, screen: Screen) -> Command:
@@ -389,7 +399,7 @@ def _wrong(session: Session, text: str, screen: Screen) -> Session:
         allowed = f"{current.get().sentence(hint)} {allowed}" if hint else allowed
     elif session.check is not None:
         allowed = tr("Type y, n, d (don't know), s (skip), b (back) or ?.")
-    say(screen, tr("Not understood: {typed}. {allowed}", typed=text[:60], allowed=allowed))
+    refuse(screen, tr("Not understood: {typed}. {allowed}", typed=text[:60], allowed=allowed))
     return session
 
 

@@ -14,6 +14,7 @@ from cxmaturity.interview.asking import (
     ask,
     ask_text,
     confirmed,
+    refuse,
     say,
     set_aside,
     write_lines,
@@ -125,4 +126,4 @@ def _ask_grade(screen: Screen) -> str:
         if QUESTION_WORDS.get(typed) is Order.HELP:
             write_lines(screen, lines)
         else:
-            say(screen, tr("The evidence's grade is a number from 0 to 4."))
+            refuse(screen, tr("The evidence's grade is a number from 0 to 4."))

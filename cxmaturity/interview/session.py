@@ -152,6 +152,11 @@ def describe(session: Session, field: str, text: str) -> Session:
     return _with(session, **{field: text})
 
 
+def with_answers(session: Session, answers: Answers) -> Session:
+    """Return the session with what the file says now, where another program changed it too."""
+    return session if answers == session.answers else _with(session, **msgspec.structs.asdict(answers))
+
+
 def answer(session: Session, option: str) -> Outcome:
     """Return the session with the step answered by `option`; note and evidence stay with it."""
     question, check = session.question, session.check

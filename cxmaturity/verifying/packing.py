@@ -21,7 +21,8 @@ _WIDTHS = re.compile(rb"/W \[1 ([0-9]+) ([0-9]+)\]")
 
 class _Piece(NamedTuple):
     """An object as it lies in the file: where it begins and ends, its number, its dictionary, what it
-    holds."""
+    holds.
+    """
 
     place: int
     end: int
@@ -92,7 +93,11 @@ def _rest_of_table(table: _Piece, pieces: list[_Piece]) -> tuple[int, bytes, byt
     said = {number: int.from_bytes(row[1 : 1 + wide]) for number, row in enumerate(rows) if row[0] == 1}
     if said != {piece.number: piece.place for piece in pieces}:
         return None
-    within = [(number, int.from_bytes(row[1 : 1 + wide]), row[1 + wide :]) for number, row in enumerate(rows) if row[0] != 1]
+    within = [
+        (number, int.from_bytes(row[1 : 1 + wide]), row[1 + wide :])
+        for number, row in enumerate(rows)
+        if row[0] != 1
+    ]
     return table.number, _bare(table.head), repr(within).encode()
 
 

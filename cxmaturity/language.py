@@ -111,7 +111,26 @@ def language(tag: str = "en") -> Language:
     # Loaded here: English, and so most commands, need no catalogue.
     import gettext
 
-    return Language(tag, gettext.translation(DOMAIN, MESSAGES, [tag]))
+    try:
+        return Language(tag, gettext.translation(DOMAIN, MESSAGES, [tag]))
+    except FileNotFoundError:
+        # A checkout that nobody has set up: the catalogues are compiled when the package is built.
+        return Language(tag, _from_source(tag))
+
+
+def _from_source(tag: str) -> Catalogue:
+    """Return the catalogue of a language from the file that translators write; slower."""
+    import gettext
+    import io
+
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    out = io.BytesIO()
+    with (MESSAGES / f"{tag}.po").open("rb") as file:
+        write_mo(out, read_po(file))
+    out.seek(0)
+    return gettext.GNUTranslations(out)
 
 
 current: ContextVar[Language] = ContextVar("current", default=Language())

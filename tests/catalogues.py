@@ -3,18 +3,17 @@
 import io
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import typer
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from cxmaturity.cli import app
 from cxmaturity.language import DOMAIN
+from hatch_build import compile_catalogues
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "cxmaturity" / "messages"
@@ -24,7 +23,6 @@ SOURCES = (
     (ROOT / "cxmaturity", [("**.py", "python")]),
     (ROOT / "report_templates", [("**.html", "jinja2"), ("**.md", "jinja2"), ("**.yaml", "jinja2")]),
 )
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 HEADER = "# The words of the tool. Brought up to date and compiled by: ./run messages"
 
 
@@ -90,16 +88,6 @@ def as_po(catalogue: Catalog) -> bytes:
     return b"\n".join(lines)
 
 
-def as_mo(po: bytes, tag: str) -> bytes:
-    """Return a catalogue compiled."""
-    out = io.BytesIO()
-    catalogue = read_po(io.BytesIO(po), locale=LOCALES[tag])
-    # Babel writes today's date into the head of the file.
-    catalogue.creation_date = catalogue.revision_date = NEVER
-    write_mo(out, catalogue)
-    return out.getvalue()
-
-
 def main() -> int:
     """Write all catalogues anew; return 1 while a text is open."""
     still_open = 0
@@ -107,12 +95,11 @@ def main() -> int:
         catalogue = updated(tag)
         po = as_po(catalogue)
         (FOLDER / f"{tag}.po").write_bytes(po)
-        compiled(tag).parent.mkdir(parents=True, exist_ok=True)
-        compiled(tag).write_bytes(as_mo(po, tag))
         missing = [message for message in catalogue if message.id and not all(texts(message))]
         for message in missing:
             sys.stdout.write(f"{tag}: open: {message.id!r}\n")
         still_open += len(missing)
+    compile_catalogues()
     return 1 if still_open else 0
 
 

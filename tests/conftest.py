@@ -4,6 +4,7 @@ import os
 import signal
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # In the background of a shell Ctrl-C is ignored, and the programs that are tested would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -12,6 +13,9 @@ os.environ["CXMATURITY_LANGUAGE"] = "en"
 # A terminal that a test opens is as wide as it says, not as whoever runs the tests has it.
 for name in ("COLUMNS", "LINES"):
     os.environ.pop(name, None)
+# A busy machine is no fault of what is tested: nothing here fails by time.
+settings.register_profile("cxmaturity", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("cxmaturity")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

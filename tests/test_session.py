@@ -165,7 +165,7 @@ def said(answers: Answers) -> set[tuple[str, str]]:
 
 
 @given(st.lists(st.one_of(EVENTS), max_size=40))
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_no_accepted_answer_disappears_and_the_position_is_always_valid(
     happened: list[tuple[str, Callable[[Session], Outcome]]],
 ) -> None:

@@ -241,7 +241,7 @@ def several_waves(draw: st.DrawFn) -> list:
     return found
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(several_waves(), st.randoms(use_true_random=False))
 def test_the_order_in_which_waves_are_found_does_not_matter(found: list, random: object) -> None:
     made = trend(found)
@@ -252,7 +252,7 @@ def test_the_order_in_which_waves_are_found_does_not_matter(found: list, random:
     assert [step.after for step in made.steps] == [one.subject for one in made.waves[1:]]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(several_waves())
 def test_each_figure_is_that_of_its_wave(found: list) -> None:
     made = trend(found)

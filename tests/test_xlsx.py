@@ -253,7 +253,6 @@ def drawn() -> list[Assessment]:
         max_examples=12,
         derandomize=True,
         database=None,
-        deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

@@ -151,7 +151,6 @@ class PlainDumper(yaml.SafeDumper):
 
 
 @given(trees)
-@settings(deadline=None)
 def test_any_tree_that_was_written_reads_back_equal(tree: Any) -> None:
     for allow_unicode in (True, False):
         text = yaml.dump(tree, Dumper=PlainDumper, allow_unicode=allow_unicode)
@@ -167,7 +166,6 @@ def no_delete(tree: Any) -> bool:
 
 
 @given(trees.filter(no_delete), st.sampled_from([None, 2, "\t"]))
-@settings(deadline=None)
 def test_any_json_reads_as_json(tmp_path_factory: pytest.TempPathFactory, tree: Any, indent: Any) -> None:
     file = tmp_path_factory.getbasetemp() / "tree.json"
     file.write_text(json.dumps(tree, indent=indent))
@@ -226,7 +224,7 @@ pieces = st.lists(st.sampled_from(PIECES)).map(lambda parts: "".join(parts).enco
 @example(b"%")
 @example(b"&")
 @example("\ufeff\ufeff".encode())
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 def test_whatever_the_bytes_nothing_is_raised_but_invalid_file(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
 ) -> None:

@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from cxmaturity import __version__
-from cxmaturity.cli.arguments import Answers, Named, Strict, Tag
+from cxmaturity.cli.arguments import Answers, CsvDialect, Named, OtherSubject, Strict, Tag
 from cxmaturity.cli.batch_command import batch
 from cxmaturity.cli.errors import Commands, flushed, printable, stop
 from cxmaturity.cli.interface_language import chosen, speak
+from cxmaturity.cli.log_stream import for_logs
 from cxmaturity.cli.pipeline_commands import check
 from cxmaturity.cli.questionnaire_commands import questionnaires
 from cxmaturity.cli.wave_commands import compare, trend
@@ -35,6 +36,9 @@ def run() -> None:
         # Whoever started us closed it: there is nobody to write for.
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     printable(sys.stdout, sys.stderr)
+    sys.stdout = for_logs(sys.stdout)
+    if sys.stderr is not None:
+        sys.stderr = for_logs(sys.stderr)
     speak(chosen(os.environ))
     try:
         app(prog_name="cxmaturity")
@@ -184,6 +188,8 @@ def report(
     draft: Annotated[
         bool, typer.Option("--draft", help="Quicker: a PDF without tags and attachments.")
     ] = False,
+    other_subject: OtherSubject = False,
+    csv_dialect: CsvDialect = "excel",
 ) -> None:
     """Write the report: a PDF for the board, or HTML, Markdown, JSON or CSV."""
     from cxmaturity.cli.report import run
@@ -202,6 +208,8 @@ def report(
         brand=brand,
         template=template,
         draft=draft,
+        other_subject=other_subject,
+        csv_dialect=csv_dialect,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, TextIO
 import typer
 from typer.core import TyperGroup
 
+from cxmaturity import inputs
 from cxmaturity.cli.interface_language import in_words, spoken
 from cxmaturity.errors import CxMaturityError, InvalidFile, UnwritableTarget, plain
 from cxmaturity.language import refusal, tr
@@ -35,8 +36,8 @@ class Commands(TyperGroup):
         return None if command is None else spoken(command)
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; see `cxmaturity.errors` for the codes."""
-        with _told():
+        """Run the command, noting what it reads; see `cxmaturity.errors` for the codes."""
+        with _told(), inputs.kept():
             return super().invoke(ctx)
 
 

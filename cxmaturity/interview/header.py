@@ -74,6 +74,8 @@ def _check_group(typed: str, questionnaire: Questionnaire) -> Checked:
     for number, group in enumerate(questionnaire.groups, 1):
         if typed.lower() in (str(number), group.id.lower(), group.name.lower()):
             return group.id
+    if typed and not questionnaire.groups:
+        return Refusal(tr("This questionnaire has no groups; an overlay brings groups of your own."))
     ids = ", ".join(group.id for group in questionnaire.groups)
     return "" if not typed else Refusal(tr("The groups are {groups}; Enter names none.", groups=ids))
 

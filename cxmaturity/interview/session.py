@@ -4,6 +4,7 @@ No input, output or clock: every event is a function that returns a new session,
 words. An answer disappears only by `clear`, `note`, `evidence` or `remove_row` on that very answer.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -11,11 +12,15 @@ from typing import Any
 import msgspec
 
 from cxmaturity.domain.answers import Answer, Answers, Respondent, Row, State, YesNo
+from cxmaturity.domain.names import key
 from cxmaturity.domain.questionnaire import Check, Question, Questionnaire
 from cxmaturity.domain.worksheet import Worksheet
 from cxmaturity.language import tr
+from cxmaturity.rendering.safe_text import one_line
 from cxmaturity.scoring.applicability import asked_questions
 
+NAME = "name"
+"""The column of a worksheet that tells its rows apart."""
 CHECK_ANSWERS: tuple[YesNo, ...] = ("yes", "no", "unknown")
 
 
@@ -193,7 +198,17 @@ def add_row(session: Session, row: Row) -> Outcome:
     """Return the session with `row` at the end of the worksheet."""
     if session.worksheet is None:
         return Refusal(tr("There is no worksheet here."))
-    return _rows(session, (*session.answers.worksheets.get(session.worksheet.id, ()), row))
+    rows = session.answers.worksheets.get(session.worksheet.id, ())
+    return taken_name(rows, str(row.get(NAME, ""))) or _rows(session, (*rows, row))
+
+
+def taken_name(rows: Sequence[Row], name: str) -> Refusal | None:
+    """Return the refusal of a row's name that one of `rows` has already, however it is written."""
+    for number, row in enumerate(rows, 1):
+        if name.strip() and key(str(row.get(NAME, ""))) == key(name):
+            message = tr("Row {number} is called {name} already; - gives up the row.")
+            return Refusal(message.format(number=number, name=one_line(str(row[NAME]))))
+    return None
 
 
 def remove_row(session: Session, number: int) -> Outcome:

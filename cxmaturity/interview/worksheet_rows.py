@@ -1,12 +1,13 @@
 """Asking for the rows of a worksheet, cell by cell; each whole row is saved before the next."""
 
 import re
+from collections.abc import Sequence
 
 from cxmaturity.domain.answers import Row
 from cxmaturity.domain.worksheet import Column, Worksheet
 from cxmaturity.interview.asking import InputEnded, Screen, accept, ask, say
 from cxmaturity.interview.screen_text import column_label, value_range
-from cxmaturity.interview.session import Refusal, Session, add_row
+from cxmaturity.interview.session import NAME, Refusal, Session, add_row, taken_name
 from cxmaturity.language import tr
 from cxmaturity.rendering.safe_text import one_line
 
@@ -18,9 +19,10 @@ def ask_rows(session: Session, worksheet: Worksheet, screen: Screen) -> Session:
     """Return the session with rows added until an empty first cell, or the end of the input."""
     say(screen, tr("Enter in the first column ends the rows, - gives up a row."))
     while True:
-        number = len(session.answers.worksheets.get(worksheet.id, ())) + 1
+        rows = session.answers.worksheets.get(worksheet.id, ())
+        number = len(rows) + 1
         try:
-            row = _ask_row(worksheet, number, screen)
+            row = _ask_row(worksheet, rows, screen)
         except InputEnded:
             say(screen, tr("Row {number} was not complete and was not kept.", number=number))
             return session
@@ -32,12 +34,16 @@ def ask_rows(session: Session, worksheet: Worksheet, screen: Screen) -> Session:
             say(screen, tr("Saved row {number}.", number=number))
 
 
-def _ask_row(worksheet: Worksheet, number: int, screen: Screen) -> Row | None:
-    """Return one row; None when there are no more, an empty one when it was given up."""
+def _ask_row(worksheet: Worksheet, rows: Sequence[Row], screen: Screen) -> Row | None:
+    """Return one row beside `rows`; None when there are no more, an empty one when it was given up."""
     row: Row = {}
+    number = len(rows) + 1
     say(screen, tr("Row {number}", number=number))
     for column in worksheet.columns:
         typed = _ask_cell(column, column is worksheet.columns[0], screen)
+        while column.id == NAME and isinstance(typed, str) and (wrong := taken_name(rows, typed)):
+            say(screen, wrong.message)
+            typed = _ask_cell(column, column is worksheet.columns[0], screen)
         if typed is None:
             return None
         if typed == "-":

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from cxmaturity import inputs
 from cxmaturity.domain.brand import Brand, BrandFile, Colours, FontPair, Picture
 from cxmaturity.domain.colour import READABLE, WHITE, contrast, darkened
 from cxmaturity.errors import InvalidFile, Problem
@@ -97,6 +98,7 @@ class _Pieces:
             elif not path.is_file():
                 message = tr("there is no file {file} beside the brand file", file=shown(name))
             else:
+                inputs.note(path)
                 with path.open("rb") as file:
                     content = file.read(limit + 1)
         except (OSError, ValueError, RuntimeError) as error:

@@ -16,9 +16,11 @@ from typing import Any
 
 import msgspec
 
-from cxmaturity.domain.answers import Answers
+from cxmaturity import inputs
+from cxmaturity.domain.answers import Answers, Sheets, Unread
+from cxmaturity.domain.assessment import Notice
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.errors import CxMaturityError, InvalidFile, Problem
+from cxmaturity.errors import CxMaturityError, InvalidFile, Problem, plain
 from cxmaturity.language import refusal, tr
 from cxmaturity.reading.answers import sheets_of
 from cxmaturity.reading.field_names import shortened
@@ -50,9 +52,7 @@ class Report:
     result: dict[str, Any]
 
 
-def read_report(
-    path: Path, questionnaire: Questionnaire | None = None
-) -> tuple[Questionnaire, tuple[Answers, ...]]:
+def read_report(path: Path, questionnaire: Questionnaire | None = None) -> tuple[Questionnaire, Sheets]:
     """Return the sheets in the report at `path` and its own questionnaire, unless another one is given.
 
     Raises InvalidFile with all that is wrong.
@@ -184,6 +184,7 @@ def _content(path: Path) -> bytes:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise _wrong(path, tr("is not a file"))
+        inputs.note(path)
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
@@ -251,14 +252,33 @@ def _unpacked(path: Path, name: str, stream: Any) -> bytes:
     return content
 
 
-def _read(
-    path: Path, files: dict[str, bytes], given: Questionnaire | None
-) -> tuple[Questionnaire, tuple[Answers, ...]]:
+def _read(path: Path, files: dict[str, bytes], given: Questionnaire | None) -> tuple[Questionnaire, Sheets]:
     """Return the questionnaire, the report's own unless another one is `given`, and the sheets."""
     questionnaire = _questionnaire(path, files) if given is None else given
     names = sorted(filter(_SHEET.match, files), key=_order)
     documents = [parse_yaml(_text(path, files, name), _place(path, name)) for name in names]
-    return questionnaire, sheets_of(documents, questionnaire) if documents else ()
+    sheets = sheets_of(documents, questionnaire) if documents else ()
+    return questionnaire, Sheets(sheets, _unread(path, files))
+
+
+def _unread(path: Path, files: dict[str, bytes]) -> Iterator[Unread]:
+    """Yield what the attached result says of files that were not read when the report was made."""
+    try:
+        notices = msgspec.json.decode(files.get(RESULT, b"{}"), type=_Noticed).notices
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return
+    for notice in notices:
+        for name in notice.values.get("files", "").split(", ") if notice.code == "not_read" else ():
+            told = tr(
+                "{path}: {name} was not read when the report was made", path=plain(path), name=plain(name)
+            )
+            yield Unread(name, told)
+
+
+class _Noticed(msgspec.Struct):
+    """The notices of an attached result."""
+
+    notices: tuple[Notice, ...] = ()
 
 
 def _order(name: str) -> tuple[str, int]:

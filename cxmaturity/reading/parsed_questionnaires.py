@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from cxmaturity import __version__
+from cxmaturity import __version__, inputs
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import UnwritableTarget
 
@@ -27,6 +27,7 @@ def parsed_once(path: Path, read: Callable[[Path], Questionnaire]) -> Questionna
     """Return the questionnaire at `path`: the kept form of the very same source, else what `read` returns."""
     try:
         place = _folder() / f"{path.parent.name}-{__version__}.msgpack"
+        inputs.note(path)
         source = path.read_bytes()
     except (OSError, RuntimeError):
         # No home folder, or no leave to read: reading says what is wrong.

@@ -5,6 +5,7 @@ import re
 import stat
 from pathlib import Path
 
+from cxmaturity import inputs
 from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.language import refusal, tr
 
@@ -33,6 +34,7 @@ def read_content(path: Path, *, limit: int) -> bytes:
                     tr("is a folder, not a file") if is_folder else tr("is a pipe or a device, not a file")
                 )
                 raise InvalidFile([Problem(name, 0, "", other)])
+            inputs.note(path)
             with open(handle, "rb", closefd=False) as file:
                 content = file.read(limit + 1)
         finally:

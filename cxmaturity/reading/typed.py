@@ -1,5 +1,6 @@
 """From an untyped tree to frozen structs: at once when all is well, else every problem with its line."""
 
+import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from itertools import islice
@@ -22,6 +23,7 @@ Found = Iterator[Fault]
 MOST = 1000
 """So many faults of one kind are looked for in one file: nobody mends more before the next try."""
 _MOST_NAMES = 14
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _SAYINGS = {"yes": "true", "no": "false", "on": "true", "off": "false"}
 _NUMBERS, _WORDS = frozenset("+-.0123456789"), frozenset({"true", "false"})
 
@@ -73,14 +75,24 @@ def _without(tree: Any, found: list[Fault]) -> Any:
 
 def problems(document: Document, found: Iterable[Fault]) -> InvalidFile:
     """Return one error for all that is wrong with the YAML and all `found`, each with line and field."""
-    made = [
-        Problem(document.file, document.line(path), field_name(document.tree, path), message, hint)
-        for path, message, hint in found
-    ]
-    # What is wrong with the YAML of a field makes a further word on that field a mere consequence.
     told = {(one.line, one.field) for one in document.problems if one.field}
-    made = [one for one in made if (one.line, one.field) not in told]
+    made = []
+    for path, message, hint in found:
+        one = Problem(document.file, document.line(path), field_name(document.tree, path), message, hint)
+        # Where the YAML of a field cut off its whole value, that nothing is there only follows from it.
+        if (one.line, one.field) not in told or _at(document.tree, path) is not None:
+            made.append(one)
     return InvalidFile(list(dict.fromkeys([*document.problems, *made])))
+
+
+def _at(tree: Any, path: Path) -> Any:
+    """Return what stands at `path`; None where nothing does."""
+    for key in path:
+        try:
+            tree = tree[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return tree
 
 
 def did_you_mean(name: str, known: list[str], otherwise: str = "") -> str:
@@ -180,11 +192,28 @@ def _check_scalar(value: Any, kind: Any, path: Path, example: str) -> Found:
     }
     wanted = kinds.get(type(kind), object)
     if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
-        yield path, *_expected(_name(kind), value, example)
+        message, hint = _expected(_name(kind), value, example)
+        yield path, message, _from_percent(value, kind) or hint
     elif isinstance(kind, info.IntType | info.FloatType):
         message = out_of_range(value, kind.ge, kind.le)
         if message:
-            yield path, message, ""
+            yield path, message, as_share(value, kind.le)
+
+
+def _from_percent(value: Any, kind: Any) -> str:
+    """Return what to write where somebody wrote `70%`, or nothing."""
+    found = _PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None or not isinstance(kind, msgspec.inspect.FloatType) or kind.le not in (1, 100):
+        return ""
+    number = float(found[1]) / (100 if kind.le == 1 else 1)
+    return "" if number > kind.le else tr("write {field}", field=f"{number:g}")
+
+
+def as_share(value: float, high: float | None) -> str:
+    """Return what to write where somebody gave a share of at most 1 in percent, or nothing."""
+    if high != 1 or not 1 < value <= 100:
+        return ""
+    return tr("a share is written from 0 to 1: write {share}", share=f"{value / 100:g}")
 
 
 def _meant(value: Any, allowed: tuple[Any, ...]) -> str:

@@ -8,6 +8,7 @@ from cxmaturity.errors import Problem
 from cxmaturity.language import tr
 from cxmaturity.reading.unseen import is_unseen, opens_with_a_foreign_quote, sign_name, unseen_signs
 
+MAX_DEPTH = 32
 _MOST_MISTAKEN = 20
 # All that YAML forbids, even in quotes: control characters, lone surrogates, two non-characters.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -35,6 +36,11 @@ def forbidden_character(text: str, file: str) -> Problem | None:
     return Problem(file, line, "", message, hint)
 
 
+def too_deep() -> str:
+    """Return what is said of a file with more brackets inside each other than any such file needs."""
+    return tr("is nested more than {depth} levels deep", depth=MAX_DEPTH)
+
+
 def parser_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
     """Return what stopped the parser, at the line where a reader would mend it."""
     lines = text.splitlines() or [""]
@@ -47,6 +53,9 @@ def parser_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem
         column = error.problem_mark.column if error.problem_mark else 0
         line, message, hint = _colon(lines[max(stopped - 1, 0)], lines[stopped][:column], stopped + 1)
         return Problem(file, line, "", message, hint)
+    if "nesting" in said:
+        # Some versions of the parser have a limit of their own, and reach it while they look ahead.
+        return Problem(file, stopped + 1, "", too_deep())
     unknown = (stopped + 1, tr("is not valid YAML: {problem}", problem=said), "")
     line, message, hint = _sayings(said, lines[stopped], stopped + 1, opened + 1).get(said, unknown)
     return Problem(file, line, "", message, hint)

@@ -19,9 +19,14 @@ from cxmaturity.language import tr
 from cxmaturity.reading.field_names import field_name, shortened
 from cxmaturity.reading.text_file import read_text
 from cxmaturity.reading.yaml_cuts import Cuts, conflict_problems, may_cut
-from cxmaturity.reading.yaml_faults import forbidden_character, mistaken_signs, parser_problem
+from cxmaturity.reading.yaml_faults import (
+    MAX_DEPTH,
+    forbidden_character,
+    mistaken_signs,
+    parser_problem,
+    too_deep,
+)
 
-MAX_DEPTH = 32
 _TAG_PREFIX = "tag:yaml.org,2002:"
 _FOREIGN_LINE_ENDS = ("\x85", "\u2028", "\u2029")
 _PARSER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -201,7 +206,7 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self.refuse(event, line)
         if len(self.stack) >= MAX_DEPTH:
-            self.stop(line, tr("is nested more than {depth} levels deep", depth=MAX_DEPTH))
+            self.stop(line, too_deep())
         if type(self.container) is dict and self.key is None:
             message = tr("has a bracket or a list where the name of a field must stand")
             self.stop(line, message, tr("put the name in quotes"))

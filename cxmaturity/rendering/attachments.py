@@ -10,6 +10,7 @@ from cxmaturity.domain.assessment import Assessment
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import language, tr
 from cxmaturity.rendering.answers_yaml import render_answers
+from cxmaturity.rendering.json_text import compact
 from cxmaturity.rendering.options import Options
 from cxmaturity.rendering.to_json import render as result_json
 
@@ -47,7 +48,7 @@ def attachments(assessment: Assessment, options: Options) -> tuple[Attachment, .
     return (
         Attachment(
             QUESTIONNAIRE,
-            msgspec.json.encode(asked),
+            compact(asked),
             text("The questionnaire as it was asked"),
             JSON,
             SOURCE,

@@ -30,12 +30,14 @@ class Choices(TypedDict, total=False):
     progress: Tell
     brand: Brand | None
     template: Path | None
+    csv_dialect: str
 
 
 class Options(NamedTuple):
     """The language, the earlier wave, the paper, which pages, and who hears warnings and progress.
 
     `template` is a folder of one's own templates; what it does not hold comes from the standard ones.
+    A `csv_dialect` is the separator and the decimal mark of a country's spreadsheets.
     A `draft` is quicker and smaller: a PDF without tags and attachments.
     """
 
@@ -49,3 +51,4 @@ class Options(NamedTuple):
     brand: Brand | None = None
     template: Path | None = None
     trend: Trend | None = None
+    csv_dialect: str = "excel"

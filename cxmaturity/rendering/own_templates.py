@@ -19,6 +19,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from cxmaturity import inputs
 from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
 from cxmaturity.language import Language, tr
 from cxmaturity.rendering.report_view import ReportView
@@ -47,9 +48,8 @@ _left: ContextVar[list[int]] = ContextVar("left")
 """Steps and characters that are still allowed."""
 
 
-def fill_own(name: str, view: ReportView, words: Language, standard: Path) -> str:
-    """Return the template called `name` from the reader's folder or the `standard` one, filled in."""
-    folder = view.template or standard
+def fill_own(name: str, view: ReportView, words: Language, folder: Path, standard: Path) -> str:
+    """Return the template called `name` from the reader's `folder` or the `standard` one, filled in."""
     check_folder(folder, standard)
     with _told(folder), _counted():
         template = _OwnEnvironment((folder, standard)).get_template(name)
@@ -88,6 +88,7 @@ class _Confined(BaseLoader):
                 continue
             if not path.resolve().is_relative_to(folder.resolve()):
                 raise SecurityError(tr("{name} leads out of the templates' folder", name=plain(template)))
+            inputs.note(path)
             with path.open("rb") as file:
                 content = file.read(MOST_SOURCE + 1)
             if len(content) > MOST_SOURCE:

@@ -1,12 +1,11 @@
 """One row a question: what a spreadsheet needs to go on working with the answers."""
 
-import csv
-import io
+from collections.abc import Sequence
 
 from cxmaturity.domain.answers import State
 from cxmaturity.domain.assessment import Assessment, DimensionResult, QuestionResult, Voice
+from cxmaturity.rendering.csv_table import Cell, table
 from cxmaturity.rendering.options import Options
-from cxmaturity.rendering.safe_text import text_cell
 
 COLUMNS = (
     "dimension",
@@ -39,26 +38,24 @@ COLUMNS = (
 )
 
 
-def render(assessment: Assessment, _options: Options) -> bytes:
+def render(assessment: Assessment, options: Options) -> bytes:
     """Return the questions as CSV: UTF-8 with a byte order mark, which spreadsheets ask for."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    rows: list[Sequence[Cell]] = [COLUMNS]
     texts = {question.id: question for question in assessment.questionnaire.questions}
     for dimension in assessment.dimensions:
         for result in dimension.questions:
             question = texts[result.id]
-            writer.writerow(_row(dimension, result, question.name, foundation=question.foundation))
-    return out.getvalue().encode("utf-8-sig")
+            rows.append(_row(dimension, result, question.name, foundation=question.foundation))
+    return table(rows, options.csv_dialect)
 
 
-def _row(dimension: DimensionResult, result: QuestionResult, name: str, *, foundation: bool) -> list[object]:
+def _row(dimension: DimensionResult, result: QuestionResult, name: str, *, foundation: bool) -> list[Cell]:
     """Return one question's cells."""
     spread = result.spread
     return [
         dimension.id,
         result.id,
-        text_cell(name),
+        name,
         result.state.value,
         number_cell(result.value),
         result.level if result.level is not None else "",
@@ -93,7 +90,7 @@ def _voices(voices: tuple[Voice, ...], kind: str) -> str:
         for voice in voices
         if voice.kind == kind
     ]
-    return text_cell("\n".join(text.strip() for text in texts))
+    return "\n".join(text.strip() for text in texts)
 
 
 def number_cell(value: float | None) -> str | float:

@@ -60,7 +60,7 @@ def finished(assessment: Assessment, options: Options) -> Finished:
     """Return the page of the report with its fonts; what no font has is written out by name."""
     made = moment(assessment)
     stamp = "" if made is None else f"{made:%Y-%m-%dT%H:%M:%SZ}"
-    html = fill("report.html", replace(report_view(assessment, options), stamp=stamp))
+    html = fill("report.html", replace(report_view(assessment, options), stamp=stamp), options.template)
     html = with_scopes(spell_out(html, invisible(html)))
     fonts = fonts_for(html, options.language, options.brand.fonts if options.brand else None)
     if fonts.missing:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from math import fsum, sqrt
 
 from cxmaturity.domain.answers import Answers, Row
+from cxmaturity.domain.names import key
 from cxmaturity.domain.worksheet import Matrix, NetPromoter, Worksheet
 from cxmaturity.domain.worksheet_result import MatrixRow, NetPromoterScore, UnitRow, WorksheetResult
 from cxmaturity.scoring.loyalty_value import loyalty_rows
@@ -41,13 +42,16 @@ def worksheet_result(worksheet: Worksheet, sheets: Sequence[Answers], floor: int
 
 
 def disputed_counts(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[str]:
-    """Return the names of the rows whose counts differ between sheets."""
+    """Return the names of the rows whose counts differ between the sheets that are used.
+
+    A count that only some of them have is no other count, and what a consensus overrules is not used.
+    """
     counts = [column.id for column in worksheet.columns if column.type == "count"]
-    by_name: dict[str, list[Row]] = {}
-    for sheet in sheets:
-        for row in sheet.worksheets.get(worksheet.id, ()):
-            by_name.setdefault(str(row["name"]), []).append(row)
-    return [n for n, rows in by_name.items() if any(r.get(c) != rows[0].get(c) for r in rows for c in counts)]
+    return [
+        name
+        for name, rows in _used_rows(worksheet, sheets)
+        if any(len({row[count] for row in rows if count in row}) > 1 for count in counts)
+    ]
 
 
 def net_promoter_score(measure: str, promoters: int, passives: int, detractors: int) -> NetPromoterScore:
@@ -110,15 +114,11 @@ def _too_few(sizes: Sequence[int], floor: int) -> set[int]:
 
 def rows_by_name(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[tuple[str, dict[str, float]]]:
     """Return the rows by name: in the order of the one sheet, of several by name, which tells of no file."""
-    entries: dict[str, tuple[str, list[tuple[bool, Row]]]] = {}
-    for sheet in sheets:
-        for row in sheet.worksheets.get(worksheet.id, ()):
-            name = str(row["name"]).strip()
-            entries.setdefault(name.casefold(), (name, []))[1].append((sheet.respondent.is_consensus, row))
     merged = []
-    ordered = sorted(entries) if len(sheets) > 1 else entries
-    for name, found in (entries[key] for key in ordered):
-        rows = [row for agreed, row in found if agreed] or [row for _, row in found]
+    used = list(_used_rows(worksheet, sheets))
+    if len(sheets) > 1:
+        used.sort(key=lambda entry: key(entry[0]))
+    for name, rows in used:
         values: dict[str, float] = {}
         for column in worksheet.columns:
             cells = [cell for row in rows if isinstance(cell := row.get(column.id), int)]
@@ -126,6 +126,19 @@ def rows_by_name(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[tuple[
                 values[column.id] = cells[0] if column.type == "count" else fsum(cells) / len(cells)
         merged.append((name, values))
     return merged
+
+
+def _used_rows(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[tuple[str, list[Row]]]:
+    """Return the rows of each name that count: the consensus' where there are some, else everybody's."""
+    entries: dict[str, tuple[str, list[tuple[bool, Row]]]] = {}
+    for sheet in sheets:
+        for row in sheet.worksheets.get(worksheet.id, ()):
+            name = str(row["name"]).strip()
+            entries.setdefault(key(name), (name, []))[1].append((sheet.respondent.is_consensus, row))
+    return [
+        (name, [row for agreed, row in found if agreed] or [row for _, row in found])
+        for name, found in entries.values()
+    ]
 
 
 def _matrix(

@@ -170,12 +170,15 @@ class DimensionResult(Score, frozen=True):
 
 
 class CheckResult(Frozen):
-    """One checklist question: yes, no or unknown, and the maturity answers that contradict a yes."""
+    """One checklist question: yes, no or unknown, and the maturity answers that contradict a yes.
+
+    `counts` is how many said what, None where fewer than the privacy floor answered.
+    """
 
     id: str
     step: str
     answer: YesNo
-    counts: dict[str, int]
+    counts: dict[str, int] | None
     contradictions: tuple[Limit, ...]
 
 

@@ -91,12 +91,13 @@ def _sensitivity(questionnaire: Questionnaire, dimensions: tuple[DimensionResult
 
 
 def _subject(sheets: Sequence[Answers], own: Sequence[Answers]) -> Subject:
-    """Return who was assessed; the date is that of the latest sheet."""
+    """Return who was assessed; the date is that of the latest sheet, the assessor the one whom all name."""
     first = sheets[0]
+    assessors = {sheet.assessor for sheet in sheets if sheet.assessor}
     return Subject(
         organisation=first.organisation,
         scope=first.scope,
-        assessor=next((sheet.assessor for sheet in sheets if sheet.assessor), ""),
+        assessor=assessors.pop() if len(assessors) == 1 else "",
         wave=first.wave,
         date=max(sheet.date for sheet in sheets),
         respondents=len(own),

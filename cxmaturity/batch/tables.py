@@ -183,7 +183,8 @@ def _book(folder: Path, words: Language, heads: Sequence[Sequence[str]]) -> Iter
     }
     try:
         with growing(folder / RESULTS_XLSX) as file, xlsxwriter.Workbook(file, options) as book:
-            book.set_properties({"title": words.text("Results of all units"), "created": _NO_DATE})
+            title = words.text("Results of all units")
+            book.set_properties({"title": title, "comments": "cxmaturity batch", "created": _NO_DATE})
             names = (words.text("Results"), words.text("Errors"))
             sheets = [_Sheet(book, name, head) for name, head in zip(names, heads, strict=True)]
             yield sheets

@@ -15,7 +15,6 @@ from cxmaturity.batch.plan import Unit
 from cxmaturity.batch.units import (
     How,
     Read,
-    files_of,
     questionnaire_called,
     read_in_groups,
     read_unit,
@@ -189,7 +188,7 @@ def _still_holding(settings: Settings, task: Task) -> Done | None:
     try:
         done = msgspec.json.decode(task.before, type=Done)
         path = Path(task.unit.path)
-        if done.name != task.unit.name or done.made_of != sum_of(files_of(path)):
+        if done.name != task.unit.name or done.made_of != sum_of(path):
             return None
         folder = path if path.is_dir() else path.parent
         if done.asked and is_path(done.asked):

@@ -18,6 +18,10 @@ Named = Annotated[
 Strict = Annotated[
     bool, typer.Option("--strict", help="Cap answers in the two highest levels that no evidence supports.")
 ]
+OtherSubject = Annotated[
+    bool,
+    typer.Option("--other-subject", help="The earlier wave is meant to be of another organisation or scope."),
+]
 CsvDialect = Annotated[
     str,
     typer.Option(

@@ -19,6 +19,7 @@ from cxmaturity.cli.languages import known_language
 from cxmaturity.cli.output import check_dialect
 from cxmaturity.errors import BadInput, CxMaturityError, MissingComponent, plain
 from cxmaturity.language import tr
+from cxmaturity.reading.beside import sentences
 from cxmaturity.rendering import FORMATS
 from cxmaturity.rendering.csv_table import USUAL
 
@@ -124,6 +125,8 @@ def _how_far(last: list[Progress]) -> dict[str, int]:
 
 def _told(summary: Summary, output: Path) -> int:
     """Print the files and, as the last line, what came of it; return the code that says the same."""
+    for sentence in sentences(summary.unread):
+        say(sentence)
     for file in summary.files:
         typer.echo(plain(file))
     if not summary.bad:

@@ -17,7 +17,7 @@ from cxmaturity.domain.comparison import Comparison
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
 from cxmaturity.files import save
 from cxmaturity.language import Language, language, nearest, tr
-from cxmaturity.pipeline import assess_path, put_into_language
+from cxmaturity.pipeline import assess_path, once, put_into_language
 from cxmaturity.reading import read_questionnaire
 from cxmaturity.reading.answers_file import is_date
 from cxmaturity.reading.gates_file import GatesFile, read_gates
@@ -53,6 +53,7 @@ def run(
     language_tag: str | None = None,
     today: str | None = None,
     annotate: bool | None = None,
+    other_subject: bool = False,
     environment: Mapping[str, str] = os.environ,
 ) -> None:
     """Print the verdict on the gates; end with 3 where it is that they are not met."""
@@ -60,14 +61,15 @@ def run(
     format_name = _format(format_name, output)
     day = _day(today, environment)
     tag = known_language(language_tag)
+    tell = once(_tell)
     assessment = assess_path(
-        path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=_tell
+        path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=tell
     )
     file = read_gates(gates, assessment.questionnaire, baseline=baseline is not None)
     comparison = None
     if baseline is not None:
-        before = assess_path(baseline, questionnaire=questionnaire, strict=strict, redraw=False)
-        comparison = _compared(before, assessment, file)
+        before = assess_path(baseline, questionnaire=questionnaire, strict=strict, redraw=False, warn=tell)
+        comparison = _compared(before, assessment, file, other_subject=other_subject)
     verdict = check(assessment, file.gates, comparison, today=day)
     checked = Checked(assessment, verdict, day, comparison.before if comparison else None)
     words = language(words_for(assessment.questionnaire, tag))
@@ -114,9 +116,12 @@ def _format(chosen: str | None, output: Path | None) -> str:
     return chosen
 
 
-def _compared(before: Assessment, after: Assessment, file: GatesFile) -> Comparison:
+def _compared(before: Assessment, after: Assessment, file: GatesFile, *, other_subject: bool) -> Comparison:
     """Return what changed since the baseline; BadInput where the two do not compare."""
-    comparison = compare(before, after)
+    try:
+        comparison = compare(before, after, other_subject=other_subject)
+    except BadInput as error:
+        raise BadInput(harmless(str(error))) from None
     check_baseline(before.subject, after.subject)
     tell_subjects(before, after, _tell)
     if file.gates.maximum_drop is None:

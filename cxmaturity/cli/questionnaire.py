@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 
+from cxmaturity.cli.errors import say
 from cxmaturity.cli.output import to_stdout
 from cxmaturity.cli.terminal import console
 from cxmaturity.cli.translation_state import state_lines
@@ -11,7 +12,13 @@ from cxmaturity.errors import BadInput, CxMaturityError, plain
 from cxmaturity.language import current, tr
 from cxmaturity.pipeline import put_into_language
 from cxmaturity.reading.packs import installed, questionnaire_path, read_questionnaire
-from cxmaturity.reading.translation_file import in_language, read_translation, silent_origins, translations
+from cxmaturity.reading.translation_file import (
+    in_language,
+    read_translation,
+    silent_origins,
+    taken_for_languages,
+    translations,
+)
 from cxmaturity.rendering.json_text import pretty
 
 
@@ -74,6 +81,8 @@ def check(path: Path) -> None:
         )
         return
     source = questionnaire_path(path)
+    for file in taken_for_languages(source):
+        say(tr("{file}: is no translation, though it is called as a language", file=plain(file)))
     for tag, file in translations(source).items():
         for line in state_lines(read_translation(questionnaire, file), questionnaire, file):
             typer.echo(line)

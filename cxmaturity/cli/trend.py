@@ -1,5 +1,6 @@
 """`cxmaturity trend FOLDER`, and the history of `cxmaturity report`."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from cxmaturity.cli.terminal import console
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.domain.trend import Trend
 from cxmaturity.pipeline import assess_waves
-from cxmaturity.scoring.trend import in_order, trend
+from cxmaturity.scoring.trend import check_one_subject, in_order, trend
 
 FORMATS = ("text", "json", "csv", "md", "html", "pdf")
 
@@ -25,13 +26,14 @@ def run(
     strict: bool,
     language: str | None,
     csv_dialect: str,
+    other_subject: bool = False,
 ) -> None:
     """Print the trend of the waves in `folder`, or write it into a file."""
     name = one_of(FORMATS, format_name, output)
     check_dialect(csv_dialect, csv=name == "csv")
     tag = known_language(language)
     found = assess_waves(folder, questionnaire=questionnaire, strict=strict, language=tag, warn=say)
-    made = _told(found)
+    made = _told(found, other_subject=other_subject)
     latest = in_order(found)[-1][1]
     words = words_for(latest.questionnaire, tag)
     if name == "text":
@@ -66,23 +68,27 @@ def history_of(
     questionnaire: str | None,
     strict: bool,
     language: str | None,
+    other_subject: bool,
+    warn: Callable[[str], None],
 ) -> Trend:
     """Return the trend up to the wave at `path`, which need not be in `folder`."""
     subject = assessment.subject
+    waves = assess_waves(folder, questionnaire=questionnaire, strict=strict, language=language, warn=warn)
+    if not other_subject:
+        # Also of those that are left out below.
+        check_one_subject([*waves, (str(path), assessment)])
     found = [
         (source, wave)
-        for source, wave in assess_waves(
-            folder, questionnaire=questionnaire, strict=strict, language=language
-        )
+        for source, wave in waves
         if (wave.subject.wave, wave.subject.date) != (subject.wave, subject.date)
         and (not wave.subject.date or wave.subject.date <= (subject.date or wave.subject.date))
     ]
-    return _told([*found, (str(path), assessment)])
+    return _told([*found, (str(path), assessment)], other_subject=other_subject)
 
 
-def _told(found: list[tuple[str, Assessment]]) -> Trend:
+def _told(found: list[tuple[str, Assessment]], *, other_subject: bool) -> Trend:
     """Return the trend, and say where its waves name another organisation or scope."""
-    made = trend(found)
+    made = trend(found, other_subject=other_subject)
     ordered = [assessment for _, assessment in in_order(found)]
     for before, after in pairwise(ordered):
         tell_subjects(before, after)

@@ -7,11 +7,11 @@ import unicodedata
 from itertools import takewhile
 
 _LOOK_ALIKE = str.maketrans(
-    # Cyrillic, then Greek, for the Latin letters that they are drawn like; strokes and quotes for the plain ones.
+    # Cyrillic, then Greek, for Latin letters that they are drawn like; strokes and quotes for the plain ones.
     "авеёкмнорстухіјѕԁɡԛԝαβεζηικμνορτυχ‐‑‒–—−’‘ʼ´`“”„«»",
     "abeekmhopctyxijsdgqwabezhikmnoptyx------'''''\"\"\"\"\"",
 )
-_MOST_SHOWN = 6
+_MOST_SHOWN = 4
 
 
 def tidy(name: str) -> str:

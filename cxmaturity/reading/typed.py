@@ -75,14 +75,24 @@ def _without(tree: Any, found: list[Fault]) -> Any:
 
 def problems(document: Document, found: Iterable[Fault]) -> InvalidFile:
     """Return one error for all that is wrong with the YAML and all `found`, each with line and field."""
-    made = [
-        Problem(document.file, document.line(path), field_name(document.tree, path), message, hint)
-        for path, message, hint in found
-    ]
-    # What is wrong with the YAML of a field makes a further word on that field a mere consequence.
     told = {(one.line, one.field) for one in document.problems if one.field}
-    made = [one for one in made if (one.line, one.field) not in told]
+    made = []
+    for path, message, hint in found:
+        one = Problem(document.file, document.line(path), field_name(document.tree, path), message, hint)
+        # Where the YAML of a field cut off its whole value, that nothing is there only follows from it.
+        if (one.line, one.field) not in told or _at(document.tree, path) is not None:
+            made.append(one)
     return InvalidFile(list(dict.fromkeys([*document.problems, *made])))
+
+
+def _at(tree: Any, path: Path) -> Any:
+    """Return what stands at `path`; None where nothing does."""
+    for key in path:
+        try:
+            tree = tree[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return tree
 
 
 def did_you_mean(name: str, known: list[str], otherwise: str = "") -> str:

@@ -27,8 +27,12 @@ def unseen_signs(text: str) -> str:
 
 
 def foreign_signs(name: str, like: str) -> str:
-    """Return the names of the characters outside ASCII that stand in `name` and not in `like`."""
-    return _named(sign for sign in name if not sign.isascii() and sign not in like)
+    """Return the names of the characters that stand in `name` and look like others in `like`.
+
+    A letter with a mark, such as an o with two dots, is seen to differ, and needs no name.
+    """
+    signs = [sign for sign in name if not sign.isascii() and sign not in like]
+    return _named(sign for sign in signs if unicodedata.normalize("NFD", sign) == sign)
 
 
 def seen_as(text: str) -> str:

@@ -31,6 +31,7 @@ class Choices(TypedDict, total=False):
     brand: Brand | None
     template: Path | None
     csv_dialect: str
+    epoch: str | None
 
 
 class Options(NamedTuple):
@@ -38,7 +39,8 @@ class Options(NamedTuple):
 
     `template` is a folder of one's own templates; what it does not hold comes from the standard ones.
     A `csv_dialect` is the separator and the decimal mark of a country's spreadsheets.
-    A `draft` is quicker and smaller: a PDF without tags and attachments.
+    A `draft` is quicker and smaller: a PDF without tags and attachments. `epoch` stands in for what
+    SOURCE_DATE_EPOCH says on this machine, empty for nothing; None asks the machine.
     """
 
     language: str = "en"
@@ -52,3 +54,4 @@ class Options(NamedTuple):
     template: Path | None = None
     trend: Trend | None = None
     csv_dialect: str = "excel"
+    epoch: str | None = None

@@ -68,15 +68,15 @@ def _row(dimension: DimensionResult, result: QuestionResult, name: str, *, found
         number_cell(result.overall_gain),
         result.evidence_grade,
         yes_cell(result.unsupported),
-        result.states.get(State.ANSWERED, 0),
+        number_cell(result.count(State.ANSWERED)),
         number_cell(spread.mean if spread else None),
         number_cell(spread.median if spread else None),
         number_cell(spread.ad if spread else None),
         number_cell(spread.r_wg if spread else None),
         yes_cell(spread.polarised if spread else False),
-        result.states.get(State.NOT_APPLICABLE, 0),
-        result.states.get(State.UNKNOWN, 0),
-        result.states.get(State.UNANSWERED, 0),
+        number_cell(result.count(State.NOT_APPLICABLE)),
+        number_cell(result.count(State.UNKNOWN)),
+        number_cell(result.count(State.UNANSWERED)),
         _voices(result.voices, "note"),
         _voices(result.voices, "evidence"),
         _voices(result.voices, "reason"),
@@ -84,9 +84,9 @@ def _row(dimension: DimensionResult, result: QuestionResult, name: str, *, found
 
 
 def _voices(voices: tuple[Voice, ...], kind: str) -> str:
-    """Return the texts of one kind, one a line, evidence with its grade."""
+    """Return the texts of one kind, one a line, evidence with its grade where that may be told."""
     texts = [
-        f"{voice.text} [{voice.grade}]" if kind == "evidence" else voice.text
+        voice.text if kind != "evidence" or voice.grade is None else f"{voice.text} [{voice.grade}]"
         for voice in voices
         if voice.kind == kind
     ]

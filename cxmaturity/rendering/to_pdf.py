@@ -5,7 +5,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import escape, unescape
 
@@ -14,6 +14,7 @@ from cxmaturity.language import language
 from cxmaturity.rendering.attachments import Attachment, attachments, file_moment, moment
 from cxmaturity.rendering.fonts import character_name, check_share, fonts_for, invisible, spell_out
 from cxmaturity.rendering.options import Options
+from cxmaturity.rendering.record import digests
 from cxmaturity.rendering.report_view import HEAD_LENGTH, report_view
 from cxmaturity.rendering.structure import with_scopes
 from cxmaturity.rendering.templates import blamed, fill
@@ -28,10 +29,14 @@ _LINE = {"data-head=": HEAD_LENGTH, "data-short=": HEAD_LENGTH, "data-foot=": 2 
 
 @dataclass(frozen=True)
 class Finished:
-    """A page that is ready for WeasyPrint, and all that it may fetch, by address."""
+    """A page that is ready for WeasyPrint, and all that it may fetch, by address.
+
+    `fonts` are the font files that it is set in, by name, each with its SHA-256.
+    """
 
     html: str
     assets: dict[str, bytes]
+    fonts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,26 +58,27 @@ def render(assessment: Assessment, options: Options) -> bytes:
     page = finished(assessment, options)
     options.progress(say("Laying out the pages …"))
     with blamed(options.template):
-        return lay_out(page, None if options.draft else proof(assessment, options))
+        return lay_out(page, None if options.draft else proof(assessment, options, page))
 
 
-def proof(assessment: Assessment, options: Options) -> Proof:
-    """Return what the report of `assessment` carries with it."""
-    return Proof(attachments(assessment, options), file_moment(assessment))
+def proof(assessment: Assessment, options: Options, page: Finished) -> Proof:
+    """Return what the report of `assessment`, laid out from `page`, carries with it."""
+    return Proof(attachments(assessment, options, page.fonts), file_moment(assessment, options))
 
 
 def finished(assessment: Assessment, options: Options) -> Finished:
     """Return the page of the report with its fonts; what no font has is written out by name."""
-    made = moment(assessment)
+    made = moment(assessment, options)
     stamp = "" if made is None else f"{made:%Y-%m-%dT%H:%M:%SZ}"
-    html = fill("report.html", replace(report_view(assessment, options), stamp=stamp))
+    html = fill("report.html", replace(report_view(assessment, options), stamp=stamp), options.template)
     html = with_scopes(spell_out(html, invisible(html)))
     fonts = fonts_for(html, options.language, options.brand.fonts if options.brand else None)
     if fonts.missing:
         check_share(html, fonts.missing)
         options.warn(_warning(fonts.missing, options))
         html = on_one_line(spell_out(html, fonts.missing))
-    return Finished(html.replace(_FONT_PLACE, fonts.css, 1), fonts.assets | pictures(options.brand))
+    assets = fonts.assets | pictures(options.brand)
+    return Finished(html.replace(_FONT_PLACE, fonts.css, 1), assets, digests(fonts.files))
 
 
 def on_one_line(html: str) -> str:

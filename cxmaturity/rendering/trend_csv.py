@@ -25,6 +25,8 @@ COLUMNS = (
     "evidence_grade",
     "beyond_noise",
     "same_questions",
+    "organisation",
+    "scope",
 )
 _FIGURES, _ANSWER, _NOISE = 5, 4, 2
 
@@ -38,13 +40,17 @@ def render(trend: Trend, dialect: str = USUAL) -> bytes:
     for place, wave in enumerate(trend.waves):
         start = _start(wave)
         for rows in (_scores(trend, place), _questions(trend, place)):
-            lines += ([*start, *row] for row in rows)
+            lines += ([*start, *row, *_whose(wave)] for row in rows)
     return table(lines, dialect)
 
 
 def _start(wave: Wave) -> list[Cell]:
     subject = wave.subject
     return [subject.wave, subject.date, subject.respondents, wave.version]
+
+
+def _whose(wave: Wave) -> list[Cell]:
+    return [wave.subject.organisation, wave.subject.scope]
 
 
 def _scores(trend: Trend, place: int) -> Iterator[list[Cell]]:

@@ -13,6 +13,7 @@ from cxmaturity.language import Language
 from cxmaturity.rendering.gates import Checked
 from cxmaturity.rendering.gates.words import not_compared_words, sentence, verdict_line, waiver_words
 from cxmaturity.rendering.safe_text import harmless, in_xml, one_line, visible
+from cxmaturity.rendering.words import subjects_words
 
 SUITE = "cxmaturity check"
 
@@ -37,7 +38,9 @@ def render(checked: Checked, words: Language) -> str:
     skipped = str(sum(case.find("skipped") is not None for case in cases))
     suite = _element("testsuite", name=SUITE, **numbers, skipped=skipped, time="0")
     suite.extend(cases)
-    said_of_all = [not_compared_words(one, words) for one in verdict.not_compared]
+    baseline = checked.baseline
+    said_of_all = list(subjects_words(baseline, checked.assessment.subject, words)) if baseline else []
+    said_of_all += [not_compared_words(one, words) for one in verdict.not_compared]
     said_of_all += [waiver_words(one, words) for one in verdict.waivers if one.state == "unneeded"]
     SubElement(suite, "system-out").text = "\n".join(
         harmless(one_line(said)) for said in [*said_of_all, verdict_line(verdict, words)]

@@ -6,23 +6,28 @@ CxMaturityError, in one readable sentence or, for files, with a line for each pr
 The examples are of the bundled example, and run in the tests.
 """
 
+import warnings
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Unpack, get_args
 
-from cxmaturity.domain.answers import Answers
+from cxmaturity import clock
+from cxmaturity.domain.answers import Answers, Sheets
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.domain.brand import Brand
 from cxmaturity.domain.comparison import Comparison
 from cxmaturity.domain.gates import Gates, Verdict
+from cxmaturity.domain.names import key, tidy
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import LANGUAGES, nearest, tr
 from cxmaturity.notebook import Card, card_of, show_in_notebooks
 from cxmaturity.reading import answers as answers_at
 from cxmaturity.reading import packs
+from cxmaturity.reading.beside import sentences
 from cxmaturity.rendering import render as rendered
+from cxmaturity.rendering.csv_table import DIALECTS, USUAL
 from cxmaturity.rendering.options import Choices, Paper, Profile
 from cxmaturity.resources import bundled
 from cxmaturity.scoring import assess as assessed
@@ -74,13 +79,19 @@ def read_answers(path: str | Path, questionnaire: Questionnaire | None = None) -
     A PDF report carries its answers and is read like them. Without a `questionnaire`, the answers' own
     is looked up, to check them against it.
 
+    Files in a folder that look like answers and are not read are told by `warnings`, and by the notices of
+    the assessment that is made of what is returned.
+
     Raises BadInput where there is nothing to read, and InvalidFile with the problems of all files.
 
     >>> sheets = read_answers(example() / "2026-q3")
     >>> len(sheets), sheets[0].wave, sheets[0].respondent.group
     (12, '2026-Q3', 'frontline')
     """
-    return answers_at.read_answers(Path(path), questionnaire)
+    sheets = answers_at.read_answers(Path(path), questionnaire)
+    for sentence in sentences(sheets.unread):
+        warnings.warn(sentence, stacklevel=2)
+    return sheets
 
 
 def assess(questionnaire: Questionnaire, sheets: Iterable[Answers], *, strict: bool = False) -> Assessment:
@@ -100,26 +111,28 @@ def assess(questionnaire: Questionnaire, sheets: Iterable[Answers], *, strict: b
     >>> [limit.id for limit in assessment.overall.limits]
     ['collaboration']
     """
-    given = tuple(sheets)
+    given = sheets if isinstance(sheets, Sheets) else tuple(sheets)
     if not given:
         raise BadInput(tr("an assessment needs at least one sheet"))
     seen: set[str] = set()
     for sheet in given:
         _check_sheet(sheet, given[0], questionnaire)
-        if sheet.respondent.id in seen:
+        _check_rows(sheet)
+        if key(sheet.respondent.id) in seen:
             raise BadInput(tr("two sheets are of the respondent {id}", id=plain(sheet.respondent.id)))
-        seen.add(sheet.respondent.id)
+        seen.add(key(sheet.respondent.id))
     return assessed(questionnaire, given, strict=strict)
 
 
-def compare(before: Assessment, after: Assessment) -> Comparison:
+def compare(before: Assessment, after: Assessment, *, other_subject: bool = False) -> Comparison:
     """Return what changed from `before` to `after`, by dimension and question by question.
 
     `rose`, `fell` and `lost` hold question ids; changes of indexes say whether they are `beyond_noise`,
     None where fewer than five respondents allow no claim. A rise never cancels a loss.
 
-    Raises BadInput for assessments by different questionnaires, major versions or overlays, and where
-    `before` is of a later wave than `after`.
+    Raises BadInput for assessments by different questionnaires, major versions or overlays, where `before` is
+    of a later wave than `after`, and for another organisation or scope, unless `other_subject` says that this
+    is meant.
 
     >>> questionnaire = read_questionnaire("cx-maturity")
     >>> spring, autumn = (
@@ -130,7 +143,7 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
     (36, 3, ('vision', 'journey'))
     """
     comparing.check_order(before.subject, after.subject)
-    return comparing.compare(before, after)
+    return comparing.compare(before, after, other_subject=other_subject)
 
 
 def check(
@@ -139,6 +152,7 @@ def check(
     baseline: Assessment | None = None,
     *,
     today: date | None = None,
+    other_subject: bool = False,
 ) -> Verdict:
     """Return the verdict of `gates`, a gates file or the value of one, on `assessment`.
 
@@ -146,7 +160,8 @@ def check(
     `today`, the machine's own day unless given. `passed` is what a pipeline goes by.
 
     Raises InvalidFile for a broken gates file, and BadInput for gates on what the questionnaire does not
-    have, for largest drops without a baseline, and for a baseline that does not compare.
+    have, for largest drops without a baseline, and for a baseline that does not compare, such as one of
+    another organisation or scope, unless `other_subject` says that this is meant.
 
     >>> questionnaire = read_questionnaire("cx-maturity")
     >>> assessment = assess(questionnaire, read_answers(example() / "2026-q3"))
@@ -165,10 +180,10 @@ def check(
     if baseline is not None:
         from cxmaturity.scoring.baseline import check_baseline
 
-        comparison = comparing.compare(baseline, assessment)
+        comparison = comparing.compare(baseline, assessment, other_subject=other_subject)
         check_baseline(baseline.subject, assessment.subject)
     try:
-        return gate.check(assessment, gates, comparison, today=today or date.today())
+        return gate.check(assessment, gates, comparison, today=today or clock.today())
     except KeyError as error:
         name, asked_id = plain(error.args[0]), assessment.questionnaire.id
         raise BadInput(tr("a gate is on {name}, which {id} does not have", name=name, id=asked_id)) from None
@@ -181,12 +196,13 @@ def render(assessment: Assessment, format_name: str, **choices: Unpack[Choices])
 
     The words are in `language` (`en`, `zh-Hans`, `zh-Hant`), otherwise in the one nearest to the
     questionnaire's own. `comparison`, with an earlier wave, adds what changed. `paper` is `a4` or
-    `letter`; `profile` is `full`, `board` or `workshop`; a `draft` is quicker; a `brand` comes from
-    `read_brand`, and `template` is a folder of one's own. `warn` and `progress` are called with sentences
-    while it is made. The same values always give the same bytes.
+    `letter`; `profile` is `full`, `board` or `workshop`; `csv_dialect` is `excel` or
+    `excel-semicolon`; a `draft` is quicker; a `brand` comes from `read_brand`, and `template` is a folder of
+    one's own. `warn` and `progress` are called with sentences while it is made.
+    The same values always give the same bytes.
 
-    Raises BadInput for a format, language, paper or profile that there is not and for a comparison of another
-    assessment, and MissingComponent where this machine lacks what a PDF needs.
+    Raises BadInput for a format, language, paper, profile or dialect that there is not and for a
+    comparison of another assessment, and MissingComponent where this machine lacks what a PDF needs.
 
     >>> questionnaire = read_questionnaire("cx-maturity")
     >>> assessment = assess(questionnaire, read_answers(example() / "2026-q3"))
@@ -194,6 +210,7 @@ def render(assessment: Assessment, format_name: str, **choices: Unpack[Choices])
     '# Tarnholt Freight: Customer-Experience Maturity'
     """
     _check_choice("paper", choices.get("paper", "a4"), get_args(Paper))
+    _check_choice("csv_dialect", choices.get("csv_dialect", USUAL), tuple(DIALECTS))
     _check_choice("profile", choices.get("profile", "full"), get_args(Profile))
     choices["language"] = _words(assessment, choices.get("language"))
     _check_comparison(choices.get("comparison"), assessment)
@@ -243,12 +260,23 @@ def _check_sheet(sheet: Answers, first: Answers, questionnaire: Questionnaire) -
         raise BadInput(message.format(place=place, named=plain(sheet.questionnaire), **values))
     for field in answers_at.SAME:
         mine, theirs = getattr(sheet, field), getattr(first, field)
-        if mine != theirs:
+        if tidy(mine) != tidy(theirs):
             message = tr(
                 "{place}: {field} is {mine}, and {theirs} in the first sheet; assess each on its own"
             )
             said = {"mine": plain(mine) or tr("empty"), "theirs": plain(theirs) or tr("empty")}
             raise BadInput(message.format(place=place, field=field, **said))
+
+
+def _check_rows(sheet: Answers) -> None:
+    """Raise BadInput where a worksheet has two rows of one name."""
+    for worksheet, rows in sheet.worksheets.items():
+        names = [str(row.get("name", "")) for row in rows]
+        twice = [name for at, name in enumerate(names) if key(name) in map(key, names[:at])]
+        if twice:
+            message = tr("{place}: {worksheet} has two rows called {name}; make one of them")
+            place = plain(sheet.path or sheet.respondent.id)
+            raise BadInput(message.format(place=place, worksheet=plain(worksheet), name=plain(twice[0])))
 
 
 def _check_choice(name: str, chosen: object, known: tuple[str, ...]) -> None:

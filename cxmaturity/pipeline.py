@@ -12,6 +12,7 @@ from cxmaturity.errors import BadInput, InvalidFile, Problem, UnwritableTarget, 
 from cxmaturity.files import save
 from cxmaturity.language import nearest, tr
 from cxmaturity.reading import read_assessment, read_questionnaire
+from cxmaturity.reading.beside import sentences, unread_in
 from cxmaturity.reading.waves import wave_paths
 from cxmaturity.rendering import FORMATS, render
 from cxmaturity.rendering.options import Choices
@@ -37,6 +38,9 @@ def assess_path(
     """
     given = None if questionnaire is None else read_questionnaire(questionnaire)
     found, sheets = read_assessment(path, given)
+    if warn is not None:
+        for sentence in sentences(sheets.unread):
+            warn(sentence)
     if language is not None and language != nearest(found.language):
         found = put_into_language(found, language, questionnaire or sheets[0].questionnaire, path, warn)
     return assess(found, sheets, strict=strict, redraw=redraw)
@@ -56,17 +60,14 @@ def assess_waves(
     """
     found: list[tuple[str, Assessment]] = []
     faults: list[Problem] = []
-    told: set[str] = set()
-
-    def once(sentence: str) -> None:
-        if warn is not None and sentence not in told:
-            told.add(sentence)
-            warn(sentence)
-
-    for path in wave_paths(folder):
+    told = once(warn)
+    paths = wave_paths(folder)
+    for sentence in sentences(unread_in(folder)):
+        told(sentence)
+    for path in paths:
         try:
             assessed = assess_path(
-                path, questionnaire=questionnaire, strict=strict, redraw=False, language=language, warn=once
+                path, questionnaire=questionnaire, strict=strict, redraw=False, language=language, warn=told
             )
             found.append((str(path), assessed))
         except InvalidFile as error:
@@ -74,6 +75,18 @@ def assess_waves(
     if faults:
         raise InvalidFile(faults)
     return found
+
+
+def once(warn: Callable[[str], None] | None) -> Callable[[str], None]:
+    """Return what passes each sentence on to `warn` a single time."""
+    told: set[str] = set()
+
+    def tell(sentence: str) -> None:
+        if warn is not None and sentence not in told:
+            told.add(sentence)
+            warn(sentence)
+
+    return tell
 
 
 def put_into_language(

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxmaturity.domain.answers import Answer, Answers, Respondent
+from cxmaturity.domain.names import key
 from cxmaturity.reading.answers_file import answers_from
 from cxmaturity.reading.yaml_with_lines import parse_yaml
 from cxmaturity.rendering.answers_yaml import render_answers, scalar
@@ -57,6 +58,7 @@ def answers(draw: st.DrawFn, question: str) -> Answer:
 rows = st.fixed_dictionaries(
     {"name": filled, "sold": st.integers(0, 10**17), "taste": st.integers(1, 5)}, optional={"story": filled}
 )
+distinct = st.lists(rows, max_size=3, unique_by=lambda row: key(row["name"]))
 sheets = st.builds(
     Answers,
     questionnaire=st.just("bakery@2"),
@@ -74,7 +76,7 @@ sheets = st.builds(
     readiness=st.dictionaries(
         st.sampled_from(["licence", "till"]), st.sampled_from(["yes", "no", "unknown"])
     ),
-    worksheets=st.dictionaries(st.just("breads"), st.lists(rows, max_size=3).map(tuple)),
+    worksheets=st.dictionaries(st.just("breads"), distinct.map(tuple)),
 )
 
 

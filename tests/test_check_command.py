@@ -158,11 +158,12 @@ def test_the_file_of_an_annotation_is_escaped_and_from_the_root(folder: Path) ->
     assert done.stderr.decode().startswith("::error file=a%2Cb%3A c%25.yaml,line=4,")
 
 
-def test_no_answer_speaks_to_the_runner_of_a_workflow(folder: Path) -> None:
+@pytest.mark.parametrize("meant", [(), ("--other-subject",)], ids=["refused", "meant"])
+def test_no_answer_speaks_to_the_runner_of_a_workflow(meant: tuple[str, ...], folder: Path) -> None:
     answers = (folder / "autumn.yaml").read_text()
     name = '"\\n::error::owned ##[error]owned\\u001b[31m"'
     (folder / "autumn.yaml").write_text(answers.replace("Acme Freight", name))
-    done = cxmaturity(*CHECK, folder=folder, environment={**OUTSIDE, "GITHUB_ACTIONS": "true"})
+    done = cxmaturity(*CHECK, *meant, folder=folder, environment={**OUTSIDE, "GITHUB_ACTIONS": "true"})
     lines = (done.stdout + done.stderr).decode().splitlines()
     assert not [line for line in lines if line.lstrip().startswith("::") and "owned" in line]
     assert not [line for line in lines if "##[" in line or "\x1b" in line]
@@ -249,8 +250,11 @@ def test_a_baseline_that_nothing_needs_or_of_somebody_else_is_told(folder: Path)
     (folder / "gates.yaml").write_text("format: 1\noverall: {stage: 1}\n")
     spring = (folder / "spring.yaml").read_text()
     (folder / "spring.yaml").write_text(spring.replace("Acme Freight", "Another"))
-    done = cxmaturity(*CHECK, folder=folder, environment=OUTSIDE)
+    message = refused(cxmaturity(*CHECK, folder=folder, environment=OUTSIDE))
+    assert "not of one organisation: Another before, Acme Freight after" in message
+    done = cxmaturity(*CHECK, "--other-subject", folder=folder, environment=OUTSIDE)
     assert done.returncode == 0
+    assert "not of one organisation: Another before, Acme Freight after." in done.stdout.decode()
     told = done.stderr.decode()
     assert "not of one organisation: Another before, Acme Freight after" in told
     assert "the baseline is not used: gates.yaml has no maximum_drop" in told

@@ -83,15 +83,33 @@ def test_the_action_is_composite_and_names_only_what_it_declares() -> None:
     assert all(one["description"] for one in made["inputs"].values())
 
 
-@pytest.mark.parametrize(
-    ("version", "noted"),
-    [("", "-m pip install --quiet /the/action\n"), ("1.2.3", "-m pip install --quiet cxmaturity==1.2.3\n")],
-)
-def test_the_action_installs_itself_or_a_version(version: str, noted: str, checkout: Path) -> None:
-    environment = {"INPUT_VERSION": version, "ACTION_PATH": "/the/action"}
-    done = run(step("Install cxmaturity")["run"], checkout, **environment)
+def test_the_action_installs_what_is_locked_and_itself(checkout: Path) -> None:
+    done = run(step("Install cxmaturity")["run"], checkout, ACTION_PATH="/the action")
     assert (done.returncode, done.stderr) == (0, "")
-    assert (checkout / "noted").read_text() == noted
+    locked, itself = (checkout / "noted").read_text().splitlines()
+    assert "--require-hashes" in locked and locked.endswith("--requirement /the action/requirements.txt")
+    assert "--no-deps --no-build-isolation" in itself and itself.endswith(" /the action")
+
+
+WORKFLOWS = [*(ROOT / ".github" / "workflows").glob("*.yml"), ROOT / "action.yml", ROOT / "docs" / "ci.md"]
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_of_others_are_pinned_by_the_hash_of_a_commit(file: Path) -> None:
+    used = re.findall(r"uses: *(\S+)(.*)", file.read_text())
+    assert used
+    for action, comment in used:
+        assert re.search(r"@([0-9a-f]{40}|COMMIT)\Z", action), action
+        assert "COMMIT" in action or re.match(r" # v\d+\.\d+\.\d+\Z", comment), action
+
+
+def test_workflows_may_only_read() -> None:
+    made = [yaml.safe_load(file.read_text()) for file in WORKFLOWS if file.parent.name == "workflows"]
+    made += [block for block in BLOCKS if "jobs" in block]
+    assert len(made) >= 2
+    for workflow in made:
+        assert workflow["permissions"] == {"contents": "read"}
+        assert not [job for job in workflow["jobs"].values() if "permissions" in job]
 
 
 def test_the_action_fails_with_summary_annotations_and_junit(checkout: Path) -> None:
@@ -139,7 +157,7 @@ def test_the_gitlab_example_runs_and_keeps_its_report(checkout: Path) -> None:
     assert done.stdout.splitlines()[-1].startswith("failed: ")
     report = checkout / "work" / job["artifacts"]["reports"]["junit"]
     assert "<testsuites " in report.read_text() and job["artifacts"]["when"] == "always"
-    assert (checkout / "noted").read_text() == "-m pip install --quiet cxmaturity\n"
+    assert (checkout / "noted").read_text() == "-m pip install --quiet wheels/cxmaturity-*.whl\n"
 
 
 def test_the_hook_of_the_example_is_there_and_runs(checkout: Path) -> None:

@@ -146,10 +146,13 @@ def test_an_ascii_terminal_gets_ascii(tmp_path: Path) -> None:
     assert page.isascii() and "->" in page and "\\" not in page
 
 
-def test_another_organisation_is_told_and_no_error(tmp_path: Path) -> None:
+def test_another_organisation_is_refused_unless_it_is_meant(tmp_path: Path) -> None:
     laid_out(tmp_path, {**FILES, "acme/two/a.yaml": wave(1).replace("Example Ltd", "Other Ltd")})
-    done = cxmaturity("compare", "acme/one", "acme/two", folder=tmp_path)
+    message = refused(cxmaturity("compare", "acme/one", "acme/two", folder=tmp_path))
+    assert "organisation: Example Ltd before, Other Ltd after\n" in message and "--other-subject" in message
+    done = cxmaturity("compare", "acme/one", "acme/two", "--other-subject", folder=tmp_path)
     assert done.returncode == 0
+    assert "not of one organisation: Example Ltd before, Other Ltd after." in done.stdout.decode()
     assert "organisation: Example Ltd before, Other Ltd after\n" in done.stderr.decode()
 
 

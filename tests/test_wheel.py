@@ -30,7 +30,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         copy = folder / "checkout" / name
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, copy)
-    run(sys.executable, "-m", "build", "--outdir", folder / "dist", folder / "checkout", cwd=folder)
+    building = [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder / "dist"]
+    run(*building, folder / "checkout", cwd=folder)
     (built,) = (folder / "dist").glob("*.whl")
     return built
 
@@ -56,7 +57,11 @@ def test_ships_exactly_the_files_of_the_project(wheel: Path) -> None:
 def test_runs_the_demo_in_a_bare_environment(wheel: Path, tmp_path: Path) -> None:
     run(sys.executable, "-m", "venv", tmp_path / "bare", cwd=tmp_path)
     programs = tmp_path / "bare" / "bin"
-    run(programs / "python", "-m", "pip", "install", "--quiet", "--no-compile", wheel, cwd=tmp_path)
+    install = [programs / "python", "-m", "pip", "install", "--quiet", "--no-compile", "--no-deps"]
+    run(*install, "--require-hashes", "--requirement", ROOT / "requirements.txt", cwd=tmp_path)
+    run(*install, wheel, cwd=tmp_path)
+    # The lock holds all that the wheel asks for.
+    run(programs / "python", "-m", "pip", "check", cwd=tmp_path)
     empty = tmp_path / "empty"
     empty.mkdir()
 

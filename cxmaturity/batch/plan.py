@@ -8,15 +8,15 @@ import glob
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cxmaturity.reading.answers import ENDINGS
+from cxmaturity.domain.answers import Unread
+from cxmaturity.reading.beside import ENDINGS, JOURNALS, NOT_SHEETS, unread_in
+from cxmaturity.reading.kinds import ANSWERS, kind_at
 from cxmaturity.reading.questionnaire_paths import REPORT
 
-_NOT_UNITS = frozenset({"questionnaires"})
-"""Folders that hold something else beside the answers."""
 _LONGEST_NAME = 80
 _UNSAFE = re.compile(r"[^\w-]+")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\Z", re.IGNORECASE)
@@ -40,6 +40,8 @@ class Plan:
         self.paths = list(paths)
         self.output = os.path.realpath(output)
         self.named = named
+        self.unread: list[Unread] = []
+        """What lies in folders that are no units, and looks like answers."""
 
     def __iter__(self) -> Iterator[Unit]:
         """Yield every unit once, those of a folder in the order of their names."""
@@ -79,7 +81,7 @@ class Plan:
     def _folders(self, path: str, above: frozenset[str]) -> Iterator[str]:
         """Yield `path` and the folders in it that hold answers; a link never leads round in a circle."""
         real = os.path.realpath(path)
-        if real in above or real == self.output:
+        if real in above or real == self.output or _is_output(path):
             return
         try:
             with os.scandir(path) as entries:
@@ -88,11 +90,25 @@ class Plan:
             # Reading it says why it cannot be read.
             yield path
             return
-        if any(is_answers(name) and not is_folder for name, is_folder in listed):
+        if self._holds_answers(path, listed):
             yield path
+        else:
+            self.unread += unread_in(Path(path))
         for name, is_folder in listed:
-            if is_folder and name not in _NOT_UNITS:
+            if is_folder and name not in NOT_SHEETS:
                 yield from self._folders(os.path.join(path, name), above | {real})
+
+    def _holds_answers(self, path: str, listed: Sequence[tuple[str, bool]]) -> bool:
+        """Return whether a folder holds answers; gates and the like beside folders of answers are none."""
+        names = [name for name, is_folder in listed if is_answers(name) and not is_folder]
+        if not any(is_folder for _, is_folder in listed):
+            return bool(names)
+        return any(kind_at(Path(path, name)) == ANSWERS for name in names)
+
+
+def _is_output(folder: str) -> bool:
+    """Return whether a folder is one that a batch wrote."""
+    return any(os.path.lexists(os.path.join(folder, name)) for name in JOURNALS)
 
 
 def is_answers(name: str) -> bool:

@@ -28,6 +28,7 @@ COLUMNS = (
     "readiness_total",
     "held_down_by",
     "below_target",
+    "not_read",
 )
 ERROR_COLUMNS = ("unit", "file", "line", "field", "message", "hint")
 Cell = str | int | float | None
@@ -63,6 +64,7 @@ def cells(result: UnitResult, dimensions: Sequence[str]) -> list[Cell]:
         result.readiness_total,
         " ".join(limit.id for limit in result.limits),
         len(result.below),
+        ", ".join(result.not_read),
     ]
     by_id = {one.id: one for one in result.dimensions}
     for name in dimensions:

@@ -10,14 +10,16 @@ from typing import NamedTuple
 
 from cxmaturity.batch.executors import processes, processors
 from cxmaturity.batch.plan import Plan, Unit
-from cxmaturity.batch.resume import JOURNAL, Earlier, header, prepare
+from cxmaturity.batch.resume import JOURNAL, Earlier, header, prepare, read_journal
 from cxmaturity.batch.tables import FILES, Tables
 from cxmaturity.batch.window import Window
 from cxmaturity.batch.work import REPORTS, Outcome, Settings, Task, dead, questionnaire_of, work
+from cxmaturity.domain.answers import Unread
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.errors import BadInput, CxMaturityError, InvalidFile, UnwritableTarget
+from cxmaturity.errors import BadInput, CxMaturityError, InvalidFile, UnwritableTarget, plain
 from cxmaturity.files import sweep
 from cxmaturity.language import language, tr
+from cxmaturity.reading.beside import MOST
 
 CHUNK, AHEAD = 64, 4
 """How many units go to a process at once, and how many chunks are under way for each process."""
@@ -40,6 +42,7 @@ class Summary(NamedTuple):
     units: int
     bad: int
     files: tuple[Path, ...]
+    unread: tuple[Unread, ...] = ()
 
 
 class Stopped(CxMaturityError):
@@ -66,7 +69,8 @@ def run(
     cluster that sees the same files. Raises what stops the batch as a whole; what is done stays.
     """
     folder = Path(settings.output)
-    units = list(Plan(paths, folder, named=bool(settings.reports)))
+    plan = Plan(paths, folder, named=bool(settings.reports))
+    units = list(plan)
     if not units:
         raise BadInput(tr("there is nothing to assess: no path was named"))
     prepare(folder, resume=resume)
@@ -86,7 +90,20 @@ def run(
         left.unlink()
     if earlier is not None:
         earlier.forget()
-    return Summary(len(units), bad, files)
+    return Summary(len(units), bad, files, tuple(plan.unread) + _told_unread(folder))
+
+
+def _told_unread(folder: Path) -> tuple[Unread, ...]:
+    """Return a line for each unit with files beside its answers that were not read."""
+    found = []
+    for done in read_journal(folder):
+        names = done.result.not_read if done.result else ()
+        if names:
+            message = tr("{unit}: not read: {files}", unit=plain(done.unit), files=tr(", ").join(names))
+            found.append(Unread(done.unit, message))
+            if len(found) > MOST:
+                break
+    return tuple(found)
 
 
 def _window(settings: Settings, jobs: int | Executor, total: int) -> Window:
@@ -135,7 +152,7 @@ def _lines(outcomes: list[Outcome]) -> bytes:
 @contextmanager
 def _tables(settings: Settings) -> Iterator[Tables]:
     """Give the tables, which are there whole when all has gone well."""
-    tables = Tables(Path(settings.output), language(settings.language or "en"))
+    tables = Tables(Path(settings.output), language(settings.language or "en"), settings.csv_dialect)
     try:
         yield tables
     except BaseException:

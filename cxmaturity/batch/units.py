@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from cxmaturity.domain.answers import Answers
+from cxmaturity.domain.answers import Answers, Sheets, Unread
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.language import nearest
@@ -18,6 +18,7 @@ from cxmaturity.pipeline import put_into_language
 from cxmaturity.reading import read_assessment, read_questionnaire
 from cxmaturity.reading.answers import sheet_paths, sheets_of
 from cxmaturity.reading.answers_file import LIMIT, answers_document
+from cxmaturity.reading.beside import unread_in
 from cxmaturity.reading.packs import is_path, is_report
 from cxmaturity.reading.text_file import read_content
 from cxmaturity.reading.yaml_with_lines import Document
@@ -126,7 +127,9 @@ def _read_at_once(how: How, unit: Opened, documents: list[Document]) -> Read | N
         if names and all([isinstance(name, str) and not is_path(name) for name in names]):
             found = questionnaire_called(how, names[0], os.path.dirname(unit.files[0]))
             sheets = sheets_of(documents, found.questionnaire)
-            return Read(names[0], found, sheets, _sum(unit.files, unit.contents))
+            beside = unread_in(unit.path) if unit.files != [unit.path] else ()
+            made_of = _sum(unit.files, unit.contents, beside)
+            return Read(names[0], found, Sheets(sheets, beside), made_of)
     except (InvalidFile, KeyError, TypeError):
         pass
     return None
@@ -136,11 +139,11 @@ def _read_with_care(how: How, path: Path) -> Read:
     """Return the unit at `path`, whatever kind of file it is, or raise everything that is wrong with it."""
     try:
         # Taken first: answers that change meanwhile are then done again, not taken for the same.
-        made_of = sum_of(files_of(path))
+        made_of = sum_of(path)
     except OSError:
         made_of = ""  # reading them says why they cannot be read
     given = None if how.questionnaire is None else read_questionnaire(how.questionnaire)
-    questionnaire, sheets = read_assessment(path, given)
+    questionnaire, sheets = read_assessment(path, given, folders=False)
     asked = "" if is_report(path) else sheets[0].questionnaire
     return Read(asked, _in_language(how, questionnaire, asked, path), sheets, made_of)
 
@@ -150,14 +153,18 @@ def files_of(path: Path) -> list[Path]:
     return [path] if is_report(path) else sheet_paths(path)
 
 
-def sum_of(files: Sequence[Path]) -> str:
-    """Return the sum of a unit's answers: of the names and the bytes of its files."""
-    return _sum(files, [file.read_bytes() for file in files])
+def sum_of(path: Path) -> str:
+    """Return the sum of a unit: of the names and the bytes of its files, and of what is not read."""
+    files = files_of(path)
+    beside = unread_in(path) if files != [path] else ()
+    return _sum(files, [file.read_bytes() for file in files], beside)
 
 
-def _sum(files: Sequence[Path], contents: Sequence[bytes]) -> str:
-    """Return the sum of files and what is in them."""
+def _sum(files: Sequence[Path], contents: Sequence[bytes], beside: Sequence[Unread]) -> str:
+    """Return the sum of files and what is in them, and of the names of what lies `beside` them."""
     total = blake2b(digest_size=16)
+    for one in beside:
+        total.update(f"{one.name}\0".encode())
     for file, content in zip(files, contents, strict=True):
         total.update(f"{file.name}\0{len(content)}\0".encode(errors="surrogateescape"))
         total.update(content)

@@ -15,7 +15,6 @@ from cxmaturity.batch.plan import Unit
 from cxmaturity.batch.units import (
     How,
     Read,
-    files_of,
     questionnaire_called,
     read_in_groups,
     read_unit,
@@ -29,6 +28,7 @@ from cxmaturity.files import save
 from cxmaturity.language import nearest
 from cxmaturity.reading.packs import is_path
 from cxmaturity.rendering import render
+from cxmaturity.rendering.options import Choices
 from cxmaturity.scoring import assess
 from cxmaturity.scoring.unit import unit_result
 
@@ -45,6 +45,7 @@ class Settings(NamedTuple):
     language: str | None = None
     reports: tuple[str, ...] = ()
     draft: bool = False
+    csv_dialect: str = "excel"
 
 
 class Done(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -167,7 +168,12 @@ def _write_reports(
     assessment = assess(questionnaire, sheets, strict=settings.strict)
     tag = settings.language or nearest(questionnaire.language)
     for target, form in report_files(settings, unit.name):
-        save(target, render(assessment, form, language=tag, draft=settings.draft))
+        choices: Choices = {
+            "language": tag,
+            "draft": settings.draft,
+            "csv_dialect": settings.csv_dialect,
+        }
+        save(target, render(assessment, form, **choices))
 
 
 def report_files(settings: Settings, name: str) -> list[tuple[Path, str]]:
@@ -182,7 +188,7 @@ def _still_holding(settings: Settings, task: Task) -> Done | None:
     try:
         done = msgspec.json.decode(task.before, type=Done)
         path = Path(task.unit.path)
-        if done.name != task.unit.name or done.made_of != sum_of(files_of(path)):
+        if done.name != task.unit.name or done.made_of != sum_of(path):
             return None
         folder = path if path.is_dir() else path.parent
         if done.asked and is_path(done.asked):

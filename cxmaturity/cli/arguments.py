@@ -18,6 +18,18 @@ Named = Annotated[
 Strict = Annotated[
     bool, typer.Option("--strict", help="Cap answers in the two highest levels that no evidence supports.")
 ]
+OtherSubject = Annotated[
+    bool,
+    typer.Option("--other-subject", help="The earlier wave is meant to be of another organisation or scope."),
+]
+CsvDialect = Annotated[
+    str,
+    typer.Option(
+        "--csv-dialect",
+        help="Of a CSV file: excel-semicolon where the decimal mark is a comma.",
+        metavar="excel|excel-semicolon",
+    ),
+]
 Tag = Annotated[
     str | None,
     typer.Option(

@@ -1,30 +1,30 @@
 """`cxmaturity check PATH`."""
 
 import os
-import sys
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import typer
 
-from cxmaturity import inputs
+from cxmaturity import clock, inputs
 from cxmaturity.cli.compare import tell_subjects
 from cxmaturity.cli.errors import say, stop
 from cxmaturity.cli.languages import known_language, words_for
-from cxmaturity.cli.output import put
+from cxmaturity.cli.output import for_machines, put, to_stderr
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.domain.comparison import Comparison
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
 from cxmaturity.files import save
 from cxmaturity.language import Language, language, nearest, tr
-from cxmaturity.pipeline import assess_path, put_into_language
+from cxmaturity.pipeline import assess_path, once, put_into_language
 from cxmaturity.reading import read_questionnaire
 from cxmaturity.reading.answers_file import is_date
 from cxmaturity.reading.gates_file import GatesFile, read_gates
 from cxmaturity.rendering.gates import FORMATS, Checked, render_gates
-from cxmaturity.rendering.gates.annotations import annotations, harmless
+from cxmaturity.rendering.gates.annotations import annotations
 from cxmaturity.rendering.gates.words import verdict_line
+from cxmaturity.rendering.safe_text import harmless
 from cxmaturity.scoring.baseline import check_baseline
 from cxmaturity.scoring.compare import compare
 from cxmaturity.scoring.gate import check
@@ -53,6 +53,7 @@ def run(
     language_tag: str | None = None,
     today: str | None = None,
     annotate: bool | None = None,
+    other_subject: bool = False,
     environment: Mapping[str, str] = os.environ,
 ) -> None:
     """Print the verdict on the gates; end with 3 where it is that they are not met."""
@@ -60,14 +61,15 @@ def run(
     format_name = _format(format_name, output)
     day = _day(today, environment)
     tag = known_language(language_tag)
+    tell = once(_tell)
     assessment = assess_path(
-        path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=_tell
+        path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=tell
     )
     file = read_gates(gates, assessment.questionnaire, baseline=baseline is not None)
     comparison = None
     if baseline is not None:
-        before = assess_path(baseline, questionnaire=questionnaire, strict=strict, redraw=False)
-        comparison = _compared(before, assessment, file)
+        before = assess_path(baseline, questionnaire=questionnaire, strict=strict, redraw=False, warn=tell)
+        comparison = _compared(before, assessment, file, other_subject=other_subject)
     verdict = check(assessment, file.gates, comparison, today=day)
     checked = Checked(assessment, verdict, day, comparison.before if comparison else None)
     words = language(words_for(assessment.questionnaire, tag))
@@ -114,9 +116,12 @@ def _format(chosen: str | None, output: Path | None) -> str:
     return chosen
 
 
-def _compared(before: Assessment, after: Assessment, file: GatesFile) -> Comparison:
+def _compared(before: Assessment, after: Assessment, file: GatesFile, *, other_subject: bool) -> Comparison:
     """Return what changed since the baseline; BadInput where the two do not compare."""
-    comparison = compare(before, after)
+    try:
+        comparison = compare(before, after, other_subject=other_subject)
+    except BadInput as error:
+        raise BadInput(harmless(str(error))) from None
     check_baseline(before.subject, after.subject)
     tell_subjects(before, after, _tell)
     if file.gates.maximum_drop is None:
@@ -130,7 +135,7 @@ def _tell(message: str) -> None:
 
 
 def _day(given: str | None, environment: Mapping[str, str]) -> date:
-    """Return the day that waivers are held against: as given, by SOURCE_DATE_EPOCH, else today."""
+    """Return the day that waivers are held against: as given, by SOURCE_DATE_EPOCH, else today by UTC."""
     if given is not None:
         if not is_date(given):
             message = tr("--today {day}: write a day of the calendar as 2026-09-30", day=plain(given))
@@ -138,7 +143,7 @@ def _day(given: str | None, environment: Mapping[str, str]) -> date:
         return date.fromisoformat(given)
     seconds = environment.get("SOURCE_DATE_EPOCH")
     if not seconds:
-        return date.today()
+        return clock.today()
     try:
         return datetime.fromtimestamp(int(seconds), UTC).date()
     except (ValueError, OverflowError, OSError):
@@ -149,9 +154,10 @@ def _day(given: str | None, environment: Mapping[str, str]) -> date:
 def _print(checked: Checked, format_name: str, words: Language, *, on_github: bool) -> None:
     """Print the verdict; its last line goes to standard error where it would not fit the format."""
     text = render_gates(checked, format_name, words)
-    sys.stdout.write(harmless(text) if on_github and format_name in ("text", "md") else text)
-    if format_name != "text":
-        sys.stdout.flush()
+    if format_name == "text":
+        typer.echo(harmless(text) if on_github else text, nl=False)
+    else:
+        for_machines(text)
         say(verdict_line(checked.verdict, words))
 
 
@@ -172,4 +178,4 @@ def _annotate(checked: Checked, words: Language, file: GatesFile) -> None:
     for command in annotations(
         checked, words, file=file.path, lines=file.lines, waiver_lines=file.waiver_lines
     ):
-        typer.echo(command, err=True)
+        to_stderr(f"{command}\n".encode("utf-8", "backslashreplace"))

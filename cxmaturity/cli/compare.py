@@ -8,10 +8,9 @@ from cxmaturity.cli.languages import known_language, words_for
 from cxmaturity.cli.output import deliver, one_of
 from cxmaturity.cli.terminal import console
 from cxmaturity.domain.assessment import Assessment
-from cxmaturity.errors import plain
-from cxmaturity.language import tr
-from cxmaturity.pipeline import assess_path
+from cxmaturity.pipeline import assess_path, once
 from cxmaturity.scoring.compare import check_order, compare
+from cxmaturity.scoring.subjects import told_subjects
 
 FORMATS = ("text", "json", "md")
 
@@ -25,16 +24,18 @@ def run(
     questionnaire: str | None,
     strict: bool,
     language: str | None,
+    other_subject: bool = False,
 ) -> None:
     """Print what changed between two waves, or write it into a file."""
     name = one_of(FORMATS, format_name, output)
     tag = known_language(language)
+    tell = once(say)
     old, new = (
-        assess_path(path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=warn)
-        for path, warn in ((before, None), (after, say))
+        assess_path(path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=tell)
+        for path in (before, after)
     )
     check_order(old.subject, new.subject)
-    found = compare(old, new)
+    found = compare(old, new, other_subject=other_subject)
     tell_subjects(old, new)
     words = words_for(new.questionnaire, tag)
     if name == "json":
@@ -51,14 +52,6 @@ def run(
 
 
 def tell_subjects(old: Assessment, new: Assessment, tell: Callable[[str], None] = say) -> None:
-    """Tell where two waves name another organisation or scope: a slip of the pen, or of the path."""
-    for field in ("organisation", "scope"):
-        mine, theirs = getattr(old.subject, field), getattr(new.subject, field)
-        if mine != theirs:
-            message = tr(
-                "the two waves are not of one {field}: {before} before, {after} after",
-                field=field,
-                before=plain(mine) or tr("empty"),
-                after=plain(theirs) or tr("empty"),
-            )
-            tell(message)
+    """Tell where two waves do not name the same organisation or scope."""
+    for sentence in told_subjects(old.subject, new.subject):
+        tell(sentence)

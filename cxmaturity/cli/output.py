@@ -10,6 +10,7 @@ from cxmaturity import inputs
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.files import save
 from cxmaturity.language import tr
+from cxmaturity.rendering.csv_table import DIALECTS, USUAL
 
 
 def one_of(formats: Sequence[str], chosen: str | None, output: str) -> str:
@@ -31,6 +32,15 @@ def one_of(formats: Sequence[str], chosen: str | None, output: str) -> str:
     return name
 
 
+def check_dialect(chosen: str, *, csv: bool) -> None:
+    """Raise BadInput where the dialect of CSV files is none, or where no such file is written."""
+    if chosen not in DIALECTS:
+        known = ", ".join(DIALECTS)
+        raise BadInput(tr("--csv-dialect {name}: choose one of {known}", name=plain(chosen), known=known))
+    if chosen != USUAL and not csv:
+        raise BadInput(tr("--csv-dialect is for CSV"))
+
+
 def deliver(content: bytes, output: str) -> None:
     """Write `content` to standard output as it is, or into the file `output`, and say where it is."""
     if output == "-":
@@ -46,8 +56,23 @@ def put(path: Path, content: bytes) -> None:
     save(path, content)
 
 
+def for_machines(text: str) -> None:
+    """Write text that a machine reads to standard output: UTF-8 and its own line ends on every machine.
+
+    The encoding of a terminal is for text that people read; half a character is written out.
+    """
+    to_stdout(text.encode("utf-8", "backslashreplace"))
+
+
 def to_stdout(content: bytes) -> None:
     """Write bytes to standard output as they are."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
+
+
+def to_stderr(content: bytes) -> None:
+    """Write bytes to standard error as they are."""
+    sys.stderr.flush()
+    sys.stderr.buffer.write(content)
+    sys.stderr.buffer.flush()

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cxmaturity.cli.arguments import Named, Strict, Tag
+from cxmaturity.cli.arguments import Named, OtherSubject, Strict, Tag
 
 
 def check(
@@ -48,6 +48,7 @@ def check(
             "--annotations/--no-annotations", help="Workflow commands for GitHub, where it runs there."
         ),
     ] = None,
+    other_subject: OtherSubject = False,
     init: Annotated[
         bool, typer.Option("--init", help="Write a commented gates file, and check nothing.")
     ] = False,
@@ -69,4 +70,5 @@ def check(
         language_tag=language,
         today=today,
         annotate=annotations,
+        other_subject=other_subject,
     )

@@ -1,17 +1,25 @@
 """`cxmaturity questionnaire list | show | check`."""
 
-import sys
 from pathlib import Path
 
 import typer
 
+from cxmaturity.cli.errors import say
+from cxmaturity.cli.output import to_stdout
 from cxmaturity.cli.terminal import console
 from cxmaturity.cli.translation_state import state_lines
 from cxmaturity.errors import BadInput, CxMaturityError, plain
 from cxmaturity.language import current, tr
 from cxmaturity.pipeline import put_into_language
 from cxmaturity.reading.packs import installed, questionnaire_path, read_questionnaire
-from cxmaturity.reading.translation_file import in_language, read_translation, silent_origins, translations
+from cxmaturity.reading.translation_file import (
+    in_language,
+    read_translation,
+    silent_origins,
+    taken_for_languages,
+    translations,
+)
+from cxmaturity.rendering.json_text import pretty
 
 
 def list_all() -> None:
@@ -38,10 +46,7 @@ def show(name: str, format_name: str, language: str | None) -> None:
     questionnaire = read_questionnaire(name)
     questionnaire = in_language(questionnaire, path, language or questionnaire.language)
     if format_name == "json":
-        import msgspec
-
-        content = msgspec.json.format(msgspec.json.encode(questionnaire), indent=2)
-        sys.stdout.write(content.decode() + "\n")
+        to_stdout(pretty(questionnaire))
         return
     from cxmaturity.rendering.questionnaire_text import questionnaire_lines
 
@@ -76,6 +81,8 @@ def check(path: Path) -> None:
         )
         return
     source = questionnaire_path(path)
+    for file in taken_for_languages(source):
+        say(tr("{file}: is no translation, though it is called as a language", file=plain(file)))
     for tag, file in translations(source).items():
         for line in state_lines(read_translation(questionnaire, file), questionnaire, file):
             typer.echo(line)

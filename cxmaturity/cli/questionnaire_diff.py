@@ -1,18 +1,20 @@
 """`cxmaturity questionnaire diff OLD NEW`."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import typer
 
+from cxmaturity.cli.output import for_machines, to_stdout
 from cxmaturity.domain.questionnaire_changes import Change, Changes, Effect
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
 from cxmaturity.reading.field_names import shortened
 from cxmaturity.reading.packs import questionnaire_path
 from cxmaturity.reading.revisions import GIT, read_version
+from cxmaturity.rendering.json_text import pretty
+from cxmaturity.rendering.safe_text import harmless
 from cxmaturity.scoring.questionnaire_changes import changes_between
 
 FORMATS = ("text", "md", "json")
@@ -30,9 +32,12 @@ def run(old: str, new: str, *, format_name: str) -> None:
     changes = changes_between(read_version(old, path), read_version(new, path))
     if format_name == "json":
         content = {**msgspec.to_builtins(changes), "enough": changes.enough}
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(content), indent=2).decode() + "\n")
+        to_stdout(pretty(content))
         return
-    for line in _lines(changes, markdown=format_name == "md"):
+    if format_name == "md":
+        for_machines("".join(f"{harmless(plain(line))}\n" for line in _lines(changes, markdown=True)))
+        return
+    for line in _lines(changes, markdown=False):
         typer.echo(plain(line))
 
 

@@ -1,15 +1,14 @@
 """`cxmaturity questionnaire lint PATH...`."""
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 import typer
 
 from cxmaturity.cli.errors import stop
+from cxmaturity.cli.output import to_stdout
 from cxmaturity.domain.advice import Advice
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import Language, current, tr
@@ -19,6 +18,7 @@ from cxmaturity.reading.packs import is_report, questionnaire_path
 from cxmaturity.reading.questionnaire_paths import FILE, OVERLAY
 from cxmaturity.reading.revisions import GIT, read_version
 from cxmaturity.reading.typed import did_you_mean
+from cxmaturity.rendering.json_text import pretty
 
 NOT_CLEAN = 3
 FORMATS = ("text", "json", "sarif")
@@ -45,10 +45,10 @@ def run(names: Sequence[str], *, format_name: str, against: str | None, ignore: 
     if format_name == "sarif":
         from cxmaturity.rendering.advice_sarif import advice_sarif
 
-        sys.stdout.write(advice_sarif(found, RULES))
+        to_stdout(advice_sarif(found, RULES))
     elif format_name == "json":
         content = {"clean": clean, "files": [str(file) for file in files], "advice": found}
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(content), indent=2).decode() + "\n")
+        to_stdout(pretty(content))
     else:
         for one in found:
             typer.echo(line(one))

@@ -1,11 +1,10 @@
 """`cxmaturity questionnaire preview NAME`."""
 
-import sys
 from pathlib import Path
 
 import typer
 
-from cxmaturity.cli.output import put
+from cxmaturity.cli.output import put, to_stdout
 from cxmaturity.errors import plain
 from cxmaturity.language import nearest
 from cxmaturity.reading.packs import is_report, questionnaire_path, read_questionnaire
@@ -22,7 +21,7 @@ def run(name: str, *, output: str | None, language: str | None) -> None:
         questionnaire = in_language(questionnaire, path, language)
     page = questionnaire_page(questionnaire, nearest(questionnaire.language))
     if output == "-":
-        sys.stdout.buffer.write(page.encode())
+        to_stdout(page.encode())
         return
     target = Path(output or f"{questionnaire.id}.html")
     put(target, page.encode())

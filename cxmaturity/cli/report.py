@@ -5,15 +5,17 @@ from pathlib import Path
 
 import typer
 
+from cxmaturity.cli.compare import tell_subjects
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.languages import known_language, words_for
-from cxmaturity.cli.output import to_stdout
+from cxmaturity.cli.output import check_dialect, to_stdout
 from cxmaturity.domain.comparison import Comparison
 from cxmaturity.domain.trend import Trend
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
-from cxmaturity.pipeline import assess_path, format_of, write_report
+from cxmaturity.pipeline import assess_path, format_of, once, write_report
 from cxmaturity.reading.brand_file import read_brand
+from cxmaturity.rendering.csv_table import USUAL
 from cxmaturity.rendering.options import Profile
 
 _PROFILES: dict[str, Profile] = {"full": "full", "board": "board", "workshop": "workshop"}
@@ -35,31 +37,43 @@ def run(
     brand: Path | None = None,
     template: Path | None = None,
     draft: bool = False,
+    other_subject: bool = False,
+    csv_dialect: str = USUAL,
 ) -> None:
     """Write the report and say where it is; progress and warnings go to standard error."""
     if paper not in ("a4", "letter"):
         raise BadInput(tr("--paper {paper}: choose a4 or letter", paper=plain(paper)))
     name = format_of(output, format_name) if output != "-" or format_name else "md"
+    check_dialect(csv_dialect, csv=name == "csv")
     _check_fit(name, profile=profile, brand=brand, template=template)
     if history is not None and (name not in _WITH_PROFILES or profile != "full"):
         known = ", ".join(_WITH_PROFILES)
         raise BadInput(tr("--history is for the full report as {known}", known=known))
     look = None if brand is None else read_brand(brand)
     tag = known_language(language)
-    assessment = assess_path(path, questionnaire=questionnaire, strict=strict, language=tag, warn=say)
+    tell = once(say)
+    assessment = assess_path(path, questionnaire=questionnaire, strict=strict, language=tag, warn=tell)
     comparison: Comparison | None = None
     if previous is not None:
         from cxmaturity.scoring.compare import check_order, compare
 
-        earlier = assess_path(previous, questionnaire=questionnaire, strict=strict)
+        earlier = assess_path(previous, questionnaire=questionnaire, strict=strict, warn=tell)
         check_order(earlier.subject, assessment.subject)
-        comparison = compare(earlier, assessment)
+        comparison = compare(earlier, assessment, other_subject=other_subject)
+        tell_subjects(earlier, assessment)
     course: Trend | None = None
     if history is not None:
         from cxmaturity.cli.trend import history_of
 
         course = history_of(
-            history, path, assessment, questionnaire=questionnaire, strict=strict, language=tag
+            history,
+            path,
+            assessment,
+            questionnaire=questionnaire,
+            strict=strict,
+            language=tag,
+            other_subject=other_subject,
+            warn=tell,
         )
     progress = Progress(alive=sys.stderr.isatty())
     try:
@@ -76,6 +90,7 @@ def run(
             brand=look,
             template=template,
             draft=draft,
+            csv_dialect=csv_dialect,
             warn=say,
             progress=progress,
         )

@@ -2,8 +2,7 @@
 
 import json
 
-import typer
-
+from cxmaturity.cli.output import for_machines
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
 from cxmaturity.reading.schema import FILES, file_schema
@@ -17,7 +16,7 @@ def run(name: str) -> None:
         raise BadInput(
             tr("there is no schema {name}; known are {known}", name=plain(name), known=", ".join(NAMES))
         )
-    typer.echo(json.dumps(schema(name), indent=2, ensure_ascii=False))
+    for_machines(json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n")
 
 
 def schema(name: str) -> dict[str, object]:

@@ -1,18 +1,19 @@
 """`cxmaturity score PATH`."""
 
-import sys
 from pathlib import Path
 
-import msgspec
+import typer
 
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.languages import known_language, words_for
+from cxmaturity.cli.output import to_stdout
 from cxmaturity.cli.terminal import console
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import nearest, tr
 from cxmaturity.pipeline import assess_path, put_into_language
 from cxmaturity.reading.packs import is_report
 from cxmaturity.rendering import render
+from cxmaturity.rendering.json_text import pretty
 
 
 def run(
@@ -28,7 +29,7 @@ def run(
         path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=say
     )
     if format_name == "json":
-        sys.stdout.write(render(assessment, "json").decode())
+        to_stdout(render(assessment, "json"))
         return
     from cxmaturity.rendering.to_terminal import print_scorecard
 
@@ -58,8 +59,7 @@ def _figures(path: Path, format_name: str, tag: str | None) -> bool:
         raise does_not_fit(path) from None
     say(tr("{path}: the figures as attached; the answers are not in the file", path=plain(path)))
     if format_name == "json":
-        content = msgspec.json.format(msgspec.json.encode(report.result), indent=2)
-        sys.stdout.write(content.decode() + "\n")
+        to_stdout(pretty(report.result))
     else:
-        sys.stdout.write(printed.get())
+        typer.echo(printed.get(), nl=False)
     return True

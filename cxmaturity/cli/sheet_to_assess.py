@@ -3,9 +3,9 @@
 import re
 import tempfile
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
+from cxmaturity import clock
 from cxmaturity.domain.answers import Answers, Respondent
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
@@ -92,8 +92,8 @@ def described(session: Session, header: Mapping[str, str]) -> Session:
 
 
 def with_defaults(session: Session) -> Session:
-    """Return the session with today's date and quarter where the sheet has none."""
-    today = date.today()
+    """Return the session with today's date (by UTC) and quarter where the sheet has none."""
+    today = clock.today()
     quarter = f"{today.year}-Q{(today.month + 2) // 3}"
     for field, value in (("wave", quarter), ("date", today.isoformat())):
         if not field_value(session.answers, field):

@@ -1,12 +1,12 @@
 """`cxmaturity questionnaire translate`."""
 
 import re
-import sys
 from itertools import takewhile
 from pathlib import Path
 
 import typer
 
+from cxmaturity.cli.output import for_machines
 from cxmaturity.cli.translation_state import state_lines
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.domain.texts import fingerprint, texts_of
@@ -36,7 +36,7 @@ def run(name: str, language: str, *, output: str | None, confirm: list[str]) -> 
     head = _head(there) if old else ""
     content = translation_yaml(questionnaire, language, texts, made_from, head)
     if target is None:
-        sys.stdout.write(content)
+        for_machines(content)
         return
     save(target, content.encode())
     translation = Translation(

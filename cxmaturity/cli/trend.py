@@ -1,17 +1,18 @@
 """`cxmaturity trend FOLDER`, and the history of `cxmaturity report`."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 from cxmaturity.cli.compare import tell_subjects
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.languages import known_language, words_for
-from cxmaturity.cli.output import deliver, one_of
+from cxmaturity.cli.output import check_dialect, deliver, one_of
 from cxmaturity.cli.terminal import console
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.domain.trend import Trend
 from cxmaturity.pipeline import assess_waves
-from cxmaturity.scoring.trend import in_order, trend
+from cxmaturity.scoring.trend import check_one_subject, in_order, trend
 
 FORMATS = ("text", "json", "csv", "md", "html", "pdf")
 
@@ -24,12 +25,15 @@ def run(
     questionnaire: str | None,
     strict: bool,
     language: str | None,
+    csv_dialect: str,
+    other_subject: bool = False,
 ) -> None:
     """Print the trend of the waves in `folder`, or write it into a file."""
     name = one_of(FORMATS, format_name, output)
+    check_dialect(csv_dialect, csv=name == "csv")
     tag = known_language(language)
     found = assess_waves(folder, questionnaire=questionnaire, strict=strict, language=tag, warn=say)
-    made = _told(found)
+    made = _told(found, other_subject=other_subject)
     latest = in_order(found)[-1][1]
     words = words_for(latest.questionnaire, tag)
     if name == "text":
@@ -37,10 +41,10 @@ def run(
 
         print_trend(latest, made, console(), tag=words)
     else:
-        deliver(_content(name, latest, made, words), output)
+        deliver(_content(name, latest, made, words, csv_dialect), output)
 
 
-def _content(name: str, latest: Assessment, made: Trend, words: str) -> bytes:
+def _content(name: str, latest: Assessment, made: Trend, words: str, dialect: str) -> bytes:
     """Return the trend in the format called `name`; the pages are those of the report."""
     if name == "json":
         from cxmaturity.rendering.trend_json import render as as_json
@@ -49,7 +53,7 @@ def _content(name: str, latest: Assessment, made: Trend, words: str) -> bytes:
     if name == "csv":
         from cxmaturity.rendering.trend_csv import render as as_csv
 
-        return as_csv(made)
+        return as_csv(made, dialect)
     from cxmaturity.rendering import render
 
     comparison = made.steps[-1] if made.steps else None
@@ -64,23 +68,27 @@ def history_of(
     questionnaire: str | None,
     strict: bool,
     language: str | None,
+    other_subject: bool,
+    warn: Callable[[str], None],
 ) -> Trend:
     """Return the trend up to the wave at `path`, which need not be in `folder`."""
     subject = assessment.subject
+    waves = assess_waves(folder, questionnaire=questionnaire, strict=strict, language=language, warn=warn)
+    if not other_subject:
+        # Also of those that are left out below.
+        check_one_subject([*waves, (str(path), assessment)])
     found = [
         (source, wave)
-        for source, wave in assess_waves(
-            folder, questionnaire=questionnaire, strict=strict, language=language
-        )
+        for source, wave in waves
         if (wave.subject.wave, wave.subject.date) != (subject.wave, subject.date)
         and (not wave.subject.date or wave.subject.date <= (subject.date or wave.subject.date))
     ]
-    return _told([*found, (str(path), assessment)])
+    return _told([*found, (str(path), assessment)], other_subject=other_subject)
 
 
-def _told(found: list[tuple[str, Assessment]]) -> Trend:
+def _told(found: list[tuple[str, Assessment]], *, other_subject: bool) -> Trend:
     """Return the trend, and say where its waves name another organisation or scope."""
-    made = trend(found)
+    made = trend(found, other_subject=other_subject)
     ordered = [assessment for _, assessment in in_order(found)]
     for before, after in pairwise(ordered):
         tell_subjects(before, after)

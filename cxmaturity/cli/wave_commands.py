@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cxmaturity.cli.arguments import Named, Strict, Tag
+from cxmaturity.cli.arguments import CsvDialect, Named, OtherSubject, Strict, Tag
 
 
 def compare(
@@ -25,6 +25,7 @@ def compare(
     questionnaire: Named = None,
     strict: Strict = False,
     language: Tag = None,
+    other_subject: OtherSubject = False,
 ) -> None:
     """Say what rose and what fell between two waves, and which changes are beyond noise."""
     from cxmaturity.cli.compare import run
@@ -37,6 +38,7 @@ def compare(
         questionnaire=questionnaire,
         strict=strict,
         language=language,
+        other_subject=other_subject,
     )
 
 
@@ -61,6 +63,8 @@ def trend(
     questionnaire: Named = None,
     strict: Strict = False,
     language: Tag = None,
+    other_subject: OtherSubject = False,
+    csv_dialect: CsvDialect = "excel",
 ) -> None:
     """Show all waves of a folder in the order of their dates: what rose, fell, came and went."""
     from cxmaturity.cli.trend import run
@@ -72,4 +76,6 @@ def trend(
         questionnaire=questionnaire,
         strict=strict,
         language=language,
+        other_subject=other_subject,
+        csv_dialect=csv_dialect,
     )

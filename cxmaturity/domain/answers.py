@@ -5,8 +5,9 @@ An answer is in exactly one of five states. Three of them are written down by th
 from the questionnaire's conditions.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -95,3 +96,26 @@ class Answers(Frozen):
     readiness: dict[str, YesNo] = msgspec.field(default_factory=dict)
     worksheets: dict[str, tuple[Row, ...]] = msgspec.field(default_factory=dict)
     path: str = ""
+
+
+class Unread(NamedTuple):
+    """A file or folder beside the sheets that was not read: its name, and what to tell of it.
+
+    What is something else by its fields, such as a gates file, is not `like_answers`.
+    """
+
+    name: str
+    told: str
+    like_answers: bool = True
+
+
+class Sheets(tuple[Answers, ...]):
+    """The sheets that were read at one place, and what lies beside them and was not."""
+
+    unread: tuple[Unread, ...]
+
+    def __new__(cls, sheets: Iterable[Answers], unread: Iterable[Unread] = ()) -> "Sheets":
+        """Return `sheets` as a tuple that knows what was `unread`."""
+        made = super().__new__(cls, sheets)
+        made.unread = tuple(unread)
+        return made

@@ -11,7 +11,7 @@ _LOOK_ALIKE = str.maketrans(
     "авеёкмнорстухіјѕԁɡԛԝαβεζηικμνορτυχ‐‑‒–—−’‘ʼ´`“”„«»",
     "abeekmhopctyxijsdgqwabezhikmnoptyx------'''''\"\"\"\"\"",
 )
-_MOST_SHOWN = 6
+_MOST_SHOWN = 4
 
 
 def tidy(name: str) -> str:

@@ -23,7 +23,7 @@ class UnitResult(Frozen):
 
     `levels` are of the questions that have one, `below` the questions under their target, `unsupported`
     those whose high level no evidence shows. `limits` are the dimensions that hold the overall stage down;
-    `short` says that its index does.
+    `short` says that its index does. `not_read` names what lay beside the answers.
     """
 
     unit: str
@@ -52,6 +52,7 @@ class UnitResult(Frozen):
     levels: dict[str, int]
     below: tuple[str, ...]
     unsupported: tuple[str, ...]
+    not_read: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:

@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from cxmaturity.domain.answers import Answers
+from cxmaturity.domain.answers import Answers, Sheets, Unread
+from cxmaturity.domain.names import alike, difference, key, tidy
 from cxmaturity.domain.questionnaire import Overlay, Questionnaire
 from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
 from cxmaturity.language import refusal, tr
 from cxmaturity.reading.answers_file import answers_from, form_faults, read_answers_document
+from cxmaturity.reading.beside import is_sheet, sentences, unread_in
+from cxmaturity.reading.field_names import shortened
+from cxmaturity.reading.foreign import foreign
+from cxmaturity.reading.kinds import ANSWERS, NAMES, OTHER, OUTPUTS, QUESTIONNAIRE, kind_at, kind_of
 from cxmaturity.reading.packs import is_path, is_report, read_questionnaire
 from cxmaturity.reading.typed import problems, shown
 from cxmaturity.reading.yaml_with_lines import Document
 
-ENDINGS = (".yaml", ".yml", ".json")
 SAME = ("organisation", "wave", "scope")
-_QUESTIONNAIRE_FIELDS = {"levels", "scales", "dimensions"}
 _MOST_FOLDERS = 12
 
 
@@ -23,30 +26,44 @@ def read_sheet(path: Path, questionnaire: Questionnaire) -> Answers:
     return _sheet(_answers_document(path), questionnaire)
 
 
-def read_answers(path: Path, questionnaire: Questionnaire | None = None) -> tuple[Answers, ...]:
+def read_answers(path: Path, questionnaire: Questionnaire | None = None) -> Sheets:
     """Return the sheets at `path`: a file's one, or those of a folder in the order of their names."""
     return read_assessment(path, questionnaire)[1]
 
 
 def read_assessment(
-    path: Path, questionnaire: Questionnaire | None = None
-) -> tuple[Questionnaire, tuple[Answers, ...]]:
+    path: Path, questionnaire: Questionnaire | None = None, *, folders: bool = True
+) -> tuple[Questionnaire, Sheets]:
     """Return the sheets at `path` and their questionnaire, found by the id in them unless given.
 
-    A report holds both. Raises BadInput when there is nothing to read and InvalidFile with the problems of
-    all files.
+    A report holds both. The sheets tell what lies in a folder beside them and was not read, and so they do of
+    `folders` of answers in it, unless those are assessed on their own. Raises BadInput when there is nothing
+    to read and InvalidFile with the problems of all files.
     """
     if is_report(path):
         # Loaded here: few read a report back.
         from cxmaturity.reading.from_pdf import read_report
 
         return read_report(path, questionnaire)
+    return _read_sheets(path, questionnaire, folders=folders)
+
+
+def _read_sheets(
+    path: Path, questionnaire: Questionnaire | None, *, folders: bool
+) -> tuple[Questionnaire, Sheets]:
+    """Return the sheets in a file or a folder, and their questionnaire."""
     found = questionnaire
     documents: dict[str, Document] = {}
     sheets: list[Answers] = []
     faults: list[Problem] = []
-    for file in sheet_paths(path):
+    others: list[Problem] = []
+    files = sheet_paths(path)
+    whole_folder = path.is_dir()
+    for file in files:
         try:
+            if whole_folder and (other := _other_kind(file)):
+                others.append(other)
+                continue
             document = _answers_document(file)
             documents[document.file] = document
             found = questionnaire or _agreed(document, found)
@@ -55,8 +72,34 @@ def read_assessment(
             faults += error.problems
     faults += _disagreements(sheets, documents)
     if faults or found is None:
-        raise InvalidFile(faults)
-    return found, tuple(sheets)
+        raise InvalidFile(faults or others)
+    if not whole_folder:
+        return found, Sheets(sheets)
+    beside = unread_in(path, wave=sheets[0].wave if folders else None)
+    return found, Sheets(sheets, [*beside, *map(_skipped, others)])
+
+
+def _other_kind(file: Path) -> Problem | None:
+    """Return what the file in a folder of answers is that is none by its fields."""
+    kind = kind_at(file)
+    if kind == ANSWERS:
+        return None
+    return Problem(str(file), 0, "", tr(NAMES[kind]), _hint_for(kind))
+
+
+def _skipped(other: Problem) -> Unread:
+    """Return what is told of a file in a folder of answers that is none by its fields."""
+    told = tr("{file}: {what}; it was not read", file=plain(other.file), what=other.message)
+    return Unread(shortened(plain(Path(other.file).name)), told, like_answers=False)
+
+
+def _hint_for(kind: str) -> str:
+    """Return what to name instead of a file that is no answers."""
+    if kind in OUTPUTS:
+        return tr("name the answers that it was made from")
+    if kind == QUESTIONNAIRE:
+        return tr("name a file with answers to it")
+    return tr("such a file begins with format: 1 and questionnaire: cx-maturity@1")
 
 
 def sheets_of(documents: Iterable[Document], questionnaire: Questionnaire) -> tuple[Answers, ...]:
@@ -81,7 +124,7 @@ def sheet_paths(path: Path) -> list[Path]:
         if not path.is_dir():
             path.stat()
             return [path]
-        files = [one for one in path.iterdir() if _is_sheet(one)]
+        files = [one for one in path.iterdir() if is_sheet(one.name)]
         folders = [one for one in path.iterdir() if one.is_dir()] if not files else []
     except FileNotFoundError:
         dangling = tr("{path}: is a link to a file that is not there", path=plain(path))
@@ -95,14 +138,13 @@ def sheet_paths(path: Path) -> list[Path]:
     return sorted(files, key=lambda file: file.name)
 
 
-def _is_sheet(path: Path) -> bool:
-    """Return whether the name is that of an answer file."""
-    return path.suffix.lower() in ENDINGS and not path.name.startswith(".")
-
-
 def _nothing_in(path: Path, folders: list[Path]) -> str:
-    """Return the message for a folder without answers: its waves, or how to make a file."""
-    inside = sorted(plain(one.name) for one in folders if any(map(_is_sheet, one.glob("*"))))
+    """Return the message for a folder without answers: its waves, what could be some, how to make a file."""
+    inside = sorted(plain(one.name) for one in folders if any(map(_may_hold, one.glob("*"))))
+    beside = unread_in(path)
+    if beside:
+        told = tr("{path}: holds no answer file (.yaml)", path=plain(path))
+        return "\n".join([told, *sentences(beside)])
     if inside:
         names = ", ".join(inside[:_MOST_FOLDERS]) + ("" if len(inside) <= _MOST_FOLDERS else ", …")
         hint = tr("name one of its folders: {names}", names=names)
@@ -111,9 +153,29 @@ def _nothing_in(path: Path, folders: list[Path]) -> str:
     return tr("{path}: holds no answer file (.yaml); {hint}", path=plain(path), hint=hint)
 
 
+def _may_hold(file: Path) -> bool:
+    """Return whether a file in another folder may hold answers."""
+    return is_sheet(file.name) and kind_at(file) == ANSWERS
+
+
 def _answers_document(path: Path) -> Document:
     """Return the tree of the file at `path`. Raises InvalidFile when it is plainly no answer file."""
-    return _checked(read_answers_document(path))
+    try:
+        document = read_answers_document(path)
+    except InvalidFile:
+        _refuse_others(path)
+        raise
+    return _checked(document)
+
+
+def _refuse_others(path: Path) -> None:
+    """Raise InvalidFile where what cannot be read as answers is something else, and what."""
+    found = foreign(path)
+    if found:
+        raise InvalidFile([Problem(str(path), 0, "", found.message, found.hint)]) from None
+    kind = kind_at(path)
+    if kind != ANSWERS:
+        raise InvalidFile([Problem(str(path), 0, "", tr(NAMES[kind]), _hint_for(kind))]) from None
 
 
 def _checked(document: Document) -> Document:
@@ -123,9 +185,12 @@ def _checked(document: Document) -> Document:
     if tree is None:
         message, hint = tr("is empty"), tr("`cxmaturity assess FILE` writes an answer file")
     elif not isinstance(tree, dict):
+        _refuse_others(Path(document.file))
         message, hint = tr("is not an answer file"), begin
-    elif "questionnaire" not in tree and tree.keys() >= _QUESTIONNAIRE_FIELDS:
-        message, hint = tr("is a questionnaire, not an answer file"), tr("name a file with answers to it")
+    elif (kind := kind_of(tree)) not in (ANSWERS, OTHER):
+        message, hint = tr(NAMES[kind]), _hint_for(kind)
+    elif kind == OTHER and (found := foreign(Path(document.file))):
+        message, hint = found.message, found.hint
     else:
         return document
     raise InvalidFile([Problem(document.file, 0, "", message, hint)])
@@ -196,22 +261,54 @@ def _disagreements(sheets: list[Answers], documents: dict[str, Document]) -> lis
     seen: dict[str, Answers] = {}
     for sheet in sheets:
         document = documents[sheet.path]
-        first = seen.setdefault(sheet.respondent.id, sheet)
+        first = seen.setdefault(key(sheet.respondent.id), sheet)
         if first is not sheet:
-            message = tr("{id} also stands in {file}", id=shown(sheet.respondent.id), file=first.path)
+            message = _twice(sheet.respondent.id, first)
             hint = tr("give each respondent an id of their own")
             place = document.line(("respondent", "id"))
             found.append(Problem(sheet.path, place, "respondent.id", message, hint))
         for name in SAME:
             mine, theirs = getattr(sheet, name), getattr(sheets[0], name)
-            if mine != theirs:
-                message = tr("is {mine} here and {theirs} in {file}")
-                values = {
-                    "mine": shown(mine) if mine else tr("empty"),
-                    "theirs": shown(theirs) if theirs else tr("empty"),
-                    "file": sheets[0].path,
-                }
+            if tidy(mine) != tidy(theirs):
                 hint = tr("a folder holds one organisation, scope and wave")
                 place = document.line((name,))
-                found.append(Problem(sheet.path, place, name, message.format(**values), hint))
+                message = _unlike(mine, theirs, sheets[0].path)
+                found.append(Problem(sheet.path, place, name, message, hint))
     return found
+
+
+def _twice(mine: str, first: Answers) -> str:
+    """Return the message for an id that another sheet has too, however it is written there."""
+    theirs = first.respondent.id
+    if mine == theirs:
+        return tr("{id} also stands in {file}", id=shown(mine), file=first.path)
+    here, there = difference(mine, theirs)
+    return tr(
+        '"{id}" also stands in {file}, as "{other}": one person; {here} is written here and {there} there',
+        id=shortened(mine),
+        other=shortened(theirs),
+        file=first.path,
+        here=here or tr("nothing"),
+        there=there or tr("nothing"),
+    )
+
+
+def _unlike(mine: str, theirs: str, file: str) -> str:
+    """Return the message for two names that differ; how, where a reader could not see it."""
+    if not (mine and theirs and alike(mine, theirs)):
+        return tr(
+            "is {mine} here and {theirs} in {file}",
+            mine=shown(mine) if mine else tr("empty"),
+            theirs=shown(theirs) if theirs else tr("empty"),
+            file=file,
+        )
+    here, there = difference(tidy(mine), tidy(theirs))
+    return tr(
+        'is "{mine}" here and "{theirs}" in {file}, which look alike: '
+        "{here} is written here and {there} there",
+        mine=shortened(mine),
+        theirs=shortened(theirs),
+        file=file,
+        here=here or tr("nothing"),
+        there=there or tr("nothing"),
+    )

@@ -6,11 +6,13 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from cxmaturity.domain import names
 from cxmaturity.domain.answers import Answer, Answers, Respondent, Row
 from cxmaturity.domain.questionnaire import Question, Questionnaire
 from cxmaturity.domain.worksheet import Column
-from cxmaturity.language import tr
+from cxmaturity.language import current, tr
 from cxmaturity.reading.answers_form import AnswerForm, AnswersForm
+from cxmaturity.reading.field_names import shortened
 from cxmaturity.reading.meant_answers import option_hint
 from cxmaturity.reading.option_ids import id_meant, ids_meant
 from cxmaturity.reading.text_file import text_of
@@ -52,6 +54,7 @@ def answers_from(document: Document, questionnaire: Questionnaire) -> Answers:
         _answers_problems(form, document, questionnaire),
         _readiness_problems(form, questionnaire),
         _worksheet_problems(form, questionnaire),
+        _repeated_rows(form, document),
     )
     if found:
         found = list(_as_options(found, document, questionnaire))
@@ -201,9 +204,11 @@ def _header_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:
         yield ("respondent", "id"), tr("must not be empty"), tr("for example {example}", example="r1")
     groups = [group.id for group in questionnaire.groups]
     group = form.respondent.group
-    if group and groups and group not in groups:
+    if group and group not in groups:
+        known = did_you_mean(group, groups) if groups else tr("{id} has none", id=questionnaire.id)
+        own = tr("an overlay brings groups of your own, under `groups`")
         message = tr("there is no group {id}", id=shown(group))
-        yield ("respondent", "group"), message, did_you_mean(group, groups)
+        yield ("respondent", "group"), message, current.get().clauses([part for part in (known, own) if part])
     dimensions = [dimension.id for dimension in questionnaire.dimensions]
     for dimension, level in form.targets.items():
         wrong = out_of_range(level, 1, len(questionnaire.levels))
@@ -242,6 +247,41 @@ def _worksheet_problems(form: AnswersForm, questionnaire: Questionnaire) -> Foun
         columns = {column.id: column for column in sheets[name].columns}
         for index, row in enumerate(rows):
             yield from _row_problems(row, columns, ("worksheets", name, index))
+
+
+def _repeated_rows(form: AnswersForm, document: Document) -> Found:
+    """Yield rows whose name stands in the same worksheet before, however it is written."""
+    for sheet, rows in form.worksheets.items():
+        first: dict[str, int] = {}
+        for index, row in enumerate(rows):
+            name = row.get("name")
+            if not isinstance(name, str | int | float) or isinstance(name, bool):
+                continue
+            earlier = first.setdefault(names.key(str(name)), index)
+            if earlier != index:
+                yield _repeated(("worksheets", sheet, index, "name"), str(name), earlier, rows, document)
+
+
+def _repeated(
+    path: tuple[Any, ...], name: str, earlier: int, rows: tuple[dict[str, Any], ...], document: Document
+) -> Fault:
+    """Return the fault of a row that is called as an earlier one."""
+    line = document.line(("worksheets", path[1], earlier, "name"))
+    theirs = str(rows[earlier]["name"])
+    hint = tr("make one row of the two, or give one another name")
+    if name == theirs:
+        return (
+            path,
+            tr("{name} stands here a second time, first in line {line}", name=shown(name), line=line),
+            hint,
+        )
+    message = tr(
+        '"{name}" stands here a second time, first in line {line} as "{other}"',
+        name=shortened(name),
+        other=shortened(theirs),
+        line=line,
+    )
+    return path, message, hint
 
 
 def _row_problems(row: dict[str, Any], columns: dict[str, Column], path: tuple[Any, ...]) -> Found:

@@ -1,6 +1,5 @@
 """Advice on the translations beside a questionnaire."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,15 +12,11 @@ from cxmaturity.reading.translation_file import LIMIT, read_translation, state_o
 from cxmaturity.reading.yaml_with_lines import read_yaml
 
 _NAMED = 3
-_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
 def translation_advice(questionnaire: Questionnaire, path: Path) -> Iterator[Advice]:
     """Yield what is broken, missing, stale or unbound in the translations beside `path`."""
-    for tag, file in translations(path).items():
-        if not _TAG.match(tag):
-            # Another file, such as a second questionnaire in the same folder.
-            continue
+    for file in translations(path).values():
         try:
             translation = read_translation(questionnaire, file)
             lines = read_yaml(file, limit=LIMIT)

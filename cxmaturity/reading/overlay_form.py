@@ -6,14 +6,14 @@ from typing import Annotated, Literal
 import msgspec
 
 from cxmaturity.domain.frozen import Frozen
-from cxmaturity.domain.questionnaire import Checklist, Question, Weight
+from cxmaturity.domain.questionnaire import Checklist, Group, Question, Weight
 from cxmaturity.reading.option_ids import write_out_ids
 from cxmaturity.reading.typed import convert
 from cxmaturity.reading.yaml_with_lines import read_yaml
 
 LIMIT = 4 * 1024 * 1024
 NO_CHECKLIST = "none"
-SETTINGS = ("title", "default_target", "min_coverage", "privacy_floor")
+SETTINGS = ("title", "default_target", "min_coverage", "privacy_floor", "groups")
 
 
 class QuestionWeights(Frozen, frozen=True):
@@ -31,7 +31,11 @@ class DimensionWeight(Frozen, frozen=True):
 
 
 class OverlayForm(Frozen, frozen=True):
-    """An overlay as it is written; `texts` are those of what it adds, by language and text id."""
+    """An overlay as it is written.
+
+    `groups` stand in the place of the questionnaire's; `texts` are those of what is added, by language and
+    text id.
+    """
 
     format: Literal[1]
     overlay: str
@@ -47,6 +51,7 @@ class OverlayForm(Frozen, frozen=True):
     default_target: int | None = None
     min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
     privacy_floor: Annotated[int, msgspec.Meta(ge=3)] | None = None
+    groups: tuple[Group, ...] | None = None
     texts: dict[str, dict[str, str]] = {}
 
 

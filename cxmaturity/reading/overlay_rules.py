@@ -62,6 +62,7 @@ def texts_brought(form: OverlayForm, made: Questionnaire) -> list[str]:
     added = tuple(f"questions.{question.id}." for questions in form.add.values() for question in questions)
     starts = ("overlay.because", *added)
     starts += ("title",) if form.title is not None else ()
+    starts += ("groups.",) if form.groups is not None else ()
     starts += ("checklist.",) if form.checklist is not None else ()
     return [text_id for text_id in texts_of(made) if text_id.startswith(starts)]
 

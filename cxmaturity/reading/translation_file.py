@@ -1,13 +1,15 @@
 """Reading a questionnaire's further language: one file beside it, from text ids to texts."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
 from cxmaturity.domain.frozen import Frozen
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.domain.texts import fingerprint, own_texts, taken_texts, texts_of, with_texts
-from cxmaturity.errors import BadInput, CxMaturityError
+from cxmaturity.errors import BadInput, CxMaturityError, InvalidFile, Problem
 from cxmaturity.language import tr
+from cxmaturity.reading.kinds import is_translation
 from cxmaturity.reading.overlay_form import read_overlay_form
 from cxmaturity.reading.overlay_rules import texts_brought
 from cxmaturity.reading.questionnaire_file import read_questionnaire_file
@@ -16,6 +18,7 @@ from cxmaturity.reading.typed import convert, did_you_mean, problems
 from cxmaturity.reading.yaml_with_lines import read_yaml
 
 LIMIT = 4 * 1024 * 1024
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
 class Translation(Frozen):
@@ -71,7 +74,21 @@ def translations(questionnaire_path: Path) -> dict[str, Path]:
         return {}
     beside = questionnaire_path.parent.glob("*.yaml")
     own = (questionnaire_path.name, FILE, OVERLAY)
-    return {path.stem: path for path in sorted(beside) if path.name not in own}
+    called = (path for path in sorted(beside) if path.name not in own and LANGUAGE_TAG.match(path.stem))
+    return {path.stem: path for path in called if is_translation(path)}
+
+
+def taken_for_languages(questionnaire_path: Path) -> list[Path]:
+    """Return the files beside a questionnaire that are called as a language and are none, such as hr.yaml."""
+    if questionnaire_path.name == OVERLAY:
+        return []
+    beside = sorted(questionnaire_path.parent.glob("*.yaml"))
+    own = (questionnaire_path.name, FILE, OVERLAY)
+    return [
+        path
+        for path in beside
+        if path.name not in own and LANGUAGE_TAG.match(path.stem) and not is_translation(path)
+    ]
 
 
 def in_language(questionnaire: Questionnaire, path: Path, tag: str) -> Questionnaire:
@@ -164,6 +181,10 @@ def translated(
 def read_translation(questionnaire: Questionnaire, path: Path) -> Translation:
     """Return the translation at `path`. Raises InvalidFile with all its problems."""
     document = read_yaml(path, limit=LIMIT)
+    if not is_translation(path):
+        message = tr("is no translation, though it is called as a language")
+        hint = tr("keep answers and other files in a folder of their own, or call them otherwise")
+        raise InvalidFile([Problem(document.file, 0, "", message, hint)])
     translation = convert(document, Translation)
     known = texts_of(questionnaire)
     found: list[tuple[tuple[str, ...], str, str]] = [

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
-from cxmaturity.reading.answers import ENDINGS
+from cxmaturity.reading.beside import JOURNALS, NOT_SHEETS, is_sheet
+from cxmaturity.reading.kinds import ANSWERS, kind_at
 from cxmaturity.reading.questionnaire_paths import is_report
 
 _NAMES_ONE = re.compile(rb"""^[ {]*["']?questionnaire["']?[ ]*:""", re.MULTILINE)
-_QUESTIONNAIRES = "questionnaires"
 _ENOUGH = 65_536
 
 
@@ -27,8 +27,10 @@ def wave_paths(folder: Path) -> list[Path]:
             message = tr("{path}: is one file; name the folder that holds the waves", path=plain(folder))
             raise BadInput(message)
         inside = sorted(one for one in folder.iterdir() if not one.name.startswith("."))
-        folders = [one for one in inside if one.name != _QUESTIONNAIRES and _holds_sheets(one)]
-        files = [one for one in inside if _is_sheet(one) and (not folders or _names_questionnaire(one))]
+        folders = [one for one in inside if one.name not in NOT_SHEETS and _holds_sheets(one)]
+        files = [one for one in inside if _is_sheet(one) and kind_at(one) == ANSWERS]
+        if folders:
+            files = [one for one in files if _names_questionnaire(one)]
         reports = [one for one in inside if one.is_file() and is_report(one)]
     except OSError as error:
         reason = error.strerror or str(error)
@@ -40,13 +42,15 @@ def wave_paths(folder: Path) -> list[Path]:
 
 
 def _holds_sheets(path: Path) -> bool:
-    """Return whether `path` is a folder with an answer file directly in it."""
-    return path.is_dir() and any(map(_is_sheet, path.iterdir()))
+    """Return whether `path` is a folder with an answer file directly in it, and none that a batch wrote."""
+    if not path.is_dir() or any((path / name).exists() for name in JOURNALS):
+        return False
+    return any(_is_sheet(one) and kind_at(one) == ANSWERS for one in path.iterdir())
 
 
 def _is_sheet(path: Path) -> bool:
     """Return whether the name is that of an answer file."""
-    return path.suffix.lower() in ENDINGS and not path.name.startswith(".") and not path.is_dir()
+    return is_sheet(path.name) and not path.is_dir()
 
 
 def _names_questionnaire(path: Path) -> bool:

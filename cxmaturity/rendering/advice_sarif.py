@@ -1,6 +1,5 @@
 """Advice as SARIF 2.1.0, which code hosts show beside the lines of a pull request."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,11 +7,12 @@ from urllib.parse import quote
 
 from cxmaturity import __version__
 from cxmaturity.domain.advice import Advice, Rule
+from cxmaturity.rendering.json_text import pretty
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def advice_sarif(found: Sequence[Advice], rules: Mapping[str, Rule]) -> str:
+def advice_sarif(found: Sequence[Advice], rules: Mapping[str, Rule]) -> bytes:
     """Return the advice and the rules behind it as one SARIF log."""
     order = list(rules)
     described = [
@@ -30,7 +30,7 @@ def advice_sarif(found: Sequence[Advice], rules: Mapping[str, Rule]) -> str:
         "results": [_result(one, order.index(one.code)) for one in found],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    return pretty(log)
 
 
 def _result(one: Advice, index: int) -> dict[str, Any]:

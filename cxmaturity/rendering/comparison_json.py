@@ -6,6 +6,7 @@ import msgspec
 
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.domain.comparison import Comparison
+from cxmaturity.rendering.json_text import pretty
 from cxmaturity.rendering.result import FORMAT
 from cxmaturity.rendering.schema_parts import questionnaire_of, schema_of
 
@@ -24,8 +25,7 @@ def comparison_object(before: Assessment, after: Assessment, found: Comparison) 
 
 def render(before: Assessment, after: Assessment, found: Comparison) -> bytes:
     """Return the comparison as JSON text, indented, with a line break at the end."""
-    content = msgspec.json.encode(comparison_object(before, after, found))
-    return msgspec.json.format(content, indent=2) + b"\n"
+    return pretty(comparison_object(before, after, found))
 
 
 def comparison_schema() -> dict[str, Any]:

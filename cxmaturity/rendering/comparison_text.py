@@ -23,6 +23,8 @@ def print_comparison(after: Assessment, found: Comparison, console: Console, *, 
     page = _page(after, found, tag)
     print_line(console, title(after, tag), "bold")
     print_line(console, f"{_wave(found.before, words)} → {_wave(found.after, words)}")
+    for sentence in page.subjects:
+        print_line(console, sentence)
     console.print()
     console.print(_scores(page, console, words))
     for row in (*page.rows, page.overall):

@@ -223,6 +223,14 @@ def _workshop(look: Lookup) -> Iterator[Section]:
         raise BadInput(text("a workshop needs several respondents: these answers are of one"))
     found = guide(look)
     if found is None:
+        if all(result.spread is None for result in look.results.values()):
+            floor = look.assessment.questionnaire.privacy_floor
+            raise BadInput(
+                text(
+                    "a workshop needs {floor} who answered the same question: how fewer differ is not shown",
+                    floor=floor,
+                )
+            )
         raise BadInput(text("a workshop has nothing to discuss: nobody answered a question differently"))
     yield Section("s-agenda", text("Agenda"), "agenda", agenda(look))
     yield Section("s-agreement", text("Agreement and perception"), "agreement", agreement(look))

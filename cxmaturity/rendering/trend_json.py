@@ -6,6 +6,7 @@ import msgspec
 
 from cxmaturity import __version__
 from cxmaturity.domain.trend import Trend
+from cxmaturity.rendering.json_text import pretty
 from cxmaturity.rendering.result import FORMAT
 from cxmaturity.rendering.schema_parts import schema_of
 
@@ -13,8 +14,7 @@ from cxmaturity.rendering.schema_parts import schema_of
 def render(trend: Trend) -> bytes:
     """Return the trend as JSON text, indented, with a line break at the end; a withheld figure is null."""
     plain: dict[str, Any] = msgspec.to_builtins(trend)
-    content = msgspec.json.encode({"format": FORMAT, "tool_version": __version__, **plain})
-    return msgspec.json.format(content, indent=2) + b"\n"
+    return pretty({"format": FORMAT, "tool_version": __version__, **plain})
 
 
 def trend_schema() -> dict[str, Any]:

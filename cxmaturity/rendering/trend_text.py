@@ -26,6 +26,8 @@ def print_trend(latest: Assessment, found: Trend, console: Console, *, tag: str 
     assert page is not None
     print_line(console, title(latest, tag), "bold")
     print_line(console, page.lead)
+    for sentence in page.subjects:
+        print_line(console, sentence)
     console.print()
     console.print(_waves(page, found, console, words))
     for part in parts(len(page.waves), max(2, (console.width - _NAMES) // _WAVE)):

@@ -1,7 +1,8 @@
 """The sentences about a result that every output says alike."""
 
 from cxmaturity.domain.answers import State
-from cxmaturity.domain.assessment import Assessment, Limit, Notice, Readiness, Score
+from cxmaturity.domain.assessment import Assessment, Limit, Notice, Readiness, Score, Subject
+from cxmaturity.domain.names import tidy
 from cxmaturity.domain.questionnaire import Overlay, Questionnaire
 from cxmaturity.language import Language, noted
 from cxmaturity.rendering.view import figures
@@ -139,6 +140,21 @@ def overlay_words(overlay: Overlay, language: Language) -> str:
     return text("{of}, with {changes}: {because}", of=overlay.of, changes=changes, because=overlay.because)
 
 
+def subjects_words(before: Subject, after: Subject, language: Language) -> tuple[str, ...]:
+    """Return in sentences which of organisation and scope two waves do not have in common."""
+    text, found = language.text, []
+    if tidy(before.organisation) != tidy(after.organisation):
+        message = text("The waves are not of one organisation: {before} before, {after} after.")
+        found.append((message, before.organisation, after.organisation))
+    if tidy(before.scope) != tidy(after.scope):
+        message = text("The waves are not of one scope: {before} before, {after} after.")
+        found.append((message, before.scope, after.scope))
+    nothing = text("not named")
+    return tuple(
+        message.format(before=one or nothing, after=other or nothing) for message, one, other in found
+    )
+
+
 def notice_words(notice: Notice, questionnaire: Questionnaire, language: Language) -> str:
     """Return a notice as a sentence; ids in its values become names."""
     known = names(questionnaire)
@@ -151,6 +167,7 @@ def notice_words(notice: Notice, questionnaire: Questionnaire, language: Languag
 
 
 _NOTICES = {
+    "not_read": noted("These lay beside the answers and were not read: {files}."),
     "capped": noted("Strict: without evidence of grade 2 or more, capped: {questions}."),
     "consensus": noted("The group's consensus stands in place of the mean for: {questions}."),
     "many_not_applicable": noted("{percent}% of {dimension} was said not to apply; check the reasons."),

@@ -3,6 +3,7 @@
 import re
 
 from cxmaturity.domain.assessment import Subject
+from cxmaturity.domain.names import key
 from cxmaturity.errors import BadInput
 from cxmaturity.language import tr
 from cxmaturity.scoring.compare import check_order, wave_name
@@ -17,7 +18,7 @@ def check_baseline(before: Subject, after: Subject) -> None:
     passes.
     """
     first, last = wave_name(before), wave_name(after)
-    if before.wave and before.wave.casefold() == after.wave.casefold():
+    if before.wave and key(before.wave) == key(after.wave):
         message = tr("the baseline ({first}) is of the same wave as what is checked: name an earlier one")
         raise BadInput(message.format(first=first))
     dated = before.date and after.date

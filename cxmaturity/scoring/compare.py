@@ -19,6 +19,7 @@ from cxmaturity.domain.comparison import (
     ReadinessChange,
     ScoreChange,
 )
+from cxmaturity.domain.names import key
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
@@ -30,14 +31,18 @@ from cxmaturity.scoring.score_changes import (
     pairs,
     weights_of,
 )
+from cxmaturity.scoring.subjects import check_subjects
 
 
-def compare(before: Assessment, after: Assessment) -> Comparison:
+def compare(before: Assessment, after: Assessment, *, other_subject: bool = False) -> Comparison:
     """Return what changed from `before` to `after`.
 
-    Raises BadInput when they are of different questionnaires, major versions or overlays.
+    Raises BadInput when they are of different questionnaires, major versions or overlays, and when they are
+    of another organisation or scope, unless `other_subject` says that this is meant.
     """
     check_instruments(before.questionnaire, after.questionnaire)
+    if not other_subject:
+        check_subjects(before.subject, after.subject)
     changes, incomparable = _questions(before, after)
     scores = dimension_changes(before, after)
     overall = overall_change(before, after, scores)
@@ -66,7 +71,7 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
 def check_order(before: Subject, after: Subject) -> None:
     """Raise BadInput when the first of two waves is the later one, or when they are one and the same."""
     first, second = wave_name(before), wave_name(after)
-    same = before.wave.casefold() == after.wave.casefold() and before.date == after.date
+    same = key(before.wave) == key(after.wave) and before.date == after.date
     if same and (before.wave or before.date):
         raise BadInput(tr("both are the wave {wave}: a wave does not compare with itself", wave=first))
     if before.date and after.date and before.date > after.date:

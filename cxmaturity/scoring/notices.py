@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from cxmaturity.domain.answers import Answers, State
+from cxmaturity.domain.answers import Answers, Sheets, State
 from cxmaturity.domain.assessment import DimensionResult, Notice
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.scoring.applicability import asked_questions
@@ -10,6 +10,7 @@ from cxmaturity.scoring.targets import disputed_targets
 from cxmaturity.scoring.worksheets import disputed_counts
 
 MOST_NOT_APPLICABLE = 0.2
+MOST_NAMED = 12
 
 
 def notices(
@@ -22,6 +23,10 @@ def notices(
 def _notices(
     questionnaire: Questionnaire, sheets: Sequence[Answers], dimensions: Sequence[DimensionResult]
 ) -> Iterator[Notice]:
+    unread = [one.name for one in sheets.unread if one.like_answers] if isinstance(sheets, Sheets) else []
+    if unread:
+        more = ", …" if len(unread) > MOST_NAMED else ""
+        yield Notice(code="not_read", values={"files": ", ".join(unread[:MOST_NAMED]) + more})
     capped = [q.id for d in dimensions for q in d.questions if q.capped]
     if capped:
         yield Notice(code="capped", values={"questions": ", ".join(capped)})

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from cxmaturity.domain.assessment import Assessment, QuestionResult, Score, Subject
 from cxmaturity.domain.comparison import Comparison, ScoreChange
+from cxmaturity.domain.names import key
 from cxmaturity.domain.trend import (
     CameOrWent,
     Trend,
@@ -21,21 +22,25 @@ from cxmaturity.domain.trend import (
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
 from cxmaturity.scoring.compare import compare, wave_name
+from cxmaturity.scoring.subjects import check_subjects
 
 Found = Sequence[tuple[str, Assessment]]
 """The waves, each with the path that its answers were read from."""
 _WHAT = {"only_after": "came", "only_before": "went", "scale_changed": "scale_changed"}
 
 
-def trend(found: Found) -> Trend:
+def trend(found: Found, *, other_subject: bool = False) -> Trend:
     """Return the trend of the waves `found`, in the order of their dates and then of their names.
 
     Raises BadInput without a wave, for a wave without a date, for one that is there twice, and for waves of
-    questionnaires that do not compare.
+    questionnaires that do not compare; for waves of another organisation or scope, unless `other_subject`
+    says that this is meant.
     """
     if not found:
         raise BadInput(tr("a trend needs at least one wave"))
     ordered = in_order(found)
+    if not other_subject:
+        check_one_subject(ordered)
     steps = tuple(_step(before, after) for before, after in pairwise(ordered))
     assessments = [assessment for _, assessment in ordered]
     return Trend(
@@ -76,14 +81,24 @@ def in_order(found: Found) -> list[tuple[str, Assessment]]:
 
 def _identity(subject: Subject) -> tuple[str, str]:
     """Return what tells a wave from the others: its name, or its date where it has none."""
-    wave = subject.wave.casefold()
+    wave = key(subject.wave)
     return ("wave", wave) if wave else ("date", subject.date)
+
+
+def check_one_subject(ordered: Found) -> None:
+    """Raise BadInput for the first wave that names another subject than one before it; it names both."""
+    for place, (path, assessment) in enumerate(ordered):
+        for earlier, other in ordered[:place]:
+            try:
+                check_subjects(other.subject, assessment.subject)
+            except BadInput as error:
+                raise BadInput(f"{plain(earlier)}, {plain(path)}: {error}") from None
 
 
 def _step(before: tuple[str, Assessment], after: tuple[str, Assessment]) -> Comparison:
     """Return a wave compared with the one before it; what keeps them apart names both."""
     try:
-        return compare(before[1], after[1])
+        return compare(before[1], after[1], other_subject=True)
     except BadInput as error:
         raise BadInput(f"{plain(before[0])}, {plain(after[0])}: {error}") from None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cxmaturity.domain.answers import Answers
+from cxmaturity.domain.answers import Answers, Sheets
 from cxmaturity.domain.portfolio import UnitDimension, UnitResult
 from cxmaturity.domain.questionnaire import Dimension, Questionnaire
 from cxmaturity.scoring.pooling import individuals, pool
@@ -83,6 +83,7 @@ def unit_result(
         levels=levels,
         below=tuple(below),
         unsupported=tuple(unsupported),
+        not_read=tuple([one.name for one in sheets.unread]) if isinstance(sheets, Sheets) else (),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from math import fsum, sqrt
 
 from cxmaturity.domain.answers import Answers, Row
+from cxmaturity.domain.names import key
 from cxmaturity.domain.worksheet import Matrix, NetPromoter, Worksheet
 from cxmaturity.domain.worksheet_result import MatrixRow, NetPromoterScore, UnitRow, WorksheetResult
 from cxmaturity.scoring.loyalty_value import loyalty_rows
@@ -16,11 +17,12 @@ from cxmaturity.scoring.loyalty_value import loyalty_rows
 Z_95 = 1.959963984540054
 
 
-def worksheet_result(worksheet: Worksheet, sheets: Sequence[Answers]) -> WorksheetResult | None:
+def worksheet_result(worksheet: Worksheet, sheets: Sequence[Answers], floor: int) -> WorksheetResult | None:
     """Return what the worksheet's analysis finds in all `sheets`, None when no row was filled in.
 
     Rows of one name are one row: the consensus sheet's where there is one, else ratings are averaged,
-    and counts are taken from the first sheet that has them, since they are facts and not opinions.
+    and counts are taken from the first sheet that has them, since they are facts and not opinions. A score
+    of fewer employees than the `floor` is withheld, and so is what would give it away by subtraction.
     """
     rows = rows_by_name(worksheet, sheets)
     if not rows:
@@ -31,30 +33,25 @@ def worksheet_result(worksheet: Worksheet, sheets: Sequence[Answers]) -> Workshe
     if worksheet.loyalty_value:
         loyalty, total = loyalty_rows(worksheet.loyalty_value, rows)
         return WorksheetResult(id=worksheet.id, loyalty=loyalty, loyalty_total=total)
+    columns = [_column(measure, [values for _, values in rows], floor) for measure in worksheet.net_promoter]
     units = tuple(
-        UnitRow(name=name, scores=tuple(_measure(m, values) for m in worksheet.net_promoter))
-        for name, values in rows
+        UnitRow(name=name, scores=tuple(scores[place] for scores, _ in columns))
+        for place, (name, _) in enumerate(rows)
     )
-    totals = tuple(
-        net_promoter_score(
-            measure.id,
-            sum(unit.scores[i].promoters for unit in units),
-            sum(unit.scores[i].passives for unit in units),
-            sum(unit.scores[i].detractors for unit in units),
-        )
-        for i, measure in enumerate(worksheet.net_promoter)
-    )
-    return WorksheetResult(id=worksheet.id, units=units, totals=totals)
+    return WorksheetResult(id=worksheet.id, units=units, totals=tuple(total for _, total in columns))
 
 
 def disputed_counts(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[str]:
-    """Return the names of the rows whose counts differ between sheets."""
+    """Return the names of the rows whose counts differ between the sheets that are used.
+
+    A count that only some of them have is no other count, and what a consensus overrules is not used.
+    """
     counts = [column.id for column in worksheet.columns if column.type == "count"]
-    by_name: dict[str, list[Row]] = {}
-    for sheet in sheets:
-        for row in sheet.worksheets.get(worksheet.id, ()):
-            by_name.setdefault(str(row["name"]), []).append(row)
-    return [n for n, rows in by_name.items() if any(r.get(c) != rows[0].get(c) for r in rows for c in counts)]
+    return [
+        name
+        for name, rows in _used_rows(worksheet, sheets)
+        if any(len({row[count] for row in rows if count in row}) > 1 for count in counts)
+    ]
 
 
 def net_promoter_score(measure: str, promoters: int, passives: int, detractors: int) -> NetPromoterScore:
@@ -79,22 +76,49 @@ def net_promoter_score(measure: str, promoters: int, passives: int, detractors: 
     )
 
 
-def _measure(measure: NetPromoter, values: dict[str, float]) -> NetPromoterScore:
-    """Return one measure of one row."""
+def _column(
+    measure: NetPromoter, rows: Sequence[dict[str, float]], floor: int
+) -> tuple[list[NetPromoterScore], NetPromoterScore]:
+    """Return one measure of every row and over all of them, with what may not be told withheld."""
     parts = (measure.promoters, measure.passives, measure.detractors)
-    return net_promoter_score(measure.id, *(int(values.get(part, 0)) for part in parts))
+    counts = [[int(values.get(part, 0)) for part in parts] for values in rows]
+    hidden = _too_few([sum(row) for row in counts], floor) if measure.of_employees else set()
+    left = sum(sum(counts[place]) for place in hidden)
+    none = NetPromoterScore(
+        measure=measure.id,
+        promoters=None,
+        passives=None,
+        detractors=None,
+        n=None,
+        score=None,
+        low=None,
+        high=None,
+    )
+    scores = [
+        none if place in hidden else net_promoter_score(measure.id, *row) for place, row in enumerate(counts)
+    ]
+    total = net_promoter_score(measure.id, *map(sum, zip(*counts, strict=True)))
+    return scores, none if 0 < left < floor else total
+
+
+def _too_few(sizes: Sequence[int], floor: int) -> set[int]:
+    """Return the places of the rows to hide: those with too few replies, and the next that hide them."""
+    order = sorted((place for place, size in enumerate(sizes) if size), key=lambda place: sizes[place])
+    hidden = [place for place in order if sizes[place] < floor]
+    for place in order[len(hidden) :]:
+        if not 0 < sum(sizes[one] for one in hidden) < floor:
+            break
+        hidden.append(place)
+    return set(hidden)
 
 
 def rows_by_name(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[tuple[str, dict[str, float]]]:
-    """Return the rows by name, in the order in which they were first named."""
-    entries: dict[str, tuple[str, list[tuple[bool, Row]]]] = {}
-    for sheet in sheets:
-        for row in sheet.worksheets.get(worksheet.id, ()):
-            name = str(row["name"]).strip()
-            entries.setdefault(name.casefold(), (name, []))[1].append((sheet.respondent.is_consensus, row))
+    """Return the rows by name: in the order of the one sheet, of several by name, which tells of no file."""
     merged = []
-    for name, found in entries.values():
-        rows = [row for agreed, row in found if agreed] or [row for _, row in found]
+    used = list(_used_rows(worksheet, sheets))
+    if len(sheets) > 1:
+        used.sort(key=lambda entry: key(entry[0]))
+    for name, rows in used:
         values: dict[str, float] = {}
         for column in worksheet.columns:
             cells = [cell for row in rows if isinstance(cell := row.get(column.id), int)]
@@ -102,6 +126,19 @@ def rows_by_name(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[tuple[
                 values[column.id] = cells[0] if column.type == "count" else fsum(cells) / len(cells)
         merged.append((name, values))
     return merged
+
+
+def _used_rows(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[tuple[str, list[Row]]]:
+    """Return the rows of each name that count: the consensus' where there are some, else everybody's."""
+    entries: dict[str, tuple[str, list[tuple[bool, Row]]]] = {}
+    for sheet in sheets:
+        for row in sheet.worksheets.get(worksheet.id, ()):
+            name = str(row["name"]).strip()
+            entries.setdefault(key(name), (name, []))[1].append((sheet.respondent.is_consensus, row))
+    return [
+        (name, [row for agreed, row in found if agreed] or [row for _, row in found])
+        for name, found in entries.values()
+    ]
 
 
 def _matrix(

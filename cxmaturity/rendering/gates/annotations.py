@@ -6,7 +6,7 @@ from pathlib import Path
 from cxmaturity.language import Language
 from cxmaturity.rendering.gates import Checked
 from cxmaturity.rendering.gates.words import not_compared_words, sentence, waiver_words
-from cxmaturity.rendering.safe_text import one_line
+from cxmaturity.rendering.safe_text import harmless, one_line
 
 _LEVELS = {"not_met": "error", "warning": "warning"}
 _WAIVERS = {"expired": "error", "used": "notice", "unneeded": "notice"}
@@ -31,21 +31,14 @@ def annotations(
         yield _command("warning", file, 1, one.id, not_compared_words(one, words))
 
 
-def harmless(text: str) -> str:
-    """Return `text` without anything that the log of a workflow would take for a command."""
-    lines = text.replace("##[", "## [").split("\n")
-    return "\n".join(
-        line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line for line in lines
-    )
-
-
 def _command(level: str, file: str, line: int, title: str, message: str) -> str:
     """Return one workflow command; GitHub takes a path from the root of the checkout."""
     path = Path(file)
     if path.is_absolute() and path.is_relative_to(Path.cwd()):
         path = path.relative_to(Path.cwd())
-    place = f"file={_property(path.as_posix())},line={line},title={_property(title)}"
-    return f"::{level} {place}::{_data(one_line(message))}"
+    name, about = _property(one_line(path.as_posix())), _property(harmless(one_line(title)))
+    place = f"file={name},line={line},title={about}"
+    return f"::{level} {place}::{_data(harmless(one_line(message)))}"
 
 
 def _data(text: str) -> str:

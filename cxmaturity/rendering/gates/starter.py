@@ -88,8 +88,11 @@ def _comment(text: str) -> str:
 
 
 def _index(score: Score | None) -> int | None:
-    """Return the whole index that a score reaches."""
-    return None if score is None or score.index is None else math.floor(score.index)
+    """Return the whole index that a score reaches; one of 1 would be taken for a share."""
+    if score is None or score.index is None:
+        return None
+    whole = math.floor(score.index)
+    return whole if whole > 1 else 0
 
 
 def _coverage(questionnaire: Questionnaire, score: Score | None) -> float:

@@ -9,11 +9,12 @@ from cxmaturity.domain.verdict_file import Counts, Gate, Instrument, VerdictFile
 from cxmaturity.language import Language
 from cxmaturity.rendering.gates import Checked
 from cxmaturity.rendering.gates.words import sentence, verdict_line
+from cxmaturity.rendering.json_text import pretty
 
 
 def render(checked: Checked, words: Language) -> str:
     """Return the verdict as one JSON object."""
-    return msgspec.json.format(msgspec.json.encode(verdict_file(checked, words)), indent=2).decode() + "\n"
+    return pretty(verdict_file(checked, words)).decode()
 
 
 def verdict_file(checked: Checked, words: Language) -> VerdictFile:

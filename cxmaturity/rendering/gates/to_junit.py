@@ -4,6 +4,7 @@ What is waived or off is skipped, and a warning is said in the case's output, so
 exactly where the command fails.
 """
 
+from collections.abc import Iterable
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -11,7 +12,8 @@ from cxmaturity.domain.gates import GateResult
 from cxmaturity.language import Language
 from cxmaturity.rendering.gates import Checked
 from cxmaturity.rendering.gates.words import not_compared_words, sentence, verdict_line, waiver_words
-from cxmaturity.rendering.safe_text import one_line, visible
+from cxmaturity.rendering.safe_text import harmless, in_xml, one_line, visible
+from cxmaturity.rendering.words import subjects_words
 
 SUITE = "cxmaturity check"
 
@@ -22,10 +24,12 @@ def render(checked: Checked, words: Language) -> str:
     cases = [_case(gate, checked, words) for gate in verdict.gates]
     for result in verdict.waivers:
         if result.state == "expired":
-            case = _element("testcase", classname="waivers", name=result.waiver.gate, time="0")
+            name = f"waiver: {result.waiver.gate}"
+            case = _element("testcase", classname="waivers", name=name, time="0")
             said = one_line(waiver_words(result, words))
             case.append(_element("failure", type="waiver_expired", message=said))
             cases.append(case)
+    _name_once(cases)
     numbers = {
         "tests": str(len(cases)),
         "failures": str(sum(case.find("failure") is not None for case in cases)),
@@ -34,17 +38,29 @@ def render(checked: Checked, words: Language) -> str:
     skipped = str(sum(case.find("skipped") is not None for case in cases))
     suite = _element("testsuite", name=SUITE, **numbers, skipped=skipped, time="0")
     suite.extend(cases)
-    said_of_all = [not_compared_words(one, words) for one in verdict.not_compared]
+    baseline = checked.baseline
+    said_of_all = list(subjects_words(baseline, checked.assessment.subject, words)) if baseline else []
+    said_of_all += [not_compared_words(one, words) for one in verdict.not_compared]
     said_of_all += [waiver_words(one, words) for one in verdict.waivers if one.state == "unneeded"]
     SubElement(suite, "system-out").text = "\n".join(
-        map(one_line, [*said_of_all, verdict_line(verdict, words)])
+        harmless(one_line(said)) for said in [*said_of_all, verdict_line(verdict, words)]
     )
     suites = _element("testsuites", name=SUITE, **numbers, time="0")
     suites.append(suite)
     ElementTree.indent(suites)
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suites, encoding="unicode") + "\n"
-    )
+    made = ElementTree.tostring(suites, encoding="unicode")
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + in_xml(made) + "\n"
+
+
+def _name_once(cases: Iterable[Element]) -> None:
+    """Put a number behind a name that a case before has too: readers fold cases of one name."""
+    taken: set[str] = set()
+    for case in cases:
+        name, number = case.attrib["name"], 1
+        while case.attrib["name"] in taken:
+            number += 1
+            case.attrib["name"] = f"{name} ({number})"
+        taken.add(case.attrib["name"])
 
 
 def _case(gate: GateResult, checked: Checked, words: Language) -> Element:

@@ -7,6 +7,7 @@ from cxmaturity.language import Language
 from cxmaturity.rendering.gates import Checked
 from cxmaturity.rendering.gates.words import (
     ORDER,
+    baseline_words,
     gate_name,
     has_words,
     needs_words,
@@ -14,7 +15,6 @@ from cxmaturity.rendering.gates.words import (
     remarks,
     subject_words,
     verdict_line,
-    wave_words,
 )
 from cxmaturity.rendering.safe_text import one_line
 from cxmaturity.rendering.to_markdown import escaped
@@ -30,7 +30,8 @@ def render(checked: Checked, words: Language) -> str:
     lines = [f"## {sign} {_text(verdict_line(verdict, words))}", ""]
     lines += [_text(subject_words(checked.assessment, words)), ""]
     if checked.baseline:
-        lines += [_text(words.text("Baseline: {wave}", wave=wave_words(checked.baseline, words))), ""]
+        for sentence in baseline_words(checked.baseline, checked.assessment, words):
+            lines += [_text(sentence), ""]
     lines += _table([gate for gate in verdict.gates if gate.outcome in _OPEN], checked, words)
     said = [f"- {_text(remark)}" for remark in remarks(checked, words)]
     lines += [*said, ""] * bool(said)

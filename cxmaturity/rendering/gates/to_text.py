@@ -6,13 +6,13 @@ from cxmaturity.rendering.cells import cells, padded, wrap
 from cxmaturity.rendering.gates import Checked
 from cxmaturity.rendering.gates.words import (
     ORDER,
+    baseline_words,
     has_words,
     needs_words,
     outcome_word,
     remarks,
     subject_words,
     verdict_line,
-    wave_words,
 )
 from cxmaturity.rendering.safe_text import one_line
 
@@ -23,7 +23,8 @@ def render(checked: Checked, words: Language) -> str:
     """Return a table of the gates, the waivers, what cannot be compared, and the verdict."""
     lines = _wrapped(words.text("Gates on {subject}", subject=subject_words(checked.assessment, words)))
     if checked.baseline:
-        lines += _wrapped(words.text("Baseline: {wave}", wave=wave_words(checked.baseline, words)))
+        for sentence in baseline_words(checked.baseline, checked.assessment, words):
+            lines += _wrapped(sentence)
     lines += ["", *_table(checked, words)]
     said = [line for remark in remarks(checked, words) for line in _wrapped(remark)]
     lines += ["", *said] * bool(said)

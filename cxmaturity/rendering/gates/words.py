@@ -7,7 +7,7 @@ from cxmaturity.domain.assessment import Assessment, Score, Subject
 from cxmaturity.domain.gates import GateResult, NotCompared, Outcome, Verdict, WaiverResult
 from cxmaturity.language import Language
 from cxmaturity.rendering.gates import Checked
-from cxmaturity.rendering.words import names, state_name, withheld_words
+from cxmaturity.rendering.words import names, state_name, subjects_words, withheld_words
 
 ORDER: tuple[Outcome, ...] = ("not_met", "waived", "warning", "met", "off")
 """What calls for attention comes first."""
@@ -53,9 +53,11 @@ def subject_words(assessment: Assessment, words: Language) -> str:
     return words.listed(part for part in parts if part)
 
 
-def wave_words(subject: Subject, words: Language) -> str:
-    """Return the wave and the day of a baseline."""
-    return words.listed(part for part in (subject.wave, subject.date) if part) or words.text("no date")
+def baseline_words(baseline: Subject, assessment: Assessment, words: Language) -> list[str]:
+    """Return the wave and the day of a baseline, and whose it is where that is another."""
+    wave = words.listed(part for part in (baseline.wave, baseline.date) if part) or words.text("no date")
+    said = words.text("Baseline: {wave}", wave=wave)
+    return [said, *subjects_words(baseline, assessment.subject, words)]
 
 
 def gate_name(gate: GateResult, assessment: Assessment, words: Language) -> str:

@@ -2,14 +2,13 @@
 
 from datetime import UTC, datetime
 
-import msgspec
-
 from cxmaturity.domain.portfolio import Portfolio
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput
 from cxmaturity.language import language
 from cxmaturity.rendering.attachments import DATA, JSON, Attachment
 from cxmaturity.rendering.fonts import fonts_for, invisible, spell_out
+from cxmaturity.rendering.json_text import compact
 from cxmaturity.rendering.palette import STANDARD
 from cxmaturity.rendering.portfolio.shapes import Context, PortfolioView
 from cxmaturity.rendering.portfolio.view import portfolio_view
@@ -59,5 +58,5 @@ def _proof(portfolio: Portfolio, view: PortfolioView) -> Proof:
         made = datetime.fromisoformat(portfolio.date).replace(tzinfo=UTC)
     except ValueError:
         made = _EPOCH
-    content = msgspec.json.encode(portfolio)
+    content = compact(portfolio)
     return Proof((Attachment("portfolio.json", content, about, JSON, DATA),), made)

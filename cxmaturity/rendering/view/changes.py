@@ -16,7 +16,7 @@ from cxmaturity.rendering.view.figures import (
     whole,
 )
 from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference
-from cxmaturity.rendering.words import evidence_name
+from cxmaturity.rendering.words import evidence_name, subjects_words
 
 LABEL_LENGTH = 34
 
@@ -83,6 +83,7 @@ class Changes:
 
     before: str
     after: str
+    subjects: tuple[str, ...]
     overall: DimensionChange
     rows: tuple[DimensionChange, ...]
     slopes: Slopes
@@ -122,6 +123,7 @@ def changes(look: Lookup) -> Changes | None:
     return Changes(
         before=_wave(found.before.wave, found.before.date, look),
         after=_wave(found.after.wave, found.after.date, look),
+        subjects=subjects_words(found.before, found.after, look.words),
         overall=overall,
         rows=rows,
         slopes=drawn,

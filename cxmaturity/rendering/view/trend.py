@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cxmaturity.domain.comparison import Comparison, ScoreChange
 from cxmaturity.domain.trend import CameOrWent, Trend, TrendAnswer, TrendFigure, TrendLine, TrendQuestion
@@ -9,6 +10,7 @@ from cxmaturity.rendering.charts.course import Course, Moment, course
 from cxmaturity.rendering.view.changes import step
 from cxmaturity.rendering.view.figures import compact, shortened, tenths, whole
 from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference
+from cxmaturity.rendering.words import subjects_words
 
 LABEL_LENGTH = 16
 OTHER = "*"
@@ -93,6 +95,7 @@ class TrendPage:
     """The section."""
 
     lead: str
+    subjects: tuple[str, ...]
     waves: tuple[WaveLabel, ...]
     panels: tuple[Panel, ...]
     rows: tuple[Row, ...]
@@ -120,6 +123,7 @@ def trend_page(look: Lookup) -> TrendPage | None:
             "{count} waves in the order of their dates, the latest last.",
             len(waves),
         ),
+        subjects=_subjects(found, look),
         waves=waves,
         panels=tuple(_panel(line, found, look) for line in lines),
         rows=rows,
@@ -136,6 +140,22 @@ def trend_page(look: Lookup) -> TrendPage | None:
         broken=broken,
         figures_note=_figures_note(look, broken=broken),
     )
+
+
+def _subjects(found: Trend, look: Lookup) -> tuple[str, ...]:
+    """Return whose the waves are, where they are not all of one organisation and scope."""
+    subjects = [wave.subject for wave in found.waves]
+    if not any(subjects_words(before, after, look.words) for before, after in pairwise(subjects)):
+        return ()
+    nothing = look.words.text("not named")
+    named = (
+        look.words.pair(
+            shortened(one.wave or one.date, LABEL_LENGTH),
+            look.words.listed(part for part in (one.organisation or nothing, one.scope) if part),
+        )
+        for one in subjects
+    )
+    return (look.words.text("The waves are not of one organisation and scope."), *named)
 
 
 def _figures_note(look: Lookup, *, broken: bool) -> str:

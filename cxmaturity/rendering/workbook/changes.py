@@ -19,7 +19,8 @@ def changes(book: Book) -> None:
         return
     text = book.words.text
     title = text("Change from {before} to {after}", before=page.before, after=page.after)
-    sheet = book.sheet(text("Changes"), title, page.claim)
+    lead = book.words.clauses([*page.subjects, page.claim]) if page.subjects else page.claim
+    sheet = book.sheet(text("Changes"), title, lead)
     row = _dimensions(book, sheet, found, page)
     if found.incomparable:
         row = sheet.heading(row, text("Not comparable"))

@@ -1,0 +1,52 @@
+"""Standard output and error as a log: what a runner of builds would obey, or no eye see, is written out."""
+
+import codecs
+from typing import Any, TextIO, cast
+
+from cxmaturity.rendering.safe_text import harmless, visible
+
+_ASCII_LOG = "ascii, in a log"
+
+
+class LogStream:
+    """A stream of text for people that is no terminal; formats for machines go to its `buffer`, as they are.
+
+    The one door for all that a log is shown: messages, tables, and the warnings of Python itself. A terminal
+    needs its controls, and nothing there obeys commands to a runner.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        """Write to `stream`."""
+        self._stream, self._begins = stream, True
+
+    def write(self, text: str) -> int:
+        """Write `text` without what would act; a line may come in parts."""
+        if not isinstance(text, str):
+            raise TypeError("text, not bytes: those go to the buffer")
+        if text:
+            # Only where a line begins are colons a command.
+            before = "" if self._begins else "."
+            said = harmless(before + visible(text.replace("\r\n", "\n")))
+            self._stream.write(said[len(before) :])
+            self._begins = text.endswith("\n")
+        return len(text)
+
+    @property
+    def encoding(self) -> str:
+        """The encoding; of ASCII a name that tells it, as Typer goes round a stream that calls itself so."""
+        name = str(self._stream.encoding)
+        return _ASCII_LOG if codecs.lookup(name).name == "ascii" else name
+
+    def writelines(self, lines: list[str]) -> None:
+        """Write all `lines`."""
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        """Be the stream itself in all else."""
+        return getattr(self._stream, name)
+
+
+def for_logs(stream: TextIO) -> TextIO:
+    """Return `stream`, made safe where it is no terminal."""
+    return stream if stream.isatty() else cast(TextIO, LogStream(stream))

@@ -4,7 +4,7 @@ Files are told by what the system knows them by: a link, a second name or anothe
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -31,6 +31,18 @@ def note(path: Path | str) -> None:
     found = _read.get()
     if found is not None and (one := _identity(path)) is not None:
         found.add(one)
+
+
+def noted() -> frozenset[_Identity]:
+    """Return what has been noted, for another process to pass on."""
+    return frozenset(_read.get() or ())
+
+
+def note_too(identities: Iterable[_Identity]) -> None:
+    """Note what another process has read."""
+    found = _read.get()
+    if found is not None:
+        found.update(identities)
 
 
 def forget(path: Path | str) -> None:

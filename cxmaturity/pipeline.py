@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Unpack
 
 from cxmaturity import inputs
+from cxmaturity.domain.answers import Sheets
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput, InvalidFile, Problem, UnwritableTarget, plain
@@ -13,6 +14,7 @@ from cxmaturity.files import save
 from cxmaturity.language import nearest, tr
 from cxmaturity.reading import read_assessment, read_questionnaire
 from cxmaturity.reading.beside import sentences, unread_in
+from cxmaturity.reading.shipped import shadows_shipped
 from cxmaturity.reading.waves import wave_paths
 from cxmaturity.rendering import FORMATS, render
 from cxmaturity.rendering.options import Choices
@@ -43,7 +45,20 @@ def assess_path(
             warn(sentence)
     if language is not None and language != nearest(found.language):
         found = put_into_language(found, language, questionnaire or sheets[0].questionnaire, path, warn)
+        sheets = Sheets(sheets, sheets.unread, sheets.shadows or shadows_shipped(found))
+    if warn is not None and sheets.shadows:
+        warn(shadow_sentence(f"{found.id} {found.version}", sheets.shadows, path))
     return assess(found, sheets, strict=strict, redraw=redraw)
+
+
+def shadow_sentence(questionnaire: str, shadows: str, path: Path | str) -> str:
+    """Return what is said where another questionnaire takes the place of a shipped one."""
+    return tr(
+        "{path}: answers {questionnaire} with a content of its own, not the {shipped} that ships here",
+        path=plain(path),
+        questionnaire=questionnaire,
+        shipped=shadows,
+    )
 
 
 def assess_waves(

@@ -1,16 +1,21 @@
 """Templates of one's own: copied, edited, sandboxed, and their faults told with file and line."""
 
 import io
+import re
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from cxmaturity.errors import BadInput, CxMaturityError, InvalidFile
-from cxmaturity.rendering import render
+from cxmaturity.rendering import apart, render
+from cxmaturity.rendering.closed_page import closed
 from cxmaturity.rendering.options import Options
 from cxmaturity.rendering.report_view import report_view
-from cxmaturity.rendering.templates import fill, standard_folder
+from cxmaturity.rendering.templates import blamed, fill, standard_folder
+from cxmaturity.rendering.to_pdf import Finished, lay_out
 from tests.command_line import SHEET, cxmaturity, laid_out, refused
 from tests.report_pages import HOSTILE, assessment
 
@@ -155,15 +160,49 @@ def test_a_fault_that_shows_in_ours_is_told_of_theirs(tmp_path: Path) -> None:
     assert str(caught.value).startswith(f"{tmp_path / COVER}:3: ")
 
 
-@pytest.mark.parametrize(
-    "address", ["file:///etc/passwd", "http://127.0.0.1:9/x.png", "asset:picture/none", "data:,x"]
-)
-@pytest.mark.parametrize("way", ['<img src="{}" alt="x">', "<p style=\"background:url('{}')\">x</p>"])
-def test_a_template_opens_no_address(tmp_path: Path, address: str, way: str) -> None:
-    laid_out(tmp_path, {COVER: way.format(address)})
+ADDRESSES = ["file:///etc/passwd", "http://127.0.0.1:9/x.png", "asset:picture/none", "data:,x", "ext:x", "/x"]
+WAYS = {
+    "a picture": '<img src="{}" alt="x">',
+    "a picture of many": '<img srcset="{} 2x" src="{}" alt="x">',
+    "a style": "<p style=\"background:url('{}')\">x</p>",
+    "a mark of a list": "<ul style=\"list-style-image:url('{}')\"><li>x</li></ul>",
+    "content": "<style>p::before {{ content: url('{}') }}</style><p>x</p>",
+    "a style sheet": '<link rel="stylesheet" href="{}">',
+    "an import": '<style>@import "{}";</style>',
+    "a font": "<style>@font-face {{ font-family: x; src: url('{}') }} p {{ font-family: x }}</style><p>x</p>",
+    "an object": '<object data="{}" type="image/png">x</object>',
+    "an embedded file": '<embed src="{}" type="image/png">',
+    "an attachment": '<link rel="attachment" href="{}">',
+    "an attachment behind a link": '<a rel="attachment" href="{}">x</a>',
+    "a picture in a drawing": '<svg width="9" height="9"><image href="{}" width="9" height="9"/></svg>',
+    "a part of another drawing": '<svg width="9" height="9"><use href="{}#x"/></svg>',
+    "a picture on the page": "<style>@page {{ background: url('{}') }}</style>x",
+    "a colour profile": "<style>@color-profile --x {{ src: url('{}') }}</style>x",
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_a_pdf_opens_no_address(way: str, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda _self, url, *_: opened.append(url))
+    page = "<!doctype html><html lang=en><title>x</title><body>" + way.replace("{}", address).replace(
+        "{{", "{"
+    ).replace("}}", "}")
+    with suppress(BadInput), blamed(Path("mine")):
+        made = lay_out(Finished(page, {}))
+        read = PdfReader(io.BytesIO(made))
+        assert not read.attachments
+        assert "root:" not in read.pages[0].extract_text()
+    assert opened == []
+
+
+@pytest.mark.parametrize("way", ["a picture", "a style", "an import", "an attachment behind a link"])
+def test_what_a_template_would_open_is_told(tmp_path: Path, way: str) -> None:
+    laid_out(tmp_path, {COVER: WAYS[way].replace("{}", "file:///etc/passwd")})
     with pytest.raises(BadInput) as caught:
         render(assessment("small"), "pdf", template=tmp_path, profile="board", draft=True)
-    assert "the templates refer to something outside the report (blocked: " in str(caught.value)
+    assert "the templates refer to something outside the report (blocked: file:///etc/" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -214,3 +253,134 @@ def test_markdown_has_no_templates_of_ones_own(tmp_path: Path) -> None:
 def test_every_refusal_is_the_users_to_mend() -> None:
     assert issubclass(InvalidFile, CxMaturityError)
     assert InvalidFile.exit_code == BadInput.exit_code == 2
+
+
+SUMMARY = "sections/summary.html"
+
+
+def test_unchanged_templates_make_the_same_files(tmp_path: Path) -> None:
+    assert cxmaturity("template", "eject", "mine", folder=tmp_path).returncode == 0
+    for form, choices in (("html", {}), ("pdf", {"profile": "board"})):
+        own = render(assessment("small"), form, template=tmp_path / "mine", **choices)
+        assert own == render(assessment("small"), form, **choices), form
+
+
+# What no count of steps sees: it ends by the time or the memory of the whole, mostly with its line.
+BOMBS = {
+    "a width in a format": "{{ '{:>999999999}'.format(1) }}",
+    "a filter of formats": "{{ '%999999999d'|format(1) }}",
+    "bytes": "{{ 'x'.encode().ljust(999999999) }}",
+    "bytes of a figure": "{{ (1).to_bytes(999999999, 'big') }}",
+    "many slices": "{{ [1]|slice(999999999)|list|length }}",
+    "many slices one by one": "{% for x in [1]|slice(999999999) %}{% endfor %}",
+    "many batches": "{{ [1]|batch(999999999, 'x')|list|length }}",
+    "an indent": "{{ 'x'|indent(999999999, true) }}",
+    "a wrapped text": "{{ ('x' * 99999)|wordwrap(1, wrapstring='x' * 99999) }}",
+    "places of a figure": "{{ 1.5|round(999999999, 'ceil') }}",
+    "a sum of lists": "{% set r = range(9999)|list %}{{ ([r] * 9999)|sum(start=[])|length }}",
+    "lists in lists": "{% set n = namespace(x=[1]) %}{% for i in range(99) %}{% set n.x = [n.x, n.x] %}"
+    "{% endfor %}{{ n.x }}",
+    "lists in lists as a text": "{% set n = namespace(x=[1]) %}{% for i in range(40) %}"
+    "{% set n.x = [n.x, n.x] %}{% endfor %}{{ n.x|string|length }}",
+    "lists in lists made longer": "{% set n = namespace(x=[1]) %}{% for i in range(99) %}"
+    "{% set n.x = n.x + n.x %}{% endfor %}",
+    "a comparison of lists in lists": "{% set n = namespace(x=[1], y=[1]) %}{% for i in range(60) %}"
+    "{% set n.x = [n.x, n.x] %}{% set n.y = [n.y, n.y] %}{% endfor %}{{ n.x == n.y }}",
+    "words taken apart": "{% for i in range(9999) %}{% set x = ('x ' * 49999).split() %}{% endfor %}",
+    "letters put in order": "{% for i in range(9999) %}{{ ('xy' * 40000)|sort|first }}{% endfor %}",
+    "a title": "{% for i in range(9999) %}{{ (('x ' * 49999)|title)[0] }}{% endfor %}",
+    "a text in capitals": "{% for i in range(99999) %}{% set x = ('x' * 99999).upper() %}{% endfor %}",
+    "a search in a text": "{% for i in range(99999) %}{{ ('x' * 99999 ~ 'y').count('xxy') }}{% endfor %}",
+    "a long page": "{% for i in range(9999) %}<p>{{ 'x' * 999 }}</p>{% endfor %}",
+    "many elements": "{% for i in range(99999) %}<b></b>{% endfor %}",
+    "a deep page": "{{ '<div>'|safe * 99999 }}",
+}
+
+
+@pytest.fixture
+def less(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Allow less than usual, so that the end comes soon."""
+    monkeypatch.setattr(apart, "LIMITS", apart.Limits(filling=1, seconds=3))
+
+
+@pytest.mark.usefixtures("less")
+@pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
+def test_a_fill_ends_by_the_time_and_memory_of_the_whole(tmp_path: Path, text: str) -> None:
+    laid_out(tmp_path, {SUMMARY: f"<p>one</p>\n{text}\n"})
+    with pytest.raises(CxMaturityError) as caught:
+        render(assessment("small"), "html", template=tmp_path)
+    assert str(caught.value).startswith(str(tmp_path))
+
+
+# Small pages that take long to lay out, or much memory.
+HEAVY = {
+    "tables in tables": "<table><tr><td>" * 400 + "x",
+    "very many pages": "<style>@page { size: 3mm 3mm; margin: 0 } p { break-after: page }</style>"
+    "{% for i in range(30000) %}<p>x</p>{% endfor %}",
+}
+
+
+@pytest.mark.usefixtures("less")
+@pytest.mark.parametrize("text", HEAVY.values(), ids=HEAVY)
+def test_a_page_is_laid_out_by_the_time_and_memory_of_the_whole(tmp_path: Path, text: str) -> None:
+    laid_out(tmp_path, {COVER: text})
+    with pytest.raises(CxMaturityError) as caught:
+        render(assessment("small"), "pdf", template=tmp_path, profile="board", draft=True)
+    assert str(caught.value).startswith(str(tmp_path))
+
+
+OPENS = {
+    "a script": "<script>alert(1)</script>",
+    "a script in capitals": "<SCRIPT\nsrc='https://x.example/x.js'></SCRIPT>",
+    "a script in a drawing": "<svg><script>alert(1)</script></svg>",
+    "speculation": "<script type='speculationrules'>{}</script>",
+    "a redirect": '<meta http-equiv="refresh" content="0;url=https://x.example/">',
+    "a redirect behind a quote": '<meta a=">" http-equiv=refresh content="0;url=https://x.example/">',
+    "a policy of its own": "<meta http-equiv='Content-Security-Policy' content=\"script-src *\">",
+    "a link that loads": "<link rel=preconnect href='https://{{ view.head }}.x.example'>",
+    "an attachment": "<link rel=attachment href='file:///etc/passwd'>",
+    "a frame": "<iframe src='https://x.example/'></iframe>",
+    "an object": "<object data='https://x.example/'></object>",
+    "an embedded file": "<embed src='https://x.example/'>",
+    "a base": "<base href='https://x.example/'>",
+    "a form": "<form action='https://x.example/'><button>x</button></form>",
+}
+
+
+@cache
+def standard_page() -> str:
+    return render(assessment("small"), "html").decode()
+
+
+@pytest.mark.parametrize("place", ["<head>", "<main>", "</html>"])
+@pytest.mark.parametrize("text", OPENS.values(), ids=OPENS)
+def test_the_page_for_the_screen_runs_and_loads_nothing_of_theirs(text: str, place: str) -> None:
+    page = standard_page().replace(place, place + text)
+    assert closed(standard_page(), standard_page(), Path("mine")) == standard_page()
+    with pytest.raises(BadInput, match="mine: the page for the screen may not hold <"):
+        closed(page, standard_page(), Path("mine"))
+
+
+def test_what_runs_there_is_refused_by_the_command_too(tmp_path: Path) -> None:
+    laid_out(
+        tmp_path, {"answers.yaml": SHEET, f"mine/{SUMMARY}": "<script>alert('{{ view.head }}')</script>"}
+    )
+    done = cxmaturity("report", "answers.yaml", "-o", "out.html", "--template", "mine", folder=tmp_path)
+    assert "mine: the page for the screen may not hold <script>alert(" in refused(done)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>{{ view.head }}</p>",
+        "<!doctype html><html lang=en><head><title>x</title></head><body>x</body></html>",
+        '<!-- <head> --><img src="https://x.example/"><!doctype html><html><head><title>x</title></head>',
+        '<!doctype html><html><head><style>@import "https://x.example/"</style>',
+    ],
+)
+def test_the_policy_stands_before_all_that_a_template_writes(tmp_path: Path, page: str) -> None:
+    laid_out(tmp_path, {"screen.html": page})
+    made = render(assessment("small"), "html", template=tmp_path).decode()
+    policy = made.index('<meta http-equiv="Content-Security-Policy" content="default-src \'none\'')
+    assert re.fullmatch(r"(<!doctype html>)?\s*(<html[^>]*>)?\s*(<head>)?\s*", made[:policy])
+    assert made.count("http-equiv") == 1

@@ -1,6 +1,6 @@
-"""The portfolio reports of a batch, from its journal: one of every questionnaire and major version."""
+"""The portfolio reports of a batch, from its journal: one of every questionnaire, told by its content."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from cxmaturity.batch.resume import read_journal
@@ -14,21 +14,20 @@ from cxmaturity.scoring.portfolio import portfolio
 
 NAME = "portfolio"
 _MOST_BAD = 20
+_TELLING = 12
+"""So many digits of a SHA-256 tell two contents of one version from each other."""
 
 
 def write_portfolios(
     folder: Path, settings: Settings, asked: dict[str, Questionnaire], formats: tuple[str, ...]
 ) -> Iterator[Path]:
     """Write the portfolios and yield their paths; where there is only one, it is called `portfolio`."""
-    newest: dict[str, Questionnaire] = {}
-    for questionnaire in asked.values():
-        kind = kind_of(questionnaire)
-        if kind not in newest or _version(questionnaire) > _version(newest[kind]):
-            newest[kind] = questionnaire
+    by_content = {kind_of(questionnaire): questionnaire for questionnaire in asked.values()}
+    called = portfolio_names(by_content)
     bad, names = _bad_units(folder)
-    for kind, questionnaire in newest.items():
+    for kind, questionnaire in by_content.items():
         found = portfolio(questionnaire, lambda kind=kind: _rows(folder, kind))  # type: ignore[misc]
-        name = NAME if len(newest) == 1 else f"{NAME}-{kind.replace('@', '-')}"
+        name = called[kind]
         context = Context(
             language=settings.language or nearest(questionnaire.language),
             strict=settings.strict,
@@ -42,12 +41,27 @@ def write_portfolios(
 
 
 def kind_of(questionnaire: Questionnaire) -> str:
-    """Return the questionnaire's id and major version, as `UnitResult.kind` does."""
-    return f"{questionnaire.id}@{questionnaire.version.partition('.')[0]}"
+    """Return the questionnaire's id, version and content, as `UnitResult.kind` does."""
+    return f"{questionnaire.id}@{questionnaire.version}@{questionnaire.sha256}"
 
 
-def _version(questionnaire: Questionnaire) -> tuple[int, ...]:
-    return tuple(int(part) if part.isdigit() else 0 for part in questionnaire.version.split("."))
+def portfolio_names(by_content: Mapping[str, Questionnaire]) -> dict[str, str]:
+    """Return what the portfolio of each content is called: as shortly as tells it from the others."""
+    if len(by_content) == 1:
+        return dict.fromkeys(by_content, NAME)
+    names: dict[str, str] = {}
+    for kind, one in by_content.items():
+        ways = (
+            f"{NAME}-{one.id}-{one.version.partition('.')[0]}",
+            f"{NAME}-{one.id}-{one.version}",
+            f"{NAME}-{one.id}-{one.version}-{one.sha256[:_TELLING]}",
+        )
+        alike = [other for other in by_content.values() if other.id == one.id and other is not one]
+        if not any(other.version.partition(".")[0] == one.version.partition(".")[0] for other in alike):
+            names[kind] = ways[0]
+        else:
+            names[kind] = ways[2 if any(other.version == one.version for other in alike) else 1]
+    return names
 
 
 def _rows(folder: Path, kind: str) -> Iterable[UnitResult]:

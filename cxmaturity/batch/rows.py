@@ -29,6 +29,8 @@ COLUMNS = (
     "held_down_by",
     "below_target",
     "not_read",
+    "questionnaire_sha256",
+    "shadows_shipped",
 )
 ERROR_COLUMNS = ("unit", "file", "line", "field", "message", "hint")
 Cell = str | int | float | None
@@ -65,6 +67,8 @@ def cells(result: UnitResult, dimensions: Sequence[str]) -> list[Cell]:
         " ".join(limit.id for limit in result.limits),
         len(result.below),
         ", ".join(result.not_read),
+        result.questionnaire_sha256,
+        result.shadows_shipped,
     ]
     by_id = {one.id: one for one in result.dimensions}
     for name in dimensions:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from cxmaturity.batch.contents import told_contents
 from cxmaturity.batch.executors import processes, processors
 from cxmaturity.batch.plan import Plan, Unit
 from cxmaturity.batch.resume import JOURNAL, Earlier, header, prepare, read_journal
@@ -43,6 +44,7 @@ class Summary(NamedTuple):
     bad: int
     files: tuple[Path, ...]
     unread: tuple[Unread, ...] = ()
+    contents: tuple[str, ...] = ()
 
 
 class Stopped(CxMaturityError):
@@ -90,7 +92,8 @@ def run(
         left.unlink()
     if earlier is not None:
         earlier.forget()
-    return Summary(len(units), bad, files, tuple(plan.unread) + _told_unread(folder))
+    unread = tuple(plan.unread) + _told_unread(folder)
+    return Summary(len(units), bad, files, unread, tuple(told_contents(folder, kinds)))
 
 
 def _told_unread(folder: Path) -> tuple[Unread, ...]:

@@ -19,7 +19,7 @@ from cxmaturity.reading import read_assessment, read_questionnaire
 from cxmaturity.reading.answers import sheet_paths, sheets_of
 from cxmaturity.reading.answers_file import LIMIT, answers_document
 from cxmaturity.reading.beside import unread_in
-from cxmaturity.reading.packs import is_path, is_report
+from cxmaturity.reading.packs import is_path, is_report, shadows_shipped
 from cxmaturity.reading.text_file import read_content
 from cxmaturity.reading.yaml_with_lines import Document
 
@@ -36,10 +36,11 @@ class How(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A questionnaire in the language of the reports, and the sum of all that is in it."""
+    """A questionnaire in the language of the reports, the sum of all that is in it, and what it shadows."""
 
     questionnaire: Questionnaire
     sum: str
+    shadows: str = ""
 
 
 class Read(NamedTuple):
@@ -129,7 +130,7 @@ def _read_at_once(how: How, unit: Opened, documents: list[Document]) -> Read | N
             sheets = sheets_of(documents, found.questionnaire)
             beside = unread_in(unit.path) if unit.files != [unit.path] else ()
             made_of = _sum(unit.files, unit.contents, beside)
-            return Read(names[0], found, Sheets(sheets, beside), made_of)
+            return Read(names[0], found, Sheets(sheets, beside, found.shadows), made_of)
     except (InvalidFile, KeyError, TypeError):
         pass
     return None
@@ -194,4 +195,5 @@ def _in_language(how: How, questionnaire: Questionnaire, name: str, path: Path) 
     tag = how.language
     if tag is not None and tag != nearest(questionnaire.language):
         questionnaire = put_into_language(questionnaire, tag, how.questionnaire or name, path, None)
-    return Found(questionnaire, sha256(msgspec.json.encode(questionnaire)).hexdigest()[:32])
+    total = sha256(msgspec.json.encode(questionnaire)).hexdigest()[:32]
+    return Found(questionnaire, total, shadows_shipped(questionnaire))

@@ -74,7 +74,8 @@ class Task(NamedTuple):
 class Outcome(NamedTuple):
     """A line for the journal, and the kind of its result, empty where it is none.
 
-    A kind is the id and the version of a questionnaire. `stop` ends the batch: a message and a code.
+    A kind is the id, the version and the content of a questionnaire. `stop` ends the batch: a message and a
+    code.
     """
 
     unit: str
@@ -139,8 +140,8 @@ def _outcome(settings: Settings, unit: Unit, read: Read | Exception) -> Outcome:
 
 
 def _kind(done: Done) -> str:
-    """Return the questionnaire and version that a unit answered."""
-    return "" if done.result is None else f"{done.result.questionnaire}@{done.result.version}"
+    """Return the questionnaire and the content that a unit answered."""
+    return "" if done.result is None else done.result.kind
 
 
 def questionnaire_of(settings: Settings, unit: str) -> Questionnaire:

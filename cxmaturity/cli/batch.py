@@ -125,7 +125,7 @@ def _how_far(last: list[Progress]) -> dict[str, int]:
 
 def _told(summary: Summary, output: Path) -> int:
     """Print the files and, as the last line, what came of it; return the code that says the same."""
-    for sentence in sentences(summary.unread):
+    for sentence in (*sentences(summary.unread), *summary.contents):
         say(sentence)
     for file in summary.files:
         typer.echo(plain(file))

@@ -110,12 +110,16 @@ class Unread(NamedTuple):
 
 
 class Sheets(tuple[Answers, ...]):
-    """The sheets that were read at one place, and what lies beside them and was not."""
+    """The sheets that were read at one place, and what lies beside them and was not.
+
+    `shadows` is the shipped questionnaire whose place theirs takes, empty where it takes none.
+    """
 
     unread: tuple[Unread, ...]
+    shadows: str
 
-    def __new__(cls, sheets: Iterable[Answers], unread: Iterable[Unread] = ()) -> "Sheets":
-        """Return `sheets` as a tuple that knows what was `unread`."""
+    def __new__(cls, sheets: Iterable[Answers], unread: Iterable[Unread] = (), shadows: str = "") -> "Sheets":
+        """Return `sheets` as a tuple that knows what was `unread`, and what their questionnaire shadows."""
         made = super().__new__(cls, sheets)
-        made.unread = tuple(unread)
+        made.unread, made.shadows = tuple(unread), shadows
         return made

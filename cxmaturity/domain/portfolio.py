@@ -1,6 +1,6 @@
 """A portfolio: many organisations, countries or units beside each other, each as one compact result.
 
-A portfolio holds units that answered one questionnaire, of one major version; nothing else compares. All
+A portfolio holds units that answered one questionnaire, by its content; nothing else compares. All
 indexes are 0-100; `None` means that there was nothing to score, never zero.
 """
 
@@ -24,6 +24,7 @@ class UnitResult(Frozen):
     `levels` are of the questions that have one, `below` the questions under their target, `unsupported`
     those whose high level no evidence shows. `limits` are the dimensions that hold the overall stage down;
     `short` says that its index does. `not_read` names what lay beside the answers.
+    `shadows_shipped` is the shipped questionnaire whose place the one with this SHA-256 takes.
     """
 
     unit: str
@@ -53,11 +54,13 @@ class UnitResult(Frozen):
     below: tuple[str, ...]
     unsupported: tuple[str, ...]
     not_read: tuple[str, ...] = ()
+    questionnaire_sha256: str = ""
+    shadows_shipped: str = ""
 
     @property
     def kind(self) -> str:
-        """The questionnaire and its major version: units of one kind compare."""
-        return f"{self.questionnaire}@{self.version.partition('.')[0]}"
+        """The questionnaire and its content: units of one kind compare, whatever others are called."""
+        return f"{self.questionnaire}@{self.version}@{self.questionnaire_sha256}"
 
 
 class Spread(Frozen):
@@ -157,3 +160,5 @@ class Portfolio(Frozen):
     dimension_limits: tuple[FrequentLimit, ...]
     short: int
     helps: tuple[Help, ...]
+    questionnaire_sha256: str = ""
+    shadows_shipped: str = ""

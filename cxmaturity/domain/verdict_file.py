@@ -8,11 +8,12 @@ from cxmaturity.domain.gates import Measure, NotCompared, Outcome, Severity
 
 
 class Instrument(Frozen):
-    """The questionnaire that was answered."""
+    """The questionnaire that was answered; `shadows_shipped` is the shipped one whose place it takes."""
 
     id: str
     version: str
     sha256: str
+    shadows_shipped: str = ""
 
 
 class Counts(Frozen):

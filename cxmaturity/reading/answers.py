@@ -14,6 +14,7 @@ from cxmaturity.reading.field_names import shortened
 from cxmaturity.reading.foreign import foreign
 from cxmaturity.reading.kinds import ANSWERS, NAMES, OTHER, OUTPUTS, QUESTIONNAIRE, kind_at, kind_of
 from cxmaturity.reading.packs import is_path, is_report, read_questionnaire
+from cxmaturity.reading.shipped import shadows_shipped
 from cxmaturity.reading.typed import problems, shown
 from cxmaturity.reading.yaml_with_lines import Document
 
@@ -74,9 +75,9 @@ def _read_sheets(
     if faults or found is None:
         raise InvalidFile(faults or others)
     if not whole_folder:
-        return found, Sheets(sheets)
+        return found, Sheets(sheets, (), shadows_shipped(found))
     beside = unread_in(path, wave=sheets[0].wave if folders else None)
-    return found, Sheets(sheets, [*beside, *map(_skipped, others)])
+    return found, Sheets(sheets, [*beside, *map(_skipped, others)], shadows_shipped(found))
 
 
 def _other_kind(file: Path) -> Problem | None:

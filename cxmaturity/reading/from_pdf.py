@@ -25,6 +25,7 @@ from cxmaturity.language import refusal, tr
 from cxmaturity.reading.answers import sheets_of
 from cxmaturity.reading.field_names import shortened
 from cxmaturity.reading.questionnaire_rules import broken_rules
+from cxmaturity.reading.shipped import shadows_shipped
 from cxmaturity.reading.typed import problems
 from cxmaturity.reading.yaml_with_lines import Document, parse_yaml
 
@@ -229,7 +230,7 @@ def _read(path: Path, files: dict[str, bytes], given: Questionnaire | None) -> t
     names = sorted(filter(_SHEET.match, files), key=_order)
     documents = [parse_yaml(_text(path, files, name), _place(path, name)) for name in names]
     sheets = sheets_of(documents, questionnaire) if documents else ()
-    return questionnaire, Sheets(sheets, _unread(path, files))
+    return questionnaire, Sheets(sheets, _unread(path, files), _shadowed(questionnaire))
 
 
 def _unread(path: Path, files: dict[str, bytes]) -> Iterator[Unread]:
@@ -250,6 +251,12 @@ class _Noticed(msgspec.Struct):
     """The notices of an attached result."""
 
     notices: tuple[Notice, ...] = ()
+
+
+def _shadowed(questionnaire: Questionnaire) -> str:
+    """Return the shipped questionnaire that the report's own shadows; an earlier version shadows none."""
+    found = shadows_shipped(questionnaire)
+    return found if found.rpartition(" ")[2] == questionnaire.version or questionnaire.overlay else ""
 
 
 def _order(name: str) -> tuple[str, int]:

@@ -11,8 +11,17 @@ from cxmaturity.reading.questionnaire_paths import (
     must_be,
     questionnaire_path,
 )
+from cxmaturity.reading.shipped import is_shipped, shadows_shipped
 
-__all__ = ["installed", "is_path", "is_report", "questionnaire_path", "read_questionnaire"]
+__all__ = [
+    "installed",
+    "is_path",
+    "is_report",
+    "is_shipped",
+    "questionnaire_path",
+    "read_questionnaire",
+    "shadows_shipped",
+]
 
 
 def read_questionnaire(name: str | Path, *, beside: Path | None = None) -> Questionnaire:

@@ -26,6 +26,11 @@ def render(assessment: Assessment, name: str, **choices: Unpack[Choices]) -> byt
         raise BadInput(
             tr("{name}: no such format; choose one of {known}", name=name, known=", ".join(FORMATS))
         )
-    module = import_module(f"{__name__}.{FORMATS[name]}")
-    output: bytes = module.render(assessment, Options(**choices))
+    module, options = f"{__name__}.{FORMATS[name]}", Options(**choices)
+    if options.template is not None:
+        # Loaded here: few have templates of their own.
+        from cxmaturity.rendering.apart import render_apart
+
+        return render_apart(assessment, module, options)
+    output: bytes = import_module(module).render(assessment, options)
     return output

@@ -20,6 +20,7 @@ from cxmaturity.rendering.view.figures import whole
 from cxmaturity.rendering.view.lookup import Lookup, Mark, lookup
 from cxmaturity.rendering.view.scorecard import ProfileRow, profile_row
 from cxmaturity.rendering.view.summary import Summary, summary
+from cxmaturity.rendering.words import asked_words
 
 BAR, RANGE, TARGET = "#2f8fa3", "rgba(47,143,163,.4)", "#d9591f"
 """The first and the last have a contrast of 3 and more on white, and on the dark grounds of notebooks."""
@@ -83,7 +84,7 @@ def card_view(assessment: Assessment, comparison: Comparison | None, tag: str) -
         subject.scope,
         subject.wave,
         words.date(subject.date),
-        f"{asked.title} ({asked.id} {asked.version})",
+        f"{asked.title} ({asked_words(assessment, words)})",
     )
     return Card(
         tag,

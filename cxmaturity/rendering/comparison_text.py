@@ -15,6 +15,7 @@ from cxmaturity.rendering.to_markdown import filled
 from cxmaturity.rendering.view.changed_checklist import Checklist
 from cxmaturity.rendering.view.changes import Changes, EvidenceMove, QuestionMove, changes
 from cxmaturity.rendering.view.lookup import lookup
+from cxmaturity.rendering.words import asked_words
 
 
 def print_comparison(after: Assessment, found: Comparison, console: Console, *, tag: str = "en") -> None:
@@ -54,7 +55,7 @@ def title(after: Assessment, tag: str) -> str:
     """Return whose waves are compared, by which questionnaire."""
     words, subject = language(tag), after.subject
     organisation = subject.organisation or words.text("No organisation named")
-    asked = f"{after.questionnaire.id} {after.questionnaire.version}"
+    asked = asked_words(after, words)
     return " · ".join(part for part in (organisation, subject.scope, asked) if part)
 
 

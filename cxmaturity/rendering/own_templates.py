@@ -1,9 +1,12 @@
 """Templates that somebody else wrote: they read only their folder, compute little, and fail in words.
 
-Jinja's sandbox keeps them from Python's insides. What it leaves open is closed here: links that lead out
-of the folder, loops and calls without end, texts of any size, and format strings that walk through objects.
+Jinja's sandbox keeps them from Python's insides, and they see plain data alone. What it leaves open is closed
+here: links that lead out of the folder, loops and calls without end, texts of any size, and format strings
+that walk through objects. Steps are counted so that a fault has its line; time and memory are limited as a
+whole by the process that they run in (`apart.py`).
 """
 
+import signal
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -12,6 +15,7 @@ from functools import wraps
 from itertools import islice
 from pathlib import Path
 from string import Formatter
+from threading import current_thread, main_thread
 from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
@@ -27,7 +31,12 @@ from cxmaturity.rendering.report_view import ReportView
 MOST_STEPS = 400_000
 """Loop steps, calls and includes in one report; the standard templates take one in two hundred."""
 MOST_TEXT = 32 * 1024 * 1024
+"""Characters written in one report, those of texts that are put together again each time."""
+MOST_PAGE = 4 * 1024 * 1024
+MOST_MARKS = 100_000
+"""Elements and their ends on one page; a long report has a fifth of them."""
 MOST_SOURCE = 1024 * 1024
+MOST_SOURCES = 8 * 1024 * 1024
 _LONG_TEXT, _LONG_LIST, _HIGH_POWER, _LARGE = 200_000, 100_000, 64, 10**12
 _STRIDE = 100
 """So many characters that a filter works on count as a step."""
@@ -41,9 +50,14 @@ _SAFE_FILTERS = frozenset(
     )
 )
 _GROWING = frozenset(
-    ("join", "replace", "ljust", "rjust", "center", "zfill", "expandtabs", "translate", "format_map")
+    (
+        *("join", "replace", "ljust", "rjust", "center", "zfill", "expandtabs", "translate", "format"),
+        *("format_map", "encode", "to_bytes", "from_bytes"),
+    )
 )
-"""Methods of texts whose result can be far longer than what they work on."""
+"""Methods of texts and figures whose result can be far longer than what they work on."""
+most_seconds: ContextVar[int] = ContextVar("most_seconds", default=10)
+"""Of one processor, for filling in; the standard templates take a fraction of one."""
 _left: ContextVar[list[int]] = ContextVar("left")
 """Steps and characters that are still allowed."""
 
@@ -51,11 +65,13 @@ _left: ContextVar[list[int]] = ContextVar("left")
 def fill_own(name: str, view: ReportView, words: Language, folder: Path, standard: Path) -> str:
     """Return the template called `name` from the reader's `folder` or the `standard` one, filled in."""
     check_folder(folder, standard)
-    with _told(folder), _counted():
+    with _told(folder), _counted(), _timed():
         template = _OwnEnvironment((folder, standard)).get_template(name)
         filled: str = template.render(
             view=view, t=_plain(words.text), plural=_plain(words.plural), colours=view.colours
         )
+        if len(filled) > MOST_PAGE or filled.count("<") > MOST_MARKS:
+            raise SecurityError(tr("makes more text than any report has"))
     return filled
 
 
@@ -78,6 +94,7 @@ class _Confined(BaseLoader):
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self.folders = tuple(folders)
+        self.left = MOST_SOURCES
 
     def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return the text of the file called `template`."""
@@ -91,7 +108,8 @@ class _Confined(BaseLoader):
             inputs.note(path)
             with path.open("rb") as file:
                 content = file.read(MOST_SOURCE + 1)
-            if len(content) > MOST_SOURCE:
+            self.left -= len(content)
+            if len(content) > MOST_SOURCE or self.left < 0:
                 raise SecurityError(tr("{name} is too large for a template", name=plain(template)))
             return content.decode(), str(path), lambda: True
         raise TemplateNotFound(template)
@@ -114,6 +132,7 @@ class _OwnEnvironment(ImmutableSandboxedEnvironment):
         safe = {name: made for name, made in self.filters.items() if name in _SAFE_FILTERS}
         self.filters = {name: _costing(made) for name, made in safe.items()}
         self.filters |= {"counted": _counting, "weighed": _weighed}
+        self.filters["slice"] = _portioned(safe["slice"])
         self.filters["join"] = _costing(_fitting(safe["join"], "d"))
         self.filters["replace"] = _costing(_fitting(safe["replace"], "new"))
         for name in ("lipsum", "cycler", "joiner"):
@@ -135,7 +154,7 @@ class _OwnEnvironment(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Tell whether a template may use an attribute: nothing inner, nothing that makes texts grow."""
-        growing = isinstance(obj, str) and attr in _GROWING
+        growing = isinstance(obj, str | int) and attr in _GROWING
         return not growing and super().is_safe_attribute(obj, attr, value)
 
     def call(self, context: Any, function: Any, /, *args: Any, **values: Any) -> Any:
@@ -209,6 +228,17 @@ def _fitting(made: Callable[..., Any], filler: str) -> Callable[..., Any]:
     return fitted
 
 
+def _portioned(made: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that costs a step for every part that it makes."""
+
+    @wraps(made)
+    def portioned(value: Any, slices: int, *args: Any, **values: Any) -> Any:
+        _spend(len(value) + int(slices))
+        return made(value, slices, *args, **values)
+
+    return portioned
+
+
 def _spend(steps: int) -> None:
     """Take `steps` off what may still be done."""
     left = _left.get()
@@ -224,6 +254,25 @@ def _counted() -> Iterator[None]:
         yield
     finally:
         _left.reset(token)
+
+
+@contextmanager
+def _timed() -> Iterator[None]:
+    """Stop what takes too long where a signal can; what takes long below Python ends with its process."""
+    if not hasattr(signal, "setitimer") or current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, _too_long)
+    signal.setitimer(signal.ITIMER_VIRTUAL, most_seconds.get())
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _too_long(_number: int, _frame: object) -> None:
+    raise TimeoutError
 
 
 def _plain(say: Callable[..., str]) -> Callable[..., str]:
@@ -246,8 +295,11 @@ def _told(folder: Path) -> Iterator[None]:
         yield
     except TemplateSyntaxError as error:
         raise _invalid(error.filename or str(folder), error.lineno, error.message or "") from None
-    except (OverflowError, MemoryError, RecursionError) as error:
+    except (OverflowError, RecursionError) as error:
         reason = tr("loops or calls more often than any report needs")
+        raise _invalid(*_place(error, folder), reason) from None
+    except (MemoryError, TimeoutError) as error:
+        reason = tr("takes more time or memory than any report needs")
         raise _invalid(*_place(error, folder), reason) from None
     except TemplateNotFound as error:
         reason = tr("there is no template {name}", name=plain(error.name))

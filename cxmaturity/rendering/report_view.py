@@ -31,6 +31,7 @@ from cxmaturity.rendering.view.summary import Rung, summary
 from cxmaturity.rendering.view.trend import trend_page
 from cxmaturity.rendering.view.worksheets import matrix_page, promoter_page
 from cxmaturity.rendering.view.workshop import agenda, guide
+from cxmaturity.rendering.words import asked_words
 
 HEAD_LENGTH = 60
 LONG_NAME = 36
@@ -166,7 +167,7 @@ def _cover(look: Lookup, organisation: str, options: Options) -> Cover:
         Line(words.text("Prepared by"), options.brand.consultant if options.brand else ""),
         Line(words.text("Assessor"), subject.assessor),
         Line(words.text("Basis"), words.plural("one respondent", "{count} respondents", subject.respondents)),
-        Line(words.text("Questionnaire"), f"{found.questionnaire.id} {found.questionnaire.version}"),
+        Line(words.text("Questionnaire"), asked_words(found, words)),
         Line(words.text("Overlay of"), overlay.of if overlay else ""),
     )
     return Cover(

@@ -13,7 +13,10 @@ _TEXT = {"type": "string"}
 def questionnaire_of(assessment: Assessment) -> dict[str, str]:
     """Return which questionnaire was answered, as the result object says it."""
     asked = assessment.questionnaire
-    return {"id": asked.id, "version": asked.version, "sha256": assessment.questionnaire_sha256}
+    found = {"id": asked.id, "version": asked.version, "sha256": assessment.questionnaire_sha256}
+    # A name that another content carries: machines must not take it for the shipped one either.
+    shadows = [one.values["shipped"] for one in assessment.notices if one.code == "shadows_shipped"]
+    return found | {"shadows_shipped": shadows[0]} if shadows else found
 
 
 def schema_of(name: str, kind: type, extra: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import re
 from base64 import b64encode
 from hashlib import sha256
+from pathlib import Path
 
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.language import language
@@ -10,7 +11,7 @@ from cxmaturity.rendering.dark_mode import both_schemes
 from cxmaturity.rendering.fonts import invisible, spell_out
 from cxmaturity.rendering.options import Options
 from cxmaturity.rendering.palette import Look
-from cxmaturity.rendering.report_view import report_view
+from cxmaturity.rendering.report_view import ReportView, report_view
 from cxmaturity.rendering.screen_page import accessible, relative_sizes
 from cxmaturity.rendering.templates import fill
 
@@ -25,8 +26,19 @@ def render(assessment: Assessment, options: Options) -> bytes:
     """Return the report of `assessment` as HTML."""
     options.progress(language(options.language).text("Writing the report …"))
     view = report_view(assessment, options)
-    html = for_the_screen(fill("screen.html", view, options.template), view.looks)
-    return spell_out(html, invisible(html)).encode()
+    html = _page(view, options.template)
+    if options.template is not None:
+        # Loaded here: few have templates of their own.
+        from cxmaturity.rendering.closed_page import closed
+
+        html = closed(html, _page(view), options.template)
+    return html.encode()
+
+
+def _page(view: ReportView, own: Path | None = None) -> str:
+    """Return the page by the standard templates, or those in the folder `own`."""
+    html = for_the_screen(fill("screen.html", view, own), view.looks)
+    return spell_out(html, invisible(html))
 
 
 def for_the_screen(html: str, looks: dict[str, Look]) -> str:

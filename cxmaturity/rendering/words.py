@@ -155,6 +155,14 @@ def subjects_words(before: Subject, after: Subject, language: Language) -> tuple
     )
 
 
+def asked_words(assessment: Assessment, language: Language) -> str:
+    """Return the id and version of the questionnaire, and that its content is not that of the shipped one."""
+    asked = f"{assessment.questionnaire.id} {assessment.questionnaire.version}"
+    if any(notice.code == "shadows_shipped" for notice in assessment.notices):
+        return language.text("{name}, with a content of its own", name=asked)
+    return asked
+
+
 def notice_words(notice: Notice, questionnaire: Questionnaire, language: Language) -> str:
     """Return a notice as a sentence; ids in its values become names."""
     known = names(questionnaire)
@@ -167,6 +175,10 @@ def notice_words(notice: Notice, questionnaire: Questionnaire, language: Languag
 
 
 _NOTICES = {
+    "shadows_shipped": noted(
+        "Answered by {questionnaire} with a content of its own: it is not the {shipped} that ships with"
+        " this tool, and its figures do not stand beside figures by that one."
+    ),
     "not_read": noted("These lay beside the answers and were not read: {files}."),
     "capped": noted("Strict: without evidence of grade 2 or more, capped: {questions}."),
     "consensus": noted("The group's consensus stands in place of the mean for: {questions}."),

@@ -23,6 +23,7 @@ from cxmaturity.domain.names import key
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
+from cxmaturity.scoring.questionnaire_changes import changes_between
 from cxmaturity.scoring.score_changes import (
     FEWEST,
     dimension_changes,
@@ -98,10 +99,20 @@ def check_instruments(old: Questionnaire, new: Questionnaire) -> None:
     message = ""
     if _series(old) != _series(new):
         message = tr("{old} and {new} do not compare: another questionnaire or another major version")
+    elif old.version == new.version and _other_content(old, new):
+        message = tr("{old} and {new} do not compare: they share a name and not their content")
     elif new.overlay and weights_of(old) != weights_of(new):
         message = tr("{old} and {new} do not compare: the overlay drops, adds or weighs otherwise")
     if message:
         raise BadInput(message.format(old=f"{old.id} {old.version}", new=f"{new.id} {new.version}"))
+
+
+def _other_content(old: Questionnaire, new: Questionnaire) -> bool:
+    """Return whether two questionnaires of one version ask or score otherwise; a translation does neither."""
+    if old == new or (old.sha256 and old.sha256 == new.sha256):
+        return False
+    changes = changes_between(old, new).changes
+    return any(one.effect != "texts" for one in changes) or (old.language == new.language and bool(changes))
 
 
 def _series(questionnaire: Questionnaire) -> tuple[str, str]:

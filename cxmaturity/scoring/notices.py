@@ -23,10 +23,8 @@ def notices(
 def _notices(
     questionnaire: Questionnaire, sheets: Sequence[Answers], dimensions: Sequence[DimensionResult]
 ) -> Iterator[Notice]:
-    unread = [one.name for one in sheets.unread if one.like_answers] if isinstance(sheets, Sheets) else []
-    if unread:
-        more = ", …" if len(unread) > MOST_NAMED else ""
-        yield Notice(code="not_read", values={"files": ", ".join(unread[:MOST_NAMED]) + more})
+    if isinstance(sheets, Sheets):
+        yield from _of_their_place(questionnaire, sheets)
     capped = [q.id for d in dimensions for q in d.questions if q.capped]
     if capped:
         yield Notice(code="capped", values={"questions": ", ".join(capped)})
@@ -47,6 +45,17 @@ def _notices(
     hidden = _answered_though_not_asked(questionnaire, sheets)
     if hidden:
         yield Notice(code="not_asked_but_answered", values={"questions": ", ".join(hidden)})
+
+
+def _of_their_place(questionnaire: Questionnaire, sheets: Sheets) -> Iterator[Notice]:
+    """Yield what is remarkable about where the sheets were read: their questionnaire, and what lay beside."""
+    if sheets.shadows:
+        asked = f"{questionnaire.id} {questionnaire.version}"
+        yield Notice(code="shadows_shipped", values={"questionnaire": asked, "shipped": sheets.shadows})
+    unread = [one.name for one in sheets.unread if one.like_answers]
+    if unread:
+        more = ", …" if len(unread) > MOST_NAMED else ""
+        yield Notice(code="not_read", values={"files": ", ".join(unread[:MOST_NAMED]) + more})
 
 
 def _answered_though_not_asked(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> list[str]:

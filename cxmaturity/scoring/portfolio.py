@@ -73,6 +73,8 @@ def portfolio(questionnaire: Questionnaire, rows: Rows) -> Portfolio:
         dimension_limits=_most(tally.dimension_limits),
         short=tally.short,
         helps=picked.helps(helpful, tally.dimension_of),
+        questionnaire_sha256=questionnaire.sha256,
+        shadows_shipped=tally.shadows,
     )
 
 
@@ -111,7 +113,7 @@ class _Tally:
         self.units = self.without_stage = self.single = self.respondents = 0
         self.short = self.ready = self.readiness_answered = 0
         self.organisation: str | None = None
-        self.date = ""
+        self.date = self.shadows = ""
         self.versions: set[str] = set()
         self.waves: set[str] = set()
         self.indexes = array("d")
@@ -132,6 +134,7 @@ class _Tally:
         self.organisation = row.organisation if self.organisation in (None, row.organisation) else ""
         self.date = max(self.date, row.date)
         self.versions.add(row.version)
+        self.shadows = self.shadows or row.shadows_shipped
         self.waves.add(row.wave)
         self.indexes.append(-1.0 if row.index is None else row.index)
         self.without_stage += row.stage is None

@@ -84,6 +84,8 @@ def unit_result(
         below=tuple(below),
         unsupported=tuple(unsupported),
         not_read=tuple([one.name for one in sheets.unread]) if isinstance(sheets, Sheets) else (),
+        questionnaire_sha256=questionnaire.sha256,
+        shadows_shipped=sheets.shadows if isinstance(sheets, Sheets) else "",
     )
 
 

@@ -28,7 +28,14 @@ def verdict_file(checked: Checked, words: Language) -> VerdictFile:
         exit_code=verdict.exit_code,
         summary=verdict_line(verdict, words),
         today=checked.today.isoformat(),
-        questionnaire=Instrument(id=asked.id, version=asked.version, sha256=asked.sha256),
+        questionnaire=Instrument(
+            id=asked.id,
+            version=asked.version,
+            sha256=asked.sha256,
+            shadows_shipped=next(
+                (one.values["shipped"] for one in assessment.notices if one.code == "shadows_shipped"), ""
+            ),
+        ),
         subject=assessment.subject,
         baseline=checked.baseline,
         strict=assessment.strict,

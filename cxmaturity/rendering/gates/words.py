@@ -7,7 +7,14 @@ from cxmaturity.domain.assessment import Assessment, Score, Subject
 from cxmaturity.domain.gates import GateResult, NotCompared, Outcome, Verdict, WaiverResult
 from cxmaturity.language import Language
 from cxmaturity.rendering.gates import Checked
-from cxmaturity.rendering.words import names, state_name, subjects_words, withheld_words
+from cxmaturity.rendering.words import (
+    asked_words,
+    names,
+    notice_words,
+    state_name,
+    subjects_words,
+    withheld_words,
+)
 
 ORDER: tuple[Outcome, ...] = ("not_met", "waived", "warning", "met", "off")
 """What calls for attention comes first."""
@@ -47,9 +54,9 @@ def outcome_word(outcome: Outcome, words: Language) -> str:
 
 def subject_words(assessment: Assessment, words: Language) -> str:
     """Return who and what was assessed, and when, without what is not known."""
-    asked, subject = assessment.questionnaire, assessment.subject
+    subject = assessment.subject
     who = subject.organisation or words.text("No organisation named")
-    parts = [who, subject.wave, subject.date, f"{asked.id} {asked.version}"]
+    parts = [who, subject.wave, subject.date, asked_words(assessment, words)]
     return words.listed(part for part in parts if part)
 
 
@@ -134,7 +141,10 @@ def not_compared_words(one: NotCompared, words: Language) -> str:
 
 
 def remarks(checked: Checked, words: Language) -> Iterator[str]:
-    """Yield what is to be said beside the gates: waivers, and what cannot be compared."""
+    """Yield what is to be said beside the gates: another questionnaire, waivers, what cannot be compared."""
+    for notice in checked.assessment.notices:
+        if notice.code == "shadows_shipped":
+            yield notice_words(notice, checked.assessment.questionnaire, words)
     for state in ("expired", "used", "unneeded"):
         for result in checked.verdict.waivers:
             if result.state == state:

@@ -1,10 +1,12 @@
 """The first page and the last: what stands out, how it was made, what it does not say."""
 
+from cxmaturity.domain.assessment import Notice
 from cxmaturity.domain.portfolio import Spread
 from cxmaturity.rendering.portfolio.look import FEWEST_FOR_QUARTILES, Words
 from cxmaturity.rendering.portfolio.shapes import Method, StageRow, Summary
 from cxmaturity.rendering.view.figures import percent, shortened, whole
 from cxmaturity.rendering.view.scorecard import Fact
+from cxmaturity.rendering.words import notice_words
 
 
 def summary(look: Words) -> Summary:
@@ -24,7 +26,7 @@ def summary(look: Words) -> Summary:
     if found.readiness_answered:
         ready = text("{count} of {total}", count=found.ready, total=found.readiness_answered)
         facts.append(Fact(text("Ready by the checklist"), ready, ""))
-    return Summary(tuple(facts), rows, look.counts(found.stages), tuple(_sentences(look)))
+    return Summary(tuple(facts), rows, look.counts(found.stages), (*_shadow_words(look), *_sentences(look)))
 
 
 def _not_assessed(look: Words) -> str:
@@ -86,6 +88,15 @@ def _sentences(look: Words) -> list[str]:
             )
         )
     return said
+
+
+def _shadow_words(look: Words) -> tuple[str, ...]:
+    """Return that the questionnaire is not the shipped one of its name, where it is not."""
+    found, asked = look.portfolio, look.questionnaire
+    if not found.shadows_shipped:
+        return ()
+    values = {"questionnaire": f"{asked.id} {asked.version}", "shipped": found.shadows_shipped}
+    return (notice_words(Notice(code="shadows_shipped", values=values), asked, look.words),)
 
 
 def method(look: Words) -> Method:

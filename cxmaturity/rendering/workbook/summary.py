@@ -3,7 +3,7 @@
 from cxmaturity.rendering.view.lookup import why_withheld
 from cxmaturity.rendering.view.summary import confidence
 from cxmaturity.rendering.view.summary import summary as summary_page
-from cxmaturity.rendering.words import readiness_words, stage_words
+from cxmaturity.rendering.words import asked_words, readiness_words, stage_words
 from cxmaturity.rendering.workbook.book import Book
 from cxmaturity.rendering.workbook.holding import holding_words
 from cxmaturity.rendering.workbook.looks import LEVEL, SHARE, STRONG, TENTH, TEXT, WHOLE, Style, coloured
@@ -35,7 +35,7 @@ def _subject(book: Book) -> list[tuple[str, Cell]]:
         (text("Date"), book.words.date(subject.date)),
         (text("Assessor"), subject.assessor),
         (text("Basis"), book.words.plural("one respondent", "{count} respondents", subject.respondents)),
-        (text("Questionnaire"), f"{asked.title}, {asked.id} {asked.version}"),
+        (text("Questionnaire"), f"{asked.title}, {asked_words(book.assessment, book.words)}"),
     ]
     return [(label, line) for label, line in lines if line]
 

@@ -5,6 +5,15 @@ import os
 import sys
 from typing import NoReturn
 
+# `python -m` looks for modules in the working folder first, and that can be somebody else's: nothing that the
+# program needs lies there, unless it runs from its own source.
+if (
+    __name__ == "__main__"
+    and sys.path[:1] == [os.getcwd()]
+    and sys.path[0] != os.path.dirname(os.path.dirname(__file__))
+):
+    del sys.path[0]
+
 from cxmaturity import __version__
 
 

@@ -4,12 +4,21 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import time
+from time import monotonic, sleep, time
 from typing import IO
 
 from cxmaturity.errors import UnwritableTarget
 
+try:
+    import fcntl
+except ImportError:  # pragma: no cover
+    # Not every system has it; two programs then only see each other by what is in the file.
+    fcntl = None  # type: ignore[assignment]
+
 _PARTIAL = ".part"
+_PATIENCE = 60
+"""Seconds to wait for another program to have written; only one that was stopped takes so long."""
+_BUSY = "another program is writing in its folder and does not end; try again"
 _LONGEST_NAME = 200
 """In bytes; most systems allow 255, and a file in the making needs some for itself."""
 
@@ -42,6 +51,100 @@ def growing(path: Path) -> Iterator[IO[bytes]]:
             yield file
     except (OSError, RuntimeError) as error:
         raise UnwritableTarget(path, getattr(error, "strerror", None) or str(error)) from error
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Hold off every other program of ours that would write in the folder of `path` in this way.
+
+    The lock is the system's own, on the folder itself: no file of it is left behind, and it ends with the
+    process, however that ends. Where the system has none there is none. Raises UnwritableTarget.
+    """
+    try:
+        handle = os.open(path.parent, os.O_RDONLY)
+    except OSError as error:
+        if os.name == "nt":  # pragma: no cover
+            handle = -1
+        else:
+            raise UnwritableTarget(path, error.strerror or str(error)) from error
+    try:
+        if handle >= 0:
+            _wait_for(handle, path)
+        yield
+    finally:
+        if handle >= 0:
+            os.close(handle)
+
+
+def _wait_for(handle: int, path: Path) -> None:
+    """Lock an open folder, waiting until whoever has it is done. Raises UnwritableTarget."""
+    if fcntl is None:  # pragma: no cover
+        return
+    until = monotonic() + _PATIENCE
+    pause = 0.001
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if monotonic() > until:
+                raise UnwritableTarget(path, _BUSY) from None
+        except OSError:
+            # A file system without locks.
+            return
+        sleep(pause)
+        pause = min(pause * 2, 0.05)
+
+
+def save_new(path: Path, content: bytes, *, like: Path) -> bool:
+    """Put `content` durably at `path` unless there is something; return whether it was put there.
+
+    Who may read it is who may read the file `like`. Raises UnwritableTarget.
+    """
+    # Loaded here: most commands write nothing.
+    import tempfile
+
+    try:
+        handle, partial = tempfile.mkstemp(prefix=_hidden(path.name), suffix=_PARTIAL, dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(partial, _mode(like))
+            _name(partial, path)
+        except FileExistsError:
+            return False
+        finally:
+            Path(partial).unlink(missing_ok=True)
+        _flush_folder(path.parent)
+    except OSError as error:
+        raise UnwritableTarget(path, error.strerror or str(error)) from error
+    return True
+
+
+def _name(partial: str, path: Path) -> None:
+    """Give a finished file its name. Raises FileExistsError where the name is taken."""
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without second names: look first, under the caller's lock.
+        if os.path.lexists(path):
+            raise FileExistsError from None
+        os.replace(partial, path)
+
+
+def beside(path: Path, ending: str) -> Path:
+    """Return the hidden name of a file that belongs to `path`, never longer than names may be."""
+    name = f".{path.name}{ending}"
+    if len(os.fsencode(name)) > _LONGEST_NAME:
+        # Loaded here: hardly any name is so long.
+        from hashlib import sha256
+
+        name = f".{sha256(os.fsencode(path.name)).hexdigest()[:32]}{ending}"
+    return path.with_name(name)
 
 
 def sweep(folder: Path, name: str | None = None, *, stale: float = 0) -> None:
@@ -86,7 +189,8 @@ def _replacing(target: Path) -> Iterator[IO[bytes]]:
 
 def _hidden(name: str) -> str:
     """Return how the name of a file in the making begins: hidden, and never longer than names may be."""
-    return f".{name}." if len(os.fsencode(name)) <= _LONGEST_NAME else "."
+    dot = "" if name.startswith(".") else "."
+    return f"{dot}{name}." if len(os.fsencode(name)) <= _LONGEST_NAME else "."
 
 
 def _mode(target: Path) -> int:

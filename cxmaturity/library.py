@@ -27,6 +27,7 @@ from cxmaturity.reading import answers as answers_at
 from cxmaturity.reading import packs
 from cxmaturity.reading.beside import sentences
 from cxmaturity.rendering import render as rendered
+from cxmaturity.rendering.csv_table import DIALECTS, USUAL
 from cxmaturity.rendering.options import Choices, Paper, Profile
 from cxmaturity.resources import bundled
 from cxmaturity.scoring import assess as assessed
@@ -195,12 +196,13 @@ def render(assessment: Assessment, format_name: str, **choices: Unpack[Choices])
 
     The words are in `language` (`en`, `zh-Hans`, `zh-Hant`), otherwise in the one nearest to the
     questionnaire's own. `comparison`, with an earlier wave, adds what changed. `paper` is `a4` or
-    `letter`; `profile` is `full`, `board` or `workshop`; a `draft` is quicker; a `brand` comes from
-    `read_brand`, and `template` is a folder of one's own. `warn` and `progress` are called with sentences
-    while it is made. The same values always give the same bytes.
+    `letter`; `profile` is `full`, `board` or `workshop`; `csv_dialect` is `excel` or
+    `excel-semicolon`; a `draft` is quicker; a `brand` comes from `read_brand`, and `template` is a folder of
+    one's own. `warn` and `progress` are called with sentences while it is made.
+    The same values always give the same bytes.
 
-    Raises BadInput for a format, language, paper or profile that there is not and for a comparison of another
-    assessment, and MissingComponent where this machine lacks what a PDF needs.
+    Raises BadInput for a format, language, paper, profile or dialect that there is not and for a
+    comparison of another assessment, and MissingComponent where this machine lacks what a PDF needs.
 
     >>> questionnaire = read_questionnaire("cx-maturity")
     >>> assessment = assess(questionnaire, read_answers(example() / "2026-q3"))
@@ -208,6 +210,7 @@ def render(assessment: Assessment, format_name: str, **choices: Unpack[Choices])
     '# Tarnholt Freight: Customer-Experience Maturity'
     """
     _check_choice("paper", choices.get("paper", "a4"), get_args(Paper))
+    _check_choice("csv_dialect", choices.get("csv_dialect", USUAL), tuple(DIALECTS))
     _check_choice("profile", choices.get("profile", "full"), get_args(Profile))
     choices["language"] = _words(assessment, choices.get("language"))
     _check_comparison(choices.get("comparison"), assessment)

@@ -157,30 +157,45 @@ def test_ctrl_c_and_ctrl_d_lose_nothing(file: Path) -> None:
     assert saved(file).answers == {"oven.owned": Answer(note="hot")}
 
 
-@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"NO_COLOR": "1"}])
-def test_a_dumb_terminal_gets_plain_lines(file: Path, environment: dict[str, str]) -> None:
-    terminal = Terminal(file, *HEADER, **environment).see("? help: ").type("3").see("Saved: Yes").type("q")
+@pytest.mark.parametrize(("flags", "environment"), [([], {"TERM": "dumb"}), (["--plain"], {"NO_COLOR": "1"})])
+def test_a_dumb_terminal_gets_plain_lines(file: Path, flags: list[str], environment: dict[str, str]) -> None:
+    terminal = Terminal(file, *HEADER, *flags, **environment)
+    terminal.see("? help: ").type("3").see("Saved: Yes").see("? help: ").type("q")
     assert terminal.end() == 0
     assert "\x1b" not in terminal.raw
 
 
-def test_a_terminal_gets_bold_questions_and_nothing_that_moves_the_cursor(file: Path) -> None:
-    terminal = Terminal(file, *HEADER).see("? help: ").type("q")
+def test_plain_lines_have_bold_questions_and_nothing_that_moves_the_cursor(file: Path) -> None:
+    terminal = Terminal(file, *HEADER, "--plain").see("? help: ").type("q")
     terminal.end()
     assert "\x1b[1mDoes the bakery have" in terminal.raw
     assert "\x1b" not in terminal.raw.replace("\x1b[1m", "").replace("\x1b[0m", "")
 
 
-def test_a_narrow_terminal_is_kept_to(file: Path) -> None:
-    terminal = Terminal(file, *HEADER, columns=60).see("? help: ").type("?").see("profile so far").type("q")
+def test_no_colour_is_no_bold(file: Path) -> None:
+    terminal = Terminal(file, *HEADER, NO_COLOR="1").see("? help: ").type("q")
     terminal.end()
+    assert "Does the bakery have" in terminal.raw and "\x1b[1m" not in terminal.raw
+
+
+def test_a_narrow_terminal_is_kept_to(file: Path) -> None:
+    terminal = Terminal(file, *HEADER, "--plain", columns=60).see("? help: ")
+    terminal.type("?").see("profile so far").see("? help: ").type("q").end()
     lines = terminal.raw.replace("\x1b[1m", "").replace("\x1b[0m", "").splitlines()
     assert max(len(line) for line in lines if str(file.parent) not in line) <= 60
 
 
 def test_keys_that_type_escape_sequences_do_not_get_into_an_answer(file: Path) -> None:
-    Terminal(file, *HEADER).see("? help: ").type("note a\x1b[Db\x1bOPc\x07").see("Saved").type("q").end()
+    keys = "note a\x1b[Db\x1bOPc\x07"
+    terminal = Terminal(file, *HEADER, "--plain").see("? help: ").type(keys).see("Saved")
+    terminal.see("? help: ").type("q").end()
     assert saved(file).answers["oven.owned"].note == "abc"
+
+
+def test_arrow_keys_move_in_the_line(file: Path) -> None:
+    keys = "note a\x1b[Db\x1bOPc\x07"
+    Terminal(file, *HEADER).see("? help: ").type(keys).see("Saved").see("? help: ").type("q").end()
+    assert saved(file).answers["oven.owned"].note == "bca"
 
 
 def test_answers_can_be_piped_in_one_a_line(file: Path) -> None:

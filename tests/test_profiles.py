@@ -110,16 +110,18 @@ def test_a_note_stands_with_the_answer_that_it_explains() -> None:
             assert answer.note not in {voice.text for voice in wrong.voices}
 
 
-def test_groups_below_the_floor_are_not_named_beside_a_note() -> None:
-    assert {voice.who for d in guide_of(demo()).discussions for voice in (*d.low.voices, *d.high.voices)} == {
-        "Leadership",
-        "Front line",
-    }
-    strict = msgspec.structs.replace(demo().questionnaire, privacy_floor=7)
-    hidden = guide_of(assess(strict, demo().sheets))
-    voices = [voice for d in hidden.discussions for voice in (*d.low.voices, *d.high.voices)]
+def test_no_group_and_no_grade_stands_beside_words_of_a_camp() -> None:
+    voices = [voice for d in guide_of(demo()).discussions for voice in (*d.low.voices, *d.high.voices)]
     assert voices
     assert {voice.who for voice in voices} == {""}
+    assert {voice.label for voice in voices} <= {"Note", "Evidence"}
+
+
+def test_words_stand_in_camps_only_where_neither_is_below_the_floor() -> None:
+    floor = demo().questionnaire.privacy_floor
+    for talk in guide_of(demo()).discussions:
+        small = any(0 < camp.count < floor for camp in (talk.low, talk.high))
+        assert not small or not (talk.low.voices or talk.high.voices)
 
 
 def test_the_order_of_the_files_gives_nobody_away() -> None:
@@ -128,7 +130,9 @@ def test_the_order_of_the_files_gives_nobody_away() -> None:
 
 
 def test_each_question_has_three_prompts_that_follow_from_the_answers() -> None:
-    made = guide_of(demo()).discussions
+    # With this floor the groups are shown: at least three of each answered every question.
+    shown = msgspec.structs.replace(demo().questionnaire, privacy_floor=3)
+    made = guide_of(assess(shown, demo().sheets)).discussions
     assert [[prompt.kind for prompt in d.prompts] for d in made] == [
         ["proof", "places", "keep"],
         ["proof", "groups", "target"],
@@ -161,14 +165,16 @@ def test_a_workshop_of_one_or_of_one_mind_is_refused() -> None:
     questionnaire = full_questionnaire()
     same = one_sheet(questionnaire)
     twins = [
-        same,
-        msgspec.structs.replace(same, respondent=msgspec.structs.replace(same.respondent, id="r2")),
+        msgspec.structs.replace(same, respondent=msgspec.structs.replace(same.respondent, id=f"r{n}"))
+        for n in range(5)
     ]
+    with pytest.raises(BadInput, match="needs 5 who answered the same question"):
+        report_view(assess(questionnaire, twins[:4]), Options(profile="workshop"))
     with pytest.raises(BadInput, match="nobody answered a question differently"):
         report_view(assess(questionnaire, twins), Options(profile="workshop"))
 
 
-@pytest.mark.parametrize("respondents", [2, 3, 12])
+@pytest.mark.parametrize("respondents", [5, 6, 12])
 def test_a_workshop_of_any_size_can_be_written(respondents: int) -> None:
     questionnaire = full_questionnaire()
     text = render(

@@ -188,7 +188,7 @@ def test_rows_take_only_what_their_columns_take() -> None:
     assert "Taste takes 1 to 5;" in done.out
     assert "Row 2 was given up." in done.out
     assert "Sold a day cannot be left out;" in done.out
-    assert "Row 2 was not complete and was not kept." in done.out
+    assert "Row 2 was not complete and was not kept: Oat" in done.out
     row = {"name": "Rye", "sold": 30, "taste": 5, "story": "from home"}
     assert done.saved[-1].worksheets["breads"] == (row,)
 

@@ -21,6 +21,7 @@ HEAVY = {
     "numpy",
     "openpyxl",
     "polars",
+    "prompt_toolkit",
     "pydantic",
     "textual",
     "uharfbuzz",

@@ -19,7 +19,7 @@ COVER = "sections/cover.html"
 
 def filled(folder: Path, files: dict[str, str], kind: str = "small") -> str:
     laid_out(folder, files)
-    return fill("report.html", report_view(assessment(kind), Options(template=folder)))
+    return fill("report.html", report_view(assessment(kind), Options()), folder)
 
 
 def fault(folder: Path, text: str) -> str:
@@ -38,7 +38,7 @@ def test_the_standard_templates_pass_the_sandbox_unchanged(tmp_path: Path) -> No
     assert {"report.html", "screen.html", "paper.css", COVER} <= set(copied)
     for kind in ("several", "hostile"):
         for name in ("report.html", "screen.html"):
-            own = fill(name, report_view(assessment(kind), Options(template=tmp_path / "mine")))
+            own = fill(name, report_view(assessment(kind), Options()), tmp_path / "mine")
             assert own == fill(name, report_view(assessment(kind), Options()))
 
 

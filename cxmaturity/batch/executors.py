@@ -44,6 +44,8 @@ def processes(count: int, tag: str, *, for_pdf: bool = False) -> Seats:
         return Here
     # Forking a process that has threads may hang; a server that forks has none.
     method = "forkserver" if sys.platform == "linux" else "spawn"
+    # Python looks for a new process's modules in the working folder first, and that can be somebody else's.
+    os.environ["PYTHONSAFEPATH"] = "1"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload([*_PRELOADED, *(_FOR_PDF if for_pdf else ())])

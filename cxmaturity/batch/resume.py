@@ -30,6 +30,7 @@ class Header(msgspec.Struct, frozen=True):
     language: str | None
     reports: tuple[str, ...]
     draft: bool
+    csv_dialect: str
 
 
 def header(settings: Settings) -> bytes:
@@ -42,6 +43,7 @@ def header(settings: Settings) -> bytes:
         settings.language,
         settings.reports,
         settings.draft,
+        settings.csv_dialect,
     )
     return msgspec.json.encode(made)
 

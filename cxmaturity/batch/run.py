@@ -152,7 +152,7 @@ def _lines(outcomes: list[Outcome]) -> bytes:
 @contextmanager
 def _tables(settings: Settings) -> Iterator[Tables]:
     """Give the tables, which are there whole when all has gone well."""
-    tables = Tables(Path(settings.output), language(settings.language or "en"))
+    tables = Tables(Path(settings.output), language(settings.language or "en"), settings.csv_dialect)
     try:
         yield tables
     except BaseException:

@@ -3,8 +3,6 @@
 They grow while the work goes on, so that the time they take is that of a processor which would wait.
 """
 
-import csv
-import io
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -20,7 +18,8 @@ from cxmaturity.batch.work import Done
 from cxmaturity.errors import UnwritableTarget
 from cxmaturity.files import growing
 from cxmaturity.language import Language
-from cxmaturity.rendering.safe_text import in_json, text_cell, visible
+from cxmaturity.rendering import csv_table
+from cxmaturity.rendering.safe_text import in_json, starts_formula, visible
 
 RESULTS_CSV, RESULTS_JSONL, RESULTS_XLSX, ERRORS = (
     "results.csv",
@@ -38,9 +37,9 @@ _NO_DATE = datetime(1980, 1, 1)
 class Tables:
     """The tables of a batch: there whole once `end` has been called, else not at all."""
 
-    def __init__(self, folder: Path, words: Language) -> None:
+    def __init__(self, folder: Path, words: Language, dialect: str) -> None:
         """Write into `folder`, beside the journal that is followed; `words` name the sheets."""
-        self.folder, self.words = folder, words
+        self.folder, self.words, self.dialect = folder, words, dialect
         self.dimensions: list[str] | None = None
         self.under_way = ExitStack()
 
@@ -82,7 +81,7 @@ class Tables:
         names = columns(self.dimensions or [])
         heads = (names, ERROR_COLUMNS)
         self.results, self.errors = [
-            stack.enter_context(_csv(self.folder / name, head))
+            stack.enter_context(_csv(self.folder / name, head, self.dialect))
             for name, head in zip((RESULTS_CSV, ERRORS), heads, strict=True)
         ]
         self.jsonl = stack.enter_context(growing(self.folder / RESULTS_JSONL))
@@ -117,26 +116,23 @@ _DONE, _RESULT = msgspec.json.Decoder(Done), msgspec.json.Decoder(_Result)
 
 
 class _Rows:
-    """Rows of a CSV file: UTF-8 with a byte order mark, which spreadsheets ask for."""
+    """Rows of a CSV file."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self.text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=False)
-        self.writer = csv.writer(self.text, lineterminator="\r\n")
+    def __init__(self, file: IO[bytes], dialect: str) -> None:
+        self.file, self.dialect = file, dialect
+        file.write(csv_table.BYTE_ORDER_MARK)
 
     def row(self, values: Sequence[Cell]) -> None:
-        self.writer.writerow(
-            [text_cell(writable(value)) if isinstance(value, str) else value for value in values]
-        )
+        cells = [writable(value) if isinstance(value, str) else value for value in values]
+        self.file.write(csv_table.line(cells, self.dialect).encode())
 
 
 @contextmanager
-def _csv(path: Path, head: Sequence[str]) -> Iterator[_Rows]:
+def _csv(path: Path, head: Sequence[str], dialect: str) -> Iterator[_Rows]:
     with growing(path) as file:
-        rows = _Rows(file)
+        rows = _Rows(file, dialect)
         rows.row(head)
         yield rows
-        rows.text.flush()
-        rows.text.detach()
 
 
 class _Sheet:
@@ -145,6 +141,7 @@ class _Sheet:
     def __init__(self, book: Any, name: str, names: Sequence[str]) -> None:
         self.sheet, self.at, self.width = book.add_worksheet(name), 0, len(names)
         head = book.add_format({"bold": True, "bottom": 1})
+        self.text = book.add_format({"quote_prefix": True})
         self.sheet.freeze_panes(1, 1)
         self.sheet.set_column(0, 1, 28)
         self.sheet.set_column(2, len(names) - 1, 13)
@@ -158,7 +155,10 @@ class _Sheet:
         for column, value in enumerate(values):
             if isinstance(value, str):
                 if value:
-                    self.sheet.write_string(self.at, column, visible(writable(value))[:_LONGEST])
+                    text = visible(writable(value))[:_LONGEST]
+                    self.sheet.write_string(
+                        self.at, column, text, self.text if starts_formula(text) else None
+                    )
             elif value is not None:
                 self.sheet.write_number(self.at, column, value)
 

@@ -28,6 +28,7 @@ from cxmaturity.files import save
 from cxmaturity.language import nearest
 from cxmaturity.reading.packs import is_path
 from cxmaturity.rendering import render
+from cxmaturity.rendering.options import Choices
 from cxmaturity.scoring import assess
 from cxmaturity.scoring.unit import unit_result
 
@@ -44,6 +45,7 @@ class Settings(NamedTuple):
     language: str | None = None
     reports: tuple[str, ...] = ()
     draft: bool = False
+    csv_dialect: str = "excel"
 
 
 class Done(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -166,7 +168,12 @@ def _write_reports(
     assessment = assess(questionnaire, sheets, strict=settings.strict)
     tag = settings.language or nearest(questionnaire.language)
     for target, form in report_files(settings, unit.name):
-        save(target, render(assessment, form, language=tag, draft=settings.draft))
+        choices: Choices = {
+            "language": tag,
+            "draft": settings.draft,
+            "csv_dialect": settings.csv_dialect,
+        }
+        save(target, render(assessment, form, **choices))
 
 
 def report_files(settings: Settings, name: str) -> list[tuple[Path, str]]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cxmaturity import __version__
-from cxmaturity.cli.arguments import Answers, Named, OtherSubject, Strict, Tag
+from cxmaturity.cli.arguments import Answers, CsvDialect, Named, OtherSubject, Strict, Tag
 from cxmaturity.cli.batch_command import batch
 from cxmaturity.cli.errors import Commands, flushed, printable, stop
 from cxmaturity.cli.interface_language import chosen, speak
@@ -87,6 +87,9 @@ def assess(
             metavar="en|zh-Hans|zh-Hant",
         ),
     ] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Plain lines without a line editor, for screen readers.")
+    ] = False,
     set_answers: Annotated[
         list[str] | None,
         typer.Option(
@@ -113,6 +116,7 @@ def assess(
             group=group,
             role=role,
             set_answers=set_answers or [],
+            plain=plain,
             language=language,
         )
     )
@@ -189,6 +193,7 @@ def report(
         bool, typer.Option("--draft", help="Quicker: a PDF without tags and attachments.")
     ] = False,
     other_subject: OtherSubject = False,
+    csv_dialect: CsvDialect = "excel",
 ) -> None:
     """Write the report: a PDF for the board, or HTML, Markdown, JSON or CSV."""
     from cxmaturity.cli.report import run
@@ -208,6 +213,7 @@ def report(
         template=template,
         draft=draft,
         other_subject=other_subject,
+        csv_dialect=csv_dialect,
     )
 
 
@@ -220,11 +226,38 @@ app.command()(batch)
 @app.command()
 def verify(
     report: Annotated[Path, typer.Argument(help="A report that this tool wrote.", metavar="REPORT.pdf")],
+    answers: Annotated[
+        Path | None,
+        typer.Option(help="The answers it was made from; a group's are not in the file.", metavar="PATH"),
+    ] = None,
+    questionnaire: Annotated[
+        str | None, typer.Option("--questionnaire", "-q", help="Its questionnaire, where it is your own.")
+    ] = None,
+    brand: Annotated[
+        Path | None, typer.Option(help="The brand file that it was made with.", metavar="FILE")
+    ] = None,
+    template: Annotated[
+        Path | None, typer.Option(help="The folder of templates that it was made with.", metavar="FOLDER")
+    ] = None,
+    previous: Annotated[
+        Path | None, typer.Option(help="The wave before that it shows the change from.", metavar="PATH")
+    ] = None,
+    history: Annotated[
+        Path | None, typer.Option(help="The folder of waves that it shows the trend of.", metavar="FOLDER")
+    ] = None,
 ) -> None:
-    """Check whether what a PDF report says follows from the answers that it carries."""
+    """Make a PDF report again from the answers that it carries, and compare the two page by page."""
     from cxmaturity.cli.verify import run
 
-    run(report)
+    run(
+        report,
+        answers=answers,
+        questionnaire=questionnaire,
+        brand=brand,
+        template=template,
+        previous=previous,
+        history=history,
+    )
 
 
 @app.command()

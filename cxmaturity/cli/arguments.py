@@ -22,6 +22,14 @@ OtherSubject = Annotated[
     bool,
     typer.Option("--other-subject", help="The earlier wave is meant to be of another organisation or scope."),
 ]
+CsvDialect = Annotated[
+    str,
+    typer.Option(
+        "--csv-dialect",
+        help="Of a CSV file: excel-semicolon where the decimal mark is a comma.",
+        metavar="excel|excel-semicolon",
+    ),
+]
 Tag = Annotated[
     str | None,
     typer.Option(

@@ -10,6 +10,7 @@ from cxmaturity.cli.errors import say
 from cxmaturity.cli.interface_language import speak
 from cxmaturity.cli.languages import known_language
 from cxmaturity.cli.line_terminal import LineTerminal
+from cxmaturity.cli.piped_lines import not_understood
 from cxmaturity.cli.sheet_to_assess import (
     as_text,
     check_target,
@@ -19,12 +20,13 @@ from cxmaturity.cli.sheet_to_assess import (
     with_defaults,
 )
 from cxmaturity.errors import BadInput
-from cxmaturity.interview.answer_file import AnswerFile
-from cxmaturity.interview.asking import InputEnded, Screen
+from cxmaturity.interview.answer_file import AnswerFile, BothChanged
+from cxmaturity.interview.asking import InputEnded, Screen, Stopped
 from cxmaturity.interview.header import ask_header
 from cxmaturity.interview.help_text import greeting_lines, next_commands, open_lines, summary_lines
 from cxmaturity.interview.profile import profile_lines
 from cxmaturity.interview.prompts import Ending, conduct
+from cxmaturity.interview.saving import Keeper
 from cxmaturity.interview.screen_text import Look, fit
 from cxmaturity.interview.session import Session, start
 from cxmaturity.interview.set_answers import set_answers as answers_set
@@ -49,6 +51,7 @@ def run(
     group: str = "",
     role: str = "",
     set_answers: Iterable[str] = (),
+    plain: bool = False,
     language: str | None = None,
 ) -> int:
     """Ask the questions of `questionnaire` (empty: the file's own, or the shipped one) into `file`.
@@ -60,9 +63,10 @@ def run(
     if tag is not None:
         speak(tag)
     check_target(file)
-    terminal = LineTerminal(sys.stdin, sys.stdout)
-    answer_file = AnswerFile(file, terminal.write)
+    terminal = LineTerminal(sys.stdin, sys.stdout, plain=plain)
+    answer_file = AnswerFile(file, terminal.write, shown=terminal.is_interactive)
     model, before = open_sheet(file, questionnaire, quick=quick)
+    answer_file.opened(before)
     name = questionnaire or before.questionnaire
     model = put_into_language(model, current.get().tag, name, file, None if tag is None else say)
     header = {
@@ -76,62 +80,100 @@ def run(
         "role": role,
     }
     session = described(start(model, before), header)
-    assignments = [as_text(each) for each in set_answers]
-    if assignments:
-        answers = answers_set(model, with_defaults(session).answers, assignments)
-        session = start(model, answers)
-        answer_file.save(answers, model)
-    elif answer_file.stamp is not None and session.answers != before:
-        answer_file.save(session.answers, model)
+    keeper = Keeper(answer_file, model, _talk(terminal), check_target)
     options = f" --questionnaire {quote(questionnaire)}" if is_path(questionnaire) else ""
     again = options if tag is None else f"{options} --language {tag}"
+    assignments = [as_text(each) for each in set_answers]
     if assignments:
-        _close(session, answer_file, terminal, options)
+        session = start(model, answers_set(model, with_defaults(session).answers, assignments))
+        _set(session, keeper)
+        _close(session, keeper, terminal, options)
         return 0
-    return _interview(session, answer_file, terminal, options, again)
+    return _interview(session, keeper, terminal, options, again)
 
 
-def _interview(
-    session: Session, answer_file: AnswerFile, terminal: LineTerminal, options: str, same: str
-) -> int:
+def _set(session: Session, keeper: Keeper) -> None:
+    """Store what was given on the command line, or refuse it as a whole; it can be given once more."""
+    try:
+        keeper.file.save(session.answers, session.questionnaire)
+    except BothChanged as error:
+        raise BadInput(f"{error}; " + tr("nothing was stored; look at the file, and give it again")) from None
+    keeper.tell_copies()
+
+
+def _interview(session: Session, keeper: Keeper, terminal: LineTerminal, options: str, same: str) -> int:
     """Ask until the end, `q`, the end of the input or Ctrl-C; return the exit code.
 
     `options` are those that any command on the file needs, `same` those that go on with it in the same way.
     """
     if terminal.is_empty() and session.step is not None:
         raise BadInput(_no_input())
-    again = f"cxmaturity assess {quote(str(answer_file.path))}{same}"
+    again = f"cxmaturity assess {quote(str(keeper.file.path))}{same}"
     try:
-        session, ending = _ask(session, answer_file, terminal)
+        session = _begun(session, keeper)
+        session, ending = _ask(session, keeper, terminal)
         if ending is Ending.INPUT_ENDED:
             terminal.write("")
             if not terminal.lines_read and not terminal.is_interactive:
                 raise BadInput(_no_input())
             terminal.write(tr("The input has ended; everything up to here is saved."))
-        _close(session, answer_file, terminal, options)
+        again = f"cxmaturity assess {quote(str(keeper.file.path))}{same}"
+        _close(session, keeper, terminal, options)
         if ending is not Ending.COMPLETE:
             terminal.write(f"  {again}")
     except KeyboardInterrupt:
-        answer_file.finish()
+        keeper.finish()
         terminal.write("")
         terminal.write(tr("Interrupted, nothing lost. To go on: {command}", command=again))
         return INTERRUPTED
     return 0
 
 
-def _ask(session: Session, answer_file: AnswerFile, terminal: LineTerminal) -> tuple[Session, Ending]:
+def _begun(session: Session, keeper: Keeper) -> Session:
+    """Return the session with what the flags said on disk, and with what rescue copies hold."""
+    answers = session.answers
+    if keeper.file.exists and answers != keeper.file.last:
+        answers = keeper.save(answers)
+    merged = keeper.offer_copies(answers)
+    return session if merged == session.answers else start(session.questionnaire, merged)
+
+
+def _talk(terminal: LineTerminal) -> Screen:
+    """Return the way to talk about saving, which saves nothing itself."""
+    return Screen(
+        read_line=terminal.read_line,
+        write=terminal.write,
+        save=lambda answers: answers,
+        look=lambda: _look(terminal),
+        asks_back=terminal.is_interactive,
+    )
+
+
+def _look(terminal: LineTerminal) -> Look:
+    """Return how wide the terminal is at this moment, and whether it has bold letters."""
+    return Look(fit(get_terminal_size().columns), terminal.bold)
+
+
+def _ask(session: Session, keeper: Keeper, terminal: LineTerminal) -> tuple[Session, Ending]:
     """Ask the header, where a person can answer it, then the questions."""
     model = session.questionnaire
 
     def look() -> Look:
-        return Look(fit(get_terminal_size().columns), terminal.bold)
+        return _look(terminal)
+
+    def refuse(why: str) -> None:
+        if not terminal.is_interactive:
+            raise not_understood(terminal.lines_read, terminal.last_line, why)
 
     screen = Screen(
         read_line=terminal.read_line,
         write=terminal.write,
-        save=lambda answers: answer_file.save(answers, model),
+        save=keeper.save,
         profile=lambda answers: profile_lines(assess(model, (answers,), redraw=False), look()),
         look=look,
+        read_text=terminal.read_text if terminal.is_interactive else None,
+        asks_back=terminal.is_interactive,
+        refuse=refuse,
     )
     for line in greeting_lines(model.title, session.answers, look()):
         terminal.write(line)
@@ -145,20 +187,24 @@ def _ask(session: Session, answer_file: AnswerFile, terminal: LineTerminal) -> t
             session = ask_header(session, screen, with_defaults(session).answers)
         except InputEnded:
             return session, Ending.INPUT_ENDED
+        except Stopped as stopped:
+            return stopped.session or session, Ending.QUIT
     else:
         # Piped lines are answers: who is assessed comes by flags.
         session = with_defaults(session)
     return conduct(session, screen)
 
 
-def _close(session: Session, answer_file: AnswerFile, terminal: LineTerminal, options: str) -> None:
+def _close(session: Session, keeper: Keeper, terminal: LineTerminal, options: str) -> None:
     """Say what is answered and open, and what to do next; nothing was saved where nothing was said."""
-    file = answer_file.path
-    if answer_file.stamp is None:
+    file = keeper.file.path
+    if not keeper.file.exists:
         terminal.write(tr("Nothing was answered, so {path} was not made.", path=file))
         return
-    look = Look(fit(get_terminal_size().columns), terminal.bold)
+    look = _look(terminal)
     pdf = quote(str(file.with_suffix(".pdf")))
+    # What the file says: another program may have answered something meanwhile.
+    session = start(session.questionnaire, keeper.file.last or session.answers)
     lines = [
         "",
         tr("Saved in {path}.", path=file),

@@ -16,10 +16,12 @@ from cxmaturity.batch.run import run as run_batch
 from cxmaturity.batch.work import Settings
 from cxmaturity.cli.errors import BAD_INPUT, INTERRUPTED, say
 from cxmaturity.cli.languages import known_language
+from cxmaturity.cli.output import check_dialect
 from cxmaturity.errors import BadInput, CxMaturityError, MissingComponent, plain
 from cxmaturity.language import tr
 from cxmaturity.reading.beside import sentences
 from cxmaturity.rendering import FORMATS
+from cxmaturity.rendering.csv_table import USUAL
 
 STDIN = "-"
 
@@ -36,6 +38,7 @@ def run(
     questionnaire: str | None = None,
     strict: bool = False,
     language: str | None = None,
+    csv_dialect: str = USUAL,
 ) -> int:
     """Assess everything, say where the results are, and return the exit code: 2 when a unit was bad."""
     # Turned off at the start for commands that end soon.
@@ -43,7 +46,10 @@ def run(
     wanted = _formats(reports)
     if jobs is not None and jobs < 1:
         raise BadInput(tr("--jobs {count}: name one process or more", count=jobs))
-    settings = Settings(str(output), questionnaire, strict, known_language(language), wanted, draft)
+    check_dialect(csv_dialect, csv=True)
+    settings = Settings(
+        str(output), questionnaire, strict, known_language(language), wanted, draft, csv_dialect
+    )
     if "pdf" in wanted or portfolio:
         _must_have_pdf()
     last: list[Progress] = []

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cxmaturity.cli.arguments import Named, Strict, Tag
+from cxmaturity.cli.arguments import CsvDialect, Named, Strict, Tag
 from cxmaturity.cli.errors import stop
 
 
@@ -41,6 +41,7 @@ def batch(
     questionnaire: Named = None,
     strict: Strict = False,
     language: Tag = None,
+    csv_dialect: CsvDialect = "excel",
 ) -> None:
     """Assess many organisations, countries or units: tables and a portfolio report."""
     from cxmaturity.cli.batch import run
@@ -57,5 +58,6 @@ def batch(
             questionnaire=questionnaire,
             strict=strict,
             language=language,
+            csv_dialect=csv_dialect,
         )
     )

@@ -1,28 +1,40 @@
 """Lines in and out of whatever the interview runs on: a terminal, a dumb one, a pipe, nothing at all."""
 
-import locale
 import os
-import re
 from select import select
-from typing import TextIO
+from typing import Protocol, TextIO
 
-from cxmaturity.rendering.safe_text import is_hidden, visible
+from cxmaturity.cli.piped_lines import piped_line
+from cxmaturity.cli.plain_keys import PlainKeys
+from cxmaturity.cli.typed_text import as_typed, typed_text
+from cxmaturity.rendering.safe_text import visible
 
-# What arrow and function keys send: nobody means it as part of an answer.
-_KEY_SEQUENCE = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|O.|.)?")
+
+class Keys(Protocol):
+    """A way to read what a person types at a terminal."""
+
+    def read(self, prompt: str, begin: str | None, /) -> str | None:
+        """Return a line, or a text of several lines that begins with `begin`; None at the end."""
 
 
 class LineTerminal:
-    """Plain lines over two streams; never moves the cursor, bold only where a terminal shows it."""
+    """Lines over two streams: an editor where the terminal can show one and `plain` is not asked for.
 
-    def __init__(self, source: TextIO | None, target: TextIO) -> None:
+    Elsewhere plain lines: never moves the cursor but over what is deleted, bold only where a terminal
+    shows it.
+    """
+
+    def __init__(self, source: TextIO | None, target: TextIO, *, plain: bool = False) -> None:
         """Read from `source` (None when it was closed) and write to `target`."""
         self.source, self.target = source, target
         self.lines_read = 0
+        self.last_line = ""
         self.ahead: list[bytes] = []
         self.is_interactive = source is not None and source.isatty()
-        shows_bold = target.isatty() and os.environ.get("TERM", "dumb") != "dumb" and os.name != "nt"
-        self.is_bold = shows_bold and not os.environ.get("NO_COLOR")
+        can_show = target.isatty() and os.environ.get("TERM", "dumb") not in ("dumb", "unknown", "")
+        self.is_bold = can_show and os.name != "nt" and not os.environ.get("NO_COLOR")
+        self.has_editor = self.is_interactive and can_show and not plain
+        self._keys: Keys | None = None
 
     def is_empty(self) -> bool:
         """Tell whether the input has ended before it began, as /dev/null has; never waits to find out."""
@@ -52,17 +64,44 @@ class LineTerminal:
         """Return the next line after showing `prompt`, None at the end of the input.
 
         A piped line is shown behind its prompt, so that what was printed reads like a terminal's screen.
+        Lines that a person pasted come as one text with line breaks in it.
         """
+        if self.is_interactive:
+            return self._read_keys(prompt, None)
         self.target.write(prompt)
         self.target.flush()
         line = self._next_line()
         if line is None:
             return None
-        self.lines_read += 1
-        text = typed_text(line)
-        if not self.is_interactive:
-            self.write(visible(text))
+        text = self.last_line = typed_text(line)
+        self.write(visible(text))
         return text
+
+    def read_text(self, prompt: str, begin: str) -> str | None:
+        """Return a text of any number of lines that a person types, `begin` to start from."""
+        return self._read_keys(prompt, begin)
+
+    def _read_keys(self, prompt: str, begin: str | None) -> str | None:
+        """Return what is typed at a terminal; a text of several lines where there is one to begin with."""
+        if self._keys is None:
+            self._keys = self._ways_to_read()
+        typed = self._keys.read(prompt, begin)
+        if typed is None:
+            return None
+        self.lines_read += 1
+        return typed_text(typed, keeps_tabs=begin is not None)
+
+    def _ways_to_read(self) -> Keys:
+        """Return the line editor, or plain keys where there is none."""
+        assert self.source is not None
+        if self.has_editor:
+            # Loaded here: pipes and plain terminals do without.
+            try:
+                from cxmaturity.cli.line_editor import LineEditor
+            except ImportError:
+                return PlainKeys(self.source, self.target)
+            return LineEditor.on(self.source, self.target)
+        return PlainKeys(self.source, self.target)
 
     def _read(self) -> bytes:
         """Return the next line as it came; nothing at the end of the input."""
@@ -77,16 +116,5 @@ class LineTerminal:
             return None
         if not line:
             return None
-        try:
-            return line.decode()
-        except UnicodeDecodeError:
-            return line.decode(locale.getpreferredencoding(False), "replace")
-
-
-def typed_text(line: str) -> str:
-    """Return what a person meant by a typed line: without key sequences, controls and ends of line.
-
-    Marks that other scripts need inside words (joiners, directions) stay.
-    """
-    text = _KEY_SEQUENCE.sub("", line.replace("\t", " "))
-    return "".join(sign for sign in text if not (is_hidden(sign) and ord(sign) < 0xA0)).strip()
+        self.lines_read += 1
+        return as_typed(piped_line(line, self.lines_read))

@@ -10,6 +10,7 @@ from cxmaturity import inputs
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.files import save
 from cxmaturity.language import tr
+from cxmaturity.rendering.csv_table import DIALECTS, USUAL
 
 
 def one_of(formats: Sequence[str], chosen: str | None, output: str) -> str:
@@ -29,6 +30,15 @@ def one_of(formats: Sequence[str], chosen: str | None, output: str) -> str:
     if name == "text" and output != "-":
         raise BadInput(tr("--format text is for the terminal; a file takes another format"))
     return name
+
+
+def check_dialect(chosen: str, *, csv: bool) -> None:
+    """Raise BadInput where the dialect of CSV files is none, or where no such file is written."""
+    if chosen not in DIALECTS:
+        known = ", ".join(DIALECTS)
+        raise BadInput(tr("--csv-dialect {name}: choose one of {known}", name=plain(chosen), known=known))
+    if chosen != USUAL and not csv:
+        raise BadInput(tr("--csv-dialect is for CSV"))
 
 
 def deliver(content: bytes, output: str) -> None:

@@ -80,7 +80,7 @@ def lint_questionnaires(
     against: Annotated[
         str | None,
         typer.Option(
-            help="The last released version: a path, an id, git:REVISION; unless given, what git has in HEAD."
+            help="The last released version: a path, an id, or git:REVISION, for which alone git is asked."
         ),
     ] = None,
     ignore: Annotated[

@@ -8,13 +8,14 @@ import typer
 from cxmaturity.cli.compare import tell_subjects
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.languages import known_language, words_for
-from cxmaturity.cli.output import to_stdout
+from cxmaturity.cli.output import check_dialect, to_stdout
 from cxmaturity.domain.comparison import Comparison
 from cxmaturity.domain.trend import Trend
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
 from cxmaturity.pipeline import assess_path, format_of, once, write_report
 from cxmaturity.reading.brand_file import read_brand
+from cxmaturity.rendering.csv_table import USUAL
 from cxmaturity.rendering.options import Profile
 
 _PROFILES: dict[str, Profile] = {"full": "full", "board": "board", "workshop": "workshop"}
@@ -37,11 +38,13 @@ def run(
     template: Path | None = None,
     draft: bool = False,
     other_subject: bool = False,
+    csv_dialect: str = USUAL,
 ) -> None:
     """Write the report and say where it is; progress and warnings go to standard error."""
     if paper not in ("a4", "letter"):
         raise BadInput(tr("--paper {paper}: choose a4 or letter", paper=plain(paper)))
     name = format_of(output, format_name) if output != "-" or format_name else "md"
+    check_dialect(csv_dialect, csv=name == "csv")
     _check_fit(name, profile=profile, brand=brand, template=template)
     if history is not None and (name not in _WITH_PROFILES or profile != "full"):
         known = ", ".join(_WITH_PROFILES)
@@ -87,6 +90,7 @@ def run(
             brand=look,
             template=template,
             draft=draft,
+            csv_dialect=csv_dialect,
             warn=say,
             progress=progress,
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 from cxmaturity.cli.compare import tell_subjects
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.languages import known_language, words_for
-from cxmaturity.cli.output import deliver, one_of
+from cxmaturity.cli.output import check_dialect, deliver, one_of
 from cxmaturity.cli.terminal import console
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.domain.trend import Trend
@@ -25,10 +25,12 @@ def run(
     questionnaire: str | None,
     strict: bool,
     language: str | None,
+    csv_dialect: str,
     other_subject: bool = False,
 ) -> None:
     """Print the trend of the waves in `folder`, or write it into a file."""
     name = one_of(FORMATS, format_name, output)
+    check_dialect(csv_dialect, csv=name == "csv")
     tag = known_language(language)
     found = assess_waves(folder, questionnaire=questionnaire, strict=strict, language=tag, warn=say)
     made = _told(found, other_subject=other_subject)
@@ -39,10 +41,10 @@ def run(
 
         print_trend(latest, made, console(), tag=words)
     else:
-        deliver(_content(name, latest, made, words), output)
+        deliver(_content(name, latest, made, words, csv_dialect), output)
 
 
-def _content(name: str, latest: Assessment, made: Trend, words: str) -> bytes:
+def _content(name: str, latest: Assessment, made: Trend, words: str, dialect: str) -> bytes:
     """Return the trend in the format called `name`; the pages are those of the report."""
     if name == "json":
         from cxmaturity.rendering.trend_json import render as as_json
@@ -51,7 +53,7 @@ def _content(name: str, latest: Assessment, made: Trend, words: str) -> bytes:
     if name == "csv":
         from cxmaturity.rendering.trend_csv import render as as_csv
 
-        return as_csv(made)
+        return as_csv(made, dialect)
     from cxmaturity.rendering import render
 
     comparison = made.steps[-1] if made.steps else None

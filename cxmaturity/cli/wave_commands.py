@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cxmaturity.cli.arguments import Named, OtherSubject, Strict, Tag
+from cxmaturity.cli.arguments import CsvDialect, Named, OtherSubject, Strict, Tag
 
 
 def compare(
@@ -64,6 +64,7 @@ def trend(
     strict: Strict = False,
     language: Tag = None,
     other_subject: OtherSubject = False,
+    csv_dialect: CsvDialect = "excel",
 ) -> None:
     """Show all waves of a folder in the order of their dates: what rose, fell, came and went."""
     from cxmaturity.cli.trend import run
@@ -76,4 +77,5 @@ def trend(
         strict=strict,
         language=language,
         other_subject=other_subject,
+        csv_dialect=csv_dialect,
     )

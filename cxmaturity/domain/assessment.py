@@ -80,15 +80,16 @@ class Score(Frozen):
 
 
 class Voice(Frozen):
-    """One respondent's words on one question: a note, a reason, or evidence with its grade.
+    """Somebody's words on one question: a note, a reason, or evidence.
 
-    `group` is empty where the group is too small to be named.
+    `group` is empty where the group is too small to be named. `grade` is that of a lone respondent or of a
+    consensus; None of one respondent among several, whose grade would tell on them.
     """
 
     kind: Literal["note", "reason", "evidence"]
     text: str
     group: str = ""
-    grade: int = 0
+    grade: int | None = 0
     consensus: bool = False
 
 
@@ -116,8 +117,8 @@ class QuestionResult(Frozen):
 
     `contribution` and `gain` are points of the dimension's index, the `overall_` ones of the overall
     index; `gain` is what one option higher would add. `option` is the option held (for a mean, the
-    highest that its level reaches), `next_option` the one above. `counts_as` is how many respondents
-    are in each state.
+    highest that its level reaches), `next_option` the one above. `states` is how many respondents
+    are in each state; it and `spread` are None where fewer than the privacy floor answered.
     """
 
     id: str
@@ -137,8 +138,12 @@ class QuestionResult(Frozen):
     capped: bool
     consensus: bool
     spread: Spread | None
-    states: dict[State, int]
+    states: dict[State, int] | None
     voices: tuple[Voice, ...]
+
+    def count(self, state: State) -> int | None:
+        """Return how many respondents are in `state`, None where that may not be told."""
+        return None if self.states is None else self.states.get(state, 0)
 
 
 class GroupScore(Frozen):
@@ -165,12 +170,15 @@ class DimensionResult(Score, frozen=True):
 
 
 class CheckResult(Frozen):
-    """One checklist question: yes, no or unknown, and the maturity answers that contradict a yes."""
+    """One checklist question: yes, no or unknown, and the maturity answers that contradict a yes.
+
+    `counts` is how many said what, None where fewer than the privacy floor answered.
+    """
 
     id: str
     step: str
     answer: YesNo
-    counts: dict[str, int]
+    counts: dict[str, int] | None
     contradictions: tuple[Limit, ...]
 
 

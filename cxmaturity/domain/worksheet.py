@@ -5,6 +5,8 @@ from typing import Literal
 from cxmaturity.domain.frozen import Frozen
 
 ColumnType = Literal["text", "rating", "count"]
+EMPLOYEES = ("employee", "enps", "staff")
+"""How the ids of measures begin that are of employees, not of customers."""
 
 
 class Column(Frozen):
@@ -45,6 +47,11 @@ class NetPromoter(Frozen):
     promoters: str
     passives: str
     detractors: str
+
+    @property
+    def of_employees(self) -> bool:
+        """Whether employees were asked: colleagues, whom a count of few replies would give away."""
+        return self.id.startswith(EMPLOYEES)
 
 
 class LoyaltyValue(Frozen):

@@ -18,13 +18,16 @@ class MatrixRow(Frozen):
 
 
 class NetPromoterScore(Frozen):
-    """NPS from -100 to 100 with its adjusted-Wald 95 % interval; None where nobody was asked."""
+    """NPS from -100 to 100 with its adjusted-Wald 95 % interval; None where nobody was asked (`n` is 0).
+
+    Where fewer employees replied than the privacy floor, counts and `n` are None too.
+    """
 
     measure: str
-    promoters: int
-    passives: int
-    detractors: int
-    n: int
+    promoters: int | None
+    passives: int | None
+    detractors: int | None
+    n: int | None
     score: float | None
     low: float | None
     high: float | None

@@ -1,79 +1,204 @@
-"""The answer file of a running interview: saved whole after every change, never over another's change."""
+"""The answer file of a running interview: saved whole after every change, never over another's change.
 
-from collections.abc import Callable, Iterator
+What another program changed meanwhile is merged, place by place; see `merging`. The file is compared by its
+bytes, and two programs of ours never write at the same moment.
+"""
+
+import os
+from collections.abc import Callable
 from pathlib import Path
 
-import yaml
+import msgspec
 
 from cxmaturity import files
 from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.errors import CxMaturityError
+from cxmaturity.errors import CxMaturityError, InvalidFile, Problem, UnwritableTarget
+from cxmaturity.interview import rescue
+from cxmaturity.interview.comments import foreign_comments
+from cxmaturity.interview.merging import (
+    Conflict,
+    Decided,
+    Known,
+    Place,
+    Places,
+    differing,
+    merge,
+    names,
+    places,
+    sheet_of,
+)
 from cxmaturity.language import tr
-from cxmaturity.rendering.answers_yaml import own_comments, render_answers
+from cxmaturity.reading.answers import sheets_of
+from cxmaturity.reading.answers_file import LIMIT, answers_document
+from cxmaturity.reading.text_file import read_content
+from cxmaturity.rendering.answers_yaml import render_answers
 
 _STALE_SECONDS = 60
-Stamp = tuple[int, int, int] | None
 
 
-class ChangedOnDisk(CxMaturityError):
-    """The answer file was changed by something else while the interview was going on."""
+class BothChanged(CxMaturityError):
+    """Another program changed what was changed here, to something else; nothing was saved."""
+
+    def __init__(self, path: Path, conflicts: list[Conflict]) -> None:
+        """Keep what is to be decided."""
+        self.conflicts = conflicts
+        changed = names(each.place for each in conflicts)
+        super().__init__(
+            tr("{path}: another program changed the same meanwhile: {names}", path=path, names=changed)
+        )
+
+
+class _MovedOn(Exception):
+    """The file was changed while it was being written anew."""
 
 
 class AnswerFile:
     """The file at `path`, as it was when it was last read or written here.
 
-    Make one before reading the file: a change between reading and the first save is then seen.
-    `tell` is called with what the person should know.
+    Make one before reading the file, and say with `opened` what was read: a change between reading and the
+    first save is then seen. `tell` is called with what the person should know. Where `shown` is false nobody
+    sees what others brought, so that to answer it once more is to contradict.
     """
 
-    def __init__(self, path: Path, tell: Callable[[str], None]) -> None:
-        """Remember the state of the file at `path`."""
-        files.sweep(path.parent, path.name, stale=_STALE_SECONDS)
-        self.path = path
-        self.tell = tell
-        self.stamp = stamp(path)
+    def __init__(self, path: Path, tell: Callable[[str], None], *, shown: bool = True) -> None:
+        """Remember what is in the file at `path`. Raises InvalidFile where it cannot be read."""
+        self.path, self.tell, self.shown = path, tell, shown
+        # Through a link the file itself is meant: whoever names it without the link finds the same copies.
+        self.place = path.resolve() if path.is_symlink() else path
+        files.sweep(self.place.parent, self.place.name, stale=_STALE_SECONDS)
+        self.content = content_of(self.place)
+        self.own: bytes | None = None
         self.unsaved: tuple[Answers, Questionnaire] | None = None
-        self.comments_kept = self.stamp is None
+        self.start: Answers | None = None
+        self.last: Answers | None = None
+        self.brought: set[Place] = set()
+        self.questionnaire_named = ""
 
-    def save(self, answers: Answers, questionnaire: Questionnaire) -> None:
-        """Have `answers` durably on disk. Raises ChangedOnDisk, UnwritableTarget."""
+    @property
+    def exists(self) -> bool:
+        """Whether there is a file, as far as known here."""
+        return self.content is not None
+
+    def opened(self, sheet: Answers) -> None:
+        """Say that `sheet` is what the file says, or a new sheet where there is none."""
+        self.start = self.last = sheet
+
+    def save(self, answers: Answers, questionnaire: Questionnaire, decided: Decided | None = None) -> Answers:
+        """Have `answers` durably on disk, and return them with what others brought.
+
+        Raises BothChanged unless `decided` says whose counts, InvalidFile where what another program made of
+        the file cannot be read, and UnwritableTarget; the file then is as it was, and `unsaved` is kept.
+        """
         self.unsaved = (answers, questionnaire)
-        content = render_answers(answers, questionnaire).encode()
-        if stamp(self.path) != self.stamp:
-            self._give_way(content)
-        if not self.comments_kept:
-            self._keep_comments(questionnaire)
-        files.save(self.path, content)
-        self.stamp, self.unsaved = stamp(self.path), None
-
-    def finish(self) -> None:
-        """Save what an interruption kept from being saved."""
-        if self.unsaved is not None:
-            self.save(*self.unsaved)
-
-    def _give_way(self, content: bytes) -> None:
-        """Leave the other's change as it is, and put the answers beside it under a hidden name."""
+        with files.alone(self.place):
+            while True:
+                try:
+                    merged = self._save(answers, questionnaire, decided or {})
+                    break
+                except _MovedOn:
+                    # What is there now may say more: merge anew.
+                    continue
         self.unsaved = None
-        beside = self.path.with_name(f".{self.path.name}.unsaved")
-        files.save(beside, content)
-        raise ChangedOnDisk(
-            tr(
-                "{path}: changed by another program during the interview, so it was left as it is; "
-                "your answers up to now are in {beside}",
-                path=self.path,
-                beside=beside,
-            )
-        )
+        return merged
 
-    def _keep_comments(self, questionnaire: Questionnaire) -> None:
-        """Copy the file aside before the first save if it has comments that saving would lose."""
-        self.comments_kept = True
-        before = self.path.read_bytes()
+    def rescue(self) -> Path:
+        """Put what could not be saved into a copy beside the file. Raises UnwritableTarget."""
+        assert self.unsaved is not None and self.start is not None and self.last is not None
+        answers, questionnaire = self.unsaved
+        merged, _ = merge(*self._sides(answers, self.last, questionnaire), {})
+        with files.alone(self.place):
+            return rescue.write(self.place, sheet_of(merged, answers), self.start, questionnaire)
+
+    def names_unsaved(self) -> str:
+        """Return the names of what is not in the file."""
+        if self.unsaved is None or self.last is None:
+            return ""
+        answers, questionnaire = self.unsaved
+        return names(differing(places(answers, questionnaire), places(self.last, questionnaire)))
+
+    def _sides(
+        self, answers: Answers, theirs: Answers, questionnaire: Questionnaire
+    ) -> tuple[Places, Places, Known]:
+        """Return mine, theirs and what is known, as places."""
+        assert self.start is not None and self.last is not None
+        known = Known(
+            places(self.start, questionnaire),
+            places(self.last, questionnaire),
+            () if self.shown else self.brought,
+        )
+        return places(answers, questionnaire), places(theirs, questionnaire), known
+
+    def _save(self, answers: Answers, questionnaire: Questionnaire, decided: Decided) -> Answers:
+        """Save once, held against what the file says now. Raises _MovedOn where that changes meanwhile."""
+        found = content_of(self.place)
+        theirs = self._theirs(found, questionnaire)
+        merged = answers
+        brought: list[Place] = []
+        if theirs is not self.last or (self.brought and not self.shown):
+            mine, others, known = self._sides(answers, theirs, questionnaire)
+            together, conflicts = merge(mine, others, known, decided)
+            if conflicts:
+                raise BothChanged(self.path, conflicts)
+            if together != mine:
+                merged = sheet_of(together, answers)
+            brought = [
+                place for place in differing(others, known.last) if together.get(place) == others.get(place)
+            ]
+        self._check_may_write()
+        named = self.questionnaire_named or merged.questionnaire
+        content = render_answers(msgspec.structs.replace(merged, questionnaire=named), questionnaire).encode()
+        if content != found:
+            self._keep_comments(found, questionnaire)
+            self._write(content, found)
+        self.content = self.own = content
+        self.last = merged
+        self.brought.update(brought)
+        return merged
+
+    def _theirs(self, found: bytes | None, questionnaire: Questionnaire) -> Answers:
+        """Return what the file says now. Raises InvalidFile where it cannot be read as this sheet."""
+        assert self.last is not None
+        if found == self.content or not (found or self.content):
+            return self.last
+        if found is None:
+            self.tell(
+                tr("{path} was gone; it is there again, with everything answered here.", path=self.path)
+            )
+            return self.last
+        sheet = sheets_of([answers_document(found, str(self.path))], questionnaire)[0]
+        named = self.questionnaire_named or self.last.questionnaire
+        if sheet.questionnaire != named:
+            message = tr("answers {other} now, and not {this}", other=sheet.questionnaire, this=named)
+            raise InvalidFile([Problem(str(self.path), 0, "questionnaire", message)])
+        return sheet
+
+    def _check_may_write(self) -> None:
+        """Raise UnwritableTarget where the file is write-protected: to replace it would ask nobody."""
+        problem = write_protection(self.place)
+        if problem:
+            raise UnwritableTarget(self.path, problem)
+
+    def _write(self, content: bytes, found: bytes | None) -> None:
+        """Put `content` in the place of `found`. Raises _MovedOn where there is something else by now."""
+        try:
+            with files.growing(self.place) as file:
+                file.write(content)
+                file.flush()
+                # The slow part first: between the last look and the new name is next to no time.
+                os.fsync(file.fileno())
+                if content_of(self.place) != found:
+                    raise _MovedOn
+        except UnwritableTarget as error:
+            raise UnwritableTarget(self.path, error.reason) from error
+
+    def _keep_comments(self, before: bytes | None, questionnaire: Questionnaire) -> None:
+        """Copy the file aside before a save if it has comments that saving would lose."""
+        if before is None or before == self.own:
+            return
         if not foreign_comments(before.decode("utf-8-sig", "replace"), questionnaire):
             return
-        backup = _free_name(self.path, before)
-        files.save(backup, before)
+        backup = _kept_already(self.place, before) or rescue.new_name(self.place, ".bak", before)
         self.tell(
             tr(
                 "{path} has comments of its own, which saving leaves out; a copy with them is {backup}.",
@@ -83,60 +208,37 @@ class AnswerFile:
         )
 
 
-def stamp(path: Path) -> Stamp:
-    """Return what changes when a file is written: time, size and identity; None where there is none."""
+def content_of(path: Path) -> bytes | None:
+    """Return what is in the file at `path`, None where there is none. Raises InvalidFile."""
     try:
-        found = path.stat()
+        path.stat()
     except FileNotFoundError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    except OSError:
+        # Reading finds words for it.
+        pass
+    return read_content(path, limit=LIMIT)
 
 
-def foreign_comments(text: str, questionnaire: Questionnaire) -> list[str]:
-    """Return the comments in an answer file that this tool would not write itself."""
-    own = own_comments(questionnaire)
+def write_protection(path: Path) -> str:
+    """Return why the file at `path` may not be replaced; nothing where it may be, or is not there.
+
+    What nobody may write was protected on purpose, also from who may do everything.
+    """
     try:
-        return [comment for comment in _comments(text) if comment and not _is_own(comment, own)]
-    except yaml.YAMLError:
-        # The strict reader took it and PyYAML's scanner does not: a copy too many does no harm.
-        return [text]
+        may = os.access(path, os.W_OK) and path.stat().st_mode & 0o222
+    except OSError:
+        return ""
+    return "" if may or not path.exists() else tr("it is write-protected")
 
 
-def _is_own(comment: str, own: set[str]) -> bool:
-    """Return whether a comment is one of our own, or a line that tells an editor the file's schema."""
-    return comment in own or comment.startswith("yaml-language-server:")
-
-
-def _comments(text: str) -> Iterator[str]:
-    """Yield the words of every comment; a `#` inside a scalar is none."""
-    if "#" not in text:
-        return
-    end = 0
-    for token in yaml.scan(text, Loader=yaml.SafeLoader):
-        if isinstance(token, yaml.ScalarToken):
-            start = token.start_mark.index
-            if token.style in ("|", ">"):
-                # A comment may stand behind the sign that opens a block.
-                start = text.find("\n", start)
-            yield from _in_gap(text[end:start])
-            end = token.end_mark.index
-    yield from _in_gap(text[end:])
-
-
-def _in_gap(text: str) -> Iterator[str]:
-    """Yield the comments in a stretch of text that holds no scalar."""
-    for line in text.splitlines():
-        _, sign, words = line.partition("#")
-        if sign:
-            yield words.strip()
-
-
-def _free_name(path: Path, content: bytes) -> Path:
-    """Return the first hidden name for a copy that is free, or holds the same already."""
+def _kept_already(path: Path, content: bytes) -> Path | None:
+    """Return the copy that holds the same content already."""
     number = 1
     while True:
-        ending = ".bak" if number == 1 else f".{number}.bak"
-        backup = path.with_name(f".{path.name}{ending}")
-        if not backup.exists() or backup.read_bytes() == content:
+        backup = files.beside(path, ".bak" if number == 1 else f".{number}.bak")
+        if not backup.exists():
+            return None
+        if content_of(backup) == content:
             return backup
         number += 1

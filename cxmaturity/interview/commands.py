@@ -2,33 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from cxmaturity.domain.commands import NO_WORDS, YES_WORDS, Order, fold
 from cxmaturity.domain.questionnaire import Option
-
-
-class Order(StrEnum):
-    """What the person at the prompt wants."""
-
-    OPTION = "option"
-    UNKNOWN = "unknown"
-    NOT_APPLICABLE = "not applicable"
-    NOTE = "note"
-    EVIDENCE = "evidence"
-    ADD = "add"
-    REMOVE = "remove"
-    CLEAR = "clear"
-    ENTER = "enter"
-    SKIP = "skip"
-    BACK = "back"
-    JUMP = "jump"
-    OPEN = "open"
-    REPEAT = "repeat"
-    PROFILE = "profile"
-    SHOW_ME = "show me"
-    HELP = "help"
-    QUIT = "quit"
-    WRONG = "wrong"
 
 
 @dataclass(frozen=True)
@@ -39,48 +15,10 @@ class Command:
     text: str = ""
 
 
-_ANYWHERE = {
-    "": Order.ENTER,
-    "s": Order.SKIP,
-    "skip": Order.SKIP,
-    "b": Order.BACK,
-    "back": Order.BACK,
-    "j": Order.JUMP,
-    "jump": Order.JUMP,
-    "o": Order.OPEN,
-    "open": Order.OPEN,
-    "c": Order.CLEAR,
-    "clear": Order.CLEAR,
-    "r": Order.REPEAT,
-    "repeat": Order.REPEAT,
-    "p": Order.PROFILE,
-    "profile": Order.PROFILE,
-    "m": Order.SHOW_ME,
-    "show": Order.SHOW_ME,
-    "?": Order.HELP,
-    "h": Order.HELP,
-    "help": Order.HELP,
-    "q": Order.QUIT,
-    "quit": Order.QUIT,
-    "exit": Order.QUIT,
-}
-QUESTION_WORDS = {
-    **_ANYWHERE,
-    "d": Order.UNKNOWN,
-    "unknown": Order.UNKNOWN,
-    "n": Order.NOT_APPLICABLE,
-    "na": Order.NOT_APPLICABLE,
-    "note": Order.NOTE,
-    "e": Order.EVIDENCE,
-    "evidence": Order.EVIDENCE,
-}
-CHECK_WORDS = {**_ANYWHERE, "d": Order.UNKNOWN, "unknown": Order.UNKNOWN}
-WORKSHEET_WORDS = {**_ANYWHERE, "a": Order.ADD, "add": Order.ADD, "x": Order.REMOVE, "remove": Order.REMOVE}
-END_WORDS = {word: order for word, order in _ANYWHERE.items() if order is not Order.SKIP}
-
 _WITH_TEXT = frozenset({Order.NOT_APPLICABLE, Order.NOTE, Order.EVIDENCE, Order.JUMP, Order.REMOVE})
+_COLON = "："
 
-CHECK_OPTIONS = {"y": "yes", "yes": "yes", "n": "no", "no": "no"}
+CHECK_OPTIONS = {**dict.fromkeys(YES_WORDS, "yes"), **dict.fromkeys(NO_WORDS, "no")}
 
 
 def typed_options(options: tuple[Option, ...]) -> dict[str, str]:
@@ -94,15 +32,46 @@ def typed_options(options: tuple[Option, ...]) -> dict[str, str]:
     return {str(number): option.id for number, option in enumerate(options, 1)}
 
 
+def option_words(options: tuple[Option, ...]) -> dict[str, str]:
+    """Return every text that stands for an option: its number first, then its id, then its label.
+
+    A text that would stand for two options stands for the first kind of the three, or for none.
+    """
+    words = {fold(typed): option for typed, option in typed_options(options).items()}
+    for texts in ([option.id for option in options], [option.label for option in options]):
+        folded = [fold(text) for text in texts]
+        for text, option in zip(folded, options, strict=True):
+            if folded.count(text) == 1:
+                words.setdefault(text, option.id)
+    return words
+
+
 def understand(line: str, words: Mapping[str, Order], options: Mapping[str, str]) -> Command:
-    """Return what `line` means; `options` are typed texts to option ids, and go before commands."""
+    """Return what `line` means; `options` are folded texts to option ids.
+
+    A command goes before an option of the same name: that one has its number still. Several lines are a
+    text that was pasted, whatever stands in them.
+    """
     line = line.strip()
-    by_id = {option.lower(): option for option in options.values()}
-    option = options.get(line.lower()) or by_id.get(line.lower())
-    if option is not None:
-        return Command(Order.OPTION, option)
-    word, _, rest = line.partition(" ")
-    order = words.get(word.lower())
-    if order is None or (rest and order not in _WITH_TEXT):
-        return Command(Order.WRONG, line)
-    return Command(order, rest.strip())
+    if "\n" in line:
+        return Command(Order.LINES, line)
+    whole = fold(line)
+    if whole in words:
+        return Command(words[whole])
+    if whole in options:
+        return Command(Order.OPTION, options[whole])
+    return with_text(line, words) or Command(Order.WRONG, line)
+
+
+def with_text(line: str, words: Mapping[str, Order]) -> Command | None:
+    """Return the command at the beginning of `line` with the text behind it; None where there is none."""
+    for count in (1, 2):
+        *head, rest = line.split(None, count) if len(line.split(None, count)) > count else (line, "")
+        order = words.get(fold(" ".join(head)))
+        if rest and order in _WITH_TEXT:
+            return Command(order, rest.strip())
+    head_of, colon, rest = line.partition(_COLON)
+    order = words.get(fold(head_of))
+    if colon and rest.strip() and order in _WITH_TEXT:
+        return Command(order, rest.strip())
+    return None

@@ -4,8 +4,17 @@ from collections.abc import Callable
 from datetime import date
 
 from cxmaturity.domain.answers import Answers
+from cxmaturity.domain.commands import fold
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.interview.asking import Screen, ask, say, write_lines
+from cxmaturity.interview.asking import (
+    Returned,
+    Screen,
+    Stopped,
+    ask_one_line,
+    saved,
+    say,
+    write_lines,
+)
 from cxmaturity.interview.screen_text import wrapped
 from cxmaturity.interview.session import Refusal, Session, describe
 from cxmaturity.language import current, tr
@@ -21,25 +30,38 @@ def field_value(answers: Answers, field: str) -> str:
 
 
 def ask_header(session: Session, screen: Screen, defaults: Answers) -> Session:
-    """Return the session with every empty header field asked for and saved; Enter takes the default's."""
+    """Return the session with every empty header field asked for and saved; Enter takes the default's.
+
+    Going back from a field asks the one before again. Raises Stopped with the session so far.
+    """
     asked = [field for field in FIELDS if not field_value(session.answers, field)]
     if not session.questionnaire.groups:
         asked = [field for field in asked if field != "group"]
-    for field in asked:
+    at = 0
+    while at < len(asked):
+        field = asked[at]
         if field == "group":
             write_lines(screen, _group_lines(session.questionnaire, screen))
-        value = _ask_field(field, session.questionnaire, screen, field_value(defaults, field))
+        default = field_value(session.answers, field) or field_value(defaults, field)
+        try:
+            value = _ask_field(field, session.questionnaire, screen, default)
+        except Returned:
+            at = max(0, at - 1)
+            continue
+        except Stopped:
+            raise Stopped(session) from None
         if value:
-            session = describe(session, field, value)
-            screen.save(session.answers)
+            session = saved(describe(session, field, value), screen)
+        at += 1
     return session
 
 
 def _ask_field(field: str, questionnaire: Questionnaire, screen: Screen, default: str) -> str:
     """Return a value for `field` that passes its check, asking again until it does."""
     shown = f" [{one_line(default)}]" if default else ""
+    what = tr("Type it, and Enter; b goes back to the one before, q asks whether to stop.")
     while True:
-        typed = ask(screen, f"{_label(field)}{shown}" + tr(": ")) or default
+        typed = ask_one_line(screen, f"{_label(field)}{shown}" + tr(": "), what) or default
         value = check_field(field, typed, questionnaire)
         if not isinstance(value, Refusal):
             return value
@@ -64,7 +86,7 @@ def _check_organisation(typed: str, _: Questionnaire) -> Checked:
 def _check_date(typed: str, _: Questionnaire) -> Checked:
     """Refuse what is no day of the calendar."""
     try:
-        return date.fromisoformat(typed).isoformat() if typed else ""
+        return date.fromisoformat(fold(typed).upper()).isoformat() if typed else ""
     except ValueError:
         return Refusal(tr("Write the date as year-month-day, such as 2026-09-30."))
 
@@ -72,7 +94,7 @@ def _check_date(typed: str, _: Questionnaire) -> Checked:
 def _check_group(typed: str, questionnaire: Questionnaire) -> Checked:
     """Return the group's id for its number, id or name."""
     for number, group in enumerate(questionnaire.groups, 1):
-        if typed.lower() in (str(number), group.id.lower(), group.name.lower()):
+        if fold(typed) in (str(number), fold(group.id), fold(group.name)):
             return group.id
     if typed and not questionnaire.groups:
         return Refusal(tr("This questionnaire has no groups; an overlay brings groups of your own."))

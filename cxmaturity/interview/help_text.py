@@ -17,14 +17,26 @@ def help_lines(session: Session, look: Look) -> list[str]:
     lines = [""]
     for typed, words in pairs:
         lines += wrapped(words, look, padded(f"  {typed}", column), " " * column)
-    return lines
+    return [*lines, "", *wrapped(_texts_words(), look)]
+
+
+def _texts_words() -> str:
+    """Return how a text is given, and what becomes of one that is there already."""
+    return tr(
+        "A pasted text of several lines is one text. In a text, Esc goes back to the question, and q or b "
+        "alone is asked back. What was typed is not replaced without a question; piped lines replace, and "
+        "what they replaced is shown."
+    )
 
 
 def _answer_pairs(session: Session) -> list[tuple[str, str]]:
     """Return what can be answered at the present step."""
     if session.question is not None:
         return [
-            (question_choices(session.questionnaire, session.question), tr("the option that fits best")),
+            (
+                question_choices(session.questionnaire, session.question),
+                tr("the option that fits best; its words and its id do too"),
+            ),
             ("d", tr("don't know")),
             (tr("n REASON"), tr("not applicable here, and why")),
             (tr("note TEXT"), tr("a note on this question (note - removes it)")),
@@ -55,8 +67,9 @@ def _moving_pairs() -> list[tuple[str, str]]:
         (tr("Enter"), tr("keep what is there and go on")),
         ("s", tr("skip: leave it open and go on")),
         ("b", tr("back to the one before")),
-        (tr("j PLACE"), tr("jump: an id, a question's number, a dimension, readiness, worksheets")),
+        (tr("j PLACE"), tr("jump: an id, a number, a name or title, a dimension, readiness, worksheets")),
         ("o", tr("on to the next one that is open")),
+        ("u", tr("undo the last change; again, the one before it")),
         ("r", tr("repeat the question")),
         ("p", tr("profile so far")),
         ("q", tr("quit; everything is saved, the same command goes on later")),

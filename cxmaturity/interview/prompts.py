@@ -6,19 +6,30 @@ Every change is saved before the next prompt is shown, so the process may be kil
 from collections.abc import Callable
 from enum import StrEnum
 
-from cxmaturity.interview import session as events
-from cxmaturity.interview.asking import InputEnded, Screen, accept, ask, say, write_lines
-from cxmaturity.interview.commands import (
-    CHECK_OPTIONS,
+from cxmaturity.domain.answers import Answer
+from cxmaturity.domain.commands import (
     CHECK_WORDS,
     END_WORDS,
     QUESTION_WORDS,
     WORKSHEET_WORDS,
-    Command,
     Order,
-    typed_options,
-    understand,
+    fold,
 )
+from cxmaturity.interview import session as events
+from cxmaturity.interview.asking import (
+    InputEnded,
+    Returned,
+    Screen,
+    Stopped,
+    accept,
+    ask,
+    confirmed,
+    refuse,
+    say,
+    set_aside,
+    write_lines,
+)
+from cxmaturity.interview.commands import CHECK_OPTIONS, Command, option_words, understand, with_text
 from cxmaturity.interview.help_text import help_lines, open_lines
 from cxmaturity.interview.places import jump
 from cxmaturity.interview.remarks import give_evidence, give_note, give_reason
@@ -26,17 +37,23 @@ from cxmaturity.interview.screen_text import (
     Look,
     answer_words,
     check_lines,
+    check_words,
     checklist_heading,
+    counted_lines,
     dimension_heading,
     dimension_of,
+    evidence_words,
     question_choices,
     question_lines,
+    row_words,
+    shortened,
     worksheet_lines,
     wrapped,
 )
-from cxmaturity.interview.session import Session
+from cxmaturity.interview.session import Given, Session
 from cxmaturity.interview.worksheet_rows import ask_rows
-from cxmaturity.language import tr
+from cxmaturity.language import current, tr
+from cxmaturity.reading.meant_answers import option_hint
 
 
 class Ending(StrEnum):
@@ -62,9 +79,23 @@ def conduct(session: Session, screen: Screen) -> tuple[Session, Ending]:
                 return session, Ending.COMPLETE if session.step is None else Ending.QUIT
             if command.order is Order.REPEAT:
                 shown = None
-            session = ORDERS[command.order](session, command.text, screen)
+            session = _carried_out(command, session, screen)
+        except Returned as left:
+            if left.text:
+                set_aside(screen, left.text)
+        except Stopped as stopped:
+            return stopped.session or session, Ending.QUIT
         except InputEnded:
             return session, Ending.COMPLETE if session.step is None else Ending.INPUT_ENDED
+
+
+def _carried_out(command: Command, session: Session, screen: Screen) -> Session:
+    """Do what was typed; where the input ends in the middle of that, it is said and not done."""
+    try:
+        return ORDERS[command.order](session, command.text, screen)
+    except InputEnded:
+        refuse(screen, tr("The input ended in the middle of an entry, which was not kept."))
+        raise
 
 
 def _command(session: Session, screen: Screen) -> Command:
@@ -72,7 +103,7 @@ def _command(session: Session, screen: Screen) -> Command:
     if session.question is not None:
         typed = question_choices(session.questionnaire, session.question)
         prompt = tr("Answer {choices}, d don't know, n not applicable, ? help: ", choices=typed)
-        options = typed_options(session.questionnaire.scale_of(session.question).options)
+        options = option_words(session.questionnaire.scale_of(session.question).options)
         return understand(ask(screen, prompt), QUESTION_WORDS, options)
     if session.check is not None:
         prompt = tr("Answer y yes, n no, d don't know, ? help: ")
@@ -140,36 +171,71 @@ def _not_applicable(session: Session, text: str, screen: Screen) -> Session:
 
 
 def _answered(session: Session, outcome: events.Outcome, screen: Screen) -> Session:
-    """Save an answer, say what was saved, and go to the next step."""
+    """Save an answer, say what was saved, and go to the next step; a reason is not replaced unasked."""
+    reason = session.answer.na_reason if session.question is not None else None
+    if reason and isinstance(outcome, Session) and outcome.answer.na_reason != reason:
+        words = shortened(reason, screen.look())
+        if not confirmed(
+            screen, tr("This replaces the reason “{text}”. y yes, Enter keeps it: ", text=words)
+        ):
+            if outcome.answer.na_reason:
+                set_aside(screen, outcome.answer.na_reason)
+            return session
     after = accept(session, outcome, screen)
     if after is None:
         return session
-    words = {"yes": tr("yes"), "no": tr("no"), "unknown": tr("don't know")}
-    if after.question is not None:
-        said = answer_words(after.questionnaire, after.question, after.answer)
-    else:
-        said = words[after.answers.readiness[after.check.id]] if after.check else ""
+    said = _in_words(after, after.answer) if after.question is not None else ""
+    if after.check is not None:
+        said = check_words()[after.answers.readiness[after.check.id]]
     write_lines(screen, wrapped(tr("Saved: {answer}", answer=said), screen.look(), rest="  "))
+    _say_replaced(session, reason or "", screen)
     return _move(after, events.forward(after), screen)
 
 
-def _remark(session: Session, outcome: events.Outcome | None, screen: Screen) -> Session:
-    """Save a note or evidence and stay at the question; None changes nothing."""
+def _in_words(session: Session, given: Answer) -> str:
+    """Return an answer to the present question in words."""
+    return answer_words(session.questionnaire, session.question, given) if session.question else ""
+
+
+def _say_replaced(session: Session, text: str, screen: Screen) -> None:
+    """Show a text that is gone now, where nobody was asked."""
+    if text and not screen.asks_back:
+        say(screen, tr("It was: {text}", text=shortened(text, screen.look())))
+
+
+def _remark(
+    session: Session, outcome: events.Outcome | None, said: Callable[[Answer], str], screen: Screen
+) -> Session:
+    """Save a note or evidence, which `said` puts into words, and stay; None changes nothing."""
     after = accept(session, outcome, screen) if outcome is not None else None
     if after is None:
         return session
-    say(screen, tr("Saved. The question is still open.") if after.open_here else tr("Saved."))
+    before, now = said(session.answer), said(after.answer)
+    saved = tr("Saved: {answer}", answer=now) if now else tr("Removed: {text}", text=before)
+    write_lines(screen, wrapped(saved, screen.look(), rest="  "))
+    if now and before != now:
+        _say_replaced(session, before, screen)
+    if after.open_here:
+        say(screen, tr("The question is still open."))
     return after
 
 
 def _note(session: Session, text: str, screen: Screen) -> Session:
     """Store or remove a note."""
-    return _remark(session, give_note(session, text, screen), screen)
+
+    def said(given: Answer) -> str:
+        return tr("Note: {note}", note=shortened(given.note, screen.look())) if given.note else ""
+
+    return _remark(session, give_note(session, text, screen), said, screen)
 
 
 def _evidence(session: Session, text: str, screen: Screen) -> Session:
     """Store or remove evidence."""
-    return _remark(session, give_evidence(session, text, screen), screen)
+
+    def said(given: Answer) -> str:
+        return evidence_words(given, screen.look()) if given.evidence else ""
+
+    return _remark(session, give_evidence(session, text, screen), said, screen)
 
 
 def _move(session: Session, outcome: events.Outcome, screen: Screen) -> Session:
@@ -186,11 +252,66 @@ def _enter(session: Session, _: str, screen: Screen) -> Session:
 
 
 def _clear(session: Session, _: str, screen: Screen) -> Session:
-    """Open the step again."""
+    """Open the step again, after a question where that takes more than one key to type again."""
+    lost = _lost_by_clearing(session, screen)
+    if lost and not confirmed(screen, lost + " " + tr("Clear it? y yes, Enter keeps it: ")):
+        return session
+    cleared = _entry_words(session, screen)
     after = accept(session, events.clear(session), screen)
     if after is not None:
+        if cleared:
+            say(screen, tr("Cleared: {text}", text=cleared))
         say(screen, tr("Cleared: this is open again."))
     return after or session
+
+
+def _lost_by_clearing(session: Session, screen: Screen) -> str:
+    """Return what to know before the present step is cleared; nothing where that is soon typed again."""
+    rows = session.answers.worksheets.get(session.worksheet.id, ()) if session.worksheet else ()
+    if rows:
+        plural = current.get().plural
+        return plural("The worksheet has {count} row.", "The worksheet has {count} rows.", len(rows))
+    if session.question is None or session.open_here:
+        return ""
+    given = session.answer
+    words = shortened(_in_words(session, given), screen.look())
+    if given.note or given.evidence:
+        return tr("The answer is “{text}”; its note and its evidence stay.", text=words)
+    return tr("The answer is “{text}”.", text=words) if given.na_reason else ""
+
+
+def _entry_words(session: Session, screen: Screen) -> str:
+    """Return the answer of the present step in words; nothing where there is none."""
+    if session.question is not None:
+        return shortened(_in_words(session, session.answer), screen.look())
+    if session.check is not None:
+        return check_words().get(session.answers.readiness.get(session.check.id, ""), "")
+    return ""
+
+
+def _undo(session: Session, _: str, screen: Screen) -> Session:
+    """Take the last change of this interview back, say which, and go to its step."""
+    last = session.changes[-1] if session.changes else None
+    after = accept(session, events.undo(session), screen)
+    if after is None or last is None:
+        return session
+    now, before = (_given_words(after, given, screen) for given in (last.after, last.before))
+    say(screen, tr("Undone: {id}, from “{now}” back to “{before}”.", id=last.key, now=now, before=before))
+    return after
+
+
+def _given_words(session: Session, given: Given | None, screen: Screen) -> str:
+    """Return what stood at a step in words."""
+    if given is None:
+        return tr("nothing")
+    if isinstance(given, str):
+        return check_words()[given]
+    if isinstance(given, tuple):
+        return current.get().plural("{count} row", "{count} rows", len(given))
+    parts = [shortened(_in_words(session, given), screen.look())] if given.state else []
+    parts += [tr("Note: {note}", note=shortened(given.note, screen.look()))] if given.note else []
+    parts += [evidence_words(given, screen.look())] if given.evidence else []
+    return current.get().clauses(filter(None, parts))
 
 
 def _add(session: Session, _: str, screen: Screen) -> Session:
@@ -199,12 +320,49 @@ def _add(session: Session, _: str, screen: Screen) -> Session:
 
 
 def _remove(session: Session, text: str, screen: Screen) -> Session:
-    """Remove a row and show what is left."""
-    number = int(text) if text.isdecimal() else 0
-    after = accept(session, events.remove_row(session, number), screen)
+    """Remove a row, after a question, and show what is left."""
+    digits = fold(text)
+    number = int(digits) if digits.isdecimal() and len(digits) < 10 else 0
+    outcome = events.remove_row(session, number)
+    if isinstance(outcome, Session) and session.worksheet is not None:
+        row = session.answers.worksheets[session.worksheet.id][number - 1]
+        words = shortened(row_words(session.worksheet, row), screen.look())
+        if not confirmed(screen, tr("Remove the row {row}? y yes, Enter keeps it: ", row=words)):
+            return session
+        say(screen, tr("Removed: {text}", text=words))
+    after = accept(session, outcome, screen)
     if after is not None and after.worksheet is not None:
         write_lines(screen, worksheet_lines(after, after.worksheet, screen.look()))
     return after or session
+
+
+def _lines(session: Session, text: str, screen: Screen) -> Session:
+    """Ask what a text of several lines is meant as; nothing in it is carried out or stored unasked."""
+    if not screen.asks_back:
+        return _wrong(session, text, screen)
+    words = {"lines": counted_lines(text), "text": shortened(text, screen.look())}
+    say(screen, tr("{lines} came as one text, “{text}”. Nothing in it was carried out.", **words))
+    if session.question is None:
+        set_aside(screen, text)
+        return session
+    first, rest = text.partition("\n")[::2]
+    begun = with_text(first, QUESTION_WORDS)
+    if begun is not None and begun.order is not Order.JUMP:
+        # Who types `note` and pastes behind it means what was pasted.
+        text = f"{begun.text}\n{rest}"
+    while True:
+        prompt = tr("note stores it as the note, e as evidence, n as the reason, Enter puts it aside: ")
+        meant = ask(screen, prompt)
+        order = QUESTION_WORDS.get(fold(meant), Order.WRONG)
+        if order in _TAKES_LINES:
+            return _TAKES_LINES[order](session, text, screen)
+        if "\n" in meant:
+            text = f"{text}\n{meant}"
+        elif order in (Order.ENTER, Order.QUIT, Order.BACK):
+            set_aside(screen, text)
+            if order is Order.QUIT:
+                raise Stopped
+            return session
 
 
 def _profile(session: Session, _: str, screen: Screen) -> Session:
@@ -237,9 +395,11 @@ def _wrong(session: Session, text: str, screen: Screen) -> Session:
         typed = question_choices(session.questionnaire, session.question)
         sentence = tr("Type {choices}, d (don't know), n (not applicable), s (skip), b (back) or ?.")
         allowed = sentence.format(choices=typed)
+        hint = option_hint(text, session.questionnaire.scale_of(session.question).options)
+        allowed = f"{current.get().sentence(hint)} {allowed}" if hint else allowed
     elif session.check is not None:
         allowed = tr("Type y, n, d (don't know), s (skip), b (back) or ?.")
-    say(screen, tr("Not understood: {typed}. {allowed}", typed=text[:60], allowed=allowed))
+    refuse(screen, tr("Not understood: {typed}. {allowed}", typed=text[:60], allowed=allowed))
     return session
 
 
@@ -248,6 +408,11 @@ def _stay(session: Session, _: str, __: Screen) -> Session:
     return session
 
 
+_TAKES_LINES = {
+    Order.NOTE: _note,
+    Order.EVIDENCE: _evidence,
+    Order.NOT_APPLICABLE: _not_applicable,
+}
 ORDERS: dict[Order, Callable[[Session, str, Screen], Session]] = {
     Order.OPTION: _answer,
     Order.UNKNOWN: _unknown,
@@ -257,6 +422,7 @@ ORDERS: dict[Order, Callable[[Session, str, Screen], Session]] = {
     Order.ADD: _add,
     Order.REMOVE: _remove,
     Order.CLEAR: _clear,
+    Order.UNDO: _undo,
     Order.ENTER: _enter,
     Order.SKIP: lambda session, _, screen: _move(session, events.skip(session), screen),
     Order.BACK: lambda session, _, screen: _move(session, events.back(session), screen),
@@ -266,5 +432,6 @@ ORDERS: dict[Order, Callable[[Session, str, Screen], Session]] = {
     Order.PROFILE: _profile,
     Order.SHOW_ME: _show_me,
     Order.HELP: _help,
+    Order.LINES: _lines,
     Order.WRONG: _wrong,
 }

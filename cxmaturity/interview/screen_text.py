@@ -6,7 +6,7 @@ Client texts are shown with every control character written out: an answer file 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cxmaturity.domain.answers import Answer, State
+from cxmaturity.domain.answers import Answer, Row, State
 from cxmaturity.domain.questionnaire import Check, Dimension, Question, Questionnaire
 from cxmaturity.domain.worksheet import Column, Worksheet
 from cxmaturity.interview.commands import typed_options
@@ -17,6 +17,8 @@ from cxmaturity.rendering.safe_text import one_line
 
 NARROWEST, WIDEST = 40, 88
 _BAR = 20
+_ECHOED, _SHOWN = 60, 400
+"""So many columns of a text are shown when it was saved, and so many beside its question."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,26 @@ def wrapped(text: str, look: Look, first: str = "", rest: str | None = None) -> 
     """Return `text` as visible lines, `first` before the first one and `rest` (or blanks) before others."""
     indent = " " * cells(first) if rest is None else rest
     return wrap(one_line(text), look.width, first, indent) or [first.rstrip()]
+
+
+def shortened(text: str, look: Look, columns: int = _ECHOED) -> str:
+    """Return the beginning of a text as one visible line, and how long it is where that is not all."""
+    # A text of any length: only its beginning is worked on.
+    start = one_line(text[: 4 * columns])
+    room = min(columns, 2 * look.width)
+    if cells(start) <= room and len(text) <= 4 * columns:
+        return start if "\n" not in text else tr("{text} ({size})", text=start, size=counted_lines(text))
+    while cells(start) > room:
+        start = start[: -max(1, (cells(start) - room) // 2)]
+    look_up = current.get()
+    signs = look_up.plural("{count} character", "{count} characters", len(text))
+    size = look_up.listed([signs, counted_lines(text)]) if "\n" in text else signs
+    return tr("{text} ({size})", text=f"{start}…", size=size)
+
+
+def counted_lines(text: str) -> str:
+    """Return how many lines a text has, in words."""
+    return current.get().plural("{count} line", "{count} lines", text.count("\n") + 1)
 
 
 def heading(title: str, look: Look) -> list[str]:
@@ -106,7 +128,7 @@ def answer_words(questionnaire: Questionnaire, question: Question, answer: Answe
             number = f"{answer.option} " if (answer.option or "").isdecimal() else ""
             return f"{number}{label}"
         case State.NOT_APPLICABLE:
-            return tr("not applicable: {reason}", reason=answer.na_reason)
+            return tr("not applicable: {reason}", reason=shortened(answer.na_reason or "", Look(), _SHOWN))
         case State.UNKNOWN:
             return tr("don't know")
     return ""
@@ -119,12 +141,21 @@ def answer_lines(questionnaire: Questionnaire, question: Question, answer: Answe
     if words:
         lines += wrapped(tr("Answer so far: {answer} (Enter keeps it)", answer=words), look, rest="  ")
     if answer.note:
-        lines += wrapped(tr("Note: {note}", note=answer.note), look, rest="  ")
+        lines += wrapped(tr("Note: {note}", note=shortened(answer.note, look, _SHOWN)), look, rest="  ")
     if answer.evidence:
-        grade = grades()[answer.evidence_grade]
-        text = tr("Evidence ({grade}): {evidence}", grade=grade, evidence=answer.evidence)
-        lines += wrapped(text, look, rest="  ")
+        lines += wrapped(evidence_words(answer, look, _SHOWN), look, rest="  ")
     return lines
+
+
+def evidence_words(answer: Answer, look: Look, columns: int = _ECHOED) -> str:
+    """Return evidence with what its grade means, the beginning of a long one."""
+    evidence = shortened(answer.evidence, look, columns)
+    return tr("Evidence ({grade}): {evidence}", grade=grades()[answer.evidence_grade], evidence=evidence)
+
+
+def check_words() -> dict[str, str]:
+    """Return the answers to a check in words."""
+    return {"yes": tr("yes"), "no": tr("no"), "unknown": tr("don't know")}
 
 
 def grades() -> list[str]:
@@ -159,10 +190,9 @@ def check_lines(session: Session, check: Check, look: Look) -> list[str]:
     lines += wrapped(tr("Step: {name}", name=names.get(check.step, check.step)), look)
     lines += ["", *(look.bold(line) for line in wrapped(check.text, look))]
     given = session.answers.readiness.get(check.id)
-    words = {"yes": tr("yes"), "no": tr("no"), "unknown": tr("don't know")}
-    return lines + (
-        ["", tr("Answer so far: {answer} (Enter keeps it)", answer=words[given])] if given else []
-    )
+    if given:
+        lines += ["", tr("Answer so far: {answer} (Enter keeps it)", answer=check_words()[given])]
+    return lines
 
 
 def worksheet_lines(session: Session, worksheet: Worksheet, look: Look) -> list[str]:
@@ -184,9 +214,13 @@ def worksheet_lines(session: Session, worksheet: Worksheet, look: Look) -> list[
         *wrapped(tr("Rows so far:") if rows else tr("No rows so far; the worksheet may stay empty."), look),
     ]
     for number, row in enumerate(rows, 1):
-        cells = [str(row[column.id]) for column in worksheet.columns if column.id in row]
-        lines += wrapped(", ".join(cells), look, f"  {number}. ")
+        lines += wrapped(row_words(worksheet, row), look, f"  {number}. ")
     return lines
+
+
+def row_words(worksheet: Worksheet, row: Row) -> str:
+    """Return the cells of a row in the order of its columns."""
+    return ", ".join(str(row[column.id]) for column in worksheet.columns if column.id in row)
 
 
 def column_words(column: Column) -> str:

@@ -1,7 +1,7 @@
 """The interview as a value: where it stands, what was answered, and what each event makes of it.
 
 No input, output or clock: every event is a function that returns a new session, or a refusal in
-words. An answer disappears only by `clear`, `note`, `evidence` or `remove_row` on that very answer.
+words. An answer disappears only by `clear`, `note`, `evidence`, `remove_row` or `undo` on that very answer.
 """
 
 from collections.abc import Sequence
@@ -40,14 +40,32 @@ class Step:
     id: str
 
 
+_KINDS = {"answers": Kind.QUESTION, "readiness": Kind.CHECK, "worksheets": Kind.WORKSHEET}
+Given = Answer | YesNo | tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one event changed: the entry `key` of a part of the sheet; None where there was or is none."""
+
+    part: str
+    key: str
+    before: Given | None
+    after: Given | None
+
+
 @dataclass(frozen=True)
 class Session:
-    """Where the interview stands; `position` equal to the number of steps is its end."""
+    """Where the interview stands; `position` equal to the number of steps is its end.
+
+    `changes` are those of this interview, the last one last.
+    """
 
     questionnaire: Questionnaire
     answers: Answers
     steps: tuple[Step, ...]
     position: int = 0
+    changes: tuple[Change, ...] = ()
 
     @property
     def step(self) -> Step | None:
@@ -134,6 +152,11 @@ def describe(session: Session, field: str, text: str) -> Session:
     return _with(session, **{field: text})
 
 
+def with_answers(session: Session, answers: Answers) -> Session:
+    """Return the session with what the file says now, where another program changed it too."""
+    return session if answers == session.answers else _with(session, **msgspec.structs.asdict(answers))
+
+
 def answer(session: Session, option: str) -> Outcome:
     """Return the session with the step answered by `option`; note and evidence stay with it."""
     question, check = session.question, session.check
@@ -145,7 +168,7 @@ def answer(session: Session, option: str) -> Outcome:
     if check is not None:
         if option not in CHECK_ANSWERS:
             return Refusal(tr("Here the answer is yes, no or unknown."))
-        return _with(session, readiness={**session.answers.readiness, check.id: option})
+        return _changed(session, "readiness", option)
     return Refusal(tr("There is no question here to answer."))
 
 
@@ -187,11 +210,21 @@ def clear(session: Session) -> Outcome:
         return _put(session, option=None, na_reason=None, unknown=False)
     if session.step is None:
         return Refusal(tr("There is no answer here to clear."))
-    field = "readiness" if session.check is not None else "worksheets"
-    given = getattr(session.answers, field)
-    return _with(
-        session, **{field: {name: value for name, value in given.items() if name != session.step.id}}
-    )
+    return _changed(session, "readiness" if session.check is not None else "worksheets", None)
+
+
+def undo(session: Session) -> Outcome:
+    """Return the session with the last change taken back, at the step of that change.
+
+    Only that entry goes back: what came into the sheet in another way stays.
+    """
+    if not session.changes:
+        return Refusal(tr("There is nothing to undo in this interview."))
+    *earlier, last = session.changes
+    after = _with(session, **{last.part: _entries(session, last.part, last.key, last.before)})
+    step = Step(_KINDS[last.part], last.key)
+    place = after.steps.index(step) if step in after.steps else after.position
+    return replace(after, position=place, changes=tuple(earlier))
 
 
 def add_row(session: Session, row: Row) -> Outcome:
@@ -270,20 +303,29 @@ def _with(session: Session, **changed: Any) -> Session:
     return replace(session, answers=answers, steps=steps, position=position)
 
 
+def _changed(session: Session, part: str, after: Given | None) -> Session:
+    """Return the session with this step's entry in a part of the sheet set, or gone, and that noted."""
+    assert session.step is not None
+    key = session.step.id
+    before = getattr(session.answers, part).get(key)
+    made = _with(session, **{part: _entries(session, part, key, after)})
+    if before == after:
+        return made
+    return replace(made, changes=(*session.changes, Change(part, key, before, after)))
+
+
+def _entries(session: Session, part: str, key: str, entry: Given | None) -> dict[str, Any]:
+    """Return a part of the sheet with one entry set, in its place where it has one, or without it."""
+    given = {**getattr(session.answers, part), key: entry}
+    return {name: value for name, value in given.items() if name != key or value is not None}
+
+
 def _put(session: Session, **changed: Any) -> Session:
     """Return the session with fields of this question's answer changed; an empty answer is no answer."""
-    assert session.step is not None
-    given = dict(session.answers.answers)
-    given[session.step.id] = msgspec.structs.replace(session.answer, **changed)
-    if given[session.step.id] == Answer():
-        del given[session.step.id]
-    return _with(session, answers=given)
+    after = msgspec.structs.replace(session.answer, **changed)
+    return _changed(session, "answers", None if after == Answer() else after)
 
 
 def _rows(session: Session, rows: tuple[Row, ...]) -> Session:
     """Return the session with the worksheet's rows replaced; no rows is no worksheet."""
-    assert session.worksheet is not None
-    given = {**session.answers.worksheets, session.worksheet.id: rows}
-    if not rows:
-        del given[session.worksheet.id]
-    return _with(session, worksheets=given)
+    return _changed(session, "worksheets", rows or None)

@@ -4,19 +4,33 @@ import re
 from collections.abc import Sequence
 
 from cxmaturity.domain.answers import Row
+from cxmaturity.domain.commands import fold
 from cxmaturity.domain.worksheet import Column, Worksheet
-from cxmaturity.interview.asking import InputEnded, Screen, accept, ask, say
-from cxmaturity.interview.screen_text import column_label, value_range
+from cxmaturity.interview.asking import (
+    InputEnded,
+    Returned,
+    Screen,
+    Stopped,
+    accept,
+    ask_one_line,
+    confirmed,
+    say,
+)
+from cxmaturity.interview.screen_text import column_label, column_words, row_words, shortened, value_range
 from cxmaturity.interview.session import NAME, Refusal, Session, add_row, taken_name
 from cxmaturity.language import tr
 from cxmaturity.rendering.safe_text import one_line
 
 # Longer numbers would not read back as numbers from an answer file.
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,15}")
+_GIVE_UP = "-"
 
 
 def ask_rows(session: Session, worksheet: Worksheet, screen: Screen) -> Session:
-    """Return the session with rows added until an empty first cell, or the end of the input."""
+    """Return the session with rows added until an empty first cell, or the end of the input.
+
+    Raises Stopped with the rows so far.
+    """
     say(screen, tr("Enter in the first column ends the rows, - gives up a row."))
     while True:
         rows = session.answers.worksheets.get(worksheet.id, ())
@@ -26,42 +40,80 @@ def ask_rows(session: Session, worksheet: Worksheet, screen: Screen) -> Session:
         except InputEnded:
             say(screen, tr("Row {number} was not complete and was not kept.", number=number))
             return session
+        except Stopped:
+            raise Stopped(session) from None
         if row is None:
             return session
         after = accept(session, add_row(session, row), screen) if row else None
         if after is not None:
             session = after
-            say(screen, tr("Saved row {number}.", number=number))
+            words = shortened(row_words(worksheet, row), screen.look())
+            say(screen, tr("Saved row {number}: {row}", number=number, row=words))
 
 
 def _ask_row(worksheet: Worksheet, rows: Sequence[Row], screen: Screen) -> Row | None:
     """Return one row beside `rows`; None when there are no more, an empty one when it was given up."""
     row: Row = {}
     number = len(rows) + 1
+    at = 0
     say(screen, tr("Row {number}", number=number))
-    for column in worksheet.columns:
-        typed = _ask_cell(column, column is worksheet.columns[0], screen)
-        while column.id == NAME and isinstance(typed, str) and (wrong := taken_name(rows, typed)):
-            say(screen, wrong.message)
-            typed = _ask_cell(column, column is worksheet.columns[0], screen)
+    while at < len(worksheet.columns):
+        column = worksheet.columns[at]
+        try:
+            typed = _ask_free(column, at == 0 and not row, rows, screen)
+            if typed == _GIVE_UP:
+                if row and not _may_go(worksheet, row, screen):
+                    continue
+                say(screen, tr("Row {number} was given up.", number=number))
+                return {}
+        except Returned:
+            # Back to the column before; before the first one, out of the rows.
+            if at == 0:
+                return None
+            at -= 1
+            row.pop(worksheet.columns[at].id, None)
+            continue
+        except Stopped:
+            if row and not _may_go(worksheet, row, screen):
+                continue
+            raise
         if typed is None:
             return None
-        if typed == "-":
-            say(screen, tr("Row {number} was given up.", number=number))
-            return {}
         if typed != "":
             row[column.id] = typed
+        at += 1
     return row
+
+
+def _ask_free(column: Column, is_first: bool, rows: Sequence[Row], screen: Screen) -> str | int | None:
+    """Return what `_ask_cell` does, asking again for a name that one of `rows` has already."""
+    while True:
+        typed = _ask_cell(column, is_first, screen)
+        named = column.id == NAME and isinstance(typed, str) and typed != _GIVE_UP
+        wrong = taken_name(rows, str(typed)) if named else None
+        if wrong is None:
+            return typed
+        say(screen, wrong.message)
+
+
+def _may_go(worksheet: Worksheet, row: Row, screen: Screen) -> bool:
+    """Tell whether a row that was begun may be given up."""
+    words = shortened(row_words(worksheet, row), screen.look())
+    question = tr("The row is not complete: {row}. Give it up? y yes, Enter goes on with it: ", row=words)
+    try:
+        return confirmed(screen, question)
+    except Stopped:
+        return True
 
 
 def _ask_cell(column: Column, is_first: bool, screen: Screen) -> str | int | None:
     """Return a cell's value, "" where it is left out, "-" to give up; None for an empty first cell."""
     while True:
-        typed = ask(screen, f"  {column_label(column)}" + tr(": "))
+        typed = ask_one_line(screen, f"  {column_label(column)}" + tr(": "), column_words(column))
         if is_first and not typed:
             return None
-        if typed == "-":
-            return typed
+        if fold(typed) == _GIVE_UP:
+            return _GIVE_UP
         value = cell_value(column, typed)
         if not isinstance(value, Refusal):
             return value
@@ -78,8 +130,9 @@ def cell_value(column: Column, typed: str) -> str | int | Refusal:
         return ""
     if column.type == "text":
         return typed
-    within = _WHOLE_NUMBER.fullmatch(typed) is not None and column.min <= int(typed)
-    if not within or (column.max is not None and int(typed) > column.max):
+    digits = fold(typed)
+    within = _WHOLE_NUMBER.fullmatch(digits) is not None and column.min <= int(digits)
+    if not within or (column.max is not None and int(digits) > column.max):
         values = {"column": one_line(column.name), "range": value_range(column)}
         return Refusal(tr("{column} takes {range}; - gives up the row.", **values))
-    return int(typed)
+    return int(digits)

@@ -31,11 +31,7 @@ from cxmaturity.reading.yaml_with_lines import Document, parse_yaml
 LARGEST = 64 * 1024 * 1024
 LARGEST_ATTACHMENT = 4 * 1024 * 1024
 MOST_ATTACHMENTS = 2000
-LARGEST_PAGE = 8 * 1024 * 1024
-FIRST_PAGES = 8
-"""Cover, contents and executive summary are among them, whatever the profile."""
-_DEEPEST = 4
-QUESTIONNAIRE, RESULT = "questionnaire.json", "result.json"
+QUESTIONNAIRE, RESULT, RECORD = "questionnaire.json", "result.json", "report.json"
 _DIGEST = re.compile(r"([0-9a-f]{64})?\Z")
 _SHEET = re.compile(r"(answers|consensus|r)([0-9]{0,5})\.yaml\Z")
 
@@ -44,12 +40,14 @@ _SHEET = re.compile(r"(answers|consensus|r)([0-9]{0,5})\.yaml\Z")
 class Report:
     """What a report carries: the questionnaire that it was asked with, the sheets, and the result.
 
-    The report of several respondents carries no sheet. Those of version 0.1 did.
+    The report of several respondents carries no sheet. Those of version 0.1 did. `files` are the attached
+    files of ours as they are, by name.
     """
 
     questionnaire: Questionnaire
     sheets: tuple[Answers, ...]
     result: dict[str, Any]
+    files: dict[str, bytes]
 
 
 def read_report(path: Path, questionnaire: Questionnaire | None = None) -> tuple[Questionnaire, Sheets]:
@@ -81,7 +79,7 @@ def read_whole_report(path: Path) -> Report:
     result = _json(path, files, RESULT)
     if not isinstance(result, dict) or result.get("format") != 1:
         raise _wrong(path, tr("{name} is not a result of format 1", name=RESULT))
-    return Report(questionnaire, sheets, result)
+    return Report(questionnaire, sheets, result, files)
 
 
 def attached_files(path: Path) -> dict[str, bytes]:
@@ -104,70 +102,20 @@ def _of_a_group(path: Path, files: dict[str, bytes]) -> bool:
     return isinstance(count, int) and count > 1
 
 
-def printed_pages(path: Path) -> tuple[str, list[str]]:
-    """Return the language of the report at `path` and the text of its first pages. Raises InvalidFile."""
-    with opened(path) as document:
-        language = str(document.trailer["/Root"].get("/Lang", ""))
-        pages = [document.pages[number] for number in range(min(FIRST_PAGES, len(document.pages)))]
-        return language, [_printed(path, page) for page in pages]
-
-
-def _printed(path: Path, page: Any) -> str:
-    """Return the text of a page; one that would take forever to read is refused."""
-    contents = page.get_contents()
-    data = b"" if contents is None else contents.get_data()
-    if _weight(data, page.get("/Resources"), _DEEPEST) > LARGEST_PAGE:
-        raise _wrong(path, tr("has a page that is too large to read"))
-    _simplify_encodings(page)
-    return str(page.extract_text())
-
-
-def _simplify_encodings(page: Any) -> None:
-    """Let the fonts of `page` be read by their tables of characters alone.
-
-    WeasyPrint gives a font with several characters for one glyph an encoding of its own, which pypdf takes
-    for one of single bytes; the codes are two bytes, as in the plain encoding.
-    """
-    from pypdf.generic import NameObject, StreamObject
-
-    fonts = page.get("/Resources", {}).get_object().get("/Font", {}).get_object()
-    for entry in fonts.values():
-        font = entry.get_object()
-        if "/Encoding" in font and isinstance(font["/Encoding"], StreamObject):
-            font[NameObject("/Encoding")] = NameObject("/Identity-H")
-
-
-def _weight(data: bytes, resources: Any, deepest: int) -> int:
-    """Return how many bytes it takes to read `data` with all forms that it draws, however often."""
-    weight = len(data)
-    forms = {} if resources is None else resources.get_object().get("/XObject", {}).get_object()
-    for name, entry in forms.items():
-        form, uses = entry.get_object(), data.count(name.encode())
-        if not uses or form.get("/Subtype") != "/Form":
-            continue
-        if not deepest or weight > LARGEST_PAGE:
-            return LARGEST_PAGE + 1
-        weight += uses * _weight(form.get_data(), form.get("/Resources", resources), deepest - 1)
-    return weight
-
-
 @contextmanager
-def opened(path: Path) -> Iterator[Any]:
-    """Open the PDF at `path`; whatever is wrong with it is an InvalidFile."""
+def opened(path: Path, content: bytes | None = None) -> Iterator[Any]:
+    """Open the PDF at `path`, or its `content`; whatever is wrong with it is an InvalidFile."""
     # Loaded here: only those who read a report back need it.
     import logging
 
-    from pypdf import PdfReader
-
-    content = _content(path)
+    if content is None:
+        content = content_of(path)
     # What it has to say about a broken file, we say ourselves.
     log = logging.getLogger("pypdf")
     level = log.level
     log.setLevel(logging.CRITICAL + 1)
     try:
-        document = PdfReader(BytesIO(content))
-        if document.is_encrypted:
-            raise _wrong(path, tr("is encrypted"), tr("save it without a password"))
+        document = _document(path, content)
         yield document
     except CxMaturityError:
         raise
@@ -179,7 +127,30 @@ def opened(path: Path) -> Iterator[Any]:
         log.setLevel(level)
 
 
-def _content(path: Path) -> bytes:
+def _document(path: Path, content: bytes) -> Any:
+    """Return the PDF in `content`. Raises InvalidFile where it is encrypted, with whatever cipher."""
+    from pypdf import PdfReader
+
+    try:
+        document = PdfReader(BytesIO(content))
+        encrypted = document.is_encrypted
+    except Exception:
+        # The reader may lack the cipher, or not know it, and says so in many ways.
+        if not _names_cipher(content):
+            raise
+        encrypted = True
+    if encrypted:
+        raise _wrong(path, tr("is encrypted"), tr("save it without a password"))
+    return document
+
+
+def _names_cipher(content: bytes) -> bool:
+    """Return whether the trailer, which is never encrypted itself, says that the rest is."""
+    plain = re.sub(rb"#([0-9a-fA-F]{2})", lambda found: bytes.fromhex(found[1].decode()), content)
+    return re.search(rb"/Encrypt[\s\d<]", plain) is not None
+
+
+def content_of(path: Path) -> bytes:
     """Return the bytes of the file at `path`, if it is a file and of a size that a report can have."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -204,7 +175,7 @@ def _attached(path: Path, document: Any) -> Iterator[tuple[str, bytes]]:
         name = str(entry.get("/UF") or entry.get("/F") or "")
         if "/" in name or "\\" in name:
             raise _wrong(path, tr("has an attachment with a path for a name: {name}", name=shortened(name)))
-        if name not in (QUESTIONNAIRE, RESULT) and not name.endswith(".yaml"):
+        if name not in (QUESTIONNAIRE, RESULT, RECORD) and not name.endswith(".yaml"):
             continue
         if name.endswith(".yaml") and not _SHEET.match(name):
             raise _wrong(path, tr("has an attachment that is not ours: {name}", name=shortened(name)))

@@ -51,7 +51,7 @@ def read_gates(path: Path, questionnaire: Questionnaire, *, baseline: bool) -> G
 
 def _problems(gates: Gates, questionnaire: Questionnaire, *, baseline: bool, whole: bool) -> list[Fault]:
     """Return all that is wrong with gates of the right form; `whole` when nothing was left out of them."""
-    found = [*_unknown(gates, questionnaire), *_unreachable(gates, questionnaire)]
+    found = [*_unknown(gates, questionnaire), *_unreachable(gates, questionnaire), *_tiny(gates)]
     # What was left out for a fault of its own did ask for something.
     found += _empty(gates) if whole else ()
     drop = gates.maximum_drop
@@ -107,6 +107,26 @@ def _unreachable(gates: Gates, questionnaire: Questionnaire) -> Found:
     if yes is not None and yes > total:
         message = tr("can never be met: the highest is {top} (got {got})", top=total, got=yes)
         yield ("readiness", "yes"), message, ""
+
+
+def _tiny(gates: Gates) -> Found:
+    """Yield an index of 1 or less: nearly everything meets it, and whoever wrote it meant a share."""
+    floors: list[tuple[Where, Floor | None]] = [(("overall",), gates.overall)]
+    floors += [(("dimensions", name), floor) for name, floor in gates.dimensions.items()]
+    for where, floor in floors:
+        index = floor.index if floor else None
+        if index is not None and 0 < index <= 1:
+            message = tr("{got} of 100 is met by nearly everything", got=f"{index:g}")
+            yield (*where, "index"), message, _in_hundreds(index)
+    drop = gates.maximum_drop.dimension if gates.maximum_drop else None
+    if drop is not None and 0 < drop <= 1:
+        message = tr("{got} points of 100 are less than one answer weighs", got=f"{drop:g}")
+        yield ("maximum_drop", "dimension"), message, _in_hundreds(drop)
+
+
+def _in_hundreds(share: float) -> str:
+    """Return what to write for a share on a scale that ends at 100."""
+    return tr("an index runs from 0 to 100: write {points}", points=f"{share * 100:g}")
 
 
 def _empty(gates: Gates) -> Found:

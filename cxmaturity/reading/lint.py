@@ -9,7 +9,7 @@ from typing import Any
 
 from cxmaturity.domain.advice import Advice
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.errors import CxMaturityError, InvalidFile
+from cxmaturity.errors import InvalidFile
 from cxmaturity.language import tr
 from cxmaturity.reading.field_names import field_name
 from cxmaturity.reading.lint_codes import advice, coded
@@ -17,20 +17,18 @@ from cxmaturity.reading.lint_reach import Raised, reach_advice
 from cxmaturity.reading.lint_translations import translation_advice
 from cxmaturity.reading.lint_versions import version_advice
 from cxmaturity.reading.lint_wording import wording_advice
-from cxmaturity.reading.questionnaire_file import LIMIT, questionnaire_in, read_questionnaire_file
-from cxmaturity.reading.revisions import content_at
+from cxmaturity.reading.questionnaire_file import LIMIT, read_questionnaire_file
 from cxmaturity.reading.yaml_with_lines import Document, read_yaml
 
-_DRAFT = "0."
-"""How the version of a questionnaire begins that nobody has answered yet: it may change as it likes."""
 _IGNORED = re.compile(r"#\s*cxmaturity:\s*ignore\s+(CX\d{3}(?:[\s,]+CX\d{3})*)")
 
 
 def lint_file(path: Path, *, against: Questionnaire | None = None) -> list[Advice]:
     """Return all advice on the questionnaire at `path` and its translations, in the order of file and line.
 
-    It is compared with the released version `against`, unless given with what git has in HEAD. A line, or the
-    line above it, may say `# cxmaturity: ignore CX020`.
+    It is compared with the released version `against` where there is one. No program is asked what came
+    before: the folder may be somebody else's. A line, or the line above it, may say
+    `# cxmaturity: ignore CX020`.
     """
     try:
         questionnaire = read_questionnaire_file(path)
@@ -44,9 +42,8 @@ def lint_file(path: Path, *, against: Questionnaire | None = None) -> list[Advic
         wording_advice(questionnaire, own),
         _unused(questionnaire),
     ]
-    last = against or (None if questionnaire.version.startswith(_DRAFT) else _last(path))
-    if last is not None:
-        raised.append(version_advice(questionnaire, last, released=against is not None))
+    if against is not None:
+        raised.append(version_advice(questionnaire, against))
     found = [
         advice(code, document.file, places.line(where), places.field(where), message, hint)
         for code, where, message, hint in chain.from_iterable(raised)
@@ -57,15 +54,6 @@ def lint_file(path: Path, *, against: Questionnaire | None = None) -> list[Advic
         ignored[file] = _ignored(Path(file))
     kept = {one: None for one in found if one.code not in ignored[one.file].get(one.line, ())}
     return sorted(kept, key=lambda one: (one.file != document.file, one.file, one.line))
-
-
-def _last(path: Path) -> Questionnaire | None:
-    """Return the questionnaire as git has it in HEAD, None where it has none that can be read."""
-    content = content_at(path, "HEAD")
-    try:
-        return None if content is None else questionnaire_in(content, path)
-    except CxMaturityError:
-        return None
 
 
 def _unused(questionnaire: Questionnaire) -> Raised:

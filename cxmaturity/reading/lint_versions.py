@@ -9,8 +9,8 @@ from cxmaturity.reading.lint_reach import Raised
 from cxmaturity.scoring.questionnaire_changes import changes_between
 
 
-def version_advice(questionnaire: Questionnaire, last: Questionnaire, *, released: bool) -> Raised:
-    """Yield what the version number hides; of a version that was not `released`, only what breaks answers."""
+def version_advice(questionnaire: Questionnaire, last: Questionnaire) -> Raised:
+    """Yield what the version number hides since the `last` one."""
     changes = changes_between(last, questionnaire)
     if changes.enough:
         return
@@ -19,7 +19,7 @@ def version_advice(questionnaire: Questionnaire, last: Questionnaire, *, release
         if change.effect == "breaks":
             code, message = _told(change)
             yield code, _place(change, questionnaire), message, hint
-    if changes.asks != "major" and released:
+    if changes.asks != "major":
         message = tr(
             "what changed ({n}) asks for a new {part} version", n=len(changes.changes), part=changes.asks
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from cxmaturity.domain.questionnaire import ID, Checklist, Question, Questionnaire, Scale
 from cxmaturity.language import tr
-from cxmaturity.reading.typed import Found, did_you_mean
+from cxmaturity.reading.typed import Found, as_share, did_you_mean
 from cxmaturity.reading.worksheet_rules import context_faults, worksheet_faults
 from cxmaturity.reading.yaml_with_lines import scalar_value
 
@@ -89,7 +89,8 @@ def _levels(questionnaire: Questionnaire) -> Found:
         start, below = levels[index].starts_at, levels[index - 1].starts_at
         if not below < start <= 1:
             message = tr("must be above {below:g} and at most 1 (got {got:g})", below=below, got=start)
-            yield ("levels", index, "from"), message, tr("put the levels in order, the lowest first")
+            hint = as_share(start, 1) or tr("put the levels in order, the lowest first")
+            yield ("levels", index, "from"), message, hint
     target = questionnaire.default_target
     if target is not None and not 1 <= target <= len(levels):
         message = tr("must be a level from 1 to {top} (got {got})", top=len(levels), got=target)

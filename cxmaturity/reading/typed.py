@@ -1,5 +1,6 @@
 """From an untyped tree to frozen structs: at once when all is well, else every problem with its line."""
 
+import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from itertools import islice
@@ -22,6 +23,7 @@ Found = Iterator[Fault]
 MOST = 1000
 """So many faults of one kind are looked for in one file: nobody mends more before the next try."""
 _MOST_NAMES = 14
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _SAYINGS = {"yes": "true", "no": "false", "on": "true", "off": "false"}
 _NUMBERS, _WORDS = frozenset("+-.0123456789"), frozenset({"true", "false"})
 
@@ -190,11 +192,28 @@ def _check_scalar(value: Any, kind: Any, path: Path, example: str) -> Found:
     }
     wanted = kinds.get(type(kind), object)
     if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
-        yield path, *_expected(_name(kind), value, example)
+        message, hint = _expected(_name(kind), value, example)
+        yield path, message, _from_percent(value, kind) or hint
     elif isinstance(kind, info.IntType | info.FloatType):
         message = out_of_range(value, kind.ge, kind.le)
         if message:
-            yield path, message, ""
+            yield path, message, as_share(value, kind.le)
+
+
+def _from_percent(value: Any, kind: Any) -> str:
+    """Return what to write where somebody wrote `70%`, or nothing."""
+    found = _PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None or not isinstance(kind, msgspec.inspect.FloatType) or kind.le not in (1, 100):
+        return ""
+    number = float(found[1]) / (100 if kind.le == 1 else 1)
+    return "" if number > kind.le else tr("write {field}", field=f"{number:g}")
+
+
+def as_share(value: float, high: float | None) -> str:
+    """Return what to write where somebody gave a share of at most 1 in percent, or nothing."""
+    if high != 1 or not 1 < value <= 100:
+        return ""
+    return tr("a share is written from 0 to 1: write {share}", share=f"{value / 100:g}")
 
 
 def _meant(value: Any, allowed: tuple[Any, ...]) -> str:

@@ -1,6 +1,7 @@
 """What a report carries with it, so that it can prove itself: questionnaire, answers of one, and result."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ from cxmaturity.language import language, tr
 from cxmaturity.rendering.answers_yaml import render_answers
 from cxmaturity.rendering.json_text import compact
 from cxmaturity.rendering.options import Options
+from cxmaturity.rendering.record import RECORD, record
 from cxmaturity.rendering.to_json import render as result_json
 
 QUESTIONNAIRE, RESULT, ONLY_SHEET = "questionnaire.json", "result.json", "answers.yaml"
@@ -31,11 +33,12 @@ class Attachment:
     relationship: str
 
 
-def attachments(assessment: Assessment, options: Options) -> tuple[Attachment, ...]:
+def attachments(assessment: Assessment, options: Options, fonts: Mapping[str, str]) -> tuple[Attachment, ...]:
     """Return what travels with the report: one respondent's sheet, or of several the figures alone.
 
     One respondent's report can be scored again. Of two or more, no sheet is attached, whatever it leaves
-    out: answers that stand together on a sheet tell whose they are.
+    out: answers that stand together on a sheet tell whose they are. How it was made is in `report.json`, for
+    `verify`; `fonts` are the files that it was set in, each with its SHA-256.
     """
     text, asked = language(options.language).text, assessment.questionnaire
     # The questionnaire's own name in the sheet: a path on somebody's disk would lead nowhere, or tell.
@@ -55,15 +58,27 @@ def attachments(assessment: Assessment, options: Options) -> tuple[Attachment, .
         ),
         *(Attachment(name, sheet.encode(), about_sheet, YAML, SOURCE) for name, sheet in sheets.items()),
         Attachment(RESULT, result_json(assessment, options), text("The result, for machines"), JSON, DATA),
+        Attachment(
+            RECORD,
+            record(assessment, options, epoch_of(options), fonts),
+            text("How the report was made"),
+            JSON,
+            DATA,
+        ),
     )
 
 
-def moment(assessment: Assessment) -> datetime | None:
+def epoch_of(options: Options) -> str:
+    """Return what SOURCE_DATE_EPOCH says, empty where it is not set."""
+    return os.environ.get("SOURCE_DATE_EPOCH", "") if options.epoch is None else options.epoch
+
+
+def moment(assessment: Assessment, options: Options) -> datetime | None:
     """Return when the report counts as made: SOURCE_DATE_EPOCH where it is set, else the assessment's day.
 
     No clock is asked, so that the same answers give the same bytes. None where neither is known.
     """
-    given = os.environ.get("SOURCE_DATE_EPOCH")
+    given = epoch_of(options)
     if given:
         try:
             return datetime.fromtimestamp(int(given), UTC)
@@ -76,6 +91,6 @@ def moment(assessment: Assessment) -> datetime | None:
         return None
 
 
-def file_moment(assessment: Assessment) -> datetime:
+def file_moment(assessment: Assessment, options: Options) -> datetime:
     """Return the moment for the attached files, which must have one."""
-    return moment(assessment) or _EPOCH
+    return moment(assessment, options) or _EPOCH

@@ -38,6 +38,8 @@ def _answer(
     anchor = question.levels[place] if question.levels else option.label
     if answer.consensus:
         how = words.text("the consensus of the group")
+    elif answer.states is None:
+        how = words.text("the mean of the respondents")
     elif answer.states.get(State.ANSWERED, 0) > 1:
         how = words.text("the mean of {n} respondents", n=answer.states[State.ANSWERED])
     else:
@@ -59,7 +61,7 @@ def _voices(voices: tuple[Voice, ...], words: Language) -> list[str]:
     lines = []
     for voice in voices:
         kind = kinds[voice.kind]
-        if voice.kind == "evidence":
+        if voice.kind == "evidence" and voice.grade is not None:
             kind = words.text(
                 "evidence {grade} ({name})", grade=voice.grade, name=evidence_name(voice.grade, words)
             )

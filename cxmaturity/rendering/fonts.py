@@ -30,11 +30,15 @@ _LONGEST_SPELLED_OUT = 6
 
 @dataclass(frozen=True)
 class Fonts:
-    """The style sheet that names the fonts, their bytes by address, and the characters that none has."""
+    """The style sheet that names the fonts, their bytes by address, and the characters that none has.
+
+    `files` are those of the installation that something was taken from, a brand's own left out.
+    """
 
     css: str
     assets: dict[str, bytes]
     missing: frozenset[str]
+    files: tuple[Path, ...] = ()
 
 
 def fonts_for(text: str, language: str, own: FontPair | None = None) -> Fonts:
@@ -43,13 +47,16 @@ def fonts_for(text: str, language: str, own: FontPair | None = None) -> Fonts:
     faces: list[str] = []
     assets: dict[str, bytes] = {}
     rest = wanted if own is None else _take_own(wanted, own, (faces, assets))
-    rest = _take(rest, LATIN, _latin_file(), (faces, assets))
-    for number, file in enumerate(_cjk_files(language)):
-        if rest:
-            rest = _take(rest, f"{CJK} {number}" if number else CJK, file, (faces, assets))
-    if rest and _system_covers(rest):
+    used: list[Path] = []
+    for family, file in ((LATIN, _latin_file()), *_cjk_families(language)):
+        left = _take(rest, family, file, (faces, assets)) if rest else rest
+        if left != rest:
+            used.append(file)
+        rest = left
+    if rest and _system_covers(rest) and rest & _system_characters():
         rest -= _system_characters()
-    return Fonts("\n".join(faces), assets, rest)
+        used += _system_file()
+    return Fonts("\n".join(faces), assets, rest, tuple(used))
 
 
 def spell_out(text: str, missing: frozenset[str]) -> str:
@@ -156,6 +163,12 @@ def _cjk_files(language: str) -> tuple[Path, ...]:
     )
 
 
+def _cjk_families(language: str) -> list[tuple[str, Path]]:
+    """Return the Chinese fonts, each with the name of its family in the report."""
+    files = _cjk_files(language)
+    return [(f"{CJK} {number}" if number else CJK, file) for number, file in enumerate(files)]
+
+
 def _package_folder(package: str) -> Path:
     found = find_spec(package)
     if found is None or found.origin is None:
@@ -170,6 +183,12 @@ def _system_covers(wanted: frozenset[str]) -> bool:
 @cache
 def _system_characters() -> frozenset[str]:
     """Return what the system's Noto Sans CJK has; nothing where it is not installed."""
+    return frozenset().union(*map(_characters, _system_file()))
+
+
+@cache
+def _system_file() -> tuple[Path, ...]:
+    """Return the file of the system's Noto Sans CJK, none where it is not installed."""
     files = (file for name in _SYSTEM_FOLDERS for file in Path(name).expanduser().rglob("NotoSansCJK*.ttc"))
     first = min(files, default=None)
-    return frozenset() if first is None else _characters(first)
+    return () if first is None else (first,)

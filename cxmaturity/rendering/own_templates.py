@@ -48,9 +48,8 @@ _left: ContextVar[list[int]] = ContextVar("left")
 """Steps and characters that are still allowed."""
 
 
-def fill_own(name: str, view: ReportView, words: Language, standard: Path) -> str:
-    """Return the template called `name` from the reader's folder or the `standard` one, filled in."""
-    folder = view.template or standard
+def fill_own(name: str, view: ReportView, words: Language, folder: Path, standard: Path) -> str:
+    """Return the template called `name` from the reader's `folder` or the `standard` one, filled in."""
     check_folder(folder, standard)
     with _told(folder), _counted():
         template = _OwnEnvironment((folder, standard)).get_template(name)

@@ -6,7 +6,6 @@ Templates compute nothing. A section without data is left out, from the contents
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.domain.brand import Brand
@@ -86,8 +85,7 @@ class Cover:
 class ReportView:
     """The whole report; `stamp` is the date for the file's own record, empty where there is none.
 
-    `template` is the folder of the reader's own templates; `counting` is what stands before, between and
-    after the number of a page and of all pages.
+    `counting` is what stands before, between and after the number of a page and of all pages.
     """
 
     language: str
@@ -106,7 +104,6 @@ class ReportView:
     branding: Branding
     counting: tuple[str, ...]
     has_contents: bool
-    template: Path | None
 
 
 def report_view(assessment: Assessment, options: Options) -> ReportView:
@@ -144,7 +141,6 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
         branding(options.brand, words),
         tuple(words.text("Page {page} of {pages}", page="\n", pages="\n").split("\n")),
         options.profile == "full",
-        options.template,
     )
 
 
@@ -227,6 +223,14 @@ def _workshop(look: Lookup) -> Iterator[Section]:
         raise BadInput(text("a workshop needs several respondents: these answers are of one"))
     found = guide(look)
     if found is None:
+        if all(result.spread is None for result in look.results.values()):
+            floor = look.assessment.questionnaire.privacy_floor
+            raise BadInput(
+                text(
+                    "a workshop needs {floor} who answered the same question: how fewer differ is not shown",
+                    floor=floor,
+                )
+            )
         raise BadInput(text("a workshop has nothing to discuss: nobody answered a question differently"))
     yield Section("s-agenda", text("Agenda"), "agenda", agenda(look))
     yield Section("s-agreement", text("Agreement and perception"), "agreement", agreement(look))

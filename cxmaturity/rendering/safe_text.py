@@ -9,8 +9,12 @@ _LAYOUT = frozenset("\n\t")
 # What the log of a build takes for a command: `##[` and `##vso[` anywhere, `::` where a line begins.
 _COMMAND = re.compile(r"##(?=\w*\[)")
 _COMMAND_AT_START = re.compile(r"^([^\S\n]*:)(?=:)", re.MULTILINE)
-# A spreadsheet would run what begins like this; behind an apostrophe it stays text.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet would run what begins like this, also in full width and behind blanks.
+_SIGNS = "=+@\\-＝＋－＠﹦﹢﹣﹫−"
+_FORMULA = re.compile(rf"[\t\r]|\s*[{_SIGNS}]")
+_BEHIND = {
+    own: re.compile(rf"([\t\n\r|{other}][\s\"]*)(?=[{_SIGNS}])") for own, other in ((",", ";"), (";", ";,"))
+}
 
 
 def is_hidden(character: str) -> bool:
@@ -76,6 +80,14 @@ def in_xml(text: str) -> str:
     return _COMMAND.sub("#&#35;", text)
 
 
-def text_cell(text: str) -> str:
-    """Return `text` as a visible cell of a CSV file that no spreadsheet takes for a formula."""
-    return f"'{visible(text)}" if text.startswith(FORMULA_STARTS) else visible(text)
+def starts_formula(text: str) -> bool:
+    """Tell whether a spreadsheet would run what begins like `text`; behind an apostrophe it stays text."""
+    return _FORMULA.match(text) is not None
+
+
+def text_before_formulas(text: str, separator: str) -> str:
+    """Return `text` with an apostrophe before what would be a formula if another separator ended a cell.
+
+    A comma within quotes is safe where the file's own `separator` is one, and too usual to be touched.
+    """
+    return _BEHIND[separator].sub(r"\1'", text)

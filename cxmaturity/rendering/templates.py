@@ -41,17 +41,17 @@ def template_of(folder: str, name: str) -> Template:
     return environment(standard.parent / folder, standard).get_template(name)
 
 
-def fill(name: str, view: ReportView) -> str:
-    """Return the template called `name` filled in with `view`; the reader's own folder comes first.
+def fill(name: str, view: ReportView, own: Path | None = None) -> str:
+    """Return the template called `name` filled in with `view`; the reader's `own` folder comes first.
 
     Raises BadInput, with file and line, for what is wrong in a template of the reader's.
     """
     words = language(view.language)
-    if view.template is not None:
+    if own is not None:
         # Loaded here: few have templates of their own.
         from cxmaturity.rendering.own_templates import fill_own
 
-        return fill_own(name, view, words, standard_folder())
+        return fill_own(name, view, words, own, standard_folder())
     template = environment(standard_folder()).get_template(name)
     return template.render(view=view, t=words.text, plural=words.plural, colours=view.colours)
 

@@ -1,12 +1,11 @@
 """One row a question: what a spreadsheet needs to go on working with the answers."""
 
-import csv
-import io
+from collections.abc import Sequence
 
 from cxmaturity.domain.answers import State
 from cxmaturity.domain.assessment import Assessment, DimensionResult, QuestionResult, Voice
+from cxmaturity.rendering.csv_table import Cell, table
 from cxmaturity.rendering.options import Options
-from cxmaturity.rendering.safe_text import text_cell
 
 COLUMNS = (
     "dimension",
@@ -39,26 +38,24 @@ COLUMNS = (
 )
 
 
-def render(assessment: Assessment, _options: Options) -> bytes:
+def render(assessment: Assessment, options: Options) -> bytes:
     """Return the questions as CSV: UTF-8 with a byte order mark, which spreadsheets ask for."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    rows: list[Sequence[Cell]] = [COLUMNS]
     texts = {question.id: question for question in assessment.questionnaire.questions}
     for dimension in assessment.dimensions:
         for result in dimension.questions:
             question = texts[result.id]
-            writer.writerow(_row(dimension, result, question.name, foundation=question.foundation))
-    return out.getvalue().encode("utf-8-sig")
+            rows.append(_row(dimension, result, question.name, foundation=question.foundation))
+    return table(rows, options.csv_dialect)
 
 
-def _row(dimension: DimensionResult, result: QuestionResult, name: str, *, foundation: bool) -> list[object]:
+def _row(dimension: DimensionResult, result: QuestionResult, name: str, *, foundation: bool) -> list[Cell]:
     """Return one question's cells."""
     spread = result.spread
     return [
         dimension.id,
         result.id,
-        text_cell(name),
+        name,
         result.state.value,
         number_cell(result.value),
         result.level if result.level is not None else "",
@@ -71,15 +68,15 @@ def _row(dimension: DimensionResult, result: QuestionResult, name: str, *, found
         number_cell(result.overall_gain),
         result.evidence_grade,
         yes_cell(result.unsupported),
-        result.states.get(State.ANSWERED, 0),
+        number_cell(result.count(State.ANSWERED)),
         number_cell(spread.mean if spread else None),
         number_cell(spread.median if spread else None),
         number_cell(spread.ad if spread else None),
         number_cell(spread.r_wg if spread else None),
         yes_cell(spread.polarised if spread else False),
-        result.states.get(State.NOT_APPLICABLE, 0),
-        result.states.get(State.UNKNOWN, 0),
-        result.states.get(State.UNANSWERED, 0),
+        number_cell(result.count(State.NOT_APPLICABLE)),
+        number_cell(result.count(State.UNKNOWN)),
+        number_cell(result.count(State.UNANSWERED)),
         _voices(result.voices, "note"),
         _voices(result.voices, "evidence"),
         _voices(result.voices, "reason"),
@@ -87,13 +84,13 @@ def _row(dimension: DimensionResult, result: QuestionResult, name: str, *, found
 
 
 def _voices(voices: tuple[Voice, ...], kind: str) -> str:
-    """Return the texts of one kind, one a line, evidence with its grade."""
+    """Return the texts of one kind, one a line, evidence with its grade where that may be told."""
     texts = [
-        f"{voice.text} [{voice.grade}]" if kind == "evidence" else voice.text
+        voice.text if kind != "evidence" or voice.grade is None else f"{voice.text} [{voice.grade}]"
         for voice in voices
         if voice.kind == kind
     ]
-    return text_cell("\n".join(text.strip() for text in texts))
+    return "\n".join(text.strip() for text in texts)
 
 
 def number_cell(value: float | None) -> str | float:

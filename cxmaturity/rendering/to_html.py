@@ -25,7 +25,7 @@ def render(assessment: Assessment, options: Options) -> bytes:
     """Return the report of `assessment` as HTML."""
     options.progress(language(options.language).text("Writing the report …"))
     view = report_view(assessment, options)
-    html = for_the_screen(fill("screen.html", view), view.looks)
+    html = for_the_screen(fill("screen.html", view, options.template), view.looks)
     return spell_out(html, invisible(html)).encode()
 
 

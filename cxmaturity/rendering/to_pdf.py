@@ -4,7 +4,7 @@ import gc
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cxmaturity.domain.assessment import Assessment
@@ -12,6 +12,7 @@ from cxmaturity.language import language
 from cxmaturity.rendering.attachments import Attachment, attachments, file_moment, moment
 from cxmaturity.rendering.fonts import character_name, fonts_for, invisible, spell_out
 from cxmaturity.rendering.options import Options
+from cxmaturity.rendering.record import digests
 from cxmaturity.rendering.report_view import report_view
 from cxmaturity.rendering.structure import with_scopes
 from cxmaturity.rendering.templates import blamed, fill
@@ -23,10 +24,14 @@ _MOST_NAMED = 5
 
 @dataclass(frozen=True)
 class Finished:
-    """A page that is ready for WeasyPrint, and all that it may fetch, by address."""
+    """A page that is ready for WeasyPrint, and all that it may fetch, by address.
+
+    `fonts` are the font files that it is set in, by name, each with its SHA-256.
+    """
 
     html: str
     assets: dict[str, bytes]
+    fonts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,25 +53,26 @@ def render(assessment: Assessment, options: Options) -> bytes:
     page = finished(assessment, options)
     options.progress(say("Laying out the pages …"))
     with blamed(options.template):
-        return lay_out(page, None if options.draft else proof(assessment, options))
+        return lay_out(page, None if options.draft else proof(assessment, options, page))
 
 
-def proof(assessment: Assessment, options: Options) -> Proof:
-    """Return what the report of `assessment` carries with it."""
-    return Proof(attachments(assessment, options), file_moment(assessment))
+def proof(assessment: Assessment, options: Options, page: Finished) -> Proof:
+    """Return what the report of `assessment`, laid out from `page`, carries with it."""
+    return Proof(attachments(assessment, options, page.fonts), file_moment(assessment, options))
 
 
 def finished(assessment: Assessment, options: Options) -> Finished:
     """Return the page of the report with its fonts; what no font has is written out by name."""
-    made = moment(assessment)
+    made = moment(assessment, options)
     stamp = "" if made is None else f"{made:%Y-%m-%dT%H:%M:%SZ}"
-    html = fill("report.html", replace(report_view(assessment, options), stamp=stamp))
+    html = fill("report.html", replace(report_view(assessment, options), stamp=stamp), options.template)
     html = with_scopes(spell_out(html, invisible(html)))
     fonts = fonts_for(html, options.language, options.brand.fonts if options.brand else None)
     if fonts.missing:
         options.warn(_warning(fonts.missing, options))
         html = spell_out(html, fonts.missing)
-    return Finished(html.replace(_FONT_PLACE, fonts.css, 1), fonts.assets | pictures(options.brand))
+    assets = fonts.assets | pictures(options.brand)
+    return Finished(html.replace(_FONT_PLACE, fonts.css, 1), assets, digests(fonts.files))
 
 
 def lay_out(page: Finished, proof: Proof | None = None) -> bytes:

@@ -1,11 +1,9 @@
 """A trend as CSV: a row for every wave and everything in it, for spreadsheets and pandas alike."""
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cxmaturity.domain.trend import Trend, TrendFigure, TrendLine, Wave
-from cxmaturity.rendering.safe_text import text_cell
+from cxmaturity.rendering.csv_table import USUAL, Cell, table
 from cxmaturity.rendering.to_csv import number_cell, yes_cell
 
 COLUMNS = (
@@ -33,31 +31,29 @@ COLUMNS = (
 _FIGURES, _ANSWER, _NOISE = 5, 4, 2
 
 
-def render(trend: Trend) -> bytes:
+def render(trend: Trend, dialect: str = USUAL) -> bytes:
     """Return the trend as CSV: UTF-8 with a byte order mark, which spreadsheets ask for.
 
     What a wave did not ask has no row in it; a withheld figure is an empty cell, never 0.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    lines: list[Sequence[Cell]] = [COLUMNS]
     for place, wave in enumerate(trend.waves):
         start = _start(wave)
         for rows in (_scores(trend, place), _questions(trend, place)):
-            writer.writerows([*start, *row, *_whose(wave)] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+            lines += ([*start, *row, *_whose(wave)] for row in rows)
+    return table(lines, dialect)
 
 
-def _start(wave: Wave) -> list[object]:
+def _start(wave: Wave) -> list[Cell]:
     subject = wave.subject
-    return [text_cell(subject.wave), subject.date, subject.respondents, wave.version]
+    return [subject.wave, subject.date, subject.respondents, wave.version]
 
 
-def _whose(wave: Wave) -> list[object]:
-    return [text_cell(wave.subject.organisation), text_cell(wave.subject.scope)]
+def _whose(wave: Wave) -> list[Cell]:
+    return [wave.subject.organisation, wave.subject.scope]
 
 
-def _scores(trend: Trend, place: int) -> Iterator[list[object]]:
+def _scores(trend: Trend, place: int) -> Iterator[list[Cell]]:
     """Yield the rows of the overall result and the dimensions in the wave at `place`."""
     for line in (trend.overall, *trend.dimensions):
         figure = line.figures[place]
@@ -66,19 +62,19 @@ def _scores(trend: Trend, place: int) -> Iterator[list[object]]:
             yield [
                 kind,
                 line.id,
-                text_cell(line.name),
+                line.name,
                 *_figure(figure),
                 *[""] * _ANSWER,
                 *_between(line, place),
             ]
 
 
-def _figure(figure: TrendFigure) -> list[object]:
+def _figure(figure: TrendFigure) -> list[Cell]:
     parts = (figure.index, figure.low, figure.high, figure.coverage)
     return [*map(number_cell, parts), number_cell(figure.stage)]
 
 
-def _between(line: TrendLine, place: int) -> list[object]:
+def _between(line: TrendLine, place: int) -> list[Cell]:
     """Return what can be said of the change since the wave before; empty where nothing can."""
     return [
         "" if one is None else yes_cell(one) or "no"
@@ -86,11 +82,11 @@ def _between(line: TrendLine, place: int) -> list[object]:
     ]
 
 
-def _questions(trend: Trend, place: int) -> Iterator[list[object]]:
+def _questions(trend: Trend, place: int) -> Iterator[list[Cell]]:
     """Yield the rows of the questions in the wave at `place`."""
     for question in trend.questions:
         answer = question.answers[place]
         if answer is not None:
             cells = [answer.state.value, number_cell(answer.value), number_cell(answer.level)]
-            start: list[object] = ["question", question.id, text_cell(question.name), *[""] * _FIGURES]
+            start: list[Cell] = ["question", question.id, question.name, *[""] * _FIGURES]
             yield [*start, *cells, answer.evidence_grade, *[""] * _NOISE]

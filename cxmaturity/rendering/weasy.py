@@ -46,6 +46,20 @@ def weasyprint() -> ModuleType:
     return found
 
 
+def library_versions() -> dict[str, str]:
+    """Return the versions of the system's libraries that shape text and lay it out."""
+    weasyprint()
+    from weasyprint.text.ffi import harfbuzz, pango
+
+    number, found = pango.pango_version(), []
+    # WeasyPrint asks HarfBuzz for no more than whether it is new enough.
+    for _ in range(3):
+        rest = [0] * (2 - len(found))
+        found.append(next(n for n in range(99, -1, -1) if harfbuzz.hb_version_atleast(*found, n, *rest)))
+    named = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    return {"pango": named, "harfbuzz": ".".join(map(str, found))}
+
+
 def closed_fetcher(assets: dict[str, bytes]) -> Any:
     """Return a fetcher that knows `assets` and stops at every other address."""
     weasyprint()

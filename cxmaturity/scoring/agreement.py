@@ -6,7 +6,7 @@ sixth of the number of options; r*wg is 1 - s2 / ((A2 - 1) / 12) against uniform
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import fsum
 
 from cxmaturity.domain.answers import Answers
@@ -40,6 +40,35 @@ def spread(values: Sequence[float], scale: Scale) -> Spread | None:
     )
 
 
+def may_be_told(answered: int, respondents: int, questionnaire: Questionnaire) -> bool:
+    """Return whether distribution, spread and words of a question may be shown of so many.
+
+    The floor counts who answered that question. Where nobody did, all are in the same boat: there it
+    counts everybody.
+    """
+    return respondents == 1 or (answered or respondents) >= questionnaire.privacy_floor
+
+
+def shown_groups_in_all(tallies: Sequence[dict[str, int]], questionnaire: Questionnaire) -> set[str]:
+    """Return the groups whose common figure of several questions may be shown.
+
+    `tallies` say for each question how many of each group answered it. A figure needs the floor in each
+    question that it rests on, and so does what is left when it is subtracted from the whole.
+    """
+    floor, names = questionnaire.privacy_floor, {group for sizes in tallies for group in sizes}
+    least = {group: min((s[group] for s in tallies if s.get(group)), default=0) for group in names}
+    order = sorted(names, key=lambda group: (least[group], group))
+    shown = [group for group in order if group and least[group] >= floor]
+
+    def revealing() -> bool:
+        left = [sum(size for group, size in sizes.items() if group not in shown) for sizes in tallies]
+        return any(0 < rest < floor for rest in left)
+
+    while shown and revealing():
+        shown.pop(0)
+    return set(shown)
+
+
 def shown_groups(sizes: dict[str, int], questionnaire: Questionnaire) -> set[str]:
     """Return the groups that may be shown apart, of those with `sizes` respondents.
 
@@ -56,6 +85,6 @@ def shown_groups(sizes: dict[str, int], questionnaire: Questionnaire) -> set[str
     return set(shown)
 
 
-def group_sizes(sheets: Sequence[Answers]) -> dict[str, int]:
+def group_sizes(sheets: Iterable[Answers]) -> dict[str, int]:
     """Return how many of `sheets` belong to each group."""
     return dict(Counter(sheet.respondent.group for sheet in sheets))

@@ -14,7 +14,7 @@ from cxmaturity.domain.assessment import (
     Subject,
 )
 from cxmaturity.domain.questionnaire import Dimension, Questionnaire
-from cxmaturity.scoring.agreement import group_sizes, shown_groups
+from cxmaturity.scoring.agreement import group_sizes, shown_groups, shown_groups_in_all
 from cxmaturity.scoring.notices import notices
 from cxmaturity.scoring.pooling import Pooled, individuals, pool
 from cxmaturity.scoring.questions import question_results
@@ -56,7 +56,10 @@ def assess(
     by_question = {p.question.id: p for _, questions, _ in parts for p in questions}
     ranked = candidates(questionnaire, dimensions)
     roadmap, places = plan(questionnaire, ranked, by_question, capacity=capacity)
-    results = (worksheet_result(worksheet, sheets) for worksheet in questionnaire.worksheets)
+    results = (
+        worksheet_result(worksheet, sheets, questionnaire.privacy_floor)
+        for worksheet in questionnaire.worksheets
+    )
     return Assessment(
         tool_version=__version__,
         questionnaire=questionnaire,
@@ -88,12 +91,13 @@ def _sensitivity(questionnaire: Questionnaire, dimensions: tuple[DimensionResult
 
 
 def _subject(sheets: Sequence[Answers], own: Sequence[Answers]) -> Subject:
-    """Return who was assessed; the date is that of the latest sheet."""
+    """Return who was assessed; the date is that of the latest sheet, the assessor the one whom all name."""
     first = sheets[0]
+    assessors = {sheet.assessor for sheet in sheets if sheet.assessor}
     return Subject(
         organisation=first.organisation,
         scope=first.scope,
-        assessor=next((sheet.assessor for sheet in sheets if sheet.assessor), ""),
+        assessor=assessors.pop() if len(assessors) == 1 else "",
         wave=first.wave,
         date=max(sheet.date for sheet in sheets),
         respondents=len(own),
@@ -137,8 +141,8 @@ def _group_scores(
 ) -> dict[str, tuple[GroupScore, ...]]:
     """Return each dimension's index by group, for the groups that may be shown in that dimension.
 
-    A group's index is scored as the whole is, on its own members' answers. Whoever answered nothing in a
-    dimension does not count there, so a group may be large enough for one dimension and not for another.
+    A group's index is scored as the whole is, on its own members' answers. The floor counts who answered each
+    question of the dimension, so a group may be large enough for one dimension and not for another.
     """
     own = individuals(sheets)
     if len(own) < 2 or not shown:
@@ -152,9 +156,15 @@ def _group_scores(
     found: dict[str, tuple[GroupScore, ...]] = {}
     for dimension in questionnaire.dimensions:
         ids = {question.id for question in dimension.questions}
-        answering = [s for s in own if any(s.answers[q].option is not None for q in ids & s.answers.keys())]
+        answering = [sheet for sheet in own if any(_chose(sheet, name) for name in ids)]
         sizes = group_sizes(answering)
-        visible = shown_groups(sizes, questionnaire) & shown
+        tallies = [group_sizes(s for s in own if _chose(s, name)) for name in ids]
+        # Who is hidden everywhere is hidden here too, and what that leaves must not be told apart either.
+        known = [{g if g in shown else "": 0 for g in t} for t in tallies]
+        for tally, merged in zip(tallies, known, strict=True):
+            for group, count in tally.items():
+                merged[group if group in shown else ""] += count
+        visible = shown_groups_in_all(known, questionnaire)
         scores = []
         for group in members:
             index = None
@@ -166,6 +176,11 @@ def _group_scores(
             )
         found[dimension.id] = tuple(scores)
     return found
+
+
+def _chose(sheet: Answers, question: str) -> bool:
+    """Return whether a respondent answered a question with one of its options."""
+    return question in sheet.answers and sheet.answers[question].option is not None
 
 
 def _gap(groups: Sequence[GroupScore]) -> float | None:

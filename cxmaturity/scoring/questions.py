@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from cxmaturity.domain.assessment import QuestionResult, Score, Voice
 from cxmaturity.domain.questionnaire import Option, Questionnaire
-from cxmaturity.scoring.agreement import spread
+from cxmaturity.scoring.agreement import may_be_told, spread
 from cxmaturity.scoring.pooling import Pooled
 from cxmaturity.scoring.stages import level_of
 
@@ -39,6 +39,7 @@ def _result(
         next_value = pooled.value if following is None else pooled.scale.value(following)
         gain = part * pooled.question.weight * (next_value - pooled.value)
     several = sum(pooled.states.values()) > 1
+    told = may_be_told(len(pooled.values), sum(pooled.states.values()), questionnaire)
     return QuestionResult(
         id=pooled.question.id,
         state=pooled.state,
@@ -56,8 +57,8 @@ def _result(
         unsupported=pooled.unsupported,
         capped=pooled.capped,
         consensus=pooled.consensus,
-        spread=spread(pooled.values, pooled.scale) if several else None,
-        states=pooled.states,
+        spread=spread(pooled.values, pooled.scale) if several and told else None,
+        states=pooled.states if told else None,
         voices=voices[pooled.question.id],
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from cxmaturity.domain.answers import Answers, YesNo
 from cxmaturity.domain.assessment import CheckResult, Limit, Readiness
 from cxmaturity.domain.questionnaire import Check, Questionnaire
+from cxmaturity.scoring.agreement import may_be_told
 from cxmaturity.scoring.pooling import Pooled, individuals
 from cxmaturity.scoring.stages import level_of
 
@@ -74,6 +75,7 @@ def _check(
 ) -> CheckResult:
     """Return one check's `answer`, and which maturity answers a yes does not fit; `own` are the members."""
     counts: Counter[str] = Counter([sheet.readiness.get(check.id, "unknown") for sheet in own])
+    told = may_be_told(counts["yes"] + counts["no"], len(own), questionnaire)
     found = []
     for contradiction in check.contradicted_by if answer == "yes" else ():
         question = pooled[contradiction.question]
@@ -85,5 +87,10 @@ def _check(
             level = level_of(needs, questionnaire)
             found.append(Limit(id=contradiction.question, has=question.level, needs=level))
     return CheckResult(
-        id=check.id, step=check.step, answer=answer, counts=dict(counts), contradictions=tuple(found)
+        id=check.id,
+        step=check.step,
+        answer=answer,
+        # In an order that does not tell who came first.
+        counts={said: counts[said] for said in _WEAKEST_FIRST if said in counts} if told else None,
+        contradictions=tuple(found),
     )

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from cxmaturity.domain.answers import Answer, Answers, State
 from cxmaturity.domain.assessment import Voice
 from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.scoring.agreement import group_sizes, shown_groups
 from cxmaturity.scoring.applicability import not_asked
 from cxmaturity.scoring.pooling import agreements, individuals
 
@@ -14,7 +17,8 @@ def voices(
 ) -> dict[str, tuple[Voice, ...]]:
     """Return the words of the respondents by question; a group is named only where it may be shown.
 
-    Sorted by text where there are several, so that the order of the files gives nobody away.
+    Of several, words are told where enough of them answered that question, sorted by text so that the order
+    of the files gives nobody away, and without the grade of anybody's evidence.
     """
     own = individuals(sheets)
     agreed = agreements(sheets, own)
@@ -24,11 +28,32 @@ def voices(
         name = question.id
         asked = [sheet for sheet in own if name not in silent[id(sheet)]]
         given = [(sheet, sheet.answers[name]) for sheet in [*asked, *agreed] if name in sheet.answers]
-        said = [voice for sheet, answer in given for voice in _said(sheet, answer, shown)]
         if len(sheets) > 1:
-            said.sort(key=lambda voice: (voice.kind, voice.group, voice.text, voice.grade))
+            said = _of_several(questionnaire, given, shown)
+        else:
+            said = [voice for sheet, answer in given for voice in _said(sheet, answer, shown)]
         found[name] = tuple(said)
     return found
+
+
+def _of_several(
+    questionnaire: Questionnaire, given: Sequence[tuple[Answers, Answer]], shown: set[str]
+) -> list[Voice]:
+    """Return what several said about one question, as far as that may be told."""
+    own = [(sheet, answer) for sheet, answer in given if not sheet.respondent.is_consensus]
+    answered = [sheet for sheet, answer in own if answer.option is not None]
+    placed = [sheet for sheet, answer in own if answer.option is not None or answer.na_reason is not None]
+    named = shown & shown_groups(group_sizes(answered), questionnaire)
+    floor = questionnaire.privacy_floor
+    said = []
+    for sheet, answer in given:
+        for voice in _said(sheet, answer, named):
+            if voice.consensus:
+                said.append(voice)
+            elif voice.text and len(placed if voice.kind == "reason" else answered) >= floor:
+                said.append(msgspec.structs.replace(voice, grade=None if voice.kind == "evidence" else 0))
+    said.sort(key=lambda voice: (voice.kind, voice.group, voice.text, voice.grade or 0))
+    return said
 
 
 def _said(sheet: Answers, answer: Answer, shown: set[str]) -> list[Voice]:

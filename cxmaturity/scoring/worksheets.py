@@ -17,11 +17,12 @@ from cxmaturity.scoring.loyalty_value import loyalty_rows
 Z_95 = 1.959963984540054
 
 
-def worksheet_result(worksheet: Worksheet, sheets: Sequence[Answers]) -> WorksheetResult | None:
+def worksheet_result(worksheet: Worksheet, sheets: Sequence[Answers], floor: int) -> WorksheetResult | None:
     """Return what the worksheet's analysis finds in all `sheets`, None when no row was filled in.
 
     Rows of one name are one row: the consensus sheet's where there is one, else ratings are averaged,
-    and counts are taken from the first sheet that has them, since they are facts and not opinions.
+    and counts are taken from the first sheet that has them, since they are facts and not opinions. A score
+    of fewer employees than the `floor` is withheld, and so is what would give it away by subtraction.
     """
     rows = rows_by_name(worksheet, sheets)
     if not rows:
@@ -32,20 +33,12 @@ def worksheet_result(worksheet: Worksheet, sheets: Sequence[Answers]) -> Workshe
     if worksheet.loyalty_value:
         loyalty, total = loyalty_rows(worksheet.loyalty_value, rows)
         return WorksheetResult(id=worksheet.id, loyalty=loyalty, loyalty_total=total)
+    columns = [_column(measure, [values for _, values in rows], floor) for measure in worksheet.net_promoter]
     units = tuple(
-        UnitRow(name=name, scores=tuple(_measure(m, values) for m in worksheet.net_promoter))
-        for name, values in rows
+        UnitRow(name=name, scores=tuple(scores[place] for scores, _ in columns))
+        for place, (name, _) in enumerate(rows)
     )
-    totals = tuple(
-        net_promoter_score(
-            measure.id,
-            sum(unit.scores[i].promoters for unit in units),
-            sum(unit.scores[i].passives for unit in units),
-            sum(unit.scores[i].detractors for unit in units),
-        )
-        for i, measure in enumerate(worksheet.net_promoter)
-    )
-    return WorksheetResult(id=worksheet.id, units=units, totals=totals)
+    return WorksheetResult(id=worksheet.id, units=units, totals=tuple(total for _, total in columns))
 
 
 def disputed_counts(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[str]:
@@ -83,16 +76,49 @@ def net_promoter_score(measure: str, promoters: int, passives: int, detractors: 
     )
 
 
-def _measure(measure: NetPromoter, values: dict[str, float]) -> NetPromoterScore:
-    """Return one measure of one row."""
+def _column(
+    measure: NetPromoter, rows: Sequence[dict[str, float]], floor: int
+) -> tuple[list[NetPromoterScore], NetPromoterScore]:
+    """Return one measure of every row and over all of them, with what may not be told withheld."""
     parts = (measure.promoters, measure.passives, measure.detractors)
-    return net_promoter_score(measure.id, *(int(values.get(part, 0)) for part in parts))
+    counts = [[int(values.get(part, 0)) for part in parts] for values in rows]
+    hidden = _too_few([sum(row) for row in counts], floor) if measure.of_employees else set()
+    left = sum(sum(counts[place]) for place in hidden)
+    none = NetPromoterScore(
+        measure=measure.id,
+        promoters=None,
+        passives=None,
+        detractors=None,
+        n=None,
+        score=None,
+        low=None,
+        high=None,
+    )
+    scores = [
+        none if place in hidden else net_promoter_score(measure.id, *row) for place, row in enumerate(counts)
+    ]
+    total = net_promoter_score(measure.id, *map(sum, zip(*counts, strict=True)))
+    return scores, none if 0 < left < floor else total
+
+
+def _too_few(sizes: Sequence[int], floor: int) -> set[int]:
+    """Return the places of the rows to hide: those with too few replies, and the next that hide them."""
+    order = sorted((place for place, size in enumerate(sizes) if size), key=lambda place: sizes[place])
+    hidden = [place for place in order if sizes[place] < floor]
+    for place in order[len(hidden) :]:
+        if not 0 < sum(sizes[one] for one in hidden) < floor:
+            break
+        hidden.append(place)
+    return set(hidden)
 
 
 def rows_by_name(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[tuple[str, dict[str, float]]]:
-    """Return the rows by name, in the order in which they were first named."""
+    """Return the rows by name: in the order of the one sheet, of several by name, which tells of no file."""
     merged = []
-    for name, rows in _used_rows(worksheet, sheets):
+    used = list(_used_rows(worksheet, sheets))
+    if len(sheets) > 1:
+        used.sort(key=lambda entry: key(entry[0]))
+    for name, rows in used:
         values: dict[str, float] = {}
         for column in worksheet.columns:
             cells = [cell for row in rows if isinstance(cell := row.get(column.id), int)]

@@ -149,7 +149,9 @@ def spoken(voice: Voice, look: Lookup, limit: int | None = None) -> Spoken:
     labels = {
         "note": text("Note"),
         "reason": text("Not applicable because"),
-        "evidence": text("Evidence, {grade}", grade=evidence_name(voice.grade, look.words)),
+        "evidence": text("Evidence")
+        if voice.grade is None
+        else text("Evidence, {grade}", grade=evidence_name(voice.grade, look.words)),
     }
     who = text("consensus") if voice.consensus else look.group(voice.group) if voice.group else ""
     words = shortened(voice.text, limit) if limit else voice.text

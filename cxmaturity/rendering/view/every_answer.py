@@ -54,8 +54,8 @@ def all_answers(look: Lookup) -> AllAnswers:
 
 
 def state_counts(result: QuestionResult, look: Lookup) -> str:
-    """Return how many respondents are in each state, in words."""
-    counted = ((state, result.states.get(state, 0)) for state in State)
+    """Return how many respondents are in each state, in words; nothing where that may not be told."""
+    counted = ((state, result.count(state)) for state in State)
     return look.words.listed(f"{look.state(state).name} {count}" for state, count in counted if count)
 
 

@@ -75,7 +75,9 @@ class Method:
 def method(look: Lookup) -> Method:
     """Return the appendix."""
     found = look.assessment
-    open_questions = [r for r in look.results.values() if State.ANSWERED not in r.states or len(r.states) > 1]
+    # Where the states of so few may not be told, only what they come to together counts as open.
+    known = [(r, r.states or {r.state: 1}) for r in look.results.values()]
+    open_questions = [(r, states) for r, states in known if State.ANSWERED not in states or len(states) > 1]
     return Method(
         _instrument(look),
         _who(look),
@@ -86,11 +88,11 @@ def method(look: Lookup) -> Method:
         _weights(look),
         sensitivity(look),
         limits(look),
-        tuple(_open(r, look, "reason") for r in open_questions if State.NOT_APPLICABLE in r.states),
+        tuple(_open(r, look, "reason") for r, states in open_questions if State.NOT_APPLICABLE in states),
         tuple(
             _open(r, look, "")
-            for r in open_questions
-            if State.UNKNOWN in r.states or State.UNANSWERED in r.states
+            for r, states in open_questions
+            if State.UNKNOWN in states or State.UNANSWERED in states
         ),
         tuple(_source(n, source, look) for n, source in enumerate(found.questionnaire.sources, 1)),
     )
@@ -147,7 +149,7 @@ def _who(look: Lookup) -> tuple[Line, ...]:
         Line(text("Respondents"), str(subject.respondents)),
     ]
     lines += [
-        Line(look.group(group.group), _group_line(group.group, group.respondents, look))
+        Line(look.group(group.group), _group_line(group.respondents, look))
         for group in look.assessment.groups
         if group.respondents
     ]
@@ -156,13 +158,9 @@ def _who(look: Lookup) -> tuple[Line, ...]:
     return tuple(line for line in lines if line.text)
 
 
-def _group_line(group: str, count: int, look: Lookup) -> str:
-    """Return a group's size and its members' roles, which stand together and tell on nobody."""
-    sheets = look.assessment.sheets
-    members = [s.respondent for s in sheets if s.respondent.group == group and not s.respondent.is_consensus]
-    roles = sorted({member.role for member in members if member.role})
-    size = look.words.plural("one respondent", "{count} respondents", count)
-    return look.words.pair(size, look.words.listed(roles)) if roles else size
+def _group_line(count: int, look: Lookup) -> str:
+    """Return a group's size; never the roles of its members, which may be one person's each."""
+    return look.words.plural("one respondent", "{count} respondents", count)
 
 
 def _weights(look: Lookup) -> tuple[Weight, ...]:

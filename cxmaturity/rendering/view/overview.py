@@ -158,7 +158,7 @@ def findings(look: Lookup) -> Findings | None:
 def best_voice(voices: tuple[Voice, ...], kind: str) -> Voice | None:
     """Return the voice of a `kind` that carries most: consensus first, then the best evidence."""
     of_kind = [voice for voice in voices if voice.kind == kind]
-    return max(of_kind, key=lambda voice: (voice.consensus, bool(voice.text), voice.grade), default=None)
+    return max(of_kind, key=lambda voice: (voice.consensus, bool(voice.text), voice.grade or 0), default=None)
 
 
 def _cells(place: int, look: Lookup) -> list[Cell]:

@@ -40,7 +40,7 @@ class OptionRow:
     action: str
     who: str
     measure: str
-    needs: list[str]
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class SourceLine:
 
     title: str
     text: str
-    says: list[str]
+    says: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,12 @@ class Asked:
     name: str
     text: str
     why: str
-    marks: list[str]
+    marks: tuple[str, ...]
     hot: bool
     when: str
-    options: list[OptionRow]
+    options: tuple[OptionRow, ...]
     shown: str
-    sources: list[Named]
+    sources: tuple[Named, ...]
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class DimensionPart:
 
     meaning: str
     weight: str
-    questions: list[Asked]
+    questions: tuple[Asked, ...]
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class ChecklistPart:
     """The checklist, and whose it is."""
 
     label: str
-    checks: list[CheckRow]
+    checks: tuple[CheckRow, ...]
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class WorksheetPart:
 
     title: str
     text: str
-    columns: list[ColumnRow]
+    columns: tuple[ColumnRow, ...]
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,8 @@ class QuestionnaireView:
     summary: str
     version: str
     size: str
-    facts: list[str]
-    sections: list[Part]
+    facts: tuple[str, ...]
+    sections: tuple[Part, ...]
     looks: dict[str, Look]
     tool: str = f"cxmaturity {__version__}"
     paper: Paper = "a4"

@@ -53,19 +53,19 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
         summary=questionnaire.summary,
         version=f"{questionnaire.id} {questionnaire.version}",
         size=size,
-        facts=facts,
+        facts=tuple(facts),
         sections=_sections(questionnaire, words),
         looks=looks(len(questionnaire.levels)),
     )
 
 
-def _sections(questionnaire: Questionnaire, words: Language) -> list[Part]:
+def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Part, ...]:
     """Return the sections of the page; what is empty is left out."""
     t = words.text
-    levels = [
+    levels = tuple(
         LevelRow(number, level.name, level.meaning, f"{100 * level.starts_at:g}")
         for number, level in enumerate(questionnaire.levels, start=1)
-    ]
+    )
     found = [Part("levels", t("Levels"), "rungs", levels)]
     for number, dimension in enumerate(questionnaire.dimensions, start=1):
         title, body = f"{number} {dimension.name}", _dimension(dimension, number, questionnaire, words)
@@ -76,15 +76,15 @@ def _sections(questionnaire: Questionnaire, words: Language) -> list[Part]:
         checklist = _checklist(questionnaire.checklist, words)
         rest.append(Part("checklist", questionnaire.checklist.title, "checklist", checklist))
     if questionnaire.worksheets:
-        sheets = [_worksheet(worksheet, words) for worksheet in questionnaire.worksheets]
+        sheets = tuple(_worksheet(worksheet, words) for worksheet in questionnaire.worksheets)
         rest.append(Part("worksheets", t("Worksheets"), "worksheets", sheets))
     if questionnaire.sources:
-        sources = [_source(source, questionnaire, words) for source in questionnaire.sources]
+        sources = tuple(_source(source, questionnaire, words) for source in questionnaire.sources)
         rest.append(Part("sources", t("Sources"), "sources", sources))
     if rest:
         first = rest[0]
         rest[0] = Part(first.anchor, first.title, first.template, first.body, t("Further parts"))
-    return found + rest
+    return (*found, *rest)
 
 
 def _dimension(
@@ -95,10 +95,10 @@ def _dimension(
     return DimensionPart(
         meaning=dimension.meaning,
         weight=weight if dimension.weight != 1 else "",
-        questions=[
+        questions=tuple(
             _question(question, f"{number}.{index}", questionnaire, words)
             for index, question in enumerate(dimension.questions, start=1)
-        ],
+        ),
     )
 
 
@@ -116,16 +116,16 @@ def _question(question: Question, number: str, questionnaire: Questionnaire, wor
         name=question.name,
         text=question.text,
         why=question.why,
-        marks=marks,
+        marks=tuple(marks),
         hot=question.foundation,
         when=t("Asked only when {conditions}.", conditions=words.join(conditions)) if conditions else "",
         options=_options(question, questionnaire, words),
         shown=words.clauses(question.show_me),
-        sources=[Named(titles[one.source], one.idea) for one in question.sources],
+        sources=tuple(Named(titles[one.source], one.idea) for one in question.sources),
     )
 
 
-def _options(question: Question, questionnaire: Questionnaire, words: Language) -> list[OptionRow]:
+def _options(question: Question, questionnaire: Questionnaire, words: Language) -> tuple[OptionRow, ...]:
     """Return the options of a question, each with what leads up to it."""
     t = words.text
     scale = questionnaire.scale_of(question)
@@ -144,17 +144,17 @@ def _options(question: Question, questionnaire: Questionnaire, words: Language) 
                 action=action.do if action else "",
                 who=t("{owner}, effort {effort}", owner=action.owner, effort=action.effort) if action else "",
                 measure=t("Success: {measure}", measure=action.measure) if action else "",
-                needs=_needs(action, questionnaire, words) if action else [],
+                needs=_needs(action, questionnaire, words) if action else (),
             )
         )
-    return rows
+    return tuple(rows)
 
 
-def _needs(action: Action, questionnaire: Questionnaire, words: Language) -> list[str]:
+def _needs(action: Action, questionnaire: Questionnaire, words: Language) -> tuple[str, ...]:
     """Return what must be reached before an action makes sense."""
     names = {question.id: question for question in questionnaire.questions}
     needs = [_reached(names[need.question], need.option, questionnaire, words) for need in action.needs]
-    return [words.text("Needs: {needs}", needs=words.listed(needs))] if needs else []
+    return (words.text("Needs: {needs}", needs=words.listed(needs)),) if needs else ()
 
 
 def _reached(question: Question, option: str, questionnaire: Questionnaire, words: Language) -> str:
@@ -185,12 +185,12 @@ def _checklist(checklist: Checklist, words: Language) -> ChecklistPart:
         text = words.text("A yes is checked against {questions}.", questions=words.listed(against))
         shown = words.clauses(check.show_me)
         rows.append(CheckRow(check.id, check.name, step, check.text, shown, text if against else ""))
-    return ChecklistPart(checklist.label, rows)
+    return ChecklistPart(checklist.label, tuple(rows))
 
 
 def _worksheet(worksheet: Worksheet, words: Language) -> WorksheetPart:
     """Return a worksheet with its columns."""
-    rows = [ColumnRow(column.name, _kind(column, words), column.help) for column in worksheet.columns]
+    rows = tuple(ColumnRow(column.name, _kind(column, words), column.help) for column in worksheet.columns)
     return WorksheetPart(worksheet.title, worksheet.help, rows)
 
 
@@ -206,5 +206,5 @@ def _source(source: Source, questionnaire: Questionnaire, words: Language) -> So
     lines = [*questionnaire.roadmap_context, *(one for w in questionnaire.worksheets for one in w.context)]
     year = str(source.year) if source.year else ""
     more = words.listed([part for part in (source.publisher, year) if part])
-    says = [line.text for line in lines if line.source == source.id]
+    says = tuple(line.text for line in lines if line.source == source.id)
     return SourceLine(source.title, words.text(", ") + more if more else "", says)

@@ -94,7 +94,9 @@ def _steps(
 def _row(number: str, check: Check, result: CheckResult, look: Lookup) -> CheckRow:
     names = check_answers(look.words)
     symbols = {"yes": "✓", "no": "✗", "unknown": "?"}
-    counts = look.words.listed(f"{names[key]} {count}" for key, count in result.counts.items() if count)
+    counts = look.words.listed(
+        f"{names[key]} {count}" for key, count in (result.counts or {}).items() if count
+    )
     return CheckRow(
         number,
         check.text,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cxmaturity.domain.worksheet import Column, Matrix, Worksheet
 from cxmaturity.domain.worksheet_result import MatrixRow, NetPromoterScore, WorksheetResult
+from cxmaturity.language import Language
 from cxmaturity.rendering.charts.matrix import Field, Point, field
 from cxmaturity.rendering.charts.track import Marks, Track, track
 from cxmaturity.rendering.palette import SHADES
@@ -169,8 +170,16 @@ def _shade_key(shade: Column | None, look: Lookup) -> tuple[Mark, ...]:
     return Mark(str(shade.min), text("low"), "s1"), Mark(str(shade.max), text("high"), f"s{SHADES}")
 
 
+def fewer_replies(floor: int, words: Language) -> str:
+    """Return why a score of employees is withheld."""
+    return words.text("fewer than {floor} replies", floor=floor)
+
+
 def _promoters(name: str, score: NetPromoterScore, look: Lookup) -> PromoterRow:
     text = look.words.text
+    if score.n is None:
+        few = fewer_replies(look.assessment.questionnaire.privacy_floor, look.words)
+        return PromoterRow(name, few, "", "–", None, f"{name} {few}")
     if score.score is None:
         return PromoterRow(name, text("nobody asked"), "", str(score.n), None, "")
     bounds = ""

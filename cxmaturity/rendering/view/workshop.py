@@ -17,7 +17,6 @@ OPENING, RESULT, PERCEPTION, TALK, BREAK, CLOSING = 10, 15, 15, 20, 10, 20
 LONGEST_SITTING = 90
 """Minutes after which people need a break."""
 VOICES, VOICE_LENGTH = 4, 220
-SMALLEST_CAMP = 3
 WIDE_GAP = 10.0
 """Index points between two groups from which their gap is worth a question."""
 SEVERAL_UNKNOWN = 2
@@ -193,16 +192,20 @@ def _camps(result: QuestionResult, spread: Spread, look: Lookup) -> tuple[Camp, 
     # With everybody on one option there is nobody above the mean.
     split = sum(place + 1 <= spread.mean for place in range(len(options)))
     sides = (range(split), range(split, len(options)))
-    return (_camp(result, spread, sides[0], look), _camp(result, spread, sides[1], look))
+    # Words beside the options that their authors chose: of few, they would be theirs for everybody in the
+    # room, and so would what is left of all the words that the report lists.
+    counts = [sum(spread.counts[place] for place in side) for side in sides]
+    told = all(not count or count >= look.assessment.questionnaire.privacy_floor for count in counts)
+    low, high = (_camp(result, spread, side, look, told=told) for side in sides)
+    return low, high
 
 
-def _camp(result: QuestionResult, spread: Spread, places: range, look: Lookup) -> Camp:
+def _camp(result: QuestionResult, spread: Spread, places: range, look: Lookup, *, told: bool) -> Camp:
     options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options
     chosen = [place for place in places if spread.counts[place]]
     voices = _voices(result.id, {options[place].id for place in chosen}, look)
     count = sum(spread.counts[place] for place in places)
-    # Where one or two stand alone, their words would be theirs for everybody in the room.
-    said = voices if count >= SMALLEST_CAMP else []
+    said = voices if told else []
     return Camp(
         count,
         options[chosen[0]].label if chosen else "",
@@ -213,23 +216,20 @@ def _camp(result: QuestionResult, spread: Spread, places: range, look: Lookup) -
 
 
 def _voices(question: str, chosen: set[str], look: Lookup) -> list[Voice]:
-    """Return what those wrote who chose one of the options; a group is named only where it may be shown.
+    """Return what those wrote who chose one of the options, of whatever group and with no grade.
 
     Sorted by text, so that the order of the files gives nobody away.
     """
-    shown = {group.group for group in look.assessment.groups if group.respondents is not None}
     found = []
     for sheet in look.assessment.sheets:
         answer = sheet.answers.get(question, Answer())
         if answer.option not in chosen or sheet.respondent.is_consensus:
             continue
-        group = sheet.respondent.group if sheet.respondent.group in shown else ""
         if answer.note:
-            found.append(Voice(kind="note", text=answer.note, group=group))
+            found.append(Voice(kind="note", text=answer.note))
         if answer.evidence:
-            grade = answer.evidence_grade
-            found.append(Voice(kind="evidence", text=answer.evidence, group=group, grade=grade))
-    return sorted(found, key=lambda voice: (voice.kind, voice.group, voice.text))
+            found.append(Voice(kind="evidence", text=answer.evidence, grade=None))
+    return sorted(found, key=lambda voice: (voice.kind, voice.text))
 
 
 def _prompts(
@@ -243,7 +243,7 @@ def _prompts(
 
 def _why_apart(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Prompt:
     """Return the question about the difference: what is unknown, else the groups' views, else the places."""
-    unknown = result.states.get(State.UNKNOWN, 0)
+    unknown = result.count(State.UNKNOWN) or 0
     if unknown >= SEVERAL_UNKNOWN:
         return Prompt("unknown", count=unknown)
     seen = [(look.group(g.group), whole(g.index)) for g in dimension.groups[:2] if g.index is not None]

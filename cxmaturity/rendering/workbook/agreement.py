@@ -83,7 +83,7 @@ def _count(place: int, label: str, result_of: Callable[[Row], QuestionResult]) -
 
 def _state_count(book: Book, state: State, result_of: Callable[[Row], QuestionResult]) -> Column[Row]:
     label = book.words.text("Respondents: {state}", state=book.look.state(state).name)
-    return Column(f"n_{state}", label, 13, WHOLE, lambda row: result_of(row).states.get(state, 0))
+    return Column(f"n_{state}", label, 13, WHOLE, lambda row: result_of(row).count(state))
 
 
 def _option_labels(book: Book) -> list[str]:

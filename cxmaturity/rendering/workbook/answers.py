@@ -193,7 +193,11 @@ def voices(book: Book, result: QuestionResult, kind: str) -> str:
 
 
 def _voice(book: Book, voice: Voice) -> str:
-    remarks = [evidence_name(voice.grade, book.words)] if voice.kind == "evidence" else []
+    remarks = (
+        [evidence_name(voice.grade, book.words)]
+        if voice.kind == "evidence" and voice.grade is not None
+        else []
+    )
     if voice.consensus:
         remarks.append(book.words.text("consensus"))
     elif voice.group:

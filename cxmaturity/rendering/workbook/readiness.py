@@ -68,7 +68,7 @@ def _count(book: Book, key: str) -> Column[Checked]:
 
 
 def _counter(key: str) -> Callable[[Checked], Cell]:
-    return lambda row: row[2].counts.get(key, 0)
+    return lambda row: None if row[2].counts is None else row[2].counts.get(key, 0)
 
 
 def _contradictions(book: Book, result: CheckResult) -> str:

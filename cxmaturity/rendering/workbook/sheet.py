@@ -9,7 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 
-from cxmaturity.rendering.safe_text import FORMULA_STARTS
+from cxmaturity.rendering.safe_text import starts_formula
 from cxmaturity.rendering.view.figures import columns_of
 from cxmaturity.rendering.workbook.cell_text import header_text
 from cxmaturity.rendering.workbook.looks import HEAD, HEADING, LABEL, NOTE, TEXT, TITLE, Style
@@ -189,7 +189,7 @@ class Sheet:
         if not text:
             self.page.write_blank(row, column, None, self.book.format(style))
             return
-        if text.startswith(FORMULA_STARTS):
+        if starts_formula(text):
             style = {**style, "quote_prefix": True}
         self.page.write_string(row, column, self.book.text(text), self.book.format(style))
         self._measure(row, column, text, style)

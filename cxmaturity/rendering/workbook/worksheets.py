@@ -5,6 +5,7 @@ from typing import NamedTuple
 from cxmaturity.domain.worksheet import Matrix, Worksheet
 from cxmaturity.domain.worksheet_result import MatrixRow, NetPromoterScore, WorksheetResult
 from cxmaturity.rendering.palette import BRAND
+from cxmaturity.rendering.view.worksheets import fewer_replies
 from cxmaturity.rendering.workbook.book import Book
 from cxmaturity.rendering.workbook.cell_text import quoted
 from cxmaturity.rendering.workbook.charts import (
@@ -115,6 +116,8 @@ def _units(book: Book, worksheet: Worksheet, result: WorksheetResult) -> None:
 
 
 def _score_words(book: Book, row: Asked) -> str:
+    if row.found.n is None:
+        return fewer_replies(book.assessment.questionnaire.privacy_floor, book.words)
     return book.words.text("nobody asked") if row.found.score is None else f"{row.found.score:.0f}"
 
 
@@ -124,7 +127,11 @@ def _unit_columns(book: Book) -> list[Column[Asked]]:
     share = "({promoters}-{detractors})/({n}+3)"
     spread = f"SQRT((({{promoters}}+{{detractors}}+1.5)/({{n}}+3)-({share})^2)/({{n}}+3))"
 
-    def figure(formula: str, found: float | None) -> Cell:
+    few = fewer_replies(book.assessment.questionnaire.privacy_floor, book.words)
+
+    def figure(row: Asked, formula: str, found: float | None) -> Cell:
+        if row.found.n is None:
+            return few
         return Formula(f"=IF({{n}}=0,{quoted(nobody)},{formula})", nobody if found is None else found)
 
     def drawn(formula: str, row: Asked, cached: float) -> Cell:
@@ -137,28 +144,34 @@ def _unit_columns(book: Book) -> list[Column[Asked]]:
         Column("passives", text("Passives"), 12, WHOLE, lambda row: row.found.passives),
         Column("detractors", text("Detractors"), 12, WHOLE, lambda row: row.found.detractors),
         Column(
-            "n", text("n"), 8, WHOLE, lambda row: Formula("={promoters}+{passives}+{detractors}", row.found.n)
+            "n",
+            text("n"),
+            8,
+            WHOLE,
+            lambda row: (
+                None if row.found.n is None else Formula("={promoters}+{passives}+{detractors}", row.found.n)
+            ),
         ),
         Column(
             "score",
             text("Net promoter score"),
             12,
             SIGNED,
-            lambda row: figure("100*({promoters}-{detractors})/{n}", row.found.score),
+            lambda row: figure(row, "100*({promoters}-{detractors})/{n}", row.found.score),
         ),
         Column(
             "low",
             text("Low"),
             12,
             SIGNED,
-            lambda row: figure(f"100*MAX(-1,{share}-{Z_95}*{spread})", row.found.low),
+            lambda row: figure(row, f"100*MAX(-1,{share}-{Z_95}*{spread})", row.found.low),
         ),
         Column(
             "high",
             text("High"),
             12,
             SIGNED,
-            lambda row: figure(f"100*MIN(1,{share}+{Z_95}*{spread})", row.found.high),
+            lambda row: figure(row, f"100*MIN(1,{share}+{Z_95}*{spread})", row.found.high),
         ),
         Column("label", text("Name (drawn)"), 30, WORKING, lambda row: f"{row.measure}: {row.unit}"),
         Column("bar", text("Score (drawn)"), 10, WORKING, lambda row: drawn("={score}", row, _score(row))),

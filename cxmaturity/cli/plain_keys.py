@@ -1,0 +1,131 @@
+"""Lines typed at a terminal that shows no line editor: a dumb one, or one that is read aloud.
+
+The system's own line reading cuts a line after 4,095 bytes, hands pasted lines to the prompts that come
+later, and deletes half of a Chinese character; so keys are read as they come and shown one after the other.
+"""
+
+import codecs
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from select import select
+from typing import TextIO
+
+from cxmaturity.cli.typed_text import as_typed, last_sign, without_controls
+from cxmaturity.rendering.cells import cells
+from cxmaturity.rendering.safe_text import visible
+
+PASTED_WITHIN = 0.05
+"""Seconds: what comes so soon behind the end of a line was not typed, it belongs to the same paste."""
+_DELETE, _DELETE_WORD, _DELETE_LINE, _END = "\x7f\b", "\x17", "\x15", "\x04"
+
+
+class PlainKeys:
+    """Lines from `source`, shown on `target` as they are typed."""
+
+    def __init__(self, source: TextIO, target: TextIO) -> None:
+        """Read from the terminal `source`."""
+        self.source, self.target = source, target
+        self.text, self.prompt = "", ""
+
+    def read(self, prompt: str, begin: str | None) -> str | None:
+        """Return a line, or the lines that were pasted as one; None at the end of the input."""
+        try:
+            import termios
+        except ImportError:
+            self._show(prompt)
+            line = self.source.buffer.readline()
+            return as_typed(line) if line else None
+        self.prompt, self.text = prompt, begin or ""
+        try:
+            with _keys_as_they_come(self.source.fileno(), self._show_again):
+                self._show(prompt + visible(self.text))
+                return self._until_enter()
+        except (OSError, termios.error):
+            # A closed or vanished terminal is the end of the input, not a fault of ours.
+            return None
+
+    def _until_enter(self) -> str | None:
+        """Return what was typed up to the end of a line behind which nothing waits."""
+        decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+        while True:
+            chunk = os.read(self.source.fileno(), 65536)
+            if not chunk:
+                return None
+            typed = decoder.decode(chunk)
+            if typed == _END and not self.text:
+                self._show("\n")
+                return None
+            self._take(typed)
+            if typed.endswith(("\n", "\r")) and not waiting(self.source.fileno(), PASTED_WITHIN):
+                return self.text
+
+    def _take(self, typed: str) -> None:
+        """Put what was typed behind the text, or take away what a key deletes."""
+        if not any(key in typed for key in _DELETE + _DELETE_WORD + _DELETE_LINE):
+            self._add(without_controls(typed))
+            return
+        for key in typed:
+            if key in _DELETE:
+                self._drop(last_sign(self.text))
+            elif key == _DELETE_WORD:
+                self._drop(self.text[len(self.text.rstrip().rpartition(" ")[0]) :])
+            elif key == _DELETE_LINE:
+                self._drop(self.text)
+            else:
+                self._add(without_controls(key))
+
+    def _add(self, text: str) -> None:
+        """Put `text` behind what is there."""
+        self.text += text
+        self._show(visible(text))
+
+    def _drop(self, text: str) -> None:
+        """Take `text` from the end, on the screen as well."""
+        self.text = self.text[: len(self.text) - len(text)]
+        width = cells(visible(text))
+        self._show("\b" * width + " " * width + "\b" * width)
+
+    def _show(self, text: str) -> None:
+        """Write to the screen."""
+        self.target.write(text)
+        self.target.flush()
+
+    def _show_again(self) -> None:
+        """Show the prompt and what was typed so far: the shell was here in between."""
+        self._show("\n" + self.prompt + visible(self.text))
+
+
+def waiting(descriptor: int, seconds: float) -> bool:
+    """Tell whether there is more to read within so many seconds."""
+    try:
+        return bool(select([descriptor], [], [], seconds)[0])
+    except (OSError, ValueError):
+        return False
+
+
+@contextmanager
+def _keys_as_they_come(descriptor: int, again: Callable[[], None]) -> Iterator[None]:
+    """Have the terminal hand over each key unshown; `again` is called when the process was brought back."""
+    import termios
+
+    before = termios.tcgetattr(descriptor)
+
+    def as_they_come() -> None:
+        now = termios.tcgetattr(descriptor)
+        now[3] &= ~(termios.ICANON | termios.ECHO)
+        now[6][termios.VMIN], now[6][termios.VTIME] = 1, 0
+        termios.tcsetattr(descriptor, termios.TCSANOW, now)
+
+    def brought_back(*_: object) -> None:
+        as_they_come()
+        again()
+
+    handler = signal.signal(signal.SIGCONT, brought_back)
+    as_they_come()
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGCONT, handler)
+        termios.tcsetattr(descriptor, termios.TCSANOW, before)

@@ -14,6 +14,7 @@ import pytest
 import cxmaturity as cx
 from cxmaturity.domain.names import alike, difference, key, tidy
 from cxmaturity.errors import BadInput, InvalidFile
+from cxmaturity.interview import session as events
 from cxmaturity.pipeline import assess_path, assess_waves
 from cxmaturity.reading import read_assessment
 from cxmaturity.reading.translation_file import translations
@@ -632,3 +633,33 @@ def test_a_questionnaire_without_groups_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(answers + "respondent: {id: a, group: Sales}\n")
     message = refused(cxmaturity("score", "a.yaml", folder=tmp_path))
     assert "there is no group Sales; desk has none; an overlay brings groups of your own" in message
+
+
+def test_a_card_of_two_clients_names_both(tmp_path: Path) -> None:
+    laid_out(
+        tmp_path,
+        {"b.yaml": sheet(organisation="Client A", wave="2026-Q1", date="2026-03-30"), "a.yaml": sheet()},
+    )
+    model = cx.read_questionnaire("cx-maturity")
+    before, after = (cx.assess(model, cx.read_answers(tmp_path / name)) for name in ("b.yaml", "a.yaml"))
+    made = cx.card(after, comparison=cx.compare(before, after, other_subject=True))
+    assert "Client A" in made.html and "Client A" in made.text
+
+
+def test_the_interview_takes_no_second_row_of_one_name() -> None:
+    model = cx.read_questionnaire("cx-maturity")
+    session = events.start(model, cx.Answers(questionnaire="cx-maturity@1"))
+    place = next(at for at, step in enumerate(session.steps) if step.id == "units")
+    session = events.at_position(session, place)
+    assert isinstance(session, events.Session)
+    row = {"name": "West", "customer_promoters": 1, "customer_passives": 1, "customer_detractors": 1}
+    session = events.add_row(session, row)
+    assert isinstance(session, events.Session)
+    refusal = events.add_row(session, {**row, "name": " ＷＥＳＴ"})
+    assert refusal == events.Refusal("Row 1 is called West already; - gives up the row.")
+
+
+def test_a_pattern_drops_no_file_without_a_word(tmp_path: Path) -> None:
+    laid_out(tmp_path, {"u/a.yaml": sheet(), "u/b.yaml.txt": sheet("b"), "u/readme.md": "x"})
+    done = cxmaturity("batch", "u/*", "-o", "out", "--no-portfolio", folder=tmp_path)
+    assert done.stderr.decode() == "u/b.yaml.txt: was not read; rename it to b.yaml\n"

@@ -60,8 +60,18 @@ class Plan:
         if os.path.lexists(given) or not glob.has_magic(given):
             yield given
             return
-        found = sorted(path for path in glob.iglob(given, recursive=True) if self._may_hold(path))
+        matched = sorted(glob.iglob(given, recursive=True))
+        self._tell_others(path for path in matched if not self._may_hold(path))
+        found = [path for path in matched if self._may_hold(path)]
         yield from found or [given]
+
+    def _tell_others(self, paths: Iterable[str]) -> None:
+        """Note which of the files that a pattern matched are no units and look like answers."""
+        names: dict[str, set[str]] = {}
+        for path in paths:
+            names.setdefault(os.path.dirname(path), set()).add(os.path.basename(path))
+        for folder, inside in names.items():
+            self.unread += [one for one in unread_in(Path(folder)) if one.name in inside]
 
     def _may_hold(self, path: str) -> bool:
         return is_answers(path) or path.lower().endswith(REPORT) or os.path.isdir(path)

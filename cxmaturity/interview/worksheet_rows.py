@@ -60,7 +60,7 @@ def _ask_row(worksheet: Worksheet, rows: Sequence[Row], screen: Screen) -> Row |
     while at < len(worksheet.columns):
         column = worksheet.columns[at]
         try:
-            typed = _ask_cell(column, at == 0 and not row, screen)
+            typed = _ask_free(column, at == 0 and not row, rows, screen)
             if typed == _GIVE_UP:
                 if row and not _may_go(worksheet, row, screen):
                     continue
@@ -77,15 +77,23 @@ def _ask_row(worksheet: Worksheet, rows: Sequence[Row], screen: Screen) -> Row |
             if row and not _may_go(worksheet, row, screen):
                 continue
             raise
-        if column.id == NAME and isinstance(typed, str) and (wrong := taken_name(rows, typed)):
-            say(screen, wrong.message)
-            continue
         if typed is None:
             return None
         if typed != "":
             row[column.id] = typed
         at += 1
     return row
+
+
+def _ask_free(column: Column, is_first: bool, rows: Sequence[Row], screen: Screen) -> str | int | None:
+    """Return what `_ask_cell` does, asking again for a name that one of `rows` has already."""
+    while True:
+        typed = _ask_cell(column, is_first, screen)
+        named = column.id == NAME and isinstance(typed, str) and typed != _GIVE_UP
+        wrong = taken_name(rows, str(typed)) if named else None
+        if wrong is None:
+            return typed
+        say(screen, wrong.message)
 
 
 def _may_go(worksheet: Worksheet, row: Row, screen: Screen) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from cxmaturity import inputs
-from cxmaturity.domain.answers import Answers, Sheets, Unread
+from cxmaturity.domain.answers import Sheets, Unread
 from cxmaturity.domain.assessment import Notice
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import CxMaturityError, InvalidFile, Problem, plain
@@ -46,7 +46,7 @@ class Report:
     """
 
     questionnaire: Questionnaire
-    sheets: tuple[Answers, ...]
+    sheets: Sheets
     result: dict[str, Any]
     files: dict[str, bytes]
 

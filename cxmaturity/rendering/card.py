@@ -20,7 +20,7 @@ from cxmaturity.rendering.view.figures import whole
 from cxmaturity.rendering.view.lookup import Lookup, Mark, lookup
 from cxmaturity.rendering.view.scorecard import ProfileRow, profile_row
 from cxmaturity.rendering.view.summary import Summary, summary
-from cxmaturity.rendering.words import asked_words
+from cxmaturity.rendering.words import asked_words, subjects_words
 
 BAR, RANGE, TARGET = "#2f8fa3", "rgba(47,143,163,.4)", "#d9591f"
 """The first and the last have a contrast of 3 and more on white, and on the dark grounds of notebooks."""
@@ -52,6 +52,7 @@ class Card:
     """All that stands on the card.
 
     `since` is the earlier wave and `change` that of the index since; `fell` is the first of what fell.
+    `subjects` says whose the two waves are, where they are not of one organisation and scope.
     """
 
     language: str
@@ -66,6 +67,7 @@ class Card:
     fell_count: str
     fell: tuple[QuestionMove, ...]
     looks: dict[str, Look]
+    subjects: tuple[str, ...] = ()
 
 
 def card_view(assessment: Assessment, comparison: Comparison | None, tag: str) -> Card:
@@ -99,6 +101,7 @@ def card_view(assessment: Assessment, comparison: Comparison | None, tag: str) -
         "" if page is None else words.pair(words.text("What fell"), len(page.fell)),
         () if page is None else page.fell[:FELL],
         looks(look.top),
+        () if page is None else page.subjects,
     )
 
 
@@ -125,6 +128,7 @@ def card_text(view: Card) -> str:
         index = drawn.index if row.index is None else drawn.index.rjust(3)
         parts = (padded(name, width), index, row.change.rjust(changed), one_line(stage))
         lines.append("  " + "  ".join(part for part in parts if part))
+    lines += map(one_line, view.subjects)
     lines += [one_line(count) for count in (view.rose_count, view.fell_count) if count]
     return "\n".join(lines)
 
@@ -133,6 +137,7 @@ def comparison_text(found: Comparison, words: Language) -> str:
     """Return what changed in a few lines. A comparison holds no questionnaire, so it has ids for names."""
     waves = (one.wave or words.date(one.date) or words.text("undated") for one in (found.before, found.after))
     lines = [one_line(" → ".join(waves))]
+    lines += map(one_line, subjects_words(found.before, found.after, words))
     scores = [(words.text("Overall"), found.overall), *((one.id, one) for one in found.dimensions)]
     width = max(cells(name) for name, _ in scores)
     for name, one in scores:

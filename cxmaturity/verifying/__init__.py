@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cxmaturity.domain.answers import Sheets
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.errors import InvalidFile
 from cxmaturity.language import LANGUAGES, language, tr
@@ -80,7 +81,9 @@ def _assessed(
     strict = bool(said.get("strict")) if record is None else record.strict
     if sheets:
         redraw = said.get("sensitivity") is not None
-        found = assess(asked, tuple(sheets), strict=strict, redraw=redraw)
+        # What was not read then is told by the report alone.
+        counted = Sheets(sheets, report.sheets.unread)
+        found = assess(asked, counted, strict=strict, redraw=redraw)
         neutral = brought.answers is None and len(sheets) > 1
         findings = list(result_findings(report, found, neutral=neutral))
         if not neutral:

@@ -89,7 +89,9 @@ def _carried(report: Report) -> str:
     asked = report.questionnaire
     if not report.sheets:
         return tr(
-            "The report carries {id} {version} and the figures of a group.", id=asked.id, version=asked.version
+            "The report carries {id} {version} and the figures of a group.",
+            id=asked.id,
+            version=asked.version,
         )
     return current.get().plural(
         "The report carries {id} {version} and the answers of one respondent.",

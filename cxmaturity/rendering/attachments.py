@@ -33,9 +33,7 @@ class Attachment:
     relationship: str
 
 
-def attachments(
-    assessment: Assessment, options: Options, fonts: Mapping[str, str]
-) -> tuple[Attachment, ...]:
+def attachments(assessment: Assessment, options: Options, fonts: Mapping[str, str]) -> tuple[Attachment, ...]:
     """Return what travels with the report: one respondent's sheet, or of several the figures alone.
 
     One respondent's report can be scored again. Of two or more, no sheet is attached, whatever it leaves

@@ -64,7 +64,9 @@ def foreign(parts: Taken) -> Iterator[Finding]:
     versions = Counter(one.name for one in set(parts.attached))
     for name, count in versions.items():
         if count > 1:
-            yield differing(tr("attachment {name}", name=name), tr("{count} versions", count=count), tr("one"))
+            yield differing(
+                tr("attachment {name}", name=name), tr("{count} versions", count=count), tr("one")
+            )
 
 
 def page_name(number: int) -> str:
@@ -99,7 +101,9 @@ def _missing(number: int, doubt: Doubt) -> Finding:
 def _added(number: int, doubt: Doubt) -> Finding:
     if doubt.why:
         return not_comparable(page_name(number), doubt.why)
-    return differing(page_name(number), tr("a page that is not of the report, or not in this place"), tr("none"))
+    return differing(
+        page_name(number), tr("a page that is not of the report, or not in this place"), tr("none")
+    )
 
 
 def _page(here: int, there: int, sides: tuple[Laid, Laid], doubt: Doubt) -> Iterator[Finding]:

@@ -22,7 +22,9 @@ def consistency(found: Assessment) -> list[Finding]:
     steps = [step for step in _steps(found) if not same(step[1], step[2])]
     if not steps:
         return [Finding(RESULT, tr("its figures fit each other"))]
-    return [differing(f"{RESULT}, {place}", str(stands), str(follows)) for place, stands, follows in steps[:_MOST]]
+    return [
+        differing(f"{RESULT}, {place}", str(stands), str(follows)) for place, stands, follows in steps[:_MOST]
+    ]
 
 
 def _steps(found: Assessment) -> Iterator[Step]:
@@ -52,7 +54,11 @@ def _score(
     index = fsum(weight * value for weight, value in values) / weight
     top = len(asked.levels)
     yield f"{place}.index", round(score.index, 6), round(percent(index), 6)
-    yield f"{place}.score", None if score.score is None else round(score.score, 6), round(1 + (top - 1) * index, 6)
+    yield (
+        f"{place}.score",
+        None if score.score is None else round(score.score, 6),
+        round(1 + (top - 1) * index, 6),
+    )
     yield f"{place}.band", score.band, level_of(index, asked)
     if score.stage is not None:
         yield f"{place}.stage", score.stage, stage_at(level_of(index, asked), min(lowest, default=top))

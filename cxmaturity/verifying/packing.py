@@ -92,7 +92,11 @@ def _rest_of_table(table: _Piece, pieces: list[_Piece]) -> tuple[int, bytes, byt
     said = {number: int.from_bytes(row[1 : 1 + wide]) for number, row in enumerate(rows) if row[0] == 1}
     if said != {piece.number: piece.place for piece in pieces}:
         return None
-    within = [(number, int.from_bytes(row[1 : 1 + wide]), row[1 + wide :]) for number, row in enumerate(rows) if row[0] != 1]
+    within = [
+        (number, int.from_bytes(row[1 : 1 + wide]), row[1 + wide :])
+        for number, row in enumerate(rows)
+        if row[0] != 1
+    ]
     return table.number, _bare(table.head), repr(within).encode()
 
 

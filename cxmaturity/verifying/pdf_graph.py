@@ -21,7 +21,19 @@ MOST_BYTES = 256 * 1024 * 1024
 _BOXES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/UserUnit")
 _APART = (*_BOXES, "/Contents", "/Resources", "/Annots", "/Parent", "/Type")
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
-_OF_XREF = ("/Size", "/Root", "/Info", "/ID", "/Prev", "/Type", "/W", "/Index", "/Length", "/Filter", "/XRefStm")
+_OF_XREF = (
+    "/Size",
+    "/Root",
+    "/Info",
+    "/ID",
+    "/Prev",
+    "/Type",
+    "/W",
+    "/Index",
+    "/Length",
+    "/Filter",
+    "/XRefStm",
+)
 _CATALOG = {
     "/Outlines": "outline",
     "/Dests": "outline",
@@ -118,7 +130,9 @@ class _Apart:
         parts["other"] += [("/Resources", self._get(page, "/Resources")) for page in self._resources_apart()]
         return Taken(
             pages=tuple(self._page(page) for page in self.pages),
-            rest={part: self.digest(sorted(values, key=lambda one: one[0])) for part, values in parts.items()},
+            rest={
+                part: self.digest(sorted(values, key=lambda one: one[0])) for part, values in parts.items()
+            },
             attached=tuple(self._attached(names)),
             info={str(key): str(value) for key, value in info.items()},
             present=frozenset(part for part, values in parts.items() if values),
@@ -137,7 +151,11 @@ class _Apart:
                 if mark in seen:
                     raise self.too_much()
                 seen.add(mark)
-                own = {key: of for key, of in dict.items(node) if key not in ("/Kids", "/Parent", "/Count", *_INHERITED)}
+                own = {
+                    key: of
+                    for key, of in dict.items(node)
+                    if key not in ("/Kids", "/Parent", "/Count", *_INHERITED)
+                }
                 self.above.append(sorted(own.items()))
                 waiting += [(kid, handed) for kid in reversed(node["/Kids"])]
             else:
@@ -165,7 +183,15 @@ class _Apart:
                 for name, value in sorted(dict.items(self._get(resources, kind) or {}))
                 if name.encode() in contents
             ]
-            for kind in ("/Font", "/XObject", "/ExtGState", "/Pattern", "/Shading", "/ColorSpace", "/Properties")
+            for kind in (
+                "/Font",
+                "/XObject",
+                "/ExtGState",
+                "/Pattern",
+                "/Shading",
+                "/ColorSpace",
+                "/Properties",
+            )
         }
         looks = [(kind, of) for kind, of in used.items() if kind not in ("/Font", "/XObject")]
         return {

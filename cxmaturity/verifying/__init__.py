@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from cxmaturity.domain.assessment import Assessment
-from cxmaturity.errors import InvalidFile
 from cxmaturity.language import LANGUAGES, language, tr
 from cxmaturity.reading import read_assessment
 from cxmaturity.reading.attached_result import attached_assessment, does_not_fit
@@ -26,7 +25,7 @@ from cxmaturity.verifying.finding import Finding, differing, exit_code, not_comp
 from cxmaturity.verifying.origin import origin
 from cxmaturity.verifying.packing import ends, same_unpacked
 from cxmaturity.verifying.pdf_graph import Taken, take_apart
-from cxmaturity.verifying.results import made_by, result_findings
+from cxmaturity.verifying.results import result_findings
 
 __all__ = ["Brought", "Finding", "Verified", "exit_code", "verify"]
 
@@ -107,7 +106,7 @@ def _beside(path: Path, content: bytes, assessment: Assessment, again: Again) ->
     if again.content == content:
         with opened(path, content) as document:
             pages = len(document.pages)
-        yield from _same(pages, again)
+        yield from all_equal(pages)
         return
     with opened(path, content) as document:
         parts = take_apart(path, document)
@@ -119,7 +118,7 @@ def _beside(path: Path, content: bytes, assessment: Assessment, again: Again) ->
             yield not_comparable(tr("links, outline, attachments and metadata"), again.why)
             return
         if same_unpacked(content, again.content):
-            yield from _same(len(parts.pages), again)
+            yield from all_equal(len(parts.pages))
             yield Finding(tr("the file"), tr("packed by another program, and equal in all that it holds"))
             return
         with opened(path, again.content) as other:
@@ -130,11 +129,6 @@ def _beside(path: Path, content: bytes, assessment: Assessment, again: Again) ->
             if exit_code(found) and laid.texts[0] != follows.texts[0]:
                 yield from _figures(document, laid, assessment)
             yield from _file(content, found)
-
-
-def _same(pages: int, again: Again) -> Iterator[Finding]:
-    """Yield that all is equal; of a group without its answers, that it is what the result says."""
-    yield from all_equal(pages)
 
 
 def _figures(document: Any, laid: Laid, assessment: Assessment) -> Iterator[Finding]:

@@ -65,7 +65,10 @@ class Attached(NamedTuple):
 
 @dataclass(frozen=True)
 class Taken:
-    """A PDF taken apart: hashes of each page's parts and of the rest, the attached files, the record of Info."""
+    """A PDF taken apart: hashes of each page's parts and of the rest, the attached files, and Info.
+
+    `present` are the parts of the rest that there are; `links_alone` says that nothing else lies over a page.
+    """
 
     pages: tuple[Mapping[str, str], ...]
     rest: Mapping[str, str]
@@ -328,7 +331,7 @@ class _Apart:
 
 def _is_plain(stream: Any) -> bool:
     """Return whether a stream is packed as ours are, or not at all: other ways are compared as they are."""
-    return stream.get("/Filter", "/FlateDecode") == "/FlateDecode"
+    return bool(stream.get("/Filter", "/FlateDecode") == "/FlateDecode")
 
 
 def _mark(piece: Any) -> tuple[int, int] | None:

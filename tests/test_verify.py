@@ -637,7 +637,11 @@ def test_the_wave_before_is_brought(place: Path, own: Questionnaire) -> None:
     assert "NOT COMPARABLE: the change since the last wave: --previous brings that wave" in alone.stdout
     assert "DIFFERS" not in alone.stdout
     assert verify(place, content, "--previous", folder / "2026-Q1.yaml").exit_code == 0
-    other = verify(place, content, "--previous", folder / "2026-Q3.yaml")
+    (sheet,) = sheets(own, 1, lift=0.9, wave="2026-Q1", date="2026-03-31")
+    (place / "other-wave.yaml").write_text(
+        render_answers(msgspec.structs.replace(sheet, questionnaire="own.yaml"), own)
+    )
+    other = verify(place, content, "--previous", place / "other-wave.yaml")
     assert other.exit_code == OPEN
     assert "--previous is not the wave that it was made with" in other.stdout
 

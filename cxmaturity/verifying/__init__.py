@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cxmaturity import __version__
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.language import LANGUAGES, language, tr
 from cxmaturity.reading import read_assessment
@@ -51,7 +52,7 @@ def verify(path: Path, brought: Brought) -> Verified:
     content = content_of(path)
     report = read_whole_report(path)
     record = read_record(report.files[RECORD]) if RECORD in report.files else None
-    findings = [origin(report.questionnaire, brought.questionnaire)]
+    findings = [origin(report.questionnaire, _other_than(path, brought.questionnaire))]
     assessment, found = _assessed(path, report, record, brought)
     findings += found
     if RECORD in report.files and record is None:
@@ -62,8 +63,24 @@ def verify(path: Path, brought: Brought) -> Verified:
         else _made(path, report, record, assessment, brought)
     )
     findings += again.found
-    findings += _beside(path, content, assessment, again)
+    findings += _beside(path, content, assessment if _reads_alike(report, record) else None, again)
     return Verified(report, tuple(findings))
+
+
+def _other_than(path: Path, given: str | None) -> str | None:
+    """Return the name of the questionnaire that is brought; a report proves nothing about its own."""
+    try:
+        return None if given is not None and path.samefile(given) else given
+    except OSError:
+        return given
+
+
+def _reads_alike(report: Report, record: Record | None) -> bool:
+    """Return whether cover and summary are worded as ours: by no other version and no other templates."""
+    versions = {report.result.get("tool_version")}
+    if record is not None:
+        versions.add(record.made_with.get("cxmaturity"))
+    return versions == {__version__} and (record is None or record.template is None)
 
 
 def _assessed(
@@ -101,8 +118,11 @@ def _made(path: Path, report: Report, record: Record, assessment: Assessment, br
         raise does_not_fit(path) from None
 
 
-def _beside(path: Path, content: bytes, assessment: Assessment, again: Again) -> Iterator[Finding]:
-    """Yield what comes of holding the file beside the one made again."""
+def _beside(path: Path, content: bytes, assessment: Assessment | None, again: Again) -> Iterator[Finding]:
+    """Yield what comes of holding the file beside the one made again.
+
+    The words on its first pages are held against `assessment`, unless they may be others.
+    """
     if again.content == content:
         with opened(path, content) as document:
             pages = len(document.pages)
@@ -131,8 +151,10 @@ def _beside(path: Path, content: bytes, assessment: Assessment, again: Again) ->
             yield from _file(content, found)
 
 
-def _figures(document: Any, laid: Laid, assessment: Assessment) -> Iterator[Finding]:
-    """Yield what cover and summary say, where they are in a language that we know."""
+def _figures(document: Any, laid: Laid, assessment: Assessment | None) -> Iterator[Finding]:
+    """Yield what cover and summary say, read as text."""
+    if assessment is None:
+        return
     tag = str(document.trailer["/Root"].get("/Lang", ""))
     words = language(tag if tag in LANGUAGES else "en")
     yield from figure_findings(laid.texts, len(laid.parts.pages), assessment, words)

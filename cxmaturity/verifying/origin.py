@@ -20,7 +20,8 @@ def origin(asked: Questionnaire, given: str | None) -> Finding:
     """Return whether `asked` is word for word the questionnaire of its id and version.
 
     What is shipped is held against what is shipped, whatever lies in the working folder. Any other is held
-    against the `given` one, an id or a path, or else against one of the user's own.
+    against the `given` one, an id or a path, or else against one of the user's own: the working folder may be
+    that of whoever made the report.
     """
     what = tr("questionnaire {name}", name=f"{asked.id} {asked.version}")
     shipped = bundled("questionnaires") / asked.id / FILE
@@ -36,6 +37,8 @@ def _found_by_name(asked: Questionnaire, what: str) -> Finding:
     """Return how `asked` stands to a questionnaire of its name that lies where the user keeps theirs."""
     try:
         path = questionnaire_path(f"{asked.id}@{asked.version}")
+        if path.resolve().is_relative_to(Path().resolve()):
+            return not_comparable(what, tr("one lies in this folder; --questionnaire says that you know it"))
         return _against(asked, path, what, said=_as_in(path), sure=False)
     except CxMaturityError:
         return not_comparable(what, tr("it is not on this machine; --questionnaire brings it"))

@@ -9,7 +9,6 @@ import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -19,7 +18,6 @@ from pypdf.generic import DecodedStreamObject, NameObject, StreamObject
 from typer.testing import CliRunner, Result
 
 from cxmaturity.cli import app
-from cxmaturity.domain.answers import Answer, Answers
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.reading import read_assessment, read_questionnaire
 from cxmaturity.reading.from_pdf import (
@@ -238,28 +236,16 @@ def test_a_report_lends_its_questionnaire(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["small", "quick", "unknown", "odd", "hostile"])
-def test_an_honest_report_follows_from_its_answers(kind: str, tmp_path: Path) -> None:
+def test_an_honest_report_is_equal_to_the_last_page(kind: str, tmp_path: Path) -> None:
+    """All but its questionnaire, which is nowhere on this machine; see `test_verify` for one that is."""
     done = run("verify", saved(tmp_path, pdf(kind)))
-    assert done.exit_code == 0, done.stdout + done.stderr
+    assert done.exit_code == 5, done.stdout + done.stderr
     assert "DIFFERS" not in done.stdout
     assert "agrees: result.json: every figure" in done.stdout
-    for place in (
-        "cover, organisation",
-        "cover, stage",
-        "cover, Basis",
-        "cover, Date",
-        "executive summary, stage",
-    ):
-        assert f"agrees: {place}: " in done.stdout
-    assert done.stdout.endswith("All that was checked follows from the answers in the report.\n")
-
-
-@pytest.mark.parametrize("choice", [{"language": "zh-Hans"}, {"language": "zh-Hant"}, {"profile": "board"}])
-def test_every_language_and_a_short_report_follow_too(choice: dict[str, Any], tmp_path: Path) -> None:
-    done = run("verify", saved(tmp_path, render(assessment("single"), "pdf", **choice)))
-    assert done.exit_code == 0, done.stdout + done.stderr
-    assert done.stdout.count("agrees: cover, ") == 8
-    assert done.stdout.count("agrees: executive summary, ") == 2
+    pages = len(PdfReader(io.BytesIO(pdf(kind))).pages)
+    assert done.stdout.count(": equal\n") == pages + 1
+    assert done.stdout.count("NOT COMPARABLE: ") == 1
+    assert done.stdout.endswith("One thing could not be compared; nothing else differs.\n")
 
 
 def forged(found: Assessment) -> Assessment:
@@ -273,7 +259,8 @@ def forged(found: Assessment) -> Assessment:
 def test_a_forged_cover_is_found(tmp_path: Path) -> None:
     honest = assessment("single")
     assert honest.overall.stage
-    content = lay_out(finished(forged(honest), Options()), proof(honest, Options()))
+    page = finished(forged(honest), Options())
+    content = lay_out(page, proof(honest, Options(), page))
     done = run("verify", saved(tmp_path, content))
     assert done.exit_code == 3
     stage, index = honest.overall.stage, round(honest.overall.index or 0)
@@ -287,14 +274,15 @@ def test_a_forged_cover_is_found(tmp_path: Path) -> None:
         f"DIFFERS: cover, stage: Stage5of5 stands there, Stage {stage} of 5: {names[stage - 1]} follows",
         f"DIFFERS: cover, index: Index99of100 stands there, Index {index} of 100 follows",
         f"DIFFERS: executive summary, index: Index99of100 stands there, Index {index} of 100 follows",
-        "things do not follow from the answers in the report.",
+        "things are not as the answers make them.",
     ):
         assert line in " ".join(done.stdout.split()), line
 
 
 def test_a_stage_where_none_is_due_is_found(tmp_path: Path) -> None:
     honest = assessment("small")
-    content = lay_out(finished(forged(honest), Options()), proof(honest, Options()))
+    page = finished(forged(honest), Options())
+    content = lay_out(page, proof(honest, Options(), page))
     done = run("verify", saved(tmp_path, content))
     assert done.exit_code == 3
     assert "DIFFERS: cover, stage: Stage5of5 stands there, not assessed follows" in done.stdout
@@ -318,21 +306,6 @@ def test_a_forged_answer_is_found(tmp_path: Path) -> None:
     assert done.exit_code == 3
     assert "DIFFERS: result.json, overall.index" in done.stdout
     assert "DIFFERS: cover, index" in done.stdout
-
-
-def test_a_forged_questionnaire_is_found(tmp_path: Path) -> None:
-    questionnaire = read_questionnaire("cx-maturity")
-    answers = {question.id: Answer(option="3") for question in questionnaire.questions}
-    sheet = Answers(questionnaire="cx-maturity@1", organisation="Acme", date="2026-09-30", answers=answers)
-    levels = tuple(
-        msgspec.structs.replace(level, starts_at=place / 100)
-        for place, level in enumerate(questionnaire.levels)
-    )
-    found = assess(msgspec.structs.replace(questionnaire, levels=levels), [sheet])
-    done = run("verify", saved(tmp_path, render(found, "pdf")))
-    assert done.exit_code == 3
-    assert "agrees: result.json: every figure" in done.stdout
-    assert "DIFFERS: questionnaire cx-maturity 1.0.0: one that scores otherwise stands there" in done.stdout
 
 
 def test_a_stage_stamped_over_the_cover_is_found(tmp_path: Path) -> None:

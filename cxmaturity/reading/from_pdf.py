@@ -32,6 +32,8 @@ from cxmaturity.reading.yaml_with_lines import Document, parse_yaml
 LARGEST = 64 * 1024 * 1024
 LARGEST_ATTACHMENT = 4 * 1024 * 1024
 MOST_ATTACHMENTS = 2000
+LARGEST_PART = 8 * 1024 * 1024
+"""Of a page, of the objects in one stream, and of whatever else is read, unpacked."""
 QUESTIONNAIRE, RESULT, RECORD = "questionnaire.json", "result.json", "report.json"
 _DIGEST = re.compile(r"([0-9a-f]{64})?\Z")
 _SHEET = re.compile(r"(answers|consensus|r)([0-9]{0,5})\.yaml\Z")
@@ -116,8 +118,8 @@ def opened(path: Path, content: bytes | None = None) -> Iterator[Any]:
     level = log.level
     log.setLevel(logging.CRITICAL + 1)
     try:
-        document = _document(path, content)
-        yield document
+        with _limited():
+            yield _document(path, content)
     except CxMaturityError:
         raise
     except Exception:
@@ -126,6 +128,25 @@ def opened(path: Path, content: bytes | None = None) -> Iterator[Any]:
         raise _wrong(path, tr("is broken, or not a PDF"), hint) from None
     finally:
         log.setLevel(level)
+
+
+@contextmanager
+def _limited() -> Iterator[None]:
+    """Let no stream of a PDF unpack to more than a report can need."""
+    import pypdf
+
+    apply = getattr(pypdf, "apply_configuration", None)
+    if apply is None:
+        # Before 7.1 there is one limit, its own.
+        yield
+        return
+    with apply(
+        zlib_maximum_output_length=LARGEST_PART,
+        array_based_stream_maximum_output_length=LARGEST_PART,
+        lzw_maximum_output_length=LARGEST_PART,
+        run_length_maximum_output_length=LARGEST_PART,
+    ):
+        yield
 
 
 def _document(path: Path, content: bytes) -> Any:

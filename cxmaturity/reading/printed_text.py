@@ -24,7 +24,7 @@ class PrintedText:
         self._known: dict[int, str] = {}
 
     def __getitem__(self, number: int) -> str:
-        """Return the text of the page at the place `number`, from 0. Raises InvalidFile where it is too large."""
+        """Return the text of the page `number`, from 0. Raises InvalidFile where it is too large."""
         if number not in self._known:
             page = self._document.pages[number]
             contents = page.get_contents()

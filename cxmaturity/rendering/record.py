@@ -27,14 +27,14 @@ _DECIDING = ("weasyprint", "pydyf", "pyphen", "tinycss2", "fonttools", "uharfbuz
 _MOST_FILES, _LARGEST_FILE = 500, 1024 * 1024
 
 
-class History(Frozen):
+class History(Frozen, frozen=True):
     """The waves that a report shows the trend of: a hash of their figures, and how many they are."""
 
     sha256: str
     waves: int
 
 
-class Record(Frozen):
+class Record(Frozen, frozen=True):
     """How a report was made; a hash is of what was brought, None where it was made without.
 
     `previous` is a hash of the comparison with the wave before. `epoch` is SOURCE_DATE_EPOCH, empty where it

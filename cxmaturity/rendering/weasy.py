@@ -51,7 +51,8 @@ def library_versions() -> dict[str, str]:
     weasyprint()
     from weasyprint.text.ffi import harfbuzz, pango
 
-    number, found = pango.pango_version(), []
+    number = pango.pango_version()
+    found: list[int] = []
     # WeasyPrint asks HarfBuzz for no more than whether it is new enough.
     for _ in range(3):
         rest = [0] * (2 - len(found))

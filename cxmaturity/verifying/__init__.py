@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+<<<<<<< HEAD
 from cxmaturity.domain.answers import Sheets
+=======
+from cxmaturity import __version__
+>>>>>>> p-verify
 from cxmaturity.domain.assessment import Assessment
-from cxmaturity.errors import InvalidFile
 from cxmaturity.language import LANGUAGES, language, tr
 from cxmaturity.reading import read_assessment
 from cxmaturity.reading.attached_result import attached_assessment, does_not_fit
@@ -27,7 +30,7 @@ from cxmaturity.verifying.finding import Finding, differing, exit_code, not_comp
 from cxmaturity.verifying.origin import origin
 from cxmaturity.verifying.packing import ends, same_unpacked
 from cxmaturity.verifying.pdf_graph import Taken, take_apart
-from cxmaturity.verifying.results import made_by, result_findings
+from cxmaturity.verifying.results import result_findings
 
 __all__ = ["Brought", "Finding", "Verified", "exit_code", "verify"]
 
@@ -53,7 +56,7 @@ def verify(path: Path, brought: Brought) -> Verified:
     content = content_of(path)
     report = read_whole_report(path)
     record = read_record(report.files[RECORD]) if RECORD in report.files else None
-    findings = [origin(report.questionnaire, brought.questionnaire)]
+    findings = [origin(report.questionnaire, _other_than(path, brought.questionnaire))]
     assessment, found = _assessed(path, report, record, brought)
     findings += found
     if RECORD in report.files and record is None:
@@ -64,8 +67,24 @@ def verify(path: Path, brought: Brought) -> Verified:
         else _made(path, report, record, assessment, brought)
     )
     findings += again.found
-    findings += _beside(path, content, assessment, again)
+    findings += _beside(path, content, assessment if _reads_alike(report, record) else None, again)
     return Verified(report, tuple(findings))
+
+
+def _other_than(path: Path, given: str | None) -> str | None:
+    """Return the name of the questionnaire that is brought; a report proves nothing about its own."""
+    try:
+        return None if given is not None and path.samefile(given) else given
+    except OSError:
+        return given
+
+
+def _reads_alike(report: Report, record: Record | None) -> bool:
+    """Return whether cover and summary are worded as ours: by no other version and no other templates."""
+    versions = {report.result.get("tool_version")}
+    if record is not None:
+        versions.add(record.made_with.get("cxmaturity"))
+    return versions == {__version__} and (record is None or record.template is None)
 
 
 def _assessed(
@@ -105,12 +124,15 @@ def _made(path: Path, report: Report, record: Record, assessment: Assessment, br
         raise does_not_fit(path) from None
 
 
-def _beside(path: Path, content: bytes, assessment: Assessment, again: Again) -> Iterator[Finding]:
-    """Yield what comes of holding the file beside the one made again."""
+def _beside(path: Path, content: bytes, assessment: Assessment | None, again: Again) -> Iterator[Finding]:
+    """Yield what comes of holding the file beside the one made again.
+
+    The words on its first pages are held against `assessment`, unless they may be others.
+    """
     if again.content == content:
         with opened(path, content) as document:
             pages = len(document.pages)
-        yield from _same(pages, again)
+        yield from all_equal(pages)
         return
     with opened(path, content) as document:
         parts = take_apart(path, document)
@@ -122,7 +144,7 @@ def _beside(path: Path, content: bytes, assessment: Assessment, again: Again) ->
             yield not_comparable(tr("links, outline, attachments and metadata"), again.why)
             return
         if same_unpacked(content, again.content):
-            yield from _same(len(parts.pages), again)
+            yield from all_equal(len(parts.pages))
             yield Finding(tr("the file"), tr("packed by another program, and equal in all that it holds"))
             return
         with opened(path, again.content) as other:
@@ -135,13 +157,10 @@ def _beside(path: Path, content: bytes, assessment: Assessment, again: Again) ->
             yield from _file(content, found)
 
 
-def _same(pages: int, again: Again) -> Iterator[Finding]:
-    """Yield that all is equal; of a group without its answers, that it is what the result says."""
-    yield from all_equal(pages)
-
-
-def _figures(document: Any, laid: Laid, assessment: Assessment) -> Iterator[Finding]:
-    """Yield what cover and summary say, where they are in a language that we know."""
+def _figures(document: Any, laid: Laid, assessment: Assessment | None) -> Iterator[Finding]:
+    """Yield what cover and summary say, read as text."""
+    if assessment is None:
+        return
     tag = str(document.trailer["/Root"].get("/Lang", ""))
     words = language(tag if tag in LANGUAGES else "en")
     yield from figure_findings(laid.texts, len(laid.parts.pages), assessment, words)

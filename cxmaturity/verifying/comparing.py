@@ -77,7 +77,7 @@ def page_name(number: int) -> str:
 def _pages(stands: Laid, follows: Laid, doubt: Doubt) -> Iterator[Finding]:
     mine, theirs = stands.parts.pages, follows.parts.pages
     keys = [[tuple(sorted(page.items())) for page in pages] for pages in (mine, theirs)]
-    steps = SequenceMatcher(None, *keys, autojunk=False).get_opcodes()
+    steps = SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes()
     for _, start, end, first, last in steps:
         for step in range(max(end - start, last - first)):
             here, there = start + step, first + step

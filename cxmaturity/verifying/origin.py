@@ -20,29 +20,39 @@ def origin(asked: Questionnaire, given: str | None) -> Finding:
     """Return whether `asked` is word for word the questionnaire of its id and version.
 
     What is shipped is held against what is shipped, whatever lies in the working folder. Any other is held
-    against the `given` one, an id or a path, or else against one of the user's own.
+    against the `given` one, an id or a path, or else against one of the user's own: the working folder may be
+    that of whoever made the report.
     """
     what = tr("questionnaire {name}", name=f"{asked.id} {asked.version}")
     shipped = bundled("questionnaires") / asked.id / FILE
     if asked.overlay is None and "/" not in asked.id and shipped.is_file():
-        return _against(asked, shipped, what, sure=True)
+        return _against(asked, shipped, what, said=tr("word for word the one that is shipped"))
     if given is None:
         return _found_by_name(asked, what)
     path = questionnaire_path(given)
-    return _against(asked, path, what, sure=True)
+    return _against(asked, path, what, said=_as_in(path))
 
 
 def _found_by_name(asked: Questionnaire, what: str) -> Finding:
     """Return how `asked` stands to a questionnaire of its name that lies where the user keeps theirs."""
     try:
         path = questionnaire_path(f"{asked.id}@{asked.version}")
-        return _against(asked, path, what, sure=False)
+        if path.resolve().is_relative_to(Path().resolve()):
+            return not_comparable(what, tr("one lies in this folder; --questionnaire says that you know it"))
+        return _against(asked, path, what, said=_as_in(path), sure=False)
     except CxMaturityError:
         return not_comparable(what, tr("it is not on this machine; --questionnaire brings it"))
 
 
-def _against(asked: Questionnaire, path: Path, what: str, *, sure: bool) -> Finding:
-    """Return how `asked` stands to the questionnaire at `path`; only a `sure` one proves that it differs."""
+def _as_in(path: Path) -> str:
+    return tr("word for word that in {path}", path=path)
+
+
+def _against(asked: Questionnaire, path: Path, what: str, *, said: str, sure: bool = True) -> Finding:
+    """Return how `asked` stands to the questionnaire at `path`; only a `sure` one proves that it differs.
+
+    `said` is what is said where the two are the same.
+    """
     own = read_questionnaire(path) if is_report(path) else read_questionnaire_file(path)
     if (own.id, own.version) != (asked.id, asked.version):
         here = f"{own.id} {own.version}"
@@ -51,7 +61,7 @@ def _against(asked: Questionnaire, path: Path, what: str, *, sure: bool) -> Find
     if known is None or known.language != asked.language:
         return not_comparable(what, tr("it has no texts in {language} here", language=asked.language))
     if known == asked:
-        return Finding(what, tr("word for word that in {path}", path=path))
+        return Finding(what, said)
     if _bare(known) == _bare(asked):
         return not_comparable(what, tr("the same words, from another file"))
     if not sure:

@@ -20,9 +20,7 @@ _WIDTHS = re.compile(rb"/W \[1 ([0-9]+) ([0-9]+)\]")
 
 
 class _Piece(NamedTuple):
-    """An object as it lies in the file: where it begins and ends, its number, its dictionary, what it
-    holds.
-    """
+    """An object in the file: where it begins and ends, its number, its dictionary, what it holds."""
 
     place: int
     end: int
@@ -41,7 +39,7 @@ def same_unpacked(one: bytes, other: bytes) -> bool:
 
 
 def ends(content: bytes) -> int:
-    """Return how often the file says that it ends here: whoever adds to a PDF leaves the earlier end in it."""
+    """Return how often the file says that it ends: whoever adds to a PDF leaves the earlier end in it."""
     return content.count(b"%%EOF")
 
 
@@ -98,9 +96,16 @@ def _rest_of_table(table: _Piece, pieces: list[_Piece]) -> tuple[int, bytes, byt
         for number, row in enumerate(rows)
         if row[0] != 1
     ]
-    return table.number, _bare(table.head), repr(within).encode()
+    return table.number, _bare(table.head, _WIDTHS, _MARK), repr(within).encode()
 
 
-def _bare(head: bytes) -> bytes:
-    """Return a dictionary without what follows from the packed bytes: length, widths and the file's own mark."""
-    return _MARK.sub(b"", _WIDTHS.sub(b"", _LENGTH.sub(b"", head)))
+def _bare(head: bytes, *patterns: re.Pattern[bytes]) -> bytes:
+    """Return a dictionary without what follows from the packed bytes.
+
+    Raises ValueError where that is there twice: one reader takes the first length, another the second.
+    """
+    for pattern in (_LENGTH, *patterns):
+        head, count = pattern.subn(b"", head)
+        if count != 1:
+            raise ValueError(head[:20])
+    return head

@@ -4,6 +4,7 @@ Two files with the same hashes show the same, whatever numbers their objects hav
 packed. Nothing is left out: what has no part of its own is in `other`.
 """
 
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,7 +16,7 @@ from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.language import tr
 
 MOST_PAGES = 2_000
-MOST_PIECES = 3_000_000
+MOST_PIECES = 1_500_000
 MOST_BYTES = 256 * 1024 * 1024
 """Of all that is unpacked, more often where several pages draw it."""
 _BOXES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/UserUnit")
@@ -65,7 +66,10 @@ class Attached(NamedTuple):
 
 @dataclass(frozen=True)
 class Taken:
-    """A PDF taken apart: hashes of each page's parts and of the rest, the attached files, the record of Info."""
+    """A PDF taken apart: hashes of each page's parts and of the rest, the attached files, and Info.
+
+    `present` are the parts of the rest that there are; `links_alone` says that nothing else lies over a page.
+    """
 
     pages: tuple[Mapping[str, str], ...]
     rest: Mapping[str, str]
@@ -315,7 +319,10 @@ class _Apart:
 
     def unpacked(self, stream: Any) -> bytes:
         """Return what a stream holds; the total is counted."""
-        data: bytes = stream.get_data() if _is_plain(stream) else stream._data
+        data: bytes = stream._data
+        if "/Filter" in stream and _is_plain(stream):
+            # One more than there may be; a picture may be larger than what the reader of PDFs unpacks.
+            data = zlib.decompressobj().decompress(data, self.bytes + 1)
         self.bytes -= len(data)
         if self.bytes < 0:
             raise self.too_much()
@@ -328,7 +335,7 @@ class _Apart:
 
 def _is_plain(stream: Any) -> bool:
     """Return whether a stream is packed as ours are, or not at all: other ways are compared as they are."""
-    return stream.get("/Filter", "/FlateDecode") == "/FlateDecode"
+    return "/DecodeParms" not in stream and bool(stream.get("/Filter", "/FlateDecode") == "/FlateDecode")
 
 
 def _mark(piece: Any) -> tuple[int, int] | None:

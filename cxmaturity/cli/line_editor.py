@@ -28,7 +28,7 @@ from cxmaturity.interview.asking import Returned
 from cxmaturity.interview.screen_text import fit
 from cxmaturity.rendering.cells import cells
 
-_CLAUSES = re.compile(r".+?(?:[,;] |[，；]|$)", re.DOTALL)
+_CLAUSES = re.compile(r".+?(?:[,;] |(?<=\w)[.?] |[，；。]|(?<=\w)？|$)", re.DOTALL)
 _ROOM = 4
 """Columns behind a prompt for what is typed."""
 # A colour of its own, the terminal's, has the blank behind a prompt written like its other signs.
@@ -88,7 +88,7 @@ class LineEditor:
     def __init__(self, source: Input, target: Output) -> None:
         """Read from `source` and draw on `target`."""
         self.source, self.target = source, target
-        self.is_text = False
+        self.is_text, self.begin = False, ""
         shared: dict[str, Any] = {
             "input": source,
             "output": target,
@@ -114,7 +114,7 @@ class LineEditor:
 
         Raises Returned at Esc, KeyboardInterrupt at Ctrl-C.
         """
-        self.is_text = begin is not None
+        self.is_text, self.begin = begin is not None, begin or ""
         session = self.texts if self.is_text else self.lines
         *above, prompt = clauses(prompt, fit(get_terminal_size().columns) - _ROOM)
         for line in above:
@@ -147,7 +147,8 @@ class LineEditor:
         @bindings.add("escape")
         def _leave(event: KeyPressEvent) -> None:
             if self.is_text or not event.current_buffer.text:
-                event.app.exit(exception=Returned(without_controls(event.current_buffer.text).strip()))
+                text = without_controls(event.current_buffer.text).strip()
+                event.app.exit(exception=Returned("" if text == self.begin.strip() else text))
 
         @bindings.add(Keys.BracketedPaste)
         def _paste(event: KeyPressEvent) -> None:

@@ -6,7 +6,15 @@ from datetime import date
 from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.commands import fold
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.interview.asking import Returned, Screen, Stopped, ask_one_line, say, write_lines
+from cxmaturity.interview.asking import (
+    Returned,
+    Screen,
+    Stopped,
+    ask_one_line,
+    one_line_words,
+    say,
+    write_lines,
+)
 from cxmaturity.interview.screen_text import wrapped
 from cxmaturity.interview.session import Refusal, Session, describe
 from cxmaturity.language import current, tr
@@ -52,7 +60,7 @@ def ask_header(session: Session, screen: Screen, defaults: Answers) -> Session:
 def _ask_field(field: str, questionnaire: Questionnaire, screen: Screen, default: str) -> str:
     """Return a value for `field` that passes its check, asking again until it does."""
     shown = f" [{one_line(default)}]" if default else ""
-    what = tr("Type it, and Enter; b goes back to the one before, q asks whether to stop.")
+    what = one_line_words()
     while True:
         typed = ask_one_line(screen, f"{_label(field)}{shown}" + tr(": "), what) or default
         value = check_field(field, typed, questionnaire)

@@ -34,7 +34,6 @@ _ROOM = 4
 # A colour of its own, the terminal's, has the blank behind a prompt written like its other signs.
 _STYLE = Style([("whole", "fg:ansidefault")])
 _ENTERS = (Keys.ControlM, Keys.ControlJ)
-_VANISHED = 100
 # Keys that the reading itself makes up.
 _NOT_TYPED = (Keys.CPRResponse, Keys.Ignore)
 
@@ -49,12 +48,10 @@ class _PastingInput(Vt100Input):
     def read_keys(self) -> list[KeyPress]:
         """Return what was pressed since the last time."""
         keys = super().read_keys()
-        in_vain = 0
         while waiting(self.fileno(), 0) and not self.closed:
             more = super().read_keys()
             keys += more
-            in_vain = 0 if more else in_vain + 1
-            if in_vain > _VANISHED:
+            if not more and not os.isatty(self.fileno()):
                 # A terminal that is gone has always something to read, and it is nothing.
                 self.stdin_reader.closed = True
         return pasted(keys)

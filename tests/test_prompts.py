@@ -1,13 +1,15 @@
 """The line prompts with given lines and collected output: what is asked, said and saved, in this order."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import msgspec
 import pytest
 
 from cxmaturity.domain.answers import Answer, Answers
 from cxmaturity.errors import BadInput
-from cxmaturity.interview.asking import InputEnded, Screen
+from cxmaturity.interview import session as events
+from cxmaturity.interview.asking import InputEnded, Screen, Stopped
 from cxmaturity.interview.commands import typed_options
 from cxmaturity.interview.header import ask_header
 from cxmaturity.interview.help_text import next_commands, summary_lines
@@ -27,12 +29,19 @@ CHECKED = {"licence": "yes", "till": "no"}
 class Talk:
     """An interview with `lines` as its input; `out` is what was shown, `saved` every save in order."""
 
-    def __init__(self, lines: Iterable[str], answers: Answers | None = None, width: int = 80) -> None:
+    def __init__(
+        self, lines: Iterable[str], answers: Answers | None = None, width: int = 80, person: bool = False
+    ) -> None:
         self.lines, self.out, self.width = list(lines), "", width
         self.saved: list[Answers] = []
         self.session: Session = start(MODEL, answers or sheet())
         self.screen = Screen(
-            self.read, self.write, self.save, lambda given: [f"<{len(given.answers)}>"], lambda: Look(width)
+            self.read,
+            self.write,
+            self.save,
+            lambda given: [f"<{len(given.answers)}>"],
+            lambda: Look(width),
+            asks_back=person,
         )
         self.ending: Ending | None = None
 
@@ -62,6 +71,11 @@ class Talk:
 
 def talk(*lines: str, answers: Answers | None = None, width: int = 80) -> Talk:
     return Talk(lines, answers, width).run()
+
+
+def person(*lines: str, answers: Answers | None = None) -> Talk:
+    """An interview with somebody who can be asked back; a line with line breaks was pasted."""
+    return Talk(lines, answers, person=True).run()
 
 
 def test_a_whole_interview() -> None:
@@ -277,3 +291,156 @@ def test_set_answers_names_everything_that_is_wrong_at_once() -> None:
 def test_the_next_commands_name_the_file() -> None:
     lines = next_commands("a.yaml", "a.pdf")
     assert lines == ["Next:", "  cxmaturity score a.yaml", "  cxmaturity report a.yaml -o a.pdf"]
+
+
+LONG = "first\nq\n2\n\nlast"
+NOTED = {"oven.owned": Answer(option="yes", note="old", evidence="Bill", evidence_grade=2)}
+ROWS = tuple({"name": name, "sold": 1, "taste": 1} for name in ("Rye", "Oat"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ((LONG, "note"), Answer(note=LONG)),
+        ((LONG, "what?", "e", "2"), Answer(evidence=LONG, evidence_grade=2)),
+        ((LONG, "n"), Answer(na_reason=LONG)),
+        (("note " + LONG, "note"), Answer(note=LONG)),
+        ((LONG, "more\nq", "note"), Answer(note=LONG + "\nmore\nq")),
+        (("3\n1\n2", "q"), None),
+        (("n", LONG), Answer(na_reason=LONG)),
+        (("note", LONG), Answer(note=LONG)),
+        (("e", LONG, "3"), Answer(evidence=LONG, evidence_grade=3)),
+    ],
+)
+def test_a_pasted_text_is_one_text_and_stored_when_asked(
+    lines: tuple[str, ...], expected: Answer | None
+) -> None:
+    done = person(*lines)
+    assert done.answers == ({"oven.owned": expected} if expected else {})
+    assert "Saved: Yes" not in done.out
+
+
+@pytest.mark.parametrize("place", ["till", "breads"])
+def test_a_text_pasted_where_none_belongs_is_kept_for_the_next_note(place: str) -> None:
+    done = person(f"j {place}", LONG, "q")
+    assert "Nothing in it was carried out." in " ".join(done.out.split()) and done.saved == []
+    assert done.screen.aside.text == LONG
+
+
+def test_lines_pasted_into_a_field_are_taken_as_one_when_the_person_says_so() -> None:
+    done = person("j breads", "a", "Rye\nq", "", "Rye\nbread", "y", "30", "4", "", "")
+    assert done.saved[-1].worksheets["breads"] == ({"name": "Rye bread", "sold": 30, "taste": 4},)
+
+
+@pytest.mark.parametrize(
+    ("lines", "note"),
+    [
+        (("note new", ""), "old"),
+        (("note new", "what", "r"), "new"),
+        (("note new", "Ａ"), "old\nnew"),
+        (("note -", ""), "old"),
+        (("note -", "是"), ""),
+        (("note old",), "old"),
+        (("note q",), "old"),
+    ],
+)
+def test_a_second_note_is_asked_about_and_the_first_is_kept(lines: tuple[str, ...], note: str) -> None:
+    done = person("j oven.owned", *lines, "q", answers=sheet(answers=NOTED))
+    assert done.session.answers.answers["oven.owned"].note == note
+
+
+def test_a_pipe_replaces_without_a_question_and_shows_what_was_there() -> None:
+    lines = ["j oven.owned", "note new", "e 3 Photo", "c", "n closed", "b", "2", "q"]
+    done = talk(*lines, answers=sheet(answers=NOTED))
+    assert "Saved: Note: new\nIt was: Note: old" in done.out
+    assert "It was: Evidence (document shown): Bill" in done.out
+    assert "Cleared: Yes" in done.out and "It was: closed" in done.out
+    expected = Answer(option="partly", note="new", evidence="Photo", evidence_grade=3)
+    assert done.answers["oven.owned"] == expected
+
+
+def test_what_took_typing_is_not_wiped_without_a_question() -> None:
+    full = sheet(answers={**NOTED, "oven.hot": Answer(na_reason="no oven")}, worksheets={"breads": ROWS})
+    lines = ["j breads", "c", "", "x 1", "n", "j oven.hot", "2", "", "c", "", "j oven.owned", "c", "", "q"]
+    done = person(*lines, answers=full)
+    assert done.saved == [] and done.session.answers == full
+    for words in ("has 2 rows", "Remove the row Rye, 1, 1?", "the reason “no oven”", "its evidence stay"):
+        assert words in done.out
+
+
+def test_undo_goes_back_over_every_change_and_says_so() -> None:
+    changes = ["note hot", "e 2 Bill", "3", "d", "b", "c", "j till", "y", "b", "j breads"]
+    changes += ["a", "Rye", "30", "4", "", "", "x 1", "y"]
+    done = person(*changes, *["u"] * 8, "u", "q", answers=sheet())
+    assert done.saved[-1] == sheet() and len(done.saved) == 16
+    for words in ("from “nothing” back to “1 row”", "from “yes” back to “nothing”", "back to “Note: hot”"):
+        assert words in " ".join(done.out.split())
+    assert "There is nothing to undo in this interview." in done.out
+    assert done.session.step is not None and done.session.step.id == "oven.owned"
+
+
+def test_undo_takes_back_one_entry_and_leaves_what_came_in_another_way() -> None:
+    before = start(MODEL, sheet())
+    after = events.answer(before, "yes")
+    assert isinstance(after, Session)
+    theirs = {**after.answers.answers, "shop.open": Answer(option="no")}
+    merged = replace(after, answers=msgspec.structs.replace(after.answers, answers=theirs))
+    back = events.undo(merged)
+    assert isinstance(back, Session) and back.answers.answers == {"shop.open": Answer(option="no")}
+
+
+@pytest.mark.parametrize("way", [("n",), ("note",), ("e",), ("e Bill",), ("j breads", "a")])
+def test_q_stops_inside_every_prompt_once_it_is_asked_back(way: tuple[str, ...]) -> None:
+    done = person(*way, "q", "q", "not read")
+    assert done.ending is Ending.QUIT
+    kept = {"oven.owned": Answer(evidence="Bill")} if way == ("e Bill",) else {}
+    assert done.answers == kept, "evidence was given, so it is stored with the lowest grade"
+
+
+def test_a_single_command_as_a_text_is_asked_back() -> None:
+    done = person("note", "q", "", "?", "q", "y", "n", "b", "b", "n", "返回", "返回", "q")
+    assert done.answers == {"oven.owned": Answer(note="q")} and done.ending is Ending.QUIT
+    assert "A pasted text keeps its lines" in done.out
+
+
+def test_q_in_a_row_keeps_the_rows_before_and_asks_about_the_one_that_was_begun() -> None:
+    done = person(
+        "j breads", "a", "Rye", "30", "4", "", "Oat", "q", "q", "", "b", "b", "Oats", "3", "q", "q", "y"
+    )
+    assert done.ending is Ending.QUIT and "The row is not complete: Oats, 3." in done.out
+    assert done.session.answers.worksheets["breads"] == ({"name": "Rye", "sold": 30, "taste": 4},)
+
+
+def test_b_in_the_header_goes_back_and_q_stops_with_what_was_saved() -> None:
+    asked = Talk(["Akme", "b", "b", "Acme", "q", "q"], person=True)
+    with pytest.raises(Stopped) as stopped:
+        ask_header(asked.session, asked.screen, sheet())
+    assert stopped.value.session is not None and stopped.value.session.answers.organisation == "Acme"
+    assert "Organisation [Akme]: " in asked.out
+
+
+def test_a_long_note_is_shown_by_its_beginning() -> None:
+    done = person("note " + "word " * 20_000, "r", "q")
+    assert "(99999 characters)" in done.out
+    assert len(done.out) < 120_000 and len(done.answers["oven.owned"].note) == 99_999
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("1.5", "Between 1 and 2: take the lower, and say so in a note."),
+        ("level 2", "Write 2."),
+        ("2 (Always)", "Write 2."),
+    ],
+)
+def test_what_is_nearly_an_answer_gets_a_hint(typed: str, hint: str) -> None:
+    done = person("3", typed, "q")
+    assert hint in " ".join(done.out.split()) and "oven.clean" not in done.answers
+
+
+def test_wide_digits_are_numbers_in_every_field() -> None:
+    done = person("j breads", "a", "Rye", "３０", "４", "", "", "ｘ １", "ｙ", "q")
+    assert "Saved row 1: Rye, 30, 4" in done.out and done.saved[-1].worksheets == {}
+    asked = Talk(["Acme", "", "", "２０２６－０９－３０", "", "２", ""], person=True)
+    last = ask_header(asked.session, asked.screen, sheet()).answers
+    assert (last.date, last.respondent.group) == ("2026-09-30", "sellers")

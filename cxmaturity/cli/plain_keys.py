@@ -6,6 +6,7 @@ later, and deletes half of a Chinese character; so keys are read as they come an
 
 import codecs
 import os
+import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ from cxmaturity.rendering.safe_text import visible
 
 PASTED_WITHIN = 0.05
 """Seconds: what comes so soon behind the end of a line was not typed, it belongs to the same paste."""
+_SHOWN = 2000
+"""So many characters of what is typed are shown: reading out a long paste helps nobody."""
+_SEQUENCE_BEGUN = re.compile(r"\x1b(?:\[[0-9;?]*)?\Z")
 _DELETE, _DELETE_WORD, _DELETE_LINE, _END = "\x7f\b", "\x17", "\x15", "\x04"
 
 
@@ -40,7 +44,7 @@ class PlainKeys:
         self.prompt, self.text = prompt, begin or ""
         try:
             with _keys_as_they_come(self.source.fileno(), self._show_again):
-                self._show(prompt + visible(self.text))
+                self._show(prompt + self._shown())
                 return self._until_enter()
         except (OSError, termios.error):
             # A closed or vanished terminal is the end of the input, not a fault of ours.
@@ -48,17 +52,24 @@ class PlainKeys:
 
     def _until_enter(self) -> str | None:
         """Return what was typed up to the end of a line behind which nothing waits."""
+        begun = ""
         decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         while True:
             chunk = os.read(self.source.fileno(), 65536)
             if not chunk:
                 return None
-            typed = decoder.decode(chunk)
+            typed = begun + decoder.decode(chunk)
+            begun = ""
+            if _SEQUENCE_BEGUN.search(typed) and waiting(self.source.fileno(), PASTED_WITHIN):
+                begun = typed
+                continue
             if typed == _END and not self.text:
                 self._show("\n")
                 return None
             self._take(typed)
             if typed.endswith(("\n", "\r")) and not waiting(self.source.fileno(), PASTED_WITHIN):
+                if len(self.text) > _SHOWN:
+                    self._show("\n")
                 return self.text
 
     def _take(self, typed: str) -> None:
@@ -77,14 +88,16 @@ class PlainKeys:
                 self._add(without_controls(key))
 
     def _add(self, text: str) -> None:
-        """Put `text` behind what is there."""
+        """Put `text` behind what is there, and show it; of a very long text the beginning only."""
+        room = _SHOWN - len(self.text)
         self.text += text
-        self._show(visible(text))
+        if room > 0:
+            self._show(visible(text[:room]) + ("…" if len(text) > room else ""))
 
     def _drop(self, text: str) -> None:
         """Take `text` from the end, on the screen as well."""
         self.text = self.text[: len(self.text) - len(text)]
-        width = cells(visible(text))
+        width = cells(visible(text)) if len(self.text) + len(text) <= _SHOWN else 0
         self._show("\b" * width + " " * width + "\b" * width)
 
     def _show(self, text: str) -> None:
@@ -94,7 +107,11 @@ class PlainKeys:
 
     def _show_again(self) -> None:
         """Show the prompt and what was typed so far: the shell was here in between."""
-        self._show("\n" + self.prompt + visible(self.text))
+        self._show("\n" + self.prompt + self._shown())
+
+    def _shown(self) -> str:
+        """Return what is shown of the text."""
+        return visible(self.text[:_SHOWN]) + ("…" if len(self.text) > _SHOWN else "")
 
 
 def waiting(descriptor: int, seconds: float) -> bool:

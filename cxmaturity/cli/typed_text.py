@@ -28,7 +28,8 @@ def typed_text(text: str, *, keeps_tabs: bool = False) -> str:
     scripts need inside words (joiners, directions) stay.
     """
     text = without_controls(text)
-    return (text if keeps_tabs else text.replace("\t", " ")).strip()
+    # A tab in a line is a blank that somebody typed; in a text it may be a table.
+    return (text if keeps_tabs or "\n" in text.strip() else text.replace("\t", " ")).strip()
 
 
 def without_controls(text: str) -> str:

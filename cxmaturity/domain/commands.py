@@ -36,7 +36,16 @@ class Order(StrEnum):
 _TABLE: dict[Order, tuple[str, ...]] = {
     Order.ENTER: ("", "enter", "next", "go on", "继续", "繼續", "下一题", "下一題", "回车", "回车键"),
     Order.SKIP: ("s", "skip", "跳过", "跳過"),
-    Order.BACK: ("b", "back", "返回", "返回上一题", "回到上一題", "上一题", "上一題"),
+    Order.BACK: (
+        "b",
+        "back",
+        "back to the one before",
+        "返回",
+        "返回上一题",
+        "回到上一題",
+        "上一题",
+        "上一題",
+    ),
     Order.JUMP: ("j", "jump", "跳转", "跳轉", "跳至", "跳到"),
     Order.OPEN: (
         *("o", "open", "go to what is open", "on to the next one that is open", "未答"),

@@ -45,10 +45,11 @@ class Aside:
         """Keep a text, behind the one that is there."""
         self.text = f"{self.text}\n{text}" if self.text else text
 
-    def take(self) -> str:
-        """Return the text, which is offered once."""
-        text, self.text = self.text, ""
-        return text
+    def beside(self, there: str) -> str:
+        """Return the text behind one that is there; it may have begun with that one itself."""
+        if self.text.startswith(there):
+            return self.text
+        return f"{there}\n{self.text}" if self.text else there
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,11 @@ def ask_one_line(screen: Screen, prompt: str, what: str) -> str:
             return " ".join(typed.split())
         if meant_as_text(screen, typed, what):
             return typed
+
+
+def one_line_words() -> str:
+    """Return how to get out of a field or a cell."""
+    return tr("Type it, and Enter; b goes back to the one before, q asks whether to stop.")
 
 
 def ask_text(screen: Screen, prompt: str, begin: str = "") -> str:

@@ -11,6 +11,7 @@ from cxmaturity.interview.asking import (
     Screen,
     Stopped,
     ask_one_line,
+    one_line_words,
     saved,
     say,
     write_lines,
@@ -59,7 +60,7 @@ def ask_header(session: Session, screen: Screen, defaults: Answers) -> Session:
 def _ask_field(field: str, questionnaire: Questionnaire, screen: Screen, default: str) -> str:
     """Return a value for `field` that passes its check, asking again until it does."""
     shown = f" [{one_line(default)}]" if default else ""
-    what = tr("Type it, and Enter; b goes back to the one before, q asks whether to stop.")
+    what = one_line_words()
     while True:
         typed = ask_one_line(screen, f"{_label(field)}{shown}" + tr(": "), what) or default
         value = check_field(field, typed, questionnaire)

@@ -82,6 +82,8 @@ def conduct(session: Session, screen: Screen) -> tuple[Session, Ending]:
             session = _carried_out(command, session, screen)
         except Returned as left:
             if left.text:
+                # It began with what was aside before.
+                screen.aside.text = ""
                 set_aside(screen, left.text)
         except Stopped as stopped:
             return stopped.session or session, Ending.QUIT
@@ -173,7 +175,7 @@ def _not_applicable(session: Session, text: str, screen: Screen) -> Session:
 def _answered(session: Session, outcome: events.Outcome, screen: Screen) -> Session:
     """Save an answer, say what was saved, and go to the next step; a reason is not replaced unasked."""
     reason = session.answer.na_reason if session.question is not None else None
-    if reason and isinstance(outcome, Session) and outcome.answer.na_reason != reason:
+    if reason and isinstance(outcome, Session) and not (outcome.answer.na_reason or "").startswith(reason):
         words = shortened(reason, screen.look())
         if not confirmed(
             screen, tr("This replaces the reason “{text}”. y yes, Enter keeps it: ", text=words)

@@ -30,8 +30,7 @@ _GRADES = ("0", "1", "2", "3", "4")
 def give_reason(session: Session, text: str, screen: Screen) -> Outcome:
     """Return the session with the question not applicable, asking for the reason where none came along."""
     if session.question is not None and not text:
-        begin = session.answer.na_reason or screen.aside.take()
-        text = ask_text(screen, tr("Why does it not apply here? "), begin)
+        text = ask_text(screen, tr("Why does it not apply here? "), session.answer.na_reason or "")
     return not_applicable(session, text)
 
 
@@ -39,9 +38,10 @@ def give_note(session: Session, text: str, screen: Screen) -> Outcome | None:
     """Return the session with the note, asking for it where none came along; None to leave it."""
     there = session.answer.note
     if not text:
-        text = ask_text(screen, tr("Note: "), _begin(there, screen))
+        shown = screen.read_text is not None
+        text = _asked(tr("Note: "), there, screen)
         # A text that was shown and changed was replaced knowingly.
-        if not text or (screen.read_text is not None and text != _REMOVE):
+        if not text or (shown and text != _REMOVE):
             return note(session, text) if text else None
     if fold(text) == _REMOVE:
         return note(session, "") if _may_go(there, screen) else None
@@ -56,7 +56,7 @@ def give_evidence(session: Session, text: str, screen: Screen) -> Outcome | None
     grade = fold(parts[0]) if parts and fold(parts[0]) in _GRADES else ""
     text = "".join(parts[1:]) if grade else text
     shown = not text and screen.read_text is not None
-    text = text or ask_text(screen, tr("What is the evidence? "), _begin(there, screen))
+    text = text or _asked(tr("What is the evidence? "), there, screen)
     if not text:
         return None
     if fold(text) == _REMOVE:
@@ -67,9 +67,13 @@ def give_evidence(session: Session, text: str, screen: Screen) -> Outcome | None
     return evidence(session, kept, int(grade)) if grade else _graded(session, kept, screen)
 
 
-def _begin(there: str, screen: Screen) -> str:
-    """Return the text to begin with: the one that is there, and one that was put aside."""
-    return "\n".join(filter(None, (there, screen.aside.take())))
+def _asked(prompt: str, there: str, screen: Screen) -> str:
+    """Return a text that begins with the one that is there and one that was put aside."""
+    text = ask_text(screen, prompt, screen.aside.beside(there))
+    if screen.read_text is not None:
+        # It was shown, and what was left of it is the text now.
+        screen.aside.text = ""
+    return text
 
 
 def _may_go(there: str, screen: Screen) -> bool:

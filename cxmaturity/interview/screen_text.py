@@ -49,8 +49,8 @@ def shortened(text: str, look: Look, columns: int = _ECHOED) -> str:
         return start if "\n" not in text else tr("{text} ({size})", text=start, size=counted_lines(text))
     while cells(start) > room:
         start = start[: -max(1, (cells(start) - room) // 2)]
-    look_up = current.get()
-    signs = look_up.plural("{count} character", "{count} characters", len(text))
+    look_up, length = current.get(), len(text)
+    signs = look_up.plural("{count} character", "{count} characters", length)
     size = look_up.listed([signs, counted_lines(text)]) if "\n" in text else signs
     return tr("{text} ({size})", text=f"{start}…", size=size)
 

@@ -14,11 +14,12 @@ from cxmaturity.interview.asking import (
     accept,
     ask_one_line,
     confirmed,
+    one_line_words,
     say,
 )
 from cxmaturity.interview.screen_text import column_label, column_words, row_words, shortened, value_range
 from cxmaturity.interview.session import NAME, Refusal, Session, add_row, taken_name
-from cxmaturity.language import tr
+from cxmaturity.language import current, tr
 from cxmaturity.rendering.safe_text import one_line
 
 # Longer numbers would not read back as numbers from an answer file.
@@ -108,8 +109,9 @@ def _may_go(worksheet: Worksheet, row: Row, screen: Screen) -> bool:
 
 def _ask_cell(column: Column, is_first: bool, screen: Screen) -> str | int | None:
     """Return a cell's value, "" where it is left out, "-" to give up; None for an empty first cell."""
+    what = current.get().sentence(column_words(column)) + " " + one_line_words()
     while True:
-        typed = ask_one_line(screen, f"  {column_label(column)}" + tr(": "), column_words(column))
+        typed = ask_one_line(screen, f"  {column_label(column)}" + tr(": "), what)
         if is_first and not typed:
             return None
         if fold(typed) == _GIVE_UP:

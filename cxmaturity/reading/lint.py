@@ -13,7 +13,7 @@ from cxmaturity.errors import InvalidFile
 from cxmaturity.language import tr
 from cxmaturity.reading.field_names import field_name
 from cxmaturity.reading.lint_codes import advice, coded
-from cxmaturity.reading.lint_reach import Raised, reach_advice
+from cxmaturity.reading.lint_reach import Raised, reach_advice, typed_advice
 from cxmaturity.reading.lint_translations import translation_advice
 from cxmaturity.reading.lint_versions import version_advice
 from cxmaturity.reading.lint_wording import wording_advice
@@ -39,6 +39,7 @@ def lint_file(path: Path, *, against: Questionnaire | None = None) -> list[Advic
     own = places.own_questions()
     raised: list[Raised] = [
         reach_advice(questionnaire, own),
+        typed_advice(questionnaire),
         wording_advice(questionnaire, own),
         _unused(questionnaire),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from math import lcm
 from typing import Any
 
+from cxmaturity.domain.commands import QUESTION_WORDS, fold
 from cxmaturity.domain.questionnaire import Condition, Dimension, Question, Questionnaire
 from cxmaturity.language import tr
 from cxmaturity.scoring.stages import level_of, stage_of
@@ -28,6 +29,25 @@ def reach_advice(questionnaire: Questionnaire, own: set[str]) -> Raised:
                 yield "CX012", (*path, "applies_when"), tr("is never asked"), hint
             elif question.id in own:
                 yield from _actions(question, path, questionnaire, needs)
+
+
+def typed_advice(questionnaire: Questionnaire) -> Raised:
+    """Yield options whose ids mean something else at the prompt: a command, or another option's number."""
+    if questionnaire.overlay:
+        return
+    for at, scale in enumerate(questionnaire.scales):
+        ids = [option.id for option in scale.options]
+        # Ids that are all numbers are typed as they are; others are counted from 1.
+        counted = not all(one.isdecimal() for one in ids)
+        for index, name in enumerate(ids):
+            place = ("scales", at, "options", index, "id")
+            folded = fold(name)
+            if folded in QUESTION_WORDS:
+                hint = tr("choose another; at the prompt this option has its number alone")
+                yield "CX016", place, tr("the id {id} is a command of the interview", id=name), hint
+            elif counted and folded.isdecimal() and folded != str(index + 1):
+                message = tr("the id {id} is option {number} at the prompt", id=name, number=index + 1)
+                yield "CX016", place, message, tr("choose another, or make every id of the scale a number")
 
 
 def wanted_answers(questionnaire: Questionnaire) -> dict[str, dict[str, frozenset[str]] | None]:

@@ -19,7 +19,7 @@ from cxmaturity.cli.sheet_to_assess import (
     open_sheet,
     with_defaults,
 )
-from cxmaturity.errors import BadInput
+from cxmaturity.errors import BadInput, plain
 from cxmaturity.interview.answer_file import AnswerFile, BothChanged
 from cxmaturity.interview.asking import InputEnded, Screen, Stopped
 from cxmaturity.interview.header import ask_header
@@ -108,7 +108,7 @@ def _interview(session: Session, keeper: Keeper, terminal: LineTerminal, options
     """
     if terminal.is_empty() and session.step is not None:
         raise BadInput(_no_input())
-    again = f"cxmaturity assess {quote(str(keeper.file.path))}{same}"
+    again = f"cxmaturity assess {_quoted(keeper.file.path)}{same}"
     try:
         session = _begun(session, keeper)
         session, ending = _ask(session, keeper, terminal)
@@ -117,7 +117,7 @@ def _interview(session: Session, keeper: Keeper, terminal: LineTerminal, options
             if not terminal.lines_read and not terminal.is_interactive:
                 raise BadInput(_no_input())
             terminal.write(tr("The input has ended; everything up to here is saved."))
-        again = f"cxmaturity assess {quote(str(keeper.file.path))}{same}"
+        again = f"cxmaturity assess {_quoted(keeper.file.path)}{same}"
         _close(session, keeper, terminal, options)
         if ending is not Ending.COMPLETE:
             terminal.write(f"  {again}")
@@ -199,21 +199,26 @@ def _close(session: Session, keeper: Keeper, terminal: LineTerminal, options: st
     """Say what is answered and open, and what to do next; nothing was saved where nothing was said."""
     file = keeper.file.path
     if not keeper.file.exists:
-        terminal.write(tr("Nothing was answered, so {path} was not made.", path=file))
+        terminal.write(tr("Nothing was answered, so {path} was not made.", path=plain(file)))
         return
     look = _look(terminal)
-    pdf = quote(str(file.with_suffix(".pdf")))
+    pdf = _quoted(file.with_suffix(".pdf"))
     # What the file says: another program may have answered something meanwhile.
     session = start(session.questionnaire, keeper.file.last or session.answers)
     lines = [
         "",
-        tr("Saved in {path}.", path=file),
+        tr("Saved in {path}.", path=plain(file)),
         *summary_lines(session, look),
         *open_lines(session, look),
         "",
     ]
-    for line in lines + next_commands(quote(str(file)), pdf, options):
+    for line in lines + next_commands(_quoted(file), pdf, options):
         terminal.write(line)
+
+
+def _quoted(path: Path) -> str:
+    """Return a path as it is typed in a command, and may be shown."""
+    return plain(quote(str(path)))
 
 
 def _no_input() -> str:

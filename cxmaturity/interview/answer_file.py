@@ -13,7 +13,7 @@ import msgspec
 from cxmaturity import files
 from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.errors import CxMaturityError, InvalidFile, Problem, UnwritableTarget
+from cxmaturity.errors import CxMaturityError, InvalidFile, Problem, UnwritableTarget, plain
 from cxmaturity.interview import rescue
 from cxmaturity.interview.comments import foreign_comments
 from cxmaturity.interview.merging import (
@@ -45,7 +45,7 @@ class BothChanged(CxMaturityError):
         self.conflicts = conflicts
         changed = names(each.place for each in conflicts)
         super().__init__(
-            tr("{path}: another program changed the same meanwhile: {names}", path=path, names=changed)
+            tr("{path}: another program changed the same meanwhile: {names}", path=plain(path), names=changed)
         )
 
 
@@ -163,7 +163,10 @@ class AnswerFile:
             return self.last
         if found is None:
             self.tell(
-                tr("{path} was gone; it is there again, with everything answered here.", path=self.path)
+                tr(
+                    "{path} was gone; it is there again, with everything answered here.",
+                    path=plain(self.path),
+                )
             )
             return self.last
         sheet = sheets_of([answers_document(found, str(self.path))], questionnaire)[0]
@@ -202,8 +205,8 @@ class AnswerFile:
         self.tell(
             tr(
                 "{path} has comments of its own, which saving leaves out; a copy with them is {backup}.",
-                path=self.path,
-                backup=backup,
+                path=plain(self.path),
+                backup=plain(backup),
             )
         )
 

@@ -22,7 +22,7 @@ from cxmaturity.cli.sheet_to_assess import (
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.interview.answer_file import AnswerFile, BothChanged
 from cxmaturity.interview.asking import InputEnded, Screen, Stopped
-from cxmaturity.interview.header import ask_header
+from cxmaturity.interview.header import ask_header, field_value
 from cxmaturity.interview.help_text import greeting_lines, next_commands, open_lines, summary_lines
 from cxmaturity.interview.profile import profile_lines
 from cxmaturity.interview.prompts import Ending, conduct
@@ -85,7 +85,7 @@ def run(
     again = options if tag is None else f"{options} --language {tag}"
     assignments = [as_text(each) for each in set_answers]
     if assignments:
-        session = start(model, answers_set(model, with_defaults(session).answers, assignments))
+        session = start(model, answers_set(model, _with_defaults(session, answer_file).answers, assignments))
         _set(session, keeper)
         _close(session, keeper, terminal, options)
         return 0
@@ -191,8 +191,19 @@ def _ask(session: Session, keeper: Keeper, terminal: LineTerminal) -> tuple[Sess
             return stopped.session or session, Ending.QUIT
     else:
         # Piped lines are answers: who is assessed comes by flags.
-        session = with_defaults(session)
+        session = _with_defaults(session, keeper.file)
     return conduct(session, screen)
+
+
+def _with_defaults(session: Session, file: AnswerFile) -> Session:
+    """Return the session with the date and wave that nobody gave; they give way to any that somebody did."""
+    filled = with_defaults(session)
+    file.assumed |= {
+        ("header", field)
+        for field in ("wave", "date")
+        if field_value(filled.answers, field) != field_value(session.answers, field)
+    }
+    return filled
 
 
 def _close(session: Session, keeper: Keeper, terminal: LineTerminal, options: str) -> None:

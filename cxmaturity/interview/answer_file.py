@@ -73,6 +73,7 @@ class AnswerFile:
         self.start: Answers | None = None
         self.last: Answers | None = None
         self.brought: set[Place] = set()
+        self.assumed: set[Place] = set()
         self.questionnaire_named = ""
 
     @property
@@ -126,6 +127,7 @@ class AnswerFile:
             places(self.start, questionnaire),
             places(self.last, questionnaire),
             () if self.shown else self.brought,
+            self.assumed,
         )
         return places(answers, questionnaire), places(theirs, questionnaire), known
 
@@ -226,13 +228,18 @@ def content_of(path: Path) -> bytes | None:
 def write_protection(path: Path) -> str:
     """Return why the file at `path` may not be replaced; nothing where it may be, or is not there.
 
-    What nobody may write was protected on purpose, also from who may do everything.
+    What nobody may write was protected on purpose, also from who may do everything. Of a disk that takes
+    nothing as a whole, writing tells.
     """
     try:
-        may = os.access(path, os.W_OK) and path.stat().st_mode & 0o222
+        closed = not path.stat().st_mode & 0o222
+        if not closed and os.access(path, os.W_OK):
+            return ""
+        if not closed and hasattr(os, "statvfs") and os.statvfs(path).f_flag & os.ST_RDONLY:
+            return ""
     except OSError:
         return ""
-    return "" if may or not path.exists() else tr("it is write-protected")
+    return tr("it is write-protected")
 
 
 def _kept_already(path: Path, content: bytes) -> Path | None:

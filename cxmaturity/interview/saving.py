@@ -91,7 +91,8 @@ class Keeper:
             new = [*(each.place for each in conflicts), *(p for p in merged if merged[p] != now.get(p))]
             gone = [place for place in now if place not in merged]
             if not new and not gone:
-                if not copy.new_in(now):
+                # One that was decided against says something else, and stays.
+                if all(now.get(place) == value for place, value in copy.mine.items()):
                     copy.path.unlink(missing_ok=True)
                 continue
             answers = self._offered(copy, answers, names([*new, *gone]))

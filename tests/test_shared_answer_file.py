@@ -395,13 +395,6 @@ def test_a_set_that_contradicts_one_of_the_same_moment_is_refused(file: Path, tm
     code = f"""
 import os
 if os.environ.pop("FIRST", None):
-    import fcntl
-    flock = fcntl.flock
-    def late(*given):
-        fcntl.flock = flock
-        os.system("{beside} > /dev/null")
-        return flock(*given)
-    import subprocess
     import cxmaturity.files as files
     alone = files.alone
     def beforehand(path):

@@ -121,6 +121,9 @@ def _interview(session: Session, keeper: Keeper, terminal: LineTerminal, options
         _close(session, keeper, terminal, options)
         if ending is not Ending.COMPLETE:
             terminal.write(f"  {again}")
+        elif extra := terminal.left_over():
+            # One line too many: one before it may have been one too many, too.
+            raise not_understood(terminal.lines_read, extra, tr("The interview was complete before it."))
     except KeyboardInterrupt:
         keeper.finish()
         terminal.write("")

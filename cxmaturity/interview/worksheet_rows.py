@@ -40,7 +40,7 @@ def ask_rows(session: Session, worksheet: Worksheet, screen: Screen) -> Session:
         except InputEnded:
             if begun:
                 words = shortened(row_words(worksheet, begun), screen.look())
-                left = tr("Row {number} was not complete and was not kept: {row}", number=number, row=words)
+                left = tr("Row {number} was not complete and was not kept: {row}.", number=number, row=words)
                 refuse(screen, left)
             return session
         except Stopped:

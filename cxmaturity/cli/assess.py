@@ -19,10 +19,10 @@ from cxmaturity.cli.sheet_to_assess import (
     open_sheet,
     with_defaults,
 )
-from cxmaturity.errors import BadInput
+from cxmaturity.errors import BadInput, plain
 from cxmaturity.interview.answer_file import AnswerFile, BothChanged
 from cxmaturity.interview.asking import InputEnded, Screen, Stopped
-from cxmaturity.interview.header import ask_header
+from cxmaturity.interview.header import ask_header, field_value
 from cxmaturity.interview.help_text import greeting_lines, next_commands, open_lines, summary_lines
 from cxmaturity.interview.profile import profile_lines
 from cxmaturity.interview.prompts import Ending, conduct
@@ -85,7 +85,7 @@ def run(
     again = options if tag is None else f"{options} --language {tag}"
     assignments = [as_text(each) for each in set_answers]
     if assignments:
-        session = start(model, answers_set(model, with_defaults(session).answers, assignments))
+        session = start(model, answers_set(model, _with_defaults(session, answer_file).answers, assignments))
         _set(session, keeper)
         _close(session, keeper, terminal, options)
         return 0
@@ -108,7 +108,7 @@ def _interview(session: Session, keeper: Keeper, terminal: LineTerminal, options
     """
     if terminal.is_empty() and session.step is not None:
         raise BadInput(_no_input())
-    again = f"cxmaturity assess {quote(str(keeper.file.path))}{same}"
+    again = f"cxmaturity assess {_quoted(keeper.file.path)}{same}"
     try:
         session = _begun(session, keeper)
         session, ending = _ask(session, keeper, terminal)
@@ -117,10 +117,13 @@ def _interview(session: Session, keeper: Keeper, terminal: LineTerminal, options
             if not terminal.lines_read and not terminal.is_interactive:
                 raise BadInput(_no_input())
             terminal.write(tr("The input has ended; everything up to here is saved."))
-        again = f"cxmaturity assess {quote(str(keeper.file.path))}{same}"
+        again = f"cxmaturity assess {_quoted(keeper.file.path)}{same}"
         _close(session, keeper, terminal, options)
         if ending is not Ending.COMPLETE:
             terminal.write(f"  {again}")
+        elif extra := terminal.left_over():
+            # One line too many: one before it may have been one too many, too.
+            raise not_understood(terminal.lines_read, extra, tr("The interview was complete before it."))
     except KeyboardInterrupt:
         keeper.finish()
         terminal.write("")
@@ -191,29 +194,45 @@ def _ask(session: Session, keeper: Keeper, terminal: LineTerminal) -> tuple[Sess
             return stopped.session or session, Ending.QUIT
     else:
         # Piped lines are answers: who is assessed comes by flags.
-        session = with_defaults(session)
+        session = _with_defaults(session, keeper.file)
     return conduct(session, screen)
+
+
+def _with_defaults(session: Session, file: AnswerFile) -> Session:
+    """Return the session with the date and wave that nobody gave; they give way to any that somebody did."""
+    filled = with_defaults(session)
+    file.assumed |= {
+        ("header", field)
+        for field in ("wave", "date")
+        if field_value(filled.answers, field) != field_value(session.answers, field)
+    }
+    return filled
 
 
 def _close(session: Session, keeper: Keeper, terminal: LineTerminal, options: str) -> None:
     """Say what is answered and open, and what to do next; nothing was saved where nothing was said."""
     file = keeper.file.path
     if not keeper.file.exists:
-        terminal.write(tr("Nothing was answered, so {path} was not made.", path=file))
+        terminal.write(tr("Nothing was answered, so {path} was not made.", path=plain(file)))
         return
     look = _look(terminal)
-    pdf = quote(str(file.with_suffix(".pdf")))
+    pdf = _quoted(file.with_suffix(".pdf"))
     # What the file says: another program may have answered something meanwhile.
     session = start(session.questionnaire, keeper.file.last or session.answers)
     lines = [
         "",
-        tr("Saved in {path}.", path=file),
+        tr("Saved in {path}.", path=plain(file)),
         *summary_lines(session, look),
         *open_lines(session, look),
         "",
     ]
-    for line in lines + next_commands(quote(str(file)), pdf, options):
+    for line in lines + next_commands(_quoted(file), pdf, options):
         terminal.write(line)
+
+
+def _quoted(path: Path) -> str:
+    """Return a path as it is typed in a command, and may be shown."""
+    return plain(quote(str(path)))
 
 
 def _no_input() -> str:

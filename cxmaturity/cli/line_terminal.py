@@ -1,13 +1,17 @@
 """Lines in and out of whatever the interview runs on: a terminal, a dumb one, a pipe, nothing at all."""
 
 import os
+from contextlib import suppress
 from select import select
 from typing import Protocol, TextIO
 
 from cxmaturity.cli.piped_lines import piped_line
 from cxmaturity.cli.plain_keys import PlainKeys
 from cxmaturity.cli.typed_text import as_typed, typed_text
+from cxmaturity.domain.commands import QUESTION_WORDS, Order, fold
 from cxmaturity.rendering.safe_text import visible
+
+_MOST_BLANK = 1000
 
 
 class Keys(Protocol):
@@ -102,6 +106,28 @@ class LineTerminal:
                 return PlainKeys(self.source, self.target)
             return LineEditor.on(self.source, self.target)
         return PlainKeys(self.source, self.target)
+
+    def left_over(self) -> str | None:
+        """Return the first line that nobody asked for any more and that says something; never waits for one.
+
+        Blank lines and a last `q` are no answers.
+        """
+        if self.is_interactive or self.source is None:
+            return None
+        handle = self.source.fileno()
+        with suppress(OSError, ValueError):
+            waits = os.get_blocking(handle)
+            os.set_blocking(handle, False)
+            try:
+                for _ in range(_MOST_BLANK):
+                    line = self._next_line()
+                    if line is None or typed_text(line):
+                        break
+            finally:
+                os.set_blocking(handle, waits)
+            text = typed_text(line or "")
+            return None if QUESTION_WORDS.get(fold(text)) is Order.QUIT else text or None
+        return None
 
     def _read(self) -> bytes:
         """Return the next line as it came; nothing at the end of the input."""

@@ -27,7 +27,9 @@ def piped_line(line: bytes, number: int) -> bytes:
 def not_understood(number: int, line: str, why: str) -> BadInput:
     """Return what ends an interview whose input has a line that cannot be carried out."""
     shown = plain(line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…")
-    if line and line not in why:
+    # The prompt's own words name the line already.
+    named = why.startswith(tr("Not understood: {typed}. {allowed}", typed=line[:60], allowed="").rstrip())
+    if line and not named:
         place = tr("line {number} of the input, “{line}”", number=number, line=shown)
     else:
         place = tr("line {number} of the input", number=number)

@@ -1,6 +1,7 @@
 """The sheet that an interview goes on with: a new one or the file's, with what the flags say."""
 
 import re
+import stat
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from cxmaturity import clock
 from cxmaturity.domain.answers import Answers, Respondent
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
+from cxmaturity.interview.answer_file import write_protection
 from cxmaturity.interview.header import check_field, field_value
 from cxmaturity.interview.session import Refusal, Session, describe
 from cxmaturity.language import tr
@@ -21,21 +23,39 @@ _ENDINGS = (".yaml", ".yml")
 
 def check_target(file: Path) -> None:
     """Raise before the first question what would keep the answers from being saved."""
-    if file.is_dir():
-        message = tr("{path}: is a folder; name a file in it, such as {file}")
-        raise BadInput(message.format(path=file, file=file / "answers.yaml"))
-    if file.suffix not in _ENDINGS:
-        message = tr("{path}: an answer file is YAML; name it {file}")
-        raise BadInput(message.format(path=file, file=file.with_suffix(".yaml")))
-    folder = file.resolve().parent
-    if not folder.is_dir():
-        raise UnwritableTarget(file, tr("there is no folder {folder}", folder=folder))
     try:
+        _check_kind(file)
+        folder = file.resolve().parent
+        if not folder.is_dir():
+            raise UnwritableTarget(file, tr("there is no folder {folder}", folder=plain(folder)))
+        problem = write_protection(file)
+        if problem:
+            raise UnwritableTarget(file, problem)
         # Whether the system lets us: modes alone say nothing on a read-only disk or as root.
         with tempfile.TemporaryFile(dir=folder):
             pass
-    except OSError as error:
-        raise UnwritableTarget(file, error.strerror or str(error)) from None
+    except (OSError, RuntimeError) as error:
+        # Until Python 3.13 a link that leads to itself is a RuntimeError.
+        raise UnwritableTarget(file, getattr(error, "strerror", None) or str(error)) from None
+
+
+def _check_kind(file: Path) -> None:
+    """Raise BadInput where no answers can be in `file`, and OSError where nobody can tell."""
+    path = plain(file)
+    if file.is_dir():
+        inside = plain(file / "answers.yaml")
+        raise BadInput(tr("{path}: is a folder; name a file in it, such as {file}", path=path, file=inside))
+    if file.suffix not in _ENDINGS:
+        named = plain(file.with_suffix(".yaml")) if file.name else "answers.yaml"
+        raise BadInput(tr("{path}: an answer file is YAML; name it {file}", path=path, file=named))
+    try:
+        kind = file.stat().st_mode
+    except FileNotFoundError:
+        if file.is_symlink():
+            raise BadInput(tr("{path}: is a link to a file that is not there", path=path)) from None
+        return
+    if not stat.S_ISREG(kind):
+        raise BadInput(f"{path}: " + tr("is a pipe or a device, not a file"))
 
 
 def open_sheet(file: Path, questionnaire: str, *, quick: bool) -> tuple[Questionnaire, Answers]:

@@ -13,7 +13,7 @@ import msgspec
 from cxmaturity import files
 from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.errors import CxMaturityError, InvalidFile, Problem, UnwritableTarget
+from cxmaturity.errors import CxMaturityError, InvalidFile, Problem, UnwritableTarget, plain
 from cxmaturity.interview import rescue
 from cxmaturity.interview.comments import foreign_comments
 from cxmaturity.interview.merging import (
@@ -45,7 +45,7 @@ class BothChanged(CxMaturityError):
         self.conflicts = conflicts
         changed = names(each.place for each in conflicts)
         super().__init__(
-            tr("{path}: another program changed the same meanwhile: {names}", path=path, names=changed)
+            tr("{path}: another program changed the same meanwhile: {names}", path=plain(path), names=changed)
         )
 
 
@@ -73,6 +73,7 @@ class AnswerFile:
         self.start: Answers | None = None
         self.last: Answers | None = None
         self.brought: set[Place] = set()
+        self.assumed: set[Place] = set()
         self.questionnaire_named = ""
 
     @property
@@ -126,6 +127,7 @@ class AnswerFile:
             places(self.start, questionnaire),
             places(self.last, questionnaire),
             () if self.shown else self.brought,
+            self.assumed,
         )
         return places(answers, questionnaire), places(theirs, questionnaire), known
 
@@ -163,7 +165,10 @@ class AnswerFile:
             return self.last
         if found is None:
             self.tell(
-                tr("{path} was gone; it is there again, with everything answered here.", path=self.path)
+                tr(
+                    "{path} was gone; it is there again, with everything answered here.",
+                    path=plain(self.path),
+                )
             )
             return self.last
         sheet = sheets_of([answers_document(found, str(self.path))], questionnaire)[0]
@@ -202,8 +207,8 @@ class AnswerFile:
         self.tell(
             tr(
                 "{path} has comments of its own, which saving leaves out; a copy with them is {backup}.",
-                path=self.path,
-                backup=backup,
+                path=plain(self.path),
+                backup=plain(backup),
             )
         )
 
@@ -223,13 +228,18 @@ def content_of(path: Path) -> bytes | None:
 def write_protection(path: Path) -> str:
     """Return why the file at `path` may not be replaced; nothing where it may be, or is not there.
 
-    What nobody may write was protected on purpose, also from who may do everything.
+    What nobody may write was protected on purpose, also from who may do everything. Of a disk that takes
+    nothing as a whole, writing tells.
     """
     try:
-        may = os.access(path, os.W_OK) and path.stat().st_mode & 0o222
+        closed = not path.stat().st_mode & 0o222
+        if not closed and os.access(path, os.W_OK):
+            return ""
+        if not closed and hasattr(os, "statvfs") and os.statvfs(path).f_flag & os.ST_RDONLY:
+            return ""
     except OSError:
         return ""
-    return "" if may or not path.exists() else tr("it is write-protected")
+    return tr("it is write-protected")
 
 
 def _kept_already(path: Path, content: bytes) -> Path | None:

@@ -105,11 +105,15 @@ def _fields(what: str, value: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of a file: what it said at the start, what it said last, what others brought since."""
+    """What is known of a file: what it said at the start, what it said last, what others brought since.
+
+    `assumed` are places that nobody filled in: today's date, where none was given.
+    """
 
     start: Places
     last: Places
     brought: Collection[Place] = ()
+    assumed: Collection[Place] = ()
 
 
 def merge(mine: Places, theirs: Places, known: Known, decided: Decided) -> tuple[Places, list[Conflict]]:
@@ -126,6 +130,8 @@ def merge(mine: Places, theirs: Places, known: Known, decided: Decided) -> tuple
             conflict = Conflict(place, _plain(ours), _plain(others))
             if conflict in decided:
                 value = ours if decided[conflict] else others
+            elif place in known.assumed and others is not None:
+                value = others
             elif _is_disputed(place, ours, others, known):
                 conflicts.append(conflict)
             elif ours == known.last.get(place):

@@ -91,7 +91,8 @@ class Keeper:
             new = [*(each.place for each in conflicts), *(p for p in merged if merged[p] != now.get(p))]
             gone = [place for place in now if place not in merged]
             if not new and not gone:
-                if not copy.new_in(now):
+                # One that was decided against says something else, and stays.
+                if all(now.get(place) == value for place, value in copy.mine.items()):
                     copy.path.unlink(missing_ok=True)
                 continue
             answers = self._offered(copy, answers, names([*new, *gone]))
@@ -112,13 +113,13 @@ class Keeper:
             self.screen,
             tr(
                 "Answers that could not be saved in {path} are in {copy}: {names}.",
-                path=self.file.path,
-                copy=copy.path,
+                path=plain(self.file.path),
+                copy=plain(copy.path),
                 names=what,
             ),
         )
         if not self.screen.asks_back:
-            command = f"cxmaturity assess {quote(str(self.file.path))}"
+            command = f"cxmaturity assess {plain(quote(str(self.file.path)))}"
             say(
                 self.screen,
                 tr("`{command}` at a terminal offers to merge them; they stay there.", command=command),
@@ -140,7 +141,7 @@ class Keeper:
                 self.screen,
                 tr(
                     "Merged. {copy} stays: it also says of {names} what the file does not.",
-                    copy=copy.path,
+                    copy=plain(copy.path),
                     names=names(left),
                 ),
             )
@@ -148,7 +149,11 @@ class Keeper:
             copy.path.unlink(missing_ok=True)
             say(
                 self.screen,
-                tr("Merged; everything in {copy} is in {path} now.", copy=copy.path, path=self.file.path),
+                tr(
+                    "Merged; everything in {copy} is in {path} now.",
+                    copy=plain(copy.path),
+                    path=plain(self.file.path),
+                ),
             )
         return answers
 
@@ -157,7 +162,7 @@ class Keeper:
         if self.screen.asks_back:
             say(
                 self.screen,
-                tr("Not saved yet: another program changed the same in {path}.", path=self.file.path),
+                tr("Not saved yet: another program changed the same in {path}.", path=plain(self.file.path)),
             )
             with suppress(InputEnded):
                 return self._ask(error.conflicts, (tr("answered here"), tr("in the file")))
@@ -200,7 +205,7 @@ class Keeper:
             tr(
                 "Not saved: another program changed the file, and it cannot be read now. "
                 "Your answers are in {copy}.",
-                copy=copy,
+                copy=plain(copy),
             ),
         )
         prompt = tr("Mend it, then r tries again and merges; q quits: ")
@@ -244,7 +249,7 @@ class Keeper:
         """Let the interview go on in another file that the person names; tell whether it does."""
         try:
             typed = ask(
-                self.screen, tr("A new file, such as {file}: ", file=Path.home() / self.file.path.name)
+                self.screen, tr("A new file, such as {file}: ", file=plain(Path.home() / self.file.path.name))
             )
         except InputEnded:
             return False
@@ -279,11 +284,11 @@ class Keeper:
 
     def _left_in(self, error: CxMaturityError, copy: Path) -> NotSaved:
         """Return what to say of answers that are in a rescue copy."""
-        command = f"cxmaturity assess {quote(str(self.file.path))}"
+        command = f"cxmaturity assess {plain(quote(str(self.file.path)))}"
         words = tr(
             "The file was left as it is; your answers up to now are in {copy}, and `{command}` at a terminal "
             "offers to merge them.",
-            copy=copy,
+            copy=plain(copy),
             command=command,
         )
         told = error.problems[0] if isinstance(error, InvalidFile) else error

@@ -15,6 +15,7 @@ from cxmaturity.interview.asking import (
     ask_one_line,
     confirmed,
     one_line_words,
+    refuse,
     say,
 )
 from cxmaturity.interview.screen_text import column_label, column_words, row_words, shortened, value_range
@@ -36,10 +37,14 @@ def ask_rows(session: Session, worksheet: Worksheet, screen: Screen) -> Session:
     while True:
         rows = session.answers.worksheets.get(worksheet.id, ())
         number = len(rows) + 1
+        begun: Row = {}
         try:
-            row = _ask_row(worksheet, rows, screen)
+            row = _ask_row(worksheet, rows, begun, screen)
         except InputEnded:
-            say(screen, tr("Row {number} was not complete and was not kept.", number=number))
+            if begun:
+                words = shortened(row_words(worksheet, begun), screen.look())
+                left = tr("Row {number} was not complete and was not kept: {row}.", number=number, row=words)
+                refuse(screen, left)
             return session
         except Stopped:
             raise Stopped(session) from None
@@ -52,9 +57,11 @@ def ask_rows(session: Session, worksheet: Worksheet, screen: Screen) -> Session:
             say(screen, tr("Saved row {number}: {row}", number=number, row=words))
 
 
-def _ask_row(worksheet: Worksheet, rows: Sequence[Row], screen: Screen) -> Row | None:
-    """Return one row beside `rows`; None when there are no more, an empty one when it was given up."""
-    row: Row = {}
+def _ask_row(worksheet: Worksheet, rows: Sequence[Row], row: Row, screen: Screen) -> Row | None:
+    """Fill in `row`, a new one beside `rows`, and return it.
+
+    None when there are no more, an empty one when it was given up.
+    """
     number = len(rows) + 1
     at = 0
     say(screen, tr("Row {number}", number=number))

@@ -9,11 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-<<<<<<< HEAD
-from cxmaturity.domain.answers import Sheets
-=======
 from cxmaturity import __version__
->>>>>>> p-verify
+from cxmaturity.domain.answers import Sheets
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.language import LANGUAGES, language, tr
 from cxmaturity.reading import read_assessment

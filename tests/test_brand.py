@@ -129,7 +129,8 @@ def test_the_suggested_colour_can_be_read_and_is_no_darker_than_it_must(colour: 
         ('colours: {accent: "#c41"}', 'must be a colour as #rrggbb (got #c41); did you mean "#cc4411"?'),
         (
             "colours:\n  accent: #a8550a",
-            "brand.yaml:3: colours.accent: must be text (got nothing); put it in quotes",
+            "brand.yaml:3: colours.accent: has #a8550a behind it, which is taken for a comment; "
+            'put the whole in quotes, "#a8550a"',
         ),
         ("colours: {accent: red}", "must be a colour as #rrggbb (got red)"),
         ('colours: {accent: "#a8550a;} body{background:url(http://x/)}"}', "must be a colour as #rrggbb"),
@@ -333,5 +334,8 @@ def test_a_branded_report_can_be_verified(tmp_path: Path) -> None:
     options = ("--brand", "brand.yaml", "--profile", "board")
     done = cxmaturity("report", company, "-o", "out.pdf", *options, folder=tmp_path)
     assert done.returncode == 0, done.stderr
+    # Neither the brand nor a group's answers are in the file.
     done = cxmaturity("verify", "out.pdf", folder=tmp_path)
+    assert done.returncode == 5, done.stdout
+    done = cxmaturity("verify", "out.pdf", "--brand", "brand.yaml", "--answers", company, folder=tmp_path)
     assert done.returncode == 0, done.stdout

@@ -70,7 +70,7 @@ def group(size: int) -> tuple[Answers, ...]:
 def everything(found: Assessment) -> dict[str, str]:
     """Return every output as the text that it holds, hidden or not."""
     made = {name: render(found, name).decode() for name in TEXTS}
-    made |= {f"{one.name} attached": one.content.decode() for one in attachments(found, Options())}
+    made |= {f"{one.name} attached": one.content.decode() for one in attachments(found, Options(), {})}
     with zipfile.ZipFile(io.BytesIO(render(found, "xlsx"))) as book:
         made["xlsx"] = "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
     try:
@@ -101,7 +101,7 @@ def test_nobody_is_named_by_id_role_date_or_assessor(size: int) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_no_sheet_is_attached(size: int) -> None:
-    found = attachments(assess(QUESTIONNAIRE, group(size)), Options())
+    found = attachments(assess(QUESTIONNAIRE, group(size)), Options(), {})
     assert {one.name for one in found} <= {"questionnaire.json", "result.json", "report.json"}
 
 
@@ -166,4 +166,4 @@ def test_no_evidence_of_the_bundled_example_stands_beside_a_grade() -> None:
     assert not [voice for voice in voices if voice.text in grades and voice.grade is not None]
     csv = render(found, "csv").decode()
     assert not [text for text, grade in grades.items() if f"{text} [{grade}]" in csv]
-    assert [one.name for one in attachments(found, Options())] == ["questionnaire.json", "result.json"]
+    assert [one.name for one in attachments(found, Options(), {})] == ["questionnaire.json", "result.json"]

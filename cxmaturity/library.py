@@ -107,7 +107,7 @@ def assess(questionnaire: Questionnaire, sheets: Iterable[Answers], *, strict: b
     >>> questionnaire = read_questionnaire("cx-maturity")
     >>> assessment = assess(questionnaire, read_answers(example() / "2026-q3", questionnaire))
     >>> assessment.overall.stage, round(assessment.overall.index, 1)
-    (2, 50.7)
+    (2, 50.6)
     >>> [limit.id for limit in assessment.overall.limits]
     ['collaboration']
     """

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cxmaturity.cli.schema import schema
 from cxmaturity.domain.answers import Answer, Answers
-from cxmaturity.domain.questionnaire import Check, Checklist, Step
+from cxmaturity.domain.questionnaire import Check, Checklist, Questionnaire, Step
 from cxmaturity.rendering.comparison_json import comparison_object
 from cxmaturity.resources import bundled
 from cxmaturity.scoring import assess
@@ -196,9 +196,14 @@ def test_states_and_evidence_that_changed_are_named() -> None:
     assert (found.rose, found.fell) == ((), ())
 
 
+def another_version(asked: Questionnaire) -> Questionnaire:
+    """One version has one content: what asks otherwise is called otherwise."""
+    return replace(asked, version="1.1.0")
+
+
 def test_a_question_that_came_is_no_rise() -> None:
     """At 2 and 2, index 25; a new question at 5 lifts the index to 50, but not that of both waves."""
-    old = model(dimension("a", question("a.one"), question("a.two")))
+    old = another_version(model(dimension("a", question("a.one"), question("a.two"))))
     before = assessed(sheet(a_one=Answer(option="2"), a_two=Answer(option="2")), questionnaire=old)
     after = assessed(sheet(a_one=Answer(option="2"), a_two=Answer(option="2"), a_three=Answer(option="5")))
     change = compare(before, after).dimensions[0]  # type: ignore[arg-type]
@@ -207,7 +212,7 @@ def test_a_question_that_came_is_no_rise() -> None:
 
 
 def test_a_question_that_came_is_no_change_beyond_noise() -> None:
-    old = model(dimension("a", question("a.one"), question("a.two")))
+    old = another_version(model(dimension("a", question("a.one"), question("a.two"))))
     two = {"a_one": Answer(option="2"), "a_two": Answer(option="2")}
     before = assessed(*(sheet(f"r{n}", **two) for n in range(9)), questionnaire=old)
     after = assessed(*(sheet(f"r{n}", **two, a_three=Answer(option="5")) for n in range(9)))
@@ -217,7 +222,7 @@ def test_a_question_that_came_is_no_change_beyond_noise() -> None:
 
 def test_weights_of_the_later_wave_count_for_both() -> None:
     """At 1 and 5 weighing 1 and 3: index 75 by the later weights in both waves, 50 by the earlier ones."""
-    old = model(dimension("a", question("a.one"), question("a.two")))
+    old = another_version(model(dimension("a", question("a.one"), question("a.two"))))
     new = model(dimension("a", question("a.one"), question("a.two", weight=3)))
     answers = {"a_one": Answer(option="1"), "a_two": Answer(option="5")}
     found = compare(

@@ -29,6 +29,7 @@ def test_an_improvement_never_hides_a_loss() -> None:
 def test_what_is_only_in_one_wave_or_on_another_scale_is_listed() -> None:
     old = model(dimension("a", question("a.one"), question("a.gone"), question("a.other")))
     new = model(dimension("a", question("a.one"), question("a.other", scale="three"), question("a.new")))
+    new = msgspec.structs.replace(new, version="1.1.0")
     found = compare(wave(old, sheet(a_one=Answer(option="2"))), wave(new, sheet(a_one=Answer(option="2"))))
     reasons = {one.id: one.reason for one in found.incomparable}
     assert reasons == {"a.other": "scale_changed", "a.new": "only_after", "a.gone": "only_before"}

@@ -82,7 +82,7 @@ def test_the_card_says_the_same_in_text(waves: list[Assessment]) -> None:
     assert lines[-2:] == ["What rose: 36", "What fell: 3"]
     assert lines[1:5] == [
         "Stage 2 of 5: Scattered",
-        "Index 51 of 100, from 50 to 52 (+9, 2026-Q1)",
+        "Index 51 of 100, from 50 to 51 (+9, 2026-Q1)",
         "  1 Vision                           66   +7  Stage 4 of 5: Measured",
         "  2 Journey understanding            69  +20  Stage 4 of 5: Measured",
     ]
@@ -167,7 +167,7 @@ def test_every_part_of_the_card_is_there(waves: list[Assessment]) -> None:
         "Tarnholt Freight",
         "Stage 2 of 5",
         "Scattered",
-        "of 100, from 50 to 52",
+        "of 100, from 50 to 51",
         "Cross-department collaboration",
         "start of the target level",
         "What holds the stage down",

@@ -145,7 +145,8 @@ UNKNOWN = {
     "": f'there is no questionnaire ""; known here: {KNOWN}',
     "@1": f'there is no questionnaire ""; known here: {KNOWN}',
     "*": f"there is no questionnaire *; known here: {KNOWN}",
-    "a\x1b\nb": f"there is no questionnaire a\\x1b\\nb; known here: {KNOWN}",
+    "a\x1b\nb": "there is no questionnaire a\\x1b\\nb; it is written with U+001B, U+000A, which cannot be "
+    "seen; type the name anew",
     "..": "../questionnaire.yaml: there is no such questionnaire file",
     "gone.yaml": "gone.yaml: there is no such questionnaire file",
     "gone/q@1": "gone/q@1: there is no such questionnaire file",

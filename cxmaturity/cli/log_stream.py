@@ -3,8 +3,6 @@
 import codecs
 from typing import Any, TextIO, cast
 
-from cxmaturity.rendering.safe_text import harmless, visible
-
 _ASCII_LOG = "ascii, in a log"
 
 
@@ -24,6 +22,9 @@ class LogStream:
         if not isinstance(text, str):
             raise TypeError("text, not bytes: those go to the buffer")
         if text:
+            # Loaded here: the help of a terminal needs none of it.
+            from cxmaturity.rendering.safe_text import harmless, visible
+
             # Only where a line begins are colons a command.
             before = "" if self._begins else "."
             said = harmless(before + visible(text.replace("\r\n", "\n")))

@@ -101,7 +101,7 @@ def _ask_free(column: Column, is_first: bool, rows: Sequence[Row], screen: Scree
         wrong = taken_name(rows, str(typed)) if named else None
         if wrong is None:
             return typed
-        say(screen, wrong.message)
+        refuse(screen, wrong.message)
 
 
 def _may_go(worksheet: Worksheet, row: Row, screen: Screen) -> bool:
@@ -126,7 +126,7 @@ def _ask_cell(column: Column, is_first: bool, screen: Screen) -> str | int | Non
         value = cell_value(column, typed)
         if not isinstance(value, Refusal):
             return value
-        say(screen, value.message)
+        refuse(screen, value.message)
 
 
 def cell_value(column: Column, typed: str) -> str | int | Refusal:

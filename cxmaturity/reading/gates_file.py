@@ -119,7 +119,7 @@ def _tiny(gates: Gates) -> Found:
             message = tr("{got} of 100 is met by nearly everything", got=f"{index:g}")
             yield (*where, "index"), message, _in_hundreds(index)
     drop = gates.maximum_drop.dimension if gates.maximum_drop else None
-    if drop is not None and 0 < drop <= 1:
+    if drop is not None and 0 < drop < 1:
         message = tr("{got} points of 100 are less than one answer weighs", got=f"{drop:g}")
         yield ("maximum_drop", "dimension"), message, _in_hundreds(drop)
 

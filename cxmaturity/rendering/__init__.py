@@ -1,12 +1,14 @@
 """Result to bytes: the formats by name, each a module that is imported on use."""
 
 from importlib import import_module
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
-from cxmaturity.domain.assessment import Assessment
 from cxmaturity.errors import BadInput
 from cxmaturity.language import tr
-from cxmaturity.rendering.options import Choices, Options
+
+if TYPE_CHECKING:
+    from cxmaturity.domain.assessment import Assessment
+    from cxmaturity.rendering.options import Choices
 
 FORMATS: dict[str, str] = {
     "pdf": "to_pdf",
@@ -20,12 +22,15 @@ FORMATS: dict[str, str] = {
 }
 
 
-def render(assessment: Assessment, name: str, **choices: Unpack[Choices]) -> bytes:
+def render(assessment: "Assessment", name: str, **choices: Unpack["Choices"]) -> bytes:
     """Return `assessment` in the format called `name`; BadInput when there is no such format."""
     if name not in FORMATS:
         raise BadInput(
             tr("{name}: no such format; choose one of {known}", name=name, known=", ".join(FORMATS))
         )
+    # Loaded here: what makes a text safe to show stands in this folder too, and needs none of it.
+    from cxmaturity.rendering.options import Options
+
     module, options = f"{__name__}.{FORMATS[name]}", Options(**choices)
     if options.template is not None:
         # Loaded here: few have templates of their own.

@@ -290,12 +290,11 @@ def test_a_change_by_another_program_is_not_overwritten(file: Path) -> None:
     terminal = Terminal(file, *HEADER).see("? help: ").type("3").see("Saved: ").see("? help: ")
     other = file.read_text() + "# by an editor\n"
     file.write_text(other)
-    terminal.type("1")
-    assert terminal.end() == 2
-    assert "changed by another program" in " ".join(terminal.raw.split())
-    assert file.read_text() == other
-    beside = file.with_name(".acme.yaml.unsaved")
-    assert saved(beside).answers == dict(list(EXPECTED.items())[:2])
+    terminal.type("1").see("Saved: ").see("? help: ").kill()
+    # Its answers and ours are both there, and what saving leaves out lies beside the file.
+    assert list(saved(file).answers)[:2] == list(EXPECTED)[:2]
+    kept = [one for one in file.parent.iterdir() if one.is_file() and "# by an editor" in one.read_text()]
+    assert kept
 
 
 def test_what_a_killed_save_left_behind_is_swept_away_later(file: Path) -> None:

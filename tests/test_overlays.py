@@ -280,9 +280,12 @@ def run(*words: str) -> tuple[int, str]:
 
 def test_a_pdf_report_carries_it_and_is_verified() -> None:
     write_report(scored(), "report.pdf", to_stdout=lambda _bytes: None)
-    PATH.unlink()
+    kept = PATH.rename(PATH.with_name("kept.yaml"))
     assert assess_path(Path("report.pdf")).questionnaire.overlay.dropped == ("a.one",)
+    # Whose questionnaire it is cannot be known where it is not at hand.
     code, said = run("verify", "report.pdf")
+    assert code == 5, said
+    code, said = run("verify", "report.pdf", "--questionnaire", str(kept))
     assert code == 0, said
 
 

@@ -166,4 +166,5 @@ def test_no_evidence_of_the_bundled_example_stands_beside_a_grade() -> None:
     assert not [voice for voice in voices if voice.text in grades and voice.grade is not None]
     csv = render(found, "csv").decode()
     assert not [text for text, grade in grades.items() if f"{text} [{grade}]" in csv]
-    assert [one.name for one in attachments(found, Options(), {})] == ["questionnaire.json", "result.json"]
+    names = [one.name for one in attachments(found, Options(), {})]
+    assert names == ["questionnaire.json", "result.json", "report.json"]

@@ -18,7 +18,7 @@ def test_markup_is_visible_as_text_and_nothing_is_embedded() -> None:
     printed = text("hostile")
     assert "<script>alert(1)</script>" in printed
     assert "[bold red]markup[/bold red] {{ 7 * 7 }} {organisation}" in printed
-    assert set(document.attachments) == {"questionnaire.json", "answers.yaml", "result.json"}
+    assert set(document.attachments) == {"questionnaire.json", "answers.yaml", "result.json", "report.json"}
     assert "root:" not in printed
 
 

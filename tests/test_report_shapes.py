@@ -44,7 +44,7 @@ def test_several_respondents_see_distributions_and_the_gap_between_groups() -> N
 
 def test_small_groups_are_not_shown_apart() -> None:
     printed = text("one dimension")
-    assert "fewer than 5 answered" in printed
+    assert "Groups with fewer than 5 respondents are not named" in printed
     assert "(Leadership)" not in printed
 
 

@@ -7,13 +7,15 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from cxmaturity.domain.answers import Answer, Answers
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput
 from cxmaturity.scoring.assessing import assess
 from cxmaturity.scoring.compare import compare
-from cxmaturity.scoring.questionnaire_changes import changes_between
+from cxmaturity.scoring.questionnaire_changes import changes_between, reworded
+from tests import models
 from tests.bakery import bakery
 from tests.command_line import cxmaturity, refused
 
@@ -52,7 +54,7 @@ def scale(tree: Tree) -> list[Tree]:
         (lambda tree: tree["dimensions"][0].update(weight=9), "minor", ["oven.weight"]),
         (lambda tree: tree["levels"][1].update({"from": 0.123}), "minor", ["levels.2.from"]),
         (lambda tree: tree.update(min_coverage=0.123), "minor", ["min_coverage"]),
-        (lambda tree: question(tree).update(text="What now?"), "patch", ["questions.oven.owned.text"]),
+        (lambda tree: question(tree).update(text="What now?"), "minor", ["questions.oven.owned.text"]),
         (lambda tree: tree["dimensions"][0]["questions"].reverse(), None, None),
         (lambda tree: tree.update(title="Bread"), "patch", ["title"]),
     ],
@@ -145,3 +147,20 @@ def test_an_overlay_compares_only_while_it_weighs_alike(tmp_path: Path) -> None:
         )
     shown = cxmaturity("questionnaire", "diff", "old.yaml", "new.yaml", folder=tmp_path).stdout.decode()
     assert "Breaks comparison:\n    vision.sponsor.weight: was 2, is 3\n" in shown
+
+
+def test_questions_that_change_places_under_their_ids_are_told_and_listed(tmp_path: Path) -> None:
+    """Nothing but the words changed: what is asked is another thing all the same."""
+    old = models.model(models.dimension("a", models.question("a.one"), models.question("a.two")))
+    one, two = (replace(q, text=f"What of {q.id}?") for q in old.dimensions[0].questions)
+    old = replace(old, dimensions=(replace(old.dimensions[0], questions=(one, two)),))
+    swapped = (replace(one, text=two.text), replace(two, text=one.text))
+    new = replace(old, version="1.1.0", dimensions=(replace(old.dimensions[0], questions=swapped),))
+    changes = changes_between(old, new)
+    assert (changes.asks, {change.effect for change in changes.changes}) == ("minor", {"wording"})
+    assert reworded(old, new) == ("a.one", "a.two")
+    # A name or a reason is no other question, and another language says nothing.
+    assert reworded(old, replace(new, language="de")) == ()
+    renamed = replace(one, name="Otherwise", why="Another reason")
+    same = replace(old, version="1.0.1", dimensions=(replace(old.dimensions[0], questions=(renamed, two)),))
+    assert reworded(old, same) == () and changes_between(old, same).asks == "patch"

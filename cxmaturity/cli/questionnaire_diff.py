@@ -18,7 +18,7 @@ from cxmaturity.rendering.safe_text import harmless
 from cxmaturity.scoring.questionnaire_changes import changes_between
 
 FORMATS = ("text", "md", "json")
-_EFFECTS: tuple[Effect, ...] = ("breaks", "scores", "texts")
+_EFFECTS: tuple[Effect, ...] = ("breaks", "scores", "wording", "texts")
 
 
 def run(old: str, new: str, *, format_name: str) -> None:
@@ -46,6 +46,7 @@ def _lines(changes: Changes, *, markdown: bool) -> Iterator[str]:
     headings = {
         "breaks": tr("Breaks comparison"),
         "scores": tr("Compares, but scores can move though nobody answered otherwise"),
+        "wording": tr("Asks in other words: compares only where the meaning stayed"),
         "texts": tr("Changes no score"),
     }
     title = tr("{before} > {after}", before=changes.before, after=changes.after)

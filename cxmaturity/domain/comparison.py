@@ -78,7 +78,8 @@ class Comparison(Frozen):
 
     `rose`, `fell` and `lost` (answered before, no longer) hold question ids in questionnaire order, and so
     do `found` (answered now, not before), `became_unknown`, `became_not_applicable`, `evidence_gained` and
-    `evidence_lost`. `stage_rose` and `stage_fell` hold ids of dimensions, or `overall`.
+    `evidence_lost`. `stage_rose` and `stage_fell` hold ids of dimensions, or `overall`. `reworded` holds the
+    questions whose words, or those of their answers, differ between the two waves.
     """
 
     before: Subject
@@ -99,3 +100,4 @@ class Comparison(Frozen):
     stage_rose: tuple[str, ...] = ()
     stage_fell: tuple[str, ...] = ()
     readiness: ReadinessChange | None = None
+    reworded: tuple[str, ...] = ()

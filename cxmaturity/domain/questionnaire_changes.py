@@ -5,8 +5,9 @@ from typing import Literal
 from cxmaturity.domain.frozen import Frozen
 from cxmaturity.language import noted
 
-Effect = Literal["breaks", "scores", "texts"]
-"""It breaks comparison; it moves scores without a changed answer, or adds to them; it does neither."""
+Effect = Literal["breaks", "scores", "wording", "texts"]
+"""It breaks comparison; it moves scores without a changed answer, or adds to them; it words otherwise what is
+asked or what can be answered; it does none of these."""
 Kind = Literal["instrument", "removed", "options", "added", "weighs", "rules", "texts", "order"]
 Part = Literal["major", "minor", "patch"]
 WHAT = (
@@ -23,7 +24,7 @@ WHAT = (
     noted("actions or sources"),
 )
 """What a change may be of, beside texts and settings, which are told by their ids alone."""
-PARTS: dict[Effect, Part] = {"breaks": "major", "scores": "minor", "texts": "patch"}
+PARTS: dict[Effect, Part] = {"breaks": "major", "scores": "minor", "wording": "minor", "texts": "patch"}
 
 
 class Change(Frozen):

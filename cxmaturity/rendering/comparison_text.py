@@ -40,6 +40,11 @@ def print_comparison(after: Assessment, found: Comparison, console: Console, *, 
     _evidence(words.text("Evidence lost"), page.evidence_lost, console, words)
     if page.readiness:
         _readiness(page, page.readiness, console, words)
+    if page.reworded:
+        _heading(words.text("What is asked in other words"), len(page.reworded), console, words)
+        print_line(console, words.text("Read their change with care: the meaning may be another."), "dim")
+        for name in page.reworded:
+            print_line(console, name, indent=2)
     if page.left_out:
         _heading(words.text("What cannot be compared"), len(page.left_out), console, words)
         for thing in page.left_out:

@@ -23,7 +23,7 @@ from cxmaturity.domain.names import key
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.language import tr
-from cxmaturity.scoring.questionnaire_changes import changes_between
+from cxmaturity.scoring.questionnaire_changes import changes_between, reworded
 from cxmaturity.scoring.score_changes import (
     FEWEST,
     dimension_changes,
@@ -66,6 +66,7 @@ def compare(before: Assessment, after: Assessment, *, other_subject: bool = Fals
         stage_rose=tuple(c.id for c in (overall, *scores) if _stage_step(c) > 0),
         stage_fell=tuple(c.id for c in (overall, *scores) if _stage_step(c) < 0),
         readiness=_readiness(before, after),
+        reworded=reworded(before.questionnaire, after.questionnaire),
     )
 
 
@@ -112,7 +113,9 @@ def _other_content(old: Questionnaire, new: Questionnaire) -> bool:
     if old == new or (old.sha256 and old.sha256 == new.sha256):
         return False
     changes = changes_between(old, new).changes
-    return any(one.effect != "texts" for one in changes) or (old.language == new.language and bool(changes))
+    return any(one.effect not in ("texts", "wording") for one in changes) or (
+        old.language == new.language and bool(changes)
+    )
 
 
 def _series(questionnaire: Questionnaire) -> tuple[str, str]:

@@ -5,6 +5,7 @@ one of those away, or an id that answer files hold, asks for a new major version
 nobody answered otherwise, for a new minor version; everything else for a patch.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
@@ -15,8 +16,10 @@ from cxmaturity.domain.questionnaire import Dimension, Question, Questionnaire
 from cxmaturity.domain.questionnaire_changes import PARTS, Change, Changes, Effect, Part
 from cxmaturity.domain.texts import texts_of
 
-_GRAVITY: tuple[Effect, ...] = ("texts", "scores", "breaks")
+_GRAVITY: tuple[Effect, ...] = ("texts", "wording", "scores", "breaks")
 Identified = TypeVar("Identified", Dimension, Question)
+_ASKED = re.compile(r"questions\.(.+)\.(?:text|levels\.\d+)\Z|scales\.(.+)\.options\.(.+)\.label\Z")
+"""The ids of texts that say what is asked, or what an answer means."""
 _WEIGHING = ("weight", "foundation", "quick")
 _SETTINGS: dict[str, Effect] = {"min_coverage": "scores", "privacy_floor": "texts", "default_target": "texts"}
 
@@ -195,13 +198,32 @@ def _wording(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
     before, after = texts_of(old), texts_of(new)
     for name, text in before.items():
         if name in after and after[name] != text:
-            yield Change(kind="texts", effect="texts", what="text", id=name, before=text, after=after[name])
+            # Two questions that change places under their ids ask otherwise, though nothing else changed.
+            effect: Effect = "wording" if _ASKED.match(name) else "texts"
+            yield Change(kind="texts", effect=effect, what="text", id=name, before=text, after=after[name])
     kept = {question.id for question in old.questions} & {question.id for question in new.questions}
     for was, now in _pairs(old.questions, new.questions):
         if [a.to for a in was.actions] != [a.to for a in now.actions] or was.sources != now.sources:
             yield Change(kind="texts", effect="texts", what="actions or sources", id=was.id)
     if [q.id for q in old.questions if q.id in kept] != [q.id for q in new.questions if q.id in kept]:
         yield Change(kind="order", effect="texts", what="questions", id="questions")
+
+
+def reworded(old: Questionnaire, new: Questionnaire) -> tuple[str, ...]:
+    """Return the ids of questions in both that ask in other words, or whose answers mean something else.
+
+    Texts of two languages do not tell.
+    """
+    if old.language != new.language:
+        return ()
+    before, after = ({q.id: _asked(q, one) for q in one.questions} for one in (old, new))
+    return tuple(name for name, asked in after.items() if before.get(name, asked) != asked)
+
+
+def _asked(question: Question, questionnaire: Questionnaire) -> tuple[object, ...]:
+    """Return the words of a question and of its answers."""
+    labels = tuple((option.id, option.label) for option in questionnaire.scale_of(question).options)
+    return question.text, tuple(question.levels), labels
 
 
 def _pairs(old: Iterable[Identified], new: Iterable[Identified]) -> Iterator[tuple[Identified, Identified]]:

@@ -102,6 +102,7 @@ class Changes:
     stages: tuple[DimensionChange, ...]
     readiness: Checklist | None
     left_out: tuple[LeftOut, ...]
+    reworded: tuple[str, ...]
 
 
 def changes(look: Lookup) -> Changes | None:
@@ -148,6 +149,7 @@ def changes(look: Lookup) -> Changes | None:
         ),
         readiness=changed_checklist(found, look),
         left_out=tuple(_left_out(thing, look) for thing in found.incomparable),
+        reworded=tuple(_numbered(name, look) for name in found.reworded),
     )
 
 
@@ -276,6 +278,11 @@ def _evidence(change: QuestionChange, look: Lookup) -> EvidenceMove:
         evidence_name(grade, look.words) for grade in (change.before_evidence, change.after_evidence)
     )
     return EvidenceMove(look.question(change.id), before, after)
+
+
+def _numbered(question: str, look: Lookup) -> str:
+    what = look.question(question)
+    return f"{what.number} {what.name}"
 
 
 def _left_out(thing: Incomparable, look: Lookup) -> LeftOut:

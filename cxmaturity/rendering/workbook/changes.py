@@ -20,6 +20,9 @@ def changes(book: Book) -> None:
     text = book.words.text
     title = text("Change from {before} to {after}", before=page.before, after=page.after)
     lead = book.words.clauses([*page.subjects, page.claim]) if page.subjects else page.claim
+    if page.reworded:
+        asked = book.words.pair(text("What is asked in other words"), book.words.listed(page.reworded))
+        lead = book.words.clauses([lead, asked])
     sheet = book.sheet(text("Changes"), title, lead)
     row = _dimensions(book, sheet, found, page)
     if found.incomparable:

@@ -35,6 +35,8 @@ class Opened:
 
     def __init__(self, page: Page, file: Path) -> None:
         self.page = page
+        # A long page on a busy machine takes its time.
+        page.set_default_timeout(180_000)
         self.requests: list[str] = []
         self.complaints: list[str] = []
         page.on("request", self._requested)

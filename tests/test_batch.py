@@ -65,8 +65,11 @@ def rows(folder: Path, name: str = "results.csv") -> list[dict[str, str]]:
 
 
 def lines(folder: Path) -> int:
-    journal = folder / ".batch.jsonl"
-    return journal.read_bytes().count(b"\n") if journal.exists() else 0
+    try:
+        return (folder / ".batch.jsonl").read_bytes().count(b"\n")
+    except FileNotFoundError:
+        # Not there yet, or just moved aside by a run that goes on.
+        return 0
 
 
 def wait_for(folder: Path, count: int, process: subprocess.Popen[bytes]) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 
 from cxmaturity import __version__
-from cxmaturity.batch.work import Done, Settings
+from cxmaturity.batch.rows import writable
+from cxmaturity.batch.work import Done, Settings, encoded
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
 from cxmaturity.files import sweep
 from cxmaturity.language import tr
@@ -45,7 +46,7 @@ def header(settings: Settings) -> bytes:
         settings.draft,
         settings.csv_dialect,
     )
-    return msgspec.json.encode(made)
+    return encoded(made)
 
 
 def prepare(folder: Path, *, resume: bool) -> None:
@@ -88,7 +89,7 @@ class Earlier:
 
     def line(self, unit: str) -> bytes:
         """Return the line of a unit that has a result, empty where it has none."""
-        place = self.places.get(unit)
+        place = self.places.get(writable(unit))
         if place is None:
             return b""
         with self.file.open("rb") as lines:

@@ -45,7 +45,8 @@ class Commands(TyperGroup):
 def _told() -> Iterator[None]:
     """Turn an error into its message and its exit code."""
     try:
-        yield
+        with _heard():
+            yield
     except InvalidFile as error:
         joint = tr("; ")
         say("\n".join(problem.told(joint) for problem in error.problems[:MOST_PROBLEMS]))
@@ -67,12 +68,21 @@ def _told() -> Iterator[None]:
     except KeyboardInterrupt:
         say(tr("interrupted"))
         raise typer.Exit(INTERRUPTED) from None
-    except BrokenPipeError:
-        # Whoever read our output has seen enough, as `head` does.
-        _drop_output()
-        raise typer.Exit() from None
     except OSError as error:
         raise typer.Exit(_failed(error)) from None
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """End well where whoever read our output has seen enough, as `head` does."""
+    try:
+        yield
+    except (BrokenPipeError, SystemExit) as end:
+        # The help ends by itself then, with the code of a fault.
+        if not isinstance(end if isinstance(end, BrokenPipeError) else end.__context__, BrokenPipeError):
+            raise
+        _drop_output()
+        raise typer.Exit() from None
 
 
 def flushed() -> int:

@@ -81,7 +81,7 @@ def _heard() -> Iterator[None]:
         # The help ends by itself then, with the code of a fault.
         if not isinstance(end if isinstance(end, BrokenPipeError) else end.__context__, BrokenPipeError):
             raise
-        _drop_output()
+        drop_output()
         raise typer.Exit() from None
 
 
@@ -90,7 +90,7 @@ def flushed() -> int:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        _drop_output()
+        drop_output()
     except OSError as error:
         return _failed(error)
     return 0
@@ -99,13 +99,13 @@ def flushed() -> int:
 def _failed(error: OSError) -> int:
     """Say what the system refused; of standard output, which has no name, drop the rest."""
     if error.filename is None:
-        _drop_output()
+        drop_output()
     place = tr("standard output") if error.filename is None else plain(os.fsdecode(error.filename))
     say(f"{place}: {refusal(error)}")
     return BAD_INPUT
 
 
-def _drop_output() -> None:
+def drop_output() -> None:
     """Lead standard output into nothing, so that Python's own last flush does not complain."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, sys.stdout.fileno())

@@ -19,6 +19,7 @@ from cxmaturity import __version__
 
 def main() -> None:
     """Run the command line; the version alone is answered before anything else is imported."""
+    _stand_in_for_closed_streams()
     if sys.argv[1:] == ["--version"]:
         _print_version()
         return
@@ -31,6 +32,20 @@ def main() -> None:
     except SystemExit as end:
         _leave(end.code)
     _leave(0)
+
+
+def _stand_in_for_closed_streams() -> None:
+    """Put nothing in the place of a standard stream that whoever started us has closed.
+
+    The next file to be opened would take its number, and get what is meant for the stream written into it.
+    """
+    handle = os.open(os.devnull, os.O_RDWR)
+    while handle <= 2:
+        os.set_inheritable(handle, True)
+        handle = os.open(os.devnull, os.O_RDWR)
+    os.close(handle)
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
 
 
 def _print_version() -> None:

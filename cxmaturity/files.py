@@ -1,7 +1,7 @@
 """Writing files so that a reader finds the old content or the new, never half of it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep, time
@@ -16,6 +16,8 @@ except ImportError:  # pragma: no cover
     fcntl = None  # type: ignore[assignment]
 
 _PARTIAL = ".part"
+_RANDOM = 8
+"""So many characters tell files in the making from each other."""
 _PATIENCE = 60
 """Seconds to wait for another program to have written; only one that was stopped takes so long."""
 _BUSY = "another program is writing in its folder and does not end; try again"
@@ -147,18 +149,46 @@ def beside(path: Path, ending: str) -> Path:
     return path.with_name(name)
 
 
-def sweep(folder: Path, name: str | None = None, *, stale: float = 0) -> None:
-    """Remove what writers that were killed left in `folder`, of the file called `name` or of any.
+def sweep(folder: Path, names: Collection[str], *, stale: float = 0) -> None:
+    """Remove what writers that were killed left in `folder` of the files called `names`, and nothing else.
 
     Where others may be writing, `stale` is how many seconds old a file in the making must be to be nobody's.
     """
-    # Loaded here: most commands sweep nothing.
-    from glob import escape
+    ours = {_hidden(name) for name in names} - {"."}
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            random = name[-_RANDOM - len(_PARTIAL) : -len(_PARTIAL)]
+            if name.endswith(_PARTIAL) and name.removesuffix(random + _PARTIAL) in ours:
+                partial = folder / name
+                with suppress(OSError):
+                    if not stale or time() - partial.stat().st_mtime > stale:
+                        partial.unlink()
 
-    for partial in folder.glob(f".*{_PARTIAL}" if name is None else f".{escape(name)}.*{_PARTIAL}"):
-        with suppress(OSError):
-            if not stale or time() - partial.stat().st_mtime > stale:
-                partial.unlink()
+
+@contextmanager
+def held(folder: Path) -> Iterator[bool]:
+    """Hold a folder until the end of the block; tell whether no other program of ours holds it.
+
+    As with `alone` the lock is the system's own and ends with the process; where there is none, nobody waits.
+    """
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # pragma: no cover
+        # Where a folder cannot be opened there are no such locks.
+        yield True
+        return
+    try:
+        free = True
+        if fcntl is not None:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                free = False
+            except OSError:
+                pass
+        yield free
+    finally:
+        os.close(handle)
 
 
 def _replace(target: Path, content: bytes) -> None:

@@ -161,8 +161,8 @@ def test_interrupted_or_killed_and_resumed_the_same_bytes(
         gone_by(mine, 20)
         assert not (cut / "results.csv").exists()
     # What a process leaves that is killed while it writes.
-    for place in (cut, cut / "reports"):
-        (place / ".u150.json.half.part").write_text("{")
+    for left in (".results.jsonl.halfdone.part", "reports/.u150.json.halfdone.part"):
+        (cut / left).write_text("{")
     refused = batch(*words, "-o", cut)
     assert refused.returncode == 2
     assert refused.stderr == f"{cut}: is not empty; --resume goes on with the batch in it\n"

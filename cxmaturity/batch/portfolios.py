@@ -51,17 +51,23 @@ def portfolio_names(by_content: Mapping[str, Questionnaire]) -> dict[str, str]:
         return dict.fromkeys(by_content, NAME)
     names: dict[str, str] = {}
     for kind, one in by_content.items():
-        ways = (
-            f"{NAME}-{one.id}-{one.version.partition('.')[0]}",
-            f"{NAME}-{one.id}-{one.version}",
-            f"{NAME}-{one.id}-{one.version}-{one.sha256[:_TELLING]}",
-        )
+        ways = possible_names(one.id, one.version, one.sha256)[1:]
         alike = [other for other in by_content.values() if other.id == one.id and other is not one]
         if not any(other.version.partition(".")[0] == one.version.partition(".")[0] for other in alike):
             names[kind] = ways[0]
         else:
             names[kind] = ways[2 if any(other.version == one.version for other in alike) else 1]
     return names
+
+
+def possible_names(name: str, version: str, sha256: str) -> tuple[str, ...]:
+    """Return what a portfolio may be called, the shortest name first."""
+    return (
+        NAME,
+        f"{NAME}-{name}-{version.partition('.')[0]}",
+        f"{NAME}-{name}-{version}",
+        f"{NAME}-{name}-{version}-{sha256[:_TELLING]}",
+    )
 
 
 def _rows(folder: Path, kind: str) -> Iterable[UnitResult]:

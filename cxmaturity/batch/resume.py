@@ -6,14 +6,15 @@ and writes a new one; so the journal of an interrupted batch, once ended, is tha
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
-from cxmaturity import __version__
-from cxmaturity.batch.work import Done, Settings
+from cxmaturity import __version__, files
+from cxmaturity.batch.rows import writable
+from cxmaturity.batch.work import Done, Settings, encoded
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
-from cxmaturity.files import sweep
 from cxmaturity.language import tr
 
 JOURNAL, BEFORE = ".batch.jsonl", ".batch-before.jsonl"
@@ -45,13 +46,26 @@ def header(settings: Settings) -> bytes:
         settings.draft,
         settings.csv_dialect,
     )
-    return msgspec.json.encode(made)
+    return encoded(made)
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Make the folder of a batch and keep others out of it. Raises BadInput where one is at work in it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnwritableTarget(folder, error.strerror or str(error)) from None
+    with files.held(folder) as free:
+        if not free:
+            message = tr("{folder}: another batch is at work in it; wait for its end, or name another folder")
+            raise BadInput(message.format(folder=plain(folder)))
+        yield
 
 
 def prepare(folder: Path, *, resume: bool) -> None:
-    """Make the folder of a batch. Raises BadInput where something else, or a batch to resume, is in it."""
+    """Raise BadInput where something else is in the folder of a batch, or a batch to resume."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         inside = os.listdir(folder)
     except OSError as error:
         raise UnwritableTarget(folder, error.strerror or str(error)) from None
@@ -62,8 +76,6 @@ def prepare(folder: Path, *, resume: bool) -> None:
     if inside and not ours:
         message = tr("{folder}: is not empty and holds no batch to resume", folder=plain(folder))
         raise BadInput(message)
-    # What a run was writing when it was killed.
-    sweep(folder)
 
 
 class Earlier:
@@ -73,6 +85,8 @@ class Earlier:
         """Move the journal aside, behind what was moved there before, and note where each unit stands."""
         self.file = folder / BEFORE
         self.places: dict[str, int] = {}
+        self.asked: set[Asked] = set()
+        """The questionnaires that there may be portfolios of."""
         _set_aside(folder)
         if not self.file.exists():
             return
@@ -82,13 +96,16 @@ class Earlier:
             for line in lines:
                 if line.startswith(b'{"format":'):
                     known = line.rstrip(b"\n") == header(settings)
-                elif known and line.endswith(b"\n") and (unit := _good_unit(line)) is not None:
-                    self.places[unit] = place
+                elif line.endswith(b"\n") and (kept := _good(line)) is not None:
+                    if kept.result is not None:
+                        self.asked.add(kept.result)
+                    if known:
+                        self.places[kept.unit] = place
                 place += len(line)
 
     def line(self, unit: str) -> bytes:
         """Return the line of a unit that has a result, empty where it has none."""
-        place = self.places.get(unit)
+        place = self.places.get(writable(unit))
         if place is None:
             return b""
         with self.file.open("rb") as lines:
@@ -118,20 +135,29 @@ def _set_aside(folder: Path) -> None:
     journal.unlink()
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """The questionnaire of a result."""
+
+    questionnaire: str
+    version: str
+    questionnaire_sha256: str
+
+
 class Kept(msgspec.Struct, frozen=True):
-    """What is asked of a line first: whose it is, and whether it is a result."""
+    """What is asked of a line first: whose it is, whether it is a result, and by which questionnaire."""
 
     unit: str
     made_of: str = ""
+    result: Asked | None = None
 
 
-def _good_unit(line: bytes) -> str | None:
-    """Return the unit of a line with a result."""
+def _good(line: bytes) -> Kept | None:
+    """Return what a line with a result says."""
     try:
         kept = msgspec.json.decode(line, type=Kept)
     except msgspec.MsgspecError:
         return None
-    return kept.unit if kept.made_of else None
+    return kept if kept.made_of else None
 
 
 def read_journal(folder: Path) -> Iterator[Done]:

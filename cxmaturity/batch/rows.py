@@ -88,5 +88,5 @@ def _yes(value: bool) -> str:
 
 
 def writable(text: str) -> str:
-    """Return a text that can be written as UTF-8, whatever bytes a file's name had."""
-    return text if text.isascii() else text.encode(errors="replace").decode()
+    r"""Return a text that can be written as UTF-8: bytes of a file's name that are none stand as `\udcff`."""
+    return text if text.isascii() else text.encode(errors="backslashreplace").decode()

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from cxmaturity.batch.contents import told_contents
 from cxmaturity.batch.executors import processes, processors
 from cxmaturity.batch.plan import Plan, Unit
-from cxmaturity.batch.resume import JOURNAL, Earlier, header, prepare, read_journal
+from cxmaturity.batch.resume import JOURNAL, Earlier, header, held, prepare, read_journal
 from cxmaturity.batch.tables import FILES, Tables
 from cxmaturity.batch.window import Window
-from cxmaturity.batch.work import REPORTS, Outcome, Settings, Task, dead, questionnaire_of, work
+from cxmaturity.batch.work import REPORTS, Outcome, Settings, Task, dead, questionnaire_of, report_files, work
 from cxmaturity.domain.answers import Unread
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput, CxMaturityError, InvalidFile, UnwritableTarget, plain
@@ -75,25 +75,46 @@ def run(
     units = list(plan)
     if not units:
         raise BadInput(tr("there is nothing to assess: no path was named"))
-    prepare(folder, resume=resume)
-    if settings.reports:
-        _make(folder / REPORTS)
-    earlier = Earlier(folder, settings) if resume else None
-    window = _window(settings, jobs, len(units))
-    try:
-        kinds, bad = _work_off(units, window, earlier, settings, tell)
-    finally:
-        window.close()
-    # A process that was killed while it wrote a report left the file half made.
-    sweep(folder / REPORTS)
-    files = (*(folder / name for name in FILES), *_portfolios(folder, settings, kinds, portfolio))
-    for left in {*folder.glob("portfolio*.pdf"), *folder.glob("portfolio*.html")} - set(files):
-        # Of an earlier run, about other units.
-        left.unlink()
-    if earlier is not None:
-        earlier.forget()
-    unread = tuple(plan.unread) + _told_unread(folder)
-    return Summary(len(units), bad, files, unread, tuple(told_contents(folder, kinds)))
+    with held(folder):
+        prepare(folder, resume=resume)
+        if settings.reports:
+            _make(folder / REPORTS)
+        earlier = Earlier(folder, settings) if resume else None
+        old = () if earlier is None else _possible_portfolios(earlier)
+        if earlier is not None:
+            # What a run was writing when it was killed.
+            sweep(folder, [*FILES, *old])
+        window = _window(settings, jobs, len(units))
+        try:
+            kinds, bad = _work_off(units, window, earlier, settings, tell)
+        finally:
+            window.close()
+        # A process that was killed while it wrote a report left the file half made.
+        sweep(
+            folder / REPORTS, [file.name for unit in units for file, _ in report_files(settings, unit.name)]
+        )
+        files = (*(folder / name for name in FILES), *_portfolios(folder, settings, kinds, portfolio))
+        for left in {folder / name for name in old} - set(files):
+            # Of an earlier run, about other units.
+            with suppress(OSError):
+                left.unlink()
+        if earlier is not None:
+            earlier.forget()
+        unread = tuple(plan.unread) + _told_unread(folder)
+        return Summary(len(units), bad, files, unread, tuple(told_contents(folder, kinds)))
+
+
+def _possible_portfolios(earlier: Earlier) -> tuple[str, ...]:
+    """Return the names of the portfolios that an earlier run may have written, by its journal."""
+    # Loaded here: who begins a batch needs none of it.
+    from cxmaturity.batch.portfolios import possible_names
+
+    return tuple(
+        f"{name}.{form}"
+        for one in earlier.asked
+        for name in possible_names(one.questionnaire, one.version, one.questionnaire_sha256)
+        for form in ("pdf", "html")
+    )
 
 
 def _told_unread(folder: Path) -> tuple[Unread, ...]:

@@ -3,9 +3,8 @@
 They grow while the work goes on, so that the time they take is that of a processor which would wait.
 """
 
-import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -29,7 +28,7 @@ RESULTS_CSV, RESULTS_JSONL, RESULTS_XLSX, ERRORS = (
 )
 FILES = (RESULTS_CSV, RESULTS_JSONL, RESULTS_XLSX, ERRORS)
 """In the order in which they are told."""
-_ASIDE = ".tables"
+_ASIDE, _ASIDE_NAME = ".tables", len("tmp12345678")
 _LONGEST, _LAST_ROW = 32_767, 1_048_575
 _NO_DATE = datetime(1980, 1, 1)
 
@@ -166,6 +165,15 @@ class _Sheet:
         self.sheet.autofilter(0, 0, max(self.at, 1), self.width - 1)
 
 
+def _remove_aside(place: Path) -> None:
+    """Remove what a workbook kept aside, and the folder where nobody has put anything else into it."""
+    with suppress(OSError):
+        for left in place.glob("tmp*"):
+            if len(left.name) == _ASIDE_NAME:
+                left.unlink(missing_ok=True)
+        place.rmdir()
+
+
 @contextmanager
 def _book(folder: Path, words: Language, heads: Sequence[Sequence[str]]) -> Iterator[list[_Sheet]]:
     """Give the sheets of a workbook, of results and of errors, which is written row by row."""
@@ -191,4 +199,4 @@ def _book(folder: Path, words: Language, heads: Sequence[Sequence[str]]) -> Iter
             for sheet in sheets:
                 sheet.end()
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        _remove_aside(place)

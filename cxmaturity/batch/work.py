@@ -6,12 +6,13 @@ It hands back lines for the journal, ready to be written: the process that gathe
 import gc
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from cxmaturity.batch.errors import died, problems_of
 from cxmaturity.batch.plan import Unit
+from cxmaturity.batch.rows import writable
 from cxmaturity.batch.units import (
     How,
     Read,
@@ -33,7 +34,7 @@ from cxmaturity.scoring import assess
 from cxmaturity.scoring.unit import unit_result
 
 REPORTS = "reports"
-_encode = msgspec.json.Encoder().encode
+_as_json = msgspec.json.Encoder().encode
 
 
 class Settings(NamedTuple):
@@ -84,6 +85,23 @@ class Outcome(NamedTuple):
     stop: tuple[str, int] | None = None
 
 
+def encoded(line: msgspec.Struct) -> bytes:
+    """Return a line of the journal, whatever bytes the names of files have."""
+    try:
+        return _as_json(line)
+    except UnicodeEncodeError:
+        return _as_json(_writable(msgspec.to_builtins(line)))
+
+
+def _writable(value: Any) -> Any:
+    """Return what JSON is made of, every text in it such that it can be written."""
+    if isinstance(value, str):
+        return writable(value)
+    if isinstance(value, dict):
+        return {key: _writable(one) for key, one in value.items()}
+    return [_writable(one) for one in value] if isinstance(value, list | tuple) else value
+
+
 def work(settings: Settings, tasks: Sequence[Task]) -> list[Outcome]:
     """Return the outcome of each task, in their order."""
     was_on = gc.isenabled()
@@ -120,7 +138,7 @@ def _new(settings: Settings, units: Sequence[Unit]) -> Iterator[Outcome]:
 def dead(task: Task) -> Outcome:
     """Return the outcome of a task whose process died."""
     done = Done(unit=task.unit.path, name=task.unit.name, problems=died(task.unit.path))
-    return Outcome(task.unit.path, _encode(done))
+    return Outcome(task.unit.path, encoded(done))
 
 
 def _outcome(settings: Settings, unit: Unit, read: Read | Exception) -> Outcome:
@@ -130,13 +148,13 @@ def _outcome(settings: Settings, unit: Unit, read: Read | Exception) -> Outcome:
         if isinstance(read, Exception):
             raise read
         done = _done(settings, unit, read)
-        return Outcome(path, _encode(done), _kind(done))
+        return Outcome(path, encoded(done), _kind(done))
     except (MissingComponent, UnwritableTarget) as error:
         # No other unit would fare better.
         return Outcome(path, b"", stop=(str(error), error.exit_code))
     except Exception as error:
         problems = problems_of(error, path)
-        return Outcome(path, _encode(Done(unit=path, name=name, problems=problems)))
+        return Outcome(path, encoded(Done(unit=path, name=name, problems=problems)))
 
 
 def _kind(done: Done) -> str:

@@ -12,7 +12,7 @@ from cxmaturity.cli.arguments import Answers, CsvDialect, Named, OtherSubject, S
 from cxmaturity.cli.batch_command import batch
 from cxmaturity.cli.errors import Commands, flushed, printable, stop
 from cxmaturity.cli.interface_language import chosen, speak
-from cxmaturity.cli.log_stream import for_logs
+from cxmaturity.cli.log_stream import for_logs, for_messages
 from cxmaturity.cli.pipeline_commands import check
 from cxmaturity.cli.questionnaire_commands import questionnaires
 from cxmaturity.cli.wave_commands import compare, trend
@@ -38,7 +38,7 @@ def run() -> None:
     printable(sys.stdout, sys.stderr)
     sys.stdout = for_logs(sys.stdout)
     if sys.stderr is not None:
-        sys.stderr = for_logs(sys.stderr)
+        sys.stderr = for_messages(sys.stderr)
     speak(chosen(os.environ))
     try:
         app(prog_name="cxmaturity")

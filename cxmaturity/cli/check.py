@@ -9,7 +9,7 @@ import typer
 
 from cxmaturity import clock, inputs
 from cxmaturity.cli.compare import tell_subjects
-from cxmaturity.cli.errors import say, stop
+from cxmaturity.cli.errors import drop_output, say, stop
 from cxmaturity.cli.languages import known_language, words_for
 from cxmaturity.cli.output import for_machines, put, to_stderr
 from cxmaturity.domain.assessment import Assessment
@@ -79,7 +79,11 @@ def run(
     _summarise(checked, words, environment.get(SUMMARY, ""))
     if on_github if annotate is None else annotate:
         _annotate(checked, words, file)
-    _print(checked, "text" if output is not None else format_name, words, on_github=on_github)
+    try:
+        _print(checked, "text" if output is not None else format_name, words, on_github=on_github)
+    except BrokenPipeError:
+        # The verdict stands, whoever has stopped reading.
+        drop_output()
     stop(verdict.exit_code)
 
 

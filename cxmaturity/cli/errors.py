@@ -45,7 +45,8 @@ class Commands(TyperGroup):
 def _told() -> Iterator[None]:
     """Turn an error into its message and its exit code."""
     try:
-        yield
+        with _heard():
+            yield
     except InvalidFile as error:
         joint = tr("; ")
         say("\n".join(problem.told(joint) for problem in error.problems[:MOST_PROBLEMS]))
@@ -67,12 +68,21 @@ def _told() -> Iterator[None]:
     except KeyboardInterrupt:
         say(tr("interrupted"))
         raise typer.Exit(INTERRUPTED) from None
-    except BrokenPipeError:
-        # Whoever read our output has seen enough, as `head` does.
-        _drop_output()
-        raise typer.Exit() from None
     except OSError as error:
         raise typer.Exit(_failed(error)) from None
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """End well where whoever read our output has seen enough, as `head` does."""
+    try:
+        yield
+    except (BrokenPipeError, SystemExit) as end:
+        # The help ends by itself then, with the code of a fault.
+        if not isinstance(end if isinstance(end, BrokenPipeError) else end.__context__, BrokenPipeError):
+            raise
+        drop_output()
+        raise typer.Exit() from None
 
 
 def flushed() -> int:
@@ -80,7 +90,7 @@ def flushed() -> int:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        _drop_output()
+        drop_output()
     except OSError as error:
         return _failed(error)
     return 0
@@ -89,13 +99,13 @@ def flushed() -> int:
 def _failed(error: OSError) -> int:
     """Say what the system refused; of standard output, which has no name, drop the rest."""
     if error.filename is None:
-        _drop_output()
+        drop_output()
     place = tr("standard output") if error.filename is None else plain(os.fsdecode(error.filename))
     say(f"{place}: {refusal(error)}")
     return BAD_INPUT
 
 
-def _drop_output() -> None:
+def drop_output() -> None:
     """Lead standard output into nothing, so that Python's own last flush does not complain."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, sys.stdout.fileno())

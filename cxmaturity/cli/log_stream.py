@@ -1,6 +1,7 @@
 """Standard output and error as a log: what a runner of builds would obey, or no eye see, is written out."""
 
 import codecs
+import os
 from typing import Any, TextIO, cast
 
 _ASCII_LOG = "ascii, in a log"
@@ -46,6 +47,48 @@ class LogStream:
     def __getattr__(self, name: str) -> Any:
         """Be the stream itself in all else."""
         return getattr(self._stream, name)
+
+
+class Messages:
+    """Standard error, whose reader may have gone or whose disk may be full.
+
+    There is nowhere left to say so: what cannot be said is lost, and the work and its exit code stay as they
+    are.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        """Write to `stream`."""
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write `text`, if that can be done."""
+        try:
+            return self._stream.write(text)
+        except OSError:
+            self._lead_into_nothing()
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush what was written, if that can be done."""
+        try:
+            self._stream.flush()
+        except OSError:
+            self._lead_into_nothing()
+
+    def _lead_into_nothing(self) -> None:
+        """Keep what still waits from failing once more, at the latest when Python ends."""
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, self._stream.fileno())
+        os.close(nothing)
+
+    def __getattr__(self, name: str) -> Any:
+        """Be the stream itself in all else."""
+        return getattr(self._stream, name)
+
+
+def for_messages(stream: TextIO) -> TextIO:
+    """Return standard error so that no message can end the work."""
+    return cast(TextIO, Messages(for_logs(stream)))
 
 
 def for_logs(stream: TextIO) -> TextIO:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import typer
@@ -72,7 +73,8 @@ def to_stdout(content: bytes) -> None:
 
 
 def to_stderr(content: bytes) -> None:
-    """Write bytes to standard error as they are."""
+    """Write bytes to standard error as they are, if that can be done."""
     sys.stderr.flush()
-    sys.stderr.buffer.write(content)
-    sys.stderr.buffer.flush()
+    with suppress(OSError):
+        sys.stderr.buffer.write(content)
+    sys.stderr.flush()

@@ -66,7 +66,7 @@ class AnswerFile:
         self.path, self.tell, self.shown = path, tell, shown
         # Through a link the file itself is meant: whoever names it without the link finds the same copies.
         self.place = path.resolve() if path.is_symlink() else path
-        files.sweep(self.place.parent, self.place.name, stale=_STALE_SECONDS)
+        files.sweep(self.place.parent, [self.place.name], stale=_STALE_SECONDS)
         self.content = content_of(self.place)
         self.own: bytes | None = None
         self.unsaved: tuple[Answers, Questionnaire] | None = None

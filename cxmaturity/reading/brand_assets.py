@@ -61,13 +61,32 @@ def font(content: bytes) -> bytes:
         raise Unfit(tr("is a web font or a collection"), tr("use the TTF or OTF file of this cut"))
     if content[:4] not in _FONT_KINDS:
         raise Unfit(tr("is not a TTF or OTF font"))
-    face = hb.Face(hb.Blob(content))
-    tables = frozenset(face.table_tags)
-    if not tables >= _FONT_TABLES or not face.glyph_count or not len(face.unicodes):
+    try:
+        face = hb.Face(hb.Blob(content))
+        tables = frozenset(face.table_tags)
+        whole = _is_whole(content) and tables >= _FONT_TABLES and face.glyph_count and len(face.unicodes)
+        if whole:
+            # What a report does with it: a font may be whole to look at, and fail there.
+            wanted = hb.SubsetInput()
+            wanted.unicode_set.update(face.unicodes)
+            whole = hb.subset(face, wanted)
+    except (RuntimeError, ValueError):
+        whole = False
+    if not whole:
         raise Unfit(tr("is a damaged font"))
     if "CFF2" in tables:
         raise Unfit(tr("is a variable OTF font"), tr("use the static font of this cut"))
     return content
+
+
+def _is_whole(content: bytes) -> bool:
+    """Tell whether every table of a font ends within the file: one that was cut off would show nothing."""
+    count = int.from_bytes(content[4:6], "big")
+    places = [content[at + 8 : at + 16] for at in range(12, 12 + 16 * count, 16)]
+    ends = [
+        int.from_bytes(one[:4], "big") + int.from_bytes(one[4:], "big") for one in places if len(one) == 8
+    ]
+    return len(ends) == count and max(ends, default=0) <= len(content)
 
 
 def _raster(content: bytes) -> float:

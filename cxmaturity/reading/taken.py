@@ -59,6 +59,9 @@ class Taking:
 
     def covers(self, path: Path) -> bool:
         """Return whether a fault at `path` only says again that an entry could not be taken."""
+        if path == ("take",) and () in self.left:
+            # Of the file as a whole; what else is wrong with it has nothing to do with that.
+            return True
         return any(path[:length] in self.left for length in range(1, len(path) + 1))
 
     def _leave(self, path: Path, message: str, hint: str = "") -> None:
@@ -147,9 +150,10 @@ class Taking:
         """Name the scale of a taken question, or note once for each scale that it is not here."""
         wanted = put.origin.scale_of(question)
         scales = self._tree.get("scales")
-        if not isinstance(scales, list) or any(path[0] == "scales" for path in self.left):
+        if not isinstance(scales, list) or any(path[:1] == ("scales",) for path in self.left):
             return
-        names = [scale.get("id") for scale in scales if isinstance(scale, dict)]
+        scales = [scale for scale in scales if isinstance(scale, dict)]
+        names = [scale.get("id") for scale in scales]
         put.entry["scale"] = "" if not question.scale and names[:1] == [wanted.id] else wanted.id
         name = f"{put.origin.id}/{wanted.id}"
         if (put.origin.id, wanted.id) in lacking:
@@ -242,7 +246,8 @@ def _as_tree(value: Frozen) -> dict[str, Any]:
 def _steps(scale: dict[str, Any]) -> list[tuple[Any, Any]]:
     """Return the ids and points of a scale's options."""
     options = scale.get("options")
-    return [(option.get("id"), option.get("points")) for option in options or [] if isinstance(option, dict)]
+    listed = options if isinstance(options, list) else []
+    return [(option.get("id"), option.get("points")) for option in listed if isinstance(option, dict)]
 
 
 def _keep_known(entry: dict[str, Any], field: str, questions: set[str]) -> None:

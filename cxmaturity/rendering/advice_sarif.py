@@ -1,5 +1,6 @@
 """Advice as SARIF 2.1.0, which code hosts show beside the lines of a pull request."""
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -54,4 +55,4 @@ def _uri(file: str) -> str:
     if path.is_absolute():
         here = Path.cwd()
         return quote(path.relative_to(here).as_posix()) if path.is_relative_to(here) else path.as_uri()
-    return quote(path.as_posix())
+    return quote(os.fsencode(path.as_posix()))

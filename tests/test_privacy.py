@@ -288,7 +288,7 @@ def _moved(mine: list[dict[str, Answer]], name: str) -> None:
         return
     low, high = (ids.index(one[name].option or "") for one in (at[0], at[-1]))
     step = 1 if high - low > 1 else -1
-    if 0 <= low + step and high - step < len(ids):
+    if low + step >= 0 and high - step < len(ids):
         for one, place in ((at[0], low + step), (at[-1], high - step)):
             one[name] = msgspec.structs.replace(one[name], option=ids[place])
 
@@ -316,7 +316,7 @@ def test_every_command_is_walked() -> None:
 
 @pytest.mark.parametrize(
     ("size", "answers", "slow"),
-    [(3, True, False), (4, True, True), (6, False, False), (6, True, False), (8, True, False)],
+    [(4, True, True), (6, False, False), (8, True, False)],
 )
 def test_no_output_tells_two_groups_apart_that_differ_in_what_few_said(
     size: int, answers: bool, slow: bool, tmp_path: Path

@@ -86,7 +86,11 @@ def _of_whom(questionnaire: Questionnaire) -> Raised:
             counts = (measure.promoters, measure.passives, measure.detractors)
             texts = (measure.id, measure.name, *counts, *(names.get(one, "") for one in counts))
             if measure.of is None and not measure.of_employees and _EMPLOYEES.search(" ".join(texts)):
-                hint = tr("of: employees withholds what few of them replied; of: customers withholds nothing")
+                hint = tr(
+                    "{employees} withholds what few of them replied; {customers} withholds nothing",
+                    employees="of: employees",
+                    customers="of: customers",
+                )
                 place = ("worksheets", at, "net_promoter", index)
                 yield "CX031", place, tr("may be of employees: the file does not say of whom it is"), hint
 

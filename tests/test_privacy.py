@@ -355,3 +355,26 @@ def test_no_evidence_of_the_bundled_example_stands_beside_a_grade() -> None:
     assert not [text for text, grade in grades.items() if f"{text} [{grade}]" in csv]
     names = [one.name for one in attachments(found, Options(), {})]
     assert names == ["questionnaire.json", "result.json", "report.json"]
+
+
+def test_one_sheet_beside_a_consensus_is_a_group_of_which_no_sheet_is_attached(tmp_path: Path) -> None:
+    # What the one had said before the group agreed is nobody's business; the file says what it holds.
+    own = waves_of(3)["2026-Q3"][0]
+    few, together = dict(list(own.answers.items())[:2]), Respondent(id="all", role="consensus")
+    agreed = msgspec.structs.replace(own, respondent=together, path="all.yaml", answers=few)
+    place = Place(tmp_path, SMALL, {"before": [own], "2026-Q3": [own, agreed]})
+    name, content = place.made("wave.pdf", "report", place.wave)
+    assert name and not re.findall(r"zq(?:id|role|file)[0-9]+z", opened(content))
+    scored = place.run("score", "out/wave.pdf").decode()
+    assert "the figures as attached; the answers are not in the file" in scored
+    refused = place.run("explain", "out/wave.pdf", codes=(2,)).decode()
+    assert "carries the figures of a group and not its answers; name the folder with the answers" in refused
+    place.run("verify", "out/wave.pdf", "--answers", place.wave, "--questionnaire", "group")
+
+
+def test_a_measure_says_of_whom_it_is() -> None:
+    measure = QUESTIONNAIRE.worksheets[-1].net_promoter[-1]
+    of = msgspec.structs.replace
+    assert measure.of_employees and of(measure, id="eNPS").of_employees
+    assert of(measure, id="inside", of="employees").of_employees
+    assert not of(measure, id="inside").of_employees and not of(measure, of="customers").of_employees

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -19,6 +20,7 @@ from cxmaturity.rendering.attachments import attachments
 from cxmaturity.rendering.options import Options
 from cxmaturity.resources import bundled
 from cxmaturity.scoring import assess
+from tests.group_outputs import OF_NO_GROUP, WALKS, Place, commands, opened, outputs
 from tests.report_samples import full_questionnaire
 
 EXAMPLES = bundled("questionnaires") / "cx-maturity" / "examples"
@@ -152,6 +154,191 @@ def test_another_order_and_other_ids_of_the_files_give_the_same_outputs(size: in
     assert everything(assess(QUESTIONNAIRE, renamed)) == known
 
 
+SMALL = msgspec.structs.replace(
+    QUESTIONNAIRE,
+    id="group",
+    dimensions=tuple(
+        msgspec.structs.replace(one, questions=one.questions[:4]) for one in QUESTIONNAIRE.dimensions[:2]
+    ),
+)
+Waves = dict[str, list[Answers]]
+
+
+def said(dice: random.Random, kind: str, question: int) -> str:
+    """Return words that stand nowhere else, and whose order is not that of the people."""
+    return f"zq{kind}x{dice.randrange(10**9)}y{question}z"
+
+
+def marked(dice: random.Random, number: int) -> Answer:
+    """Return somebody's answer to a question of the small questionnaire."""
+    chance = dice.random()
+    if chance > 0.8:
+        return Answer(unknown=True) if chance > 0.9 else Answer(na_reason=said(dice, "reason", number))
+    return Answer(
+        option=dice.choice(QUESTIONNAIRE.scales[0].options).id,
+        note=said(dice, "note", number) if dice.random() < 0.5 else "",
+        evidence=said(dice, "proof", number) if dice.random() < 0.4 else "",
+        evidence_grade=dice.choice([0, 0, 1, 2, 3, 4]),
+    )
+
+
+def waves_of(size: int) -> Waves:
+    """Return two waves of one group, on files whose names are those of its members."""
+    dice = random.Random(size)
+    names = dice.sample(range(100, 1000), size)
+    groups = [dice.choice(["", "leadership", "frontline"]) for _ in names]
+    found: Waves = {}
+    for wave, day in (("2026-Q1", "2026-03-31"), ("2026-Q3", "2026-09-30")):
+        found[wave] = [
+            Answers(
+                questionnaire="group@1",
+                organisation="Nordlicht Freight",
+                wave=wave,
+                date=day if place == 0 else f"20{place + 10}-01-02",
+                respondent=Respondent(id=f"zqid{name}z", group=groups[place], role=f"zqrole{name}z"),
+                answers={
+                    question.id: marked(dice, number)
+                    for number, question in enumerate(SMALL.questions)
+                    if dice.random() < (0.4 if number % 3 else 1.0)
+                },
+                readiness={f"check{n}": dice.choice(["yes", "no", "unknown"]) for n in (1, 2, 3)},
+                worksheets={
+                    "units": (
+                        {"name": f"Unit {place}", "cp": 9, "cn": 4, "cd": 3, "ep": place, "en": 1, "ed": 1},
+                    )
+                },
+                path=f"zqfile{name}z.yaml",
+            )
+            for place, name in enumerate(names)
+        ]
+    return found
+
+
+def givers(sheets: list[Answers], question: str) -> int:
+    return sum(one.answers[question].shows_evidence for one in sheets if question in one.answers)
+
+
+def twin(waves: Waves, dice: random.Random, *, answers: bool) -> Waves:
+    """Return another group of which every output has to say the very same.
+
+    Its people, files and days have other names; grades that few gave are others, and so are words and,
+    with `answers`, the answers themselves where few answered.
+    """
+    names = {one.respondent.id: dice.randrange(1000, 9999) for sheets in waves.values() for one in sheets}
+    return {wave: _other(sheets, names, dice, answers=answers) for wave, sheets in waves.items()}
+
+
+def _other(
+    sheets: list[Answers], names: dict[str, int], dice: random.Random, *, answers: bool
+) -> list[Answers]:
+    few = counted(tuple(sheets))
+    told = [{**one.answers} for one in sheets]
+    for number, question in enumerate(SMALL.questions):
+        name = question.id
+        mine = [one for one in told if name in one]
+        placed = sum(one[name].option is not None or one[name].na_reason is not None for one in mine)
+        for one in mine:
+            one[name] = _disguised(one[name], number, few[name] < FLOOR, placed < FLOOR, dice)
+            if one[name].evidence_grade and givers(sheets, name) < FLOOR:
+                high = one[name].evidence_grade >= 2
+                # Fewer than the floor in all: not even the share of evidence is told.
+                choice = [1, 2, 3, 4] if len(sheets) < FLOOR else [2, 3, 4] if high else [1]
+                one[name] = msgspec.structs.replace(one[name], evidence_grade=dice.choice(choice))
+        if answers and few[name] < FLOOR:
+            _moved([one for one in mine if one[name].option is not None], name)
+        if answers and not givers(sheets, name):
+            # Who of a group said what, and with which other answers.
+            for group in {one.respondent.group for one in sheets}:
+                at = [n for n, one in enumerate(sheets) if one.respondent.group == group and name in told[n]]
+                mixed = [told[n][name] for n in dice.sample(at, len(at))]
+                for n, answer in zip(at, mixed, strict=True):
+                    told[n][name] = answer
+    made = [
+        msgspec.structs.replace(
+            one,
+            answers=mine,
+            date=one.date if place == 0 else f"20{place + 10}-03-04",
+            respondent=msgspec.structs.replace(
+                one.respondent,
+                id=f"zqid{names[one.respondent.id]}z",
+                role=f"zqrole{names[one.respondent.id]}z",
+            ),
+            path=f"zqfile{names[one.respondent.id]}z.yaml",
+        )
+        for place, (one, mine) in enumerate(zip(sheets, told, strict=True))
+    ]
+    return dice.sample(made, len(made))
+
+
+def _disguised(answer: Answer, number: int, few: bool, few_placed: bool, dice: random.Random) -> Answer:
+    """Return an answer with other words where they may not be told."""
+    if answer.na_reason and few_placed:
+        return msgspec.structs.replace(answer, na_reason=said(dice, "reason", number))
+    if not few or answer.option is None:
+        return answer
+    changed = {kind: said(dice, word, number) for kind, word in (("note", "note"), ("evidence", "proof"))}
+    return msgspec.structs.replace(answer, **{k: v for k, v in changed.items() if getattr(answer, k)})
+
+
+def _moved(mine: list[dict[str, Answer]], name: str) -> None:
+    """Move two answers apart, or towards each other, so that their mean stays."""
+    ids = [option.id for option in QUESTIONNAIRE.scales[0].options]
+    at = sorted(mine, key=lambda one: ids.index(one[name].option or ""))
+    if len(at) < 2:
+        return
+    low, high = (ids.index(one[name].option or "") for one in (at[0], at[-1]))
+    step = 1 if high - low > 1 else -1
+    if low + step >= 0 and high - step < len(ids):
+        for one, place in ((at[0], low + step), (at[-1], high - step)):
+            one[name] = msgspec.structs.replace(one[name], option=ids[place])
+
+
+def check_marks(made: dict[str, bytes], sheets: Waves) -> None:
+    """Find nobody's name in an output, and words only where enough answered their question."""
+    counts = [counted(tuple(one)) for one in sheets.values()]
+    placed = [
+        few + Counter(n for one in wave for n, a in one.answers.items() if a.na_reason is not None)
+        for few, wave in zip(counts, sheets.values(), strict=True)
+    ]
+    for name, content in made.items():
+        text = opened(content)
+        assert not re.findall(r"zq(?:id|role|file)[0-9]+z", text), name
+        assert not re.findall(r"20[0-9]{2}-01-02", text), name
+        for kind, number in set(re.findall(r"zq(note|proof|reason)x[0-9]+y([0-9]+)z", text)):
+            question = SMALL.questions[int(number)].id
+            enough = max(one[question] for one in (placed if kind == "reason" else counts))
+            assert enough >= FLOOR, (name, kind, question)
+
+
+def test_every_command_is_walked() -> None:
+    assert commands() == {*WALKS, *OF_NO_GROUP}
+
+
+@pytest.mark.parametrize(
+    ("size", "answers", "slow"),
+    [(4, True, True), (6, False, False), (8, True, False)],
+)
+def test_no_output_tells_two_groups_apart_that_differ_in_what_few_said(
+    size: int, answers: bool, slow: bool, tmp_path: Path
+) -> None:
+    # From five on a change is tested on each one's own figures, whose answers are not tied otherwise.
+    changes = not answers or size < FLOOR
+    waves = waves_of(size)
+    other = twin(waves, random.Random(size + 100), answers=answers)
+    assert other != waves
+    made = outputs(Place(tmp_path / "one", SMALL, waves), slow=slow, changes=changes)
+    check_marks(made, waves)
+    again = outputs(Place(tmp_path / "two", SMALL, other), slow=slow, changes=changes)
+    assert set(made) == set(again)
+    for name, content in made.items():
+        assert content == again[name], (name, first_difference(opened(content), opened(again[name])))
+
+
+def first_difference(one: str, other: str) -> tuple[str, str]:
+    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+    return one[max(0, at - 200) : at + 80], other[max(0, at - 200) : at + 80]
+
+
 def test_no_evidence_of_the_bundled_example_stands_beside_a_grade() -> None:
     questionnaire, sheets = read_assessment(EXAMPLES / "tarnholt-freight" / "2026-q3")
     found = assess(questionnaire, sheets)
@@ -168,3 +355,26 @@ def test_no_evidence_of_the_bundled_example_stands_beside_a_grade() -> None:
     assert not [text for text, grade in grades.items() if f"{text} [{grade}]" in csv]
     names = [one.name for one in attachments(found, Options(), {})]
     assert names == ["questionnaire.json", "result.json", "report.json"]
+
+
+def test_one_sheet_beside_a_consensus_is_a_group_of_which_no_sheet_is_attached(tmp_path: Path) -> None:
+    # What the one had said before the group agreed is nobody's business; the file says what it holds.
+    own = waves_of(3)["2026-Q3"][0]
+    few, together = dict(list(own.answers.items())[:2]), Respondent(id="all", role="consensus")
+    agreed = msgspec.structs.replace(own, respondent=together, path="all.yaml", answers=few)
+    place = Place(tmp_path, SMALL, {"before": [own], "2026-Q3": [own, agreed]})
+    name, content = place.made("wave.pdf", "report", place.wave)
+    assert name and not re.findall(r"zq(?:id|role|file)[0-9]+z", opened(content))
+    scored = place.run("score", "out/wave.pdf").decode()
+    assert "the figures as attached; the answers are not in the file" in scored
+    refused = place.run("explain", "out/wave.pdf", codes=(2,)).decode()
+    assert "carries the figures of a group and not its answers; name the folder with the answers" in refused
+    place.run("verify", "out/wave.pdf", "--answers", place.wave, "--questionnaire", "group")
+
+
+def test_a_measure_says_of_whom_it_is() -> None:
+    measure = QUESTIONNAIRE.worksheets[-1].net_promoter[-1]
+    of = msgspec.structs.replace
+    assert measure.of_employees and of(measure, id="eNPS").of_employees
+    assert of(measure, id="inside", of="employees").of_employees
+    assert not of(measure, id="inside").of_employees and not of(measure, of="customers").of_employees

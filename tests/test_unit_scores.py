@@ -65,4 +65,6 @@ def test_a_unit_has_the_figures_of_its_assessment(seed: int) -> None:
     assert unit.below == tuple(
         one.id for one in questions if one.level is not None and one.level < one.target
     )
-    assert unit.unsupported == tuple(one.id for one in questions if one.unsupported)
+    high = len(ASKED.levels) - 1
+    untold = {one.id for one in questions if one.unsupported is None and one.level and one.level >= high}
+    assert unit.unsupported == tuple(one.id for one in questions if one.unsupported or one.id in untold)

@@ -18,8 +18,8 @@ from cxmaturity.reading.brand_file import read_brand
 from cxmaturity.rendering.csv_table import USUAL
 from cxmaturity.rendering.options import Profile
 
-_PROFILES: dict[str, Profile] = {"full": "full", "board": "board", "workshop": "workshop"}
-_WITH_PROFILES, _WITH_TEMPLATES = ("pdf", "html", "md"), ("pdf", "html")
+PROFILES: dict[str, Profile] = {"full": "full", "board": "board", "workshop": "workshop"}
+WITH_PROFILES, _WITH_TEMPLATES = ("pdf", "html", "md"), ("pdf", "html")
 
 
 def run(
@@ -46,8 +46,8 @@ def run(
     name = format_of(output, format_name) if output != "-" or format_name else "md"
     check_dialect(csv_dialect, csv=name == "csv")
     _check_fit(name, profile=profile, brand=brand, template=template)
-    if history is not None and (name not in _WITH_PROFILES or profile != "full"):
-        known = ", ".join(_WITH_PROFILES)
+    if history is not None and (name not in WITH_PROFILES or profile != "full"):
+        known = ", ".join(WITH_PROFILES)
         raise BadInput(tr("--history is for the full report as {known}", known=known))
     look = None if brand is None else read_brand(brand)
     tag = known_language(language)
@@ -86,7 +86,7 @@ def run(
             comparison=comparison,
             trend=course,
             paper="letter" if paper == "letter" else "a4",
-            profile=_PROFILES[profile],
+            profile=PROFILES[profile],
             brand=look,
             template=template,
             draft=draft,
@@ -102,11 +102,11 @@ def run(
 
 def _check_fit(name: str, *, profile: str, brand: Path | None, template: Path | None) -> None:
     """Raise BadInput where an option is none, or means nothing for the format called `name`."""
-    if profile not in _PROFILES:
-        known = ", ".join(_PROFILES)
+    if profile not in PROFILES:
+        known = ", ".join(PROFILES)
         raise BadInput(tr("--profile {name}: choose one of {known}", name=plain(profile), known=known))
-    if name not in _WITH_PROFILES and (profile != "full" or brand is not None):
-        known = ", ".join(_WITH_PROFILES)
+    if name not in WITH_PROFILES and (profile != "full" or brand is not None):
+        known = ", ".join(WITH_PROFILES)
         raise BadInput(tr("--profile and --brand are for {known}, not for {name}", known=known, name=name))
     if template is not None and name not in _WITH_TEMPLATES:
         known = ", ".join(_WITH_TEMPLATES)

@@ -15,12 +15,14 @@ from cxmaturity.reading.packs import is_report
 from cxmaturity.rendering import render
 from cxmaturity.rendering.json_text import pretty
 
+FORMATS = ("text", "json")
+
 
 def run(
     path: Path, *, questionnaire: str | None, strict: bool, format_name: str, language: str | None
 ) -> None:
     """Print the scorecard, or the result object."""
-    if format_name not in ("text", "json"):
+    if format_name not in FORMATS:
         raise BadInput(tr("--format {name}: choose text or json", name=plain(format_name)))
     tag = known_language(language)
     if questionnaire is None and not strict and is_report(path) and _figures(path, format_name, tag):

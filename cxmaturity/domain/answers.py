@@ -49,6 +49,11 @@ class Answer(Frozen):
     evidence_grade: int = 0
 
     @property
+    def shows_evidence(self) -> bool:
+        """Whether evidence was given, in words or as a grade."""
+        return bool(self.evidence or self.evidence_grade)
+
+    @property
     def state(self) -> State:
         """The state that the respondent wrote down."""
         if self.option is not None:

@@ -58,7 +58,7 @@ class Score(Frozen):
     `band` is what the index alone would give; `stage` is what holds with the foundations. `next_stage`
     is the stage that `limits` and `shortfall` speak of, None at the top or when the stage is withheld.
     `unanswered` and `unknown` count questions; `evidence_share` is the share of the score that rests on
-    evidence of grade 2 or more.
+    evidence of grade 2 or more, None too where too few gave evidence for it to be told.
     """
 
     index: float | None
@@ -118,7 +118,8 @@ class QuestionResult(Frozen):
     `contribution` and `gain` are points of the dimension's index, the `overall_` ones of the overall
     index; `gain` is what one option higher would add. `option` is the option held (for a mean, the
     highest that its level reaches), `next_option` the one above. `states` is how many respondents
-    are in each state; it and `spread` are None where fewer than the privacy floor answered.
+    are in each state; it and `spread` are None where fewer than the privacy floor answered. So are
+    `evidence_grade`, `unsupported` and `capped` where fewer than it gave evidence to that question.
     """
 
     id: str
@@ -133,9 +134,9 @@ class QuestionResult(Frozen):
     overall_contribution: float | None
     overall_gain: float | None
     target: int
-    evidence_grade: int
-    unsupported: bool
-    capped: bool
+    evidence_grade: int | None
+    unsupported: bool | None
+    capped: bool | None
     consensus: bool
     spread: Spread | None
     states: dict[State, int] | None
@@ -267,7 +268,10 @@ class Sensitivity(Frozen):
 
 
 class Assessment(Frozen):
-    """Everything any output may say. Holds its questionnaire and sheets, so it renders for ever."""
+    """Everything any output may say. Holds its questionnaire and sheets, so it renders for ever.
+
+    `consensus` says that a sheet that the group agreed on stands beside those of its members.
+    """
 
     tool_version: str
     questionnaire: Questionnaire
@@ -288,3 +292,4 @@ class Assessment(Frozen):
     groups: tuple[RespondentSummary, ...]
     notices: tuple[Notice, ...]
     sheets: tuple[Answers, ...]
+    consensus: bool = False

@@ -8,7 +8,10 @@ from cxmaturity.domain.frozen import Frozen
 
 
 class QuestionChange(Frozen):
-    """One question in two waves; values 0-1, levels of the questionnaire, evidence grades 0-4."""
+    """One question in two waves; values 0-1, levels of the questionnaire, evidence grades 0-4.
+
+    A grade is None where that wave does not tell it.
+    """
 
     id: str
     before_state: State
@@ -17,8 +20,8 @@ class QuestionChange(Frozen):
     after: float | None
     before_level: int | None
     after_level: int | None
-    before_evidence: int
-    after_evidence: int
+    before_evidence: int | None
+    after_evidence: int | None
 
 
 class ScoreChange(Frozen):

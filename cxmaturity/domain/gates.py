@@ -96,10 +96,14 @@ Unmeasured = Literal[
 ]
 
 
+EVIDENCE_UNTOLD = "evidence_untold"
+"""Why a gate on evidence has no figure: fewer than the privacy floor gave some."""
+
+
 class Breach(Frozen):
     """Why a gate is not met: `below` its floor, `fell` too far, or `no_figure`; and the waiver, if one holds.
 
-    `why` says why there is no figure: what withholds a score, or the state of a question.
+    `why` says why there is no figure: what withholds a score, the state of a question, or EVIDENCE_UNTOLD.
     """
 
     reason: Literal["below", "fell", "no_figure"]

@@ -22,8 +22,8 @@ class UnitResult(Frozen):
     """What a portfolio keeps of one assessment; `unit` is the path of its answers as it was named.
 
     `levels` are of the questions that have one, `below` the questions under their target, `unsupported`
-    those whose high level no evidence shows. `limits` are the dimensions that hold the overall stage down;
-    `short` says that its index does. `not_read` names what lay beside the answers.
+    those whose high level no evidence shows, or none that may be told. `limits` are the dimensions that hold
+    the overall stage down; `short` says that its index does. `not_read` names what lay beside the answers.
     `shadows_shipped` is the shipped questionnaire whose place the one with this SHA-256 takes.
     """
 

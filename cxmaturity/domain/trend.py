@@ -46,12 +46,12 @@ class TrendLine(Frozen):
 
 
 class TrendAnswer(Frozen):
-    """A question in one wave."""
+    """A question in one wave; its grade of evidence is None where that wave does not tell it."""
 
     state: State
     value: float | None
     level: int | None
-    evidence_grade: int
+    evidence_grade: int | None
 
 
 class TrendQuestion(Frozen):

@@ -6,7 +6,7 @@ from cxmaturity.domain.frozen import Frozen
 
 ColumnType = Literal["text", "rating", "count"]
 EMPLOYEES = ("employee", "enps", "staff")
-"""How the ids of measures begin that are of employees, not of customers."""
+"""How the ids of measures begin that are of employees, where they do not say of whom they are."""
 
 
 class Column(Frozen):
@@ -40,18 +40,19 @@ class Matrix(Frozen):
 
 
 class NetPromoter(Frozen):
-    """A net promoter score from three count columns."""
+    """A net promoter score from three count columns, `of` customers or employees; by its id, unless said."""
 
     id: str
     name: str
     promoters: str
     passives: str
     detractors: str
+    of: Literal["customers", "employees"] | None = None
 
     @property
     def of_employees(self) -> bool:
         """Whether employees were asked: colleagues, whom a count of few replies would give away."""
-        return self.id.startswith(EMPLOYEES)
+        return self.of == "employees" or (self.of is None and self.id.casefold().startswith(EMPLOYEES))
 
 
 class LoyaltyValue(Frozen):

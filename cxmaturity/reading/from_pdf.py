@@ -96,13 +96,19 @@ def attached_files(path: Path) -> dict[str, bytes]:
 
 
 def _of_a_group(path: Path, files: dict[str, bytes]) -> bool:
-    """Return whether the attached result is of several respondents, whose sheets are never attached."""
+    """Return whether the attached result is of several sheets, none of which is ever attached.
+
+    One respondent beside a consensus is of several too: the group that agreed must not read what one of it
+    had said before.
+    """
     if RESULT not in files:
         return False
     found = _json(path, files, RESULT)
-    subject = found.get("subject") if isinstance(found, dict) else None
+    if not isinstance(found, dict):
+        return False
+    subject = found.get("subject")
     count = subject.get("respondents") if isinstance(subject, dict) else None
-    return isinstance(count, int) and count > 1
+    return isinstance(count, int) and (count > 1 or found.get("consensus") is True)
 
 
 @contextmanager

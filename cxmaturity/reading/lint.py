@@ -20,6 +20,7 @@ from cxmaturity.reading.lint_wording import wording_advice
 from cxmaturity.reading.questionnaire_file import LIMIT, read_questionnaire_file
 from cxmaturity.reading.yaml_with_lines import Document, read_yaml
 
+_EMPLOYEES = re.compile(r"employee|staff|colleague|coworker|workforce|enps|员工|員工|同事", re.IGNORECASE)
 _IGNORED = re.compile(r"#\s*cxmaturity:\s*ignore\s+(CX\d{3}(?:[\s,]+CX\d{3})*)")
 
 
@@ -42,6 +43,7 @@ def lint_file(path: Path, *, against: Questionnaire | None = None) -> list[Advic
         typed_advice(questionnaire),
         wording_advice(questionnaire, own),
         _unused(questionnaire),
+        _of_whom(questionnaire),
     ]
     if against is not None:
         raised.append(version_advice(questionnaire, against))
@@ -74,6 +76,23 @@ def _unused(questionnaire: Questionnaire) -> Raised:
     for index, step in enumerate(checklist.steps if checklist else ()):
         if step.id not in steps:
             yield "CX030", ("checklist", "steps", index), tr("no check belongs to it"), tr("leave it out")
+
+
+def _of_whom(questionnaire: Questionnaire) -> Raised:
+    """Yield measures that read as if employees were asked: few replies are told unless the file says so."""
+    for at, worksheet in enumerate(questionnaire.worksheets):
+        names = {column.id: column.name for column in worksheet.columns}
+        for index, measure in enumerate(worksheet.net_promoter):
+            counts = (measure.promoters, measure.passives, measure.detractors)
+            texts = (measure.id, measure.name, *counts, *(names.get(one, "") for one in counts))
+            if measure.of is None and not measure.of_employees and _EMPLOYEES.search(" ".join(texts)):
+                hint = tr(
+                    "{employees} withholds what few of them replied; {customers} withholds nothing",
+                    employees="of: employees",
+                    customers="of: customers",
+                )
+                place = ("worksheets", at, "net_promoter", index)
+                yield "CX031", place, tr("may be of employees: the file does not say of whom it is"), hint
 
 
 def _ignored(file: Path) -> dict[int, set[str]]:

@@ -26,6 +26,7 @@ _RULES: tuple[tuple[str, Severity, str], ...] = (
     ("CX025", "note", "A question does not describe its options"),
     ("CX026", "warning", "Two options read the same"),
     ("CX030", "note", "Something is defined and not used"),
+    ("CX031", "warning", "A measure may be of employees and does not say so"),
     ("CX040", "error", "A translation is broken"),
     ("CX041", "warning", "A translation lacks texts"),
     ("CX042", "warning", "A translated text is stale"),

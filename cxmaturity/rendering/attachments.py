@@ -36,9 +36,9 @@ class Attachment:
 def attachments(assessment: Assessment, options: Options, fonts: Mapping[str, str]) -> tuple[Attachment, ...]:
     """Return what travels with the report: one respondent's sheet, or of several the figures alone.
 
-    One respondent's report can be scored again. Of two or more, no sheet is attached, whatever it leaves
-    out: answers that stand together on a sheet tell whose they are. How it was made is in `report.json`, for
-    `verify`; `fonts` are the files that it was set in, each with its SHA-256.
+    One respondent's report can be scored again. Of two or more sheets, a consensus among them, none is
+    attached, whatever it leaves out: answers that stand together on a sheet tell whose they are. How it was
+    made is in `report.json`, for `verify`; `fonts` are the files that it was set in, each with its SHA-256.
     """
     text, asked = language(options.language).text, assessment.questionnaire
     # The questionnaire's own name in the sheet: a path on somebody's disk would lead nowhere, or tell.

@@ -4,7 +4,7 @@ from cxmaturity.domain.answers import State
 from cxmaturity.domain.assessment import Assessment, QuestionResult, Spread, Voice
 from cxmaturity.domain.questionnaire import Dimension, Question, Questionnaire
 from cxmaturity.language import Language
-from cxmaturity.rendering.words import evidence_name, state_name
+from cxmaturity.rendering.words import evidence_name, state_name, untold_words
 
 
 def explain_question(
@@ -52,6 +52,8 @@ def _answer(
         lines.append(words.text("  Capped by strict: no evidence of grade 2 or more was shown."))
     elif answer.unsupported:
         lines.append(words.text("  Unsupported: no evidence of grade 2 or more was shown."))
+    elif answer.evidence_grade is None:
+        lines.append(words.text("  Evidence: {why}.", why=untold_words(questionnaire, words)))
     return lines
 
 

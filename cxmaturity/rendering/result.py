@@ -30,6 +30,7 @@ def result(assessment: Assessment, comparison: Comparison | None = None) -> dict
         "subject": subject,
         "strict": assessment.strict,
         "quick": assessment.quick,
+        "consensus": assessment.consensus,
         "overall": _score(assessment.overall),
         "dimensions": [_dimension(dimension) for dimension in assessment.dimensions],
         "weakest": list(assessment.weakest),

@@ -52,6 +52,7 @@ def result_schema() -> dict[str, Any]:
         "questionnaire": _object({"id": text, "version": text, "sha256": text}),
         "strict": {"type": "boolean"},
         "quick": {"type": "boolean"},
+        "consensus": {"type": "boolean"},
         "weakest": {"type": "array", "items": text},
         "readiness": {"anyOf": [{"type": "null"}, _readiness(text, whole)]},
         "sensitivity": {"anyOf": [{"type": "null"}, _reference(Sensitivity)]},

@@ -67,7 +67,7 @@ def _row(dimension: DimensionResult, result: QuestionResult, name: str, *, found
         number_cell(result.overall_contribution),
         number_cell(result.overall_gain),
         result.evidence_grade,
-        yes_cell(result.unsupported),
+        yes_cell(bool(result.unsupported)),
         number_cell(result.count(State.ANSWERED)),
         number_cell(spread.mean if spread else None),
         number_cell(spread.median if spread else None),

@@ -75,6 +75,11 @@ def bounds_words(score: Score, language: Language) -> str:
     return language.text("{low} to {high}", low=whole(score.low, language), high=whole(score.high, language))
 
 
+def untold_words(questionnaire: Questionnaire, language: Language) -> str:
+    """Return why the evidence of a group is not told."""
+    return language.text("not told: fewer than {floor} gave evidence", floor=questionnaire.privacy_floor)
+
+
 def names(questionnaire: Questionnaire) -> dict[str, str]:
     """Return the name of every dimension and question by id."""
     found = {dimension.id: dimension.name for dimension in questionnaire.dimensions}
@@ -181,6 +186,9 @@ _NOTICES = {
     ),
     "not_read": noted("These lay beside the answers and were not read: {files}."),
     "capped": noted("Strict: without evidence of grade 2 or more, capped: {questions}."),
+    "capped_untold": noted(
+        "Strict: where fewer than {floor} answered or gave evidence, which answers were capped is not told."
+    ),
     "consensus": noted("The group's consensus stands in place of the mean for: {questions}."),
     "many_not_applicable": noted("{percent}% of {dimension} was said not to apply; check the reasons."),
     "targets_differ": noted("The answers name different targets for {dimension}; the highest is shown."),

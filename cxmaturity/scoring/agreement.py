@@ -44,9 +44,9 @@ def may_be_told(answered: int, respondents: int, questionnaire: Questionnaire) -
     """Return whether distribution, spread and words of a question may be shown of so many.
 
     The floor counts who answered that question. Where nobody did, all are in the same boat: there it
-    counts everybody.
+    counts everybody. A sheet that is the only one has no need of it.
     """
-    return respondents == 1 or (answered or respondents) >= questionnaire.privacy_floor
+    return (answered or respondents) >= questionnaire.privacy_floor
 
 
 def shown_groups_in_all(tallies: Sequence[dict[str, int]], questionnaire: Questionnaire) -> set[str]:

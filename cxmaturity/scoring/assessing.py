@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from cxmaturity import __version__
 from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.assessment import (
@@ -15,8 +17,9 @@ from cxmaturity.domain.assessment import (
 )
 from cxmaturity.domain.questionnaire import Dimension, Questionnaire
 from cxmaturity.scoring.agreement import group_sizes, shown_groups, shown_groups_in_all
+from cxmaturity.scoring.evidence import shares_told
 from cxmaturity.scoring.notices import notices
-from cxmaturity.scoring.pooling import Pooled, individuals, pool
+from cxmaturity.scoring.pooling import Pooled, agreements, individuals, pool
 from cxmaturity.scoring.questions import question_results
 from cxmaturity.scoring.readiness import readiness
 from cxmaturity.scoring.recommend import candidates, gaps, recommendations, strengths
@@ -49,8 +52,10 @@ def assess(
     own = individuals(sheets)
     quick = all(sheet.quick for sheet in sheets)
     pooled = pool(questionnaire, sheets, strict=strict)
-    parts: list[Part] = [(d, p, dimension_score(p, questionnaire, quick=quick)) for d, p in pooled]
-    overall = overall_score(parts, questionnaire, quick=quick)
+    scored: list[Part] = [(d, p, dimension_score(p, questionnaire, quick=quick)) for d, p in pooled]
+    parts, overall = _as_told(
+        scored, overall_score(scored, questionnaire, quick=quick), sheets, questionnaire
+    )
     shown = shown_groups(group_sizes(own), questionnaire)
     dimensions = _dimensions(questionnaire, parts, sheets, shown, strict=strict)
     by_question = {p.question.id: p for _, questions, _ in parts for p in questions}
@@ -67,6 +72,7 @@ def assess(
         subject=_subject(sheets, own),
         strict=strict,
         quick=quick,
+        consensus=bool(agreements(sheets, own)),
         overall=overall,
         dimensions=dimensions,
         weakest=_weakest(dimensions),
@@ -78,9 +84,22 @@ def assess(
         recommendations=recommendations(questionnaire, ranked, places),
         roadmap=roadmap,
         groups=_groups(questionnaire, own, shown),
-        notices=notices(questionnaire, sheets, dimensions),
+        notices=notices(questionnaire, sheets, dimensions, strict=strict),
         sheets=tuple(sheets),
     )
+
+
+def _as_told(
+    parts: list[Part], overall: Score, sheets: Sequence[Answers], questionnaire: Questionnaire
+) -> tuple[list[Part], Score]:
+    """Return the scores with the shares of evidence that may be told; nothing else follows from these."""
+    known = [(pooled, score.evidence_share) for _, pooled, score in parts]
+    shares, whole = shares_told(known, overall.evidence_share, sheets, questionnaire)
+    told = [
+        (dimension, pooled, replace(score, evidence_share=share))
+        for (dimension, pooled, score), share in zip(parts, shares, strict=True)
+    ]
+    return told, replace(overall, evidence_share=whole)
 
 
 def _sensitivity(questionnaire: Questionnaire, dimensions: tuple[DimensionResult, ...]) -> Sensitivity | None:

@@ -61,8 +61,8 @@ def compare(before: Assessment, after: Assessment, *, other_subject: bool = Fals
         found=tuple(c.id for c in changes if c.before is None and c.after is not None),
         became_unknown=_became(State.UNKNOWN, changes),
         became_not_applicable=_became(State.NOT_APPLICABLE, changes),
-        evidence_gained=tuple(c.id for c in changes if c.after_evidence > c.before_evidence),
-        evidence_lost=tuple(c.id for c in changes if c.after_evidence < c.before_evidence),
+        evidence_gained=tuple(c.id for c in changes if evidence_step(c) > 0),
+        evidence_lost=tuple(c.id for c in changes if evidence_step(c) < 0),
         stage_rose=tuple(c.id for c in (overall, *scores) if _stage_step(c) > 0),
         stage_fell=tuple(c.id for c in (overall, *scores) if _stage_step(c) < 0),
         readiness=_readiness(before, after),
@@ -130,6 +130,13 @@ def _difference(change: QuestionChange) -> float:
     if change.before is None or change.after is None:
         return 0.0
     return round(change.after - change.before, 9)
+
+
+def evidence_step(change: QuestionChange) -> int:
+    """Return by how many grades a question's evidence rose, 0 where a wave does not tell its grade."""
+    if change.before_evidence is None or change.after_evidence is None:
+        return 0
+    return change.after_evidence - change.before_evidence
 
 
 def _questions(

@@ -14,6 +14,7 @@ from cxmaturity.domain.answers import State
 from cxmaturity.domain.assessment import Assessment, DimensionResult, QuestionResult, Score
 from cxmaturity.domain.comparison import Comparison, QuestionChange, ScoreChange
 from cxmaturity.domain.gates import (
+    EVIDENCE_UNTOLD,
     FLOORS,
     QUESTION_FLOORS,
     Breach,
@@ -93,7 +94,8 @@ def _floors(assessment: Assessment, gates: Gates) -> Iterator[GateResult]:
     for name, asked in gates.questions.items():
         answer = questions[name]
         for gate in _least(f"questions.{name}", name, answer if _is_answered(answer) else None, asked):
-            yield _floor(gate, answer.state.value)
+            untold = gate.measure == "evidence_grade" and _is_answered(answer)
+            yield _floor(gate, EVIDENCE_UNTOLD if untold else answer.state.value)
     if gates.readiness:
         yield from _readiness(assessment, gates.readiness)
 
@@ -105,7 +107,9 @@ def _is_answered(question: QuestionResult) -> bool:
 def _score_floors(start: str, on: str, score: Score | DimensionResult, floor: Floor) -> Iterator[GateResult]:
     """Yield the floors of the overall score or of a dimension."""
     for gate in _least(start, on, score, floor):
-        yield _floor(gate, score.withheld or "")
+        # An index of 0 rests on nothing, so no part of it rests on evidence.
+        untold = gate.measure == "evidence_share" and bool(score.index)
+        yield _floor(gate, EVIDENCE_UNTOLD if untold else score.withheld or "")
 
 
 def _least(

@@ -14,20 +14,27 @@ MOST_NAMED = 12
 
 
 def notices(
-    questionnaire: Questionnaire, sheets: Sequence[Answers], dimensions: Sequence[DimensionResult]
+    questionnaire: Questionnaire,
+    sheets: Sequence[Answers],
+    dimensions: Sequence[DimensionResult],
+    *,
+    strict: bool,
 ) -> tuple[Notice, ...]:
     """Return what is remarkable about the answers, in a fixed order."""
-    return tuple(_notices(questionnaire, sheets, dimensions))
+    return tuple(_notices(questionnaire, sheets, dimensions, strict=strict))
 
 
 def _notices(
-    questionnaire: Questionnaire, sheets: Sequence[Answers], dimensions: Sequence[DimensionResult]
+    questionnaire: Questionnaire,
+    sheets: Sequence[Answers],
+    dimensions: Sequence[DimensionResult],
+    *,
+    strict: bool,
 ) -> Iterator[Notice]:
     if isinstance(sheets, Sheets):
         yield from _of_their_place(questionnaire, sheets)
-    capped = [q.id for d in dimensions for q in d.questions if q.capped]
-    if capped:
-        yield Notice(code="capped", values={"questions": ", ".join(capped)})
+    if strict:
+        yield from _capped(questionnaire, dimensions)
     agreed = [q.id for d in dimensions for q in d.questions if q.consensus]
     if agreed:
         yield Notice(code="consensus", values={"questions": ", ".join(agreed)})
@@ -45,6 +52,16 @@ def _notices(
     hidden = _answered_though_not_asked(questionnaire, sheets)
     if hidden:
         yield Notice(code="not_asked_but_answered", values={"questions": ", ".join(hidden)})
+
+
+def _capped(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> Iterator[Notice]:
+    """Yield which answers are capped, and that of some it is not told."""
+    answered = [q for d in dimensions for q in d.questions if q.level is not None]
+    capped = [q.id for q in answered if q.capped]
+    if capped:
+        yield Notice(code="capped", values={"questions": ", ".join(capped)})
+    if any(q.capped is None for q in answered):
+        yield Notice(code="capped_untold", values={"floor": str(questionnaire.privacy_floor)})
 
 
 def _of_their_place(questionnaire: Questionnaire, sheets: Sheets) -> Iterator[Notice]:

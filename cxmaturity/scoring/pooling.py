@@ -17,7 +17,8 @@ class Pooled(msgspec.Struct, frozen=True):
     """One question over all sheets.
 
     `value` is 0-1, the mean over those who answered; `values` are the individual values; `states` counts
-    the members' answers; `grade` is the best evidence that anyone gave.
+    the members' answers; `grade` is the best evidence that anyone gave, `agreed_grade` that of a consensus,
+    and `givers` how many members gave some. `alone` says that there is one sheet and no other.
     """
 
     question: Question
@@ -31,6 +32,14 @@ class Pooled(msgspec.Struct, frozen=True):
     unsupported: bool
     capped: bool
     consensus: bool
+    agreed_grade: int
+    givers: int
+    alone: bool
+
+    @property
+    def respondents(self) -> int:
+        """How many members there are, whatever they answered."""
+        return sum(self.states.values())
 
 
 Member = tuple[Answers, Set[str]]
@@ -150,6 +159,9 @@ def _pool(
         unsupported=unsupported,
         capped=strict and capped_values != values,
         consensus=bool(decided),
+        agreed_grade=max([answer.evidence_grade for answer in decided], default=0),
+        givers=sum([answer.shows_evidence for answer in own]),
+        alone=len(members) == 1 and not agreed,
     )
 
 

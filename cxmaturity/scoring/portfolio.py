@@ -2,8 +2,8 @@
 
 Units are ordered by their overall index, and those with the same printed index share a place. A unit without
 an overall index is not ranked. A unit can help with a question where its level is one of the two highest and
-evidence of grade 2 or more shows it; it is helped where that question holds one of its stages down. Rows are
-read twice and never kept, so that a portfolio of any size needs little memory.
+evidence of grade 2 or more that may be told shows it; it is helped where that question holds one of its
+stages down. Rows are read twice and never kept, so that a portfolio of any size needs little memory.
 """
 
 from array import array

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from cxmaturity.domain.assessment import QuestionResult, Score, Voice
 from cxmaturity.domain.questionnaire import Option, Questionnaire
 from cxmaturity.scoring.agreement import may_be_told, spread
+from cxmaturity.scoring.evidence import claims_told, grade_told
 from cxmaturity.scoring.pooling import Pooled
 from cxmaturity.scoring.stages import level_of
 
@@ -38,8 +39,9 @@ def _result(
         contribution = part * pooled.question.weight * pooled.value
         next_value = pooled.value if following is None else pooled.scale.value(following)
         gain = part * pooled.question.weight * (next_value - pooled.value)
-    several = sum(pooled.states.values()) > 1
-    told = may_be_told(len(pooled.values), sum(pooled.states.values()), questionnaire)
+    several = pooled.respondents > 1
+    told = pooled.alone or may_be_told(len(pooled.values), pooled.respondents, questionnaire)
+    claims = claims_told(pooled, questionnaire)
     return QuestionResult(
         id=pooled.question.id,
         state=pooled.state,
@@ -53,9 +55,9 @@ def _result(
         overall_contribution=_rounded(contribution, share),
         overall_gain=_rounded(gain, share),
         target=target,
-        evidence_grade=pooled.grade,
-        unsupported=pooled.unsupported,
-        capped=pooled.capped,
+        evidence_grade=grade_told(pooled, questionnaire),
+        unsupported=pooled.unsupported if claims else None,
+        capped=pooled.capped if claims else None,
         consensus=pooled.consensus,
         spread=spread(pooled.values, pooled.scale) if several and told else None,
         states=pooled.states if told else None,

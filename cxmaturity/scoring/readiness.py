@@ -26,7 +26,8 @@ def readiness(
         return None
     said, own = _answers(sheets), individuals(sheets)
     checks = tuple(
-        _check(check, said.get(check.id, "unknown"), questionnaire, own, pooled) for check in checklist.checks
+        _check(check, said.get(check.id, "unknown"), questionnaire, own, pooled, alone=len(sheets) == 1)
+        for check in checklist.checks
     )
     unmet = {check.step for check in checks if check.answer != "yes"}
     yes = sum(check.answer == "yes" for check in checks)
@@ -72,10 +73,12 @@ def _check(
     questionnaire: Questionnaire,
     own: Sequence[Answers],
     pooled: Mapping[str, Pooled],
+    *,
+    alone: bool,
 ) -> CheckResult:
     """Return one check's `answer`, and which maturity answers a yes does not fit; `own` are the members."""
     counts: Counter[str] = Counter([sheet.readiness.get(check.id, "unknown") for sheet in own])
-    told = may_be_told(counts["yes"] + counts["no"], len(own), questionnaire)
+    told = alone or may_be_told(counts["yes"] + counts["no"], len(own), questionnaire)
     found = []
     for contradiction in check.contradicted_by if answer == "yes" else ():
         question = pooled[contradiction.question]

@@ -90,10 +90,10 @@ def recommendations(
 
 
 def strengths(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> tuple[Finding, ...]:
-    """Return the highest answers in the upper two levels, those with evidence first."""
+    """Return the highest answers in the upper two levels, those that are told to have evidence first."""
     high = len(questionnaire.levels) - 1
     found = [(d, q) for d in dimensions for q in d.questions if q.level is not None and q.level >= high]
-    found.sort(key=lambda pair: (-(pair[1].value or 0), pair[1].unsupported, -pair[1].weight))
+    found.sort(key=lambda pair: (-(pair[1].value or 0), pair[1].unsupported is not False, -pair[1].weight))
     return tuple(_finding(d, q) for d, q in found[:MOST_FINDINGS])
 
 

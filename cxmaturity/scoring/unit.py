@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from cxmaturity.domain.answers import Answers, Sheets
 from cxmaturity.domain.portfolio import UnitDimension, UnitResult
 from cxmaturity.domain.questionnaire import Dimension, Questionnaire
-from cxmaturity.scoring.pooling import individuals, pool
+from cxmaturity.scoring.evidence import claims_told, shares_told
+from cxmaturity.scoring.pooling import Pooled, individuals, pool
 from cxmaturity.scoring.readiness import checks_met
 from cxmaturity.scoring.score import (
     Figures,
@@ -29,6 +30,8 @@ def unit_result(
     quick = all([sheet.quick for sheet in sheets])
     aims = targets(questionnaire, sheets)
     raw: list[tuple[Dimension, Figures]] = []
+    evidence: list[tuple[Sequence[Pooled], float | None]] = []
+    high, alone = len(questionnaire.levels) - 1, len(sheets) == 1
     parts: list[UnitDimension] = []
     stages: dict[str, int] = {}
     levels: dict[str, int] = {}
@@ -39,6 +42,7 @@ def unit_result(
         one = figures(questions, questionnaire)
         found = standing(one, foundation_levels(questions), questionnaire, quick=quick)
         raw.append((dimension, one))
+        evidence.append((questions, _share(one.supported)))
         parts.append(_dimension(name, one, found))
         if found.stage:
             stages[name] = found.stage
@@ -50,9 +54,10 @@ def unit_result(
             levels[question] = level
             if level < aim:
                 below.append(question)
-            if pooled.unsupported:
+            if pooled.unsupported if alone else _is_unsupported(pooled, level >= high, questionnaire):
                 unsupported.append(question)
     total = overall_figures(raw)
+    _, share = shares_told(evidence, _share(total.supported), sheets, questionnaire)
     overall = standing(total, stages, questionnaire, quick=quick)
     checks = checks_met(questionnaire, sheets)
     first = sheets[0]
@@ -73,7 +78,7 @@ def unit_result(
         stage=overall.stage,
         withheld=overall.withheld,
         coverage=_share(total.coverage),
-        evidence_share=_share(total.supported),
+        evidence_share=share,
         ready=None if checks is None else checks[0] == checks[1],
         readiness_yes=None if checks is None else checks[0],
         readiness_total=None if checks is None else checks[1],
@@ -87,6 +92,11 @@ def unit_result(
         questionnaire_sha256=questionnaire.sha256,
         shadows_shipped=sheets.shadows if isinstance(sheets, Sheets) else "",
     )
+
+
+def _is_unsupported(pooled: Pooled, is_high: bool, questionnaire: Questionnaire) -> bool:
+    """Return whether no evidence shows a question's high level; where that may not be told, none does."""
+    return pooled.unsupported if claims_told(pooled, questionnaire) else is_high
 
 
 def _dimension(name: str, raw: Figures, found: Standing) -> UnitDimension:

@@ -65,7 +65,7 @@ def _said(sheet: Answers, answer: Answer, shown: set[str]) -> list[Voice]:
         found.append(Voice(kind="note", text=answer.note, group=group, consensus=consensus))
     if answer.state is State.NOT_APPLICABLE:
         found.append(Voice(kind="reason", text=answer.na_reason or "", group=group, consensus=consensus))
-    if answer.evidence or answer.evidence_grade:
+    if answer.shows_evidence:
         grade = answer.evidence_grade
         found.append(
             Voice(kind="evidence", text=answer.evidence, group=group, grade=grade, consensus=consensus)

@@ -95,7 +95,7 @@ def _drawn(record: Record, assessment: Assessment, options: Options, found: list
     elsewhere = _made_elsewhere(record, page.fonts)
     if elsewhere:
         found.append(not_comparable("report.json", elsewhere))
-    answers = bool(assessment.subject.respondents > 1 and not assessment.sheets)
+    answers = not assessment.sheets
     absent = tr("the answers of a group are not in the file; --answers brings them")
     why = "; ".join(reason for reason in (elsewhere, absent if answers else "") if reason)
     return Again(content, why, answers, bool(elsewhere), found)

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from cxmaturity.domain.answers import State
 from cxmaturity.domain.assessment import Assessment, Score, Subject
-from cxmaturity.domain.gates import GateResult, NotCompared, Outcome, Verdict, WaiverResult
+from cxmaturity.domain.gates import (
+    EVIDENCE_UNTOLD,
+    GateResult,
+    NotCompared,
+    Outcome,
+    Verdict,
+    WaiverResult,
+)
 from cxmaturity.language import Language
 from cxmaturity.rendering.gates import Checked
 from cxmaturity.rendering.words import (
@@ -13,6 +20,7 @@ from cxmaturity.rendering.words import (
     notice_words,
     state_name,
     subjects_words,
+    untold_words,
     withheld_words,
 )
 
@@ -209,6 +217,8 @@ def _number(value: float, other: float | None) -> str:
 def _why(gate: GateResult, assessment: Assessment, words: Language) -> str:
     """Return why a gate has no figure."""
     why = gate.breach.why if gate.breach else ""
+    if why == EVIDENCE_UNTOLD:
+        return untold_words(assessment.questionnaire, words)
     if gate.measure in _OF_A_QUESTION or gate.id.startswith("maximum_drop.question."):
         return state_name(State(why), words) if why else words.text("not assessed")
     scores: dict[str, Score] = {"overall": assessment.overall}

@@ -17,6 +17,7 @@ from cxmaturity.rendering.view.figures import (
 )
 from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference
 from cxmaturity.rendering.words import evidence_name, subjects_words
+from cxmaturity.scoring.compare import evidence_step
 
 LABEL_LENGTH = 34
 
@@ -246,9 +247,8 @@ def _move(change: QuestionChange, look: Lookup) -> QuestionMove:
     close = change.before != change.after and _figure(change.before, look) == _figure(change.after, look)
     before = _mark(change.before, change.before_level, change.before_state, look, close=close)
     after = _mark(change.after, change.after_level, change.after_state, look, close=close)
-    better = change.after_evidence > change.before_evidence
-    worse = change.after_evidence < change.before_evidence
-    note = text("better evidence") if better else text("weaker evidence") if worse else ""
+    step = evidence_step(change)
+    note = text("better evidence") if step > 0 else text("weaker evidence") if step < 0 else ""
     what = look.question(change.id) if change.id in look.questions else Reference("", change.id, "s-changes")
     return QuestionMove(what, before, after, note)
 
@@ -275,7 +275,7 @@ def _figure(value: float | None, look: Lookup) -> str:
 def _evidence(change: QuestionChange, look: Lookup) -> EvidenceMove:
     """Return the evidence of a question in both waves."""
     before, after = (
-        evidence_name(grade, look.words) for grade in (change.before_evidence, change.after_evidence)
+        evidence_name(grade or 0, look.words) for grade in (change.before_evidence, change.after_evidence)
     )
     return EvidenceMove(look.question(change.id), before, after)
 

@@ -141,6 +141,15 @@ def limits(look: Lookup) -> tuple[str, ...]:
         text("The index is no satisfaction score and no comparison with other organisations."),
         text("The distance between two levels is a convention, not a measurement."),
     ]
+    if any(result.evidence_grade is None for result in look.results.values()):
+        floor = look.assessment.questionnaire.privacy_floor
+        lines.append(
+            text(
+                "Where fewer than {floor} gave evidence to a question, its grade counts and is not told, nor "
+                "what follows from it alone.",
+                floor=floor,
+            )
+        )
     if not look.several:
         lines.append(text("One respondent answered: how far others would agree is not known."))
     return tuple(lines)

@@ -105,7 +105,7 @@ def confidence(look: Lookup) -> str:
         share = percent(overall.evidence_share)
         parts.append(look.words.text("{share} of the score resting on shown evidence", share=share))
     sentence = look.words.text("This result rests on {parts}.", parts=look.words.join(parts))
-    claims = sum(result.unsupported for result in look.results.values())
+    claims = sum(bool(result.unsupported) for result in look.results.values())
     if claims:
         sentence += " " + look.words.plural(
             "One high answer has no evidence behind it yet.",

@@ -140,6 +140,10 @@ def _holds(asked: Asked) -> bool:
 
 def _figures(book: Book) -> Columns:
     text = book.words.text
+
+    def mark(holds: bool | None) -> str:
+        return book.untold if holds is None else book.yes(holds)
+
     return [
         Column("contribution", text("Contribution to the dimension’s index"), 13, TENTH, _contribution),
         Column("overall", text("Contribution to the overall index"), 13, TENTH, _overall_contribution),
@@ -151,10 +155,10 @@ def _figures(book: Book) -> Columns:
             text("Best evidence"),
             16,
             TEXT,
-            lambda a: evidence_name(a.result.evidence_grade, book.words),
+            lambda a: book.grade(a.result.evidence_grade),
         ),
-        Column("unsupported", text("No evidence"), 11, CENTRE, lambda a: book.yes(a.result.unsupported)),
-        Column("capped", text("Capped"), 9, CENTRE, lambda a: book.yes(a.result.capped)),
+        Column("unsupported", text("No evidence"), 11, CENTRE, lambda a: mark(a.result.unsupported)),
+        Column("capped", text("Capped"), 9, CENTRE, lambda a: mark(a.result.capped)),
         Column("consensus", text("Consensus"), 11, CENTRE, lambda a: book.yes(a.result.consensus)),
     ]
 

@@ -12,6 +12,7 @@ from cxmaturity.language import Language, language
 from cxmaturity.rendering.options import Options
 from cxmaturity.rendering.palette import looks
 from cxmaturity.rendering.view.lookup import Lookup, lookup
+from cxmaturity.rendering.words import evidence_name, untold_words
 from cxmaturity.rendering.workbook.cell_text import LONGEST, cut, length, sheet_name, shown
 from cxmaturity.rendering.workbook.looks import Style
 from cxmaturity.rendering.workbook.sheet import Sheet
@@ -76,6 +77,15 @@ class Book:
     def not_assessed(self) -> str:
         """The words for a figure that is withheld."""
         return self.words.text("not assessed")
+
+    @property
+    def untold(self) -> str:
+        """The words for evidence that too few gave to tell of it."""
+        return untold_words(self.assessment.questionnaire, self.words)
+
+    def grade(self, grade: int | None) -> str:
+        """Return the name of a grade of evidence, or that it is not told."""
+        return self.untold if grade is None else evidence_name(grade, self.words)
 
     @property
     def yes(self) -> Callable[[bool], str]:

@@ -5,7 +5,6 @@ from cxmaturity.domain.comparison import Comparison, Incomparable, QuestionChang
 from cxmaturity.rendering.palette import BRAND
 from cxmaturity.rendering.view.changes import Changes
 from cxmaturity.rendering.view.changes import changes as changes_page
-from cxmaturity.rendering.words import evidence_name
 from cxmaturity.rendering.workbook.book import Book
 from cxmaturity.rendering.workbook.charts import bars, figures, place_chart, series
 from cxmaturity.rendering.workbook.looks import CENTRE, LEVEL, SIGNED, STRONG, TENTH, TEXT, VALUE, WHOLE
@@ -110,8 +109,8 @@ def _questions(book: Book, found: Comparison) -> None:
         Column("level", text("Level before"), 14, LEVEL, lambda c: c.before_level),
         Column("level_now", text("Level now"), 14, LEVEL, lambda c: c.after_level),
         Column("moved", text("What happened"), 18, CENTRE, lambda c: _moved(book, found, c)),
-        Column("evidence", text("Evidence before"), 18, TEXT, lambda c: _grade(book, c.before_evidence)),
-        Column("evidence_now", text("Evidence now"), 18, TEXT, lambda c: _grade(book, c.after_evidence)),
+        Column("evidence", text("Evidence before"), 18, TEXT, lambda c: book.grade(c.before_evidence)),
+        Column("evidence_now", text("Evidence now"), 18, TEXT, lambda c: book.grade(c.after_evidence)),
     ]
     made = sheet.main_table(FIRST, columns, found.questions, fixed=2)
     for key in ("level", "level_now"):
@@ -127,10 +126,6 @@ def _moved(book: Book, found: Comparison, change: QuestionChange) -> str:
     if change.id in found.rose:
         return text("rose")
     return text("fell") if change.id in found.fell else ""
-
-
-def _grade(book: Book, grade: int) -> str:
-    return evidence_name(grade, book.words)
 
 
 def _name(book: Book, thing: str) -> str:

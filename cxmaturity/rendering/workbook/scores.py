@@ -5,9 +5,11 @@ They are the rules of `scoring/score.py` and `scoring/stages.py` on named cells,
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import fsum
 from typing import NamedTuple
 
+from cxmaturity.domain.answers import EVIDENCE_DOCUMENT
 from cxmaturity.domain.assessment import DimensionResult, Score
 from cxmaturity.rendering.view.lookup import why_withheld
 from cxmaturity.rendering.workbook.book import Book
@@ -46,7 +48,10 @@ Columns = list[Column[Line]]
 def scores(book: Book) -> None:
     """Write the sheet."""
     text = book.words.text
-    note = text("Every figure on this sheet is a formula over the sheets Answers and Levels.")
+    note = text(
+        "Every figure on this sheet is a formula over the sheets Answers and Levels, but for shares of "
+        "evidence whose grades are not told."
+    )
     sheet = book.sheet(text("Scores"), text("Scores by dimension"), note)
     columns = _what(book) + _counted(book) + _figures(book) + _groups(book) + _words(book)
     lines = [Line(d, place, d) for place, d in enumerate(book.assessment.dimensions, 1)]
@@ -181,15 +186,35 @@ def _figures(book: Book) -> Columns:
         Column("allows", text("Foundations allow stage"), 12, {**WORKING, "num_format": "0"}, _allows(book)),
         _stage(book),
         Column("stage_name", text("Stage in words"), 16, STRONG, lambda line: _stage_name(book, line)),
-        _either(
-            book,
-            "evidence",
-            text("Evidence share"),
-            SHARE,
-            (evidence.format(shown), evidence.format(all_shown)),
-        ),
+        _evidence(book, (evidence.format(shown), evidence.format(all_shown))),
         Column("contribution", text("Contribution to the overall index"), 12, TENTH, contribution),
     ]
+
+
+def _evidence(book: Book, rules: tuple[str, str]) -> Column[Line]:
+    """Return the column of the share that rests on evidence: no formula where the grades are not all told."""
+    live = _either(book, "evidence", book.words.text("Evidence share"), SHARE, rules)
+    parts = book.assessment.dimensions
+    told = {part.id: part.index is None or _follows(part) for part in parts}
+
+    def cell(line: Line) -> Cell:
+        if told[line.dimension.id] if line.dimension else all(told.values()):
+            return live.cell(line)
+        share = line.score.evidence_share
+        nothing = book.not_assessed if line.score.index is None else book.untold
+        return nothing if share is None else share
+
+    return replace(live, cell=cell)
+
+
+def _follows(part: DimensionResult) -> bool:
+    """Return whether a dimension's share of evidence is the one that the told grades come to."""
+    points = [(q.weight * q.value, q.evidence_grade) for q in part.questions if q.value is not None]
+    total, share = fsum(value for value, _ in points), part.evidence_share
+    if any(grade is None for _, grade in points) or not total or share is None:
+        return not total
+    shown = fsum(value for value, grade in points if grade is not None and grade >= EVIDENCE_DOCUMENT)
+    return abs(shown / total - share) < 1e-6
 
 
 def _allows(book: Book) -> Callable[[Line], Cell]:

@@ -46,7 +46,9 @@ def _figures(book: Book) -> list[tuple[str, Cell]]:
     questionnaire, readiness = book.assessment.questionnaire, book.assessment.readiness
 
     def live(key: str, figure: float | None, style: Style) -> Cell:
-        cached = book.not_assessed if figure is None else figure
+        untold = key == "evidence" and bool(overall.index)
+        nothing = book.untold if untold else book.not_assessed
+        cached = nothing if figure is None else figure
         return Styled(Formula(f"=overall_{key}", cached), {**style, "align": "left"})
 
     meaning = "" if overall.stage is None else questionnaire.levels[overall.stage - 1].meaning

@@ -2,12 +2,18 @@
 
 import os
 import signal
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-# In the background of a shell Ctrl-C is ignored, and the programs that are tested would inherit that.
+from tests.drawing import Draw, drawing_once
+
+# In the background of a shell Ctrl-C and Ctrl-\\ are ignored, with nohup a hang-up too, and the programs that
+# are tested would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+for _ignored in (signal.SIGQUIT, signal.SIGHUP):
+    signal.signal(_ignored, signal.SIG_DFL)
 # The expected texts are English, whatever machine the tests run on.
 os.environ["CXMATURITY_LANGUAGE"] = "en"
 # A terminal that a test opens is as wide as it says, not as whoever runs the tests has it.
@@ -25,3 +31,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def update_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def drawn_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Draw]:
+    """Lay out each page once for all tests of a run; what it gives is the door to laying one out afresh."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "drawn"
+    with drawing_once(folder) as afresh:
+        yield afresh

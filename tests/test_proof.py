@@ -32,6 +32,7 @@ from cxmaturity.rendering.result import result
 from cxmaturity.rendering.to_pdf import finished, lay_out, proof
 from cxmaturity.scoring import assess
 from tests.command_line import cxmaturity, refused
+from tests.drawing import Draw
 from tests.report_pages import assessment, pdf, small_questionnaire
 from tests.report_samples import sheets
 
@@ -483,6 +484,11 @@ def test_the_same_bytes_in_another_process_time_zone_and_folder(tmp_path: Path) 
         )
         made.append(done.stdout)
     assert made[0] == made[1]
+
+
+def test_laid_out_again_in_the_same_process_it_is_the_same_bytes(drawn_once: Draw) -> None:
+    page = finished(assessment("small"), Options())
+    assert drawn_once(page, proof(assessment("small"), Options(), page)) == pdf("small")
 
 
 def test_source_date_epoch_changes_the_dates_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from cxmaturity.rendering.options import Options
 from cxmaturity.rendering.report_view import report_view
 from cxmaturity.rendering.to_pdf import finished
+from tests.drawing import Draw
 from tests.report_pages import assessment, comparison, pages, pdf, text
 
 SECTIONS = (
@@ -75,10 +76,8 @@ def test_no_page_is_empty_and_no_glyph_is_missing(caplog: pytest.LogCaptureFixtu
     assert not caplog.records
 
 
-def test_weasyprint_has_nothing_to_complain_about(caplog: pytest.LogCaptureFixture) -> None:
-    from cxmaturity.rendering.to_pdf import lay_out
-
-    lay_out(finished(assessment("small"), Options()))
+def test_weasyprint_has_nothing_to_complain_about(caplog: pytest.LogCaptureFixture, drawn_once: Draw) -> None:
+    drawn_once(finished(assessment("small"), Options()))
     assert [record.getMessage() for record in caplog.records] == []
 
 

@@ -3,7 +3,7 @@
 import io
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,11 +38,11 @@ from cxmaturity.rendering.record import made_with
 from cxmaturity.scoring import assess
 from cxmaturity.scoring.compare import compare
 from cxmaturity.scoring.trend import trend
+from tests.drawing import Draw
 from tests.report_pages import small_questionnaire
 from tests.report_samples import one_sheet, sheets
 
 Forge = Callable[[PdfWriter], None]
-Draw = Callable[[to_pdf.Finished, to_pdf.Proof], bytes]
 DIFFERS, OPEN = 3, 5
 
 
@@ -66,25 +66,6 @@ def without_nothing(value: Any) -> Any:
 @pytest.fixture(scope="module")
 def own(place: Path) -> Questionnaire:
     return read_questionnaire(place / "own.yaml")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def drawn_once() -> Iterator[Draw]:
-    """Draw each page once: the same page and the same files are the same bytes, which other tests hold.
-
-    What it gives is the door to drawing one afresh.
-    """
-    original, known = to_pdf.lay_out, {}
-
-    def lay_out(page: to_pdf.Finished, proof: to_pdf.Proof | None = None) -> bytes:
-        key = (page.html, repr(proof))
-        if key not in known:
-            known[key] = original(page, proof)
-        return known[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(to_pdf, "lay_out", lay_out)
-        yield original
 
 
 @pytest.fixture(scope="module")

@@ -48,6 +48,14 @@ def pages(kind: str) -> tuple[str, ...]:
     return tuple(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf(kind))).pages)
 
 
+@cache
+def begins(kind: str) -> dict[str, int]:
+    """Return the page, from 1, on which each section begins, by its name in the outline."""
+    document = PdfReader(io.BytesIO(pdf(kind)))
+    numbers = {page.indirect_reference.idnum: number for number, page in enumerate(document.pages, 1)}
+    return {entry.title: numbers[entry.page.idnum] for entry in document.outline}
+
+
 def text(kind: str) -> str:
     return " ".join(pages(kind))
 

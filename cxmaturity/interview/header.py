@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from cxmaturity.domain.answers import Answers
+from cxmaturity.domain.answers import MOST_LETTERS, Answers
 from cxmaturity.domain.commands import fold
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.interview.asking import (
@@ -71,12 +71,22 @@ def _ask_field(field: str, questionnaire: Questionnaire, screen: Screen, default
 
 def check_field(field: str, typed: str, questionnaire: Questionnaire) -> Checked:
     """Return the value to store for what was typed into a header field, or a refusal."""
+    if len(typed) > MOST_LETTERS:
+        return too_long(typed)
     checks: dict[str, Callable[[str, Questionnaire], Checked]] = {
         "organisation": _check_organisation,
         "date": _check_date,
         "group": _check_group,
     }
     return checks[field](typed, questionnaire) if field in checks else typed
+
+
+def too_long(typed: str) -> Refusal:
+    """Return the refusal of what has more characters than one line may."""
+    message = tr(
+        "That has {count} characters; at most {most} are taken.", count=len(typed), most=MOST_LETTERS
+    )
+    return Refusal(message)
 
 
 def _check_organisation(typed: str, _: Questionnaire) -> Checked:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from cxmaturity.domain.answers import Answer, Answers, Respondent, Row, State, YesNo
+from cxmaturity.domain.answers import MOST_ROWS, Answer, Answers, Respondent, Row, State, YesNo
 from cxmaturity.domain.names import key
 from cxmaturity.domain.questionnaire import Check, Question, Questionnaire
 from cxmaturity.domain.worksheet import Worksheet
@@ -232,6 +232,8 @@ def add_row(session: Session, row: Row) -> Outcome:
     if session.worksheet is None:
         return Refusal(tr("There is no worksheet here."))
     rows = session.answers.worksheets.get(session.worksheet.id, ())
+    if len(rows) >= MOST_ROWS:
+        return Refusal(tr("The worksheet has {most} rows; no more are taken.", most=MOST_ROWS))
     return taken_name(rows, str(row.get(NAME, ""))) or _rows(session, (*rows, row))
 
 

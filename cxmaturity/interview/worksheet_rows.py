@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from cxmaturity.domain.answers import Row
+from cxmaturity.domain.answers import MOST_LETTERS, Row
 from cxmaturity.domain.commands import fold
 from cxmaturity.domain.worksheet import Column, Worksheet
 from cxmaturity.interview.asking import (
@@ -18,6 +18,7 @@ from cxmaturity.interview.asking import (
     refuse,
     say,
 )
+from cxmaturity.interview.header import too_long
 from cxmaturity.interview.screen_text import column_label, column_words, row_words, shortened, value_range
 from cxmaturity.interview.session import NAME, Refusal, Session, add_row, taken_name
 from cxmaturity.language import current, tr
@@ -138,7 +139,7 @@ def cell_value(column: Column, typed: str) -> str | int | Refusal:
             )
         return ""
     if column.type == "text":
-        return typed
+        return typed if len(typed) <= MOST_LETTERS else too_long(typed)
     digits = fold(typed)
     within = _WHOLE_NUMBER.fullmatch(digits) is not None and column.min <= int(digits)
     if not within or (column.max is not None and int(digits) > column.max):

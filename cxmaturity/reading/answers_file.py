@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cxmaturity.domain import names
-from cxmaturity.domain.answers import Answer, Answers, Respondent, Row
+from cxmaturity.domain.answers import MOST_ROWS, Answer, Answers, Respondent, Row
 from cxmaturity.domain.questionnaire import Question, Questionnaire
 from cxmaturity.domain.worksheet import Column
 from cxmaturity.language import current, tr
@@ -25,11 +25,13 @@ from cxmaturity.reading.typed import (
     out_of_range,
     problems,
     shown,
+    too_long,
 )
 from cxmaturity.reading.yaml_with_lines import Document, parse_yaml, read_yaml
 
 LIMIT = 1024 * 1024
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_LINES = ("organisation", "scope", "assessor", "wave")
 _REQUIRED = {"format": 1, "questionnaire": ""}
 
 
@@ -196,7 +198,14 @@ def _written_out(
 
 
 def _header_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:
-    """Yield what is wrong with the date, the group and the targets."""
+    """Yield what is wrong with the date, the group and the targets, and what is too long for its line."""
+    who = form.respondent
+    lines: dict[tuple[str, ...], Any] = {(one,): getattr(form, one) for one in _LINES}
+    lines |= {("respondent", one): getattr(who, one) for one in ("id", "role")}
+    for path, written in lines.items():
+        wrong = too_long(str(written))
+        if wrong:
+            yield path, wrong, tr("a note holds what is longer")
     if form.date and not is_date(form.date):
         message = tr("must be a day of the calendar, written as 2026-09-30 (got {got})", got=form.date)
         yield ("date",), message, ""
@@ -243,6 +252,10 @@ def _worksheet_problems(form: AnswersForm, questionnaire: Questionnaire) -> Foun
         if name not in sheets:
             message = tr("there is no such worksheet in {id}", id=questionnaire.id)
             yield ("worksheets", name), message, did_you_mean(name, list(sheets))
+            continue
+        if len(rows) > MOST_ROWS:
+            message = tr("has {count} rows, at most {most} are taken", count=len(rows), most=MOST_ROWS)
+            yield ("worksheets", name), message, tr("leave out the rows that matter least, or add them up")
             continue
         columns = {column.id: column for column in sheets[name].columns}
         for index, row in enumerate(rows):
@@ -305,7 +318,7 @@ def _cell_problem(value: Any, column: Column) -> str:
     """Return what is wrong with one cell of a worksheet; nothing when it is fine."""
     if column.type == "text":
         is_text = isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip()
-        return "" if is_text else tr("must be text (got {got})", got=shown(value))
+        return too_long(str(value)) if is_text else tr("must be text (got {got})", got=shown(value))
     if type(value) is not int:
         return tr("must be a whole number (got {got})", got=shown(value))
     return out_of_range(value, column.min, column.max)

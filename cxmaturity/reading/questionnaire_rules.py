@@ -7,12 +7,23 @@ from typing import Any
 
 from cxmaturity.domain.questionnaire import ID, Checklist, Question, Questionnaire, Scale
 from cxmaturity.language import tr
-from cxmaturity.reading.typed import Found, as_share, did_you_mean
+from cxmaturity.reading.typed import Found, as_share, did_you_mean, too_long
 from cxmaturity.reading.worksheet_rules import context_faults, worksheet_faults
 from cxmaturity.reading.yaml_with_lines import scalar_value
 
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\Z")
 RESERVED = ("unknown", "na", "null", "Null", "NULL")
+MOST = {
+    "levels": 50,
+    "scales": 100,
+    "dimensions": 200,
+    "sources": 1000,
+    "groups": 1000,
+    "worksheets": 50,
+}
+"""So many of each may a questionnaire have."""
+MOST_QUESTIONS, MOST_OPTIONS = 2000, 200
+"""So many questions may it have, and options a scale."""
 WHOLE = ("overall",)
 Step = tuple[str, str]
 """A question and the option that an action of it leads to."""
@@ -30,6 +41,11 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
         )
     if questionnaire.sha256:
         yield ("sha256",), tr("is computed, never written"), tr("remove it")
+    too_many = list(_too_many(questionnaire))
+    if too_many:
+        # What is wrong within so many would be told for ever.
+        yield from too_many
+        return
     yield from _levels(questionnaire)
     if not questionnaire.scales:
         yield ("scales",), tr("must hold at least one scale"), ""
@@ -56,6 +72,40 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
         yield from worksheet_faults(worksheet, place)
         yield from context_faults(worksheet.context, questionnaire, (*place, "context"))
     yield from context_faults(questionnaire.roadmap_context, questionnaire, ("roadmap_context",))
+
+
+def _too_many(questionnaire: Questionnaire) -> Found:
+    """Yield what the questionnaire has more of than an assessment of people can have."""
+    yield from _too_long(questionnaire)
+    for name, most in MOST.items():
+        things = getattr(questionnaire, name)
+        if len(things) > most:
+            message = tr("has {count} entries, at most {most} are taken", count=len(things), most=most)
+            yield (name,), message, ""
+    count = len(questionnaire.questions)
+    if count > MOST_QUESTIONS:
+        message = tr("has {count} questions, at most {most} are taken", count=count, most=MOST_QUESTIONS)
+        yield ("dimensions",), message, ""
+    for index, scale in enumerate(questionnaire.scales[: MOST["scales"]]):
+        count = len(scale.options)
+        if count > MOST_OPTIONS:
+            message = tr("has {count} entries, at most {most} are taken", count=count, most=MOST_OPTIONS)
+            yield ("scales", index, "options"), message, ""
+
+
+def _too_long(questionnaire: Questionnaire) -> Found:
+    """Yield the title and the names that are too long for a line."""
+    named: list[tuple[tuple[Any, ...], str]] = [(("title",), questionnaire.title)]
+    for kind in ("levels", "groups", "dimensions"):
+        things = getattr(questionnaire, kind)
+        named += [((kind, place, "name"), thing.name) for place, thing in enumerate(things)]
+    for place, dimension in enumerate(questionnaire.dimensions):
+        path = ("dimensions", place, "questions")
+        named += [((*path, number, "name"), one.name) for number, one in enumerate(dimension.questions)]
+    for field, text in named:
+        wrong = too_long(text)
+        if wrong:
+            yield field, wrong, ""
 
 
 def _bad_id(got: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from cxmaturity.domain.answers import MOST_LETTERS
 from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.language import tr
 from cxmaturity.reading.field_names import field_name, shortened
@@ -224,6 +225,13 @@ def _meant(value: Any, allowed: tuple[Any, ...]) -> str:
         return check_hint(value)
     near = str(value).lower()
     return tr("did you mean {name}?", name=near) if near in allowed else ""
+
+
+def too_long(text: str) -> str:
+    """Return what is wrong with a text that is too long for one line; nothing when it is fine."""
+    if len(text) <= MOST_LETTERS:
+        return ""
+    return tr("has {count} characters, at most {most} are taken", count=len(text), most=MOST_LETTERS)
 
 
 def out_of_range(value: float, low: float | None, high: float | None) -> str:

@@ -10,7 +10,8 @@ from datetime import datetime
 from html import escape, unescape
 
 from cxmaturity.domain.assessment import Assessment
-from cxmaturity.language import language
+from cxmaturity.errors import BadInput
+from cxmaturity.language import language, tr
 from cxmaturity.rendering.attachments import Attachment, attachments, file_moment, moment
 from cxmaturity.rendering.fonts import character_name, check_share, fonts_for, invisible, spell_out
 from cxmaturity.rendering.options import Options
@@ -21,6 +22,8 @@ from cxmaturity.rendering.templates import blamed, fill
 from cxmaturity.rendering.view.branding import pictures
 from cxmaturity.rendering.view.figures import shortened
 
+MOST_TAGS, MOST_CHARACTERS = 40_000, 1_000_000
+"""So much may stand on the page of a PDF; the report of the bundled example has a quarter of it."""
 _FONT_PLACE = "/* fonts */"
 _MOST_NAMED = 5
 _RUNNING = re.compile(r'(data-(?:head|foot|short)=)"([^"]*)"')
@@ -67,10 +70,16 @@ def proof(assessment: Assessment, options: Options, page: Finished) -> Proof:
 
 
 def finished(assessment: Assessment, options: Options) -> Finished:
-    """Return the page of the report with its fonts; what no font has is written out by name."""
+    """Return the page of the report with its fonts; what no font has is written out by name.
+
+    Raises BadInput where the page has more on it than can be laid out in reasonable time.
+    """
     made = moment(assessment, options)
     stamp = "" if made is None else f"{made:%Y-%m-%dT%H:%M:%SZ}"
     html = fill("report.html", replace(report_view(assessment, options), stamp=stamp), options.template)
+    if options.template is None:
+        # Templates of one's own have limits of their own.
+        _check_size(html)
     html = with_scopes(spell_out(html, invisible(html)))
     fonts = fonts_for(html, options.language, options.brand.fonts if options.brand else None)
     if fonts.missing:
@@ -113,6 +122,21 @@ def _warning(missing: frozenset[str], options: Options) -> str:
     return words.text(
         "No font here has these characters, so the report names them in words: {names}", names=named
     )
+
+
+def _check_size(html: str) -> None:
+    """Raise BadInput where `html` holds more than a PDF is made of."""
+    if html.count("<") <= MOST_TAGS and len(html) <= MOST_CHARACTERS:
+        return
+    message = tr(
+        "A PDF of this would have too many pages: {count} characters with {tags} marks, at most {most} with "
+        "{most_tags} are laid out. The workbook (.xlsx) or a page (.html) holds it.",
+        count=len(html),
+        tags=html.count("<"),
+        most=MOST_CHARACTERS,
+        most_tags=MOST_TAGS,
+    )
+    raise BadInput(message)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cxmaturity.domain.answers import State
 from cxmaturity.domain.assessment import QuestionResult
+from cxmaturity.rendering.view.amounts import MOST_VOICES, remark_length, remarks_left_out
 from cxmaturity.rendering.view.dimension import Distribution, Spoken, distribution, spoken
 from cxmaturity.rendering.view.lookup import Lookup, Mark, Reference
 
@@ -40,17 +41,21 @@ class AllAnswers:
 
     groups: tuple[AnswerGroup, ...]
     several: bool
+    left_out: str
 
 
 def all_answers(look: Lookup) -> AllAnswers:
     """Return every question with what was answered and said."""
+    dimensions = look.assessment.dimensions
+    remarks = [result.voices for dimension in dimensions for result in dimension.questions]
+    most = remark_length(remarks)
     groups = tuple(
         AnswerGroup(
-            look.dimension(dimension.id), tuple(_full(result, look) for result in dimension.questions)
+            look.dimension(dimension.id), tuple(_full(result, look, most) for result in dimension.questions)
         )
-        for dimension in look.assessment.dimensions
+        for dimension in dimensions
     )
-    return AllAnswers(groups, look.several)
+    return AllAnswers(groups, look.several, remarks_left_out(remarks, look))
 
 
 def state_counts(result: QuestionResult, look: Lookup) -> str:
@@ -59,7 +64,7 @@ def state_counts(result: QuestionResult, look: Lookup) -> str:
     return look.words.listed(f"{look.state(state).name} {count}" for state, count in counted if count)
 
 
-def _full(result: QuestionResult, look: Lookup) -> FullAnswer:
+def _full(result: QuestionResult, look: Lookup, most: int) -> FullAnswer:
     several = look.several
     answered = result.state is State.ANSWERED
     return FullAnswer(
@@ -70,6 +75,9 @@ def _full(result: QuestionResult, look: Lookup) -> FullAnswer:
         look.option(result.id, result.option) if answered and not several else "",
         state_counts(result, look) if several else "",
         distribution(result, look),
-        tuple(spoken(voice, look) for voice in result.voices),
+        tuple(
+            spoken(voice, look, most if len(voice.text) > most else None)
+            for voice in result.voices[:MOST_VOICES]
+        ),
         sum(len(voice.text) for voice in result.voices) > LONG_ANSWER,
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cxmaturity.domain.worksheet_result import LoyaltyClass, LoyaltyRow, Span, Withheld, WorksheetResult
+from cxmaturity.rendering.view.amounts import MOST_ROWS, rows_left_out
 from cxmaturity.rendering.view.figures import estimate, grouped, signed, tenths, whole
 from cxmaturity.rendering.view.lookup import Lookup, anchor
 from cxmaturity.scoring.loyalty_value import MOST_YEARS
@@ -52,6 +53,7 @@ class LoyaltyPage:
     total: LoyaltyLine | None
     years: str
     context: tuple[Beside, ...]
+    left_out: str
 
 
 def loyalty_page(result: WorksheetResult, look: Lookup) -> LoyaltyPage | None:
@@ -70,10 +72,11 @@ def loyalty_page(result: WorksheetResult, look: Lookup) -> LoyaltyPage | None:
         sheet.id,
         sheet.title,
         "" if everything is None else outcome(everything, look),
-        tuple(line(row, look) for row in result.loyalty),
+        tuple(line(row, look) for row in result.loyalty[:MOST_ROWS]),
         total,
         whole(MOST_YEARS),
         tuple(context),
+        rows_left_out(len(result.loyalty), look),
     )
 
 

@@ -8,6 +8,7 @@ from cxmaturity.language import Language
 from cxmaturity.rendering.charts.matrix import Field, Point, field
 from cxmaturity.rendering.charts.track import Marks, Track, track
 from cxmaturity.rendering.palette import SHADES
+from cxmaturity.rendering.view.amounts import MOST_DOTS, MOST_ROWS, dots_left_out, rows_left_out
 from cxmaturity.rendering.view.figures import compact, signed
 from cxmaturity.rendering.view.lookup import Lookup, Mark
 
@@ -45,6 +46,7 @@ class MatrixPage:
     rows: tuple[RankedRow, ...]
     shades: tuple[Mark, ...]
     description: str
+    left_out: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class PromoterPage:
     title: str
     help: str
     tables: tuple[PromoterTable, ...]
+    left_out: str
 
 
 def matrix_page(result: WorksheetResult, look: Lookup) -> MatrixPage | None:
@@ -88,9 +91,10 @@ def matrix_page(result: WorksheetResult, look: Lookup) -> MatrixPage | None:
     shade = columns.get(sheet.matrix.shade or "")
     names = _quadrants(sheet.matrix)
     middle = (_share(result.middle[0], x), _share(result.middle[1], y))
+    drawn_rows, listed = result.matrix[:MOST_DOTS], result.matrix[:MOST_ROWS]
     points = tuple(
         Point(_share(row.x, x), _share(row.y, y), str(row.rank), _shade_look(row, shade))
-        for row in result.matrix
+        for row in drawn_rows
     )
     drawn = field(points, across=(middle[1],), down=(middle[0],))
     return MatrixPage(
@@ -105,12 +109,13 @@ def matrix_page(result: WorksheetResult, look: Lookup) -> MatrixPage | None:
         (names["low_high"], names["high_high"], names["low_low"], names["high_low"]),
         (round(100 * middle[0], 2), round(100 * (1 - middle[1]), 2)),
         drawn,
-        tuple(_ranked(row, shade, names) for row in result.matrix),
+        tuple(_ranked(row, shade, names) for row in listed),
         _shade_key(shade, look),
         look.words.clauses(
             look.words.pair(f"{row.rank} {row.name}", look.words.listed((compact(row.x), compact(row.y))))
-            for row in result.matrix
+            for row in drawn_rows
         ),
+        dots_left_out(len(result.matrix), look),
     )
 
 
@@ -121,9 +126,10 @@ def promoter_page(result: WorksheetResult, look: Lookup) -> PromoterPage | None:
         return None
     tables = []
     for place, measure in enumerate(sheet.net_promoter):
-        rows = tuple(_promoters(unit.name, unit.scores[place], look) for unit in result.units)
+        rows = tuple(_promoters(unit.name, unit.scores[place], look) for unit in result.units[:MOST_ROWS])
         tables.append(PromoterTable(measure.name, rows, _promoters("", result.totals[place], look)))
-    return PromoterPage(sheet.id, sheet.title, sheet.help, tuple(tables))
+    left_out = rows_left_out(len(result.units), look)
+    return PromoterPage(sheet.id, sheet.title, sheet.help, tuple(tables), left_out)
 
 
 def _worksheet(result: WorksheetResult, look: Lookup) -> Worksheet:

@@ -298,12 +298,17 @@ def test_a_change_by_another_program_is_not_overwritten(file: Path) -> None:
 
 
 def test_what_a_killed_save_left_behind_is_swept_away_later(file: Path) -> None:
-    old, young = file.with_name(".acme.yaml.abc.part"), file.with_name(".acme.yaml.def.part")
-    for partial in (old, young):
+    written = (".acme.yaml", ".acme.yaml.bak", ".acme.yaml.2.unsaved")
+    old = [file.with_name(f"{name}.a_c4efgh.part") for name in written]
+    young = file.with_name(".acme.yaml.abcdefgh.part")
+    foreign = [file.with_name(name) for name in (".acme.yaml.abc.part", ".other.yaml.abcdefgh.part")]
+    for partial in (*old, young, *foreign):
         partial.write_text("half")
-    os.utime(old, (time.time() - 3600,) * 2)
+        os.utime(partial, (time.time() - 3600,) * 2)
+    os.utime(young)
     piped(file, "3\n")
-    assert not old.exists() and young.exists()
+    assert not [partial for partial in old if partial.exists()]
+    assert young.exists() and all(partial.exists() for partial in foreign)
 
 
 def test_the_quick_set_asks_less_and_stays_quick(file: Path) -> None:

@@ -155,7 +155,7 @@ def test_the_workbook_has_every_row(tmp_path: Path) -> None:
 def test_a_remark_of_any_length_is_shown_in_part_and_kept_whole(kind: str, note: str, tmp_path: Path) -> None:
     path = with_note(tmp_path, note)
     page = report(path, kind).decode()
-    assert "Remarks are cut after 4000 characters; the workbook (.xlsx) has all." in page
+    assert "Remarks are cut after 20000 characters; the workbook (.xlsx) has all." in page
     assert len(page) < 500_000
     result = json.loads(report(path, "json"))
     assert note.strip() in json.dumps(result, ensure_ascii=False)

@@ -6,6 +6,7 @@ bytes, and two programs of ours never write at the same moment.
 
 import os
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -35,6 +36,8 @@ from cxmaturity.reading.text_file import read_content
 from cxmaturity.rendering.answers_yaml import render_answers
 
 _STALE_SECONDS = 60
+_MOST_COPIES = 100
+"""So many copies of each kind are looked for beside a file."""
 
 
 class BothChanged(CxMaturityError):
@@ -66,7 +69,7 @@ class AnswerFile:
         self.path, self.tell, self.shown = path, tell, shown
         # Through a link the file itself is meant: whoever names it without the link finds the same copies.
         self.place = path.resolve() if path.is_symlink() else path
-        files.sweep(self.place.parent, [self.place.name], stale=_STALE_SECONDS)
+        files.sweep(self.place.parent, _written(self.place), stale=_STALE_SECONDS)
         self.content = content_of(self.place)
         self.own: bytes | None = None
         self.unsaved: tuple[Answers, Questionnaire] | None = None
@@ -203,7 +206,7 @@ class AnswerFile:
             return
         if not foreign_comments(before.decode("utf-8-sig", "replace"), questionnaire):
             return
-        backup = _kept_already(self.place, before) or rescue.new_name(self.place, ".bak", before)
+        backup = _kept_already(self.place, before) or rescue.new_name(self.place, rescue.BACKUP, before)
         self.tell(
             tr(
                 "{path} has comments of its own, which saving leaves out; a copy with them is {backup}.",
@@ -211,6 +214,12 @@ class AnswerFile:
                 backup=plain(backup),
             )
         )
+
+
+def _written(path: Path) -> list[str]:
+    """Return the names of the file at `path` and of the copies beside it, as many as are looked for."""
+    copies = (rescue.possible(path, ending) for ending in (rescue.ENDING, rescue.BACKUP))
+    return [path.name, *(copy.name for each in copies for copy in islice(each, _MOST_COPIES))]
 
 
 def content_of(path: Path) -> bytes | None:
@@ -244,11 +253,9 @@ def write_protection(path: Path) -> str:
 
 def _kept_already(path: Path, content: bytes) -> Path | None:
     """Return the copy that holds the same content already."""
-    number = 1
-    while True:
-        backup = files.beside(path, ".bak" if number == 1 else f".{number}.bak")
+    for backup in rescue.possible(path, rescue.BACKUP):
         if not backup.exists():
             return None
         if content_of(backup) == content:
             return backup
-        number += 1
+    return None

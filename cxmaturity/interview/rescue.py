@@ -6,7 +6,7 @@ file said when those answers began, so that what was changed here can be told fr
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from glob import escape
 from itertools import count
@@ -33,6 +33,7 @@ from cxmaturity.reading.text_file import read_content
 from cxmaturity.rendering.answers_yaml import render_answers
 
 ENDING = ".unsaved"
+BACKUP = ".bak"
 _BEFORE = "#| "
 _TITLE = "# Answers that could not be saved in {name}. `cxmaturity assess` on that file offers to merge them."
 _TITLE_BEFORE = "# What the file said when they began:"
@@ -73,11 +74,16 @@ def write(file: Path, sheet: Answers, before: Answers, questionnaire: Questionna
 
 def new_name(file: Path, ending: str, content: bytes) -> Path:
     """Put `content` beside `file` under the first hidden name with `ending` that is free, and return it."""
-    for number in count(1):
-        path = files.beside(file, ending if number == 1 else f".{number}{ending}")
+    for path in possible(file, ending):
         if files.save_new(path, content, like=file):
             return path
     raise AssertionError
+
+
+def possible(file: Path, ending: str) -> Iterator[Path]:
+    """Yield the hidden names with `ending` that copies beside `file` take, without end."""
+    for number in count(1):
+        yield files.beside(file, ending if number == 1 else f".{number}{ending}")
 
 
 def find(file: Path, questionnaire: Questionnaire, tell: Callable[[str], None]) -> list[Rescue]:

@@ -17,7 +17,7 @@ MOST_VOICES = 40
 """So many remarks on one question are shown."""
 MOST_SAID = 150_000
 """So many characters may all remarks together have, some forty pages."""
-LENGTHS = (4000, 2000, 1000, 500, 250, 120)
+LENGTHS = (20_000, 4000, 2000, 1000, 500, 250, 120)
 """Where each remark is cut: the first of these with which all are within `MOST_SAID`, or the last."""
 
 

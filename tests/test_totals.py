@@ -16,7 +16,20 @@ from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner, Result
 
 from cxmaturity.cli import app
+from cxmaturity.cli.errors import MOST_PROBLEMS
 from cxmaturity.domain.answers import MOST_LETTERS, MOST_ROWS
+from cxmaturity.reading import (
+    answers_file,
+    brand_assets,
+    brand_file,
+    from_pdf,
+    gates_file,
+    overlay_form,
+    questionnaire_file,
+    questionnaire_rules,
+    translation_file,
+    yaml_faults,
+)
 from cxmaturity.rendering import to_pdf
 from cxmaturity.rendering.view import amounts
 
@@ -249,3 +262,37 @@ def test_a_pdf_has_an_end(limit: str, tmp_path: Path, monkeypatch: pytest.Monkey
     assert re.search(r"too many pages: \d+ characters with \d+ marks, at most .*\b1000\b", said)
     assert "The workbook (.xlsx) or a page (.html) holds it." in said
     assert not (tmp_path / "large.pdf").exists()
+
+
+# The page that tells of them
+
+LIMITS = (
+    ("an answer file", f"{answers_file.LIMIT >> 20} MiB"),
+    ("a gates file", f"{gates_file.LIMIT >> 20} MiB"),
+    ("a questionnaire,", f"{questionnaire_file.LIMIT >> 20} MiB"),
+    ("a translation", f"{translation_file.LIMIT >> 20} MiB"),
+    ("an overlay", f"{overlay_form.LIMIT >> 20} MiB"),
+    ("a brand file", f"{brand_file.LIMIT >> 10} KiB"),
+    ("YAML within YAML", f"{yaml_faults.MAX_DEPTH} deep"),
+    ("text of one line", f"{MOST_LETTERS} characters"),
+    ("rows of one worksheet", f"{MOST_ROWS:,}"),
+    ("questions of", f"{questionnaire_rules.MOST_QUESTIONS:,}"),
+    ("options of a scale", f"{questionnaire_rules.MOST_OPTIONS}"),
+    ("dimensions", f"{questionnaire_rules.MOST['dimensions']}"),
+    ("problems told", f"{MOST_PROBLEMS}"),
+    ("a remark", f"{amounts.LENGTHS[0]:,} characters"),
+    ("a remark", f"over {amounts.MOST_SAID:,}"),
+    ("remarks on one question", f"{amounts.MOST_VOICES}"),
+    ("rows listed", f"{amounts.MOST_ROWS}"),
+    ("dots", f"{amounts.MOST_DOTS}"),
+    ("a PDF |", f"{to_pdf.MOST_CHARACTERS:,} characters with {to_pdf.MOST_TAGS:,} marks"),
+    ("read back", f"{from_pdf.LARGEST >> 20} MiB, {from_pdf.MOST_ATTACHMENTS:,} attachments of"),
+    ("read back", f"of {from_pdf.LARGEST_ATTACHMENT >> 20} MiB"),
+    ("a logo", f"{brand_assets.SVG_LIMIT >> 10} KiB"),
+)
+
+
+@pytest.mark.parametrize(("of", "figure"), LIMITS)
+def test_the_page_of_limits_has_the_figures_that_hold(of: str, figure: str) -> None:
+    page = (Path(__file__).parent.parent / "docs/limits.md").read_text()
+    assert [line for line in page.splitlines() if of in line and figure in line]

@@ -30,6 +30,8 @@ document.addEventListener("DOMContentLoaded", () => {
     here.textContent = link ? link.textContent : "";
     if (!link) return;
     link.setAttribute("aria-current", "location");
+    // The list never moves under a hand that is about to choose from it.
+    if (nav.matches(":hover")) return;
     if (link.offsetTop < nav.scrollTop || link.offsetTop + link.offsetHeight > nav.scrollTop + nav.clientHeight) {
       nav.scrollTop = link.offsetTop - nav.clientHeight / 2;
     }

@@ -60,8 +60,8 @@ class Opened:
     def violations(self) -> list[str]:
         """Return what axe-core finds wrong, each with the first place."""
         self.tell(f"{_axe()};0")
-        run = "axe.run(document, {resultTypes: ['violations'], selectors: false}).then(done => JSON.stringify(done))"
-        found = json.loads(self.tell(run))
+        run = "axe.run(document, {resultTypes: ['violations'], selectors: false})"
+        found = json.loads(self.tell(f"{run}.then(done => JSON.stringify(done))"))
         assert len(found["passes"]) > 20
         return [f"{one['impact']} {one['id']}: {one['nodes'][0]['html']}" for one in found["violations"]]
 

@@ -1,10 +1,15 @@
-"""The real command line in a process of its own, as a shell starts it."""
+"""The real command line: in a process of its own, as a shell starts it, or within that of the tests."""
 
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import chdir
 from pathlib import Path
+
+from typer.testing import CliRunner
+
+from cxmaturity.cli import app
 
 SHEET = "format: 1\nquestionnaire: cx-maturity@1\nanswers: {vision.sponsor: 3, journey.map: 2}\n"
 PATIENCE = 60
@@ -27,6 +32,15 @@ def cxmaturity(
         timeout=PATIENCE,
         preexec_fn=before,
     )
+
+
+def within(
+    *arguments: str, folder: Path, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the command in `folder` like `cxmaturity`, without the time that a process takes to start."""
+    with chdir(folder):
+        done = CliRunner().invoke(app, arguments, env={"COLUMNS": "200", **(environment or {})})
+    return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout_bytes, done.stderr_bytes)
 
 
 def refused(done: subprocess.CompletedProcess[bytes], code: int = 2) -> str:

@@ -16,7 +16,7 @@ from cxmaturity.reading.gates_file import read_gates
 from cxmaturity.rendering.gates.to_junit import name_once
 from cxmaturity.rendering.safe_text import harmless
 from cxmaturity.resources import bundled
-from tests.command_line import cxmaturity, laid_out, refused
+from tests.command_line import laid_out, refused, within
 
 FIXTURE = Path(__file__).parent / "fixtures" / "gates"
 GOLDEN = Path(__file__).parent / "golden"
@@ -43,7 +43,7 @@ def masked(text: str) -> str:
 
 @pytest.mark.parametrize("name", ENDINGS)
 def test_format(name: str, folder: Path, update_golden: bool) -> None:
-    done = cxmaturity(*CHECK, "--format", name, folder=folder, environment=OUTSIDE)
+    done = within(*CHECK, "--format", name, folder=folder, environment=OUTSIDE)
     assert done.returncode == 3
     assert done.stderr.decode() == ("" if name == "text" else f"{LAST}\n")
     shown, path = masked(done.stdout.decode()), GOLDEN / f"check.{ENDINGS[name]}"
@@ -54,7 +54,7 @@ def test_format(name: str, folder: Path, update_golden: bool) -> None:
 
 @pytest.mark.parametrize("tag", [tag for tag in LANGUAGES if tag != "en"])
 def test_languages(tag: str, folder: Path, update_golden: bool) -> None:
-    done = cxmaturity(*CHECK, "--language", tag, folder=folder, environment=OUTSIDE)
+    done = within(*CHECK, "--language", tag, folder=folder, environment=OUTSIDE)
     path = GOLDEN / f"check_{tag}.txt"
     if update_golden:
         path.write_bytes(done.stdout)
@@ -62,7 +62,7 @@ def test_languages(tag: str, folder: Path, update_golden: bool) -> None:
 
 
 def test_json_is_of_its_schema(folder: Path) -> None:
-    done = cxmaturity(*CHECK, "--format", "json", folder=folder, environment=OUTSIDE)
+    done = within(*CHECK, "--format", "json", folder=folder, environment=OUTSIDE)
     verdict = json.loads(done.stdout)
     jsonschema.validate(verdict, schema("verdict"), cls=jsonschema.Draft202012Validator)
     assert (verdict["exit_code"], verdict["summary"]) == (done.returncode, LAST)
@@ -70,7 +70,7 @@ def test_json_is_of_its_schema(folder: Path) -> None:
 
 def test_junit_is_as_its_readers_know_it(folder: Path) -> None:
     """What Jenkins' junit-10.xsd allows: these elements, these attributes, counts that are right."""
-    done = cxmaturity(*CHECK, "--format", "junit", folder=folder, environment=OUTSIDE)
+    done = within(*CHECK, "--format", "junit", folder=folder, environment=OUTSIDE)
     suites = ElementTree.fromstring(done.stdout.decode())
     (suite,) = suites
     cases = suite.findall("testcase")
@@ -91,29 +91,29 @@ def test_junit_is_as_its_readers_know_it(folder: Path) -> None:
 
 
 def test_a_file_gets_the_format_of_its_ending_and_the_screen_gets_text(folder: Path) -> None:
-    plain = cxmaturity(*CHECK, folder=folder, environment=OUTSIDE).stdout
+    plain = within(*CHECK, folder=folder, environment=OUTSIDE).stdout
     for ending in ("json", "xml", "md", "txt"):
-        done = cxmaturity(*CHECK, "-o", f"out.{ending}", folder=folder, environment=OUTSIDE)
+        done = within(*CHECK, "-o", f"out.{ending}", folder=folder, environment=OUTSIDE)
         assert (done.returncode, done.stdout, done.stderr) == (3, plain, b"")
         assert masked((folder / f"out.{ending}").read_text()) == (GOLDEN / f"check.{ending}").read_text()
 
 
 def test_a_dash_is_standard_output(folder: Path) -> None:
-    done = cxmaturity(*CHECK, "--format", "md", "-o", "-", folder=folder, environment=OUTSIDE)
+    done = within(*CHECK, "--format", "md", "-o", "-", folder=folder, environment=OUTSIDE)
     assert done.stdout.decode() == (GOLDEN / "check.md").read_text()
 
 
 def test_the_summary_page_is_appended_to(folder: Path) -> None:
     (folder / "summary.md").write_text("# Before\n")
     environment = {**OUTSIDE, "GITHUB_STEP_SUMMARY": str(folder / "summary.md")}
-    done = cxmaturity(*CHECK, folder=folder, environment=environment)
+    done = within(*CHECK, folder=folder, environment=environment)
     assert done.returncode == 3
     assert (folder / "summary.md").read_text() == "# Before\n" + (GOLDEN / "check.md").read_text() + "\n"
 
 
 def test_a_summary_page_that_cannot_be_written_does_not_change_the_verdict(folder: Path) -> None:
     environment = {**OUTSIDE, "GITHUB_STEP_SUMMARY": str(folder / "nowhere" / "summary.md")}
-    done = cxmaturity(*CHECK, folder=folder, environment=environment)
+    done = within(*CHECK, folder=folder, environment=environment)
     assert (done.returncode, done.stdout.decode().splitlines()[-1]) == (3, LAST)
     assert "cannot be written" in done.stderr.decode()
 
@@ -145,7 +145,7 @@ waiver not needed, until 2027-01-31, owner Head of the desk: overall.coverage: T
     ],
 )
 def test_annotations(environment: dict[str, str], option: str, shown: bool, folder: Path) -> None:
-    done = cxmaturity(*CHECK, option, folder=folder, environment={**OUTSIDE, **environment})
+    done = within(*CHECK, option, folder=folder, environment={**OUTSIDE, **environment})
     said = done.stderr.decode()
     assert done.returncode == 3
     assert said.startswith(ANNOTATIONS) if shown else "::" not in said
@@ -154,7 +154,7 @@ def test_annotations(environment: dict[str, str], option: str, shown: bool, fold
 
 def test_the_file_of_an_annotation_is_escaped_and_from_the_root(folder: Path) -> None:
     (folder / "gates.yaml").rename(folder / "a,b: c%.yaml")
-    done = cxmaturity(
+    done = within(
         *CHECK, "--annotations", "--gates", str(folder / "a,b: c%.yaml"), folder=folder, environment=OUTSIDE
     )
     assert done.stderr.decode().startswith("::error file=a%2Cb%3A c%25.yaml,line=4,")
@@ -165,7 +165,7 @@ def test_no_answer_speaks_to_the_runner_of_a_workflow(meant: tuple[str, ...], fo
     answers = (folder / "autumn.yaml").read_text()
     name = '"\\n::error::owned ##[error]owned\\u001b[31m"'
     (folder / "autumn.yaml").write_text(answers.replace("Acme Freight", name))
-    done = cxmaturity(*CHECK, *meant, folder=folder, environment={**OUTSIDE, "GITHUB_ACTIONS": "true"})
+    done = within(*CHECK, *meant, folder=folder, environment={**OUTSIDE, "GITHUB_ACTIONS": "true"})
     lines = (done.stdout + done.stderr).decode().splitlines()
     assert not [line for line in lines if line.lstrip().startswith("::") and "owned" in line]
     assert not [line for line in lines if "##[" in line or "\x1b" in line]
@@ -187,7 +187,7 @@ def test_the_day_of_the_waivers(
     waiver = "waivers: [{gate: overall.stage, justification: Old, owner: Desk, expires: 2025-12-31}]\n"
     (folder / "gates.yaml").write_text(f"format: 1\noverall: {{stage: 3}}\n{waiver}")
     words = ("check", "autumn.yaml", *(("--today", day) if day else ()))
-    done = cxmaturity(*words, folder=folder, environment={**OUTSIDE, **environment})
+    done = within(*words, folder=folder, environment={**OUTSIDE, **environment})
     assert done.returncode == code
     expected = (
         "failed: 1 of 1 gates not met (one waiver expired)" if code else "passed: 0 of 1 gates met (1 waived)"
@@ -233,7 +233,7 @@ def test_the_day_of_the_waivers(
 def test_bad_input(words: tuple[str, ...], message: str, folder: Path) -> None:
     spring = (folder / "spring.yaml").read_text()
     laid_out(folder, {"twice/a.yaml": spring, "twice/b.yaml": spring})
-    assert refused(cxmaturity(*words, folder=folder, environment=OUTSIDE)).startswith(message)
+    assert refused(within(*words, folder=folder, environment=OUTSIDE)).startswith(message)
 
 
 def test_another_major_version_is_no_baseline(folder: Path) -> None:
@@ -242,9 +242,7 @@ def test_another_major_version_is_no_baseline(folder: Path) -> None:
     text = (folder / "questionnaires" / "desk" / "questionnaire.yaml").read_text()
     old.write_text(text.replace("version: 1.0.0", "version: 0.9.0"))
     (folder / "old" / "spring.yaml").write_text((folder / "spring.yaml").read_text().replace("@1", "@0"))
-    done = cxmaturity(
-        "check", "autumn.yaml", "--baseline", "old/spring.yaml", folder=folder, environment=OUTSIDE
-    )
+    done = within("check", "autumn.yaml", "--baseline", "old/spring.yaml", folder=folder, environment=OUTSIDE)
     assert refused(done).startswith("desk 0.9.0 and desk 1.0.0 do not compare: ")
 
 
@@ -252,9 +250,9 @@ def test_a_baseline_that_nothing_needs_or_of_somebody_else_is_told(folder: Path)
     (folder / "gates.yaml").write_text("format: 1\noverall: {stage: 1}\n")
     spring = (folder / "spring.yaml").read_text()
     (folder / "spring.yaml").write_text(spring.replace("Acme Freight", "Another"))
-    message = refused(cxmaturity(*CHECK, folder=folder, environment=OUTSIDE))
+    message = refused(within(*CHECK, folder=folder, environment=OUTSIDE))
     assert "not of one organisation: Another before, Acme Freight after" in message
-    done = cxmaturity(*CHECK, "--other-subject", folder=folder, environment=OUTSIDE)
+    done = within(*CHECK, "--other-subject", folder=folder, environment=OUTSIDE)
     assert done.returncode == 0
     assert "not of one organisation: Another before, Acme Freight after." in done.stdout.decode()
     told = done.stderr.decode()
@@ -263,12 +261,12 @@ def test_a_baseline_that_nothing_needs_or_of_somebody_else_is_told(folder: Path)
 
 
 def test_init_writes_a_file_that_passes_and_never_replaces_one(tmp_path: Path) -> None:
-    done = cxmaturity("check", str(WAVE), "--init", folder=tmp_path, environment=OUTSIDE)
+    done = within("check", str(WAVE), "--init", folder=tmp_path, environment=OUTSIDE)
     assert (done.returncode, done.stdout) == (0, b"gates.yaml\n")
     written = (tmp_path / "gates.yaml").read_text()
-    done = cxmaturity("check", str(WAVE), folder=tmp_path, environment=OUTSIDE)
+    done = within("check", str(WAVE), folder=tmp_path, environment=OUTSIDE)
     assert done.returncode == 0 and done.stdout.decode().splitlines()[-1].startswith("passed: ")
-    again = refused(cxmaturity("check", "--init", folder=tmp_path, environment=OUTSIDE))
+    again = refused(within("check", "--init", folder=tmp_path, environment=OUTSIDE))
     assert again == "gates.yaml: is already there; name another file with --gates\n"
     assert (tmp_path / "gates.yaml").read_text() == written
 
@@ -277,7 +275,7 @@ def test_init_writes_a_file_that_passes_and_never_replaces_one(tmp_path: Path) -
     "words", [(), (str(WAVE),), (str(EXAMPLES / "quick.yaml"),)], ids=["bare", "wave", "quick"]
 )
 def test_what_init_comments_out_is_valid_too(words: tuple[str, ...], tmp_path: Path) -> None:
-    cxmaturity("check", *words, "--init", "--gates", "made.yaml", folder=tmp_path, environment=OUTSIDE)
+    within("check", *words, "--init", "--gates", "made.yaml", folder=tmp_path, environment=OUTSIDE)
     questionnaire = read_questionnaire("cx-maturity")
     read_gates(tmp_path / "made.yaml", questionnaire, baseline=False)
     head, _, body = (tmp_path / "made.yaml").read_text().partition("format: 1\n")
@@ -294,7 +292,7 @@ def test_what_init_comments_out_is_valid_too(words: tuple[str, ...], tmp_path: P
 
 
 def test_init_is_made_for_the_questionnaire_that_is_named(folder: Path) -> None:
-    cxmaturity("check", "--init", "-q", "desk", "--gates", "made.yaml", folder=folder, environment=OUTSIDE)
+    within("check", "--init", "-q", "desk", "--gates", "made.yaml", folder=folder, environment=OUTSIDE)
     assert "# taking: {stage: 2}   # Taking complaints" in (folder / "made.yaml").read_text()
 
 
@@ -309,7 +307,7 @@ def test_a_waiver_ends_by_utc_in_every_time_zone(folder: Path, days: int, code: 
     waiver = f"waivers: [{{gate: overall.stage, justification: Old, owner: Desk, expires: {expires}}}]\n"
     (folder / "gates.yaml").write_text(f"format: 1\noverall: {{stage: 3}}\n{waiver}")
     ended = [
-        cxmaturity("check", "autumn.yaml", folder=folder, environment={**OUTSIDE, "TZ": zone}).returncode
+        within("check", "autumn.yaml", folder=folder, environment={**OUTSIDE, "TZ": zone}).returncode
         for zone in ZONES
     ]
     assert ended == [code] * len(ZONES) or datetime.now(UTC).date() != day
@@ -321,7 +319,7 @@ def test_every_case_of_junit_has_a_name_of_its_own(folder: Path) -> None:
     more = "{gate: questions.taking.told.level, justification: Old, owner: Desk, expires: 2025-12-31}"
     gates = "overall: {stage: 2}\nquestions: {taking.told: {level: 1}}\n"
     (folder / "gates.yaml").write_text(f"format: 1\n{gates}waivers: [{waiver}, {more}]\n")
-    done = cxmaturity("check", "autumn.yaml", "--format", "junit", folder=folder, environment=OUTSIDE)
+    done = within("check", "autumn.yaml", "--format", "junit", folder=folder, environment=OUTSIDE)
     assert [case.attrib["name"] for case in ElementTree.fromstring(done.stdout).iter("testcase")] == [
         "overall.stage",
         "questions.taking.told.level",

@@ -18,7 +18,7 @@ from cxmaturity.interview import session as events
 from cxmaturity.pipeline import assess_path, assess_waves
 from cxmaturity.reading import read_assessment
 from cxmaturity.reading.translation_file import translations
-from tests.command_line import cxmaturity, laid_out, refused
+from tests.command_line import cxmaturity, laid_out, refused, within
 
 HEAD = "format: 1\nquestionnaire: cx-maturity@1\n"
 
@@ -117,7 +117,7 @@ def test_every_command_that_reads_a_folder_tells_once(tmp_path: Path) -> None:
         ("trend", "w"): 2,
     }
     for words, files in commands.items():
-        told = cxmaturity(*words, folder=tmp_path).stderr.decode()
+        told = within(*words, folder=tmp_path).stderr.decode()
         assert told.count("b.csv: was not read") == files, words
     assert "were not read: b.csv" in (tmp_path / "x.md").read_text()
 
@@ -153,7 +153,7 @@ def test_a_batch_tells_it_in_the_row_of_the_unit(tmp_path: Path) -> None:
 
 def test_a_folder_of_nothing_else_says_what_to_do(tmp_path: Path) -> None:
     laid_out(tmp_path, {"w/carol.yaml.txt": sheet()})
-    assert refused(cxmaturity("score", "w", folder=tmp_path)) == (
+    assert refused(within("score", "w", folder=tmp_path)) == (
         "w: holds no answer file (.yaml)\nw/carol.yaml.txt: was not read; rename it to carol.yaml\n"
     )
 
@@ -175,17 +175,17 @@ def written(folder: Path) -> dict[str, str]:
         "badge.shields.json": ("report", "2.yaml"),
     }
     for name, words in made.items():
-        cxmaturity(*words, "-o", name, folder=folder)
-    cxmaturity("check", "--init", "--gates", "gates.yaml", folder=folder)
-    cxmaturity("questionnaire", "new", "desk", folder=folder)
+        within(*words, "-o", name, folder=folder)
+    within("check", "--init", "--gates", "gates.yaml", folder=folder)
+    within("questionnaire", "new", "desk", folder=folder)
     os.replace(folder / "questionnaires/desk/questionnaire.yaml", folder / "desk.yaml")
-    shown = cxmaturity("questionnaire", "show", "cx-maturity", "--format", "json", folder=folder)
+    shown = within("questionnaire", "show", "cx-maturity", "--format", "json", folder=folder)
     (folder / "shown.json").write_bytes(shown.stdout)
-    translated = cxmaturity("questionnaire", "translate", "cx-maturity", "de", "-o", "-", folder=folder)
+    translated = within("questionnaire", "translate", "cx-maturity", "de", "-o", "-", folder=folder)
     (folder / "de.yaml").write_bytes(translated.stdout)
-    lint = cxmaturity("questionnaire", "lint", "cx-maturity", "--format", "json", folder=folder)
+    lint = within("questionnaire", "lint", "cx-maturity", "--format", "json", folder=folder)
     (folder / "advice.json").write_bytes(lint.stdout)
-    (folder / "schema.json").write_bytes(cxmaturity("schema", "answers", folder=folder).stdout)
+    (folder / "schema.json").write_bytes(within("schema", "answers", folder=folder).stdout)
     return {
         "result.json": "is a result that cxmaturity wrote, not an answer file",
         "changes.json": "is a comparison that `cxmaturity compare` wrote, not an answer file",
@@ -221,7 +221,7 @@ def test_what_the_tool_wrote_is_never_taken_for_answers(tmp_path: Path) -> None:
 def test_an_output_in_the_folder_may_be_written_again(name: str, tmp_path: Path) -> None:
     laid_out(tmp_path, {"w/a.yaml": sheet()})
     for _ in range(2):
-        done = cxmaturity("report", "w", "-o", f"w/{name}", folder=tmp_path)
+        done = within("report", "w", "-o", f"w/{name}", folder=tmp_path)
         assert (done.returncode, done.stdout.decode()) == (0, f"w/{name}\n"), done.stderr
     assert "not read: " not in done.stderr.decode()
 
@@ -274,14 +274,14 @@ def test_no_output_takes_the_place_of_what_the_command_reads(words: tuple[str, .
         tmp_path,
         {"logo.svg": LOGO},
     )
-    cxmaturity("template", "eject", "own", folder=tmp_path)
-    cxmaturity("questionnaire", "new", "desk", folder=tmp_path)
+    within("template", "eject", "own", folder=tmp_path)
+    within("questionnaire", "new", "desk", folder=tmp_path)
     example = (tmp_path / "questionnaires/desk/examples/first.yaml").read_text()
     (tmp_path / "desk.yaml").write_text(example)
     os.link(tmp_path / "a.yaml", tmp_path / "hard.md")
     (tmp_path / "soft.md").symlink_to("a.yaml")
     content = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
-    message = refused(cxmaturity(*words, folder=tmp_path))
+    message = refused(within(*words, folder=tmp_path))
     assert "cannot be written: it is one of the files that are read; name another\n" in message
     assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == content
 
@@ -439,13 +439,13 @@ def test_a_wave_of_another_client_is_none_before(
         ("trend", "t"),
     ]
     for words in commands:
-        done = cxmaturity(*words, folder=tmp_path)
+        done = within(*words, folder=tmp_path)
         assert done.returncode == (0 if fits else 2), (words, done.stderr)
         if fits:
             continue
         assert "the two waves are not of one " in refused(done)
         assert not (tmp_path / "x.md").exists()
-        meant = cxmaturity(*words, "--other-subject", folder=tmp_path)
+        meant = within(*words, "--other-subject", folder=tmp_path)
         assert meant.returncode == 0, meant.stderr
         text = meant.stdout.decode() + ((tmp_path / "x.md").read_text() if "x.md" in words else "")
         assert "are not of one " in text, words
@@ -473,7 +473,7 @@ def test_a_wave_of_another_client_hides_behind_no_unnamed_one(tmp_path: Path) ->
     waves = [("Acme", "2026-01-31"), ("", "2026-02-28"), ("Client A", "2026-03-31")]
     laid_out(tmp_path, {f"t/{day}.yaml": sheet(organisation=who, date=day, wave=day) for who, day in waves})
     assert len(assess_waves(tmp_path / "t")) == 3
-    assert "Acme before, Client A after" in refused(cxmaturity("trend", "t", folder=tmp_path))
+    assert "Acme before, Client A after" in refused(within("trend", "t", folder=tmp_path))
 
 
 def _packed(**parts: str) -> bytes:
@@ -564,7 +564,7 @@ def test_broken_answers_are_not_taken_for_a_table(tmp_path: Path) -> None:
 
 
 def test_sheets_called_as_a_language_are_no_translations(tmp_path: Path) -> None:
-    cxmaturity("questionnaire", "new", "desk", folder=tmp_path)
+    within("questionnaire", "new", "desk", folder=tmp_path)
     folder = tmp_path / "questionnaires/desk"
     example = (folder / "examples/first.yaml").read_text()
     laid_out(
@@ -575,15 +575,15 @@ def test_sheets_called_as_a_language_are_no_translations(tmp_path: Path) -> None
             "gates.yaml": "overall: {stage: 1}\n",
         },
     )
-    cxmaturity("questionnaire", "translate", "desk", "de", folder=tmp_path)
+    within("questionnaire", "translate", "desk", "de", folder=tmp_path)
     assert list(translations(folder / "questionnaire.yaml")) == ["de"]
-    done = cxmaturity("questionnaire", "check", str(folder), folder=tmp_path)
+    done = within("questionnaire", "check", str(folder), folder=tmp_path)
     assert done.returncode == 0
     assert [line.partition(": ")[2] for line in done.stderr.decode().splitlines()] == [
         "is no translation, though it is called as a language"
     ] * 2
-    assert "hr.yaml" not in cxmaturity("questionnaire", "lint", str(folder), folder=tmp_path).stdout.decode()
-    message = refused(cxmaturity("questionnaire", "translate", "desk", "hr", folder=tmp_path))
+    assert "hr.yaml" not in within("questionnaire", "lint", str(folder), folder=tmp_path).stdout.decode()
+    message = refused(within("questionnaire", "translate", "desk", "hr", folder=tmp_path))
     assert "hr.yaml: is no translation, though it is called as a language" in message
     assert (folder / "hr.yaml").read_text() == example
 
@@ -604,13 +604,13 @@ texts:
 
 def test_an_overlay_brings_groups_of_ones_own(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(sheet("{id: a, group: sales}"))
-    message = refused(cxmaturity("score", "a.yaml", folder=tmp_path))
+    message = refused(within("score", "a.yaml", folder=tmp_path))
     assert (
         "there is no group sales; known here: leadership, frontline; an overlay brings groups of your own"
         in message
     )
     laid_out(tmp_path, {"questionnaires/acme/overlay.yaml": OVERLAY})
-    assert cxmaturity("score", "a.yaml", "-q", "acme", folder=tmp_path).returncode == 0
+    assert within("score", "a.yaml", "-q", "acme", folder=tmp_path).returncode == 0
     for role in ("sales", "it"):
         laid_out(
             tmp_path,
@@ -623,7 +623,7 @@ def test_an_overlay_brings_groups_of_ones_own(tmp_path: Path) -> None:
 
 
 def test_a_questionnaire_without_groups_says_so(tmp_path: Path) -> None:
-    cxmaturity("questionnaire", "new", "desk", folder=tmp_path)
+    within("questionnaire", "new", "desk", folder=tmp_path)
     model = tmp_path / MODEL
     text = model.read_text()
     model.write_text(re.sub(r"^groups:\n(?:[ -].*\n)+", "", text, flags=re.MULTILINE))
@@ -631,7 +631,7 @@ def test_a_questionnaire_without_groups_says_so(tmp_path: Path) -> None:
     example = (tmp_path / "questionnaires/desk/examples/first.yaml").read_text()
     answers = re.sub(r"^respondent:.*\n(?:[ ].*\n)*", "", example, flags=re.MULTILINE)
     (tmp_path / "a.yaml").write_text(answers + "respondent: {id: a, group: Sales}\n")
-    message = refused(cxmaturity("score", "a.yaml", folder=tmp_path))
+    message = refused(within("score", "a.yaml", folder=tmp_path))
     assert "there is no group Sales; desk has none; an overlay brings groups of your own" in message
 
 

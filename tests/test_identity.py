@@ -15,7 +15,7 @@ from cxmaturity.rendering import FORMATS, render
 from cxmaturity.resources import bundled
 from cxmaturity.scoring.compare import compare
 from cxmaturity.scoring.trend import trend
-from tests.command_line import cxmaturity, laid_out
+from tests.command_line import cxmaturity, laid_out, within
 
 SHIPPED = bundled("questionnaires") / "cx-maturity" / "questionnaire.yaml"
 TEXT = SHIPPED.read_text(encoding="utf-8")
@@ -121,9 +121,9 @@ COMMANDS = [
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_every_command_says_so(two: Path, arguments: list[str]) -> None:
-    assert SAID in cxmaturity(*arguments, folder=two).stderr.decode()
+    assert SAID in within(*arguments, folder=two).stderr.decode()
     theirs = [part.replace("own", "shipped") for part in arguments]
-    assert SAID not in cxmaturity(*theirs, folder=two).stderr.decode()
+    assert SAID not in within(*theirs, folder=two).stderr.decode()
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_every_output_with_room_for_it_says_so(two: Path, form: str) -> None:
 
 
 def test_the_verdict_says_so(two: Path) -> None:
-    done = cxmaturity("check", "own/a.yaml", "--gates", "gates.yaml", "--format", "json", folder=two)
+    done = within("check", "own/a.yaml", "--gates", "gates.yaml", "--format", "json", folder=two)
     assert json.loads(done.stdout)["questionnaire"]["shadows_shipped"] == "cx-maturity 1.0.0"
 
 
@@ -170,7 +170,7 @@ def test_two_contents_of_one_version_do_not_compare(two: Path) -> None:
         ["report", "shipped/a.yaml", "--previous", "own/a.yaml", "-o", "r.md"],
         ["check", "shipped/a.yaml", "--gates", "gates.yaml", "--baseline", "own/a.yaml"],
     ):
-        done = cxmaturity(*arguments, folder=two)
+        done = within(*arguments, folder=two)
         assert (done.returncode, told in done.stderr.decode()) == (2, True)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.command_line import cxmaturity
+from tests.command_line import within
 
 MODELS = Path(__file__).parent / "fixtures" / "other_models"
 ANSWERS = {
@@ -77,7 +77,7 @@ def project(model: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def printed(folder: Path, *arguments: str) -> str:
     """Return what a command printed that ended well and had nothing to complain of."""
-    done = cxmaturity(*arguments, folder=folder)
+    done = within(*arguments, folder=folder)
     assert (done.returncode, done.stderr.decode()) == (0, "")
     return done.stdout.decode()
 
@@ -123,7 +123,7 @@ def test_the_scorecard_and_the_explanations_name_the_models_own_words(model: str
 
 @pytest.mark.parametrize("ending", ["html", "md", "csv", "json", "pdf"])
 def test_the_report_is_written_in_every_format(ending: str, model: str, project: Path) -> None:
-    done = cxmaturity("report", "a.yaml", "-o", f"a.{ending}", folder=project)
+    done = within("report", "a.yaml", "-o", f"a.{ending}", folder=project)
     assert (done.returncode, done.stdout.decode()) == (0, f"a.{ending}\n"), done.stderr.decode()
     content = (project / f"a.{ending}").read_bytes()
     if ending == "pdf":
@@ -151,5 +151,5 @@ def test_two_respondents_and_two_waves_work_too(model: str, project: Path) -> No
     earlier = re.sub(r"\ndate: .*", "\ndate: 2020-01-31", sheet)
     (project / "earlier.yaml").write_text(earlier, encoding="utf-8")
     arguments = ["report", "wave", "--previous", "earlier.yaml", "-o", "-", "--format", "md"]
-    done = cxmaturity(*arguments, folder=project)
+    done = within(*arguments, folder=project)
     assert done.returncode == 0 and FIRST[model][0] in done.stdout.decode()

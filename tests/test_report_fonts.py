@@ -5,7 +5,6 @@ import re
 import sys
 from pathlib import Path
 
-import msgspec
 import pytest
 from pypdf import PdfReader
 
@@ -14,7 +13,8 @@ from cxmaturity.rendering import fonts, render, weasy
 from cxmaturity.rendering.fonts import fonts_for, invisible, spell_out
 from cxmaturity.scoring import assess
 from tests.command_line import SHEET, cxmaturity, hooked
-from tests.report_samples import full_questionnaire, one_sheet
+from tests.report_pages import small_questionnaire
+from tests.report_samples import one_sheet
 
 
 def test_latin_greek_and_cyrillic_come_in_two_weights() -> None:
@@ -121,8 +121,8 @@ def test_a_name_alone_stops_no_report(tmp_path: Path) -> None:
 )
 def test_head_and_foot_stay_one_line_whatever_the_name(name: str) -> None:
     """What the page of the summary begins with is one line of a head, and the heading itself."""
-    questionnaire = full_questionnaire()
-    sheet = msgspec.structs.replace(one_sheet(questionnaire), organisation=name, scope=name)
+    questionnaire = small_questionnaire()
+    sheet = one_sheet(questionnaire, organisation=name, scope=name)
     page = PdfReader(io.BytesIO(render(assess(questionnaire, [sheet]), "pdf", draft=True))).pages[2]
     heights: list[int] = []
 

@@ -1,5 +1,6 @@
 """Writing files so that a reader finds the old content or the new, never half of it."""
 
+import errno
 import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -31,7 +32,7 @@ def save(path: Path, content: bytes) -> None:
     Raises UnwritableTarget, and leaves what was there untouched.
     """
     try:
-        target = path.resolve()
+        target = _followed(path)
         if target.exists() and not target.is_file():
             # A device or a pipe: nothing to keep whole, and putting a file in its place would remove it.
             target.write_bytes(content)
@@ -49,7 +50,7 @@ def growing(path: Path) -> Iterator[IO[bytes]]:
     Raises UnwritableTarget, and leaves what was there untouched.
     """
     try:
-        with _replacing(path.resolve()) as file:
+        with _replacing(_followed(path)) as file:
             yield file
     except (OSError, RuntimeError) as error:
         raise UnwritableTarget(path, getattr(error, "strerror", None) or str(error)) from error
@@ -189,6 +190,15 @@ def held(folder: Path) -> Iterator[bool]:
         yield free
     finally:
         os.close(handle)
+
+
+def _followed(path: Path) -> Path:
+    """Return the file that `path` leads to. Raises OSError, or RuntimeError, where links lead in a circle."""
+    target = path.resolve()
+    if target.is_symlink():
+        # From Python 3.13 on such a circle is left unresolved, and a new name would take its place.
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return target
 
 
 def _replace(target: Path, content: bytes) -> None:

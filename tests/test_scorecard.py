@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cxmaturity.reading import read_questionnaire
 from cxmaturity.resources import bundled
 
 EXAMPLES = bundled("questionnaires") / "cx-maturity" / "examples"
@@ -47,6 +48,18 @@ def test_page(name: str, request: pytest.FixtureRequest) -> None:
 def test_no_line_is_wider_than_80_columns(name: str) -> None:
     lines = command(*PAGES[name]).stdout.splitlines()
     assert [line for line in lines if len(line.rstrip()) > 80] == []
+
+
+def test_an_index_that_rounds_to_the_next_stage_is_just_below_it(tmp_path: Path) -> None:
+    """59.95 is shown as 60: it must not read as 0.0 points short of 60."""
+    asked = read_questionnaire("cx-maturity").questions
+    levels = "33444333433344344343433333443344343433434"
+    answers = "".join(f"  {question.id}: {level}\n" for question, level in zip(asked, levels, strict=True))
+    (tmp_path / "edge.yaml").write_text(f"format: 1\nquestionnaire: cx-maturity@1\nanswers:\n{answers}")
+    shown = command("score", str(tmp_path / "edge.yaml")).stdout
+    assert "Stage 3 of 5: Agreed" in shown and "Index 60 of 100" in shown
+    assert "The index is just below 60, where that stage starts." in shown
+    assert "index, 1.7 short" in shown and "0.0 " not in shown.partition("\n")[2]
 
 
 def test_without_a_terminal_there_is_no_escape_sequence() -> None:

@@ -5,7 +5,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cxmaturity.domain.assessment import Assessment, DimensionResult
+from cxmaturity.domain.assessment import Assessment, DimensionResult, Shortfall
 from cxmaturity.language import Language, language
 from cxmaturity.rendering.terminal_lines import for_output, is_ascii, print_line
 from cxmaturity.rendering.words import (
@@ -73,12 +73,7 @@ def _head(assessment: Assessment, console: Console, words: Language) -> None:
         limits = [limit_words(limit, questionnaire, words) for limit in overall.limits]
         print_line(console, words.text("Held down by: {limits}", limits=words.clauses(limits)))
     if overall.shortfall:
-        short = words.text(
-            "The index is {short} points short of stage {stage}.",
-            short=f"{overall.shortfall.short:.1f}",
-            stage=(overall.stage or 0) + 1,
-        )
-        print_line(console, short)
+        print_line(console, _short(overall.shortfall, (overall.stage or 0) + 1, words))
     console.print()
 
 
@@ -96,7 +91,7 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
     for dimension in assessment.dimensions:
         held = [f"{known[limit.id]} {limit.has}→{limit.needs}" for limit in dimension.limits]
         if not held and dimension.shortfall:
-            held = [words.text("index, {short} short", short=f"{dimension.shortfall.short:.1f}")]
+            held = [_short_in_table(dimension.shortfall, words)]
         if dimension.index is None:
             held = [stage_words(dimension, assessment.questionnaire, words)]
         table.add_row(
@@ -108,6 +103,24 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
             Text(for_output(words.clauses(held), console)),
         )
     return table
+
+
+def _short(shortfall: Shortfall, stage: int, words: Language) -> str:
+    """Say how far the index is from where `stage` starts; rounding must not make the two look equal."""
+    needs = whole(shortfall.needs, words)
+    if whole(shortfall.index, words) == needs:
+        return words.text("The index is just below {needs}, where that stage starts.", needs=needs)
+    return words.text(
+        "The index is {short} points short of stage {stage}.", short=f"{shortfall.short:.1f}", stage=stage
+    )
+
+
+def _short_in_table(shortfall: Shortfall, words: Language) -> str:
+    """Say the same in a cell."""
+    needs = whole(shortfall.needs, words)
+    if whole(shortfall.index, words) == needs:
+        return words.text("index, just below {needs}", needs=needs)
+    return words.text("index, {short} short", short=f"{shortfall.short:.1f}")
 
 
 def _bar(dimension: DimensionResult, *, ascii_only: bool) -> str:

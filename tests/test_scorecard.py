@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from cxmaturity.domain.assessment import Shortfall
+from cxmaturity.language import language
 from cxmaturity.reading import read_questionnaire
+from cxmaturity.rendering.to_terminal import _short_in_table
 from cxmaturity.resources import bundled
 
 EXAMPLES = bundled("questionnaires") / "cx-maturity" / "examples"
@@ -60,6 +63,15 @@ def test_an_index_that_rounds_to_the_next_stage_is_just_below_it(tmp_path: Path)
     assert "Stage 3 of 5: Agreed" in shown and "Index 60 of 100" in shown
     assert "The index is just below 60, where that stage starts." in shown
     assert "index, 1.7 short" in shown and "0.0 " not in shown.partition("\n")[2]
+
+
+@pytest.mark.parametrize(
+    ("index", "cell"),
+    [(59.96, "index, just below 60"), (59.5, "index, just below 60"), (59.4, "index, 0.6 short")],
+)
+def test_the_table_of_dimensions_says_so_too(index: float, cell: str) -> None:
+    shortfall = Shortfall(index=index, needs=60, short=60 - index, closers=())
+    assert _short_in_table(shortfall, language("en")) == cell
 
 
 def test_without_a_terminal_there_is_no_escape_sequence() -> None:

@@ -10,6 +10,7 @@ from cxmaturity.language import Language, language
 from cxmaturity.rendering.terminal_lines import for_output, is_ascii, print_line
 from cxmaturity.rendering.words import (
     bounds_words,
+    just_below_words,
     level_name,
     limit_words,
     names,
@@ -17,6 +18,7 @@ from cxmaturity.rendering.words import (
     overlay_words,
     percent,
     readiness_words,
+    reads_as_reached,
     stage_words,
     whole,
 )
@@ -106,10 +108,9 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
 
 
 def _short(shortfall: Shortfall, stage: int, words: Language) -> str:
-    """Say how far the index is from where `stage` starts; rounding must not make the two look equal."""
-    needs = whole(shortfall.needs, words)
-    if whole(shortfall.index, words) == needs:
-        return words.text("The index is just below {needs}, where that stage starts.", needs=needs)
+    """Say how far the index is from where `stage` starts."""
+    if reads_as_reached(shortfall):
+        return just_below_words(shortfall, words)
     return words.text(
         "The index is {short} points short of stage {stage}.", short=f"{shortfall.short:.1f}", stage=stage
     )
@@ -117,9 +118,8 @@ def _short(shortfall: Shortfall, stage: int, words: Language) -> str:
 
 def _short_in_table(shortfall: Shortfall, words: Language) -> str:
     """Say the same in a cell."""
-    needs = whole(shortfall.needs, words)
-    if whole(shortfall.index, words) == needs:
-        return words.text("index, just below {needs}", needs=needs)
+    if reads_as_reached(shortfall):
+        return words.text("index, just below {needs}", needs=whole(shortfall.needs, words))
     return words.text("index, {short} short", short=f"{shortfall.short:.1f}")
 
 

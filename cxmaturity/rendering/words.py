@@ -1,7 +1,7 @@
 """The sentences about a result that every output says alike."""
 
 from cxmaturity.domain.answers import State
-from cxmaturity.domain.assessment import Assessment, Limit, Notice, Readiness, Score, Subject
+from cxmaturity.domain.assessment import Assessment, Limit, Notice, Readiness, Score, Shortfall, Subject
 from cxmaturity.domain.names import tidy
 from cxmaturity.domain.questionnaire import Overlay, Questionnaire
 from cxmaturity.language import Language, noted
@@ -33,6 +33,17 @@ def evidence_name(grade: int, language: Language) -> str:
 def whole(value: float | None, language: Language) -> str:
     """Return an index as a whole number, halves upward, or the words for a withheld one."""
     return language.text("not assessed") if value is None else figures.whole(value)
+
+
+def reads_as_reached(shortfall: Shortfall) -> bool:
+    """Return whether rounding makes an index look like the one that it is short of."""
+    return figures.whole(shortfall.index) == figures.whole(shortfall.needs)
+
+
+def just_below_words(shortfall: Shortfall, language: Language) -> str:
+    """Say of an index that reads as reached that it is not."""
+    needs = figures.whole(shortfall.needs)
+    return language.text("The index is just below {needs}, where that stage starts.", needs=needs)
 
 
 def percent(share: float | None, language: Language) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cxmaturity.domain.assessment import Score, Shortfall
 from cxmaturity.rendering.view.figures import whole
 from cxmaturity.rendering.view.lookup import Lookup, Mark, Need, Reference
+from cxmaturity.rendering.words import just_below_words, reads_as_reached
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,10 @@ def holding(score: Score, look: Lookup) -> Holding | None:
 
 
 def _short(shortfall: Shortfall, look: Lookup) -> str:
-    """Say where the index is and where the stage starts; rounding must not make the two look equal."""
+    """Say where the index is and where the stage starts."""
+    if reads_as_reached(shortfall):
+        return just_below_words(shortfall, look.words)
     index, needs = whole(shortfall.index), whole(shortfall.needs)
-    if index == needs:
-        return look.words.text("The index is just below {needs}, where that stage starts.", needs=needs)
     return look.words.text("The index is {index}; that stage starts at {needs}.", index=index, needs=needs)
 
 

@@ -255,7 +255,7 @@ def _kept_already(path: Path, content: bytes) -> Path | None:
     """Return the copy that holds the same content already."""
     for backup in rescue.possible(path, rescue.BACKUP):
         if not backup.exists():
-            return None
+            break
         if content_of(backup) == content:
             return backup
     return None

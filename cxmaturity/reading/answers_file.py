@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,11 @@ from cxmaturity.reading.meant_answers import option_hint
 from cxmaturity.reading.option_ids import id_meant, ids_meant
 from cxmaturity.reading.text_file import text_of
 from cxmaturity.reading.typed import (
-    MOST,
     Fault,
     Found,
     converted,
     did_you_mean,
+    first_faults,
     out_of_range,
     problems,
     shown,
@@ -51,16 +50,15 @@ def answers_from(document: Document, questionnaire: Questionnaire) -> Answers:
     form, found = converted(document, AnswersForm, _REQUIRED)
     if form is None:
         raise problems(document, found)
-    rest = chain(
+    if found:
+        found = list(_as_options(found, document, questionnaire))
+    found += first_faults(
         _header_problems(form, questionnaire),
         _answers_problems(form, document, questionnaire),
         _readiness_problems(form, questionnaire),
         _worksheet_problems(form, questionnaire),
         _repeated_rows(form, document),
     )
-    if found:
-        found = list(_as_options(found, document, questionnaire))
-    found += islice(rest, MOST)
     if found or document.problems:
         raise problems(document, found)
     return _sheet(form, questionnaire, document.file)

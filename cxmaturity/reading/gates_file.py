@@ -1,7 +1,6 @@
 """Reading a gates file: every problem with its line, held against the questionnaire of the answers."""
 
 from collections.abc import Iterator
-from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.language import tr
 from cxmaturity.reading.answers_file import is_date
-from cxmaturity.reading.typed import MOST, Fault, Found, converted, did_you_mean, problems, shown
+from cxmaturity.reading.typed import Fault, Found, converted, did_you_mean, first_faults, problems, shown
 from cxmaturity.reading.typed import Path as Where
 from cxmaturity.reading.yaml_with_lines import read_yaml
 
@@ -52,8 +51,7 @@ def read_gates(path: Path, questionnaire: Questionnaire, *, baseline: bool) -> G
 
 def _problems(gates: Gates, questionnaire: Questionnaire, *, baseline: bool, whole: bool) -> list[Fault]:
     """Return all that is wrong with gates of the right form; `whole` when nothing was left out of them."""
-    rules = chain(_unknown(gates, questionnaire), _unreachable(gates, questionnaire), _tiny(gates))
-    found = list(islice(rules, MOST))
+    found = first_faults(_unknown(gates, questionnaire), _unreachable(gates, questionnaire), _tiny(gates))
     # What was left out for a fault of its own did ask for something.
     found += _empty(gates) if whole else ()
     drop = gates.maximum_drop

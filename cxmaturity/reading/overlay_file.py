@@ -1,7 +1,6 @@
 """An overlay: an existing questionnaire reweighted, with questions dropped or added, and no text copied."""
 
 from collections.abc import Callable
-from itertools import chain, islice
 from typing import Any, Literal
 
 import msgspec
@@ -12,7 +11,7 @@ from cxmaturity.language import tr
 from cxmaturity.reading.overlay_form import NO_CHECKLIST, SETTINGS, OverlayForm, QuestionWeights
 from cxmaturity.reading.overlay_rules import contradictions, unknown_ids, unknown_texts, written
 from cxmaturity.reading.questionnaire_rules import broken_rules
-from cxmaturity.reading.typed import MOST, Fault, converted, problems
+from cxmaturity.reading.typed import Fault, converted, first_faults, problems
 from cxmaturity.reading.yaml_with_lines import Document
 
 _BY_ID = ("questions", "dimensions", "add")
@@ -29,7 +28,7 @@ def overlaid(document: Document, read: Callable[[str], Questionnaire]) -> Questi
     if form is None or base is None:
         raise problems(document, found)
     complete = not found
-    found += islice(chain(unknown_ids(form, base), contradictions(form, base)), MOST)
+    found += first_faults(unknown_ids(form, base), contradictions(form, base))
     made = None
     # What does not exist cannot be put in or left out: rules that break then only say so again.
     if complete and not any(path[0] in ("drop", "add", "checklist") for path, _, _ in found):
@@ -37,7 +36,7 @@ def overlaid(document: Document, read: Callable[[str], Questionnaire]) -> Questi
         own = [(written(path, form, base), message, hint) for path, message, hint in broken_rules(made)]
         faulty = {path for path, _, _ in found}
         found += [fault for fault in own if fault[0] not in faulty]
-        found += islice(unknown_texts(form, made), MOST)
+        found += first_faults(unknown_texts(form, made))
     if made is None or found or document.problems:
         raise problems(document, found)
     return made

@@ -1,6 +1,5 @@
 """Reading a questionnaire from its YAML file."""
 
-from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -11,7 +10,7 @@ from cxmaturity.language import tr
 from cxmaturity.reading.option_ids import write_out_ids
 from cxmaturity.reading.parsed_questionnaires import parsed_once
 from cxmaturity.reading.questionnaire_paths import is_path, must_be, questionnaire_path
-from cxmaturity.reading.typed import MOST, Fault, converted, problems, shown
+from cxmaturity.reading.typed import Fault, converted, first_faults, problems, shown
 from cxmaturity.reading.yaml_with_lines import Document, parse_yaml, read_yaml
 from cxmaturity.resources import bundled
 
@@ -132,6 +131,6 @@ def _rules(questionnaire: Questionnaire, found: list[Fault]) -> list[Fault]:
     faulty = {path[:-1] for path, _, _ in found}
     return [
         fault
-        for fault in islice(broken_rules(questionnaire), MOST)
+        for fault in first_faults(broken_rules(questionnaire))
         if not any(fault[0][:length] in faulty for length in range(1, len(fault[0])))
     ]

@@ -1,7 +1,6 @@
 """Reading a questionnaire's further language: one file beside it, from text ids to texts."""
 
 import re
-from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +14,7 @@ from cxmaturity.reading.overlay_form import read_overlay_form
 from cxmaturity.reading.overlay_rules import texts_brought
 from cxmaturity.reading.questionnaire_file import read_questionnaire_file
 from cxmaturity.reading.questionnaire_paths import FILE, OVERLAY, is_path, questionnaire_path
-from cxmaturity.reading.typed import MOST, Fault, convert, did_you_mean, problems
+from cxmaturity.reading.typed import convert, did_you_mean, first_faults, problems
 from cxmaturity.reading.yaml_with_lines import read_yaml
 
 LIMIT = 4 * 1024 * 1024
@@ -188,16 +187,16 @@ def read_translation(questionnaire: Questionnaire, path: Path) -> Translation:
         raise InvalidFile([Problem(document.file, 0, "", message, hint)])
     translation = convert(document, Translation)
     known = texts_of(questionnaire)
-    foreign = (
-        (field, text_id)
+    found = first_faults(
+        (
+            (field, text_id),
+            tr("there is no such text in {id}", id=questionnaire.id),
+            did_you_mean(text_id, list(known)),
+        )
         for field in ("texts", "made_from")
         for text_id in getattr(translation, field)
         if text_id not in known
     )
-    found: list[Fault] = [
-        (place, tr("there is no such text in {id}", id=questionnaire.id), did_you_mean(place[1], list(known)))
-        for place in islice(foreign, MOST)
-    ]
     if translation.language != path.stem:
         message = tr(
             "must be {name}, as the file is called (got {got})", name=path.stem, got=translation.language

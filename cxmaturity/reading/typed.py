@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 import msgspec
@@ -21,12 +21,17 @@ Path = tuple[Any, ...]
 Fault = tuple[Path, str, str]
 """What is wrong: the path of the field, the message and the hint."""
 Found = Iterator[Fault]
-MOST = 1000
+_MOST = 1000
 """So many faults of one kind are looked for in one file: nobody mends more before the next try."""
 _MOST_NAMES = 14
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _SAYINGS = {"yes": "true", "no": "false", "on": "true", "off": "false"}
 _NUMBERS, _WORDS = frozenset("+-.0123456789"), frozenset({"true", "false"})
+
+
+def first_faults(*rules: Found) -> list[Fault]:
+    """Return what breaks the `rules`, in their order, and no more than is looked for."""
+    return list(islice(chain.from_iterable(rules), _MOST))
 
 
 def convert(document: Document, kind: type[T]) -> T:
@@ -48,7 +53,7 @@ def converted(
     try:
         return msgspec.convert(document.tree, kind), []
     except msgspec.ValidationError as error:
-        found = list(islice(_check(document.tree, msgspec.inspect.type_info(kind), ()), MOST))
+        found = first_faults(_check(document.tree, msgspec.inspect.type_info(kind), ()))
         found = found or [((), str(error), "")]
     try:
         return msgspec.convert({**(instead or {}), **_without(document.tree, found)}, kind), found

@@ -32,7 +32,7 @@ from cxmaturity.rendering.options import Choices, Paper, Profile
 from cxmaturity.resources import bundled
 from cxmaturity.scoring import assess as assessed
 from cxmaturity.scoring import compare as comparing
-from cxmaturity.scoring import gate
+from cxmaturity.scoring import gate as gating
 
 show_in_notebooks()
 
@@ -167,7 +167,7 @@ def check(
     >>> assessment = assess(questionnaire, read_answers(example() / "2026-q3"))
     >>> from cxmaturity.domain.gates import Floor
     >>> verdict = check(assessment, Gates(format=1, overall=Floor(stage=2, index=55)))
-    >>> verdict.passed, [(gate.id, gate.outcome) for gate in verdict.gates]
+    >>> verdict.passed, [(gating.id, gating.outcome) for gate in verdict.gates]
     (False, [('overall.stage', 'met'), ('overall.index', 'not_met')])
     """
     if not isinstance(gates, Gates):
@@ -183,7 +183,7 @@ def check(
         comparison = comparing.compare(baseline, assessment, other_subject=other_subject)
         check_baseline(baseline.subject, assessment.subject)
     try:
-        return gate.check(assessment, gates, comparison, today=today or clock.today())
+        return gating.check(assessment, gates, comparison, today=today or clock.today())
     except KeyError as error:
         name, asked_id = plain(error.args[0]), assessment.questionnaire.id
         raise BadInput(tr("a gate is on {name}, which {id} does not have", name=name, id=asked_id)) from None

@@ -20,12 +20,8 @@ from typer.testing import CliRunner, Result
 from cxmaturity.cli import app
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.reading import read_assessment, read_questionnaire
-from cxmaturity.reading.from_pdf import (
-    LARGEST_ATTACHMENT,
-    MOST_ATTACHMENTS,
-    attached_files,
-    read_whole_report,
-)
+from cxmaturity.reading.from_pdf import read_whole_report
+from cxmaturity.reading.report_file import LARGEST_ATTACHMENT, MOST_ATTACHMENTS, attached_files
 from cxmaturity.rendering import render
 from cxmaturity.rendering.options import Options
 from cxmaturity.rendering.result import result

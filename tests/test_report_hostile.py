@@ -6,8 +6,8 @@ import pytest
 from pypdf import PdfReader
 
 from cxmaturity.rendering import render
+from cxmaturity.rendering.markdown_text import escaped
 from cxmaturity.rendering.options import Options
-from cxmaturity.rendering.to_markdown import escaped
 from cxmaturity.rendering.to_pdf import finished, lay_out
 from cxmaturity.rendering.weasy import closed_fetcher
 from tests.report_pages import HOSTILE, assessment, pdf, text

@@ -17,19 +17,20 @@ from typer.testing import CliRunner, Result
 
 from cxmaturity.cli import app
 from cxmaturity.cli.errors import MOST_PROBLEMS
-from cxmaturity.domain.answers import MOST_LETTERS, MOST_ROWS
+from cxmaturity.domain.answers import MOST_ROWS
 from cxmaturity.reading import (
     answers_file,
     brand_assets,
     brand_file,
-    from_pdf,
     gates_file,
     overlay_form,
     questionnaire_file,
     questionnaire_rules,
+    report_file,
     translation_file,
     yaml_faults,
 )
+from cxmaturity.reading.typed import MOST_LETTERS
 from cxmaturity.rendering import to_pdf
 from cxmaturity.rendering.view import amounts
 
@@ -286,8 +287,8 @@ LIMITS = (
     ("rows listed", f"{amounts.MOST_ROWS}"),
     ("dots", f"{amounts.MOST_DOTS}"),
     ("a PDF |", f"{to_pdf.MOST_CHARACTERS:,} characters with {to_pdf.MOST_TAGS:,} marks"),
-    ("read back", f"{from_pdf.LARGEST >> 20} MiB, {from_pdf.MOST_ATTACHMENTS:,} attachments of"),
-    ("read back", f"of {from_pdf.LARGEST_ATTACHMENT >> 20} MiB"),
+    ("read back", f"{report_file.LARGEST >> 20} MiB, {report_file.MOST_ATTACHMENTS:,} attachments of"),
+    ("read back", f"of {report_file.LARGEST_ATTACHMENT >> 20} MiB"),
     ("a logo", f"{brand_assets.SVG_LIMIT >> 10} KiB"),
 )
 

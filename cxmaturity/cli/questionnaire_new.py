@@ -10,7 +10,7 @@ from cxmaturity.errors import BadInput, UnwritableTarget, plain
 from cxmaturity.files import save
 from cxmaturity.language import tr
 from cxmaturity.reading.field_names import shortened
-from cxmaturity.rendering.answers_yaml import scalar
+from cxmaturity.rendering.yaml_text import scalar
 from cxmaturity.resources import bundled
 
 FILES = {

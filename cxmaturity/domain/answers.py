@@ -17,8 +17,6 @@ from cxmaturity.domain.names import key
 CONSENSUS = "consensus"
 _CONSENSUS_WORDS = frozenset({CONSENSUS, "共识", "共識"})
 """How the role of a sheet that the group agreed on is written, in any case, width and spacing."""
-MOST_LETTERS = 500
-"""So long may a name be, and whatever else stands in one line: of the header, or of a worksheet's row."""
 MOST_ROWS = 2000
 """So many rows may a worksheet of one sheet have."""
 YesNo = Literal["yes", "no", "unknown"]

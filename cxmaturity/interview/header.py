@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from cxmaturity.domain.answers import MOST_LETTERS, Answers
+from cxmaturity.domain.answers import Answers
 from cxmaturity.domain.commands import fold
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.interview.asking import (
@@ -19,6 +19,7 @@ from cxmaturity.interview.asking import (
 from cxmaturity.interview.screen_text import wrapped
 from cxmaturity.interview.session import Refusal, Session, describe
 from cxmaturity.language import current, tr
+from cxmaturity.reading.typed import MOST_LETTERS
 from cxmaturity.rendering.safe_text import one_line
 
 FIELDS = ("organisation", "scope", "wave", "date", "assessor", "group", "role")

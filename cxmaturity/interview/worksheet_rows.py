@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from cxmaturity.domain.answers import MOST_LETTERS, Row
+from cxmaturity.domain.answers import Row
 from cxmaturity.domain.commands import fold
 from cxmaturity.domain.worksheet import Column, Worksheet
 from cxmaturity.interview.asking import (
@@ -22,6 +22,7 @@ from cxmaturity.interview.header import too_long
 from cxmaturity.interview.screen_text import column_label, column_words, row_words, shortened, value_range
 from cxmaturity.interview.session import NAME, Refusal, Session, add_row, taken_name
 from cxmaturity.language import current, tr
+from cxmaturity.reading.typed import MOST_LETTERS
 from cxmaturity.rendering.safe_text import one_line
 
 # Longer numbers would not read back as numbers from an answer file.

@@ -9,7 +9,8 @@ from cxmaturity.domain.assessment import Assessment
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.language import tr
-from cxmaturity.reading.from_pdf import RESULT, Report
+from cxmaturity.reading.from_pdf import Report
+from cxmaturity.reading.report_file import RESULT
 
 _RENAMED = {"from": "origin", "to": "to_level"}
 

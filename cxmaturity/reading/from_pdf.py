@@ -1,42 +1,29 @@
-"""Reading a report back: the questionnaire, the answers and the result that its PDF carries.
+"""Reading a report back: the answers and the result that its PDF carries, and its questionnaire."""
 
-The file may come from anywhere: nothing in it is believed before it is checked, nothing is written, and no
-more is unpacked than such a report can need.
-"""
-
-import re
-import stat
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from cxmaturity import inputs
 from cxmaturity.domain.answers import Sheets, Unread
-from cxmaturity.domain.assessment import Notice
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.errors import CxMaturityError, InvalidFile, Problem, plain
-from cxmaturity.language import refusal, tr
+from cxmaturity.errors import plain
+from cxmaturity.language import tr
 from cxmaturity.reading.answers import sheets_of
-from cxmaturity.reading.field_names import shortened
-from cxmaturity.reading.questionnaire_rules import broken_rules
+from cxmaturity.reading.packs import attached_questionnaire
+from cxmaturity.reading.report_file import (
+    RESULT,
+    SHEET,
+    attached_files,
+    attached_json,
+    attached_text,
+    place_of,
+    wrong,
+)
 from cxmaturity.reading.shipped import shadows_shipped
-from cxmaturity.reading.typed import problems
-from cxmaturity.reading.yaml_with_lines import Document, parse_yaml
-
-LARGEST = 64 * 1024 * 1024
-LARGEST_ATTACHMENT = 4 * 1024 * 1024
-MOST_ATTACHMENTS = 2000
-LARGEST_PART = 8 * 1024 * 1024
-"""Of a page, of the objects in one stream, and of whatever else is read, unpacked."""
-QUESTIONNAIRE, RESULT, RECORD = "questionnaire.json", "result.json", "report.json"
-_DIGEST = re.compile(r"([0-9a-f]{64})?\Z")
-_SHEET = re.compile(r"(answers|consensus|r)([0-9]{0,5})\.yaml\Z")
+from cxmaturity.reading.yaml_with_lines import parse_yaml
 
 
 @dataclass(frozen=True)
@@ -61,201 +48,30 @@ def read_report(path: Path, questionnaire: Questionnaire | None = None) -> tuple
     found, sheets = _read(path, attached_files(path), questionnaire)
     if not sheets:
         message = tr("carries the figures of a group and not its answers")
-        raise _wrong(path, message, tr("name the folder with the answers"))
+        raise wrong(path, message, tr("name the folder with the answers"))
     return found, sheets
 
 
 def carries_figures_alone(path: Path) -> bool:
     """Return whether the report at `path` carries its figures without any answers. Raises InvalidFile."""
-    return not any(map(_SHEET.match, attached_files(path)))
-
-
-def read_report_questionnaire(path: Path) -> Questionnaire:
-    """Return the questionnaire in the report at `path`. Raises InvalidFile."""
-    return _questionnaire(path, attached_files(path))
+    return not any(map(SHEET.match, attached_files(path)))
 
 
 def read_whole_report(path: Path) -> Report:
     """Return all that the report at `path` carries. Raises InvalidFile."""
     files = attached_files(path)
     questionnaire, sheets = _read(path, files, None)
-    result = _json(path, files, RESULT)
+    result = attached_json(path, files, RESULT)
     if not isinstance(result, dict) or result.get("format") != 1:
-        raise _wrong(path, tr("{name} is not a result of format 1", name=RESULT))
+        raise wrong(path, tr("{name} is not a result of format 1", name=RESULT))
     return Report(questionnaire, sheets, result, files)
-
-
-def attached_files(path: Path) -> dict[str, bytes]:
-    """Return the files of ours that are attached to the PDF at `path`, by name. Raises InvalidFile."""
-    with opened(path) as document:
-        found = dict(_attached(path, document))
-    if QUESTIONNAIRE not in found or not (any(map(_SHEET.match, found)) or _of_a_group(path, found)):
-        message = tr("carries no answers: it is not a report of this tool, or a draft")
-        raise _wrong(path, message, tr("name the answer file or folder that it was made from"))
-    return found
-
-
-def _of_a_group(path: Path, files: dict[str, bytes]) -> bool:
-    """Return whether the attached result is of several sheets, none of which is ever attached.
-
-    One respondent beside a consensus is of several too: the group that agreed must not read what one of it
-    had said before.
-    """
-    if RESULT not in files:
-        return False
-    found = _json(path, files, RESULT)
-    if not isinstance(found, dict):
-        return False
-    subject = found.get("subject")
-    count = subject.get("respondents") if isinstance(subject, dict) else None
-    return isinstance(count, int) and (count > 1 or found.get("consensus") is True)
-
-
-@contextmanager
-def opened(path: Path, content: bytes | None = None) -> Iterator[Any]:
-    """Open the PDF at `path`, or its `content`; whatever is wrong with it is an InvalidFile."""
-    # Loaded here: only those who read a report back need it.
-    import logging
-
-    if content is None:
-        content = content_of(path)
-    # What it has to say about a broken file, we say ourselves.
-    log = logging.getLogger("pypdf")
-    level = log.level
-    log.setLevel(logging.CRITICAL + 1)
-    try:
-        with _limited():
-            yield _document(path, content)
-    except CxMaturityError:
-        raise
-    except Exception:
-        # A broken PDF can fail anywhere in the parser, with any error; which one helps nobody.
-        hint = tr("get the report again from whoever made it")
-        raise _wrong(path, tr("is broken, or not a PDF"), hint) from None
-    finally:
-        log.setLevel(level)
-
-
-@contextmanager
-def _limited() -> Iterator[None]:
-    """Let no stream of a PDF unpack to more than a report can need."""
-    import pypdf
-
-    apply = getattr(pypdf, "apply_configuration", None)
-    if apply is None:
-        # Before 7.1 there is one limit, its own.
-        yield
-        return
-    with apply(
-        zlib_maximum_output_length=LARGEST_PART,
-        array_based_stream_maximum_output_length=LARGEST_PART,
-        lzw_maximum_output_length=LARGEST_PART,
-        run_length_maximum_output_length=LARGEST_PART,
-    ):
-        yield
-
-
-def _document(path: Path, content: bytes) -> Any:
-    """Return the PDF in `content`. Raises InvalidFile where it is encrypted, with whatever cipher."""
-    from pypdf import PdfReader
-
-    try:
-        document = PdfReader(BytesIO(content))
-        encrypted = document.is_encrypted
-    except Exception:
-        # The reader may lack the cipher, or not know it, and says so in many ways.
-        if not _names_cipher(content):
-            raise
-        encrypted = True
-    if encrypted:
-        raise _wrong(path, tr("is encrypted"), tr("save it without a password"))
-    return document
-
-
-def _names_cipher(content: bytes) -> bool:
-    """Return whether the trailer, which is never encrypted itself, says that the rest is."""
-    plain = re.sub(rb"#([0-9a-fA-F]{2})", lambda found: bytes.fromhex(found[1].decode()), content)
-    return re.search(rb"/Encrypt[\s\d<]", plain) is not None
-
-
-def content_of(path: Path) -> bytes:
-    """Return the bytes of the file at `path`, if it is a file and of a size that a report can have."""
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise _wrong(path, tr("is not a file"))
-        inputs.note(path)
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        raise _wrong(path, tr("cannot be read: {reason}", reason=refusal(error))) from None
-    if len(content) > LARGEST:
-        limit = LARGEST // 1024**2
-        raise _wrong(path, tr("is larger than {limit} MiB, more than any such file needs", limit=limit))
-    if b"%PDF-" not in content[:1024]:
-        raise _wrong(path, tr("is not a PDF"))
-    return content
-
-
-def _attached(path: Path, document: Any) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the content of every attached file that is one of ours."""
-    seen: set[str] = set()
-    for entry in _specifications(path, document):
-        name = str(entry.get("/UF") or entry.get("/F") or "")
-        if "/" in name or "\\" in name:
-            raise _wrong(path, tr("has an attachment with a path for a name: {name}", name=shortened(name)))
-        if name not in (QUESTIONNAIRE, RESULT, RECORD) and not name.endswith(".yaml"):
-            continue
-        if name.endswith(".yaml") and not _SHEET.match(name):
-            raise _wrong(path, tr("has an attachment that is not ours: {name}", name=shortened(name)))
-        if name in seen:
-            raise _wrong(path, tr("has two attachments called {name}", name=shortened(name)))
-        seen.add(name)
-        yield name, _unpacked(path, name, entry["/EF"]["/F"].get_object())
-
-
-def _specifications(path: Path, document: Any) -> Iterator[Any]:
-    """Yield the file specifications in the tree of attached files; a tree that goes in circles ends."""
-    names = document.trailer["/Root"].get("/Names", {})
-    waiting = [names.get_object().get("/EmbeddedFiles")] if names else []
-    seen = 0
-    while waiting:
-        node = waiting.pop()
-        if node is None:
-            continue
-        tree = node.get_object()
-        waiting += tree.get("/Kids", [])
-        for entry in tree.get("/Names", [])[1::2]:
-            yield entry.get_object()
-            seen += 1
-        seen += 1
-        if seen > 2 * MOST_ATTACHMENTS or len(waiting) > MOST_ATTACHMENTS:
-            message = tr("has more than {most} attachments", most=MOST_ATTACHMENTS)
-            raise _wrong(path, message)
-
-
-def _unpacked(path: Path, name: str, stream: Any) -> bytes:
-    """Return the content of an attachment, unpacked by ourselves: never more than it may hold."""
-    packed = stream._data
-    kind = stream.get("/Filter")
-    if isinstance(kind, list):
-        kind = kind[0] if len(kind) == 1 else "" if kind else None
-    if kind not in (None, "/FlateDecode") or stream.get("/DecodeParms"):
-        raise _wrong(path, tr("has an attachment packed in a way that we do not use: {name}", name=name))
-    content: bytes = packed
-    if kind:
-        content = zlib.decompressobj().decompress(packed, LARGEST_ATTACHMENT + 1)
-    if len(content) > LARGEST_ATTACHMENT:
-        limit = LARGEST_ATTACHMENT // 1024**2
-        message = tr("has an attachment of more than {limit} MiB: {name}", limit=limit, name=name)
-        raise _wrong(path, message)
-    return content
 
 
 def _read(path: Path, files: dict[str, bytes], given: Questionnaire | None) -> tuple[Questionnaire, Sheets]:
     """Return the questionnaire, the report's own unless another one is `given`, and the sheets."""
-    questionnaire = _questionnaire(path, files) if given is None else given
-    names = sorted(filter(_SHEET.match, files), key=_order)
-    documents = [parse_yaml(_text(path, files, name), _place(path, name)) for name in names]
+    questionnaire = attached_questionnaire(path, files) if given is None else given
+    names = sorted(filter(SHEET.match, files), key=_order)
+    documents = [parse_yaml(attached_text(path, files, name), place_of(path, name)) for name in names]
     sheets = sheets_of(documents, questionnaire) if documents else ()
     return questionnaire, Sheets(sheets, _unread(path, files), _shadowed(questionnaire))
 
@@ -274,10 +90,17 @@ def _unread(path: Path, files: dict[str, bytes]) -> Iterator[Unread]:
             yield Unread(name, told)
 
 
+class _Notice(msgspec.Struct):
+    """What there is to say about an attached result, and the values that belong into the sentence."""
+
+    code: str
+    values: dict[str, str]
+
+
 class _Noticed(msgspec.Struct):
     """The notices of an attached result."""
 
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[_Notice, ...] = ()
 
 
 def _shadowed(questionnaire: Questionnaire) -> str:
@@ -288,48 +111,6 @@ def _shadowed(questionnaire: Questionnaire) -> str:
 
 def _order(name: str) -> tuple[str, int]:
     """Return where a sheet stands among all: r2 before r10."""
-    found = _SHEET.match(name)
+    found = SHEET.match(name)
     assert found
     return found[1], int(found[2] or 0)
-
-
-def _questionnaire(path: Path, files: dict[str, bytes]) -> Questionnaire:
-    """Return the attached questionnaire, held against the same rules as a file. Raises InvalidFile."""
-    tree = _json(path, files, QUESTIONNAIRE)
-    try:
-        found = msgspec.convert(tree, Questionnaire)
-    except msgspec.ValidationError as error:
-        raise _wrong(path, f"{QUESTIONNAIRE}: {error}") from None
-    if not _DIGEST.match(found.sha256):
-        raise _wrong(path, tr("{name}: sha256 is not one", name=QUESTIONNAIRE))
-    broken = list(broken_rules(msgspec.structs.replace(found, sha256="")))
-    if broken:
-        raise problems(Document(_place(path, QUESTIONNAIRE), tree, {}, []), broken)
-    return found
-
-
-def _json(path: Path, files: dict[str, bytes], name: str) -> Any:
-    """Return the content of an attached JSON file. Raises InvalidFile."""
-    if name not in files:
-        raise _wrong(path, tr("carries no {name}", name=name))
-    try:
-        return msgspec.json.decode(files[name])
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        raise _wrong(path, tr("{name} is not JSON", name=name)) from None
-
-
-def _text(path: Path, files: dict[str, bytes], name: str) -> str:
-    """Return the text of an attached file. Raises InvalidFile."""
-    try:
-        return files[name].decode()
-    except UnicodeDecodeError:
-        raise InvalidFile([Problem(_place(path, name), 0, "", tr("is not UTF-8 text"))]) from None
-
-
-def _place(path: Path, name: str) -> str:
-    """Return how an attached file is named in messages."""
-    return f"{path}: {name}"
-
-
-def _wrong(path: Path, message: str, hint: str = "") -> InvalidFile:
-    return InvalidFile([Problem(str(path), 0, "", message, hint)])

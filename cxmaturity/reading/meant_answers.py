@@ -7,6 +7,7 @@ from typing import Any
 from cxmaturity.domain.questionnaire import Option
 from cxmaturity.language import tr
 from cxmaturity.reading.unseen import seen_as, unseen_signs
+from cxmaturity.reading.yes_no import UNKNOWN_WORDS
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _RANGE = re.compile(r"(\S+?)\s*(?:-|–|—|/|~|\bto\b|\bor\b|或|至|到)\s*(\S+)")
@@ -16,12 +17,6 @@ _LEVEL = re.compile(
 _NOT_APPLICABLE = {
     "n/a", "na", "n.a.", "not applicable", "does not apply", "doesn't apply", "none", "-", "不适用", "不適用",
 }  # fmt: skip
-_UNKNOWN = {
-    "?", "??", "dk", "don't know", "dont know", "do not know", "don’t know", "not known", "unsure",
-    "not sure", "idk", "no idea", "不知道", "不清楚", "未知",
-}  # fmt: skip
-_YES = {"y", "true", "1", "x", "ja", "oui", "si", "ok", "yes", "是", "有", "对", "對", "√", "✓", "✔"}
-_NO = {"n", "false", "0", "nein", "non", "no", "否", "没有", "沒有", "无", "無", "✗", "✘", "×"}
 
 
 def option_hint(got: Any, options: tuple[Option, ...]) -> str:
@@ -38,18 +33,9 @@ def option_hint(got: Any, options: tuple[Option, ...]) -> str:
         return tr("{label} is {id}: write {id}", label=option.label, id=option.id)
     if text in _NOT_APPLICABLE:
         return tr("write {form}, with the reason why it does not apply", form="{na: reason}")
-    if text in _UNKNOWN:
+    if text in UNKNOWN_WORDS:
         return tr("write unknown")
     return _near_a_number(text, ids, by_label)
-
-
-def check_hint(got: Any) -> str:
-    """Return which answer to a check was probably meant; nothing where it cannot be told."""
-    text = seen_as(str(got)).casefold()
-    for meant, words in (("yes", _YES), ("no", _NO), ("unknown", _UNKNOWN)):
-        if text == meant or text in words:
-            return tr("did you mean {name}?", name=meant)
-    return ""
 
 
 def _written_as(got: str, option: str) -> str:

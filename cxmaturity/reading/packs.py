@@ -1,8 +1,12 @@
 """Reading a questionnaire by its name: an id, or a path, even of a report."""
 
+import re
 from pathlib import Path
 
+import msgspec
+
 from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.language import tr
 from cxmaturity.reading.questionnaire_file import read_questionnaire_file
 from cxmaturity.reading.questionnaire_paths import (
     installed,
@@ -11,7 +15,13 @@ from cxmaturity.reading.questionnaire_paths import (
     must_be,
     questionnaire_path,
 )
+from cxmaturity.reading.questionnaire_rules import broken_rules
+from cxmaturity.reading.report_file import QUESTIONNAIRE, attached_files, attached_json, place_of, wrong
 from cxmaturity.reading.shipped import is_shipped, shadows_shipped
+from cxmaturity.reading.typed import problems
+from cxmaturity.reading.yaml_with_lines import Document
+
+_DIGEST = re.compile(r"([0-9a-f]{64})?\Z")
 
 __all__ = [
     "installed",
@@ -33,11 +43,23 @@ def read_questionnaire(name: str | Path, *, beside: Path | None = None) -> Quest
     """
     path = questionnaire_path(name, beside=beside)
     if is_report(path):
-        # Loaded here: few read a report back.
-        from cxmaturity.reading.from_pdf import read_report_questionnaire
-
-        return read_report_questionnaire(path)
+        return attached_questionnaire(path, attached_files(path))
     questionnaire = read_questionnaire_file(path)
     if not is_path(name):
         must_be(str(name), questionnaire, path)
     return questionnaire
+
+
+def attached_questionnaire(path: Path, files: dict[str, bytes]) -> Questionnaire:
+    """Return the attached questionnaire, held against the same rules as a file. Raises InvalidFile."""
+    tree = attached_json(path, files, QUESTIONNAIRE)
+    try:
+        found = msgspec.convert(tree, Questionnaire)
+    except msgspec.ValidationError as error:
+        raise wrong(path, f"{QUESTIONNAIRE}: {error}") from None
+    if not _DIGEST.match(found.sha256):
+        raise wrong(path, tr("{name}: sha256 is not one", name=QUESTIONNAIRE))
+    broken = list(broken_rules(msgspec.structs.replace(found, sha256="")))
+    if broken:
+        raise problems(Document(place_of(path, QUESTIONNAIRE), tree, {}, []), broken)
+    return found

@@ -8,19 +8,20 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from cxmaturity.domain.answers import MOST_LETTERS
 from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.language import tr
 from cxmaturity.reading.field_names import field_name, shortened
-from cxmaturity.reading.meant_answers import check_hint
 from cxmaturity.reading.unseen import foreign_signs, nearest_name, unseen_signs
 from cxmaturity.reading.yaml_with_lines import Document
+from cxmaturity.reading.yes_no import check_hint
 
 T = TypeVar("T")
 Path = tuple[Any, ...]
 Fault = tuple[Path, str, str]
 """What is wrong: the path of the field, the message and the hint."""
 Found = Iterator[Fault]
+MOST_LETTERS = 500
+"""So long may a name be, and whatever else stands in one line: of the header, or of a worksheet's row."""
 _MOST = 1000
 """So many faults of one kind are looked for in one file: nobody mends more before the next try."""
 _MOST_NAMES = 14

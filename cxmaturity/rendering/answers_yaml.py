@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
-
-import yaml
 
 from cxmaturity.domain.answers import Answer, Answers, Row, State
 from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.rendering.safe_text import escaped, is_hidden, one_line
+from cxmaturity.rendering.safe_text import one_line
+from cxmaturity.rendering.yaml_text import scalar
 
 # What `cxmaturity schema answers > answers.schema.json` writes: editors look for it beside the file.
 ANSWERS_SCHEMA = "answers.schema.json"
@@ -16,11 +14,7 @@ MODELINE = f"# yaml-language-server: $schema={ANSWERS_SCHEMA}"
 
 _WIDTH = 100
 _COMMENT_WIDTH = 60
-_NEVER_FOLD = 2**31
 _STRANGERS = "not in this questionnaire"
-# A number or date under some YAML reader; a wave and a date are text under YAML 1.2 and look better bare.
-_NUMBER_LIKE = re.compile(r"[-+.\d]")
-_BARE_TIME = re.compile(r"\d{4}-(?:[QHqh]\d|\d\d-\d\d)")
 _WHOLE_NUMBER = re.compile(r"0|[1-9]\d{0,17}")
 
 Pairs = list[tuple[str, str | int | bool]]
@@ -181,27 +175,6 @@ def _value(value: str | int | bool) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, int) else scalar(value)
-
-
-@lru_cache(maxsize=4096)
-def scalar(text: str) -> str:
-    """Return `text` as a YAML scalar that every reader takes for this text, bare where that is safe.
-
-    PyYAML writes it; on top, what YAML 1.2 would take for a number is quoted and hidden characters
-    are escaped, which PyYAML leaves as they are.
-    """
-    if not any(map(is_hidden, text)):
-        if _BARE_TIME.fullmatch(text):
-            return text
-        in_flow = yaml.dump(
-            [text], Dumper=yaml.SafeDumper, default_flow_style=True, allow_unicode=True, width=_NEVER_FOLD
-        )[1:-2]
-        if in_flow == text and not _NUMBER_LIKE.match(text):
-            return text
-    quoted = yaml.dump(
-        text, Dumper=yaml.SafeDumper, default_style='"', allow_unicode=True, width=_NEVER_FOLD
-    ).removesuffix("\n")
-    return "".join(escaped(character) if is_hidden(character) else character for character in quoted)
 
 
 def comment_text(text: str) -> str:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
@@ -15,22 +14,12 @@ from cxmaturity.rendering.json_text import compact
 from cxmaturity.rendering.options import Options
 from cxmaturity.rendering.record import RECORD, record
 from cxmaturity.rendering.to_json import render as result_json
+from cxmaturity.rendering.weasy import Attachment
 
 QUESTIONNAIRE, RESULT, ONLY_SHEET = "questionnaire.json", "result.json", "answers.yaml"
 JSON, YAML = "application/json", "application/yaml"
 SOURCE, DATA = "Source", "Data"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file inside the PDF; `relationship` is how PDF/A-3 calls what it is to the pages."""
-
-    name: str
-    content: bytes
-    description: str
-    mime: str
-    relationship: str
 
 
 def attachments(assessment: Assessment, options: Options, fonts: Mapping[str, str]) -> tuple[Attachment, ...]:

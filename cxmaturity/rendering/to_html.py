@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.language import language
+from cxmaturity.rendering.closed_page import closed
 from cxmaturity.rendering.dark_mode import both_schemes
 from cxmaturity.rendering.fonts import invisible, spell_out
 from cxmaturity.rendering.options import Options
@@ -29,8 +30,6 @@ def render(assessment: Assessment, options: Options) -> bytes:
     html = _page(view, options.template)
     if options.template is not None:
         # Loaded here: few have templates of their own.
-        from cxmaturity.rendering.closed_page import closed
-
         html = closed(html, _page(view), options.template)
     return html.encode()
 

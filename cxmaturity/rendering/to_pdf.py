@@ -12,7 +12,7 @@ from html import escape, unescape
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.errors import BadInput
 from cxmaturity.language import language, tr
-from cxmaturity.rendering.attachments import Attachment, attachments, file_moment, moment
+from cxmaturity.rendering.attachments import attachments, file_moment, moment
 from cxmaturity.rendering.fonts import character_name, check_share, fonts_for, invisible, spell_out
 from cxmaturity.rendering.options import Options
 from cxmaturity.rendering.record import digests
@@ -21,6 +21,7 @@ from cxmaturity.rendering.structure import with_scopes
 from cxmaturity.rendering.templates import blamed, fill
 from cxmaturity.rendering.view.branding import pictures
 from cxmaturity.rendering.view.figures import shortened
+from cxmaturity.rendering.weasy import Attachment
 
 MOST_TAGS, MOST_CHARACTERS = 40_000, 1_000_000
 """So much may stand on the page of a PDF; the report of the bundled example has a quarter of it."""

@@ -7,7 +7,7 @@ from textwrap import wrap
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.domain.texts import fingerprint, own_texts, texts_of
 from cxmaturity.errors import plain
-from cxmaturity.rendering.answers_yaml import scalar
+from cxmaturity.rendering.yaml_text import scalar
 
 _WIDTH = 140
 _STALE = "stale; the source now reads: "

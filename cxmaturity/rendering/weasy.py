@@ -5,6 +5,7 @@ import io
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from types import ModuleType
@@ -12,7 +13,6 @@ from typing import Any
 
 from cxmaturity.errors import MissingComponent
 from cxmaturity.language import tr
-from cxmaturity.rendering.attachments import Attachment
 from cxmaturity.rendering.structure import put_right
 
 _PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
@@ -30,6 +30,17 @@ _PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/p
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
 INSTALL = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file inside the PDF; `relationship` is how PDF/A-3 calls what it is to the pages."""
+
+    name: str
+    content: bytes
+    description: str
+    mime: str
+    relationship: str
 
 
 @cache

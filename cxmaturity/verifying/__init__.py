@@ -15,8 +15,9 @@ from cxmaturity.domain.assessment import Assessment
 from cxmaturity.language import LANGUAGES, language, tr
 from cxmaturity.reading import read_assessment
 from cxmaturity.reading.attached_result import attached_assessment, does_not_fit
-from cxmaturity.reading.from_pdf import RECORD, Report, content_of, opened, read_whole_report
+from cxmaturity.reading.from_pdf import Report, read_whole_report
 from cxmaturity.reading.printed_text import PrintedText
+from cxmaturity.reading.report_file import RECORD, content_of, opened
 from cxmaturity.rendering.record import Record, read_record
 from cxmaturity.scoring import assess
 from cxmaturity.verifying.again import Again, Brought, made_again

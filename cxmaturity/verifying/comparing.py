@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from cxmaturity.language import tr
-from cxmaturity.reading.from_pdf import RECORD
 from cxmaturity.reading.printed_text import PrintedText
+from cxmaturity.reading.report_file import RECORD
 from cxmaturity.verifying.figures import bare
 from cxmaturity.verifying.finding import Finding, differing, not_comparable
 from cxmaturity.verifying.pdf_graph import Taken

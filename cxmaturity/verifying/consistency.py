@@ -7,7 +7,7 @@ from typing import Any
 from cxmaturity.domain.assessment import Assessment, DimensionResult, QuestionResult, Score
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.language import tr
-from cxmaturity.reading.from_pdf import RESULT
+from cxmaturity.reading.report_file import RESULT
 from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.stages import level_of, percent, stage_at
 from cxmaturity.verifying.finding import Finding, differing

@@ -9,7 +9,8 @@ import msgspec
 from cxmaturity import __version__
 from cxmaturity.domain.assessment import Assessment
 from cxmaturity.language import tr
-from cxmaturity.reading.from_pdf import RESULT, Report
+from cxmaturity.reading.from_pdf import Report
+from cxmaturity.reading.report_file import RESULT
 from cxmaturity.rendering.result import result
 from cxmaturity.verifying.finding import Finding, Outcome, differing, not_comparable
 

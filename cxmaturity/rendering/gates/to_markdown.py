@@ -16,8 +16,8 @@ from cxmaturity.rendering.gates.words import (
     subject_words,
     verdict_line,
 )
+from cxmaturity.rendering.markdown_text import escaped
 from cxmaturity.rendering.safe_text import one_line
-from cxmaturity.rendering.to_markdown import escaped
 
 _SIGNS = {"not_met": "❌", "warning": "⚠️", "waived": "⚠️", "met": "✅", "off": "➖"}
 _OPEN = ("not_met", "waived", "warning")

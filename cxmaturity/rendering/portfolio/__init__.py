@@ -6,7 +6,7 @@ from cxmaturity.domain.portfolio import Portfolio
 from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.errors import BadInput
 from cxmaturity.language import language
-from cxmaturity.rendering.attachments import DATA, JSON, Attachment
+from cxmaturity.rendering.attachments import DATA, JSON
 from cxmaturity.rendering.fonts import check_share, fonts_for, invisible, spell_out
 from cxmaturity.rendering.json_text import compact
 from cxmaturity.rendering.palette import STANDARD
@@ -16,6 +16,7 @@ from cxmaturity.rendering.structure import with_scopes
 from cxmaturity.rendering.templates import template_of
 from cxmaturity.rendering.to_html import for_the_screen
 from cxmaturity.rendering.to_pdf import Finished, Proof, lay_out, on_one_line
+from cxmaturity.rendering.weasy import Attachment
 
 __all__ = ["Context", "render_portfolio"]
 _FONT_PLACE = "/* fonts */"

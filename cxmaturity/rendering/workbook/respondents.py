@@ -1,7 +1,7 @@
 """The sheet Respondents: how many of which group, as far as the privacy floor allows; never who said what."""
 
 from cxmaturity.domain.assessment import DimensionResult
-from cxmaturity.rendering.view.method import method
+from cxmaturity.rendering.view.method import method as method_page
 from cxmaturity.rendering.workbook.book import Book
 from cxmaturity.rendering.workbook.looks import NOTE, SIGNED, STRONG, WHOLE
 from cxmaturity.rendering.workbook.sheet import FIRST, Cell, Column
@@ -13,7 +13,7 @@ def respondents(book: Book) -> None:
     sheet = book.sheet(text("Respondents"), text("Who answered"))
     sheet.width(0, 28)
     sheet.width(1, 60)
-    page = method(book.look)
+    page = method_page(book.look)
     row = sheet.lines(FIRST, [(line.label, line.text) for line in page.who])
     if page.hidden_groups:
         words = text("A group of fewer than {floor} respondents is not shown apart.", floor=page.floor)

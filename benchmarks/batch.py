@@ -18,13 +18,14 @@ from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
+from cxmaturity.answers.read import read_answers
 from cxmaturity.batch.run import run
 from cxmaturity.batch.work import Settings
 from cxmaturity.pipeline import assess_path
-from cxmaturity.reading import read_answers, read_questionnaire
-from cxmaturity.rendering import render
-from cxmaturity.rendering.options import Options
-from cxmaturity.rendering.to_pdf import finished
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.report import render
+from cxmaturity.report.options import Options
+from cxmaturity.report.pdf import finished
 from cxmaturity.resources import bundled
 from many_answers import write_answers
 from measure import Figure, compiled, processor_time, processor_time_of

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from cxmaturity.pipeline import assess_path
-from cxmaturity.rendering import render
+from cxmaturity.report import render
 from measure import EXAMPLE, Figure, compiled
 
 REPORTS = 40

@@ -2,7 +2,8 @@
 
 import yaml
 
-from cxmaturity.reading import read_answers, read_questionnaire
+from cxmaturity.answers.read import read_answers
+from cxmaturity.questionnaire.read import read_questionnaire
 from measure import EXAMPLE, Figure, in_turns, processor_time
 
 ROUNDS = 15

@@ -9,10 +9,10 @@ import tempfile
 from pathlib import Path
 
 from cxmaturity.pipeline import assess_path
-from cxmaturity.rendering import render
-from cxmaturity.rendering.options import Options
-from cxmaturity.rendering.to_pdf import Finished, finished
-from cxmaturity.rendering.weasy import closed_fetcher, weasyprint
+from cxmaturity.report import render
+from cxmaturity.report.options import Options
+from cxmaturity.report.pdf import Finished, finished
+from cxmaturity.report.pdf.weasy import closed_fetcher, weasyprint
 from measure import EXAMPLE, Figure, in_turns, processor_time, processor_time_of
 
 ROUNDS = 3

@@ -9,9 +9,9 @@ import io
 import pypdf
 
 from cxmaturity.pipeline import assess_path
-from cxmaturity.rendering import render
-from cxmaturity.rendering.options import Options
-from cxmaturity.rendering.to_pdf import Finished, finished, lay_out
+from cxmaturity.report import render
+from cxmaturity.report.options import Options
+from cxmaturity.report.pdf import Finished, finished, lay_out
 from measure import EXAMPLE, Figure, in_turns, processor_time
 from naive import naive
 

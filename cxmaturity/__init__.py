@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from cxmaturity.domain.answers import Answers
-    from cxmaturity.domain.assessment import Assessment
-    from cxmaturity.domain.comparison import Comparison
-    from cxmaturity.domain.gates import Gates, Verdict
-    from cxmaturity.domain.questionnaire import Questionnaire
+    from cxmaturity.answers.model import Answers
     from cxmaturity.errors import BadInput, CxMaturityError, InvalidFile
+    from cxmaturity.gates.model import Gates, Verdict
     from cxmaturity.library import (
         assess,
         card,
@@ -25,6 +22,9 @@ if TYPE_CHECKING:
         read_questionnaire,
         render,
     )
+    from cxmaturity.questionnaire.model import Questionnaire
+    from cxmaturity.scoring.model import Assessment
+    from cxmaturity.waves.model import Comparison
 
 __all__ = [
     "Answers",
@@ -49,15 +49,15 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Answers": "domain.answers",
-    "Assessment": "domain.assessment",
+    "Answers": "answers.model",
+    "Assessment": "scoring.model",
     "BadInput": "errors",
-    "Comparison": "domain.comparison",
+    "Comparison": "waves.model",
     "CxMaturityError": "errors",
-    "Gates": "domain.gates",
+    "Gates": "gates.model",
     "InvalidFile": "errors",
-    "Questionnaire": "domain.questionnaire",
-    "Verdict": "domain.gates",
+    "Questionnaire": "questionnaire.model",
+    "Verdict": "gates.model",
 }
 """Where a public name lives; those that are not here are the doors, in `library`."""
 

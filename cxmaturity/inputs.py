@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from cxmaturity.errors import UnwritableTarget
-from cxmaturity.language import tr
+from cxmaturity.text.language import tr
 
 _Identity = tuple[int, int]
 _read: ContextVar[set[_Identity] | None] = ContextVar("read", default=None)

@@ -12,27 +12,27 @@ from datetime import date
 from pathlib import Path
 from typing import Unpack, get_args
 
-from cxmaturity import clock
-from cxmaturity.domain.answers import Answers, Sheets
-from cxmaturity.domain.assessment import Assessment
-from cxmaturity.domain.brand import Brand
-from cxmaturity.domain.comparison import Comparison
-from cxmaturity.domain.gates import Gates, Verdict
-from cxmaturity.domain.names import key, tidy
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.answers import read as answers_at
+from cxmaturity.answers.beside import sentences
+from cxmaturity.answers.model import Answers, Sheets
+from cxmaturity.brand.model import Brand
 from cxmaturity.errors import BadInput, plain
-from cxmaturity.language import LANGUAGES, nearest, tr
+from cxmaturity.formats.csv_table import DIALECTS, USUAL
+from cxmaturity.gates import check as gating
+from cxmaturity.gates.model import Gates, Verdict
 from cxmaturity.notebook import Card, card_of, show_in_notebooks
-from cxmaturity.reading import answers as answers_at
-from cxmaturity.reading import packs
-from cxmaturity.reading.beside import sentences
-from cxmaturity.rendering import render as rendered
-from cxmaturity.rendering.csv_table import DIALECTS, USUAL
-from cxmaturity.rendering.options import Choices, Paper, Profile
+from cxmaturity.questionnaire import read as questionnaire_read
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.report import render as rendered
+from cxmaturity.report.options import Choices, Paper, Profile
 from cxmaturity.resources import bundled
-from cxmaturity.scoring import assess as assessed
-from cxmaturity.scoring import compare as comparing
-from cxmaturity.scoring import gate as gating
+from cxmaturity.scoring.assess import assess as assessed
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.text import dates
+from cxmaturity.text.language import LANGUAGES, nearest, tr
+from cxmaturity.text.names import key, tidy
+from cxmaturity.waves import compare as comparing
+from cxmaturity.waves.model import Comparison
 
 show_in_notebooks()
 
@@ -61,11 +61,11 @@ def read_questionnaire(name: str | Path, *, language: str | None = None) -> Ques
     >>> read_questionnaire("cx-maturity", language="zh-Hant").levels[0].name
     '未規劃'
     """
-    questionnaire = packs.read_questionnaire(name)
+    questionnaire = questionnaire_read.read_questionnaire(name)
     if language is None or language == questionnaire.language:
         return questionnaire
     # Loaded here: few ask for another language.
-    from cxmaturity.reading.translation_file import translated
+    from cxmaturity.questionnaire.translations import translated
 
     found = translated(questionnaire, language, name=name)
     if found is None:
@@ -172,18 +172,18 @@ def check(
     """
     if not isinstance(gates, Gates):
         # Loaded here: few keep gates.
-        from cxmaturity.reading.gates_file import read_gates
+        from cxmaturity.gates.file import read_gates
 
         asked = read_gates(Path(gates), assessment.questionnaire, baseline=baseline is not None)
         gates = asked.gates
     comparison = None
     if baseline is not None:
-        from cxmaturity.scoring.baseline import check_baseline
+        from cxmaturity.waves.compare import check_baseline
 
         comparison = comparing.compare(baseline, assessment, other_subject=other_subject)
         check_baseline(baseline.subject, assessment.subject)
     try:
-        return gating.check(assessment, gates, comparison, today=today or clock.today())
+        return gating.check(assessment, gates, comparison, today=today or dates.today())
     except KeyError as error:
         name, asked_id = plain(error.args[0]), assessment.questionnaire.id
         raise BadInput(tr("a gate is on {name}, which {id} does not have", name=name, id=asked_id)) from None
@@ -228,7 +228,7 @@ def read_brand(path: str | Path) -> Brand:
     'Fairlead Partners'
     """
     # Loaded here: few have a brand.
-    from cxmaturity.reading.brand_file import read_brand as brand_at
+    from cxmaturity.brand.read import read_brand as brand_at
 
     return brand_at(Path(path))
 
@@ -254,7 +254,7 @@ def card(
 def _check_sheet(sheet: Answers, first: Answers, questionnaire: Questionnaire) -> None:
     """Raise BadInput where a sheet is not of this questionnaire, or not of one assessment with the first."""
     place = plain(sheet.path or sheet.respondent.id)
-    if not packs.is_path(sheet.questionnaire) and not questionnaire.goes_by(sheet.questionnaire):
+    if not questionnaire_read.is_path(sheet.questionnaire) and not questionnaire.goes_by(sheet.questionnaire):
         message = tr("{place}: answers {named}, not {id}@{version}")
         values = {"id": questionnaire.id, "version": questionnaire.version}
         raise BadInput(message.format(place=place, named=plain(sheet.questionnaire), **values))

@@ -10,9 +10,9 @@ this, and no template is loaded before a card is shown.
 from collections.abc import Container
 from dataclasses import dataclass
 
-from cxmaturity.domain.assessment import Assessment
-from cxmaturity.domain.comparison import Comparison
-from cxmaturity.language import current, nearest
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.text.language import current, nearest
+from cxmaturity.waves.model import Comparison
 
 HTML, TEXT = "text/html", "text/plain"
 
@@ -45,7 +45,7 @@ class Card:
 def card_of(assessment: Assessment, tag: str, comparison: Comparison | None = None) -> Card:
     """Return the card of `assessment` in the language `tag`, with the change that `comparison` tells of."""
     # Loaded here: assessing does not need the templates.
-    from cxmaturity.rendering.card import card_html, card_text, card_view
+    from cxmaturity.report.card import card_html, card_text, card_view
 
     view = card_view(assessment, comparison, tag)
     return Card(card_html(view), card_text(view))
@@ -64,7 +64,7 @@ def show_in_notebooks() -> None:
 def _compared(found: Comparison, include: object = None, exclude: object = None) -> dict[str, str]:
     """Return what changed as text."""
     # Loaded here: assessing does not need it.
-    from cxmaturity.rendering.card import comparison_text
+    from cxmaturity.report.card import comparison_text
 
     return {TEXT: comparison_text(found, current.get())}
 

@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import Unpack
 
 from cxmaturity import inputs
-from cxmaturity.domain.answers import Sheets
-from cxmaturity.domain.assessment import Assessment
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.answers.beside import sentences, unread_in, wave_paths
+from cxmaturity.answers.model import Sheets
+from cxmaturity.answers.read import read_assessment
 from cxmaturity.errors import BadInput, InvalidFile, Problem, UnwritableTarget, plain
 from cxmaturity.files import save
-from cxmaturity.language import nearest, tr
-from cxmaturity.reading import read_assessment, read_questionnaire
-from cxmaturity.reading.beside import sentences, unread_in
-from cxmaturity.reading.shipped import shadows_shipped
-from cxmaturity.reading.waves import wave_paths
-from cxmaturity.rendering import FORMATS, render
-from cxmaturity.rendering.options import Choices
-from cxmaturity.scoring import assess
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.shipped import shadows_shipped
+from cxmaturity.report import FORMATS, render
+from cxmaturity.report.options import Choices
+from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.text.language import nearest, tr
 
 ENDINGS = {f".{name}": name for name in FORMATS if name != "shields"}
 ENDINGS |= {".htm": "html", ".markdown": "md", ".shields.json": "shields"}
@@ -108,7 +108,7 @@ def put_into_language(
     questionnaire: Questionnaire, tag: str, name: str, path: Path, warn: Callable[[str], None] | None
 ) -> Questionnaire:
     """Return the questionnaire in the language `tag`, or as it is with a warning."""
-    from cxmaturity.reading.translation_file import translated
+    from cxmaturity.questionnaire.translations import translated
 
     beside = path if path.is_dir() else path.parent
     found = translated(questionnaire, tag, name=name, beside=beside)

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from cxmaturity.domain.answers import Answers
-from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.reading import read_questionnaire
+from cxmaturity.answers.model import Answers
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.read import read_questionnaire
 
 PATH = Path(__file__).parent / "fixtures" / "interview_model.yaml"
 QUESTIONS = ["oven.owned", "oven.clean", "oven.hot", "shop.open", "shop.smell"]

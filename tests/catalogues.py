@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from cxmaturity.cli import app
-from cxmaturity.language import DOMAIN
+from cxmaturity.text.language import DOMAIN
 from hatch_build import compile_catalogues
 
 ROOT = Path(__file__).parent.parent

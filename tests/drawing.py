@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.rendering import portfolio, to_pdf
+from cxmaturity.report import pdf, portfolio
 
 Draw = Callable[..., bytes]
 
@@ -21,9 +21,9 @@ Draw = Callable[..., bytes]
 @contextmanager
 def drawing_once(folder: Path) -> Iterator[Draw]:
     """Keep what is laid out in `folder`, for all processes that name it; give what lays out afresh."""
-    original = to_pdf.lay_out
+    original = pdf.lay_out
 
-    def lay_out(page: to_pdf.Finished, proof: to_pdf.Proof | None = None) -> bytes:
+    def lay_out(page: pdf.Finished, proof: pdf.Proof | None = None) -> bytes:
         kept = folder / _key(page, proof)
         if kept.exists():
             return kept.read_bytes()
@@ -35,11 +35,11 @@ def drawing_once(folder: Path) -> Iterator[Draw]:
         return made
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (to_pdf, portfolio):
+        for module in (pdf, portfolio):
             patch.setattr(module, "lay_out", lay_out)
         yield original
 
 
-def _key(page: to_pdf.Finished, proof: to_pdf.Proof | None) -> str:
+def _key(page: pdf.Finished, proof: pdf.Proof | None) -> str:
     said = repr((page.html, sorted(page.assets.items()), proof))
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()

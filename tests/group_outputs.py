@@ -13,13 +13,13 @@ import typer
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
+from cxmaturity.answers.model import Answers
+from cxmaturity.answers.write import render_answers
 from cxmaturity.cli import app
-from cxmaturity.domain.answers import Answers
-from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.rendering import FORMATS
-from cxmaturity.rendering.answers_yaml import render_answers
-from cxmaturity.rendering.gates import FORMATS as GATE_FORMATS
-from cxmaturity.rendering.options import Options, Profile
+from cxmaturity.gates.formats import FORMATS as GATE_FORMATS
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.report import FORMATS
+from cxmaturity.report.options import Options, Profile
 
 # The package has functions of these names: the commands themselves.
 compare, report, score, trend = (

@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from cxmaturity.domain.answers import Answer, Answers, Respondent
-from cxmaturity.domain.questionnaire import Dimension, Level, Option, Question, Questionnaire, Scale
+from cxmaturity.answers.model import Answer, Answers, Respondent
+from cxmaturity.questionnaire.model import Dimension, Level, Option, Question, Questionnaire, Scale
 
 STARTS = (0.0, 0.2, 0.4, 0.6, 0.8)
 LEVELS = tuple(Level(name=f"L{n}", meaning="", starts_at=start) for n, start in enumerate(STARTS, 1))

@@ -8,12 +8,12 @@ from functools import cache
 import msgspec
 from pypdf import PdfReader
 
-from cxmaturity.domain.answers import Answer
-from cxmaturity.domain.assessment import Assessment
-from cxmaturity.domain.comparison import Comparison
-from cxmaturity.rendering import render
-from cxmaturity.scoring import assess
-from cxmaturity.scoring.compare import compare
+from cxmaturity.answers.model import Answer
+from cxmaturity.report import render
+from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.waves.compare import compare
+from cxmaturity.waves.model import Comparison
 from tests.report_samples import dimension, full_questionnaire, odd_questionnaire, one_sheet, sheets
 
 LONG = "The Very Long Named Transport, Forwarding, Customs and Warehousing Company of the Northern Baltic Sea Ports Limited 1902"

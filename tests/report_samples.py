@@ -2,8 +2,8 @@
 
 # ruff: noqa: E501
 
-from cxmaturity.domain.answers import Answer, Answers, Respondent, Row
-from cxmaturity.domain.questionnaire import (
+from cxmaturity.answers.model import Answer, Answers, Respondent, Row
+from cxmaturity.questionnaire.model import (
     Action,
     Check,
     Checklist,
@@ -20,7 +20,7 @@ from cxmaturity.domain.questionnaire import (
     SourceReference,
     Step,
 )
-from cxmaturity.domain.worksheet import Column, Context, Matrix, NetPromoter, Quadrants, Worksheet
+from cxmaturity.worksheets.model import Column, Context, Matrix, NetPromoter, Quadrants, Worksheet
 
 NAMES = {
     "Vision and leadership": "Promise|Vision in practice|Executive sponsor|Leaders in contact|Time with customers|Aligned reporting lines",

@@ -6,8 +6,8 @@ from typing import Any
 
 import yaml
 
-from cxmaturity.domain.questionnaire import Question
-from cxmaturity.reading import read_questionnaire
+from cxmaturity.questionnaire.model import Question
+from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.resources import bundled
 
 ROOT = Path(__file__).parent.parent

@@ -10,12 +10,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxmaturity.domain.answers import Answer, Answers, Respondent
-from cxmaturity.domain.names import key
-from cxmaturity.reading.answers_file import answers_from
-from cxmaturity.reading.yaml_with_lines import parse_yaml
-from cxmaturity.rendering.answers_yaml import render_answers, scalar
-from cxmaturity.rendering.safe_text import is_hidden, one_line, visible
+from cxmaturity.answers.file import answers_from
+from cxmaturity.answers.model import Answer, Answers, Respondent
+from cxmaturity.answers.write import render_answers
+from cxmaturity.formats.yaml_text import scalar
+from cxmaturity.formats.yaml_with_lines import parse_yaml
+from cxmaturity.text.names import key
+from cxmaturity.text.safe_text import is_hidden, one_line, visible
 from tests.bakery import QUESTIONS, bakery, sheet
 
 MODEL = bakery()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from cxmaturity import pipeline
-from cxmaturity.rendering import FORMATS
-from cxmaturity.rendering.weasy import INSTALL
+from cxmaturity.report import FORMATS
+from cxmaturity.report.pdf.weasy import INSTALL
 from tests.command_line import PATIENCE, SHEET, cxmaturity, hooked, laid_out, refused
 
 ENDINGS = ", ".join(pipeline.ENDINGS)
@@ -164,7 +164,7 @@ def test_without_standard_output_there_is_no_traceback(folder: Path) -> None:
     "command", [["score", "a.yaml", "--format", "json"], ["report", "a.yaml", "-o", "x.json"]]
 )
 def test_ctrl_c(command: list[str], folder: Path) -> None:
-    code = ON_IMPORT.format(module="cxmaturity.rendering.to_json", act=CTRL_C)
+    code = ON_IMPORT.format(module="cxmaturity.report.json", act=CTRL_C)
     message = refused(
         cxmaturity(*command, folder=folder, environment=hooked(folder / "hook", code)), code=130
     )

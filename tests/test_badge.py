@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 
-from cxmaturity.rendering import render
-from cxmaturity.rendering.palette import contrast, level_fills
-from cxmaturity.rendering.to_svg import width
+from cxmaturity.brand.colours import contrast, level_fills
+from cxmaturity.report import render
+from cxmaturity.report.badge import width
 from tests.report_pages import SAMPLES, assessment
 
 SVG = "{http://www.w3.org/2000/svg}"

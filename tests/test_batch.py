@@ -15,13 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.batch.executors import Here, processes
 from cxmaturity.batch.plan import Plan, safe_name
 from cxmaturity.batch.run import run
-from cxmaturity.batch.window import Window
 from cxmaturity.batch.work import Settings
+from cxmaturity.batch.workers import Here, Window, processes
 from cxmaturity.pipeline import assess_path
-from cxmaturity.reading import read_questionnaire
+from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.resources import bundled
 
 EXAMPLES = bundled("questionnaires") / "cx-maturity" / "examples"

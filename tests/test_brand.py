@@ -12,15 +12,25 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
-from cxmaturity.domain.brand import Brand, FontPair
-from cxmaturity.domain.colour import READABLE, WHITE, contrast, darkened, luminance
+from cxmaturity.brand.colours import (
+    ACCENT,
+    READABLE,
+    STANDARD,
+    WHITE,
+    contrast,
+    darkened,
+    level_fills,
+    looks,
+    luminance,
+    palette_of,
+)
+from cxmaturity.brand.model import Brand, FontPair
+from cxmaturity.brand.read import read_brand
 from cxmaturity.errors import InvalidFile
-from cxmaturity.reading.brand_file import read_brand
-from cxmaturity.rendering import render
-from cxmaturity.rendering.fonts import ASCII, _latin_file, _subset, fonts_for
-from cxmaturity.rendering.options import Options
-from cxmaturity.rendering.palette import ACCENT, STANDARD, level_fills, looks, palette_of
-from cxmaturity.rendering.to_pdf import finished
+from cxmaturity.report import render
+from cxmaturity.report.fonts import ASCII, _latin_file, _subset, fonts_for
+from cxmaturity.report.options import Options
+from cxmaturity.report.pdf import finished
 from cxmaturity.resources import bundled
 from tests.command_line import SHEET, cxmaturity, laid_out, refused
 from tests.report_pages import assessment

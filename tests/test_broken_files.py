@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from cxmaturity.answers.read import read_assessment
 from cxmaturity.errors import InvalidFile
-from cxmaturity.reading import read_assessment, read_questionnaire
-from cxmaturity.reading.gates_file import read_gates
+from cxmaturity.gates.file import read_gates
+from cxmaturity.questionnaire.read import read_questionnaire
 
 BROKEN = Path(__file__).parent / "broken"
 FILES = sorted(BROKEN.glob("*/*.yaml"))

@@ -10,10 +10,10 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Catalog
 
-from cxmaturity.language import LANGUAGES, Language, language, nearest
 from cxmaturity.pipeline import assess_path
-from cxmaturity.reading import read_questionnaire
-from cxmaturity.rendering import render
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.report import render
+from cxmaturity.text.language import LANGUAGES, Language, language, nearest
 from tests.catalogues import (
     FOLDER,
     LOCALES,
@@ -82,8 +82,8 @@ def test_a_checkout_whose_catalogues_are_not_compiled_speaks_all_the_same(
 ) -> None:
     for tag in LOCALES:
         shutil.copy(FOLDER / f"{tag}.po", tmp_path)
-    monkeypatch.setattr("cxmaturity.language.MESSAGES", tmp_path)
-    monkeypatch.setattr("cxmaturity.language.language", language.__wrapped__)
+    monkeypatch.setattr("cxmaturity.text.language.MESSAGES", tmp_path)
+    monkeypatch.setattr("cxmaturity.text.language.language", language.__wrapped__)
     assert language.__wrapped__("zh-Hans").text("yes") == language("zh-Hans").text("yes") == "是"
 
 

@@ -10,12 +10,12 @@ import jsonschema
 import pytest
 
 from cxmaturity.cli.schema import schema
-from cxmaturity.language import LANGUAGES
-from cxmaturity.reading import read_questionnaire
-from cxmaturity.reading.gates_file import read_gates
-from cxmaturity.rendering.gates.to_junit import name_once
-from cxmaturity.rendering.safe_text import harmless
+from cxmaturity.gates.file import read_gates
+from cxmaturity.gates.to_junit import name_once
+from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.resources import bundled
+from cxmaturity.text.language import LANGUAGES
+from cxmaturity.text.safe_text import harmless
 from tests.command_line import laid_out, refused, within
 
 FIXTURE = Path(__file__).parent / "fixtures" / "gates"

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from cxmaturity.answers.model import Answer, Answers
 from cxmaturity.cli.schema import schema
-from cxmaturity.domain.answers import Answer, Answers
-from cxmaturity.domain.questionnaire import Check, Checklist, Questionnaire, Step
-from cxmaturity.rendering.comparison_json import comparison_object
+from cxmaturity.questionnaire.model import Check, Checklist, Questionnaire, Step
+from cxmaturity.report.comparison_json import comparison_object
 from cxmaturity.resources import bundled
-from cxmaturity.scoring import assess
-from cxmaturity.scoring.compare import compare
+from cxmaturity.scoring.assess import assess
+from cxmaturity.waves.compare import compare
 from tests.command_line import cxmaturity, laid_out, refused
 from tests.models import dimension, model, models, question, sheet, sheets_for
 from tests.waves import WAVES, history, level, questionnaire

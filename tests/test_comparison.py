@@ -3,12 +3,12 @@
 import msgspec
 import pytest
 
-from cxmaturity.domain.answers import Answer, Answers
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.answers.model import Answer, Answers
 from cxmaturity.errors import BadInput
-from cxmaturity.scoring import assess
-from cxmaturity.scoring.compare import compare
-from cxmaturity.scoring.permutation import holm, paired_p, unpaired_p
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.scoring.assess import assess
+from cxmaturity.waves.compare import compare
+from cxmaturity.waves.score_changes import holm, paired_p, unpaired_p
 from tests.models import dimension, model, question, sheet
 
 TWO = model(dimension("a", question("a.one"), question("a.two")), dimension("b", question("b.one")))

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 import cxmaturity as cx
-from cxmaturity.domain.names import alike, difference, key, tidy
+from cxmaturity.answers.read import read_assessment
 from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.interview import session as events
 from cxmaturity.pipeline import assess_path, assess_waves
-from cxmaturity.reading import read_assessment
-from cxmaturity.reading.translation_file import translations
+from cxmaturity.questionnaire.translations import translations
+from cxmaturity.text.names import alike, difference, key, tidy
 from tests.command_line import cxmaturity, laid_out, refused, within
 
 HEAD = "format: 1\nquestionnaire: cx-maturity@1\n"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity.rendering.csv_table import DIALECTS, line, table
-from cxmaturity.rendering.safe_text import starts_formula
+from cxmaturity.formats.csv_table import DIALECTS, line, table
+from cxmaturity.text.safe_text import starts_formula
 from tests.command_line import cxmaturity, laid_out
 from tests.test_machine_formats import SCORES
 

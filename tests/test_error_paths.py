@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from cxmaturity.brand.read import Unfit, font
 from cxmaturity.cli import app
 from cxmaturity.files import held
-from cxmaturity.reading.brand_assets import Unfit, font
-from cxmaturity.rendering.fonts import _latin_file, _subset
+from cxmaturity.report.fonts import _latin_file, _subset
 from tests.command_line import PATIENCE, SHEET, cxmaturity, laid_out, refused
 
 NO_TEXT = os.fsdecode(b"\xff\n\x1b[31m")
@@ -229,8 +229,8 @@ def test_a_font_cut_off_or_damaged_is_told_or_works() -> None:
 
 
 def _subset_of_own(content: bytes) -> None:
-    from cxmaturity.domain.brand import FontPair
-    from cxmaturity.rendering.fonts import fonts_for
+    from cxmaturity.brand.model import FontPair
+    from cxmaturity.report.fonts import fonts_for
 
     fonts_for("Maturity", "en", FontPair(regular=content, bold=content))
 

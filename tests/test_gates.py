@@ -15,22 +15,22 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity.domain.answers import Answer, Answers
-from cxmaturity.domain.assessment import Assessment
-from cxmaturity.domain.gates import Drop, Floor, Gates, QuestionFloor, Waiver, gate_places
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.answers.model import Answer, Answers
+from cxmaturity.answers.read import read_answers
 from cxmaturity.errors import BadInput
-from cxmaturity.language import LANGUAGES, language
-from cxmaturity.reading import read_answers, read_questionnaire
-from cxmaturity.reading.gates_file import read_gates
-from cxmaturity.reading.yaml_with_lines import read_yaml
-from cxmaturity.rendering.gates import FORMATS, Checked, render_gates
-from cxmaturity.rendering.gates.to_json import verdict_file
-from cxmaturity.rendering.gates.words import verdict_line
-from cxmaturity.scoring import assess
-from cxmaturity.scoring.baseline import check_baseline
-from cxmaturity.scoring.compare import compare
-from cxmaturity.scoring.gate import check
+from cxmaturity.formats.yaml_with_lines import read_yaml
+from cxmaturity.gates.check import check
+from cxmaturity.gates.file import read_gates
+from cxmaturity.gates.formats import FORMATS, Checked, render_gates
+from cxmaturity.gates.model import Drop, Floor, Gates, QuestionFloor, Waiver, gate_places
+from cxmaturity.gates.to_json import verdict_file
+from cxmaturity.gates.words import verdict_line
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.text.language import LANGUAGES, language
+from cxmaturity.waves.compare import check_baseline, compare
 from tests.models import cases, dimension, model, question, sheet, sheets_for
 from tests.test_scoring_cases import assert_part, filled_in
 

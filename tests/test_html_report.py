@@ -11,13 +11,12 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
+from cxmaturity.brand.colours import WHITE, contrast
 from cxmaturity.pipeline import assess_path
-from cxmaturity.rendering import render
-from cxmaturity.rendering.dark_mode import DARK, in_the_dark
-from cxmaturity.rendering.palette import WHITE, contrast
-from cxmaturity.rendering.screen_page import accessible, relative_sizes
+from cxmaturity.report import render
+from cxmaturity.report.html import DARK, accessible, in_the_dark, relative_sizes
 from cxmaturity.resources import bundled
-from cxmaturity.scoring.compare import compare
+from cxmaturity.waves.compare import compare
 from tests.browser import Opened, browser
 from tests.report_pages import assessment
 

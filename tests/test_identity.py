@@ -8,13 +8,14 @@ import pytest
 
 from cxmaturity.errors import BadInput
 from cxmaturity.pipeline import assess_path
-from cxmaturity.reading import read_questionnaire
-from cxmaturity.reading.packs import installed, is_shipped, shadows_shipped
-from cxmaturity.reading.translation_file import in_language
-from cxmaturity.rendering import FORMATS, render
+from cxmaturity.questionnaire.find import installed
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.shipped import is_shipped, shadows_shipped
+from cxmaturity.questionnaire.translations import in_language
+from cxmaturity.report import FORMATS, render
 from cxmaturity.resources import bundled
-from cxmaturity.scoring.compare import compare
-from cxmaturity.scoring.trend import trend
+from cxmaturity.waves.compare import compare
+from cxmaturity.waves.trend import trend
 from tests.command_line import cxmaturity, laid_out, within
 
 SHIPPED = bundled("questionnaires") / "cx-maturity" / "questionnaire.yaml"

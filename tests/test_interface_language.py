@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxmaturity.cli.interface_language import chosen
-from cxmaturity.language import LANGUAGES
-from cxmaturity.rendering.cells import break_wide_text, cells, cut, padded, wrap
+from cxmaturity.text.language import LANGUAGES
+from cxmaturity.text.width import break_wide_text, cells, cut, padded, wrap
 from tests.catalogues import LOCALES
 from tests.command_line import cxmaturity, refused
 from tests.test_catalogues import KEPT, LITERAL, WORD

@@ -13,8 +13,8 @@ import pexpect
 import pyte
 import pytest
 
-from cxmaturity.domain.answers import Answer, Answers
-from cxmaturity.reading import read_sheet
+from cxmaturity.answers.model import Answer, Answers
+from cxmaturity.answers.read import read_sheet
 from tests.bakery import PATH, QUESTIONS, bakery
 
 COMMAND = [sys.executable, "-m", "cxmaturity", "assess"]

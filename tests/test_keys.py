@@ -16,11 +16,11 @@ from prompt_toolkit.key_binding import KeyPress
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import DummyOutput
 
-from cxmaturity.cli.line_editor import LineEditor, clauses, pasted
-from cxmaturity.cli.typed_text import last_sign, typed_text
-from cxmaturity.domain.answers import Answer
+from cxmaturity.answers.model import Answer
 from cxmaturity.interview.asking import Returned
-from cxmaturity.rendering.cells import cells
+from cxmaturity.interview.keys import last_sign, typed_text
+from cxmaturity.interview.line_editor import LineEditor, clauses, pasted
+from cxmaturity.text.width import cells
 from tests.test_interview_terminal import COMMAND, HEADER, MODEL, Terminal, saved
 
 TERMINALS: dict[str, tuple[list[str], dict[str, str]]] = {

@@ -9,12 +9,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from cxmaturity.cli.questionnaire_lint import line
-from cxmaturity.reading import read_questionnaire
-from cxmaturity.reading.lint import lint_file
-from cxmaturity.reading.lint_codes import RULES
-from cxmaturity.reading.revisions import read_version
-from cxmaturity.reading.yaml_with_lines import read_yaml
+from cxmaturity.cli.lint import line
+from cxmaturity.formats.yaml_with_lines import read_yaml
+from cxmaturity.lint import lint_file
+from cxmaturity.lint.codes import RULES
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.revisions import read_version
 from cxmaturity.resources import bundled
 from tests.command_line import cxmaturity, refused
 

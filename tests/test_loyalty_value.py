@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity.domain.worksheet import LoyaltyValue
-from cxmaturity.domain.worksheet_result import LoyaltyRow
-from cxmaturity.scoring.loyalty_value import MOST_YEARS, loyalty_rows
+from cxmaturity.worksheets.loyalty_value import MOST_YEARS, loyalty_rows
+from cxmaturity.worksheets.model import LoyaltyRow, LoyaltyValue
 
 COLUMNS = LoyaltyValue(**{name: name for name in LoyaltyValue.__struct_fields__})
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from cxmaturity.reading.packs import read_questionnaire
+from cxmaturity.questionnaire.read import read_questionnaire
 from tests.command_line import cxmaturity, laid_out
 
 CONSOLES = {

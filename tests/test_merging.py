@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxmaturity.domain.answers import Answer, Answers, Respondent
+from cxmaturity.answers.model import Answer, Answers, Respondent
+from cxmaturity.answers.read import read_sheet
 from cxmaturity.interview.answer_file import AnswerFile, BothChanged
 from cxmaturity.interview.merging import (
     Known,
@@ -20,7 +21,6 @@ from cxmaturity.interview.merging import (
     places,
     sheet_of,
 )
-from cxmaturity.reading import read_sheet
 from tests.bakery import QUESTIONS, bakery, sheet
 
 MODEL = bakery()

@@ -5,9 +5,9 @@ from itertools import combinations
 import msgspec
 from hypothesis import assume, given
 
-from cxmaturity.domain.answers import Answer, Answers
-from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.scoring import assess
+from cxmaturity.answers.model import Answer, Answers
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.next_stage import Raise, raises_for_dimension, raises_overall
 from tests.models import cases, dimension, model, question, sheet
 

@@ -13,8 +13,8 @@ from nbclient import NotebookClient
 from playwright.sync_api import Browser
 
 from cxmaturity import Answers, Assessment, assess, card, compare, example, read_answers, read_questionnaire
-from cxmaturity.domain.colour import contrast
-from cxmaturity.rendering.card import BAR, TARGET, card_view
+from cxmaturity.brand.colours import contrast
+from cxmaturity.report.card import BAR, TARGET, card_view
 from tests.browser import browser as browser
 
 CELLS = (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.reading.revisions import content_at
+from cxmaturity.questionnaire.revisions import content_at
 from tests.command_line import SHEET, cxmaturity, laid_out, refused
 
 LINT = Path(__file__).parent / "lint"

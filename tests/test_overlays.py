@@ -11,16 +11,16 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from cxmaturity.cli import app
-from cxmaturity.domain.assessment import Assessment
+from cxmaturity.cli.schema import file_schema
 from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.pipeline import assess_path, write_report
-from cxmaturity.reading.packs import installed, read_questionnaire
-from cxmaturity.reading.schema import file_schema
-from cxmaturity.reading.translation_file import in_language
-from cxmaturity.rendering.result import result
-from cxmaturity.rendering.result_schema import result_schema
-from cxmaturity.rendering.to_terminal import print_scorecard
-from cxmaturity.scoring.compare import compare
+from cxmaturity.questionnaire.find import installed
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.translations import in_language
+from cxmaturity.report.result import result, result_schema
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.terminal.scorecard import print_scorecard
+from cxmaturity.waves.compare import compare
 from tests.test_scoring_cases import filled_in
 
 BASE = filled_in(

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from cxmaturity.answers.read import read_assessment
 from cxmaturity.errors import BadInput, InvalidFile
-from cxmaturity.reading import read_assessment, read_questionnaire
-from cxmaturity.reading.packs import installed, questionnaire_path
+from cxmaturity.questionnaire.find import installed, questionnaire_path
+from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.resources import bundled
 
 MODEL = (Path(__file__).parent / "fixtures" / "interview_model.yaml").read_text(encoding="utf-8")

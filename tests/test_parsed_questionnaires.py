@@ -5,9 +5,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.reading import parsed_questionnaires as kept
-from cxmaturity.reading.packs import read_questionnaire
+from cxmaturity.questionnaire import file as kept
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.resources import bundled
 
 SOURCE = bundled("questionnaires") / "cx-maturity" / "questionnaire.yaml"

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 import yaml
 
-from cxmaturity.domain.assessment import Assessment
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.answers.read import read_assessment
 from cxmaturity.errors import CxMaturityError
-from cxmaturity.reading import read_assessment, read_questionnaire
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.resources import bundled
-from cxmaturity.scoring import assess
+from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.model import Assessment
 
 FOLDER = bundled("questionnaires") / "cx-maturity" / "examples" / "personas"
 PERSONAS: dict[str, Any] = yaml.safe_load((FOLDER / "expected.yaml").read_text())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.domain.answers import Answer, Answers
+from cxmaturity.answers.model import Answer, Answers
 from tests.command_line import PATIENCE
 from tests.test_interview_terminal import COMMAND, EXPECTED, MODEL, SAID, piped, saved
 

@@ -16,25 +16,27 @@ import jinja2
 import pytest
 from markupsafe import Markup
 
-from cxmaturity import reading
-from cxmaturity.domain.assessment import Assessment
-from cxmaturity.domain.brand import Brand
-from cxmaturity.domain.trend import Trend
-from cxmaturity.language import Language, language
+from cxmaturity import answers
+from cxmaturity.brand.model import Brand
+from cxmaturity.gates import starter
 from cxmaturity.library import example, read_brand
 from cxmaturity.pipeline import assess_path, assess_waves
-from cxmaturity.rendering import render
-from cxmaturity.rendering.card import card_html, card_view
-from cxmaturity.rendering.comparison_text import markdown
-from cxmaturity.rendering.gates import starter
-from cxmaturity.rendering.options import Options
-from cxmaturity.rendering.portfolio import Context, portfolio_view, render_portfolio
-from cxmaturity.rendering.portfolio import _page as portfolio_page
-from cxmaturity.rendering.questionnaire_page import questionnaire_page
-from cxmaturity.rendering.to_pdf import finished
+from cxmaturity.report import render
+from cxmaturity.report.card import card_html, card_view
+from cxmaturity.report.options import Options
+from cxmaturity.report.pdf import finished
+from cxmaturity.report.portfolio import _page as portfolio_page
+from cxmaturity.report.portfolio import render_portfolio
+from cxmaturity.report.portfolio.shapes import Context
+from cxmaturity.report.portfolio.view import portfolio_view
+from cxmaturity.report.questionnaire_page import questionnaire_page
 from cxmaturity.resources import bundled
-from cxmaturity.scoring.compare import compare
-from cxmaturity.scoring.trend import trend
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.terminal.comparison import markdown
+from cxmaturity.text.language import Language, language
+from cxmaturity.waves.compare import compare
+from cxmaturity.waves.model import Trend
+from cxmaturity.waves.trend import trend
 from tests.report_pages import SAMPLES, assessment
 from tests.test_portfolio import ASKED, made, units
 
@@ -92,7 +94,7 @@ def the_portfolio() -> None:
 
 def the_page_of_a_questionnaire() -> None:
     for path in bundled("questionnaires").glob("*/questionnaire.yaml"):
-        questionnaire_page(reading.read_questionnaire(path), "en")
+        questionnaire_page(answers.read_questionnaire(path), "en")
 
 
 def the_gates() -> None:
@@ -160,10 +162,10 @@ def seen() -> tuple[dict[str, set[str]], set[str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jinja2.Template, "render", watched)
         patch.setattr(jinja2.FileSystemLoader, "get_source", noted)
-        from cxmaturity.rendering import templates, to_markdown
+        from cxmaturity.report import markdown, templates
 
         templates.environment.cache_clear()
-        to_markdown._environment.cache_clear()
+        markdown._environment.cache_clear()
         for now, make in OUTPUTS.items():
             found[now] = set()
             make()

@@ -13,11 +13,11 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from cxmaturity.domain.answers import Answer
-from cxmaturity.domain.portfolio import Portfolio, UnitResult
-from cxmaturity.rendering.portfolio import Context, render_portfolio
-from cxmaturity.scoring.portfolio import EDGE, portfolio, spread
-from cxmaturity.scoring.unit import unit_result
+from cxmaturity.answers.model import Answer
+from cxmaturity.report.portfolio import render_portfolio
+from cxmaturity.report.portfolio.shapes import Context
+from cxmaturity.waves.portfolio import EDGE, Portfolio, UnitResult, portfolio, spread
+from cxmaturity.waves.unit import unit_result
 from tests.browser import Opened
 from tests.browser import browser as browser
 from tests.report_pages import HOSTILE

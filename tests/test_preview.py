@@ -8,10 +8,10 @@ import msgspec
 import pytest
 from playwright.sync_api import Browser
 
-from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.domain.texts import texts_of, with_texts
-from cxmaturity.reading import read_questionnaire
-from cxmaturity.rendering.questionnaire_page import questionnaire_page
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.texts import texts_of, with_texts
+from cxmaturity.report.questionnaire_page import questionnaire_page
 from cxmaturity.resources import bundled
 from tests.bakery import bakery
 from tests.browser import Opened, browser

@@ -11,15 +11,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cxmaturity.domain.answers import Answer, Answers, Respondent
-from cxmaturity.domain.assessment import Assessment
+from cxmaturity.answers.model import Answer, Answers, Respondent
+from cxmaturity.answers.read import read_assessment
 from cxmaturity.errors import BadInput
-from cxmaturity.reading import read_assessment
-from cxmaturity.rendering import render
-from cxmaturity.rendering.attachments import attachments
-from cxmaturity.rendering.options import Options
+from cxmaturity.report import render
+from cxmaturity.report.options import Options
+from cxmaturity.report.pdf.attachments import attachments
 from cxmaturity.resources import bundled
-from cxmaturity.scoring import assess
+from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.model import Assessment
 from tests.group_outputs import OF_NO_GROUP, WALKS, Place, commands, opened, outputs
 from tests.report_samples import full_questionnaire
 

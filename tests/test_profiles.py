@@ -9,17 +9,17 @@ import msgspec
 import pytest
 from pypdf import PdfReader
 
-from cxmaturity.domain.assessment import Assessment
 from cxmaturity.errors import BadInput
-from cxmaturity.language import language
 from cxmaturity.pipeline import assess_path
-from cxmaturity.rendering import render
-from cxmaturity.rendering.options import Options, Paper, Profile
-from cxmaturity.rendering.report_view import report_view
-from cxmaturity.rendering.view.lookup import lookup
-from cxmaturity.rendering.view.workshop import Agenda, Guide, agenda, guide
+from cxmaturity.report import render
+from cxmaturity.report.lookup import lookup
+from cxmaturity.report.options import Options, Paper, Profile
+from cxmaturity.report.sections.workshop import Agenda, Guide, agenda, guide
+from cxmaturity.report.view import report_view
 from cxmaturity.resources import bundled
-from cxmaturity.scoring import assess
+from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.text.language import language
 from tests.command_line import SHEET, cxmaturity, laid_out, refused
 from tests.report_pages import assessment
 from tests.report_samples import full_questionnaire, one_sheet, sheets

@@ -6,19 +6,17 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from cxmaturity.domain.answers import Answer, Answers
+from cxmaturity.answers.model import Answer, Answers
 from cxmaturity.errors import BadInput
 from cxmaturity.interview import session as events
 from cxmaturity.interview.asking import InputEnded, Screen, Stopped
 from cxmaturity.interview.commands import typed_options
 from cxmaturity.interview.header import ask_header
 from cxmaturity.interview.help_text import next_commands, summary_lines
-from cxmaturity.interview.profile import profile_lines
 from cxmaturity.interview.prompts import Ending, conduct
-from cxmaturity.interview.screen_text import Look, fit
-from cxmaturity.interview.session import Session, start
-from cxmaturity.interview.set_answers import set_answers
-from cxmaturity.scoring import assess
+from cxmaturity.interview.screen_text import Look, fit, profile_lines
+from cxmaturity.interview.session import Session, set_answers, start
+from cxmaturity.scoring.assess import assess
 from tests.bakery import QUESTIONS, bakery, sheet
 
 MODEL = bakery()

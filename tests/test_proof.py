@@ -17,16 +17,16 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject, StreamObject
 from typer.testing import CliRunner, Result
 
+from cxmaturity.answers.read import read_assessment, read_whole_report
 from cxmaturity.cli import app
-from cxmaturity.domain.assessment import Assessment
-from cxmaturity.reading import read_assessment, read_questionnaire
-from cxmaturity.reading.from_pdf import read_whole_report
-from cxmaturity.reading.report_file import LARGEST_ATTACHMENT, MOST_ATTACHMENTS, attached_files
-from cxmaturity.rendering import render
-from cxmaturity.rendering.options import Options
-from cxmaturity.rendering.result import result
-from cxmaturity.rendering.to_pdf import finished, lay_out, proof
-from cxmaturity.scoring import assess
+from cxmaturity.formats.report_file import LARGEST_ATTACHMENT, MOST_ATTACHMENTS, attached_files
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.report import render
+from cxmaturity.report.options import Options
+from cxmaturity.report.pdf import finished, lay_out, proof
+from cxmaturity.report.result import result
+from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.model import Assessment
 from tests.command_line import cxmaturity, refused
 from tests.drawing import Draw
 from tests.report_pages import assessment, pdf, small_questionnaire
@@ -463,7 +463,7 @@ SCRIPT = """
 import hashlib, sys
 sys.path.insert(0, sys.argv[1])
 from tests.report_pages import assessment
-from cxmaturity.rendering import render
+from cxmaturity.report import render
 for kind in ("small", "one dimension"):
     print(hashlib.sha256(render(assessment(kind), "pdf")).hexdigest())
 """

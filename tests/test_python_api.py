@@ -30,8 +30,8 @@ from cxmaturity import (
     read_questionnaire,
     render,
 )
-from cxmaturity.domain.gates import Drop, Floor
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.gates.model import Drop, Floor
+from cxmaturity.questionnaire.model import Questionnaire
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "python.md"

@@ -9,12 +9,12 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from cxmaturity.domain.answers import Answer, Answers
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.answers.model import Answer, Answers
 from cxmaturity.errors import BadInput
-from cxmaturity.scoring.assessing import assess
-from cxmaturity.scoring.compare import compare
-from cxmaturity.scoring.questionnaire_changes import changes_between, reworded
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.versions import changes_between, reworded
+from cxmaturity.scoring.assess import assess
+from cxmaturity.waves.compare import compare
 from tests import models
 from tests.bakery import bakery
 from tests.command_line import cxmaturity, refused

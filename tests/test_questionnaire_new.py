@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from cxmaturity.lint import lint_file
 from cxmaturity.pipeline import assess_path
-from cxmaturity.reading import read_questionnaire
-from cxmaturity.reading.lint import lint_file
-from cxmaturity.rendering import render
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.report import render
 from tests.command_line import cxmaturity, laid_out, refused
 
 

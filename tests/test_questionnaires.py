@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.domain.answers import State
-from cxmaturity.domain.questionnaire import Question, Questionnaire
-from cxmaturity.domain.texts import texts_of, with_texts
-from cxmaturity.reading import read_assessment, read_questionnaire
+from cxmaturity.answers.model import State
+from cxmaturity.answers.read import read_assessment
+from cxmaturity.questionnaire.model import Question, Questionnaire
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.texts import texts_of, with_texts
 from cxmaturity.resources import bundled
-from cxmaturity.scoring import assess
+from cxmaturity.scoring.assess import assess
 from tests.sources_page import FILES, own_questions
 
 EXAMPLES = sorted(

@@ -5,21 +5,14 @@ from itertools import pairwise
 
 import pytest
 
-from cxmaturity.language import language
-from cxmaturity.rendering.charts.matrix import Point, field
-from cxmaturity.rendering.charts.radar import radar
-from cxmaturity.rendering.charts.slope import Change, apart, slopes
-from cxmaturity.rendering.charts.stretch import gradient, stretches
-from cxmaturity.rendering.charts.track import MARGIN, WIDTH, Marks, ticks, track
-from cxmaturity.rendering.palette import contrast, level_fills, looks
-from cxmaturity.rendering.view.figures import (
-    compact,
-    percent,
-    shortened,
-    signed,
-    tenths,
-    whole,
-)
+from cxmaturity.brand.colours import contrast, level_fills, looks
+from cxmaturity.report.charts.matrix import Point, field
+from cxmaturity.report.charts.radar import radar
+from cxmaturity.report.charts.slope import Change, apart, slopes
+from cxmaturity.report.charts.stretch import gradient, stretches
+from cxmaturity.report.charts.track import MARGIN, WIDTH, Marks, ticks, track
+from cxmaturity.text.figures import compact, percent, shortened, signed, tenths, whole
+from cxmaturity.text.language import language
 
 EDGES = (0.0, 20.0, 40.0, 60.0, 80.0, 100.0)
 

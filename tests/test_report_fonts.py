@@ -9,9 +9,10 @@ import pytest
 from pypdf import PdfReader
 
 from cxmaturity.errors import MissingComponent
-from cxmaturity.rendering import fonts, render, weasy
-from cxmaturity.rendering.fonts import fonts_for, invisible, spell_out
-from cxmaturity.scoring import assess
+from cxmaturity.report import fonts, render
+from cxmaturity.report.fonts import fonts_for, invisible, spell_out
+from cxmaturity.report.pdf import weasy
+from cxmaturity.scoring.assess import assess
 from tests.command_line import SHEET, cxmaturity, hooked
 from tests.report_pages import small_questionnaire
 from tests.report_samples import one_sheet

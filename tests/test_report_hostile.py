@@ -5,11 +5,11 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from cxmaturity.rendering import render
-from cxmaturity.rendering.markdown_text import escaped
-from cxmaturity.rendering.options import Options
-from cxmaturity.rendering.to_pdf import finished, lay_out
-from cxmaturity.rendering.weasy import closed_fetcher
+from cxmaturity.report import render
+from cxmaturity.report.options import Options
+from cxmaturity.report.pdf import finished, lay_out
+from cxmaturity.report.pdf.weasy import closed_fetcher
+from cxmaturity.text.markdown import escaped
 from tests.report_pages import HOSTILE, assessment, pdf, text
 
 

@@ -5,9 +5,9 @@ from html.parser import HTMLParser
 import pytest
 
 from cxmaturity.errors import BadInput
-from cxmaturity.rendering import FORMATS, render
-from cxmaturity.rendering.options import Options
-from cxmaturity.rendering.report_view import report_view
+from cxmaturity.report import FORMATS, render
+from cxmaturity.report.options import Options
+from cxmaturity.report.view import report_view
 from tests.report_pages import SAMPLES, assessment, comparison
 
 VOID = {"meta", "col", "br", "img", "link"}

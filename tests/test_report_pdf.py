@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from cxmaturity.rendering.options import Options
-from cxmaturity.rendering.report_view import report_view
-from cxmaturity.rendering.to_pdf import finished
+from cxmaturity.report.options import Options
+from cxmaturity.report.pdf import finished
+from cxmaturity.report.view import report_view
 from tests.drawing import Draw
 from tests.report_pages import assessment, begins, comparison, pages, pdf, text
 
@@ -144,7 +144,7 @@ def test_the_same_answers_give_the_same_bytes_in_another_process() -> None:
 
 
 def test_letter_paper() -> None:
-    from cxmaturity.rendering import render
+    from cxmaturity.report import render
 
     document = PdfReader(io.BytesIO(render(assessment("small"), "pdf", paper="letter")))
     assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in document.pages} == {
@@ -160,7 +160,7 @@ def test_the_contents_list_what_the_view_holds() -> None:
 
 
 def test_progress_is_told() -> None:
-    from cxmaturity.rendering import render
+    from cxmaturity.report import render
 
     told: list[str] = []
     render(assessment("small"), "pdf", progress=told.append)

@@ -5,8 +5,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from cxmaturity.rendering.options import Options
-from cxmaturity.rendering.report_view import report_view
+from cxmaturity.report.options import Options
+from cxmaturity.report.view import report_view
 from tests.report_pages import assessment, pages, pdf, text
 
 

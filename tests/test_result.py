@@ -8,14 +8,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from cxmaturity.domain.answers import Answer
+from cxmaturity.answers.model import Answer
 from cxmaturity.pipeline import assess_path
-from cxmaturity.rendering import render
-from cxmaturity.rendering.result import result
-from cxmaturity.rendering.result_schema import result_schema
+from cxmaturity.report import render
+from cxmaturity.report.result import result, result_schema
 from cxmaturity.resources import bundled
-from cxmaturity.scoring import assess
-from cxmaturity.scoring.compare import compare
+from cxmaturity.scoring.assess import assess
+from cxmaturity.waves.compare import compare
 from tests.models import dimension, model, question, sheet
 
 EXAMPLES = bundled("questionnaires") / "cx-maturity" / "examples"

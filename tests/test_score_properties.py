@@ -6,11 +6,11 @@ import msgspec
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cxmaturity.domain.answers import Answer, Answers, State
-from cxmaturity.domain.assessment import Assessment
-from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.rendering.result import result
-from cxmaturity.scoring import assess
+from cxmaturity.answers.model import Answer, Answers, State
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.report.result import result
+from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.model import Assessment
 from tests.models import cases
 
 Case = tuple[Questionnaire, tuple[Answers, ...]]

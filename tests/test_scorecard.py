@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.domain.assessment import Shortfall
-from cxmaturity.language import language
-from cxmaturity.reading import read_questionnaire
-from cxmaturity.rendering.to_terminal import _short_in_table
+from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.resources import bundled
+from cxmaturity.scoring.model import Shortfall
+from cxmaturity.terminal.scorecard import _short_in_table
+from cxmaturity.text.language import language
 
 EXAMPLES = bundled("questionnaires") / "cx-maturity" / "examples"
 WAVE = EXAMPLES / "tarnholt-freight" / "2026-q3"

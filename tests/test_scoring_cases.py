@@ -12,11 +12,12 @@ import msgspec
 import pytest
 import yaml
 
-from cxmaturity.reading import read_answers, read_questionnaire
-from cxmaturity.reading.yaml_with_lines import read_yaml
-from cxmaturity.rendering.result import result
-from cxmaturity.scoring import assess
-from cxmaturity.scoring.roadmap import CAPACITY
+from cxmaturity.answers.read import read_answers
+from cxmaturity.formats.yaml_with_lines import read_yaml
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.report.result import result
+from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.recommend import CAPACITY
 
 CASES = sorted((Path(__file__).parent / "scoring_cases").glob("*.yaml"))
 STARTS = (0, 0.2, 0.4, 0.6, 0.8)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxmaturity.domain.answers import Answer, Answers, Row, State
+from cxmaturity.answers.model import Answer, Answers, Row, State
 from cxmaturity.interview import session as events
-from cxmaturity.interview.places import jump
+from cxmaturity.interview.commands import jump
 from cxmaturity.interview.session import Outcome, Refusal, Session, start
 from tests.bakery import QUESTIONS, bakery, sheet
 

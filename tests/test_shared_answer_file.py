@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.domain.answers import Answer
+from cxmaturity.answers.model import Answer
 from tests.bakery import PATH
 from tests.command_line import PATIENCE, hooked
 from tests.test_interview_terminal import COMMAND, HEADER, MODEL, Terminal, piped, saved
@@ -564,9 +564,10 @@ def test_killed_at_any_call_the_file_is_old_or_new_and_whole(tmp_path: Path) -> 
         file.write_text(HEAD + "answers: {oven.owned: yes} # mine\n")
         script = f"""
 from pathlib import Path
-from cxmaturity.domain.answers import Answer, Answers
+from cxmaturity.answers.model import Answer, Answers
 from cxmaturity.interview.answer_file import AnswerFile
-from cxmaturity.reading import read_questionnaire, read_sheet
+from cxmaturity.answers.read import read_sheet
+from cxmaturity.questionnaire.read import read_questionnaire
 import tempfile
 file, model = Path({str(file)!r}), read_questionnaire(Path({str(PATH)!r}))
 one = AnswerFile(file, lambda _: None)

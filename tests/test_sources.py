@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.reading import read_questionnaire
+from cxmaturity.questionnaire.read import read_questionnaire
 from tests.sources_page import FILES, PAGE, PRACTICES, page, uses
 
 

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from cxmaturity.pipeline import assess_path
-from cxmaturity.rendering import render
+from cxmaturity.report import render
 from cxmaturity.resources import bundled
 from tests.report_pages import pdf
 

@@ -9,12 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 from cxmaturity.cli import app
-from cxmaturity.domain.texts import own_texts, texts_of
+from cxmaturity.cli.schema import file_schema
 from cxmaturity.errors import InvalidFile
 from cxmaturity.pipeline import assess_path
-from cxmaturity.reading.packs import read_questionnaire
-from cxmaturity.reading.schema import file_schema
-from cxmaturity.reading.translation_file import in_language
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.texts import own_texts, texts_of
+from cxmaturity.questionnaire.translations import in_language
 
 SCALE = {
     "id": "two",
@@ -249,7 +249,7 @@ def test_the_fingerprint_is_of_the_file_and_of_what_it_takes_from() -> None:
 
 def test_a_form_that_takes_is_never_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr("cxmaturity.reading.questionnaire_file.bundled", lambda _name: tmp_path)
+    monkeypatch.setattr("cxmaturity.questionnaire.file.bundled", lambda _name: tmp_path)
     read_questionnaire("taker")
     kept = [path.name.partition("-")[0] for path in (tmp_path / "cache" / "cxmaturity").iterdir()]
     assert kept == ["lender"]

@@ -10,12 +10,13 @@ import pytest
 from pypdf import PdfReader
 
 from cxmaturity.errors import BadInput, CxMaturityError, InvalidFile
-from cxmaturity.rendering import apart, render
-from cxmaturity.rendering.closed_page import closed
-from cxmaturity.rendering.options import Options
-from cxmaturity.rendering.report_view import report_view
-from cxmaturity.rendering.templates import blamed, fill, standard_folder
-from cxmaturity.rendering.to_pdf import Finished, lay_out
+from cxmaturity.report import apart, render
+from cxmaturity.report.html import closed
+from cxmaturity.report.options import Options
+from cxmaturity.report.pdf import Finished, lay_out
+from cxmaturity.report.pdf.weasy import blamed
+from cxmaturity.report.templates import fill, standard_folder
+from cxmaturity.report.view import report_view
 from tests.command_line import SHEET, cxmaturity, laid_out, refused
 from tests.report_pages import HOSTILE, assessment
 

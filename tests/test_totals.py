@@ -15,24 +15,17 @@ import yaml
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner, Result
 
+from cxmaturity.answers import file as answers_file
+from cxmaturity.answers.model import MOST_ROWS
+from cxmaturity.brand import read as brand_read
 from cxmaturity.cli import app
 from cxmaturity.cli.errors import MOST_PROBLEMS
-from cxmaturity.domain.answers import MOST_ROWS
-from cxmaturity.reading import (
-    answers_file,
-    brand_assets,
-    brand_file,
-    gates_file,
-    overlay_form,
-    questionnaire_file,
-    questionnaire_rules,
-    report_file,
-    translation_file,
-    yaml_faults,
-)
-from cxmaturity.reading.typed import MOST_LETTERS
-from cxmaturity.rendering import to_pdf
-from cxmaturity.rendering.view import amounts
+from cxmaturity.formats import report_file, yaml_faults
+from cxmaturity.formats.typed import MOST_LETTERS
+from cxmaturity.gates import file as gates_file
+from cxmaturity.questionnaire import file as questionnaire_file
+from cxmaturity.questionnaire import overlay, rules, translations
+from cxmaturity.report import lookup, pdf
 
 EXAMPLE = yaml.safe_load(
     (Path(__file__).parent.parent / "questionnaires/cx-maturity/examples/single.yaml").read_text()
@@ -139,20 +132,20 @@ def test_a_batch_names_it_and_goes_on(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", PAGES)
 @pytest.mark.parametrize("sheet", ROWS)
 def test_pages_list_the_first_rows_and_say_so(sheet: str, kind: str, tmp_path: Path) -> None:
-    count = 2 * amounts.MOST_ROWS
+    count = 2 * lookup.MOST_ROWS
     page = report(with_rows(tmp_path, sheet, count), kind).decode()
     assert f"150 of {count} rows are listed, the first ones; the workbook (.xlsx) has all of them." in page
     name = {"journeys": "Way", "units": "Shop"}[sheet]
     listed = set(re.findall(rf"{name} \d+", page))
-    assert len(listed) == amounts.MOST_ROWS
-    fewer = report(with_rows(tmp_path, sheet, amounts.MOST_ROWS), kind).decode()
+    assert len(listed) == lookup.MOST_ROWS
+    fewer = report(with_rows(tmp_path, sheet, lookup.MOST_ROWS), kind).decode()
     assert "rows are listed" not in fewer
 
 
 def test_a_field_draws_so_many_dots_as_can_be_told_apart(tmp_path: Path) -> None:
     page = report(with_rows(tmp_path, "journeys", 61), "html").decode()
     assert "60 of 61 rows are drawn, those that rank first." in page
-    assert len(re.findall(r'<span class="dot [^>]*title="\d+ Way', page)) == amounts.MOST_DOTS
+    assert len(re.findall(r'<span class="dot [^>]*title="\d+ Way', page)) == lookup.MOST_DOTS
     assert "rows are drawn" not in report(with_rows(tmp_path, "journeys", 60), "html").decode()
 
 
@@ -258,7 +251,7 @@ def test_a_questionnaire_is_one_that_people_can_answer(
 
 @pytest.mark.parametrize("limit", ["MOST_TAGS", "MOST_CHARACTERS"])
 def test_a_pdf_has_an_end(limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(to_pdf, limit, 1000)
+    monkeypatch.setattr(pdf, limit, 1000)
     said = refused("report", with_note(tmp_path, "fine"), "-o", tmp_path / "large.pdf")
     assert re.search(r"too many pages: \d+ characters with \d+ marks, at most .*\b1000\b", said)
     assert "The workbook (.xlsx) or a page (.html) holds it." in said
@@ -271,25 +264,25 @@ LIMITS = (
     ("an answer file", f"{answers_file.LIMIT >> 20} MiB"),
     ("a gates file", f"{gates_file.LIMIT >> 20} MiB"),
     ("a questionnaire,", f"{questionnaire_file.LIMIT >> 20} MiB"),
-    ("a translation", f"{translation_file.LIMIT >> 20} MiB"),
-    ("an overlay", f"{overlay_form.LIMIT >> 20} MiB"),
-    ("a brand file", f"{brand_file.LIMIT >> 10} KiB"),
+    ("a translation", f"{translations.LIMIT >> 20} MiB"),
+    ("an overlay", f"{overlay.LIMIT >> 20} MiB"),
+    ("a brand file", f"{brand_read.LIMIT >> 10} KiB"),
     ("YAML within YAML", f"{yaml_faults.MAX_DEPTH} deep"),
     ("text of one line", f"{MOST_LETTERS} characters"),
     ("rows of one worksheet", f"{MOST_ROWS:,}"),
-    ("questions of", f"{questionnaire_rules.MOST_QUESTIONS:,}"),
-    ("options of a scale", f"{questionnaire_rules.MOST_OPTIONS}"),
-    ("dimensions", f"{questionnaire_rules.MOST['dimensions']}"),
+    ("questions of", f"{rules.MOST_QUESTIONS:,}"),
+    ("options of a scale", f"{rules.MOST_OPTIONS}"),
+    ("dimensions", f"{rules.MOST['dimensions']}"),
     ("problems told", f"{MOST_PROBLEMS}"),
-    ("a remark", f"{amounts.LENGTHS[0]:,} characters"),
-    ("a remark", f"over {amounts.MOST_SAID:,}"),
-    ("remarks on one question", f"{amounts.MOST_VOICES}"),
-    ("rows listed", f"{amounts.MOST_ROWS}"),
-    ("dots", f"{amounts.MOST_DOTS}"),
-    ("a PDF |", f"{to_pdf.MOST_CHARACTERS:,} characters with {to_pdf.MOST_TAGS:,} marks"),
+    ("a remark", f"{lookup.LENGTHS[0]:,} characters"),
+    ("a remark", f"over {lookup.MOST_SAID:,}"),
+    ("remarks on one question", f"{lookup.MOST_VOICES}"),
+    ("rows listed", f"{lookup.MOST_ROWS}"),
+    ("dots", f"{lookup.MOST_DOTS}"),
+    ("a PDF |", f"{pdf.MOST_CHARACTERS:,} characters with {pdf.MOST_TAGS:,} marks"),
     ("read back", f"{report_file.LARGEST >> 20} MiB, {report_file.MOST_ATTACHMENTS:,} attachments of"),
     ("read back", f"of {report_file.LARGEST_ATTACHMENT >> 20} MiB"),
-    ("a logo", f"{brand_assets.SVG_LIMIT >> 10} KiB"),
+    ("a logo", f"{brand_read.SVG_LIMIT >> 10} KiB"),
 )
 
 

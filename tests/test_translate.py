@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from cxmaturity.cli import app
-from cxmaturity.domain.texts import fingerprint, texts_of
-from cxmaturity.reading.packs import read_questionnaire
-from cxmaturity.reading.translation_file import Translation, in_language, read_translation, state_of
-from cxmaturity.rendering.translation_yaml import translation_yaml
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.texts import fingerprint, texts_of
+from cxmaturity.questionnaire.translation_yaml import translation_yaml
+from cxmaturity.questionnaire.translations import Translation, in_language, read_translation, state_of
 from tests.test_scoring_cases import filled_in
 
 MODEL = filled_in({"dimensions": [{"id": "a", "questions": [{"id": "a.one"}, {"id": "a.two"}]}]})

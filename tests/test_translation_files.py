@@ -7,8 +7,8 @@ import yaml
 
 from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.pipeline import assess_path
-from cxmaturity.reading.packs import read_questionnaire
-from cxmaturity.reading.translation_file import in_language, translated
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.translations import in_language, translated
 from tests.test_scoring_cases import filled_in
 
 MODEL = {"dimensions": [{"id": "a", "questions": [{"id": "a.one", "levels": ["i", "ii", "iii", "iv", "v"]}]}]}

@@ -17,16 +17,16 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from cxmaturity.cli.schema import schema
-from cxmaturity.domain.trend import Trend
 from cxmaturity.errors import BadInput
 from cxmaturity.pipeline import assess_waves
-from cxmaturity.rendering import render
-from cxmaturity.rendering.charts.course import WIDTH, Moment, course
-from cxmaturity.rendering.trend_csv import render as as_csv
-from cxmaturity.rendering.trend_json import render as as_json
-from cxmaturity.rendering.trend_text import sparkline
-from cxmaturity.scoring import assess
-from cxmaturity.scoring.trend import in_order, trend
+from cxmaturity.report import render
+from cxmaturity.report.charts.course import WIDTH, Moment, course
+from cxmaturity.report.comparison_json import render_trend as as_json
+from cxmaturity.report.csv import render_trend as as_csv
+from cxmaturity.scoring.assess import assess
+from cxmaturity.terminal.trend import sparkline
+from cxmaturity.waves.model import Trend
+from cxmaturity.waves.trend import in_order, trend
 from tests.browser import Opened, browser
 from tests.command_line import cxmaturity, laid_out, refused
 from tests.models import models, sheets_for

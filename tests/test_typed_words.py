@@ -6,23 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.domain.commands import (
-    CHECK_WORDS,
-    END_WORDS,
-    QUESTION_WORDS,
-    WORKSHEET_WORDS,
-    Order,
-    fold,
-)
-from cxmaturity.domain.questionnaire import Option
-from cxmaturity.interview.commands import CHECK_OPTIONS, Command, option_words, understand
+from cxmaturity.interview.commands import CHECK_OPTIONS, Command, jump, option_words, understand
 from cxmaturity.interview.help_text import help_lines
-from cxmaturity.interview.places import jump
 from cxmaturity.interview.screen_text import Look
 from cxmaturity.interview.session import Session, start
-from cxmaturity.language import LANGUAGES, current, language, tr
 from cxmaturity.pipeline import put_into_language
-from cxmaturity.reading import read_questionnaire
+from cxmaturity.questionnaire.model import Option
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.text.commands import CHECK_WORDS, END_WORDS, QUESTION_WORDS, WORKSHEET_WORDS, Order, fold
+from cxmaturity.text.language import LANGUAGES, current, language, tr
 from tests.bakery import bakery, sheet
 
 # The places where the interview says what can be typed: a key, and behind it the word for it.

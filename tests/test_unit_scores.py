@@ -4,11 +4,11 @@ import random
 
 import pytest
 
-from cxmaturity.domain.answers import Answer, Answers, Respondent
-from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.reading import read_questionnaire
-from cxmaturity.scoring import assess
-from cxmaturity.scoring.unit import unit_result
+from cxmaturity.answers.model import Answer, Answers, Respondent
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.scoring.assess import assess
+from cxmaturity.waves.unit import unit_result
 
 ASKED = read_questionnaire("cx-maturity")
 

@@ -26,18 +26,18 @@ from pypdf.generic import (
 )
 from typer.testing import CliRunner, Result
 
+from cxmaturity.answers.model import Answer, Answers
+from cxmaturity.answers.write import render_answers
 from cxmaturity.cli import app
-from cxmaturity.domain.answers import Answer, Answers
-from cxmaturity.domain.assessment import Assessment
-from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.reading import read_questionnaire
-from cxmaturity.rendering import render, to_pdf
-from cxmaturity.rendering.answers_yaml import render_answers
-from cxmaturity.rendering.options import Options
-from cxmaturity.rendering.record import made_with
-from cxmaturity.scoring import assess
-from cxmaturity.scoring.compare import compare
-from cxmaturity.scoring.trend import trend
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.report import pdf, render
+from cxmaturity.report.options import Options
+from cxmaturity.report.pdf.record import made_with
+from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.waves.compare import compare
+from cxmaturity.waves.trend import trend
 from tests.drawing import Draw
 from tests.report_pages import small_questionnaire
 from tests.report_samples import one_sheet, sheets
@@ -478,10 +478,10 @@ def test_a_file_that_another_zlib_packed_is_the_same(
         def compressobj(*_: Any, **__: Any) -> Any:
             return zlib.compressobj(1)
 
-    page = to_pdf.finished(single, Options(profile="board"))
+    page = pdf.finished(single, Options(profile="board"))
     with monkeypatch.context() as patch:
         patch.setattr(pydyf, "zlib", Weaker)
-        other = drawn_once(page, to_pdf.proof(single, Options(profile="board"), page))
+        other = drawn_once(page, pdf.proof(single, Options(profile="board"), page))
     assert other != honest
     done = verify(place, other)
     assert done.exit_code == 0, done.output
@@ -568,7 +568,7 @@ def test_a_draft_has_nothing_to_be_verified_by(place: Path, single: Assessment) 
 
 
 def test_a_brand_is_brought(place: Path, single: Assessment) -> None:
-    from cxmaturity.reading.brand_file import read_brand
+    from cxmaturity.brand.read import read_brand
 
     (place / "brand.yaml").write_text("format: 1\nconsultant: Fairlead\n")
     (place / "other.yaml").write_text("format: 1\nconsultant: Somebody\n")
@@ -771,7 +771,7 @@ def test_what_says_how_it_was_made_makes_no_forgery_pass(kind: str, place: Path,
 def test_a_report_made_with_others_is_open_page_by_page(
     place: Path, single: Assessment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cxmaturity.rendering import record
+    from cxmaturity.report.pdf import record
 
     with monkeypatch.context() as patch:
         patch.setattr(record, "made_with", lambda: {**made_with(), "weasyprint": "69.0"})

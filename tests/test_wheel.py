@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from cxmaturity.language import LANGUAGES
+from cxmaturity.text.language import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = {

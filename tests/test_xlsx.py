@@ -19,10 +19,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from python_calamine import CalamineWorkbook
 
-from cxmaturity.domain.answers import Answer
-from cxmaturity.domain.assessment import Assessment, Score
-from cxmaturity.rendering import render
-from cxmaturity.scoring import assess
+from cxmaturity.answers.model import Answer
+from cxmaturity.report import render
+from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.model import Assessment, Score
 from tests.models import cases
 from tests.report_pages import SAMPLES, assessment, comparison, small_questionnaire
 from tests.report_samples import full_questionnaire, one_sheet, sheets
@@ -443,7 +443,7 @@ def test_tables_can_be_filtered_and_printed() -> None:
 
 MAKE = """
 import sys
-from cxmaturity.rendering import render
+from cxmaturity.report import render
 from tests.report_pages import assessment, comparison
 sys.stdout.buffer.write(render(assessment("several"), "xlsx", comparison=comparison()))
 """

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cxmaturity.answers.read import read_assessment
 from cxmaturity.errors import InvalidFile
-from cxmaturity.reading import read_assessment, read_questionnaire
-from cxmaturity.reading.yaml_with_lines import parse_yaml
+from cxmaturity.formats.yaml_with_lines import parse_yaml
+from cxmaturity.questionnaire.read import read_questionnaire
 
 # Comments as people write them: none of these takes anything away.
 COMMENTS = {

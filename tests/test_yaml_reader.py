@@ -11,7 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cxmaturity.errors import InvalidFile
-from cxmaturity.reading.yaml_with_lines import MAX_DEPTH, parse_yaml, read_yaml
+from cxmaturity.formats.yaml_faults import MAX_DEPTH
+from cxmaturity.formats.yaml_with_lines import parse_yaml, read_yaml
 
 # What is written, and what it is. YAML 1.2's core schema, but for what would surprise a reader:
 # octal, hexadecimal, infinite and endless numbers are text, and so fail where a number is wanted.

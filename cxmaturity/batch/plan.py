@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cxmaturity.domain.answers import Unread
-from cxmaturity.reading.beside import ENDINGS, JOURNALS, NOT_SHEETS, unread_in
-from cxmaturity.reading.kinds import ANSWERS, kind_at
-from cxmaturity.reading.questionnaire_paths import REPORT
+from cxmaturity.answers.beside import ENDINGS, JOURNALS, NOT_SHEETS, unread_in
+from cxmaturity.answers.model import Unread
+from cxmaturity.formats.kinds import ANSWERS, kind_at
+from cxmaturity.questionnaire.find import REPORT
 
 _LONGEST_NAME = 80
 _UNSAFE = re.compile(r"[^\w-]+")

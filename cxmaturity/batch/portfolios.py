@@ -5,12 +5,12 @@ from pathlib import Path
 
 from cxmaturity.batch.resume import read_journal
 from cxmaturity.batch.work import Settings
-from cxmaturity.domain.portfolio import UnitResult
-from cxmaturity.domain.questionnaire import Questionnaire
 from cxmaturity.files import save
-from cxmaturity.language import nearest
-from cxmaturity.rendering.portfolio import Context, render_portfolio
-from cxmaturity.scoring.portfolio import portfolio
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.report.portfolio import render_portfolio
+from cxmaturity.report.portfolio.shapes import Context
+from cxmaturity.text.language import nearest
+from cxmaturity.waves.portfolio import UnitResult, portfolio
 
 NAME = "portfolio"
 _MOST_BAD = 20

@@ -15,7 +15,7 @@ from cxmaturity import __version__, files
 from cxmaturity.batch.rows import writable
 from cxmaturity.batch.work import Done, Settings, encoded
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
-from cxmaturity.language import tr
+from cxmaturity.text.language import tr
 
 JOURNAL, BEFORE = ".batch.jsonl", ".batch-before.jsonl"
 FORMAT = 1

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from cxmaturity.domain.portfolio import UnitResult
 from cxmaturity.errors import Problem
+from cxmaturity.waves.portfolio import UnitResult
 
 COLUMNS = (
     "unit",

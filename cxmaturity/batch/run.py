@@ -1,26 +1,55 @@
-"""A batch from its plan to its last file; one bad unit never stops the rest."""
+"""What is said of the questionnaires of a batch: a name tells nothing, their content does."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from cxmaturity.batch.contents import told_contents
-from cxmaturity.batch.executors import processes, processors
+from cxmaturity.answers.beside import MOST
+from cxmaturity.answers.model import Unread
 from cxmaturity.batch.plan import Plan, Unit
 from cxmaturity.batch.resume import JOURNAL, Earlier, header, held, prepare, read_journal
 from cxmaturity.batch.tables import FILES, Tables
-from cxmaturity.batch.window import Window
 from cxmaturity.batch.work import REPORTS, Outcome, Settings, Task, dead, questionnaire_of, report_files, work
-from cxmaturity.domain.answers import Unread
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.batch.workers import Window, processes, processors
 from cxmaturity.errors import BadInput, CxMaturityError, InvalidFile, UnwritableTarget, plain
 from cxmaturity.files import sweep
-from cxmaturity.language import language, tr
-from cxmaturity.reading.beside import MOST
+from cxmaturity.pipeline import shadow_sentence
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.text.language import language, tr
+
+_MOST = 12
+"""So many units are told of one by one."""
+
+
+def told_contents(folder: Path, by_kind: Mapping[str, Questionnaire]) -> Iterator[str]:
+    """Yield a sentence for each unit that a shadowing questionnaire scored, and for contents of one name."""
+    shadowed = 0
+    for done in read_journal(folder):
+        found = done.result
+        if found is None or not found.shadows_shipped:
+            continue
+        shadowed += 1
+        if shadowed <= _MOST:
+            asked = f"{found.questionnaire} {found.version}"
+            yield shadow_sentence(asked, found.shadows_shipped, done.unit)
+    if shadowed > _MOST:
+        yield tr("… and {count} more that are so", count=shadowed - _MOST)
+    series = Counter((one.id, one.version.partition(".")[0]) for one in by_kind.values())
+    for (name, _), contents in series.items():
+        if contents > 1:
+            yield tr(
+                "{id}: it has {count} contents, which do not compare; each has a portfolio of its own",
+                id=name,
+                count=contents,
+            )
+
+
+# ---- A batch from its plan to its last file; one bad unit never stops the rest
 
 CHUNK, AHEAD = 64, 4
 """How many units go to a process at once, and how many chunks are under way for each process."""

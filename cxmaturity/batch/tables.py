@@ -16,9 +16,9 @@ from cxmaturity.batch.rows import ERROR_COLUMNS, Cell, cells, columns, error_cel
 from cxmaturity.batch.work import Done
 from cxmaturity.errors import UnwritableTarget
 from cxmaturity.files import growing
-from cxmaturity.language import Language
-from cxmaturity.rendering import csv_table
-from cxmaturity.rendering.safe_text import in_json, starts_formula, visible
+from cxmaturity.formats import csv_table
+from cxmaturity.text.language import Language
+from cxmaturity.text.safe_text import in_json, starts_formula, visible
 
 RESULTS_CSV, RESULTS_JSONL, RESULTS_XLSX, ERRORS = (
     "results.csv",

@@ -3,8 +3,8 @@
 from contextlib import suppress
 
 from cxmaturity.errors import MissingComponent
-from cxmaturity.rendering import to_pdf as to_pdf
-from cxmaturity.rendering.weasy import weasyprint
+from cxmaturity.report import pdf as pdf
+from cxmaturity.report.pdf.weasy import weasyprint
 
 # Whoever needs what is missing says so.
 with suppress(MissingComponent):

@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from cxmaturity import __version__
-from cxmaturity.cli.arguments import Answers, CsvDialect, Named, OtherSubject, Strict, Tag
 from cxmaturity.cli.batch_command import batch
 from cxmaturity.cli.errors import Commands, flushed, printable, stop
 from cxmaturity.cli.interface_language import chosen, speak
 from cxmaturity.cli.log_stream import for_logs, for_messages
+from cxmaturity.cli.options import Answers, CsvDialect, Named, OtherSubject, Strict, Tag
 from cxmaturity.cli.pipeline_commands import check
 from cxmaturity.cli.questionnaire_commands import questionnaires
 from cxmaturity.cli.wave_commands import compare, trend

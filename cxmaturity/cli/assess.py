@@ -8,31 +8,30 @@ from shutil import get_terminal_size
 
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.interface_language import speak
-from cxmaturity.cli.languages import known_language
-from cxmaturity.cli.line_terminal import LineTerminal
-from cxmaturity.cli.piped_lines import not_understood
-from cxmaturity.cli.sheet_to_assess import (
+from cxmaturity.cli.options import known_language
+from cxmaturity.errors import BadInput, plain
+from cxmaturity.interview.answer_file import AnswerFile, BothChanged
+from cxmaturity.interview.asking import InputEnded, Screen, Stopped
+from cxmaturity.interview.header import (
     as_text,
+    ask_header,
     check_target,
     described,
+    field_value,
     is_path,
     open_sheet,
     with_defaults,
 )
-from cxmaturity.errors import BadInput, plain
-from cxmaturity.interview.answer_file import AnswerFile, BothChanged
-from cxmaturity.interview.asking import InputEnded, Screen, Stopped
-from cxmaturity.interview.header import ask_header, field_value
 from cxmaturity.interview.help_text import greeting_lines, next_commands, open_lines, summary_lines
-from cxmaturity.interview.profile import profile_lines
+from cxmaturity.interview.line_terminal import LineTerminal, not_understood
 from cxmaturity.interview.prompts import Ending, conduct
 from cxmaturity.interview.saving import Keeper
-from cxmaturity.interview.screen_text import Look, fit
+from cxmaturity.interview.screen_text import Look, fit, profile_lines
 from cxmaturity.interview.session import Session, start
-from cxmaturity.interview.set_answers import set_answers as answers_set
-from cxmaturity.language import current, tr
+from cxmaturity.interview.session import set_answers as answers_set
 from cxmaturity.pipeline import put_into_language
-from cxmaturity.scoring import assess
+from cxmaturity.scoring.assess import assess
+from cxmaturity.text.language import current, tr
 
 INTERRUPTED = 130
 

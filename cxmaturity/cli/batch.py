@@ -10,18 +10,18 @@ from pathlib import Path
 
 import typer
 
-from cxmaturity.batch.executors import processors
+from cxmaturity.answers.beside import sentences
 from cxmaturity.batch.run import Progress, Summary, Tell
 from cxmaturity.batch.run import run as run_batch
 from cxmaturity.batch.work import Settings
+from cxmaturity.batch.workers import processors
 from cxmaturity.cli.errors import BAD_INPUT, INTERRUPTED, say
-from cxmaturity.cli.languages import known_language
+from cxmaturity.cli.options import known_language
 from cxmaturity.cli.output import check_dialect
 from cxmaturity.errors import BadInput, CxMaturityError, MissingComponent, plain
-from cxmaturity.language import tr
-from cxmaturity.reading.beside import sentences
-from cxmaturity.rendering import FORMATS
-from cxmaturity.rendering.csv_table import USUAL
+from cxmaturity.formats.csv_table import USUAL
+from cxmaturity.report import FORMATS
+from cxmaturity.text.language import tr
 
 STDIN = "-"
 
@@ -101,7 +101,7 @@ def _must_have_pdf() -> None:
 
     if sys.platform != "linux":
         return
-    from cxmaturity.rendering.weasy import INSTALL
+    from cxmaturity.report.pdf.weasy import INSTALL
 
     try:
         ctypes.CDLL("libpango-1.0.so.0")

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from cxmaturity.cli.arguments import CsvDialect, Named, Strict, Tag
 from cxmaturity.cli.errors import stop
+from cxmaturity.cli.options import CsvDialect, Named, Strict, Tag
 
 
 def batch(

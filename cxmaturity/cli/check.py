@@ -7,27 +7,27 @@ from pathlib import Path
 
 import typer
 
-from cxmaturity import clock, inputs
+from cxmaturity import inputs
+from cxmaturity.answers.file import is_date
 from cxmaturity.cli.compare import tell_subjects
 from cxmaturity.cli.errors import drop_output, say, stop
-from cxmaturity.cli.languages import known_language, words_for
+from cxmaturity.cli.options import known_language, words_for
 from cxmaturity.cli.output import for_machines, put, to_stderr
-from cxmaturity.domain.assessment import Assessment
-from cxmaturity.domain.comparison import Comparison
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
 from cxmaturity.files import save
-from cxmaturity.language import Language, language, nearest, tr
+from cxmaturity.gates.check import check
+from cxmaturity.gates.file import GatesFile, read_gates
+from cxmaturity.gates.formats import FORMATS, Checked, render_gates
+from cxmaturity.gates.to_text import annotations
+from cxmaturity.gates.words import verdict_line
 from cxmaturity.pipeline import assess_path, once, put_into_language
-from cxmaturity.reading import read_questionnaire
-from cxmaturity.reading.answers_file import is_date
-from cxmaturity.reading.gates_file import GatesFile, read_gates
-from cxmaturity.rendering.gates import FORMATS, Checked, render_gates
-from cxmaturity.rendering.gates.annotations import annotations
-from cxmaturity.rendering.gates.words import verdict_line
-from cxmaturity.rendering.safe_text import harmless
-from cxmaturity.scoring.baseline import check_baseline
-from cxmaturity.scoring.compare import compare
-from cxmaturity.scoring.gate import check
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.text import dates
+from cxmaturity.text.language import Language, language, nearest, tr
+from cxmaturity.text.safe_text import harmless
+from cxmaturity.waves.compare import check_baseline, compare
+from cxmaturity.waves.model import Comparison
 
 ENDINGS = {".json": "json", ".xml": "junit", ".md": "md"}
 USUAL_QUESTIONNAIRE = "cx-maturity"
@@ -93,7 +93,7 @@ def start(
     """Write a commented gates file at `gates`, where there is none yet."""
     if gates.exists() or gates.is_symlink():
         raise BadInput(tr("{path}: is already there; name another file with --gates", path=plain(gates)))
-    from cxmaturity.rendering.gates.starter import starter
+    from cxmaturity.gates.starter import starter
 
     tag, assessment = known_language(language_tag), None
     if path is None:
@@ -147,7 +147,7 @@ def _day(given: str | None, environment: Mapping[str, str]) -> date:
         return date.fromisoformat(given)
     seconds = environment.get("SOURCE_DATE_EPOCH")
     if not seconds:
-        return clock.today()
+        return dates.today()
     try:
         return datetime.fromtimestamp(int(seconds), UTC).date()
     except (ValueError, OverflowError, OSError):

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cxmaturity.cli.errors import say
-from cxmaturity.cli.languages import known_language, words_for
+from cxmaturity.cli.options import known_language, words_for
 from cxmaturity.cli.output import deliver, one_of
-from cxmaturity.cli.terminal import console
-from cxmaturity.domain.assessment import Assessment
 from cxmaturity.pipeline import assess_path, once
-from cxmaturity.scoring.compare import check_order, compare
-from cxmaturity.scoring.subjects import told_subjects
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.terminal.lines import console
+from cxmaturity.waves.compare import check_order, compare, told_subjects
 
 FORMATS = ("text", "json", "md")
 
@@ -39,11 +38,11 @@ def run(
     tell_subjects(old, new)
     words = words_for(new.questionnaire, tag)
     if name == "json":
-        from cxmaturity.rendering.comparison_json import render
+        from cxmaturity.report.comparison_json import render
 
         deliver(render(old, new, found), output)
         return
-    from cxmaturity.rendering.comparison_text import markdown, print_comparison
+    from cxmaturity.terminal.comparison import markdown, print_comparison
 
     if name == "md":
         deliver(markdown(new, found, tag=words), output)

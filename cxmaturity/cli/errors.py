@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from cxmaturity import inputs
 from cxmaturity.cli.interface_language import in_words, spoken
 from cxmaturity.errors import CxMaturityError, InvalidFile, UnwritableTarget, plain
-from cxmaturity.language import refusal, tr
+from cxmaturity.text.language import refusal, tr
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -114,7 +114,7 @@ def drop_output() -> None:
 
 def say(message: str) -> None:
     """Print a message for the user to standard error, what cannot be seen in it written out."""
-    from cxmaturity.rendering.safe_text import visible
+    from cxmaturity.text.safe_text import visible
 
     typer.echo(visible(message), err=True)
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import typer
 
 from cxmaturity.cli.errors import say
-from cxmaturity.cli.languages import known_language, words_for
-from cxmaturity.cli.terminal import WIDEST
+from cxmaturity.cli.options import known_language, words_for
 from cxmaturity.pipeline import assess_path
+from cxmaturity.terminal.lines import WIDEST
 
 
 def run(
@@ -16,9 +16,9 @@ def run(
     """Print the explanation, wrapped to the terminal."""
     from shutil import get_terminal_size
 
-    from cxmaturity.rendering.cells import wrap
-    from cxmaturity.rendering.explanation import explain
-    from cxmaturity.rendering.safe_text import one_line
+    from cxmaturity.terminal.explanation import explain
+    from cxmaturity.text.safe_text import one_line
+    from cxmaturity.text.width import wrap
 
     tag = known_language(language)
     assessment = assess_path(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from cxmaturity.language import DOMAIN, MESSAGES, current, language, nearest, noted, tr
+from cxmaturity.text.language import DOMAIN, MESSAGES, current, language, nearest, noted, tr
 
 OURS = "CXMATURITY_LANGUAGE"
 # In the order in which gettext asks them.
@@ -83,7 +83,7 @@ def speak(tag: str) -> None:
     gettext.bindtextdomain(DOMAIN, str(MESSAGES))
     gettext.textdomain(DOMAIN)
     # Loaded here: English needs none of it.
-    from cxmaturity.rendering.cells import break_wide_text
+    from cxmaturity.text.width import break_wide_text
 
     break_wide_text()
 

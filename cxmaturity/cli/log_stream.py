@@ -24,7 +24,7 @@ class LogStream:
             raise TypeError("text, not bytes: those go to the buffer")
         if text:
             # Loaded here: the help of a terminal needs none of it.
-            from cxmaturity.rendering.safe_text import harmless, visible
+            from cxmaturity.text.safe_text import harmless, visible
 
             # Only where a line begins are colons a command.
             before = "" if self._begins else "."

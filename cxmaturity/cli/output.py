@@ -10,8 +10,8 @@ import typer
 from cxmaturity import inputs
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.files import save
-from cxmaturity.language import tr
-from cxmaturity.rendering.csv_table import DIALECTS, USUAL
+from cxmaturity.formats.csv_table import DIALECTS, USUAL
+from cxmaturity.text.language import tr
 
 
 def one_of(formats: Sequence[str], chosen: str | None, output: str) -> str:

@@ -6,20 +6,21 @@ import typer
 
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.output import to_stdout
-from cxmaturity.cli.terminal import console
-from cxmaturity.cli.translation_state import state_lines
+from cxmaturity.cli.translate import state_lines
 from cxmaturity.errors import BadInput, CxMaturityError, plain
-from cxmaturity.language import current, tr
+from cxmaturity.formats.json_text import pretty
 from cxmaturity.pipeline import put_into_language
-from cxmaturity.reading.packs import installed, questionnaire_path, read_questionnaire
-from cxmaturity.reading.translation_file import (
+from cxmaturity.questionnaire.find import installed, questionnaire_path
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.translations import (
     in_language,
     read_translation,
     silent_origins,
     taken_for_languages,
     translations,
 )
-from cxmaturity.rendering.json_text import pretty
+from cxmaturity.terminal.lines import console
+from cxmaturity.text.language import current, tr
 
 
 def list_all() -> None:
@@ -48,7 +49,7 @@ def show(name: str, format_name: str, language: str | None) -> None:
     if format_name == "json":
         to_stdout(pretty(questionnaire))
         return
-    from cxmaturity.rendering.questionnaire_text import questionnaire_lines
+    from cxmaturity.terminal.questionnaire import questionnaire_lines
 
     out = console()
     for line in questionnaire_lines(questionnaire):

@@ -88,7 +88,7 @@ def lint_questionnaires(
     ] = None,
 ) -> None:
     """Say what is wrong with questionnaires and what could be better; exit code 3 unless they are clean."""
-    from cxmaturity.cli.questionnaire_lint import run
+    from cxmaturity.cli.lint import run
 
     run(names, format_name=format_name, against=against, ignore=ignore or [])
 
@@ -104,7 +104,7 @@ def diff_questionnaires(
     ] = "text",
 ) -> None:
     """Say what changed between two versions, what of it breaks comparison, and which version it asks for."""
-    from cxmaturity.cli.questionnaire_diff import run
+    from cxmaturity.cli.diff import run
 
     run(old, new, format_name=format_name)
 
@@ -117,7 +117,7 @@ def new_questionnaire(
     language: Annotated[str, typer.Option(help="The language that it is written in.")] = "en",
 ) -> None:
     """Write a small complete questionnaire to start from, with a README and an example answer file."""
-    from cxmaturity.cli.questionnaire_new import run
+    from cxmaturity.cli.new import run
 
     run(name, folder=folder, title=title, language=language)
 
@@ -134,6 +134,6 @@ def preview_questionnaire(
     ] = None,
 ) -> None:
     """Write the whole questionnaire as one HTML page, to read and to hand round."""
-    from cxmaturity.cli.questionnaire_preview import run
+    from cxmaturity.cli.preview import run
 
     run(name, output=output, language=language)

@@ -5,18 +5,17 @@ from pathlib import Path
 
 import typer
 
+from cxmaturity.brand.read import read_brand
 from cxmaturity.cli.compare import tell_subjects
 from cxmaturity.cli.errors import say
-from cxmaturity.cli.languages import known_language, words_for
+from cxmaturity.cli.options import known_language, words_for
 from cxmaturity.cli.output import check_dialect, to_stdout
-from cxmaturity.domain.comparison import Comparison
-from cxmaturity.domain.trend import Trend
 from cxmaturity.errors import BadInput, plain
-from cxmaturity.language import tr
+from cxmaturity.formats.csv_table import USUAL
 from cxmaturity.pipeline import assess_path, format_of, once, write_report
-from cxmaturity.reading.brand_file import read_brand
-from cxmaturity.rendering.csv_table import USUAL
-from cxmaturity.rendering.options import Profile
+from cxmaturity.report.options import Profile
+from cxmaturity.text.language import tr
+from cxmaturity.waves.model import Comparison, Trend
 
 PROFILES: dict[str, Profile] = {"full": "full", "board": "board", "workshop": "workshop"}
 WITH_PROFILES, _WITH_TEMPLATES = ("pdf", "html", "md"), ("pdf", "html")
@@ -55,7 +54,7 @@ def run(
     assessment = assess_path(path, questionnaire=questionnaire, strict=strict, language=tag, warn=tell)
     comparison: Comparison | None = None
     if previous is not None:
-        from cxmaturity.scoring.compare import check_order, compare
+        from cxmaturity.waves.compare import check_order, compare
 
         earlier = assess_path(previous, questionnaire=questionnaire, strict=strict, warn=tell)
         check_order(earlier.subject, assessment.subject)

@@ -5,15 +5,15 @@ from pathlib import Path
 import typer
 
 from cxmaturity.cli.errors import say
-from cxmaturity.cli.languages import known_language, words_for
+from cxmaturity.cli.options import known_language, words_for
 from cxmaturity.cli.output import to_stdout
-from cxmaturity.cli.terminal import console
 from cxmaturity.errors import BadInput, plain
-from cxmaturity.language import nearest, tr
+from cxmaturity.formats.json_text import pretty
 from cxmaturity.pipeline import assess_path, put_into_language
-from cxmaturity.reading.packs import is_report
-from cxmaturity.rendering import render
-from cxmaturity.rendering.json_text import pretty
+from cxmaturity.questionnaire.find import is_report
+from cxmaturity.report import render
+from cxmaturity.terminal.lines import console
+from cxmaturity.text.language import nearest, tr
 
 FORMATS = ("text", "json")
 
@@ -33,7 +33,7 @@ def run(
     if format_name == "json":
         to_stdout(render(assessment, "json"))
         return
-    from cxmaturity.rendering.to_terminal import print_scorecard
+    from cxmaturity.terminal.scorecard import print_scorecard
 
     print_scorecard(assessment, console(), tag=words_for(assessment.questionnaire, tag))
 
@@ -41,9 +41,9 @@ def run(
 def _figures(path: Path, format_name: str, tag: str | None) -> bool:
     """Print the figures of a report that carries no answers, as attached; return whether it is one."""
     # Loaded here: few read a report back.
-    from cxmaturity.reading.attached_result import attached_assessment, does_not_fit
-    from cxmaturity.reading.from_pdf import carries_figures_alone, read_whole_report
-    from cxmaturity.rendering.to_terminal import print_scorecard
+    from cxmaturity.answers.read import carries_figures_alone, read_whole_report
+    from cxmaturity.terminal.scorecard import print_scorecard
+    from cxmaturity.verify.figures import attached_assessment, does_not_fit
 
     if not carries_figures_alone(path):
         return False

@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from cxmaturity.errors import UnwritableTarget, plain
-from cxmaturity.language import tr
+from cxmaturity.text.language import tr
 
 _NOT_COPIED = ("markdown",)
 """Markdown has no look of its own to change."""
@@ -14,7 +14,7 @@ _NOT_COPIED = ("markdown",)
 
 def eject(folder: Path) -> None:
     """Copy the standard templates into `folder`, which is new or empty, and name what was copied."""
-    from cxmaturity.rendering.templates import standard_folder
+    from cxmaturity.report.templates import standard_folder
 
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

@@ -1,22 +1,48 @@
-"""`cxmaturity questionnaire translate`."""
+"""How a translation stands, in a few lines."""
 
 import re
+from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
 
 import typer
 
 from cxmaturity.cli.output import for_machines
-from cxmaturity.cli.translation_state import state_lines
-from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.domain.texts import fingerprint, texts_of
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.files import save
-from cxmaturity.language import current, tr
-from cxmaturity.reading.packs import is_report, questionnaire_path, read_questionnaire
-from cxmaturity.reading.translation_file import Translation, read_translation
-from cxmaturity.reading.typed import did_you_mean
-from cxmaturity.rendering.translation_yaml import translation_yaml
+from cxmaturity.formats.typed import did_you_mean
+from cxmaturity.questionnaire.find import is_report, questionnaire_path
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.texts import fingerprint, texts_of
+from cxmaturity.questionnaire.translation_yaml import translation_yaml
+from cxmaturity.questionnaire.translations import Translation, read_translation, state_of
+from cxmaturity.text.language import current, tr
+
+_NAMED = 3
+
+
+def state_lines(translation: Translation, questionnaire: Questionnaire, file: Path) -> Iterator[str]:
+    """Yield how many texts `file` has, and which are missing, stale or not bound to their source."""
+    state = state_of(translation, questionnaire)
+    yield tr(
+        "{file}: {language}, {done} of {wanted} texts",
+        file=plain(file),
+        language=plain(translation.language),
+        done=state.wanted - len(state.missing),
+        wanted=state.wanted,
+    )
+    for what, ids in (
+        (tr("{n} missing: {ids}"), state.missing),
+        (tr("{n} stale, made from another text than today's: {ids}"), state.stale),
+        (tr("{n} not bound to the text they were made from: {ids}"), state.unbound),
+    ):
+        if ids:
+            named = ", ".join(ids[:_NAMED]) + (", ..." if len(ids) > _NAMED else "")
+            yield "    " + what.format(n=len(ids), ids=named)
+
+
+# ---- `cxmaturity questionnaire translate`
 
 ALL = "all"
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")

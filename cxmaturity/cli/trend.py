@@ -6,13 +6,13 @@ from pathlib import Path
 
 from cxmaturity.cli.compare import tell_subjects
 from cxmaturity.cli.errors import say
-from cxmaturity.cli.languages import known_language, words_for
+from cxmaturity.cli.options import known_language, words_for
 from cxmaturity.cli.output import check_dialect, deliver, one_of
-from cxmaturity.cli.terminal import console
-from cxmaturity.domain.assessment import Assessment
-from cxmaturity.domain.trend import Trend
 from cxmaturity.pipeline import assess_waves
-from cxmaturity.scoring.trend import check_one_subject, in_order, trend
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.terminal.lines import console
+from cxmaturity.waves.model import Trend
+from cxmaturity.waves.trend import check_one_subject, in_order, trend
 
 FORMATS = ("text", "json", "csv", "md", "html", "pdf")
 
@@ -37,7 +37,7 @@ def run(
     latest = in_order(found)[-1][1]
     words = words_for(latest.questionnaire, tag)
     if name == "text":
-        from cxmaturity.rendering.trend_text import print_trend
+        from cxmaturity.terminal.trend import print_trend
 
         print_trend(latest, made, console(), tag=words)
     else:
@@ -47,14 +47,14 @@ def run(
 def _content(name: str, latest: Assessment, made: Trend, words: str, dialect: str) -> bytes:
     """Return the trend in the format called `name`; the pages are those of the report."""
     if name == "json":
-        from cxmaturity.rendering.trend_json import render as as_json
+        from cxmaturity.report.comparison_json import render_trend as as_json
 
         return as_json(made)
     if name == "csv":
-        from cxmaturity.rendering.trend_csv import render as as_csv
+        from cxmaturity.report.csv import render_trend as as_csv
 
         return as_csv(made, dialect)
-    from cxmaturity.rendering import render
+    from cxmaturity.report import render
 
     comparison = made.steps[-1] if made.steps else None
     return render(latest, name, language=words, comparison=comparison, trend=made, profile="trend", warn=say)

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import typer
 
+from cxmaturity.answers.read import Report
 from cxmaturity.cli.errors import say, stop
-from cxmaturity.domain.assessment import Assessment
-from cxmaturity.domain.comparison import Comparison
-from cxmaturity.domain.trend import Trend
-from cxmaturity.language import current, tr
 from cxmaturity.pipeline import assess_path, once
-from cxmaturity.reading.from_pdf import Report
-from cxmaturity.rendering.safe_text import one_line
-from cxmaturity.rendering.view.figures import shortened
-from cxmaturity.verifying import Brought, Finding, Verified, verify
-from cxmaturity.verifying.finding import Outcome
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.text.figures import shortened
+from cxmaturity.text.language import current, tr
+from cxmaturity.text.safe_text import one_line
+from cxmaturity.verify import Verified, verify
+from cxmaturity.verify.finding import Finding, Outcome
+from cxmaturity.verify.redraw import Brought
+from cxmaturity.waves.model import Comparison, Trend
 
 _LONGEST = 100
 
@@ -35,7 +35,7 @@ def run(
     look = None
     if brand is not None:
         # Loaded here: few reports have a brand.
-        from cxmaturity.reading.brand_file import read_brand
+        from cxmaturity.brand.read import read_brand
 
         look = read_brand(brand)
     tell = once(say)
@@ -57,7 +57,7 @@ def run(
 
 def _compared(previous: Path, warn: Callable[[str], None], assessment: Assessment) -> Comparison:
     """Return the comparison with the wave at `previous`; the report says already whose it is."""
-    from cxmaturity.scoring.compare import check_order, compare
+    from cxmaturity.waves.compare import check_order, compare
 
     earlier = assess_path(previous, strict=assessment.strict, redraw=False, warn=warn)
     check_order(earlier.subject, assessment.subject)

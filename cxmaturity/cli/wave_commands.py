@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cxmaturity.cli.arguments import CsvDialect, Named, OtherSubject, Strict, Tag
+from cxmaturity.cli.options import CsvDialect, Named, OtherSubject, Strict, Tag
 
 
 def compare(

@@ -1,22 +1,21 @@
-"""The answer file of a running interview: saved whole after every change, never over another's change.
-
-What another program changed meanwhile is merged, place by place; see `merging`. The file is compared by its
-bytes, and two programs of ours never write at the same moment.
-"""
+"""The comments in an answer file that are not our own: saving leaves them out, so a copy is kept before."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
 import msgspec
+import yaml
 
 from cxmaturity import files
-from cxmaturity.domain.answers import Answers
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.answers.file import LIMIT, answers_document
+from cxmaturity.answers.model import Answers
+from cxmaturity.answers.read import sheets_of
+from cxmaturity.answers.write import own_comments, render_answers
 from cxmaturity.errors import CxMaturityError, InvalidFile, Problem, UnwritableTarget, plain
+from cxmaturity.formats.text_file import read_content
 from cxmaturity.interview import rescue
-from cxmaturity.interview.comments import foreign_comments
 from cxmaturity.interview.merging import (
     Conflict,
     Decided,
@@ -29,11 +28,53 @@ from cxmaturity.interview.merging import (
     places,
     sheet_of,
 )
-from cxmaturity.language import tr
-from cxmaturity.reading.answers import sheets_of
-from cxmaturity.reading.answers_file import LIMIT, answers_document
-from cxmaturity.reading.text_file import read_content
-from cxmaturity.rendering.answers_yaml import render_answers
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.text.language import tr
+
+
+def foreign_comments(text: str, questionnaire: Questionnaire) -> list[str]:
+    """Return the comments in an answer file that this tool would not write itself."""
+    own = own_comments(questionnaire)
+    try:
+        return [comment for comment in _comments(text) if comment and not _is_own(comment, own)]
+    except yaml.YAMLError:
+        # The strict reader took it and PyYAML's scanner does not: a copy too many does no harm.
+        return [text]
+
+
+def _is_own(comment: str, own: set[str]) -> bool:
+    """Return whether a comment is one of our own, or a line that tells an editor the file's schema."""
+    return comment in own or comment.startswith("yaml-language-server:")
+
+
+def _comments(text: str) -> Iterator[str]:
+    """Yield the words of every comment; a `#` inside a scalar is none."""
+    if "#" not in text:
+        return
+    end = 0
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        if isinstance(token, yaml.ScalarToken):
+            start = token.start_mark.index
+            if token.style in ("|", ">"):
+                # A comment may stand behind the sign that opens a block.
+                start = text.find("\n", start)
+            yield from _in_gap(text[end:start])
+            end = token.end_mark.index
+    yield from _in_gap(text[end:])
+
+
+def _in_gap(text: str) -> Iterator[str]:
+    """Yield the comments in a stretch of text that holds no scalar."""
+    for line in text.splitlines():
+        _, sign, words = line.partition("#")
+        if sign:
+            yield words.strip()
+
+
+# ---- The answer file of a running interview: saved whole after every change, never over another's change
+#
+# What another program changed meanwhile is merged, place by place; see `merging`. The file is compared by its
+# bytes, and two programs of ours never write at the same moment.
 
 _STALE_SECONDS = 60
 _MOST_COPIES = 100

@@ -1,11 +1,11 @@
 """What can be typed, in a line for each, and how the interview ends."""
 
-from cxmaturity.domain.answers import Answers, State
+from cxmaturity.answers.model import Answers, State
 from cxmaturity.interview.screen_text import Look, question_choices, wrapped
 from cxmaturity.interview.session import Kind, Session
-from cxmaturity.language import current, tr
-from cxmaturity.rendering.cells import cells, padded
-from cxmaturity.rendering.safe_text import one_line
+from cxmaturity.text.language import current, tr
+from cxmaturity.text.safe_text import one_line
+from cxmaturity.text.width import cells, padded
 
 _OPEN_SHOWN = 8
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import msgspec
 
-from cxmaturity.domain.answers import Answer, Answers, Row
-from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.language import current, tr
-from cxmaturity.rendering.safe_text import one_line
+from cxmaturity.answers.model import Answer, Answers, Row
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.text.language import current, tr
+from cxmaturity.text.safe_text import one_line
 
 Place = tuple[str, ...]
 Places = dict[Place, Any]

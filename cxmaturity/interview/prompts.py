@@ -6,15 +6,8 @@ Every change is saved before the next prompt is shown, so the process may be kil
 from collections.abc import Callable
 from enum import StrEnum
 
-from cxmaturity.domain.answers import Answer
-from cxmaturity.domain.commands import (
-    CHECK_WORDS,
-    END_WORDS,
-    QUESTION_WORDS,
-    WORKSHEET_WORDS,
-    Order,
-    fold,
-)
+from cxmaturity.answers.meant import option_hint
+from cxmaturity.answers.model import Answer
 from cxmaturity.interview import session as events
 from cxmaturity.interview.asking import (
     InputEnded,
@@ -24,15 +17,16 @@ from cxmaturity.interview.asking import (
     accept,
     ask,
     confirmed,
+    give_evidence,
+    give_note,
+    give_reason,
     refuse,
     say,
     set_aside,
     write_lines,
 )
-from cxmaturity.interview.commands import CHECK_OPTIONS, Command, option_words, understand, with_text
+from cxmaturity.interview.commands import CHECK_OPTIONS, Command, jump, option_words, understand, with_text
 from cxmaturity.interview.help_text import help_lines, open_lines
-from cxmaturity.interview.places import jump
-from cxmaturity.interview.remarks import give_evidence, give_note, give_reason
 from cxmaturity.interview.screen_text import (
     Look,
     answer_words,
@@ -52,8 +46,8 @@ from cxmaturity.interview.screen_text import (
 )
 from cxmaturity.interview.session import Given, Session
 from cxmaturity.interview.worksheet_rows import ask_rows
-from cxmaturity.language import current, tr
-from cxmaturity.reading.meant_answers import option_hint
+from cxmaturity.text.commands import CHECK_WORDS, END_WORDS, QUESTION_WORDS, WORKSHEET_WORDS, Order, fold
+from cxmaturity.text.language import current, tr
 
 
 class Ending(StrEnum):

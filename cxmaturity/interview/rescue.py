@@ -13,9 +13,12 @@ from itertools import count
 from pathlib import Path
 
 from cxmaturity import files
-from cxmaturity.domain.answers import Answers
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.answers.file import LIMIT, answers_document
+from cxmaturity.answers.model import Answers
+from cxmaturity.answers.read import sheets_of
+from cxmaturity.answers.write import render_answers
 from cxmaturity.errors import InvalidFile
+from cxmaturity.formats.text_file import read_content
 from cxmaturity.interview.merging import (
     Conflict,
     Decided,
@@ -27,10 +30,7 @@ from cxmaturity.interview.merging import (
     places,
     sheet_of,
 )
-from cxmaturity.reading.answers import sheets_of
-from cxmaturity.reading.answers_file import LIMIT, answers_document
-from cxmaturity.reading.text_file import read_content
-from cxmaturity.rendering.answers_yaml import render_answers
+from cxmaturity.questionnaire.model import Questionnaire
 
 ENDING = ".unsaved"
 BACKUP = ".bak"

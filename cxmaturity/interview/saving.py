@@ -9,16 +9,16 @@ from contextlib import suppress
 from pathlib import Path
 from shlex import quote
 
-from cxmaturity.domain.answers import Answers
-from cxmaturity.domain.commands import QUESTION_WORDS, Order, fold
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.answers.model import Answers
 from cxmaturity.errors import CxMaturityError, InvalidFile, UnwritableTarget, plain
 from cxmaturity.interview.answer_file import AnswerFile, BothChanged
 from cxmaturity.interview.asking import InputEnded, Screen, ask, confirmed, say
 from cxmaturity.interview.merging import Conflict, in_words, names, places, sheet_of
 from cxmaturity.interview.rescue import Rescue, find, settle
-from cxmaturity.language import tr
-from cxmaturity.reading.packs import is_path
+from cxmaturity.questionnaire.find import is_path
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.text.commands import QUESTION_WORDS, Order, fold
+from cxmaturity.text.language import tr
 
 _ENDINGS = (".yaml", ".yml")
 Checked = Callable[[Path], None]

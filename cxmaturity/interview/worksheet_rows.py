@@ -3,9 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from cxmaturity.domain.answers import Row
-from cxmaturity.domain.commands import fold
-from cxmaturity.domain.worksheet import Column, Worksheet
+from cxmaturity.answers.model import Row
+from cxmaturity.formats.typed import MOST_LETTERS
 from cxmaturity.interview.asking import (
     InputEnded,
     Returned,
@@ -21,9 +20,10 @@ from cxmaturity.interview.asking import (
 from cxmaturity.interview.header import too_long
 from cxmaturity.interview.screen_text import column_label, column_words, row_words, shortened, value_range
 from cxmaturity.interview.session import NAME, Refusal, Session, add_row, taken_name
-from cxmaturity.language import current, tr
-from cxmaturity.reading.typed import MOST_LETTERS
-from cxmaturity.rendering.safe_text import one_line
+from cxmaturity.text.commands import fold
+from cxmaturity.text.language import current, tr
+from cxmaturity.text.safe_text import one_line
+from cxmaturity.worksheets.model import Column, Worksheet
 
 # Longer numbers would not read back as numbers from an answer file.
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,15}")

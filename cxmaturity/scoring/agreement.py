@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import fsum
 
-from cxmaturity.domain.answers import Answers
-from cxmaturity.domain.assessment import Spread
-from cxmaturity.domain.questionnaire import Questionnaire, Scale
+from cxmaturity.answers.model import Answers
+from cxmaturity.questionnaire.model import Questionnaire, Scale
+from cxmaturity.scoring.model import Spread
 
 
 def spread(values: Sequence[float], scale: Scale) -> Spread | None:

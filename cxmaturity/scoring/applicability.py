@@ -2,9 +2,9 @@
 
 from collections.abc import Set
 
-from cxmaturity.domain.answers import UNANSWERED, Answers, State
-from cxmaturity.domain.questionnaire import Condition, Question, Questionnaire
-from cxmaturity.scoring.kept import kept
+from cxmaturity.answers.model import UNANSWERED, Answers, State
+from cxmaturity.questionnaire.model import Condition, Question, Questionnaire
+from cxmaturity.scoring.memo import per_questionnaire
 
 
 def asked_questions(questionnaire: Questionnaire, sheet: Answers) -> tuple[Question, ...]:
@@ -31,7 +31,7 @@ def not_asked(questionnaire: Questionnaire, sheet: Answers) -> Set[str]:
     return beyond | ruled_out if ruled_out else beyond
 
 
-@kept
+@per_questionnaire
 def _rules(questionnaire: Questionnaire) -> tuple[frozenset[str], tuple[Question, ...]]:
     """Return the questions beyond the quick set, and those that have conditions, in order."""
     questions = questionnaire.questions

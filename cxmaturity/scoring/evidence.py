@@ -6,8 +6,8 @@ is; below the privacy floor no output tells it, nor anything that follows from t
 
 from collections.abc import Iterable, Sequence
 
-from cxmaturity.domain.answers import EVIDENCE_DOCUMENT, Answers
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.answers.model import EVIDENCE_DOCUMENT, Answers
+from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.agreement import may_be_told
 from cxmaturity.scoring.pooling import Pooled, individuals
 

@@ -10,9 +10,9 @@ from math import fsum
 
 import msgspec
 
-from cxmaturity.domain.answers import State
-from cxmaturity.domain.assessment import Assessment, DimensionResult, QuestionResult
-from cxmaturity.domain.questionnaire import Dimension, Questionnaire
+from cxmaturity.answers.model import State
+from cxmaturity.questionnaire.model import Dimension, Questionnaire
+from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
 from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.stages import level_of
 

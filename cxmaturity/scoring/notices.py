@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from cxmaturity.domain.answers import Answers, Sheets, State
-from cxmaturity.domain.assessment import DimensionResult, Notice
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.answers.model import Answers, Sheets, State
+from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.applicability import asked_questions
+from cxmaturity.scoring.model import DimensionResult, Notice
 from cxmaturity.scoring.targets import disputed_targets
 from cxmaturity.scoring.worksheets import disputed_counts
 

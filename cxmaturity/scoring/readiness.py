@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from cxmaturity.domain.answers import Answers, YesNo
-from cxmaturity.domain.assessment import CheckResult, Limit, Readiness
-from cxmaturity.domain.questionnaire import Check, Questionnaire
+from cxmaturity.answers.model import Answers, YesNo
+from cxmaturity.questionnaire.model import Check, Questionnaire
 from cxmaturity.scoring.agreement import may_be_told
+from cxmaturity.scoring.model import CheckResult, Limit, Readiness
 from cxmaturity.scoring.pooling import Pooled, individuals
 from cxmaturity.scoring.stages import level_of
 

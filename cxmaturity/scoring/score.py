@@ -12,9 +12,9 @@ from math import fsum
 
 import msgspec
 
-from cxmaturity.domain.answers import EVIDENCE_DOCUMENT, State
-from cxmaturity.domain.assessment import Limit, Score, Withheld
-from cxmaturity.domain.questionnaire import Dimension, Questionnaire
+from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State
+from cxmaturity.questionnaire.model import Dimension, Questionnaire
+from cxmaturity.scoring.model import Limit, Score, Withheld
 from cxmaturity.scoring.pooling import Pooled
 from cxmaturity.scoring.stages import level_of, limits, percent, shortfall, stage_at
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from math import fsum, log
 from random import Random
 
-from cxmaturity.domain.assessment import DimensionResult, Sensitivity
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.scoring.model import DimensionResult, Sensitivity
 from cxmaturity.scoring.stages import level_of
 
 DRAWS = 1000

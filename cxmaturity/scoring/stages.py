@@ -9,9 +9,9 @@ stage is below L-1. Bands are closed below and open above: 0.6 exactly is in the
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
-from cxmaturity.domain.assessment import Closer, Limit, Shortfall
-from cxmaturity.domain.questionnaire import Questionnaire
-from cxmaturity.scoring.kept import kept
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.scoring.memo import per_questionnaire
+from cxmaturity.scoring.model import Closer, Limit, Shortfall
 
 
 def level_of(value: float, questionnaire: Questionnaire) -> int:
@@ -20,7 +20,7 @@ def level_of(value: float, questionnaire: Questionnaire) -> int:
     return bisect_right(_starts(questionnaire), round(value, 9)) or 1
 
 
-@kept
+@per_questionnaire
 def _starts(questionnaire: Questionnaire) -> tuple[float, ...]:
     """Return the values from which the levels are reached, in ascending order."""
     return tuple(level.starts_at for level in questionnaire.levels)

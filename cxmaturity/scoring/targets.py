@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from cxmaturity.domain.answers import Answers
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.answers.model import Answers
+from cxmaturity.questionnaire.model import Questionnaire
 
 
 def targets(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> dict[str, int]:

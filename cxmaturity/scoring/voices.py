@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from cxmaturity.domain.answers import Answer, Answers, State
-from cxmaturity.domain.assessment import Voice
-from cxmaturity.domain.questionnaire import Questionnaire
+from cxmaturity.answers.model import Answer, Answers, State
+from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.agreement import group_sizes, shown_groups
 from cxmaturity.scoring.applicability import not_asked
+from cxmaturity.scoring.model import Voice
 from cxmaturity.scoring.pooling import agreements, individuals
 
 

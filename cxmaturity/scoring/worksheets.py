@@ -8,11 +8,18 @@ detractors. It is input evidence and never part of the maturity score.
 from collections.abc import Sequence
 from math import fsum, sqrt
 
-from cxmaturity.domain.answers import Answers, Row
-from cxmaturity.domain.names import key
-from cxmaturity.domain.worksheet import Matrix, NetPromoter, Worksheet
-from cxmaturity.domain.worksheet_result import MatrixRow, NetPromoterScore, UnitRow, WorksheetResult
-from cxmaturity.scoring.loyalty_value import loyalty_rows
+from cxmaturity.answers.model import Answers, Row
+from cxmaturity.text.names import key
+from cxmaturity.worksheets.loyalty_value import loyalty_rows
+from cxmaturity.worksheets.model import (
+    Matrix,
+    MatrixRow,
+    NetPromoter,
+    NetPromoterScore,
+    UnitRow,
+    Worksheet,
+    WorksheetResult,
+)
 
 Z_95 = 1.959963984540054
 

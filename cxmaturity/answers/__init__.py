@@ -1,0 +1,1 @@
+"""Answers: the sheets that people fill in, read, written and checked."""

@@ -1,0 +1,183 @@
+"""One sheet of answers: who answered, about whom, and what.
+
+An answer is in exactly one of five states. Three of them are written down by the respondent
+(answered, not applicable, unknown); unanswered is the absence of an answer, and not asked follows
+from the questionnaire's conditions.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Annotated, Any, Literal, NamedTuple
+
+import msgspec
+
+from cxmaturity.formats.frozen import Frozen
+from cxmaturity.text.names import key
+
+CONSENSUS = "consensus"
+_CONSENSUS_WORDS = frozenset({CONSENSUS, "共识", "共識"})
+"""How the role of a sheet that the group agreed on is written, in any case, width and spacing."""
+MOST_ROWS = 2000
+"""So many rows may a worksheet of one sheet have."""
+YesNo = Literal["yes", "no", "unknown"]
+"""How a check is answered."""
+
+
+class State(StrEnum):
+    """The five states of an answer; they are five different things in every output."""
+
+    ANSWERED = "answered"
+    NOT_APPLICABLE = "not_applicable"
+    UNKNOWN = "unknown"
+    UNANSWERED = "unanswered"
+    NOT_ASKED = "not_asked"
+
+
+EVIDENCE_NONE, EVIDENCE_SAID, EVIDENCE_DOCUMENT, EVIDENCE_RECORD, EVIDENCE_RESULT = range(5)
+
+
+class Answer(Frozen):
+    """What one respondent said to one question; exactly one of option, na_reason, unknown.
+
+    `evidence_grade`: 0 none, 1 said, 2 document shown, 3 record of use in the last 12 months,
+    4 result data.
+    """
+
+    option: str | None = None
+    na_reason: str | None = None
+    unknown: bool = False
+    note: str = ""
+    evidence: str = ""
+    evidence_grade: int = 0
+
+    @property
+    def shows_evidence(self) -> bool:
+        """Whether evidence was given, in words or as a grade."""
+        return bool(self.evidence or self.evidence_grade)
+
+    @property
+    def state(self) -> State:
+        """The state that the respondent wrote down."""
+        if self.option is not None:
+            return State.ANSWERED
+        if self.na_reason is not None:
+            return State.NOT_APPLICABLE
+        return State.UNKNOWN if self.unknown else State.UNANSWERED
+
+
+UNANSWERED = Answer()
+
+
+class Respondent(Frozen):
+    """Who answered: a pseudonymous id, a group of the questionnaire and a role in words."""
+
+    id: str = "r1"
+    group: str = ""
+    role: str = ""
+
+    @property
+    def is_consensus(self) -> bool:
+        """Whether this is the answer that the group agreed on, not one member's own."""
+        return self.role == CONSENSUS or (bool(self.role) and key(self.role) in _CONSENSUS_WORDS)
+
+
+Row = dict[str, str | int]
+
+
+class Answers(Frozen):
+    """One sheet: the answers of one respondent about one organisation at one time.
+
+    `path` is where the sheet was read from, for messages; it is never part of a result.
+    """
+
+    questionnaire: str
+    organisation: str = ""
+    scope: str = ""
+    assessor: str = ""
+    wave: str = ""
+    date: str = ""
+    respondent: Respondent = Respondent()
+    quick: bool = False
+    targets: dict[str, int] = msgspec.field(default_factory=dict)
+    answers: dict[str, Answer] = msgspec.field(default_factory=dict)
+    readiness: dict[str, YesNo] = msgspec.field(default_factory=dict)
+    worksheets: dict[str, tuple[Row, ...]] = msgspec.field(default_factory=dict)
+    path: str = ""
+
+
+class Unread(NamedTuple):
+    """A file or folder beside the sheets that was not read: its name, and what to tell of it.
+
+    What is something else by its fields, such as a gates file, is not `like_answers`.
+    """
+
+    name: str
+    told: str
+    like_answers: bool = True
+
+
+class Sheets(tuple[Answers, ...]):
+    """The sheets that were read at one place, and what lies beside them and was not.
+
+    `shadows` is the shipped questionnaire whose place theirs takes, empty where it takes none.
+    """
+
+    unread: tuple[Unread, ...]
+    shadows: str
+
+    def __new__(cls, sheets: Iterable[Answers], unread: Iterable[Unread] = (), shadows: str = "") -> "Sheets":
+        """Return `sheets` as a tuple that knows what was `unread`, and what their questionnaire shadows."""
+        made = super().__new__(cls, sheets)
+        made.unread, made.shadows = tuple(unread), shadows
+        return made
+
+
+# ---- The form of an answer file, field by field, before it is held against its questionnaire
+
+Reason = Annotated[str, msgspec.Meta(examples=["no customers of our own"])]
+EvidenceGrade = Annotated[int, msgspec.Meta(ge=0, le=4)]
+
+
+class AnswerForm(Frozen):
+    """An answer written out: option, or level where its id is a number, or na with a reason, or unknown.
+
+    Evidence grades: 0 none, 1 said, 2 document shown, 3 record of use in the last 12 months, 4 result data.
+    """
+
+    level: int | None = None
+    option: str | int | None = None
+    na: Reason | None = None
+    unknown: bool = False
+    note: str = ""
+    evidence: str = ""
+    evidence_grade: EvidenceGrade = 0
+
+
+class RespondentForm(Frozen):
+    """Who answered; the role `consensus` marks the answer that a group agreed on."""
+
+    id: str | int = "r1"
+    group: str = ""
+    role: str = ""
+
+
+Named = Annotated[str, msgspec.Meta(examples=["cx-maturity@1"])]
+Day = Annotated[str, msgspec.Meta(examples=["2026-09-30"])]
+
+
+class AnswersForm(Frozen):
+    """An answer file: one respondent's answers about one organisation in one wave."""
+
+    format: Literal[1]
+    questionnaire: Named
+    organisation: str = ""
+    scope: str = ""
+    assessor: str = ""
+    wave: str | int = ""
+    date: Day = ""
+    respondent: RespondentForm = RespondentForm()
+    quick: bool = False
+    targets: dict[str, int] = {}
+    answers: dict[str, str | int | AnswerForm | None] = {}
+    readiness: dict[str, Literal["yes", "no", "unknown"] | None] = {}
+    worksheets: dict[str, tuple[dict[str, Any], ...]] = {}

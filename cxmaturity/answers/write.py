@@ -1,0 +1,190 @@
+"""One sheet of answers as the file that people keep: readable, diffable, read back the same."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from cxmaturity.answers.model import Answer, Answers, Row, State
+from cxmaturity.formats.yaml_text import scalar
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.text.safe_text import one_line
+
+# What `cxmaturity schema answers > answers.schema.json` writes: editors look for it beside the file.
+ANSWERS_SCHEMA = "answers.schema.json"
+MODELINE = f"# yaml-language-server: $schema={ANSWERS_SCHEMA}"
+
+_WIDTH = 100
+_COMMENT_WIDTH = 60
+_STRANGERS = "not in this questionnaire"
+_WHOLE_NUMBER = re.compile(r"0|[1-9]\d{0,17}")
+
+Pairs = list[tuple[str, str | int | bool]]
+
+
+def render_answers(answers: Answers, questionnaire: Questionnaire) -> str:
+    """Return `answers` as YAML, in the questionnaire's order, each option with its label as a comment.
+
+    Answers to questions that the questionnaire does not have come last: an answer is never dropped.
+    """
+    lines = [MODELINE, "format: 1", *_header(answers)]
+    lines += _answers(answers.answers, questionnaire)
+    if answers.readiness:
+        lines += ["", "readiness:", *_readiness(answers.readiness, questionnaire)]
+    if answers.worksheets:
+        lines += ["", "worksheets:", *_worksheets(answers.worksheets, questionnaire)]
+    return "\n".join(lines) + "\n"
+
+
+def _header(answers: Answers) -> list[str]:
+    """Return the lines about whom, when and by whom; empty fields are left out."""
+    fields = ("questionnaire", "organisation", "scope", "assessor", "wave", "date")
+    lines = [f"{field}: {scalar(getattr(answers, field))}" for field in fields if getattr(answers, field)]
+    who = answers.respondent
+    pairs: Pairs = [("id", who.id)]
+    pairs += [(name, text) for name, text in (("group", who.group), ("role", who.role)) if text]
+    lines.append(f"respondent: {_flow(pairs)}")
+    if answers.quick:
+        lines.append("quick: true")
+    if answers.targets:
+        lines.append(f"targets: {_flow(list(answers.targets.items()))}")
+    return lines
+
+
+def _answers(given: Mapping[str, Answer], questionnaire: Questionnaire) -> list[str]:
+    """Return the answers by dimension, then those that belong to no question of the questionnaire."""
+    written = {name: answer for name, answer in given.items() if answer != Answer()}
+    if not written:
+        return ["answers: {}"]
+    lines = ["", "answers:"]
+    known: set[str] = set()
+    for dimension in questionnaire.dimensions:
+        asked = [question for question in dimension.questions if question.id in written]
+        if asked:
+            lines += _heading(dimension.name, lines)
+        for question in asked:
+            labels = {option.id: option.label for option in questionnaire.scale_of(question).options}
+            answer = written[question.id]
+            lines += _entry(question.id, answer, labels.get(answer.option or "", ""))
+        known |= {question.id for question in asked}
+    strangers = [name for name in written if name not in known]
+    if strangers:
+        lines += _heading(_STRANGERS, lines)
+    for name in strangers:
+        lines += _entry(name, written[name], "")
+    return lines
+
+
+def _heading(name: str, lines: list[str]) -> list[str]:
+    """Return the comment above a dimension's answers, with a blank line before all but the first."""
+    comment = f"  # {comment_text(name)}"
+    return [comment] if lines[-1] == "answers:" else ["", comment]
+
+
+def _entry(question_id: str, answer: Answer, label: str) -> list[str]:
+    """Return one answer: bare where it is only an option, in braces, or as lines where it is long."""
+    pairs = _pairs(answer)
+    comment = f"  # {comment_text(label)}" if label else ""
+    key = f"  {scalar(question_id)}:"
+    bare = _bare(answer, pairs)
+    if bare is not None:
+        return [f"{key} {bare}{comment}"]
+    flow = f"{key} {_flow(pairs)}"
+    if len(flow) <= _WIDTH and "\\n" not in flow:
+        return [flow + comment]
+    return [key + comment, *(line for name, value in pairs for line in _member(name, value))]
+
+
+def _bare(answer: Answer, pairs: Pairs) -> str | None:
+    """Return the answer as one word where one word says it all; None where it takes braces."""
+    if len(pairs) != 1:
+        return None
+    if answer.state is State.UNKNOWN:
+        return "unknown"
+    # An option that is itself called "unknown" would read back as "does not know".
+    if answer.state is State.ANSWERED and answer.option != "unknown":
+        return _value(pairs[0][1])
+    return None
+
+
+def _pairs(answer: Answer) -> Pairs:
+    """Return the fields of one answer in the order in which they are written."""
+    pairs: Pairs = []
+    if answer.option is not None:
+        whole = _WHOLE_NUMBER.fullmatch(answer.option)
+        pairs.append(("level", int(answer.option)) if whole else ("option", answer.option))
+    elif answer.na_reason is not None:
+        pairs.append(("na", answer.na_reason))
+    elif answer.unknown:
+        pairs.append(("unknown", True))
+    pairs += [(name, text) for name, text in (("note", answer.note), ("evidence", answer.evidence)) if text]
+    if answer.evidence_grade:
+        pairs.append(("evidence_grade", answer.evidence_grade))
+    return pairs
+
+
+def _readiness(given: Mapping[str, str], questionnaire: Questionnaire) -> list[str]:
+    """Return the checklist's answers in its order; `yes` and `no` stay bare, as YAML 1.2 reads them."""
+    checks = questionnaire.checklist.checks if questionnaire.checklist else ()
+    ordered = _in_order((check.id for check in checks), given)
+    bare = ("yes", "no", "unknown")
+    return [
+        f"  {scalar(name)}: {given[name] if given[name] in bare else scalar(given[name])}" for name in ordered
+    ]
+
+
+def _worksheets(given: Mapping[str, tuple[Row, ...]], questionnaire: Questionnaire) -> list[str]:
+    """Return every worksheet, one row a line."""
+    lines = []
+    for name in _in_order((worksheet.id for worksheet in questionnaire.worksheets), given):
+        rows = given[name]
+        lines.append(f"  {scalar(name)}:" if rows else f"  {scalar(name)}: []")
+        lines += [f"    - {_flow(list(row.items()))}" for row in rows]
+    return lines
+
+
+def _in_order(first: Iterable[str], given: Mapping[str, object]) -> list[str]:
+    """Return the ids that are given: those of the questionnaire in its order, then all others."""
+    known = [name for name in first if name in given]
+    return known + [name for name in given if name not in known]
+
+
+def _flow(pairs: Iterable[tuple[str, str | int | bool]]) -> str:
+    """Return `pairs` as a mapping in braces."""
+    return "{" + ", ".join(f"{scalar(name)}: {_value(value)}" for name, value in pairs) + "}"
+
+
+def _member(name: str, value: str | int | bool) -> list[str]:
+    """Return one field of an answer written as lines; a text of several lines stays several lines."""
+    if isinstance(value, str) and _is_plain_paragraphs(value):
+        return [f"    {name}: |-", *(f"      {line}" if line else "" for line in value.split("\n"))]
+    return [f"    {name}: {_value(value)}"]
+
+
+def _is_plain_paragraphs(text: str) -> bool:
+    """Tell whether `text` has several lines and reads back the same as an indented block.
+
+    The first line sets the indentation, so it must have text and no leading blank; a last line break
+    would be dropped.
+    """
+    lines = text.split("\n")
+    shown = all(line.isprintable() for line in lines)
+    return len(lines) > 1 and shown and lines[-1] != "" and lines[0].strip() != "" and lines[0][0] != " "
+
+
+def _value(value: str | int | bool) -> str:
+    """Return a field's value as YAML."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else scalar(value)
+
+
+def comment_text(text: str) -> str:
+    """Return `text` as the words of a comment: one visible line, cut where it is long."""
+    line = one_line(text)
+    return line if len(line) <= _COMMENT_WIDTH else line[: _COMMENT_WIDTH - 1].rstrip() + "…"
+
+
+def own_comments(questionnaire: Questionnaire) -> set[str]:
+    """Return the words of every comment that `render_answers` may write for `questionnaire`."""
+    labels = {option.label for scale in questionnaire.scales for option in scale.options}
+    names = {dimension.name for dimension in questionnaire.dimensions}
+    return {MODELINE[2:], *map(comment_text, labels | names | {_STRANGERS})}

@@ -1,0 +1,63 @@
+"""The arguments and options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cxmaturity.errors import BadInput, plain
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.text.language import LANGUAGES, nearest, tr
+
+Answers = Annotated[
+    Path,
+    typer.Argument(help="An answer file (one respondent) or a folder of them (several).", metavar="PATH"),
+]
+Named = Annotated[
+    str | None,
+    typer.Option(
+        "--questionnaire", "-q", help="Questionnaire by id or path, instead of the one the answers name."
+    ),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Cap answers in the two highest levels that no evidence supports.")
+]
+OtherSubject = Annotated[
+    bool,
+    typer.Option("--other-subject", help="The earlier wave is meant to be of another organisation or scope."),
+]
+CsvDialect = Annotated[
+    str,
+    typer.Option(
+        "--csv-dialect",
+        help="Of a CSV file: excel-semicolon where the decimal mark is a comma.",
+        metavar="excel|excel-semicolon",
+    ),
+]
+Tag = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        help="Language of the output; the questionnaire's own unless given.",
+        metavar="en|zh-Hans|zh-Hant",
+    ),
+]
+
+
+# ---- The languages that an output can be asked for in
+
+
+def known_language(tag: str | None) -> str | None:
+    """Return `tag` as it is shipped, whatever its case, and None as None; BadInput when it is not shipped."""
+    if tag is None:
+        return None
+    for known in LANGUAGES:
+        if tag.lower() == known.lower():
+            return known
+    names = ", ".join(f"{known} ({name})" for known, name in LANGUAGES.items())
+    raise BadInput(tr("--language {tag}: choose one of {names}", tag=plain(tag), names=names))
+
+
+def words_for(questionnaire: Questionnaire, tag: str | None) -> str:
+    """Return the language of the words around a questionnaire: as asked for, else the nearest to its own."""
+    return tag or nearest(questionnaire.language)

@@ -1,1 +1,0 @@
-"""The things of the field, as frozen values without input or output."""

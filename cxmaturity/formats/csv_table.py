@@ -1,0 +1,58 @@
+"""Every CSV file goes through here: how its cells are written, and that none of them is a formula.
+
+A spreadsheet splits a file at the separator of its own country, whatever the file means, and knows no quote
+that does not begin its cell. So a text with any list separator stands in quotes, and what would be a formula
+behind the separator of another country is held back as at the start of a cell.
+"""
+
+import codecs
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from cxmaturity.text.safe_text import harmless, starts_formula, text_before_formulas, visible
+
+LINE_END = "\r\n"
+BYTE_ORDER_MARK = codecs.BOM_UTF8
+"""Which spreadsheets ask for, to know UTF-8."""
+_QUOTE = '"'
+_QUOTED = re.compile(r'[,;\t|\n\r"]')
+
+
+class Dialect(NamedTuple):
+    """What stands between cells, and the decimal mark."""
+
+    separator: str
+    decimal: str
+
+
+DIALECTS = {"excel": Dialect(",", "."), "excel-semicolon": Dialect(";", ",")}
+USUAL = "excel"
+
+Cell = str | float | int | None
+
+
+def table(rows: Iterable[Sequence[Cell]], dialect: str = USUAL) -> bytes:
+    """Return `rows` as a file: UTF-8 with a byte order mark."""
+    return BYTE_ORDER_MARK + "".join(line(row, dialect) for row in rows).encode()
+
+
+def line(cells: Sequence[Cell], dialect: str = USUAL) -> str:
+    """Return one row with its line end; None is an empty cell."""
+    chosen = DIALECTS[dialect]
+    return chosen.separator.join(_cell(cell, chosen) for cell in cells) + LINE_END
+
+
+def _cell(cell: Cell, dialect: Dialect) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return repr(cell).replace(".", dialect.decimal)
+    text = text_cell(cell, dialect) if isinstance(cell, str) else str(cell)
+    return f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if _QUOTED.search(text) else text
+
+
+def text_cell(text: str, dialect: Dialect = DIALECTS[USUAL]) -> str:
+    """Return `text` as a visible cell that no spreadsheet takes for a formula, nor a log for a command."""
+    shown = text_before_formulas(harmless(visible(text)), dialect.separator)
+    return f"'{shown}" if starts_formula(text) else shown

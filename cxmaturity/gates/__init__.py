@@ -1,0 +1,1 @@
+"""The gates of a pipeline: their file, the verdict on them, and how it is written."""

@@ -1,0 +1,247 @@
+"""Gates: whether an assessment is as good as a pipeline asks, and whether it lost too much since a baseline.
+
+A gate whose figure is withheld or unknown is not met: what nobody knows is no pass. Each drop is a gate of
+its own, so an improvement never hides a loss. Waivers come last and change no figure: a valid one turns a
+breach into `waived`, one that has expired fails, one whose gate is met or off is unneeded.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from cxmaturity.answers.model import State
+from cxmaturity.gates.model import (
+    EVIDENCE_UNTOLD,
+    FLOORS,
+    QUESTION_FLOORS,
+    Breach,
+    Drop,
+    Floor,
+    GateResult,
+    Gates,
+    NotCompared,
+    QuestionFloor,
+    ReadinessFloor,
+    Severity,
+    Verdict,
+    Waiver,
+    WaiverResult,
+)
+from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
+from cxmaturity.waves.model import Comparison, QuestionChange, ScoreChange
+
+Drops = Iterator[GateResult | NotCompared]
+
+
+def check(
+    assessment: Assessment, gates: Gates, comparison: Comparison | None = None, *, today: date
+) -> Verdict:
+    """Return what comes of `gates` on `assessment`; waivers are held against `today`.
+
+    `comparison` is with the baseline; the largest drops need it. Raises KeyError for a gate on something that
+    the questionnaire does not have, and ValueError for a largest drop without a comparison.
+    """
+    found = [*_floors(assessment, gates)]
+    not_compared: list[NotCompared] = []
+    drop = gates.maximum_drop
+    if drop and drop.severity != "off":
+        if comparison is None:
+            raise ValueError("a largest drop needs a comparison")
+        for one in _drops(assessment, drop, comparison):
+            if isinstance(one, NotCompared):
+                not_compared.append(one)
+            else:
+                found.append(one)
+    waivers = {waiver.gate: waiver for waiver in gates.waivers}
+    results = tuple(_waived(gate, waivers.get(gate.id), today) for gate in found)
+    breached = {gate.id for gate in results if gate.breach}
+    return Verdict(
+        gates=results,
+        waivers=tuple(_waiver_result(waiver, breached, today) for waiver in gates.waivers),
+        not_compared=tuple(not_compared),
+    )
+
+
+def holds(waiver: Waiver, today: date) -> bool:
+    """Return whether `waiver` holds on the day `today`; its last day is one of them."""
+    return today <= date.fromisoformat(waiver.expires)
+
+
+def _waived(gate: GateResult, waiver: Waiver | None, today: date) -> GateResult:
+    """Return `gate` with its waiver where it is breached and the waiver holds."""
+    if gate.breach is None or waiver is None or not holds(waiver, today):
+        return gate
+    breach = msgspec.structs.replace(gate.breach, waiver=waiver)
+    return msgspec.structs.replace(gate, breach=breach)
+
+
+def _waiver_result(waiver: Waiver, breached: set[str], today: date) -> WaiverResult:
+    """Return what became of a waiver."""
+    if not holds(waiver, today):
+        return WaiverResult(waiver=waiver, state="expired")
+    return WaiverResult(waiver=waiver, state="used" if waiver.gate in breached else "unneeded")
+
+
+def _floors(assessment: Assessment, gates: Gates) -> Iterator[GateResult]:
+    """Yield the gates that are floors, in the order of the file."""
+    if gates.overall:
+        yield from _score_floors("overall", "overall", assessment.overall, gates.overall)
+    dimensions = {dimension.id: dimension for dimension in assessment.dimensions}
+    for name, floor in gates.dimensions.items():
+        yield from _score_floors(f"dimensions.{name}", name, dimensions[name], floor)
+    questions = {one.id: one for dimension in assessment.dimensions for one in dimension.questions}
+    for name, asked in gates.questions.items():
+        answer = questions[name]
+        for gate in _least(f"questions.{name}", name, answer if _is_answered(answer) else None, asked):
+            untold = gate.measure == "evidence_grade" and _is_answered(answer)
+            yield _floor(gate, EVIDENCE_UNTOLD if untold else answer.state.value)
+    if gates.readiness:
+        yield from _readiness(assessment, gates.readiness)
+
+
+def _is_answered(question: QuestionResult) -> bool:
+    return question.state is State.ANSWERED
+
+
+def _score_floors(start: str, on: str, score: Score | DimensionResult, floor: Floor) -> Iterator[GateResult]:
+    """Yield the floors of the overall score or of a dimension."""
+    for gate in _least(start, on, score, floor):
+        # An index of 0 rests on nothing, so no part of it rests on evidence.
+        untold = gate.measure == "evidence_share" and bool(score.index)
+        yield _floor(gate, EVIDENCE_UNTOLD if untold else score.withheld or "")
+
+
+def _least(
+    start: str, on: str, found: Score | QuestionResult | None, floor: Floor | QuestionFloor
+) -> Iterator[GateResult]:
+    """Yield what `floor` asks at least, beside what was `found`; without that there are no figures."""
+    for measure in QUESTION_FLOORS if isinstance(floor, QuestionFloor) else FLOORS:
+        needs = getattr(floor, measure)
+        if needs is not None:
+            yield GateResult(
+                id=f"{start}.{measure}",
+                on=on,
+                measure=measure,
+                severity=floor.severity,
+                needs=needs,
+                has=None if found is None else getattr(found, measure),
+            )
+
+
+def _readiness(assessment: Assessment, floor: ReadinessFloor) -> Iterator[GateResult]:
+    """Yield the floors of the checklist; where no check was answered, each is unknown."""
+    readiness, severity = assessment.readiness, floor.severity
+    if floor.yes is not None:
+        has = readiness.yes if readiness else None
+        gate = GateResult(
+            id="readiness.yes", on="readiness", measure="yes", severity=severity, needs=floor.yes, has=has
+        )
+        yield _floor(gate, State.UNANSWERED.value)
+    answers = {check.id: check.answer for check in readiness.checks} if readiness else {}
+    for name in floor.checks:
+        answer = answers.get(name, "unknown")
+        yield GateResult(
+            id=f"readiness.checks.{name}",
+            on=name,
+            measure="check",
+            severity=severity,
+            needs="yes",
+            has=answer,
+            breach=None if answer == "yes" or severity == "off" else Breach(reason="below"),
+        )
+
+
+def _floor(gate: GateResult, why: str) -> GateResult:
+    """Return a floor with its breach, if there is one; `why` says why a figure is missing."""
+    breach = None
+    if gate.severity != "off" and gate.has is None:
+        breach = Breach(reason="no_figure", why=why)
+    elif gate.severity != "off" and _below(gate.has, gate.needs):
+        breach = Breach(reason="below")
+    return msgspec.structs.replace(gate, breach=breach)
+
+
+def _below(has: float | str | None, needs: float | str) -> bool:
+    """Return whether a figure is below its floor; float noise does not count."""
+    return round(float(has or 0), 9) < float(needs)
+
+
+def _drops(assessment: Assessment, drop: Drop, comparison: Comparison) -> Drops:
+    """Yield the largest drops by dimension and by question, and what cannot be compared."""
+    unlike = {one.id: one.reason for one in comparison.incomparable if one.kind != "check"}
+    if drop.dimension is not None:
+        dimensions = {dimension.id: dimension for dimension in assessment.dimensions}
+        for change in comparison.dimensions:
+            if change.id not in unlike:
+                yield _dimension_drop(change, dimensions[change.id], drop.dimension, drop.severity)
+    if drop.question is not None:
+        levels = len(assessment.questionnaire.levels)
+        for one in comparison.questions:
+            yield from _question_drop(one, levels, drop.question, drop.severity)
+    yield from (NotCompared(id=name, reason=reason) for name, reason in unlike.items())
+
+
+def _dimension_drop(
+    change: ScoreChange, dimension: DimensionResult, most: float, severity: Severity
+) -> GateResult | NotCompared:
+    """Return whether a dimension's index fell too far, over the questions that both waves have."""
+    if change.before is None:
+        return NotCompared(id=change.id, reason="no_figure_before")
+    if dimension.withheld == "not_applicable":
+        return NotCompared(id=change.id, reason="not_applicable")
+    before, after = change.shared_before, change.shared_after
+    if before is None or (after is None and dimension.index is not None):
+        return NotCompared(id=change.id, reason="questions_differ")
+    name = f"maximum_drop.dimension.{change.id}"
+    return _drop(name, change.id, (before, after), most, severity, why=dimension.withheld or "")
+
+
+def _question_drop(change: QuestionChange, levels: int, most: float, severity: Severity) -> Drops:
+    """Yield whether a question fell too far; nothing where it was answered in neither wave."""
+    if change.before is None:
+        if change.after is not None:
+            yield NotCompared(id=change.id, reason="no_figure_before")
+    elif change.after is None and change.after_state in (State.NOT_APPLICABLE, State.NOT_ASKED):
+        gone = change.after_state is State.NOT_APPLICABLE
+        yield NotCompared(id=change.id, reason="not_applicable" if gone else "not_asked")
+    else:
+        before = _in_levels(change.before, levels)
+        after = None if change.after is None else _in_levels(change.after, levels)
+        name, why = f"maximum_drop.question.{change.id}", change.after_state.value
+        yield _drop(name, change.id, (before, after), most, severity, why=why)
+
+
+def _in_levels(value: float, levels: int) -> float:
+    """Return a value (0-1) as a score from 1 to the number of levels."""
+    return round(1 + (levels - 1) * value, 9)
+
+
+def _drop(
+    name: str,
+    on: str,
+    figures: tuple[float, float | None],
+    most: float,
+    severity: Severity,
+    *,
+    why: str,
+) -> GateResult:
+    """Return a drop from one figure to the next with its breach, if it is too large."""
+    before, after = figures
+    lost = None if after is None else round(before - after, 9)
+    breach = None
+    if lost is None:
+        breach = Breach(reason="no_figure", why=why)
+    elif lost > most:
+        breach = Breach(reason="fell")
+    return GateResult(
+        id=name,
+        on=on,
+        measure="drop",
+        severity=severity,
+        needs=most,
+        has=lost,
+        before=before,
+        after=after,
+        breach=breach,
+    )

@@ -1,0 +1,102 @@
+"""A commented gates file to start from, made for a questionnaire, and from an assessment if there is one."""
+
+import math
+from dataclasses import dataclass
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.resources import bundled
+from cxmaturity.scoring.model import Assessment, Score
+from cxmaturity.text.language import Language
+from cxmaturity.text.safe_text import one_line
+from cxmaturity.text.width import wrap
+
+WIDTH = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    """A dimension or a question: its id, its name on one line, its floor, and what keeps names aligned."""
+
+    id: str
+    name: str
+    floor: int | None = None
+    gap: str = ""
+
+
+@dataclass(frozen=True)
+class Start:
+    """All that the file shows."""
+
+    id: str
+    version: str
+    top: int
+    stage: int | None
+    index: int | None
+    coverage: float
+    has_floors: bool
+    dimensions: tuple[Row, ...]
+    foundations: tuple[Row, ...]
+    checks: int
+    first_check: str
+
+
+def starter(questionnaire: Questionnaire, words: Language, assessment: Assessment | None = None) -> str:
+    """Return the file; where there is an assessment, its own figures are the floors, so that it passes."""
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(bundled("report_templates") / "gates"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    view = start(questionnaire, assessment)
+    return environment.get_template("gates.yaml").render(view=view, t=words.text, comment=_comment)
+
+
+def start(questionnaire: Questionnaire, assessment: Assessment | None) -> Start:
+    """Return what the file shows."""
+    overall = assessment.overall if assessment else None
+    stages = {one.id: one.stage for one in assessment.dimensions} if assessment else {}
+    width = max(len(dimension.id) for dimension in questionnaire.dimensions)
+    checks = questionnaire.checklist.checks if questionnaire.checklist else ()
+    return Start(
+        id=questionnaire.id,
+        version=questionnaire.version,
+        top=len(questionnaire.levels),
+        stage=overall.stage if overall else None,
+        index=_index(overall),
+        coverage=_coverage(questionnaire, overall),
+        has_floors=any(stages.values()),
+        dimensions=tuple(
+            Row(one.id, one_line(one.name), stages.get(one.id), " " * (width - len(one.id)))
+            for one in questionnaire.dimensions
+        ),
+        foundations=tuple(
+            Row(one.id, one_line(one.name)) for one in questionnaire.questions if one.foundation
+        ),
+        checks=len(checks),
+        first_check=checks[0].id if checks else "",
+    )
+
+
+def _comment(text: str) -> str:
+    """Return `text` as the lines of a comment."""
+    return "\n".join(wrap(text, WIDTH, "# ", "# "))
+
+
+def _index(score: Score | None) -> int | None:
+    """Return the whole index that a score reaches; one of 1 would be taken for a share."""
+    if score is None or score.index is None:
+        return None
+    whole = math.floor(score.index)
+    return whole if whole > 1 else 0
+
+
+def _coverage(questionnaire: Questionnaire, score: Score | None) -> float:
+    """Return the share of answers to ask for: the questionnaire's own, or less where there is less today."""
+    if score is None or score.coverage is None:
+        return questionnaire.min_coverage
+    return min(questionnaire.min_coverage, math.floor(100 * score.coverage) / 100)

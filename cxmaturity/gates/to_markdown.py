@@ -1,0 +1,70 @@
+"""The verdict on gates as Markdown, for the summary page of a pipeline's job."""
+
+from collections.abc import Iterable
+
+from cxmaturity.gates.formats import Checked
+from cxmaturity.gates.model import GateResult
+from cxmaturity.gates.words import (
+    ORDER,
+    baseline_words,
+    gate_name,
+    has_words,
+    needs_words,
+    outcome_word,
+    remarks,
+    subject_words,
+    verdict_line,
+)
+from cxmaturity.text.language import Language
+from cxmaturity.text.markdown import escaped
+from cxmaturity.text.safe_text import one_line
+
+_SIGNS = {"not_met": "❌", "warning": "⚠️", "waived": "⚠️", "met": "✅", "off": "➖"}
+_OPEN = ("not_met", "waived", "warning")
+
+
+def render(checked: Checked, words: Language) -> str:
+    """Return the verdict, what is not met, the remarks, and all other gates folded away."""
+    verdict = checked.verdict
+    sign = _SIGNS["met" if verdict.passed else "not_met"]
+    lines = [f"## {sign} {_text(verdict_line(verdict, words))}", ""]
+    lines += [_text(subject_words(checked.assessment, words)), ""]
+    if checked.baseline:
+        for sentence in baseline_words(checked.baseline, checked.assessment, words):
+            lines += [_text(sentence), ""]
+    lines += _table([gate for gate in verdict.gates if gate.outcome in _OPEN], checked, words)
+    said = [f"- {_text(remark)}" for remark in remarks(checked, words)]
+    lines += [*said, ""] * bool(said)
+    rest = [gate for gate in verdict.gates if gate.outcome not in _OPEN]
+    if rest:
+        summary = words.plural("One other gate", "{count} other gates", len(rest))
+        lines += [
+            f"<details><summary>{summary}</summary>",
+            "",
+            *_table(rest, checked, words),
+            "</details>",
+            "",
+        ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _text(text: str) -> str:
+    return escaped(one_line(text))
+
+
+def _table(gates: Iterable[GateResult], checked: Checked, words: Language) -> list[str]:
+    """Return gates as a table; nothing without a gate."""
+    text = words.text
+    head = [text("Outcome"), text("What"), text("Has"), text("Needs"), text("Gate")]
+    rows = [
+        (
+            f"{_SIGNS[gate.outcome]} {outcome_word(gate.outcome, words)}",
+            _text(gate_name(gate, checked.assessment, words)),
+            _text(has_words(gate, checked.assessment, words)),
+            _text(needs_words(gate, checked.assessment, words)),
+            f"`{gate.id}`",
+        )
+        for gate in sorted(gates, key=lambda gate: ORDER.index(gate.outcome))
+    ]
+    table = [head, ["---"] * len(head), *rows] if rows else []
+    return [f"| {' | '.join(row)} |" for row in table] + [""] * bool(rows)

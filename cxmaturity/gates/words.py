@@ -1,0 +1,224 @@
+"""What every output says about gates: their figures, their outcomes, and the last line."""
+
+from collections.abc import Iterator
+
+from cxmaturity.answers.model import State
+from cxmaturity.gates.formats import Checked
+from cxmaturity.gates.model import EVIDENCE_UNTOLD, GateResult, NotCompared, Outcome, Verdict, WaiverResult
+from cxmaturity.scoring.model import Assessment, Score, Subject
+from cxmaturity.scoring.words import (
+    asked_words,
+    names,
+    notice_words,
+    state_name,
+    subjects_words,
+    untold_words,
+    withheld_words,
+)
+from cxmaturity.text.language import Language
+
+ORDER: tuple[Outcome, ...] = ("not_met", "waived", "warning", "met", "off")
+"""What calls for attention comes first."""
+_SHARES = ("coverage", "evidence_share")
+_OF_A_QUESTION = ("level", "evidence_grade", "yes")
+_MOST_DIGITS = 9
+
+
+def verdict_line(verdict: Verdict, words: Language) -> str:
+    """Return the last line; it begins with what the exit code says."""
+    counts, plural = verdict.counts, words.plural
+    total = sum(counts.values()) - counts["off"]
+    notes = [words.text("{count} waived", count=counts["waived"])] * (counts["waived"] > 0)
+    notes += [plural("one warning", "{count} warnings", counts["warning"])] * (counts["warning"] > 0)
+    expired, unlike = len(verdict.expired), len(verdict.not_compared)
+    notes += [plural("one waiver expired", "{count} waivers expired", expired)] * (expired > 0)
+    notes += [words.text("{count} not compared", count=unlike)] * (unlike > 0)
+    if not verdict.passed:
+        line = words.text("failed: {count} of {total} gates not met", count=counts["not_met"], total=total)
+    elif not total:
+        line = words.text("passed: no gate is on")
+    else:
+        line = words.text("passed: {count} of {total} gates met", count=counts["met"], total=total)
+    return words.text("{line} ({notes})", line=line, notes=words.listed(notes)) if notes else line
+
+
+def outcome_word(outcome: Outcome, words: Language) -> str:
+    """Return what came of a gate, in a word or two."""
+    return {
+        "met": words.text("met"),
+        "not_met": words.text("not met"),
+        "warning": words.text("warning"),
+        "waived": words.text("waived"),
+        "off": words.text("off"),
+    }[outcome]
+
+
+def subject_words(assessment: Assessment, words: Language) -> str:
+    """Return who and what was assessed, and when, without what is not known."""
+    subject = assessment.subject
+    who = subject.organisation or words.text("No organisation named")
+    parts = [who, subject.wave, subject.date, asked_words(assessment, words)]
+    return words.listed(part for part in parts if part)
+
+
+def baseline_words(baseline: Subject, assessment: Assessment, words: Language) -> list[str]:
+    """Return the wave and the day of a baseline, and whose it is where that is another."""
+    wave = words.listed(part for part in (baseline.wave, baseline.date) if part) or words.text("no date")
+    said = words.text("Baseline: {wave}", wave=wave)
+    return [said, *subjects_words(baseline, assessment.subject, words)]
+
+
+def gate_name(gate: GateResult, assessment: Assessment, words: Language) -> str:
+    """Return what a gate is on, in words."""
+    asked = assessment.questionnaire
+    known = names(asked)
+    if gate.on == "overall":
+        return words.text("Overall")
+    if asked.checklist and gate.measure == "check":
+        return next((one.name for one in asked.checklist.checks if one.id == gate.on), gate.on)
+    if asked.checklist and gate.measure == "yes":
+        return asked.checklist.title
+    return known.get(gate.on, gate.on)
+
+
+def has_words(gate: GateResult, assessment: Assessment, words: Language) -> str:
+    """Return the figure that a gate has, of a drop the figure after and before."""
+    if gate.measure != "drop":
+        return _figure(gate, gate.has, gate.needs, assessment, words)
+    limit = _limit(gate)
+    after = _figure(gate, gate.after, limit, assessment, words)
+    return words.text("{after} (was {before})", after=after, before=_number(gate.before or 0.0, limit))
+
+
+def needs_words(gate: GateResult, assessment: Assessment, words: Language) -> str:
+    """Return the figure that a gate needs, of a drop the least that would be accepted after it."""
+    if gate.measure != "drop":
+        return _figure(gate, gate.needs, gate.has, assessment, words)
+    return _number(_limit(gate), gate.after)
+
+
+def sentence(gate: GateResult, assessment: Assessment, words: Language) -> str:
+    """Return in a sentence what a gate has and needs, whatever came of it."""
+    name = gate_name(gate, assessment, words)
+    has, needs = has_words(gate, assessment, words), needs_words(gate, assessment, words)
+    if gate.measure == "check":
+        return words.text("{name} is answered {has} and must be {needs}", name=name, has=has, needs=needs)
+    if gate.measure == "drop":
+        unit = _unit(gate, assessment, words)
+        most = _number(float(gate.needs), None)
+        message = words.text("{name}, {unit}: {has}; may lose at most {most}, so needs {needs}")
+        return message.format(name=name, unit=unit, has=has, most=most, needs=needs)
+    measure = _measure(gate, words)
+    return words.text(
+        "{name}, {measure}: {has}; needs {needs}", name=name, measure=measure, has=has, needs=needs
+    )
+
+
+def waiver_words(result: WaiverResult, words: Language) -> str:
+    """Return what became of a waiver: of what, until when, by whom and why."""
+    waiver = result.waiver
+    message = {
+        "used": words.text("waived until {expires} by {owner}: {gate}: {why}"),
+        "expired": words.text("waiver expired on {expires}, owner {owner}: {gate}: {why}"),
+        "unneeded": words.text("waiver not needed, until {expires}, owner {owner}: {gate}: {why}"),
+    }[result.state]
+    return message.format(
+        expires=waiver.expires, owner=waiver.owner, gate=waiver.gate, why=waiver.justification
+    )
+
+
+def not_compared_words(one: NotCompared, words: Language) -> str:
+    """Return what could not be compared, and why."""
+    reason = {
+        "only_before": words.text("only in the earlier wave"),
+        "only_after": words.text("only in this wave"),
+        "scale_changed": words.text("asked on another scale"),
+        "questions_differ": words.text("its questions are not those of the earlier wave"),
+        "no_figure_before": words.text("no figure in the earlier wave"),
+        "not_applicable": words.text("does not apply any more"),
+        "not_asked": words.text("is not asked any more"),
+    }[one.reason]
+    return words.text("not compared: {id}: {reason}", id=one.id, reason=reason)
+
+
+def remarks(checked: Checked, words: Language) -> Iterator[str]:
+    """Yield what is to be said beside the gates: another questionnaire, waivers, what cannot be compared."""
+    for notice in checked.assessment.notices:
+        if notice.code == "shadows_shipped":
+            yield notice_words(notice, checked.assessment.questionnaire, words)
+    for state in ("expired", "used", "unneeded"):
+        for result in checked.verdict.waivers:
+            if result.state == state:
+                yield waiver_words(result, words)
+    for one in checked.verdict.not_compared:
+        yield not_compared_words(one, words)
+
+
+def _measure(gate: GateResult, words: Language) -> str:
+    """Return the name of what a floor is about."""
+    return {
+        "stage": words.text("stage"),
+        "index": words.text("index"),
+        "coverage": words.text("coverage"),
+        "evidence_share": words.text("evidence share"),
+        "level": words.text("level"),
+        "evidence_grade": words.text("evidence grade"),
+        "yes": words.text("checks answered yes"),
+    }[gate.measure]
+
+
+def _unit(gate: GateResult, assessment: Assessment, words: Language) -> str:
+    """Return in what a drop is measured."""
+    of_a_dimension = gate.id.startswith("maximum_drop.dimension.")
+    if of_a_dimension:
+        return words.text("index")
+    return words.text("level (1 to {top})", top=len(assessment.questionnaire.levels))
+
+
+def _limit(gate: GateResult) -> float:
+    """Return the least that is accepted after a drop."""
+    return round((gate.before or 0.0) - float(gate.needs), 9)
+
+
+def _figure(
+    gate: GateResult,
+    value: float | str | None,
+    other: float | str | None,
+    assessment: Assessment,
+    words: Language,
+) -> str:
+    """Return a figure of a gate so that it never reads like the `other` one unless it is the same."""
+    if value is None:
+        return _why(gate, assessment, words)
+    if isinstance(value, str):
+        return {"yes": words.text("yes"), "no": words.text("no")}.get(value, words.text("don't know"))
+    beside = None if isinstance(other, str) else other
+    if gate.measure in _SHARES:
+        return f"{_number(100 * value, None if beside is None else 100 * beside)}%"
+    return _number(value, beside)
+
+
+def _number(value: float, other: float | None) -> str:
+    """Return `value` with one decimal at most, and with more where it would read like the `other` one."""
+    for digits in range(1, _MOST_DIGITS):
+        text = f"{value:.{digits}f}"
+        if other is None or (float(text) < other) == (round(value, _MOST_DIGITS) < other):
+            break
+    return text.rstrip("0").rstrip(".")
+
+
+def _why(gate: GateResult, assessment: Assessment, words: Language) -> str:
+    """Return why a gate has no figure."""
+    why = gate.breach.why if gate.breach else ""
+    if why == EVIDENCE_UNTOLD:
+        return untold_words(assessment.questionnaire, words)
+    if gate.measure in _OF_A_QUESTION or gate.id.startswith("maximum_drop.question."):
+        return state_name(State(why), words) if why else words.text("not assessed")
+    scores: dict[str, Score] = {"overall": assessment.overall}
+    scores |= {dimension.id: dimension for dimension in assessment.dimensions}
+    score = scores[gate.on]
+    return (
+        withheld_words(score, assessment.questionnaire, words)
+        if score.withheld
+        else words.text("not assessed")
+    )

@@ -1,0 +1,152 @@
+"""Advice on a questionnaire file beyond its validity, each piece with a code and a line."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from cxmaturity.errors import InvalidFile
+from cxmaturity.formats.field_names import field_name
+from cxmaturity.formats.yaml_with_lines import Document, read_yaml
+from cxmaturity.lint.codes import Advice, advice, coded
+from cxmaturity.lint.reach import Raised, reach_advice, typed_advice
+from cxmaturity.lint.translations import translation_advice
+from cxmaturity.lint.versions import version_advice
+from cxmaturity.lint.wording import wording_advice
+from cxmaturity.questionnaire.file import LIMIT, read_questionnaire_file
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.text.language import tr
+
+_EMPLOYEES = re.compile(r"employee|staff|colleague|coworker|workforce|enps|员工|員工|同事", re.IGNORECASE)
+_IGNORED = re.compile(r"#\s*cxmaturity:\s*ignore\s+(CX\d{3}(?:[\s,]+CX\d{3})*)")
+
+
+def lint_file(path: Path, *, against: Questionnaire | None = None) -> list[Advice]:
+    """Return all advice on the questionnaire at `path` and its translations, in the order of file and line.
+
+    It is compared with the released version `against` where there is one. No program is asked what came
+    before: the folder may be somebody else's. A line, or the line above it, may say
+    `# cxmaturity: ignore CX020`.
+    """
+    try:
+        questionnaire = read_questionnaire_file(path)
+    except InvalidFile as error:
+        return [coded(problem) for problem in error.problems]
+    document = read_yaml(path, limit=LIMIT)
+    places = _Places(document, questionnaire)
+    own = places.own_questions()
+    raised: list[Raised] = [
+        reach_advice(questionnaire, own),
+        typed_advice(questionnaire),
+        wording_advice(questionnaire, own),
+        _unused(questionnaire),
+        _of_whom(questionnaire),
+    ]
+    if against is not None:
+        raised.append(version_advice(questionnaire, against))
+    found = [
+        advice(code, document.file, places.line(where), places.field(where), message, hint)
+        for code, where, message, hint in chain.from_iterable(raised)
+    ]
+    found += translation_advice(questionnaire, path)
+    ignored: dict[str, dict[int, set[str]]] = defaultdict(dict)
+    for file in {one.file for one in found}:
+        ignored[file] = _ignored(Path(file))
+    kept = {one: None for one in found if one.code not in ignored[one.file].get(one.line, ())}
+    return sorted(kept, key=lambda one: (one.file != document.file, one.file, one.line))
+
+
+def _unused(questionnaire: Questionnaire) -> Raised:
+    """Yield sources, scales and steps that nothing refers to."""
+    cited = {reference.source for question in questionnaire.questions for reference in question.sources}
+    lines = [*questionnaire.roadmap_context, *(one for w in questionnaire.worksheets for one in w.context)]
+    cited |= {line.source for line in lines}
+    scales = {questionnaire.scale_of(question).id for question in questionnaire.questions}
+    for index, source in enumerate(questionnaire.sources):
+        if source.id not in cited:
+            yield "CX030", ("sources", index), tr("no question cites it"), tr("cite it, or leave it out")
+    for index, scale in enumerate(questionnaire.scales):
+        if scale.id not in scales:
+            yield "CX030", ("scales", index), tr("no question is answered on it"), tr("leave it out")
+    checklist = questionnaire.checklist
+    steps = {check.step for check in checklist.checks} if checklist else set()
+    for index, step in enumerate(checklist.steps if checklist else ()):
+        if step.id not in steps:
+            yield "CX030", ("checklist", "steps", index), tr("no check belongs to it"), tr("leave it out")
+
+
+def _of_whom(questionnaire: Questionnaire) -> Raised:
+    """Yield measures that read as if employees were asked: few replies are told unless the file says so."""
+    for at, worksheet in enumerate(questionnaire.worksheets):
+        names = {column.id: column.name for column in worksheet.columns}
+        for index, measure in enumerate(worksheet.net_promoter):
+            counts = (measure.promoters, measure.passives, measure.detractors)
+            texts = (measure.id, measure.name, *counts, *(names.get(one, "") for one in counts))
+            if measure.of is None and not measure.of_employees and _EMPLOYEES.search(" ".join(texts)):
+                hint = tr(
+                    "{employees} withholds what few of them replied; {customers} withholds nothing",
+                    employees="of: employees",
+                    customers="of: customers",
+                )
+                place = ("worksheets", at, "net_promoter", index)
+                yield "CX031", place, tr("may be of employees: the file does not say of whom it is"), hint
+
+
+def _ignored(file: Path) -> dict[int, set[str]]:
+    """Return the codes that comments in `file` say to ignore, by line."""
+    found: dict[int, set[str]] = {}
+    for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+        if comment := _IGNORED.search(line):
+            codes = set(re.findall(r"CX\d{3}", comment[1]))
+            for covered in (number, number + 1) if line.lstrip().startswith("#") else (number,):
+                found.setdefault(covered, set()).update(codes)
+    return found
+
+
+class _Places:
+    """Where in the file the parts of a questionnaire stand; an overlay holds only what it adds."""
+
+    def __init__(self, document: Document, questionnaire: Questionnaire) -> None:
+        self.document, self.questionnaire = document, questionnaire
+        self.added = {}
+        if questionnaire.overlay:
+            tree = document.tree.get("add") or {}
+            self.added = {
+                question["id"]: ("add", dimension, index)
+                for dimension, questions in tree.items()
+                for index, question in enumerate(questions)
+            }
+
+    def own_questions(self) -> set[str]:
+        """Return the ids of the questions whose texts are in this file."""
+        if self.questionnaire.overlay:
+            return set(self.added)
+        taken = {one.place.removeprefix("questions.") for one in self.questionnaire.taken}
+        return {question.id for question in self.questionnaire.questions} - taken
+
+    def line(self, path: tuple[Any, ...]) -> int:
+        """Return the line of the part at `path`."""
+        return self.document.line(self._written(path))
+
+    def field(self, path: tuple[Any, ...]) -> str:
+        """Return the name of the part at `path`."""
+        named = "".join(self._named(path))
+        return named or field_name(self.document.tree, self._written(path))
+
+    def _named(self, path: tuple[Any, ...]) -> Iterator[str]:
+        """Yield the id of an overlay's dimension or question, which the file need not hold."""
+        if self.questionnaire.overlay and path[:1] == ("dimensions",) and len(path) > 1:
+            dimension = self.questionnaire.dimensions[path[1]]
+            yield dimension.questions[path[3]].id if len(path) > 3 else dimension.id
+            yield from (f".{key}" for key in path[4:] if isinstance(key, str))
+
+    def _written(self, path: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return the path in the file of the part that is at `path` in the questionnaire."""
+        if not self.questionnaire.overlay:
+            return path
+        if path[:1] == ("dimensions",) and len(path) > 3:
+            question = self.questionnaire.dimensions[path[1]].questions[path[3]].id
+            return (*self.added[question], *path[4:]) if question in self.added else ()
+        return path if path[:1] in (("version",), ("id",)) else ()

@@ -1,0 +1,99 @@
+"""What a questionnaire could do better: advice beyond validity, each kind with a code that never changes."""
+
+from typing import Literal
+
+from cxmaturity.errors import Problem
+from cxmaturity.formats.frozen import Frozen
+from cxmaturity.text.language import tr
+
+Severity = Literal["error", "warning", "note"]
+
+
+class Advice(Frozen, frozen=True):
+    """One piece of advice on a file; `line` is 1-based, 0 where no line can be named."""
+
+    code: str
+    severity: Severity
+    file: str
+    line: int
+    field: str
+    message: str
+    hint: str = ""
+
+
+class Rule(Frozen, frozen=True):
+    """A kind of advice: its code, how grave it is, and what it is about in a few words."""
+
+    code: str
+    severity: Severity
+    title: str
+
+
+# ---- The kinds of advice by their codes. A code never changes its meaning, and none is used again
+
+_RULES: tuple[tuple[str, Severity, str], ...] = (
+    ("CX001", "error", "The file is not a valid questionnaire"),
+    ("CX002", "error", "Points do not rise with the order of the options"),
+    ("CX003", "error", "A scale has no highest option"),
+    ("CX004", "error", "Levels do not rise from 0"),
+    ("CX005", "error", "Weights sum to zero"),
+    ("CX006", "error", "An action leads nowhere"),
+    ("CX007", "error", "A condition cannot be decided"),
+    ("CX010", "warning", "No answers lead to a stage of the whole"),
+    ("CX011", "warning", "No answers lead to a stage of a dimension"),
+    ("CX012", "warning", "A question is never asked"),
+    ("CX013", "warning", "No action leads up to an option"),
+    ("CX014", "warning", "An action needs what cannot be, or what always is"),
+    ("CX016", "error", "An option is called like a command of the interview"),
+    ("CX020", "warning", "A question asks two things at once"),
+    ("CX021", "warning", "A question is too long"),
+    ("CX022", "warning", "A question is a statement"),
+    ("CX023", "warning", "A question uses a vague word"),
+    ("CX024", "warning", "Two questions ask the same"),
+    ("CX025", "note", "A question does not describe its options"),
+    ("CX026", "warning", "Two options read the same"),
+    ("CX030", "note", "Something is defined and not used"),
+    ("CX031", "warning", "A measure may be of employees and does not say so"),
+    ("CX040", "error", "A translation is broken"),
+    ("CX041", "warning", "A translation lacks texts"),
+    ("CX042", "warning", "A translated text is stale"),
+    ("CX043", "note", "Translated texts are not bound to their source"),
+    ("CX050", "error", "An id is gone since the last version"),
+    ("CX051", "error", "Options or points changed since the last version"),
+    ("CX052", "warning", "The version number does not say what changed"),
+)
+RULES = {code: Rule(code=code, severity=severity, title=title) for code, severity, title in _RULES}
+
+
+def advice(code: str, file: str, line: int, field: str, message: str, hint: str = "") -> Advice:
+    """Return a piece of advice of the kind `code`."""
+    return Advice(
+        code=code,
+        severity=RULES[code].severity,
+        file=file,
+        line=line,
+        field=field,
+        message=message,
+        hint=hint,
+    )
+
+
+def coded(problem: Problem) -> Advice:
+    """Return what `check` refuses, under the code of its kind."""
+    return advice(_code(problem), problem.file, problem.line, problem.field, problem.message, problem.hint)
+
+
+def _code(problem: Problem) -> str:
+    """Return the code for a problem, by the field that it is in and what is said of it."""
+    first, _, rest = problem.field.partition(".")
+    last = rest.rpartition(".")[2]
+    weightless = (tr("the weights of all dimensions are 0"), tr("the weights of all its questions are 0"))
+    kinds = {
+        "CX002": first == "scales" and last == "points",
+        "CX003": first == "scales" and last == "options",
+        "CX004": first == "levels" and (last == "from" or not rest),
+        "CX005": problem.message in weightless,
+        "CX006": ".actions." in problem.field and (last == "to" or ".needs" in problem.field),
+        "CX007": ".applies_when" in problem.field,
+    }
+    return next((code for code, fits in kinds.items() if fits), "CX001")

@@ -1,0 +1,176 @@
+"""Advice on what nobody can reach: stages, questions and options."""
+
+from collections.abc import Iterable, Iterator
+from math import lcm
+from typing import Any
+
+from cxmaturity.questionnaire.model import Condition, Dimension, Question, Questionnaire
+from cxmaturity.scoring.stages import level_of, stage_of
+from cxmaturity.text.commands import QUESTION_WORDS, fold
+from cxmaturity.text.language import tr
+
+Raised = Iterator[tuple[str, tuple[Any, ...], str, str]]
+"""A code, the path of the field, the message and the hint."""
+MOST = 4000
+"""From so many different results on, every stage is taken to be among them."""
+Outcomes = set[tuple[int, int, int]]
+"""What answers come to: the sum of weighted values, the sum of weights, and the lowest foundation."""
+
+
+def reach_advice(questionnaire: Questionnaire, own: set[str]) -> Raised:
+    """Yield what nobody can reach; actions of the questions in `own` alone."""
+    needs = wanted_answers(questionnaire)
+    yield from _stages(questionnaire, {name for name, wanted in needs.items() if wanted is None})
+    for at, dimension in enumerate(questionnaire.dimensions):
+        for index, question in enumerate(dimension.questions):
+            path = ("dimensions", at, "questions", index)
+            if needs[question.id] is None:
+                hint = tr("no answers to the earlier questions meet all of its conditions")
+                yield "CX012", (*path, "applies_when"), tr("is never asked"), hint
+            elif question.id in own:
+                yield from _actions(question, path, questionnaire, needs)
+
+
+def typed_advice(questionnaire: Questionnaire) -> Raised:
+    """Yield options whose ids mean something else at the prompt: a command, or another option's number."""
+    if questionnaire.overlay:
+        return
+    for at, scale in enumerate(questionnaire.scales):
+        ids = [option.id for option in scale.options]
+        # Ids that are all numbers are typed as they are; others are counted from 1.
+        counted = not all(one.isdecimal() for one in ids)
+        for index, name in enumerate(ids):
+            place = ("scales", at, "options", index, "id")
+            folded = fold(name)
+            if folded in QUESTION_WORDS:
+                hint = tr("choose another; at the prompt this option has its number alone")
+                yield "CX016", place, tr("the id {id} is a command of the interview", id=name), hint
+            elif counted and folded.isdecimal() and folded != str(index + 1):
+                message = tr("the id {id} is option {number} at the prompt", id=name, number=index + 1)
+                yield "CX016", place, message, tr("choose another, or make every id of the scale a number")
+
+
+def wanted_answers(questionnaire: Questionnaire) -> dict[str, dict[str, frozenset[str]] | None]:
+    """Return for each question which answers to others it is asked after, None where there are none such."""
+    scales = {q.id: [o.id for o in questionnaire.scale_of(q).options] for q in questionnaire.questions}
+    found: dict[str, dict[str, frozenset[str]] | None] = {}
+    for question in questionnaire.questions:
+        wanted: dict[str, frozenset[str]] | None = {}
+        for condition in question.applies_when:
+            theirs = found[condition.question]
+            if wanted is None or theirs is None:
+                wanted = None
+                break
+            fitting = _fitting(condition, scales[condition.question])
+            for name, options in [(condition.question, fitting), *theirs.items()]:
+                wanted[name] = wanted.get(name, options) & options
+        if wanted is not None and not all(wanted.values()):
+            wanted = None
+        found[question.id] = wanted
+    return found
+
+
+def _fitting(condition: Condition, options: list[str]) -> frozenset[str]:
+    """Return the options that meet a condition."""
+    if condition.one_of:
+        return frozenset(condition.one_of)
+    return frozenset(options[options.index(str(condition.at_least)) :])
+
+
+def _actions(
+    question: Question,
+    path: tuple[Any, ...],
+    questionnaire: Questionnaire,
+    needs: dict[str, dict[str, frozenset[str]] | None],
+) -> Raised:
+    """Yield options that no action leads up to, and needs that mean nothing."""
+    options = [option.id for option in questionnaire.scale_of(question).options]
+    led = {action.to for action in question.actions}
+    missing = [option for option in options[1:] if option not in led]
+    if missing and not led:
+        yield "CX013", path, tr("has no actions"), tr("without them the report recommends nothing here")
+    elif missing:
+        message = tr("no action leads to {options}", options=", ".join(missing))
+        yield "CX013", (*path, "actions"), message, tr("say what takes one there from the option before")
+    by_id = {one.id: one for one in questionnaire.questions}
+    for index, action in enumerate(question.actions):
+        for number, need in enumerate(action.needs):
+            place = (*path, "actions", index, "needs", number)
+            lowest = questionnaire.scale_of(by_id[need.question]).options[0].id
+            if needs[need.question] is None:
+                yield "CX014", place, tr("needs {id}, which is never asked", id=need.question), ""
+            elif need.option == lowest:
+                message = tr("needs the lowest option of {id}, which always holds", id=need.question)
+                yield "CX014", place, message, tr("name a higher option, or remove the need")
+
+
+def _stages(questionnaire: Questionnaire, never: set[str]) -> Raised:
+    """Yield stages of dimensions and of the whole that no complete answers lead to."""
+    known: list[tuple[Dimension, set[tuple[int, int, int]]] | None] = []
+    for at, dimension in enumerate(questionnaire.dimensions):
+        asked = [question for question in dimension.questions if question.id not in never]
+        results = _results(dimension, asked, questionnaire)
+        known.append(None if results is None else (dimension, results))
+        if results is not None:
+            reached = {stage for _, _, stage in results}
+            yield from _lacking("CX011", ("dimensions", at), reached, questionnaire)
+    parts = [one for one in known if one is not None]
+    stages = _overall(parts, questionnaire) if len(parts) == len(known) else None
+    if stages is not None:
+        yield from _lacking("CX010", ("levels",), stages, questionnaire)
+
+
+def _lacking(code: str, path: tuple[Any, ...], stages: set[int], questionnaire: Questionnaire) -> Raised:
+    """Yield the stages that are not among those reached."""
+    for number, level in enumerate(questionnaire.levels, start=1):
+        if number not in stages and stages:
+            message = tr("no answers lead to stage {number} ({name})", number=number, name=level.name)
+            hint = tr("change where the level begins, or let answers fall into it")
+            yield code, (*path, number - 1) if code == "CX010" else path, message, hint
+
+
+def _results(
+    dimension: Dimension, asked: Iterable[Question], questionnaire: Questionnaire
+) -> set[tuple[int, int, int]] | None:
+    """Return what a dimension can come to, as index (a fraction) and stage; None where that is too much.
+
+    A question with conditions may also be left out: rather too much is held reachable than too little.
+    """
+    questions = list(asked)
+    top = len(questionnaire.levels)
+    unit = lcm(*(questionnaire.scale_of(question).top for question in questions))
+    outcomes: Outcomes = {(0, 0, top)}
+    for question in questions:
+        scale = questionnaire.scale_of(question)
+        grown: Outcomes = set(outcomes) if question.applies_when else set()
+        for option in scale.options:
+            level = level_of(scale.value(option), questionnaire) if question.foundation else top
+            points = question.weight * option.points * unit // scale.top
+            grown |= {(n + points, w + question.weight, min(low, level)) for n, w, low in outcomes}
+            if len(grown) > MOST:
+                return None
+        outcomes = grown
+    return {
+        (points, weight * unit, stage_of(points / (weight * unit), [low], questionnaire))
+        for points, weight, low in outcomes
+        if weight
+    }
+
+
+def _overall(
+    parts: list[tuple[Dimension, set[tuple[int, int, int]]]], questionnaire: Questionnaire
+) -> set[int] | None:
+    """Return the stages of the whole that the dimensions' results allow, None where that is too much."""
+    unit = lcm(*(weight for _, results in parts for _, weight, _ in results))
+    outcomes: Outcomes = {(0, 0, len(questionnaire.levels))}
+    for dimension, results in parts:
+        if not results:
+            continue
+        grown: Outcomes = set()
+        for points, weight, stage in results:
+            share = dimension.weight * points * (unit // weight)
+            grown |= {(n + share, w + dimension.weight, min(low, stage)) for n, w, low in outcomes}
+            if len(grown) > MOST:
+                return None
+        outcomes = grown
+    return {stage_of(n / (w * unit), [low], questionnaire) for n, w, low in outcomes if w}

@@ -1,0 +1,54 @@
+"""Advice on what changed since the last version, where the version number does not say so."""
+
+from typing import Any
+
+from cxmaturity.lint.reach import Raised
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.versions import Change, changes_between
+from cxmaturity.text.language import tr
+
+
+def version_advice(questionnaire: Questionnaire, last: Questionnaire) -> Raised:
+    """Yield what the version number hides since the `last` one."""
+    changes = changes_between(last, questionnaire)
+    if changes.enough:
+        return
+    hint = tr("take it back, or raise the version to {version}", version=changes.wanted)
+    for change in changes.changes:
+        if change.effect == "breaks":
+            code, message = _told(change)
+            yield code, _place(change, questionnaire), message, hint
+    if changes.asks != "major":
+        message = tr(
+            "what changed ({n}) asks for a new {part} version", n=len(changes.changes), part=changes.asks
+        )
+        more = tr("`cxmaturity questionnaire diff` shows them; raise it to {version}", version=changes.wanted)
+        yield "CX052", ("version",), message, more
+
+
+def _told(change: Change) -> tuple[str, str]:
+    """Return the code and the sentence for a change that breaks comparison."""
+    values = {"what": tr(change.what), "id": change.id, "before": change.before, "after": change.after}
+    sentences = {
+        "removed": ("CX050", tr("the {what} {id} is gone; answer files may hold it")),
+        "instrument": ("CX050", tr("the id was {before} and is {after}: no answers fit any more")),
+        "options": ("CX051", tr("had {before} and has {after}: waves do not compare")),
+    }
+    otherwise = (
+        "CX051",
+        tr("{id} was {before} and is {after}: the overlay does not compare with itself before"),
+    )
+    code, sentence = sentences.get(change.kind, otherwise)
+    return code, sentence.format(**values)
+
+
+def _place(change: Change, questionnaire: Questionnaire) -> tuple[Any, ...]:
+    """Return the path of what changed, or of the version where it is gone."""
+    if change.kind == "options" and change.what == "question":
+        for at, dimension in enumerate(questionnaire.dimensions):
+            for index, question in enumerate(dimension.questions):
+                if question.id == change.id:
+                    return ("dimensions", at, "questions", index)
+    if change.kind == "options":
+        return ("worksheets",) if change.what == "column" else ("levels",)
+    return ("id",) if change.kind == "instrument" else ("version",)

@@ -1,0 +1,333 @@
+"""An overlay as it is written."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from cxmaturity.errors import BadInput, InvalidFile
+from cxmaturity.formats.frozen import Frozen
+from cxmaturity.formats.typed import (
+    Fault,
+    FieldPath,
+    Found,
+    convert,
+    converted,
+    did_you_mean,
+    first_faults,
+    problems,
+    shown,
+)
+from cxmaturity.formats.yaml_with_lines import Document, read_yaml
+from cxmaturity.questionnaire.model import (
+    Check,
+    Checklist,
+    Dimension,
+    Group,
+    Overlay,
+    Question,
+    Questionnaire,
+    Weight,
+)
+from cxmaturity.questionnaire.option_ids import write_out_ids
+from cxmaturity.questionnaire.rules import broken_rules
+from cxmaturity.questionnaire.texts import texts_of
+from cxmaturity.text.language import tr
+
+LIMIT = 4 * 1024 * 1024
+NO_CHECKLIST = "none"
+SETTINGS = ("title", "default_target", "min_coverage", "privacy_floor", "groups")
+
+
+class QuestionWeights(Frozen, frozen=True):
+    """What an overlay says of a question; what it leaves out stays."""
+
+    weight: Weight | None = None
+    foundation: bool | None = None
+    quick: bool | None = None
+
+
+class DimensionWeight(Frozen, frozen=True):
+    """What an overlay says of a dimension."""
+
+    weight: Weight
+
+
+class OverlayForm(Frozen, frozen=True):
+    """An overlay as it is written.
+
+    `groups` stand in the place of the questionnaire's; `texts` are those of what is added, by language and
+    text id.
+    """
+
+    format: Literal[1]
+    overlay: str
+    version: str
+    of: str
+    because: str
+    title: str | None = None
+    drop: tuple[str, ...] = ()
+    questions: dict[str, QuestionWeights] = {}
+    dimensions: dict[str, DimensionWeight] = {}
+    add: dict[str, tuple[Question, ...]] = {}
+    checklist: Checklist | str | None = None
+    default_target: int | None = None
+    min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
+    privacy_floor: Annotated[int, msgspec.Meta(ge=3)] | None = None
+    groups: tuple[Group, ...] | None = None
+    texts: dict[str, dict[str, str]] = {}
+
+
+def read_overlay_form(path: Path) -> OverlayForm:
+    """Return what is written in the overlay at `path`. Raises InvalidFile."""
+    document = read_yaml(path, limit=LIMIT)
+    write_out_ids(document.tree)
+    return convert(document, OverlayForm)
+
+
+# ---- What must hold between an overlay and the questionnaire that it changes
+
+
+def unknown_ids(form: OverlayForm, base: Questionnaire) -> Found:
+    """Yield ids that the questionnaire does not have."""
+    questions = [question.id for question in base.questions]
+    dimensions = [dimension.id for dimension in base.dimensions]
+    asked_of = {"question": questions, "dimension": dimensions}
+    places: list[tuple[FieldPath, str, str]] = [
+        (("drop", at), "question", one) for at, one in enumerate(form.drop)
+    ]
+    places += [(("questions", one), "question", one) for one in form.questions]
+    places += [(("dimensions", one), "dimension", one) for one in form.dimensions]
+    places += [(("add", one), "dimension", one) for one in form.add]
+    for path, kind, one in places:
+        if one not in asked_of[kind]:
+            message = tr("there is no question {id} in {of}") if kind == "question" else ""
+            message = message or tr("there is no dimension {id} in {of}")
+            show = tr("`cxmaturity questionnaire show {name}` shows all", name=base.id)
+            yield path, message.format(id=shown(one), of=base.id), did_you_mean(one, asked_of[kind], show)
+
+
+def contradictions(form: OverlayForm, base: Questionnaire) -> Found:
+    """Yield what the overlay says against itself or against what it must say."""
+    for one in form.questions:
+        if one in form.drop:
+            yield ("questions", one), tr("is dropped above"), tr("keep one of the two")
+    for dimension, added in form.add.items():
+        for at, question in enumerate(added):
+            if question.id in form.drop:
+                hint = tr("give the new question an id of its own: answers to the old one are not its")
+                yield ("add", dimension, at, "id"), tr("{id} is dropped above", id=question.id), hint
+    if isinstance(form.checklist, str) and form.checklist != NO_CHECKLIST:
+        yield ("checklist",), tr("must be none or a checklist (got {got})", got=shown(form.checklist)), ""
+    if form.overlay == base.id:
+        yield ("overlay",), tr("is the id of what it changes"), tr("it makes a new instrument; name it")
+    if not form.because.strip():
+        yield ("because",), tr("must say why"), tr("one line; every report prints it")
+
+
+def unknown_texts(form: OverlayForm, made: Questionnaire) -> Found:
+    """Yield texts of nothing that the overlay brings."""
+    known = texts_brought(form, made)
+    for language, texts in form.texts.items():
+        if language == made.language:
+            yield ("texts", language), tr("is the language of the overlay itself"), tr("remove it")
+            continue
+        for text_id in texts:
+            if text_id not in known:
+                message = tr("there is no such text in what the overlay brings")
+                yield ("texts", language, text_id), message, did_you_mean(text_id, known)
+
+
+def texts_brought(form: OverlayForm, made: Questionnaire) -> list[str]:
+    """Return the ids of the texts that the overlay brings."""
+    added = tuple(f"questions.{question.id}." for questions in form.add.values() for question in questions)
+    starts = ("overlay.because", *added)
+    starts += ("title",) if form.title is not None else ()
+    starts += ("groups.",) if form.groups is not None else ()
+    starts += ("checklist.",) if form.checklist is not None else ()
+    return [text_id for text_id in texts_of(made) if text_id.startswith(starts)]
+
+
+def written(path: FieldPath, form: OverlayForm, base: Questionnaire) -> FieldPath:
+    """Return where in the overlay stands what breaks a rule at `path` of the questionnaire it makes."""
+    if path[:1] == ("id",):
+        return ("overlay", *path[1:])
+    if path[0] != "dimensions" or len(path) == 1:
+        return path
+    dimension = base.dimensions[path[1]]
+    kept = [question for question in dimension.questions if question.id not in form.drop]
+    if len(path) > 3 and path[3] >= len(kept):
+        return ("add", dimension.id, path[3] - len(kept), *path[4:])
+    if len(path) > 3:
+        return ("questions", kept[path[3]].id)
+    return ("questions",) if kept else ("drop",)
+
+
+# ---- An overlay: an existing questionnaire reweighted, with questions dropped or added, and no text copied
+
+_BY_ID = ("questions", "dimensions", "add")
+_INSTEAD = {"format": 1, "overlay": "overlay", "version": "1.0.0", "because": "-"}
+
+
+def overlaid(document: Document, read: Callable[[str], Questionnaire]) -> Questionnaire:
+    """Return the questionnaire that the overlay in `document` makes of the one that `read` returns.
+
+    Raises InvalidFile with all its problems.
+    """
+    form, found = _form(document)
+    base = _base(form, read, found) if form else None
+    if form is None or base is None:
+        raise problems(document, found)
+    complete = not found
+    found += first_faults(unknown_ids(form, base), contradictions(form, base))
+    made = None
+    # What does not exist cannot be put in or left out: rules that break then only say so again.
+    if complete and not any(path[0] in ("drop", "add", "checklist") for path, _, _ in found):
+        made = _applied(form, base)
+        own = [(written(path, form, base), message, hint) for path, message, hint in broken_rules(made)]
+        faulty = {path for path, _, _ in found}
+        found += [fault for fault in own if fault[0] not in faulty]
+        found += first_faults(unknown_texts(form, made))
+    if made is None or found or document.problems:
+        raise problems(document, found)
+    return made
+
+
+def _form(document: Document) -> tuple[OverlayForm | None, list[Fault]]:
+    """Return what is written, without the entries that are of another form, and every fault of form."""
+    form, found = converted(document, OverlayForm, _INSTEAD)
+    if form is None and isinstance(document.tree.get("of"), str):
+        sound = dict(document.tree)
+        for path, _, _ in found:
+            section = sound.get(path[0])
+            if len(path) > 1 and path[0] in _BY_ID and isinstance(section, dict):
+                sound[path[0]] = {key: entry for key, entry in section.items() if key != path[1]}
+            else:
+                sound.pop(path[0], None)
+        form = msgspec.convert({**_INSTEAD, **sound}, OverlayForm)
+    return form, found
+
+
+def _base(
+    form: OverlayForm, read: Callable[[str], Questionnaire], found: list[Fault]
+) -> Questionnaire | None:
+    """Return the questionnaire to be changed; None, with a fault in `found`, where there is none."""
+    try:
+        base = read(form.of)
+    except BadInput as error:
+        found.append((("of",), str(error), ""))
+        return None
+    except InvalidFile as error:
+        first = error.problems[0]
+        what = ": ".join(part for part in (first.field, first.message) if part)
+        found.append((("of",), tr("is broken in line {line}: {what}", line=first.line, what=what), ""))
+        return None
+    if base.overlay is not None:
+        message = tr("{id} is an overlay itself", id=base.id)
+        found.append((("of",), message, tr("name {of} and make all changes here", of=base.overlay.of)))
+        return None
+    return base
+
+
+def _applied(form: OverlayForm, base: Questionnaire) -> Questionnaire:
+    """Return the questionnaire with everything changed that the overlay says."""
+    kept = {question.id for question in base.questions} - set(form.drop)
+    dimensions = tuple(_dimension(dimension, form, kept) for dimension in base.dimensions)
+    checklist = base.checklist
+    if isinstance(form.checklist, Checklist):
+        checklist = form.checklist
+    elif form.checklist == NO_CHECKLIST:
+        checklist = None
+    elif checklist:
+        checks = tuple(_check(check, kept) for check in checklist.checks)
+        checklist = msgspec.structs.replace(checklist, checks=checks)
+    settings = {name: getattr(form, name) for name in SETTINGS if getattr(form, name) is not None}
+    return msgspec.structs.replace(
+        base,
+        id=form.overlay,
+        version=form.version,
+        dimensions=dimensions,
+        checklist=checklist,
+        sha256="",
+        taken=tuple(entry for entry in base.taken if not _gone(entry.place, form)),
+        overlay=_summary(form, base, settings),
+        **settings,
+    )
+
+
+def _gone(place: str, form: OverlayForm) -> bool:
+    """Return whether an entry is no longer there."""
+    if place.startswith("checklist."):
+        return form.checklist is not None
+    return place.startswith("questions.") and place.removeprefix("questions.") in form.drop
+
+
+def _summary(form: OverlayForm, base: Questionnaire, settings: dict[str, Any]) -> Overlay:
+    """Return what every result says of the overlay."""
+    questions = {question.id: question for question in base.questions}
+    weights = {dimension.id: dimension.weight for dimension in base.dimensions}
+    reweighted = [one.id for one in base.dimensions if _weight(one, form) != weights[one.id]]
+    reweighted += [name for name in questions if name in form.questions and _changes(questions[name], form)]
+    checks = base.checklist.checks if base.checklist and form.checklist is not None else ()
+    own = {check.id for check in form.checklist.checks} if isinstance(form.checklist, Checklist) else set()
+    return Overlay(
+        id=form.overlay,
+        version=form.version,
+        of=f"{base.id}@{base.version}",
+        because=form.because.strip(),
+        dropped=tuple(name for name in questions if name in form.drop),
+        reweighted=tuple(reweighted),
+        added=tuple(question.id for one in base.dimensions for question in form.add.get(one.id, ())),
+        checklist=_outcome(form),
+        dropped_checks=tuple(check.id for check in checks if check.id not in own),
+        settings=tuple(settings),
+    )
+
+
+def _outcome(form: OverlayForm) -> Literal["kept", "replaced", "dropped"]:
+    """Return what becomes of the checklist."""
+    if form.checklist is None:
+        return "kept"
+    return "dropped" if form.checklist == NO_CHECKLIST else "replaced"
+
+
+def _changes(question: Question, form: OverlayForm) -> bool:
+    """Return whether the overlay weighs a question otherwise."""
+    wanted = _set(form.questions[question.id])
+    return any(getattr(question, name) != value for name, value in wanted.items())
+
+
+def _set(weights: QuestionWeights) -> dict[str, Any]:
+    """Return what an overlay says of a question, without what it leaves out."""
+    fields = {name: getattr(weights, name) for name in weights.__struct_fields__}
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _weight(dimension: Dimension, form: OverlayForm) -> int:
+    """Return the weight of a dimension under the overlay."""
+    return form.dimensions[dimension.id].weight if dimension.id in form.dimensions else dimension.weight
+
+
+def _dimension(dimension: Dimension, form: OverlayForm, kept: set[str]) -> Dimension:
+    """Return a dimension as the overlay leaves it, the added questions last."""
+    left = [_question(question, form, kept) for question in dimension.questions if question.id in kept]
+    questions = (*left, *form.add.get(dimension.id, ()))
+    return msgspec.structs.replace(dimension, weight=_weight(dimension, form), questions=questions)
+
+
+def _question(question: Question, form: OverlayForm, kept: set[str]) -> Question:
+    """Return a question with the overlay's weights, and without what refers to dropped questions."""
+    actions = tuple(
+        msgspec.structs.replace(action, needs=tuple(need for need in action.needs if need.question in kept))
+        for action in question.actions
+    )
+    conditions = tuple(condition for condition in question.applies_when if condition.question in kept)
+    weights = _set(form.questions[question.id]) if question.id in form.questions else {}
+    return msgspec.structs.replace(question, actions=actions, applies_when=conditions, **weights)
+
+
+def _check(check: Check, kept: set[str]) -> Check:
+    """Return a check without the contradictions by dropped questions."""
+    left = tuple(one for one in check.contradicted_by if one.question in kept)
+    return msgspec.structs.replace(check, contradicted_by=left)

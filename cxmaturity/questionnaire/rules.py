@@ -1,0 +1,389 @@
+"""What must hold between the columns of a worksheet and the analysis that reads them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from cxmaturity.formats.typed import Found, as_share, did_you_mean, too_long
+from cxmaturity.formats.yaml_with_lines import scalar_value
+from cxmaturity.questionnaire.model import ID, Checklist, Question, Questionnaire, Scale
+from cxmaturity.text.language import tr
+from cxmaturity.worksheets.model import Context, Worksheet
+
+
+def worksheet_faults(worksheet: Worksheet, path: tuple[Any, ...]) -> Found:
+    """Yield what is wrong with a worksheet: its columns, or what its analysis reads."""
+    columns = {column.id: column.type for column in worksheet.columns}
+    if columns.get("name") != "text":
+        yield (*path, "columns"), tr("must hold a column with the id name and the type text"), ""
+    for index, column in enumerate(worksheet.columns):
+        if column.type == "rating" and (column.max is None or column.max <= column.min):
+            message = tr("a rating needs a max above its min")
+            yield (*path, "columns", index), message, tr("for example min: 1, max: 5")
+    reads: list[tuple[tuple[Any, ...], str, str]] = []
+    if worksheet.matrix:
+        axes = {"x": worksheet.matrix.x, "y": worksheet.matrix.y, "shade": worksheet.matrix.shade}
+        reads += [(("matrix", axis), column, "rating") for axis, column in axes.items() if column]
+    for index, measure in enumerate(worksheet.net_promoter):
+        for part in ("promoters", "passives", "detractors"):
+            reads.append((("net_promoter", index, part), getattr(measure, part), "count"))
+    if worksheet.loyalty_value:
+        parts = worksheet.loyalty_value.__struct_fields__
+        reads += [(("loyalty_value", p), getattr(worksheet.loyalty_value, p), "count") for p in parts]
+    for place, column_id, wanted in reads:
+        if columns.get(column_id) != wanted:
+            message = tr("there is no column {id} of the type {type}", id=column_id, type=wanted)
+            fitting = [column for column, kind in columns.items() if kind == wanted]
+            yield (*path, *place), message, did_you_mean(column_id, fitting)
+
+
+def context_faults(lines: Sequence[Context], questionnaire: Questionnaire, path: tuple[Any, ...]) -> Found:
+    """Yield the sources that lines of context name and that are not there."""
+    known = [source.id for source in questionnaire.sources]
+    for index, line in enumerate(lines):
+        if line.source not in known:
+            message = tr("there is no source {id}", id=line.source)
+            yield (*path, index, "source"), message, did_you_mean(line.source, known)
+
+
+# ---- What must hold between the fields of a questionnaire, beyond the type of each
+
+VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\Z")
+RESERVED = ("unknown", "na", "null", "Null", "NULL")
+MOST = {
+    "levels": 50,
+    "scales": 100,
+    "dimensions": 200,
+    "sources": 1000,
+    "groups": 1000,
+    "worksheets": 50,
+}
+"""So many of each may a questionnaire have."""
+MOST_QUESTIONS, MOST_OPTIONS = 2000, 200
+"""So many questions may it have, and options a scale."""
+WHOLE = ("overall",)
+Step = tuple[str, str]
+"""A question and the option that an action of it leads to."""
+
+
+def broken_rules(questionnaire: Questionnaire) -> Found:
+    """Yield the path, message and hint of every rule that the questionnaire breaks."""
+    if not ID.match(questionnaire.id):
+        yield ("id",), _bad_id(questionnaire.id), ""
+    if not VERSION.match(questionnaire.version):
+        yield (
+            ("version",),
+            tr("must be three numbers, such as 1.0.0 (got {got})", got=questionnaire.version),
+            "",
+        )
+    if questionnaire.sha256:
+        yield ("sha256",), tr("is computed, never written"), tr("remove it")
+    too_many = list(_too_many(questionnaire))
+    if too_many:
+        # What is wrong within so many would be told for ever.
+        yield from too_many
+        return
+    yield from _levels(questionnaire)
+    if not questionnaire.scales:
+        yield ("scales",), tr("must hold at least one scale"), ""
+        return
+    for index, scale in enumerate(questionnaire.scales):
+        yield from _scale(scale, ("scales", index))
+    for name, things in (
+        ("scales", questionnaire.scales),
+        ("dimensions", questionnaire.dimensions),
+        ("sources", questionnaire.sources),
+        ("groups", questionnaire.groups),
+        ("worksheets", questionnaire.worksheets),
+    ):
+        yield from _unique([thing.id for thing in things], (name,))
+    yield from _dimensions(questionnaire)
+    yield from _questions(questionnaire)
+    yield from _circles(questionnaire)
+    if questionnaire.checklist:
+        yield from _checklist(questionnaire.checklist, questionnaire)
+    for index, worksheet in enumerate(questionnaire.worksheets):
+        place = ("worksheets", index)
+        yield from _unique([column.id for column in worksheet.columns], (*place, "columns"))
+        yield from _unique([measure.id for measure in worksheet.net_promoter], (*place, "net_promoter"))
+        yield from worksheet_faults(worksheet, place)
+        yield from context_faults(worksheet.context, questionnaire, (*place, "context"))
+    yield from context_faults(questionnaire.roadmap_context, questionnaire, ("roadmap_context",))
+
+
+def _too_many(questionnaire: Questionnaire) -> Found:
+    """Yield what the questionnaire has more of than an assessment of people can have."""
+    yield from _too_long(questionnaire)
+    for name, most in MOST.items():
+        things = getattr(questionnaire, name)
+        if len(things) > most:
+            message = tr("has {count} entries, at most {most} are taken", count=len(things), most=most)
+            yield (name,), message, ""
+    count = len(questionnaire.questions)
+    if count > MOST_QUESTIONS:
+        message = tr("has {count} questions, at most {most} are taken", count=count, most=MOST_QUESTIONS)
+        yield ("dimensions",), message, ""
+    for index, scale in enumerate(questionnaire.scales[: MOST["scales"]]):
+        count = len(scale.options)
+        if count > MOST_OPTIONS:
+            message = tr("has {count} entries, at most {most} are taken", count=count, most=MOST_OPTIONS)
+            yield ("scales", index, "options"), message, ""
+
+
+def _too_long(questionnaire: Questionnaire) -> Found:
+    """Yield the title and the names that are too long for a line."""
+    named: list[tuple[tuple[Any, ...], str]] = [(("title",), questionnaire.title)]
+    for kind in ("levels", "groups", "dimensions"):
+        things = getattr(questionnaire, kind)
+        named += [((kind, place, "name"), thing.name) for place, thing in enumerate(things)]
+    for place, dimension in enumerate(questionnaire.dimensions):
+        path = ("dimensions", place, "questions")
+        named += [((*path, number, "name"), one.name) for number, one in enumerate(dimension.questions)]
+    for field, text in named:
+        wrong = too_long(text)
+        if wrong:
+            yield field, wrong, ""
+
+
+def _bad_id(got: str) -> str:
+    return tr("must be letters, digits, dots, dashes and underscores (got {got})", got=got)
+
+
+def _unique(ids: list[str], path: tuple[Any, ...]) -> Found:
+    """Yield ids that stand twice or are not ids."""
+    seen = Counter[str]()
+    for index, one in enumerate(ids):
+        seen[one] += 1
+        if seen[one] == 2:
+            yield (*path, index, "id"), tr("the id {id} is used twice", id=one), ""
+        if not ID.match(one):
+            yield (*path, index, "id"), _bad_id(one), ""
+
+
+def _levels(questionnaire: Questionnaire) -> Found:
+    """Yield what is wrong with the levels: too few, not rising from zero, a target that is none."""
+    levels = questionnaire.levels
+    if len(levels) < 2:
+        yield ("levels",), tr("must hold at least two levels"), ""
+        return
+    if levels[0].starts_at != 0:
+        yield (
+            ("levels", 0, "from"),
+            tr("must be 0 for the lowest level (got {got:g})", got=levels[0].starts_at),
+            "",
+        )
+    for index in range(1, len(levels)):
+        start, below = levels[index].starts_at, levels[index - 1].starts_at
+        if not below < start <= 1:
+            message = tr("must be above {below:g} and at most 1 (got {got:g})", below=below, got=start)
+            hint = as_share(start, 1) or tr("put the levels in order, the lowest first")
+            yield ("levels", index, "from"), message, hint
+    target = questionnaire.default_target
+    if target is not None and not 1 <= target <= len(levels):
+        message = tr("must be a level from 1 to {top} (got {got})", top=len(levels), got=target)
+        yield ("default_target",), message, ""
+
+
+def _scale(scale: Scale, path: tuple[Any, ...]) -> Found:
+    """Yield what is wrong with a scale: too few options, points that do not rise, reserved ids."""
+    yield from _unique([option.id for option in scale.options], (*path, "options"))
+    if len(scale.options) < 2:
+        yield (*path, "options"), tr("must hold at least two options"), ""
+    read_as: dict[tuple[type, Any], str] = {}
+    for index, option in enumerate(scale.options):
+        place = (*path, "options", index)
+        value = scalar_value(option.id)
+        alike = option.id if isinstance(value, str) else read_as.setdefault((type(value), value), option.id)
+        if alike != option.id:
+            message = tr("the id {id} reads as the same number as {other}", id=option.id, other=alike)
+            yield (*place, "id"), message, tr("choose another")
+        if option.id in RESERVED:
+            message = tr("the id {id} has a meaning of its own in answer files", id=option.id)
+            yield (*place, "id"), message, tr("choose another")
+        if index and option.points <= scale.options[index - 1].points:
+            message = tr("must be above the points of the option before (got {got})", got=option.points)
+            yield (*place, "points"), message, tr("put the options in order, the lowest first")
+        elif index == 0 and option.points:
+            message = tr("must be 0 for the lowest option (got {got})", got=option.points)
+            yield (*place, "points"), message, ""
+
+
+def _dimensions(questionnaire: Questionnaire) -> Found:
+    """Yield empty dimensions and weights that leave nothing to score."""
+    if not questionnaire.dimensions:
+        yield ("dimensions",), tr("must hold at least one dimension"), ""
+    elif not any(dimension.weight for dimension in questionnaire.dimensions):
+        yield ("dimensions",), tr("the weights of all dimensions are 0"), tr("give one of them a weight")
+    for index, dimension in enumerate(questionnaire.dimensions):
+        if dimension.id in WHOLE:
+            message = tr("the id {id} has a meaning of its own", id=dimension.id)
+            yield ("dimensions", index, "id"), message, tr("choose another")
+        place = ("dimensions", index, "questions")
+        if not dimension.questions:
+            yield place, tr("must hold at least one question"), ""
+        elif not any(question.weight for question in dimension.questions):
+            yield place, tr("the weights of all its questions are 0"), tr("give one of them a weight")
+
+
+def _places(questionnaire: Questionnaire) -> Iterator[tuple[tuple[Any, ...], Question]]:
+    """Yield every question with its path."""
+    for at, dimension in enumerate(questionnaire.dimensions):
+        for index, question in enumerate(dimension.questions):
+            yield ("dimensions", at, "questions", index), question
+
+
+def _scales(questionnaire: Questionnaire) -> dict[str, Scale]:
+    """Return the scales by id; the first also by the empty id of questions that name none."""
+    return {"": questionnaire.scales[0], **{scale.id: scale for scale in questionnaire.scales}}
+
+
+def _questions(questionnaire: Questionnaire) -> Found:
+    """Yield what is wrong with single questions and with what they refer to."""
+    scales = _scales(questionnaire)
+    sources = [source.id for source in questionnaire.sources]
+    by_id = {question.id: question for question in questionnaire.questions}
+    dimensions = {dimension.id for dimension in questionnaire.dimensions}
+    earlier: set[str] = set()
+    for path, question in _places(questionnaire):
+        if question.id in earlier:
+            yield (*path, "id"), tr("the id {id} is used twice", id=question.id), ""
+        if question.id in dimensions or question.id in WHOLE:
+            message = tr("the id {id} is that of a dimension or of the whole", id=question.id)
+            yield (*path, "id"), message, tr("choose another")
+        if not ID.match(question.id):
+            yield (*path, "id"), _bad_id(question.id), ""
+        scale = scales.get(question.scale)
+        if scale is None:
+            message = tr("there is no scale {id}", id=question.scale)
+            yield (
+                (*path, "scale"),
+                message,
+                did_you_mean(question.scale, [s.id for s in questionnaire.scales]),
+            )
+            continue
+        if question.levels and len(question.levels) != len(scale.options):
+            message = tr("must hold {n} texts, one for each option of the scale {scale} (got {got})")
+            values = {"n": len(scale.options), "scale": scale.id, "got": len(question.levels)}
+            yield (*path, "levels"), message.format(**values), ""
+        yield from _conditions(question, path, earlier, by_id, scales)
+        yield from _actions(question, path, scale, by_id, scales)
+        for index, reference in enumerate(question.sources):
+            if reference.source not in sources:
+                message = tr("there is no source {id}", id=reference.source)
+                yield (*path, "sources", index, "source"), message, did_you_mean(reference.source, sources)
+        earlier.add(question.id)
+
+
+def _reference(
+    question: str,
+    options: Iterable[str],
+    path: tuple[Any, ...],
+    by_id: dict[str, Question],
+    scales: dict[str, Scale],
+) -> Found:
+    """Yield a question that does not exist, or options that its scale does not have."""
+    if question not in by_id:
+        message = tr("there is no question {id}", id=question)
+        yield (*path, "question"), message, did_you_mean(question, list(by_id))
+        return
+    scale = scales.get(by_id[question].scale)
+    known = [option.id for option in scale.options] if scale else []
+    for option in options:
+        if scale and option not in known:
+            message = tr("{question} has no option {option}", question=question, option=option)
+            yield path, message, tr("its options are {options}", options=", ".join(known))
+
+
+def _conditions(
+    question: Question,
+    path: tuple[Any, ...],
+    earlier: set[str],
+    by_id: dict[str, Question],
+    scales: dict[str, Scale],
+) -> Found:
+    """Yield conditions that name no option, or a question that comes later."""
+    for index, condition in enumerate(question.applies_when):
+        place = (*path, "applies_when", index)
+        options = [*condition.one_of, *([condition.at_least] if condition.at_least is not None else [])]
+        if bool(condition.one_of) == (condition.at_least is not None):
+            yield place, tr("must name either at_least or is"), ""
+        if condition.question in by_id and condition.question not in earlier:
+            message = tr("{id} is not asked before this question, so it cannot decide it")
+            hint = tr("move the question or the condition")
+            yield (*place, "question"), message.format(id=condition.question), hint
+        yield from _reference(condition.question, options, place, by_id, scales)
+
+
+def _actions(
+    question: Question,
+    path: tuple[Any, ...],
+    scale: Scale,
+    by_id: dict[str, Question],
+    scales: dict[str, Scale],
+) -> Found:
+    """Yield actions that lead nowhere, stand twice, or need what does not exist."""
+    reachable = [option.id for option in scale.options[1:]]
+    seen: set[str] = set()
+    for index, action in enumerate(question.actions):
+        place = (*path, "actions", index)
+        if action.to not in reachable:
+            message = tr("leads to {to}, which no step of the scale reaches", to=action.to)
+            yield (*place, "to"), message, tr("it must be one of {options}", options=", ".join(reachable))
+        if action.to in seen:
+            yield (*place, "to"), tr("a second action leads to {to}", to=action.to), tr("keep one of the two")
+        seen.add(action.to)
+        for at, need in enumerate(action.needs):
+            yield from _reference(need.question, [need.option], (*place, "needs", at), by_id, scales)
+
+
+def _circles(questionnaire: Questionnaire) -> Found:
+    """Yield actions that wait for each other."""
+    options = {key: [option.id for option in scale.options] for key, scale in _scales(questionnaire).items()}
+    waits: dict[Step, set[Step]] = {}
+    places: dict[Step, tuple[Any, ...]] = {}
+    for path, question in _places(questionnaire):
+        steps = options.get(question.scale, [])
+        for index, action in enumerate(question.actions):
+            me = (question.id, action.to)
+            places[me] = (*path, "actions", index, "needs")
+            waits[me] = {(need.question, need.option) for need in action.needs}
+            if action.to in steps[2:]:
+                waits[me].add((question.id, steps[steps.index(action.to) - 1]))
+    for me in _circling(waits):
+        hint = tr("take one need out of the circle")
+        yield places[me], tr("the actions it needs wait for it in turn"), hint
+
+
+def _circling(waits: dict[Step, set[Step]]) -> list[Step]:
+    """Return the steps that wait for themselves by way of others, and those between two circles."""
+    left = dict(waits)
+    moved = True
+    while moved:
+        awaited = {need for needs in left.values() for need in needs}
+        kept = {
+            me: needs & left.keys() for me, needs in left.items() if me in awaited and needs & left.keys()
+        }
+        moved = len(kept) < len(left)
+        left = kept
+    # Where a circle runs through several questions, the waiting of one question's own steps is sound.
+    crossing = [me for me, needs in left.items() if any(need[0] != me[0] for need in needs)]
+    return crossing or list(left)
+
+
+def _checklist(checklist: Checklist, questionnaire: Questionnaire) -> Found:
+    """Yield what is wrong with the checklist."""
+    yield from _unique([step.id for step in checklist.steps], ("checklist", "steps"))
+    yield from _unique([check.id for check in checklist.checks], ("checklist", "checks"))
+    steps = [step.id for step in checklist.steps]
+    by_id = {question.id: question for question in questionnaire.questions}
+    scales = _scales(questionnaire)
+    if not checklist.checks:
+        yield ("checklist", "checks"), tr("must hold at least one check"), ""
+    for index, check in enumerate(checklist.checks):
+        path = ("checklist", "checks", index)
+        if check.step not in steps:
+            yield (*path, "step"), tr("there is no step {id}", id=check.step), did_you_mean(check.step, steps)
+        for at, contradiction in enumerate(check.contradicted_by):
+            place = (*path, "contradicted_by", at)
+            yield from _reference(contradiction.question, [contradiction.at_most], place, by_id, scales)

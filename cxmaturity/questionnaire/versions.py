@@ -1,0 +1,310 @@
+"""What changed from one version of a questionnaire to the next, and what that does to comparison."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal, TypeVar
+
+import msgspec
+
+from cxmaturity.formats.frozen import Frozen
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.texts import texts_of
+from cxmaturity.text.language import noted
+
+Effect = Literal["breaks", "scores", "wording", "texts"]
+"""It breaks comparison; it moves scores without a changed answer, or adds to them; it words otherwise what is
+asked or what can be answered; it does none of these."""
+Kind = Literal["instrument", "removed", "options", "added", "weighs", "rules", "texts", "order"]
+Part = Literal["major", "minor", "patch"]
+WHAT = (
+    noted("question"),
+    noted("dimension"),
+    noted("group"),
+    noted("check"),
+    noted("step"),
+    noted("worksheet"),
+    noted("column"),
+    noted("source"),
+    noted("questionnaire"),
+    noted("overlay"),
+    noted("actions or sources"),
+)
+"""What a change may be of, beside texts and settings, which are told by their ids alone."""
+PARTS: dict[Effect, Part] = {"breaks": "major", "scores": "minor", "wording": "minor", "texts": "patch"}
+
+
+class Change(Frozen, frozen=True):
+    """One change: its kind, the id of what changed, what was and what is, and the effect."""
+
+    kind: Kind
+    effect: Effect
+    what: str
+    id: str
+    before: str = ""
+    after: str = ""
+
+
+class Changes(Frozen, frozen=True):
+    """All changes between two versions; which part of the version number they ask for, and which rose."""
+
+    before: str
+    after: str
+    changes: tuple[Change, ...]
+    asks: Part | None
+    raised: Part | None
+    wanted: str
+
+    @property
+    def enough(self) -> bool:
+        """Whether the newer version number says what changed."""
+        order = (None, "patch", "minor", "major")
+        return order.index(self.raised) >= order.index(self.asks)
+
+
+# ---- Two versions of a questionnaire: what changed, and which version number that asks for
+#
+# By the rule of `compare`, a question compares while its id, its options and their points stay. So what takes
+# one of those away, or an id that answer files hold, asks for a new major version; what moves scores though
+# nobody answered otherwise, for a new minor version; everything else for a patch.
+
+_GRAVITY: tuple[Effect, ...] = ("texts", "wording", "scores", "breaks")
+Identified = TypeVar("Identified", Dimension, Question)
+_ASKED = re.compile(r"questions\.(.+)\.(?:text|levels\.\d+)\Z|scales\.(.+)\.options\.(.+)\.label\Z")
+"""The ids of texts that say what is asked, or what an answer means."""
+_WEIGHING = ("weight", "foundation", "quick")
+_SETTINGS: dict[str, Effect] = {"min_coverage": "scores", "privacy_floor": "texts", "default_target": "texts"}
+
+
+def changes_between(old: Questionnaire, new: Questionnaire) -> Changes:
+    """Return what changed from `old` to `new`."""
+    changes = [_under_overlay(change, new) for change in _changes(old, new)]
+    found = tuple(sorted(changes, key=lambda change: -_GRAVITY.index(change.effect)))
+    worst = max((change.effect for change in found), key=_GRAVITY.index, default=None)
+    asks = None if worst is None else PARTS[worst]
+    return Changes(
+        before=f"{old.id} {old.version}",
+        after=f"{new.id} {new.version}",
+        changes=found,
+        asks=asks,
+        raised=_raised(old.version, new.version),
+        wanted=_next(old.version, asks),
+    )
+
+
+def _under_overlay(change: Change, new: Questionnaire) -> Change:
+    """Return the change as it counts: an overlay compares with itself only while it weighs alike."""
+    weighs = change.kind in ("weighs", "added") and change.effect == "scores"
+    return msgspec.structs.replace(change, effect="breaks") if new.overlay and weighs else change
+
+
+def _changes(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
+    """Yield every change."""
+    if old.id != new.id:
+        yield Change(
+            kind="instrument", effect="breaks", what="questionnaire", id=new.id, before=old.id, after=new.id
+        )
+    if (old.overlay and old.overlay.of) != (new.overlay and new.overlay.of):
+        bases = [one.overlay.of if one.overlay else "" for one in (old, new)]
+        yield Change(
+            kind="instrument", effect="breaks", what="overlay", id=new.id, before=bases[0], after=bases[1]
+        )
+    yield from _ids(old, new)
+    yield from _options(old, new)
+    yield from _weighing(old, new)
+    yield from _rules(old, new)
+    yield from _wording(old, new)
+
+
+def _named(questionnaire: Questionnaire) -> dict[tuple[str, str], Effect]:
+    """Return all ids that answer files may hold or scores rest on, by kind, and what their loss does."""
+    found: dict[tuple[str, str], Effect] = {}
+    found |= {("question", question.id): "breaks" for question in questionnaire.questions}
+    found |= {("dimension", dimension.id): "breaks" for dimension in questionnaire.dimensions}
+    found |= {("group", group.id): "breaks" for group in questionnaire.groups}
+    if questionnaire.checklist:
+        found |= {("check", check.id): "breaks" for check in questionnaire.checklist.checks}
+        found |= {("step", step.id): "texts" for step in questionnaire.checklist.steps}
+    for worksheet in questionnaire.worksheets:
+        found[("worksheet", worksheet.id)] = "breaks"
+        found |= {("column", f"{worksheet.id}.{column.id}"): "breaks" for column in worksheet.columns}
+    found |= {("source", source.id): "texts" for source in questionnaire.sources}
+    return found
+
+
+def _ids(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
+    """Yield ids that are gone, and ids that are new."""
+    before, after = _named(old), _named(new)
+    whole = {name for what, name in before.keys() ^ after.keys() if what == "worksheet"}
+    for (what, name), effect in before.items():
+        if (what, name) not in after and not (what == "column" and name.partition(".")[0] in whole):
+            yield Change(kind="removed", effect=effect, what=what, id=name)
+    for what, name in after:
+        if (what, name) not in before and not (what == "column" and name.partition(".")[0] in whole):
+            added: Effect = "scores" if what in ("question", "dimension") else "texts"
+            yield Change(kind="added", effect=added, what=what, id=name)
+
+
+def _options(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
+    """Yield questions, columns and levels that are answered or counted otherwise than before."""
+    before = {question.id: _steps(question, old) for question in old.questions}
+    for question in new.questions:
+        was, now = before.get(question.id), _steps(question, new)
+        if was is not None and was != now:
+            yield Change(
+                kind="options", effect="breaks", what="question", id=question.id, before=was, after=now
+            )
+    columns = [
+        {
+            f"{w.id}.{c.id}": f"{c.type} {c.min} {_written(c.max)}".strip()
+            for w in one.worksheets
+            for c in w.columns
+        }
+        for one in (old, new)
+    ]
+    for name, kind in columns[1].items():
+        if columns[0].get(name, kind) != kind:
+            yield Change(
+                kind="options", effect="breaks", what="column", id=name, before=columns[0][name], after=kind
+            )
+    levels = [len(one.levels) for one in (old, new)]
+    if levels[0] != levels[1]:
+        yield Change(
+            kind="options",
+            effect="breaks",
+            what="levels",
+            id="levels",
+            before=str(levels[0]),
+            after=str(levels[1]),
+        )
+
+
+def _steps(question: Question, questionnaire: Questionnaire) -> str:
+    """Return the options of a question with their points, as one reads them."""
+    return ", ".join(f"{option.id}={option.points}" for option in questionnaire.scale_of(question).options)
+
+
+def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
+    """Yield what weighs otherwise, stands in another dimension or is asked under other conditions."""
+    homes = [{q.id: d.id for d in one.dimensions for q in d.questions} for one in (old, new)]
+    for earlier, later in _pairs(old.dimensions, new.dimensions):
+        yield from _fields("dimension", earlier.id, earlier, later, ("weight",))
+    for was, now in _pairs(old.questions, new.questions):
+        yield from _fields("question", was.id, was, now, _WEIGHING)
+        home = [one[was.id] for one in homes]
+        if home[0] != home[1]:
+            yield Change(
+                kind="weighs",
+                effect="scores",
+                what="question",
+                id=f"{was.id}.dimension",
+                before=home[0],
+                after=home[1],
+            )
+        if was.applies_when != now.applies_when:
+            yield Change(kind="rules", effect="scores", what="question", id=f"{was.id}.applies_when")
+
+
+def _fields(what: str, name: str, old: Frozen, new: Frozen, fields: Iterable[str]) -> Iterator[Change]:
+    """Yield the fields of one thing that differ."""
+    for field in fields:
+        was, now = getattr(old, field), getattr(new, field)
+        if was != now:
+            yield Change(
+                kind="weighs",
+                effect="texts" if field == "quick" else "scores",
+                what=what,
+                id=f"{name}.{field}",
+                before=_written(was),
+                after=_written(now),
+            )
+
+
+def _rules(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
+    """Yield settings of the whole that differ."""
+    for number, (was, now) in enumerate(zip(old.levels, new.levels, strict=False), start=1):
+        if was.starts_at != now.starts_at:
+            yield Change(
+                kind="rules",
+                effect="scores",
+                what="level",
+                id=f"levels.{number}.from",
+                before=f"{was.starts_at:g}",
+                after=f"{now.starts_at:g}",
+            )
+    for field, effect in _SETTINGS.items():
+        was_set, now_set = getattr(old, field), getattr(new, field)
+        if was_set != now_set:
+            yield Change(
+                kind="rules",
+                effect=effect,
+                what="setting",
+                id=field,
+                before=_written(was_set),
+                after=_written(now_set),
+            )
+
+
+def _wording(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
+    """Yield texts that read otherwise, things about a question that no score rests on, and another order."""
+    before, after = texts_of(old), texts_of(new)
+    for name, text in before.items():
+        if name in after and after[name] != text:
+            # Two questions that change places under their ids ask otherwise, though nothing else changed.
+            effect: Effect = "wording" if _ASKED.match(name) else "texts"
+            yield Change(kind="texts", effect=effect, what="text", id=name, before=text, after=after[name])
+    kept = {question.id for question in old.questions} & {question.id for question in new.questions}
+    for was, now in _pairs(old.questions, new.questions):
+        if [a.to for a in was.actions] != [a.to for a in now.actions] or was.sources != now.sources:
+            yield Change(kind="texts", effect="texts", what="actions or sources", id=was.id)
+    if [q.id for q in old.questions if q.id in kept] != [q.id for q in new.questions if q.id in kept]:
+        yield Change(kind="order", effect="texts", what="questions", id="questions")
+
+
+def reworded(old: Questionnaire, new: Questionnaire) -> tuple[str, ...]:
+    """Return the ids of questions in both that ask in other words, or whose answers mean something else.
+
+    Texts of two languages do not tell.
+    """
+    if old.language != new.language:
+        return ()
+    before, after = ({q.id: _asked(q, one) for q in one.questions} for one in (old, new))
+    return tuple(name for name, asked in after.items() if before.get(name, asked) != asked)
+
+
+def _asked(question: Question, questionnaire: Questionnaire) -> tuple[object, ...]:
+    """Return the words of a question and of its answers."""
+    labels = tuple((option.id, option.label) for option in questionnaire.scale_of(question).options)
+    return question.text, tuple(question.levels), labels
+
+
+def _pairs(old: Iterable[Identified], new: Iterable[Identified]) -> Iterator[tuple[Identified, Identified]]:
+    """Yield what both hold under one id."""
+    later = {thing.id: thing for thing in new}
+    yield from ((thing, later[thing.id]) for thing in old if thing.id in later)
+
+
+def _written(value: object) -> str:
+    """Return a value as the file has it."""
+    return str(value).lower() if isinstance(value, bool) else "" if value is None else f"{value}"
+
+
+def _numbers(version: str) -> list[int]:
+    """Return the three numbers of a version."""
+    return [int(part) if part.isdecimal() else 0 for part in [*version.split("."), "0", "0"][:3]]
+
+
+def _raised(old: str, new: str) -> Part | None:
+    """Return the highest part of the version number that rose; a number that fell rose nothing."""
+    names: tuple[Part, ...] = ("major", "minor", "patch")
+    for name, was, now in zip(names, _numbers(old), _numbers(new), strict=True):
+        if was != now:
+            return name if now > was else None
+    return None
+
+
+def _next(version: str, part: Part | None) -> str:
+    """Return the version that comes after `version` when `part` of it rises."""
+    major, minor, patch = _numbers(version)
+    follow = {"major": f"{major + 1}.0.0", "minor": f"{major}.{minor + 1}.0"}
+    follow["patch"] = f"{major}.{minor}.{patch + 1}"
+    return version if part is None else follow[part]

@@ -1,1 +1,0 @@
-"""The workbook's parts: the book, its cells and looks, and one file a sheet."""

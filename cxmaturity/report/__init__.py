@@ -1,0 +1,41 @@
+"""Result to bytes: the formats by name, each a module that is imported on use."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Unpack
+
+from cxmaturity.errors import BadInput
+from cxmaturity.text.language import tr
+
+if TYPE_CHECKING:
+    from cxmaturity.report.options import Choices
+    from cxmaturity.scoring.model import Assessment
+
+FORMATS: dict[str, str] = {
+    "pdf": "cxmaturity.report.pdf",
+    "html": "cxmaturity.report.html",
+    "md": "cxmaturity.report.markdown",
+    "json": "cxmaturity.report.json",
+    "csv": "cxmaturity.report.csv",
+    "xlsx": "cxmaturity.workbook",
+    "svg": "cxmaturity.report.badge",
+    "shields": "cxmaturity.report.shields",
+}
+
+
+def render(assessment: "Assessment", name: str, **choices: Unpack["Choices"]) -> bytes:
+    """Return `assessment` in the format called `name`; BadInput when there is no such format."""
+    if name not in FORMATS:
+        raise BadInput(
+            tr("{name}: no such format; choose one of {known}", name=name, known=", ".join(FORMATS))
+        )
+    # Loaded here: who only looks up the names of the formats needs none of it.
+    from cxmaturity.report.options import Options
+
+    module, options = FORMATS[name], Options(**choices)
+    if options.template is not None:
+        # Loaded here: few have templates of their own.
+        from cxmaturity.report.apart import render_apart
+
+        return render_apart(assessment, module, options)
+    output: bytes = import_module(module).render(assessment, options)
+    return output

@@ -1,0 +1,112 @@
+"""What a badge says: the stage in a few words, in the colour of its level."""
+
+from dataclasses import dataclass
+from html import escape
+from unicodedata import east_asian_width
+
+from cxmaturity.brand.colours import INK, MUTED, WHITE, looks
+from cxmaturity.report.options import Options
+from cxmaturity.scoring.model import Assessment, Score
+from cxmaturity.scoring.words import stage_words, whole
+from cxmaturity.text.language import Language, language
+from cxmaturity.text.safe_text import one_line
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A label, a message, the colours of the message, and everything in one sentence."""
+
+    label: str
+    message: str
+    fill: str
+    text: str
+    title: str
+
+
+def badge(assessment: Assessment, words: Language) -> Badge:
+    """Return the badge of an assessment; without a stage it is grey and says so."""
+    overall = assessment.overall
+    top = len(assessment.questionnaire.levels)
+    look = None if overall.stage is None else looks(top)[f"l{overall.stage}"]
+    return Badge(
+        words.text("CX maturity"),
+        _message(overall, top, words),
+        look.fill if look else MUTED,
+        look.text if look else WHITE,
+        _title(assessment, words),
+    )
+
+
+def _message(overall: Score, top: int, words: Language) -> str:
+    if overall.stage is not None:
+        return words.text("stage {stage} of {top}", stage=overall.stage, top=top)
+    return words.text("profile only") if overall.withheld == "quick" else words.text("not assessed")
+
+
+def _title(assessment: Assessment, words: Language) -> str:
+    """Return who was assessed, when, and what came of it."""
+    subject, overall = assessment.subject, assessment.overall
+    parts = [subject.organisation, subject.wave or subject.date]
+    parts.append(stage_words(overall, assessment.questionnaire, words))
+    if overall.index is not None:
+        parts.append(words.text("index {index} of 100", index=whole(overall.index, words)))
+    return words.listed(one_line(part) for part in parts if part.strip())
+
+
+# ---- The stage as a small flat badge in SVG: nothing is fetched, no font is needed, a screen reader reads it
+
+HEIGHT, SIZE, PADDING, CORNER, BASELINE = 20, 11, 7, 3, 14
+_SIDE, _TURN = HEIGHT - 2 * CORNER, f"{CORNER} {CORNER}"
+# Widths in pixels at the size above; the drawing program stretches the text to the sum.
+_NARROW, _USUAL, _BROAD, _SQUARE = 4, 6.5, 9, SIZE
+_NARROW_LETTERS, _BROAD_LETTERS = frozenset("fijlrtI.,:;|!'()[] "), frozenset("mwMWCGOQ%@")
+# No XML file may hold these, not even escaped.
+_NO_XML = {0xFFFE: "\\ufffe", 0xFFFF: "\\uffff"}
+
+
+def render(assessment: Assessment, options: Options) -> bytes:
+    """Return the badge of `assessment`."""
+    shown = badge(assessment, language(options.language))
+    left, right = (2 * PADDING + width(text) for text in (shown.label, shown.message))
+    label = _written(shown.label, (PADDING, width(shown.label)), WHITE)
+    message = _written(shown.message, (left + PADDING, width(shown.message)), shown.text)
+    title = _safe(shown.title)
+    whole = f'width="{left + right}" height="{HEIGHT}"'
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {whole} role="img" aria-label="{title}"'
+        f' xml:lang="{escape(options.language)}">',
+        f"<title>{title}</title>",
+        f'<path d="M{left} 0H{CORNER}a{_TURN} 0 0 0-{CORNER} {CORNER}v{_SIDE}'
+        f'a{_TURN} 0 0 0 {CORNER} {CORNER}H{left}z" fill="{INK}"/>',
+        f'<path d="M{left} 0h{right - CORNER}a{_TURN} 0 0 1 {CORNER} {CORNER}v{_SIDE}'
+        f'a{_TURN} 0 0 1-{CORNER} {CORNER}H{left}z" fill="{shown.fill}"/>',
+        f'<g font-family="Verdana,DejaVu Sans,sans-serif" font-size="{SIZE}" aria-hidden="true">',
+        label,
+        message,
+        "</g>",
+        "</svg>",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def width(text: str) -> int:
+    """Return how wide `text` is drawn."""
+    return round(sum(_letter(letter) for letter in text))
+
+
+def _letter(letter: str) -> float:
+    if letter in _NARROW_LETTERS:
+        return _NARROW
+    if letter in _BROAD_LETTERS:
+        return _BROAD
+    return _SQUARE if east_asian_width(letter) in "WF" else _USUAL
+
+
+def _written(text: str, place: tuple[int, int], colour: str) -> str:
+    """Return a text that fills its place exactly, whatever font a reader has."""
+    fitted = f'x="{place[0]}" y="{BASELINE}" textLength="{place[1]}" lengthAdjust="spacingAndGlyphs"'
+    return f'<text {fitted} fill="{colour}">{_safe(text)}</text>'
+
+
+def _safe(text: str) -> str:
+    return escape(text.translate(_NO_XML))

@@ -1,0 +1,184 @@
+"""An assessment as a card: the stage in words, the index, the dimensions, what holds it, the first moves.
+
+The HTML stands inside a page of somebody else's, light or dark, so it has inline styles alone, takes the
+colour of the text around it, and draws with tones that are seen on both.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cxmaturity.brand.colours import Look, looks
+from cxmaturity.report.fonts import invisible, spell_out
+from cxmaturity.report.lookup import Lookup, Mark, lookup
+from cxmaturity.report.sections.changes import QuestionMove, changes, step
+from cxmaturity.report.sections.profile import ProfileRow, profile_row
+from cxmaturity.report.sections.summary import Summary, summary
+from cxmaturity.report.templates import template_of
+from cxmaturity.scoring.model import Assessment, DimensionResult
+from cxmaturity.scoring.words import asked_words, subjects_words
+from cxmaturity.text.figures import whole
+from cxmaturity.text.language import Language, language
+from cxmaturity.text.safe_text import one_line, visible
+from cxmaturity.text.width import cells, padded
+from cxmaturity.waves.model import Comparison
+
+BAR, RANGE, TARGET = "#2f8fa3", "rgba(47,143,163,.4)", "#d9591f"
+"""The first and the last have a contrast of 3 and more on white, and on the dark grounds of notebooks."""
+FELL = 4
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Where something begins on the scale of the index, and how long it is, in per cent."""
+
+    left: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """A dimension: what the profile says of it, its drawing in per cent, and its change."""
+
+    profile: ProfileRow
+    index: float | None
+    range: Stretch | None
+    target: float
+    change: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """All that stands on the card.
+
+    `since` is the earlier wave and `change` that of the index since; `fell` is the first of what fell.
+    `subjects` says whose the two waves are, where they are not of one organisation and scope.
+    """
+
+    language: str
+    organisation: str
+    about: tuple[str, ...]
+    summary: Summary
+    rows: tuple[Row, ...]
+    has_ranges: bool
+    since: str
+    change: str
+    rose_count: str
+    fell_count: str
+    fell: tuple[QuestionMove, ...]
+    looks: dict[str, Look]
+    subjects: tuple[str, ...] = ()
+
+
+def card_view(assessment: Assessment, comparison: Comparison | None, tag: str) -> Card:
+    """Return what the card of `assessment` shows in the language `tag`."""
+    words = language(tag)
+    look = lookup(assessment, comparison, words, complete=False)
+    page = changes(look)
+    moved = {} if page is None else {row.what.number: row for row in page.rows}
+    rows = []
+    for result in assessment.dimensions:
+        drawn = profile_row(result, look, groups=False)
+        row = moved.get(drawn.what.number)
+        rows.append(_row(result, drawn, look, (row.change, row.verdict) if row else ("", "")))
+    subject, asked = assessment.subject, assessment.questionnaire
+    about = (
+        subject.scope,
+        subject.wave,
+        words.date(subject.date),
+        f"{asked.title} ({asked_words(assessment, words)})",
+    )
+    return Card(
+        tag,
+        subject.organisation or words.text("Unnamed organisation"),
+        tuple(part for part in about if part),
+        summary(look),
+        tuple(rows),
+        any(row.range for row in rows),
+        "" if page is None else page.before,
+        "" if page is None else page.overall.change,
+        "" if page is None else words.pair(words.text("What rose"), len(page.rose)),
+        "" if page is None else words.pair(words.text("What fell"), len(page.fell)),
+        () if page is None else page.fell[:FELL],
+        looks(look.top),
+        () if page is None else page.subjects,
+    )
+
+
+def card_html(view: Card) -> str:
+    """Return the card as HTML that needs nothing else; every text of a client is escaped."""
+    words = language(view.language)
+    template = template_of("notebook", "card.html")
+    colours = {"bar": BAR, "range": RANGE, "target": TARGET}
+    html = template.render(view=view, t=words.text, plural=words.plural, colours=colours)
+    return spell_out(html, invisible(html))
+
+
+def card_text(view: Card) -> str:
+    """Return the card in a few lines of text, each of them visible to the last character."""
+    words = language(view.language)
+    names = [one_line(f"{row.profile.what.number} {row.profile.what.name}") for row in view.rows]
+    width = max(map(cells, names), default=0)
+    changed = max((len(row.change) for row in view.rows), default=0)
+    outcome = map(one_line, _outcome(view, words))
+    lines = [one_line(" · ".join((view.organisation, *view.about))), *outcome]
+    for name, row in zip(names, view.rows, strict=True):
+        drawn = row.profile
+        stage = "" if drawn.stage.look == "none" else _stage(drawn.stage, view.summary.top, words)
+        index = drawn.index if row.index is None else drawn.index.rjust(3)
+        parts = (padded(name, width), index, row.change.rjust(changed), one_line(stage))
+        lines.append("  " + "  ".join(part for part in parts if part))
+    lines += map(one_line, view.subjects)
+    lines += [one_line(count) for count in (view.rose_count, view.fell_count) if count]
+    return "\n".join(lines)
+
+
+def comparison_text(found: Comparison, words: Language) -> str:
+    """Return what changed in a few lines. A comparison holds no questionnaire, so it has ids for names."""
+    waves = (one.wave or words.date(one.date) or words.text("undated") for one in (found.before, found.after))
+    lines = [one_line(" → ".join(waves))]
+    lines += map(one_line, subjects_words(found.before, found.after, words))
+    scores = [(words.text("Overall"), found.overall), *((one.id, one) for one in found.dimensions)]
+    width = max(cells(name) for name, _ in scores)
+    for name, one in scores:
+        figures = ("–" if index is None else whole(index) for index in (one.before, one.after))
+        lines.append(
+            f"  {padded(name, width)}  {' → '.join(figures)}  {step(one.before, one.after)}".rstrip()
+        )
+    lines.append(words.pair(words.text("What rose"), len(found.rose)))
+    lines.append(words.pair(words.text("What fell"), len(found.fell)))
+    lines += [f"  {question}" for question in found.fell[:FELL]]
+    return "\n".join(visible(line) for line in lines)
+
+
+def _row(result: DimensionResult, drawn: ProfileRow, look: Lookup, change: tuple[str, str]) -> Row:
+    low, high = result.low, result.high
+    bounds = None if low is None or high is None or not drawn.range else _stretch(low, high)
+    index = None if result.index is None else round(result.index, 2)
+    return Row(drawn, index, bounds, round(look.edges[result.target - 1], 2), *change)
+
+
+def _stretch(low: float, high: float) -> Stretch:
+    return Stretch(round(low, 2), round(high - low, 2))
+
+
+def _outcome(view: Card, words: Language) -> Iterator[str]:
+    """Yield the stage and the index, a line each."""
+    page = view.summary
+    if page.withheld:
+        why = words.text("{name} ({kind})", name=page.stage.name, kind=page.withheld)
+        yield words.pair(words.text("Stage"), why)
+    else:
+        yield _stage(page.stage, page.top, words)
+    if page.index:
+        index = words.text("Index {index} of 100", index=page.index)
+        if page.range:
+            index += words.text(", from {range}", range=page.range)
+        if view.change:
+            since = words.listed((view.change, view.since))
+            index = words.text("{name} ({kind})", name=index, kind=since)
+        yield index
+
+
+def _stage(stage: Mark, top: int, words: Language) -> str:
+    return words.text("Stage {number} of {top}: {name}", number=stage.figure, top=top, name=stage.name)

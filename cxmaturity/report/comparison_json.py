@@ -1,0 +1,99 @@
+"""What the objects of comparisons and trends, and their schemas, have in common."""
+
+from typing import Any
+
+import msgspec
+
+from cxmaturity import __version__
+from cxmaturity.formats.json_text import pretty
+from cxmaturity.report.result import FORMAT
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.waves.model import Comparison, Trend
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_TEXT = {"type": "string"}
+
+
+def questionnaire_of(assessment: Assessment) -> dict[str, str]:
+    """Return which questionnaire was answered, as the result object says it."""
+    asked = assessment.questionnaire
+    found = {"id": asked.id, "version": asked.version, "sha256": assessment.questionnaire_sha256}
+    # A name that another content carries: machines must not take it for the shipped one either.
+    shadows = [one.values["shipped"] for one in assessment.notices if one.code == "shadows_shipped"]
+    return found | {"shadows_shipped": shadows[0]} if shadows else found
+
+
+def schema_of(name: str, kind: type, extra: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema (2020-12) of an object with the fields of `kind` and the `extra` ones.
+
+    Every place lets more keys join.
+    """
+    (_,), parts = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
+    own = parts.pop(kind.__name__)
+    properties = {"format": {"const": 1}, "tool_version": _TEXT, **extra, **own["properties"]}
+    parts["QuestionnaireName"] = {
+        "title": "QuestionnaireName",
+        "type": "object",
+        "properties": {"id": _TEXT, "version": _TEXT, "sha256": _TEXT},
+        "required": ["id", "version", "sha256"],
+    }
+    for part in parts.values():
+        part.pop("additionalProperties", None)
+        if "properties" in part:
+            # What has a default in the code is written all the same.
+            part["required"] = list(part["properties"])
+    for one in properties.values():
+        one.pop("default", None)
+    return {
+        "$schema": DIALECT,
+        "title": f"cxmaturity {name}",
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "$defs": dict(sorted(parts.items())),
+    }
+
+
+# ---- A comparison for machines; the keys documented in docs/result-format.md never change within `format: 1`
+
+
+def comparison_object(before: Assessment, after: Assessment, found: Comparison) -> dict[str, Any]:
+    """Return the comparison as an object; figures are unrounded, a withheld one is None."""
+    plain: dict[str, Any] = msgspec.to_builtins(found)
+    return {
+        "format": FORMAT,
+        "tool_version": after.tool_version,
+        "questionnaires": {"before": questionnaire_of(before), "after": questionnaire_of(after)},
+        "strict": after.strict,
+        **plain,
+    }
+
+
+def render(before: Assessment, after: Assessment, found: Comparison) -> bytes:
+    """Return the comparison as JSON text, indented, with a line break at the end."""
+    return pretty(comparison_object(before, after, found))
+
+
+def comparison_schema() -> dict[str, Any]:
+    """Return the schema (2020-12) of the comparison's object; every place lets more keys join."""
+    questionnaire = {"$ref": "#/$defs/QuestionnaireName"}
+    both = {"before": questionnaire, "after": questionnaire}
+    extra = {
+        "questionnaires": {"type": "object", "properties": both, "required": list(both)},
+        "strict": {"type": "boolean"},
+    }
+    return schema_of("comparison", Comparison, extra)
+
+
+# ---- A trend for machines; the keys documented in docs/result-format.md never change within `format: 1`
+
+
+def render_trend(trend: Trend) -> bytes:
+    """Return the trend as JSON text, indented, with a line break at the end; a withheld figure is null."""
+    plain: dict[str, Any] = msgspec.to_builtins(trend)
+    return pretty({"format": FORMAT, "tool_version": __version__, **plain})
+
+
+def trend_schema() -> dict[str, Any]:
+    """Return the schema (2020-12) of the trend's object; every place lets more keys join."""
+    return schema_of("trend", Trend, {})

@@ -1,0 +1,192 @@
+"""One row a question: what a spreadsheet needs to go on working with the answers."""
+
+from collections.abc import Iterator, Sequence
+
+from cxmaturity.answers.model import State
+from cxmaturity.formats.csv_table import USUAL, Cell, table
+from cxmaturity.report.options import Options
+from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Voice
+from cxmaturity.waves.model import Trend, TrendFigure, TrendLine, Wave
+
+COLUMNS = (
+    "dimension",
+    "question",
+    "name",
+    "state",
+    "value",
+    "level",
+    "target",
+    "weight",
+    "foundation",
+    "contribution",
+    "gain",
+    "overall_contribution",
+    "overall_gain",
+    "evidence_grade",
+    "unsupported",
+    "n",
+    "mean",
+    "median",
+    "ad",
+    "r_wg",
+    "polarised",
+    "not_applicable",
+    "unknown",
+    "unanswered",
+    "notes",
+    "evidence",
+    "reasons",
+)
+
+
+def render(assessment: Assessment, options: Options) -> bytes:
+    """Return the questions as CSV: UTF-8 with a byte order mark, which spreadsheets ask for."""
+    rows: list[Sequence[Cell]] = [COLUMNS]
+    texts = {question.id: question for question in assessment.questionnaire.questions}
+    for dimension in assessment.dimensions:
+        for result in dimension.questions:
+            question = texts[result.id]
+            rows.append(_row(dimension, result, question.name, foundation=question.foundation))
+    return table(rows, options.csv_dialect)
+
+
+def _row(dimension: DimensionResult, result: QuestionResult, name: str, *, foundation: bool) -> list[Cell]:
+    """Return one question's cells."""
+    spread = result.spread
+    return [
+        dimension.id,
+        result.id,
+        name,
+        result.state.value,
+        number_cell(result.value),
+        result.level if result.level is not None else "",
+        result.target,
+        result.weight,
+        yes_cell(foundation),
+        number_cell(result.contribution),
+        number_cell(result.gain),
+        number_cell(result.overall_contribution),
+        number_cell(result.overall_gain),
+        result.evidence_grade,
+        yes_cell(bool(result.unsupported)),
+        number_cell(result.count(State.ANSWERED)),
+        number_cell(spread.mean if spread else None),
+        number_cell(spread.median if spread else None),
+        number_cell(spread.ad if spread else None),
+        number_cell(spread.r_wg if spread else None),
+        yes_cell(spread.polarised if spread else False),
+        number_cell(result.count(State.NOT_APPLICABLE)),
+        number_cell(result.count(State.UNKNOWN)),
+        number_cell(result.count(State.UNANSWERED)),
+        _voices(result.voices, "note"),
+        _voices(result.voices, "evidence"),
+        _voices(result.voices, "reason"),
+    ]
+
+
+def _voices(voices: tuple[Voice, ...], kind: str) -> str:
+    """Return the texts of one kind, one a line, evidence with its grade where that may be told."""
+    texts = [
+        voice.text if kind != "evidence" or voice.grade is None else f"{voice.text} [{voice.grade}]"
+        for voice in voices
+        if voice.kind == kind
+    ]
+    return "\n".join(text.strip() for text in texts)
+
+
+def number_cell(value: float | None) -> str | float:
+    """Return a number, or an empty cell for a withheld one: never 0."""
+    return "" if value is None else value
+
+
+def yes_cell(value: bool) -> str:
+    """Return yes or an empty cell."""
+    return "yes" if value else ""
+
+
+# ---- A trend as CSV: a row for every wave and everything in it, for spreadsheets and pandas alike
+
+TREND_COLUMNS = (
+    "wave",
+    "date",
+    "respondents",
+    "version",
+    "kind",
+    "id",
+    "name",
+    "index",
+    "low",
+    "high",
+    "coverage",
+    "stage",
+    "state",
+    "value",
+    "level",
+    "evidence_grade",
+    "beyond_noise",
+    "same_questions",
+    "organisation",
+    "scope",
+)
+_FIGURES, _ANSWER, _NOISE = 5, 4, 2
+
+
+def render_trend(trend: Trend, dialect: str = USUAL) -> bytes:
+    """Return the trend as CSV: UTF-8 with a byte order mark, which spreadsheets ask for.
+
+    What a wave did not ask has no row in it; a withheld figure is an empty cell, never 0.
+    """
+    lines: list[Sequence[Cell]] = [TREND_COLUMNS]
+    for place, wave in enumerate(trend.waves):
+        start = _start(wave)
+        for rows in (_scores(trend, place), _questions(trend, place)):
+            lines += ([*start, *row, *_whose(wave)] for row in rows)
+    return table(lines, dialect)
+
+
+def _start(wave: Wave) -> list[Cell]:
+    subject = wave.subject
+    return [subject.wave, subject.date, subject.respondents, wave.version]
+
+
+def _whose(wave: Wave) -> list[Cell]:
+    return [wave.subject.organisation, wave.subject.scope]
+
+
+def _scores(trend: Trend, place: int) -> Iterator[list[Cell]]:
+    """Yield the rows of the overall result and the dimensions in the wave at `place`."""
+    for line in (trend.overall, *trend.dimensions):
+        figure = line.figures[place]
+        if figure is not None:
+            kind = "overall" if line is trend.overall else "dimension"
+            yield [
+                kind,
+                line.id,
+                line.name,
+                *_figure(figure),
+                *[""] * _ANSWER,
+                *_between(line, place),
+            ]
+
+
+def _figure(figure: TrendFigure) -> list[Cell]:
+    parts = (figure.index, figure.low, figure.high, figure.coverage)
+    return [*map(number_cell, parts), number_cell(figure.stage)]
+
+
+def _between(line: TrendLine, place: int) -> list[Cell]:
+    """Return what can be said of the change since the wave before; empty where nothing can."""
+    return [
+        "" if one is None else yes_cell(one) or "no"
+        for one in (line.beyond_noise[place], line.same_questions[place])
+    ]
+
+
+def _questions(trend: Trend, place: int) -> Iterator[list[Cell]]:
+    """Yield the rows of the questions in the wave at `place`."""
+    for question in trend.questions:
+        answer = question.answers[place]
+        if answer is not None:
+            cells = [answer.state.value, number_cell(answer.value), number_cell(answer.level)]
+            start: list[Cell] = ["question", question.id, question.name, *[""] * _FIGURES]
+            yield [*start, *cells, answer.evidence_grade, *[""] * _NOISE]

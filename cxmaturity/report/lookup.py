@@ -1,0 +1,332 @@
+"""What every section looks up: names, numbers and looks of questions, dimensions and levels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cxmaturity.answers.model import State
+from cxmaturity.brand.colours import STANDARD, Palette
+from cxmaturity.questionnaire.model import Action, Dimension, Question
+from cxmaturity.scoring.model import (
+    Assessment,
+    DimensionResult,
+    Limit,
+    QuestionResult,
+    Score,
+    Shortfall,
+    Voice,
+)
+from cxmaturity.scoring.words import just_below_words, reads_as_reached, state_name
+from cxmaturity.text.figures import percent, tenths, whole
+from cxmaturity.text.language import Language
+from cxmaturity.waves.model import Comparison, Trend
+
+NAME_LENGTH = 90
+"""A longer name is cut where it stands inside a sentence or a small cell; the appendix has it whole."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A level or a state as it is printed: its figure, its name, and the class of its colours."""
+
+    figure: str
+    name: str
+    look: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A question or dimension as it is referred to: its number in the report, its name, where it is."""
+
+    number: str
+    name: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that has to rise: what, from which level, to which."""
+
+    what: Reference
+    has: Mark
+    needs: Mark
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """The assessment with its things by id; only a `complete` report has a place for each of them."""
+
+    assessment: Assessment
+    comparison: Comparison | None
+    words: Language
+    questions: dict[str, Question]
+    results: dict[str, QuestionResult]
+    dimensions: dict[str, Dimension]
+    numbers: dict[str, str]
+    top: int
+    palette: Palette = STANDARD
+    complete: bool = True
+    trend: Trend | None = None
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one respondent answered."""
+        return self.assessment.subject.respondents > 1
+
+    @property
+    def edges(self) -> tuple[float, ...]:
+        """Where each level starts on the scale of the index, and the scale's end."""
+        return (*(100 * level.starts_at for level in self.assessment.questionnaire.levels), 100.0)
+
+    def level(self, number: int | None, figure: str | None = None) -> Mark:
+        """Return how a level is printed; None is not assessed."""
+        if number is None:
+            return Mark("–", self.words.text("not assessed"), "none")
+        name = self.assessment.questionnaire.levels[number - 1].name
+        return Mark(figure or str(number), name, f"l{number}")
+
+    def question(self, question_id: str) -> Reference:
+        """Return how a question is referred to."""
+        asked = self.questions[question_id]
+        return Reference(self.numbers[question_id], asked.name or asked.text, self._place("q", question_id))
+
+    def dimension(self, dimension_id: str) -> Reference:
+        """Return how a dimension is referred to."""
+        asked = self.dimensions[dimension_id]
+        return Reference(self.numbers[dimension_id], asked.name, self._place("d", dimension_id))
+
+    def thing(self, thing_id: str) -> Reference:
+        """Return how a question or dimension is referred to."""
+        return self.question(thing_id) if thing_id in self.questions else self.dimension(thing_id)
+
+    def mark(self, result: QuestionResult) -> Mark:
+        """Return how a question's outcome is printed: its level, the mean of several, or its state."""
+        if result.state is not State.ANSWERED or result.level is None:
+            return self.state(result.state)
+        return self.level(result.level, self._mean(result))
+
+    def state(self, state: State) -> Mark:
+        """Return how a state without a level is printed."""
+        text = self.words.text
+        marks = {
+            State.ANSWERED: ("✓", "none"),
+            State.NOT_APPLICABLE: (text("n/a"), "na"),
+            State.UNKNOWN: ("?", "unknown"),
+            State.UNANSWERED: ("–", "none"),
+            State.NOT_ASKED: ("·", "none"),
+        }
+        figure, look = marks[state]
+        return Mark(figure, state_name(state, self.words), look)
+
+    def option(self, question_id: str, option_id: str | None) -> str:
+        """Return what an option looks like in words: its description, otherwise its label."""
+        asked = self.questions[question_id]
+        options = self.assessment.questionnaire.scale_of(asked).options
+        place = next((place for place, option in enumerate(options) if option.id == option_id), None)
+        if place is None:
+            return ""
+        return asked.levels[place] if len(asked.levels) == len(options) else options[place].label
+
+    def action(self, question_id: str, option_id: str) -> Action | None:
+        """Return the action that takes a question to an option."""
+        actions = self.questions[question_id].actions
+        return next((action for action in actions if action.to == option_id), None)
+
+    def need(self, limit: Limit) -> Need:
+        """Return a limit with its levels."""
+        return Need(self.thing(limit.id), self.level(limit.has), self.level(limit.needs))
+
+    def group(self, group_id: str) -> str:
+        """Return a group's name."""
+        groups = self.assessment.questionnaire.groups
+        return next((group.name for group in groups if group.id == group_id), group_id)
+
+    def _place(self, kind: str, thing_id: str) -> str:
+        """Return where a question or dimension is in the report, empty where it has no place."""
+        return anchor(kind, thing_id) if self.complete else ""
+
+    def _mean(self, result: QuestionResult) -> str | None:
+        """Return the mean of several respondents, where its scale has as many steps as there are levels."""
+        spread = result.spread
+        if spread is None or result.consensus or len(spread.counts) != self.top:
+            return None
+        return tenths(spread.mean)
+
+
+def lookup(
+    assessment: Assessment,
+    comparison: Comparison | None,
+    words: Language,
+    *,
+    palette: Palette = STANDARD,
+    complete: bool = True,
+    trend: Trend | None = None,
+) -> Lookup:
+    """Return `assessment` with its things by id and numbered in the order of the questionnaire."""
+    asked = assessment.questionnaire.dimensions
+    numbers = {dimension.id: str(place) for place, dimension in enumerate(asked, 1)}
+    for dimension in asked:
+        for place, question in enumerate(dimension.questions, 1):
+            numbers[question.id] = f"{numbers[dimension.id]}.{place}"
+    return Lookup(
+        assessment,
+        comparison,
+        words,
+        {question.id: question for question in assessment.questionnaire.questions},
+        {result.id: result for dimension in assessment.dimensions for result in dimension.questions},
+        {dimension.id: dimension for dimension in asked},
+        numbers,
+        len(assessment.questionnaire.levels),
+        palette,
+        complete,
+        trend,
+    )
+
+
+def anchor(kind: str, thing_id: str) -> str:
+    """Return an id for a place in the report, safe in an address whatever the id is."""
+    return f"{kind}-{''.join(c if c.isascii() and c.isalnum() else f'_{ord(c):x}_' for c in thing_id)}"
+
+
+def index_range(score: Score, words: Language) -> str:
+    """Return the bounds of an index in words, empty where they say nothing more than the index."""
+    if score.low is None or score.high is None or whole(score.low) == whole(score.high):
+        return ""
+    return words.text("{low} to {high}", low=whole(score.low), high=whole(score.high))
+
+
+def why_withheld(score: Score, look: Lookup) -> str:
+    """Return the reason why a figure is withheld, empty where it is not."""
+    text = look.words.text
+    floor = percent(look.assessment.questionnaire.min_coverage)
+    reasons = {
+        "coverage": text(
+            "not enough answers: {coverage} answered, {floor} needed",
+            coverage=percent(score.coverage or 0.0),
+            floor=floor,
+        ),
+        "not_applicable": text("no question applies"),
+        "quick": text("the quick set gives a profile and no stage"),
+        "dimension": text("a dimension is not assessed"),
+    }
+    return reasons.get(score.withheld or "", "")
+
+
+def name_of(result: DimensionResult, look: Lookup) -> str:
+    """Return a dimension's name."""
+    return look.dimensions[result.id].name
+
+
+# ---- What holds a stage down, in sentences: limits first, then what the index is short of
+
+
+@dataclass(frozen=True)
+class Raise:
+    """A single answer that would close the shortfall of an index."""
+
+    what: Reference
+    has: Mark
+    to: Mark
+
+
+@dataclass(frozen=True)
+class Holding:
+    """The next stage, what has to rise before it, and how far the index is away from it."""
+
+    next: Mark
+    needs: tuple[Need, ...]
+    short: str
+    raises: tuple[Raise, ...]
+
+
+def holding(score: Score, look: Lookup) -> Holding | None:
+    """Return what holds the stage of `score`, None where nothing does."""
+    if score.next_stage is None:
+        return None
+    return Holding(
+        look.level(score.next_stage),
+        tuple(look.need(limit) for limit in score.limits),
+        "" if score.shortfall is None else _short(score.shortfall, look),
+        () if score.shortfall is None else _raises(score.shortfall, look),
+    )
+
+
+def _short(shortfall: Shortfall, look: Lookup) -> str:
+    """Say where the index is and where the stage starts."""
+    if reads_as_reached(shortfall):
+        return just_below_words(shortfall, look.words)
+    index, needs = whole(shortfall.index), whole(shortfall.needs)
+    return look.words.text("The index is {index}; that stage starts at {needs}.", index=index, needs=needs)
+
+
+def _raises(shortfall: Shortfall, look: Lookup) -> tuple[Raise, ...]:
+    return tuple(
+        Raise(look.question(closer.question), look.mark(look.results[closer.question]), look.level(closer.to))
+        for closer in shortfall.closers
+    )
+
+
+# ---- How much of what people wrote a page shows, and the words for what it leaves to the workbook
+#
+# A page is laid out for a reader, in time that grows with what stands on it. The workbook and the result hold
+# everything.
+
+MOST_DOTS = 60
+"""So many dots of a field can be told apart."""
+MOST_ROWS = 150
+"""So many rows of a worksheet are listed."""
+MOST_VOICES = 40
+"""So many remarks on one question are shown."""
+MOST_SAID = 150_000
+"""So many characters may all remarks together have, some forty pages."""
+LENGTHS = (20_000, 4000, 2000, 1000, 500, 250, 120)
+"""Where each remark is cut: the first of these with which all are within `MOST_SAID`, or the last."""
+
+
+def remark_length(remarks: Sequence[Sequence[Voice]]) -> int:
+    """Return where each of the `remarks`, by question, is cut."""
+    sizes = [len(voice.text) for said in remarks for voice in said[:MOST_VOICES]]
+    fitting = (most for most in LENGTHS if sum(min(size, most) for size in sizes) <= MOST_SAID)
+    return next(fitting, LENGTHS[-1])
+
+
+def rows_left_out(count: int, look: Lookup) -> str:
+    """Say how many of a worksheet's `count` rows are listed; nothing where all are."""
+    if count <= MOST_ROWS:
+        return ""
+    return look.words.text(
+        "{shown} of {count} rows are listed, the first ones; the workbook (.xlsx) has all of them.",
+        shown=str(MOST_ROWS),
+        count=str(count),
+    )
+
+
+def dots_left_out(count: int, look: Lookup) -> str:
+    """Say how many of `count` rows are drawn and listed; nothing where all are."""
+    if count <= MOST_DOTS:
+        return ""
+    drawn = look.words.text(
+        "{shown} of {count} rows are drawn, those that rank first.", shown=str(MOST_DOTS), count=str(count)
+    )
+    listed = rows_left_out(count, look)
+    return look.words.text("{first} {second}", first=drawn, second=listed) if listed else drawn
+
+
+def remarks_left_out(remarks: Sequence[Sequence[Voice]], look: Lookup) -> str:
+    """Say what is not shown of the `remarks`, by question; nothing where all is."""
+    most = remark_length(remarks)
+    cut = any(len(voice.text) > most for said in remarks for voice in said[:MOST_VOICES])
+    fewer = any(len(said) > MOST_VOICES for said in remarks)
+    text = look.words.text
+    told = []
+    if cut:
+        told.append(
+            text("Remarks are cut after {most} characters; the workbook (.xlsx) has all.", most=str(most))
+        )
+    if fewer:
+        told.append(
+            text(
+                "The first {most} remarks on a question stand here; the workbook (.xlsx) has all.",
+                most=str(MOST_VOICES),
+            )
+        )
+    return text("{first} {second}", first=told[0], second=told[1]) if len(told) > 1 else "".join(told)

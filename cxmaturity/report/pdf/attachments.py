@@ -1,0 +1,85 @@
+"""What a report carries with it, so that it can prove itself: questionnaire, answers of one, and result."""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import msgspec
+
+from cxmaturity.answers.write import render_answers
+from cxmaturity.errors import BadInput, plain
+from cxmaturity.formats.json_text import compact
+from cxmaturity.report.json import render as result_json
+from cxmaturity.report.options import Options
+from cxmaturity.report.pdf.record import RECORD, record
+from cxmaturity.report.pdf.weasy import Attachment
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.text.language import language, tr
+
+QUESTIONNAIRE, RESULT, ONLY_SHEET = "questionnaire.json", "result.json", "answers.yaml"
+JSON, YAML = "application/json", "application/yaml"
+SOURCE, DATA = "Source", "Data"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def attachments(assessment: Assessment, options: Options, fonts: Mapping[str, str]) -> tuple[Attachment, ...]:
+    """Return what travels with the report: one respondent's sheet, or of several the figures alone.
+
+    One respondent's report can be scored again. Of two or more sheets, a consensus among them, none is
+    attached, whatever it leaves out: answers that stand together on a sheet tell whose they are. How it was
+    made is in `report.json`, for `verify`; `fonts` are the files that it was set in, each with its SHA-256.
+    """
+    text, asked = language(options.language).text, assessment.questionnaire
+    # The questionnaire's own name in the sheet: a path on somebody's disk would lead nowhere, or tell.
+    named = f"{asked.id}@{asked.version}"
+    sheets = {}
+    if len(assessment.sheets) == 1:
+        sheet = msgspec.structs.replace(assessment.sheets[0], questionnaire=named)
+        sheets[ONLY_SHEET] = render_answers(sheet, asked)
+    about_sheet = text("Answers of one respondent, to be scored again")
+    return (
+        Attachment(
+            QUESTIONNAIRE,
+            compact(asked),
+            text("The questionnaire as it was asked"),
+            JSON,
+            SOURCE,
+        ),
+        *(Attachment(name, sheet.encode(), about_sheet, YAML, SOURCE) for name, sheet in sheets.items()),
+        Attachment(RESULT, result_json(assessment, options), text("The result, for machines"), JSON, DATA),
+        Attachment(
+            RECORD,
+            record(assessment, options, epoch_of(options), fonts),
+            text("How the report was made"),
+            JSON,
+            DATA,
+        ),
+    )
+
+
+def epoch_of(options: Options) -> str:
+    """Return what SOURCE_DATE_EPOCH says, empty where it is not set."""
+    return os.environ.get("SOURCE_DATE_EPOCH", "") if options.epoch is None else options.epoch
+
+
+def moment(assessment: Assessment, options: Options) -> datetime | None:
+    """Return when the report counts as made: SOURCE_DATE_EPOCH where it is set, else the assessment's day.
+
+    No clock is asked, so that the same answers give the same bytes. None where neither is known.
+    """
+    given = epoch_of(options)
+    if given:
+        try:
+            return datetime.fromtimestamp(int(given), UTC)
+        except (ValueError, OverflowError, OSError):
+            message = tr("SOURCE_DATE_EPOCH must be seconds since 1970 (got {got})", got=plain(given[:40]))
+            raise BadInput(message) from None
+    try:
+        return datetime.fromisoformat(assessment.subject.date).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def file_moment(assessment: Assessment, options: Options) -> datetime:
+    """Return the moment for the attached files, which must have one."""
+    return moment(assessment, options) or _EPOCH

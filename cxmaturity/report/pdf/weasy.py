@@ -1,0 +1,180 @@
+"""WeasyPrint, imported on use, quickly, and with a door that opens to nothing but the report's own fonts."""
+
+import ctypes.util
+import io
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from cxmaturity.errors import BadInput, MissingComponent, plain
+from cxmaturity.report.pdf.structure import put_right
+from cxmaturity.text.language import tr
+
+_PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of PDF/UA</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+INSTALL = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file inside the PDF; `relationship` is how PDF/A-3 calls what it is to the pages."""
+
+    name: str
+    content: bytes
+    description: str
+    mime: str
+    relationship: str
+
+
+@cache
+def weasyprint() -> ModuleType:
+    """Return WeasyPrint. Raises MissingComponent, naming the command that installs what it needs."""
+    try:
+        # Where a library is missing, WeasyPrint prints a banner before it raises.
+        with _plain_library_names(), redirect_stdout(io.StringIO()):
+            import weasyprint as module
+    except OSError as error:
+        message = tr("A PDF needs Pango and HarfBuzz, which are not on this machine. Install them: {command}")
+        raise MissingComponent(message.format(command=INSTALL)) from error
+    found: ModuleType = module
+    return found
+
+
+def library_versions() -> dict[str, str]:
+    """Return the versions of the system's libraries that shape text and lay it out."""
+    weasyprint()
+    from weasyprint.text.ffi import harfbuzz, pango
+
+    number = pango.pango_version()
+    found: list[int] = []
+    # WeasyPrint asks HarfBuzz for no more than whether it is new enough.
+    for _ in range(3):
+        rest = [0] * (2 - len(found))
+        found.append(next(n for n in range(99, -1, -1) if harfbuzz.hb_version_atleast(*found, n, *rest)))
+    named = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    return {"pango": named, "harfbuzz": ".".join(map(str, found))}
+
+
+def closed_fetcher(assets: dict[str, bytes]) -> Any:
+    """Return a fetcher that knows `assets` and stops at every other address."""
+    weasyprint()
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class AssetFetcher(URLFetcher):  # type: ignore[misc]
+        """Answers from memory only."""
+
+        def fetch(self, url: str, headers: object = None) -> Any:
+            """Return the asset at `url`."""
+            if url not in assets:
+                raise FatalURLFetchingError(f"blocked: {url[:80]}")
+            return URLFetcherResponse(url, assets[url], {"Content-Type": "font/ttf"})
+
+    return AssetFetcher(allowed_protocols=frozenset(), allow_redirects=False)
+
+
+def archival(files: Sequence[Attachment], made: datetime) -> dict[str, Any]:
+    """Return the options of a PDF that is PDF/A-3a and PDF/UA-1 at once and carries `files`."""
+    module = weasyprint()
+    attached = [
+        module.Attachment(
+            string=file.content,
+            name=file.name,
+            description=file.description,
+            created=made,
+            modified=made,
+            relationship=file.relationship,
+        )
+        for file in files
+    ]
+    kinds = {file.name: file.mime for file in files}
+
+    def finish(_document: object, pdf: Any) -> None:
+        _say_what_files_are(pdf, kinds)
+        _claim_accessibility(pdf)
+        put_right(pdf)
+
+    return {"pdf_variant": "pdf/a-3a", "attachments": attached, "finisher": finish}
+
+
+def _say_what_files_are(pdf: Any, kinds: dict[str, str]) -> None:
+    """Give every attached file its type, and name it once.
+
+    WeasyPrint asks the machine's own table of endings for the type, so another machine would write other
+    bytes, and it lists each file twice.
+    """
+    for entry in pdf.objects:
+        if isinstance(entry, dict) and entry.get("Type") == "/Filespec":
+            stream = pdf.objects[int(entry["EF"]["F"].split()[0])]
+            stream.extra["Subtype"] = f"/{kinds[entry['UF'].string].replace('/', '#2f')}"
+    pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+
+
+def _claim_accessibility(pdf: Any) -> None:
+    """Say in the metadata that the file is PDF/UA-1 too; only one variant can be chosen.
+
+    PDF/A knows only its own list of properties: a further one has to be described beside it.
+    """
+    stream = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    stream.stream = [part.replace(b"</rdf:RDF>", _PDF_UA + b"</rdf:RDF>") for part in stream.stream]
+
+
+def _no_search(name: str) -> str | None:
+    """Find nothing: the loader will."""
+    return None
+
+
+@contextmanager
+def _plain_library_names() -> Iterator[None]:
+    """Let the loader find libraries by their names alone.
+
+    On Linux `find_library` starts a compiler and a linker for each name and finds nothing that the loader
+    does not find by itself; that is a third of the import's time.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    original = ctypes.util.find_library
+    ctypes.util.find_library = _no_search
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = original
+
+
+@contextmanager
+def blamed(folder: Path | None) -> Iterator[None]:
+    """Turn an address that the report may not open into the fault of the templates in `folder`."""
+    if folder is None:
+        yield
+        return
+    # Loaded here: it brings all of WeasyPrint with it.
+    weasyprint()
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        message = tr(
+            "{folder}: the templates refer to something outside the report ({what})",
+            folder=plain(folder),
+            what=plain(error),
+        )
+        raise BadInput(message) from None

@@ -1,0 +1,64 @@
+"""The portfolio report: many units beside each other, as PDF and as one HTML page."""
+
+from datetime import UTC, datetime
+
+from cxmaturity.brand.colours import STANDARD
+from cxmaturity.errors import BadInput
+from cxmaturity.formats.json_text import compact
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.report.fonts import check_share, fonts_for, invisible, spell_out
+from cxmaturity.report.html import for_the_screen
+from cxmaturity.report.pdf import Finished, Proof, lay_out, on_one_line
+from cxmaturity.report.pdf.attachments import DATA, JSON
+from cxmaturity.report.pdf.structure import with_scopes
+from cxmaturity.report.pdf.weasy import Attachment
+from cxmaturity.report.portfolio.shapes import Context, PortfolioView
+from cxmaturity.report.portfolio.view import portfolio_view
+from cxmaturity.report.templates import template_of
+from cxmaturity.text.language import language
+from cxmaturity.waves.portfolio import Portfolio
+
+__all__ = ["Context", "render_portfolio"]
+_FONT_PLACE = "/* fonts */"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def render_portfolio(
+    portfolio: Portfolio, questionnaire: Questionnaire, form: str, context: Context
+) -> bytes:
+    """Return the portfolio as `pdf` or `html`; BadInput for any other format."""
+    view = portfolio_view(portfolio, questionnaire, context)
+    if form == "html":
+        html = for_the_screen(_filled("portfolio_screen.html", view), view.looks)
+        return spell_out(html, invisible(html)).encode()
+    if form != "pdf":
+        raise BadInput(f"{form}: no format of a portfolio")
+    return lay_out(_page(view), _proof(portfolio, view))
+
+
+def _filled(name: str, view: PortfolioView) -> str:
+    """Return the template called `name`, filled in."""
+    words = language(view.language)
+    template = template_of("portfolio", name)
+    return template.render(view=view, t=words.text, plural=words.plural, colours=STANDARD.colours)
+
+
+def _page(view: PortfolioView) -> Finished:
+    """Return the page for paper with its fonts; what no font has is written out by name."""
+    html = _filled("portfolio.html", view)
+    html = with_scopes(spell_out(html, invisible(html)))
+    fonts = fonts_for(html, view.language)
+    check_share(html, fonts.missing)
+    html = on_one_line(spell_out(html, fonts.missing))
+    return Finished(html.replace(_FONT_PLACE, fonts.css, 1), fonts.assets)
+
+
+def _proof(portfolio: Portfolio, view: PortfolioView) -> Proof:
+    """Return what the PDF carries: its own figures, for machines."""
+    about = language(view.language).text("The portfolio, for machines")
+    try:
+        made = datetime.fromisoformat(portfolio.date).replace(tzinfo=UTC)
+    except ValueError:
+        made = _EPOCH
+    content = compact(portfolio)
+    return Proof((Attachment("portfolio.json", content, about, JSON, DATA),), made)

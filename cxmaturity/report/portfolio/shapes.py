@@ -1,0 +1,302 @@
+"""What the portfolio's templates see, piece by piece."""
+
+from dataclasses import dataclass
+
+from cxmaturity import __version__
+from cxmaturity.brand.colours import Look, level_fills
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.report.charts.stretch import gradient
+from cxmaturity.report.charts.track import Tick, Track, ticks
+from cxmaturity.report.lookup import Mark
+from cxmaturity.report.sections.profile import Fact
+from cxmaturity.text.figures import shortened, whole
+from cxmaturity.text.language import Language, language
+from cxmaturity.waves.portfolio import Portfolio, UnitResult
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the portfolio itself does not hold: language, strict scoring, and units that were not assessed."""
+
+    language: str = "en"
+    strict: bool = False
+    bad: int = 0
+    bad_units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many units are at each level, as a bar: stops of its gradient, and the same in words."""
+
+    gradient: str
+    counts: str
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """A stage: how many units are at it, and how many have an index in its range."""
+
+    mark: Mark
+    units: str
+    share: str
+    band_units: str
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A ranked unit: place, name, index on its scale, stage, and what holds it down."""
+
+    place: str
+    name: str
+    note: str
+    index: str
+    range: str
+    track: Track
+    description: str
+    stage: Mark
+    held: str
+
+
+@dataclass(frozen=True)
+class UnitTable:
+    """Units under a title; it is empty where all units are in one table."""
+
+    title: str
+    rows: tuple[UnitRow, ...]
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """A unit's cells: its overall index, then one for each dimension."""
+
+    name: str
+    overall: Mark
+    stage: Mark
+    cells: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class HeatTable:
+    """Units by dimension."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+
+
+@dataclass(frozen=True)
+class SpreadRow:
+    """How one dimension, or the whole, lies over the units."""
+
+    name: str
+    track: Track | None
+    description: str
+    median: str
+    range: str
+    stages: Counts | None
+    withheld: str
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """A question that many units have below target."""
+
+    name: str
+    dimension: str
+    units: str
+    share: str
+    width: float
+    median: Mark
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """What holds stages down in how many units."""
+
+    name: str
+    kind: str
+    units: str
+    width: float
+
+
+@dataclass(frozen=True)
+class Named:
+    """A unit beside its level."""
+
+    name: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class HelpRow:
+    """A question with the units that could help and those that it holds down."""
+
+    name: str
+    dimension: str
+    helpers: tuple[Named, ...]
+    more_helpers: str
+    helped: tuple[Named, ...]
+    more_helped: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the report: its place, its title, its template, and what that shows.
+
+    A `joined` part goes on where the one before it ends; `part` opens a group of them in the contents.
+    """
+
+    anchor: str
+    title: str
+    template: str
+    body: object
+    joined: bool = False
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The first page."""
+
+    facts: tuple[Fact, ...]
+    stages: tuple[StageRow, ...]
+    bar: Counts | None
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The units in order; those without an index stand beneath."""
+
+    lead: str
+    axis: tuple[Tick, ...]
+    names: bool
+    tables: tuple[UnitTable, ...]
+    unranked: tuple[str, ...]
+    ranges: bool
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """The units by dimension, and what the colours mean."""
+
+    lead: str
+    tables: tuple[HeatTable, ...]
+    key: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How the dimensions lie."""
+
+    axis: tuple[Tick, ...]
+    names: bool
+    rows: tuple[SpreadRow, ...]
+    quartiles: bool
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """What is missing in many units, and what holds their stages down."""
+
+    gaps: tuple[GapRow, ...]
+    limits: tuple[LimitRow, ...]
+    short: str
+
+
+@dataclass(frozen=True)
+class Method:
+    """How the figures are made, and what they do not say."""
+
+    lines: tuple[tuple[str, str], ...]
+    limits: tuple[str, ...]
+    bad: str
+    bad_units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PortfolioView:
+    """The whole report."""
+
+    language: str
+    paper: str
+    paper_height: str
+    title: str
+    head: str
+    foot: str
+    heading: str
+    long: bool
+    subtitle: str
+    stamp: str
+    facts: tuple[tuple[str, str], ...]
+    looks: dict[str, Look]
+    colours: dict[str, str]
+    counting: tuple[str, ...]
+    sections: tuple[Section, ...]
+    tool: str = f"cxmaturity {__version__}"
+
+
+# ---- A portfolio with its questionnaire, and how its things are called and coloured
+
+NAME_LENGTH = 60
+COLUMNS = 8
+"""So many dimensions stand side by side in the heat map."""
+FEWEST_FOR_QUARTILES = 5
+FEW = 6
+"""Of so many units, order, heat map and distribution share a page."""
+SOME = 14
+"""Of so many units, heat map and distribution do."""
+MOST_LIMITS = 12
+TICK_NAMES = 5
+LONG_NAME = 36
+_PAPER = ("a4", "297")
+
+
+class Words:
+    """A portfolio with its questionnaire and the words around it."""
+
+    def __init__(self, portfolio: Portfolio, questionnaire: Questionnaire, context: Context) -> None:
+        """Keep them; levels and questions are found by number and by id."""
+        self.portfolio, self.questionnaire, self.context = portfolio, questionnaire, context
+        self.words: Language = language(context.language)
+        self.text = self.words.text
+        self.names = {d.id: d.name for d in questionnaire.dimensions}
+        self.names |= {q.id: q.name or q.text for q in questionnaire.questions}
+        self.fills = level_fills(len(questionnaire.levels))
+        self.edges = (*(100 * level.starts_at for level in questionnaire.levels), 100.0)
+
+    def mark(self, level: int | None, figure: str | None = None) -> Mark:
+        """Return how a level is printed; None is not assessed."""
+        if level is None:
+            return Mark("–", self.text("not assessed"), "none")
+        return Mark(figure or str(level), self.questionnaire.levels[level - 1].name, f"l{level}")
+
+    def band(self, index: float | None) -> Mark:
+        """Return how an index is printed in the colours of its level."""
+        if index is None:
+            return self.mark(None)
+        reached = [n for n, edge in enumerate(self.edges[:-1], 1) if round(index, 7) >= round(edge, 7)]
+        return self.mark(reached[-1] if reached else 1, whole(index))
+
+    def unit(self, row: UnitResult) -> str:
+        """Return what a unit is called here: what tells it from the others."""
+        parts = [] if self.portfolio.organisation and row.scope else [row.organisation]
+        parts += [row.scope] + ([row.wave] if len(self.portfolio.waves) > 1 else [])
+        name = self.text(", ").join(part for part in parts if part.strip())
+        return shortened(name or row.unit, NAME_LENGTH)
+
+    def axis(self) -> tuple[Tick, ...]:
+        """Return the labels over the scale."""
+        levels = self.questionnaire.levels
+        return ticks(self.edges, tuple((str(n), level.name) for n, level in enumerate(levels, 1)))
+
+    def counts(self, counts: tuple[int, ...]) -> Counts | None:
+        """Return how many units are at each level as a bar; None where none has a level."""
+        if not any(counts):
+            return None
+        said = [
+            self.text("{level} {name}: {count}", level=number, name=level.name, count=count)
+            for number, (level, count) in enumerate(zip(self.questionnaire.levels, counts, strict=True), 1)
+            if count
+        ]
+        return Counts(gradient(counts, self.fills), self.words.clauses(said))

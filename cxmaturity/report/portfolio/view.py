@@ -1,0 +1,427 @@
+"""The first page and the last: what stands out, how it was made, what it does not say."""
+
+from cxmaturity.brand.colours import STANDARD, looks
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.report.charts.track import Marks, track
+from cxmaturity.report.portfolio.shapes import (
+    _PAPER,
+    COLUMNS,
+    FEW,
+    FEWEST_FOR_QUARTILES,
+    LONG_NAME,
+    MOST_LIMITS,
+    NAME_LENGTH,
+    SOME,
+    TICK_NAMES,
+    Context,
+    Distribution,
+    GapRow,
+    Gaps,
+    HeatMap,
+    HeatRow,
+    HeatTable,
+    HelpRow,
+    LimitRow,
+    Method,
+    Named,
+    PortfolioView,
+    Ranking,
+    Section,
+    SpreadRow,
+    StageRow,
+    Summary,
+    UnitRow,
+    UnitTable,
+    Words,
+)
+from cxmaturity.report.sections.profile import Fact
+from cxmaturity.scoring.model import Notice
+from cxmaturity.scoring.words import notice_words
+from cxmaturity.text.figures import percent, shortened, tenths, whole
+from cxmaturity.waves.portfolio import Neighbour, Portfolio, Ranked, Spread, UnitResult
+
+
+def summary(look: Words) -> Summary:
+    """Return the first page: figures, stages, and what stands out in sentences."""
+    found, text = look.portfolio, look.text
+    held = sum(found.stages)
+    rows = tuple(
+        StageRow(look.mark(number), str(count), percent(count / held) if held else "–", str(band))
+        for number, (count, band) in enumerate(zip(found.stages, found.bands, strict=True), 1)
+    )
+    facts = [Fact(text("Units assessed"), str(found.units), _not_assessed(look))]
+    if found.spread:
+        facts.append(Fact(text("Median index"), whole(found.spread.median), _between(found.spread, look)))
+        low, high = whole(found.spread.lowest), whole(found.spread.highest)
+        both = text("{low} to {high}", low=low, high=high)
+        facts.append(Fact(text("Lowest and highest index"), both, ""))
+    if found.readiness_answered:
+        ready = text("{count} of {total}", count=found.ready, total=found.readiness_answered)
+        facts.append(Fact(text("Ready by the checklist"), ready, ""))
+    return Summary(tuple(facts), rows, look.counts(found.stages), (*_shadow_words(look), *_sentences(look)))
+
+
+def _not_assessed(look: Words) -> str:
+    """Return how many files could not be assessed, empty where all could."""
+    count = look.context.bad
+    if not count:
+        return ""
+    return look.words.plural("one more could not be", "{count} more could not be", count)
+
+
+def _between(spread: Spread, look: Words) -> str:
+    """Return between which figures the middle half lies, empty where there are too few."""
+    if spread.count < FEWEST_FOR_QUARTILES:
+        return ""
+    low, high = whole(spread.lower), whole(spread.upper)
+    return look.text("the middle half lies from {low} to {high}", low=low, high=high)
+
+
+def _sentences(look: Words) -> list[str]:
+    """Return what stands out."""
+    found, text, said = look.portfolio, look.text, []
+    if found.dimension_limits:
+        first = found.dimension_limits[0]
+        said.append(
+            text(
+                "{dimension} holds the overall stage down most often: in {count} of {total} units.",
+                dimension=look.names[first.id],
+                count=first.units,
+                total=found.units,
+            )
+        )
+    if found.question_limits:
+        first = found.question_limits[0]
+        said.append(
+            text(
+                "The foundation that is missing most often is “{question}”: in {count} of {total} units.",
+                question=look.names[first.id],
+                count=first.units,
+                total=found.units,
+            )
+        )
+    lying = [(one.spread, one.id) for one in found.dimensions if one.spread and one.spread.count > 1]
+    if lying:
+        weakest = min(lying, key=lambda pair: pair[0].median)
+        said.append(
+            text(
+                "{dimension} is weakest, with a median index of {index}.",
+                dimension=look.names[weakest[1]],
+                index=whole(weakest[0].median),
+            )
+        )
+        widest = max(lying, key=lambda pair: pair[0].highest - pair[0].lowest)
+        said.append(
+            text(
+                "Units differ most in {dimension}: from {low} to {high}.",
+                dimension=look.names[widest[1]],
+                low=whole(widest[0].lowest),
+                high=whole(widest[0].highest),
+            )
+        )
+    return said
+
+
+def _shadow_words(look: Words) -> tuple[str, ...]:
+    """Return that the questionnaire is not the shipped one of its name, where it is not."""
+    found, asked = look.portfolio, look.questionnaire
+    if not found.shadows_shipped:
+        return ()
+    values = {"questionnaire": f"{asked.id} {asked.version}", "shipped": found.shadows_shipped}
+    return (notice_words(Notice(code="shadows_shipped", values=values), asked, look.words),)
+
+
+def method(look: Words) -> Method:
+    """Return how the figures are made, and what they do not say."""
+    found, text, words = look.portfolio, look.text, look.words
+    asked = look.questionnaire
+    lines = [
+        (text("Questionnaire"), f"{asked.title}, {asked.id} {words.listed(found.versions)}"),
+        (text("Units"), str(found.units)),
+        (text("Without an overall stage"), str(found.without_stage)),
+        (text("With one respondent only"), str(found.single)),
+        (text("Order"), text("by the overall index; the same whole index is the same place")),
+        (
+            text("Target"),
+            text("each unit's own where it named one, else level {level}", level=asked.target),
+        ),
+        (
+            text("Who could help"),
+            text(
+                "level {level} or more, shown by a document, a record or result data",
+                level=len(asked.levels) - 1,
+            ),
+        ),
+        (
+            text("Who is helped"),
+            text("units in which this foundation question holds a stage down"),
+        ),
+    ]
+    if look.context.strict:
+        lines.append(
+            (text("Strict"), text("answers in the two highest levels that no evidence supports are capped"))
+        )
+    limits = (
+        text("Units describe themselves: where nobody saw the evidence, a high index may be a bold answer."),
+        text("Indexes whose ranges overlap do not tell which unit is better."),
+        text("A place says nothing about why: read a unit's own report before you act on it."),
+    )
+    bad = look.context.bad
+    told = (
+        words.plural("One unit could not be assessed:", "{count} units could not be assessed:", bad)
+        if bad
+        else ""
+    )
+    return Method(tuple(lines), limits, told, tuple(shortened(one, 120) for one in look.context.bad_units))
+
+
+# ---- How the units lie: their spread, what many of them lack, and who could help whom
+
+
+def distribution(look: Words) -> Distribution | None:
+    """Return how the whole and each dimension lie; None with one unit, which has no distribution."""
+    found = look.portfolio
+    if found.units < 2:
+        return None
+    rows = [_spread_row(look.text("Overall"), found.spread, found.stages, found.units - found.ranked, look)]
+    rows += [
+        _spread_row(look.names[one.id], one.spread, one.stages, one.withheld, look)
+        for one in found.dimensions
+    ]
+    quartiles = any(s.count >= FEWEST_FOR_QUARTILES for s in (found.spread,) if s)
+    return Distribution(look.axis(), len(look.questionnaire.levels) <= TICK_NAMES, tuple(rows), quartiles)
+
+
+def _spread_row(
+    name: str, spread: Spread | None, stages: tuple[int, ...], withheld: int, look: Words
+) -> SpreadRow:
+    """Return how one thing lies."""
+    without = ""
+    if withheld:
+        without = look.words.plural("one not assessed", "{count} not assessed", withheld)
+    if spread is None:
+        return SpreadRow(name, None, "", look.text("not assessed"), "", None, without)
+    middle = spread.count >= FEWEST_FOR_QUARTILES
+    marks = Marks(
+        dot=spread.median,
+        low=spread.lower if middle else None,
+        high=spread.upper if middle else None,
+        rings=(spread.lowest, spread.highest),
+    )
+    described = look.text(
+        "From {low} to {high}, median {median}",
+        low=whole(spread.lowest),
+        high=whole(spread.highest),
+        median=whole(spread.median),
+    )
+    reach = look.text("{low} to {high}", low=whole(spread.lowest), high=whole(spread.highest))
+    return SpreadRow(
+        name, track(marks, look.edges), described, whole(spread.median), reach, look.counts(stages), without
+    )
+
+
+def gaps(look: Words) -> Gaps | None:
+    """Return common gaps and frequent limits, None where there are neither."""
+    found, text = look.portfolio, look.text
+    if not found.gaps and not found.question_limits and not found.dimension_limits:
+        return None
+    gaps = tuple(
+        GapRow(
+            look.names[gap.question],
+            look.names[gap.dimension],
+            text("{count} of {total}", count=gap.units, total=gap.of),
+            percent(gap.units / gap.of) if gap.of else "–",
+            round(100 * gap.units / gap.of, 1) if gap.of else 0.0,
+            look.mark(max(1, int(gap.median)), _level(gap.median)),
+        )
+        for gap in found.gaps
+    )
+    limits = [(one, text("dimension")) for one in found.dimension_limits]
+    limits += [(one, text("foundation question")) for one in found.question_limits]
+    limits.sort(key=lambda pair: -pair[0].units)
+    rows = tuple(
+        LimitRow(look.names[one.id], kind, str(one.units), round(100 * one.units / found.units, 1))
+        for one, kind in limits[:MOST_LIMITS]
+    )
+    short = ""
+    if found.short:
+        short = look.words.plural(
+            "In one unit the index itself is too low for the next stage.",
+            "In {count} units the index itself is too low for the next stage.",
+            found.short,
+        )
+    return Gaps(gaps, rows, short)
+
+
+def _level(median: float) -> str:
+    return whole(median) if median == int(median) else tenths(median)
+
+
+def helps(look: Words) -> tuple[HelpRow, ...] | None:
+    """Return who could help whom, None where nobody could."""
+    rows = tuple(
+        HelpRow(
+            look.names[one.question],
+            look.names[one.dimension],
+            _neighbours(one.helpers, look),
+            _more(one.more_helpers, look),
+            _neighbours(one.helped, look),
+            _more(one.more_helped, look),
+        )
+        for one in look.portfolio.helps
+    )
+    return rows or None
+
+
+def _neighbours(found: tuple[Neighbour, ...], look: Words) -> tuple[Named, ...]:
+    return tuple(Named(look.unit(one.name), look.mark(one.level)) for one in found)
+
+
+def _more(count: int, look: Words) -> str:
+    return look.words.plural("and one more", "and {count} more", count) if count else ""
+
+
+# ---- The units in order, and beside each other by dimension
+
+
+def ranking(look: Words) -> Ranking | None:
+    """Return the units in order, None where none has an index."""
+    found, text = look.portfolio, look.text
+    if not found.top:
+        return None
+    if found.bottom:
+        lead = text(
+            "The first and the last of {count} units by their overall index; the tables hold all of them.",
+            count=found.ranked,
+        )
+        tables: tuple[UnitTable, ...] = (
+            UnitTable(text("The first {count}", count=len(found.top)), _rows(found.top, look)),
+            UnitTable(text("The last {count}", count=len(found.bottom)), _rows(found.bottom, look)),
+        )
+    else:
+        lead = text("All units by their overall index.")
+        tables = (UnitTable("", _rows(found.top, look)),)
+    return Ranking(
+        lead,
+        look.axis(),
+        len(look.questionnaire.levels) <= TICK_NAMES,
+        tables,
+        tuple(look.unit(row) for row in found.unranked),
+        any(row.range for table in tables for row in table.rows),
+    )
+
+
+def _rows(units: tuple[Ranked, ...], look: Words) -> tuple[UnitRow, ...]:
+    return tuple(_row(ranked, look) for ranked in units)
+
+
+def _row(ranked: Ranked, look: Words) -> UnitRow:
+    """Return one ranked unit."""
+    unit, text = ranked.unit, look.text
+    index = whole(unit.index or 0.0)
+    spans = unit.low is not None and unit.high is not None and whole(unit.low) != whole(unit.high)
+    low, high = whole(unit.low or 0.0), whole(unit.high or 0.0)
+    reach = text("{low} to {high}", low=low, high=high) if spans else ""
+    held = [look.names.get(limit.id, limit.id) for limit in unit.limits]
+    if unit.short:
+        held.append(text("the index"))
+    note = look.words.plural("one respondent", "{count} respondents", unit.respondents)
+    marks = Marks(dot=unit.index, low=unit.low if spans else None, high=unit.high if spans else None)
+    description = text("Index {index} of 100", index=index) + (
+        text(", from {range}", range=reach) if reach else ""
+    )
+    return UnitRow(
+        str(ranked.place),
+        look.unit(unit),
+        note,
+        index,
+        reach,
+        track(marks, look.edges),
+        description,
+        look.mark(unit.stage),
+        look.words.listed(held) if unit.stage is not None else text("no stage"),
+    )
+
+
+def heat_map(look: Words) -> HeatMap | None:
+    """Return the index of every unit in every dimension."""
+    found, text = look.portfolio, look.text
+    if not found.top:
+        return None
+    groups = [("", found.top)]
+    if found.bottom:
+        first = text("The first {count}", count=len(found.top))
+        groups = [(first, found.top), (text("The last {count}", count=len(found.bottom)), found.bottom)]
+    dimensions = look.questionnaire.dimensions
+    tables = []
+    for title, units in groups:
+        for start in range(0, len(dimensions), COLUMNS):
+            part = dimensions[start : start + COLUMNS]
+            rows = tuple(_heat_row(one.unit, tuple(d.id for d in part), look) for one in units)
+            tables.append(HeatTable(title, tuple(d.name for d in part), rows))
+    key = tuple(look.mark(number) for number in range(1, len(look.questionnaire.levels) + 1))
+    return HeatMap(
+        text("The index of each unit in each dimension; the darker, the higher."), tuple(tables), key
+    )
+
+
+def _heat_row(unit: UnitResult, dimensions: tuple[str, ...], look: Words) -> HeatRow:
+    by_id = {one.id: one.index for one in unit.dimensions}
+    cells = tuple(look.band(by_id.get(name)) for name in dimensions)
+    return HeatRow(look.unit(unit), look.band(unit.index), look.mark(unit.stage), cells)
+
+
+# ---- The sections of a portfolio report in order, without those that have nothing to show
+
+
+def portfolio_view(portfolio: Portfolio, questionnaire: Questionnaire, context: Context) -> PortfolioView:
+    """Return everything that a portfolio report shows."""
+    look = Words(portfolio, questionnaire, context)
+    text = look.text
+    heading = portfolio.organisation or text("Portfolio")
+    count = look.words.plural("one unit", "{count} units", portfolio.units)
+    paper, height = _PAPER
+    facts = (
+        (text("Units"), str(portfolio.units)),
+        (text("Respondents"), str(portfolio.respondents)),
+        (text("Wave"), look.words.listed(wave for wave in portfolio.waves if wave)),
+        (text("Date"), look.words.date(portfolio.date)),
+        (text("Questionnaire"), f"{questionnaire.id} {look.words.listed(portfolio.versions)}"),
+    )
+    return PortfolioView(
+        language=context.language,
+        paper=paper,
+        paper_height=height,
+        title=text("{organisation}: {title}", organisation=heading, title=text("Portfolio")),
+        head=shortened(heading, NAME_LENGTH),
+        foot=text("Confidential: prepared for {organisation}", organisation=shortened(heading, NAME_LENGTH)),
+        heading=heading,
+        long=len(heading) > LONG_NAME,
+        subtitle=text("Portfolio: {units} compared by {title}", units=count, title=questionnaire.title),
+        stamp=f"{portfolio.date}T00:00:00Z" if len(portfolio.date) == 10 else "",
+        facts=tuple(fact for fact in facts if fact[1]),
+        looks=looks(len(questionnaire.levels)),
+        colours=STANDARD.colours,
+        counting=tuple(text("Page {page} of {pages}", page="\n", pages="\n").split("\n")),
+        sections=tuple(section for section in _sections(look) if section.body is not None),
+    )
+
+
+def _sections(look: Words) -> tuple[Section, ...]:
+    text, few = look.text, look.portfolio.ranked <= FEW
+    help_rows = helps(look)
+    return (
+        Section("s-summary", text("At a glance"), "glance", summary(look)),
+        Section("s-ranking", text("Ranking"), "ranking", ranking(look)),
+        Section("s-heat", text("Units by dimension"), "units", heat_map(look), joined=few),
+        Section(
+            "s-spread",
+            text("Distribution"),
+            "distribution",
+            distribution(look),
+            joined=look.portfolio.ranked <= SOME,
+        ),
+        Section("s-gaps", text("Common gaps and limits"), "common", gaps(look)),
+        Section("s-help", text("Who could help whom"), "helping", help_rows),
+        Section("s-method", text("Method"), "basis", method(look), joined=help_rows is not None),
+    )

@@ -1,0 +1,355 @@
+"""The parts of a questionnaire's page: what a template may see of it."""
+
+from dataclasses import dataclass
+
+from cxmaturity import __version__
+from cxmaturity.brand.colours import STANDARD, Look, looks
+from cxmaturity.questionnaire.model import (
+    Action,
+    Checklist,
+    Condition,
+    Dimension,
+    Question,
+    Questionnaire,
+    Source,
+)
+from cxmaturity.report.fonts import invisible, spell_out
+from cxmaturity.report.html import for_the_screen
+from cxmaturity.report.options import Paper
+from cxmaturity.report.templates import template_of
+from cxmaturity.scoring.stages import level_of
+from cxmaturity.text.language import Language, language
+from cxmaturity.worksheets.model import Column, Worksheet
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of the page: its place, title, template and what that shows; `part` opens a group of them."""
+
+    anchor: str
+    title: str
+    template: str
+    body: object
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class LevelRow:
+    """A level of the questionnaire and the index from which it is reached."""
+
+    number: int
+    name: str
+    meaning: str
+    start: str
+
+
+@dataclass(frozen=True)
+class OptionRow:
+    """An option of a question: its look by level, what it looks like, and what leads up to it."""
+
+    id: str
+    label: str
+    look: str
+    points: str
+    text: str
+    action: str
+    who: str
+    measure: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A title and the text behind it."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A source, who published it, and what it says beside our results."""
+
+    title: str
+    text: str
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with all that belongs to it."""
+
+    anchor: str
+    number: str
+    id: str
+    name: str
+    text: str
+    why: str
+    marks: tuple[str, ...]
+    hot: bool
+    when: str
+    options: tuple[OptionRow, ...]
+    shown: str
+    sources: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
+class DimensionPart:
+    """A dimension with its questions."""
+
+    meaning: str
+    weight: str
+    questions: tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """A check of the checklist, and the answers that do not fit a yes."""
+
+    id: str
+    name: str
+    step: str
+    text: str
+    shown: str
+    against: str
+
+
+@dataclass(frozen=True)
+class ChecklistPart:
+    """The checklist, and whose it is."""
+
+    label: str
+    checks: tuple[CheckRow, ...]
+
+
+@dataclass(frozen=True)
+class ColumnRow:
+    """A column of a worksheet."""
+
+    name: str
+    kind: str
+    help: str
+
+
+@dataclass(frozen=True)
+class WorksheetPart:
+    """A worksheet."""
+
+    title: str
+    text: str
+    columns: tuple[ColumnRow, ...]
+
+
+@dataclass(frozen=True)
+class QuestionnaireView:
+    """The whole page; `tag` is the language of the questionnaire's own texts."""
+
+    language: str
+    title: str
+    head: str
+    foot: str
+    summary: str
+    version: str
+    size: str
+    facts: tuple[str, ...]
+    sections: tuple[Part, ...]
+    looks: dict[str, Look]
+    tool: str = f"cxmaturity {__version__}"
+    paper: Paper = "a4"
+
+
+# ---- All that the page of a questionnaire may show: its texts in reading order, with labels and conditions
+
+
+def questionnaire_view(questionnaire: Questionnaire, words: Language) -> QuestionnaireView:
+    """Return what the page of `questionnaire` shows."""
+    t = words.text
+    size = t(
+        "{dimensions} dimensions, {questions} questions, {levels} levels",
+        dimensions=len(questionnaire.dimensions),
+        questions=len(questionnaire.questions),
+        levels=len(questionnaire.levels),
+    )
+    facts = [
+        t("Target: level {level}.", level=questionnaire.target),
+        t("A group of fewer than {floor} respondents is not shown apart.", floor=questionnaire.privacy_floor),
+    ]
+    if questionnaire.overlay:
+        overlay = questionnaire.overlay
+        facts.append(t("Overlay of {of}: {because}", of=overlay.of, because=overlay.because))
+    return QuestionnaireView(
+        language=questionnaire.language,
+        title=questionnaire.title,
+        head=questionnaire.title,
+        foot=f"{questionnaire.title} · {questionnaire.id} {questionnaire.version}",
+        summary=questionnaire.summary,
+        version=f"{questionnaire.id} {questionnaire.version}",
+        size=size,
+        facts=tuple(facts),
+        sections=_sections(questionnaire, words),
+        looks=looks(len(questionnaire.levels)),
+    )
+
+
+def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Part, ...]:
+    """Return the sections of the page; what is empty is left out."""
+    t = words.text
+    levels = tuple(
+        LevelRow(number, level.name, level.meaning, f"{100 * level.starts_at:g}")
+        for number, level in enumerate(questionnaire.levels, start=1)
+    )
+    found = [Part("levels", t("Levels"), "rungs", levels)]
+    for number, dimension in enumerate(questionnaire.dimensions, start=1):
+        title, body = f"{number} {dimension.name}", _dimension(dimension, number, questionnaire, words)
+        part = t("Dimensions") if number == 1 else ""
+        found.append(Part(f"dimension-{number}", title, "dimension", body, part))
+    rest: list[Part] = []
+    if questionnaire.checklist:
+        checklist = _checklist(questionnaire.checklist, words)
+        rest.append(Part("checklist", questionnaire.checklist.title, "checklist", checklist))
+    if questionnaire.worksheets:
+        sheets = tuple(_worksheet(worksheet, words) for worksheet in questionnaire.worksheets)
+        rest.append(Part("worksheets", t("Worksheets"), "worksheets", sheets))
+    if questionnaire.sources:
+        sources = tuple(_source(source, questionnaire, words) for source in questionnaire.sources)
+        rest.append(Part("sources", t("Sources"), "sources", sources))
+    if rest:
+        first = rest[0]
+        rest[0] = Part(first.anchor, first.title, first.template, first.body, t("Further parts"))
+    return (*found, *rest)
+
+
+def _dimension(
+    dimension: Dimension, number: int, questionnaire: Questionnaire, words: Language
+) -> DimensionPart:
+    """Return a dimension with its questions."""
+    weight = words.sentence(words.text("weight {weight}", weight=dimension.weight))
+    return DimensionPart(
+        meaning=dimension.meaning,
+        weight=weight if dimension.weight != 1 else "",
+        questions=tuple(
+            _question(question, f"{number}.{index}", questionnaire, words)
+            for index, question in enumerate(dimension.questions, start=1)
+        ),
+    )
+
+
+def _question(question: Question, number: str, questionnaire: Questionnaire, words: Language) -> Asked:
+    """Return a question with its options, actions, conditions and sources."""
+    t = words.text
+    marks = [t("foundation")] * question.foundation + [t("quick")] * question.quick
+    marks += [t("weight {weight}", weight=question.weight)] * (question.weight != 1)
+    titles = {source.id: source.title for source in questionnaire.sources}
+    conditions = [_condition(one, questionnaire, words) for one in question.applies_when]
+    return Asked(
+        anchor=f"question-{number.replace('.', '-')}",
+        number=number,
+        id=question.id,
+        name=question.name,
+        text=question.text,
+        why=question.why,
+        marks=tuple(marks),
+        hot=question.foundation,
+        when=t("Asked only when {conditions}.", conditions=words.join(conditions)) if conditions else "",
+        options=_options(question, questionnaire, words),
+        shown=words.clauses(question.show_me),
+        sources=tuple(Named(titles[one.source], one.idea) for one in question.sources),
+    )
+
+
+def _options(question: Question, questionnaire: Questionnaire, words: Language) -> tuple[OptionRow, ...]:
+    """Return the options of a question, each with what leads up to it."""
+    t = words.text
+    scale = questionnaire.scale_of(question)
+    actions = {action.to: action for action in question.actions}
+    texts = question.levels or ("",) * len(scale.options)
+    rows = []
+    for option, text in zip(scale.options, texts, strict=True):
+        action = actions.get(option.id)
+        rows.append(
+            OptionRow(
+                id=option.id,
+                label=option.label,
+                look=f"l{level_of(scale.value(option), questionnaire)}",
+                points=t("{points} of {top} points", points=option.points, top=scale.top),
+                text=text,
+                action=action.do if action else "",
+                who=t("{owner}, effort {effort}", owner=action.owner, effort=action.effort) if action else "",
+                measure=t("Success: {measure}", measure=action.measure) if action else "",
+                needs=_needs(action, questionnaire, words) if action else (),
+            )
+        )
+    return tuple(rows)
+
+
+def _needs(action: Action, questionnaire: Questionnaire, words: Language) -> tuple[str, ...]:
+    """Return what must be reached before an action makes sense."""
+    names = {question.id: question for question in questionnaire.questions}
+    needs = [_reached(names[need.question], need.option, questionnaire, words) for need in action.needs]
+    return (words.text("Needs: {needs}", needs=words.listed(needs)),) if needs else ()
+
+
+def _reached(question: Question, option: str, questionnaire: Questionnaire, words: Language) -> str:
+    """Return a question with one of its options."""
+    label = questionnaire.scale_of(question).option(option).label
+    return words.text("{question}: “{option}”", question=question.name, option=label)
+
+
+def _condition(condition: Condition, questionnaire: Questionnaire, words: Language) -> str:
+    """Return a condition in words."""
+    question = next(one for one in questionnaire.questions if one.id == condition.question)
+    scale = questionnaire.scale_of(question)
+    if condition.one_of:
+        labels = [words.text("“{text}”", text=scale.option(one).label) for one in condition.one_of]
+        return words.text("{question} is {options}", question=question.name, options=words.listed(labels))
+    label = scale.option(str(condition.at_least)).label
+    return words.text("{question} is at least “{option}”", question=question.name, option=label)
+
+
+def _checklist(checklist: Checklist, words: Language) -> ChecklistPart:
+    """Return the checklist."""
+    steps = {step.id: step.name for step in checklist.steps}
+    told, rows = "", []
+    for check in checklist.checks:
+        step = "" if steps[check.step] == told else steps[check.step]
+        told = steps[check.step]
+        against = [one.question for one in check.contradicted_by]
+        text = words.text("A yes is checked against {questions}.", questions=words.listed(against))
+        shown = words.clauses(check.show_me)
+        rows.append(CheckRow(check.id, check.name, step, check.text, shown, text if against else ""))
+    return ChecklistPart(checklist.label, tuple(rows))
+
+
+def _worksheet(worksheet: Worksheet, words: Language) -> WorksheetPart:
+    """Return a worksheet with its columns."""
+    rows = tuple(ColumnRow(column.name, _kind(column, words), column.help) for column in worksheet.columns)
+    return WorksheetPart(worksheet.title, worksheet.help, rows)
+
+
+def _kind(column: Column, words: Language) -> str:
+    """Return what goes into a column."""
+    if column.type == "rating":
+        return words.text("a rating from {low} to {high}", low=column.min, high=column.max)
+    return words.text("text") if column.type == "text" else words.text("a count")
+
+
+def _source(source: Source, questionnaire: Questionnaire, words: Language) -> SourceLine:
+    """Return a source as it is cited, with what it says beside our results."""
+    lines = [*questionnaire.roadmap_context, *(one for w in questionnaire.worksheets for one in w.context)]
+    year = str(source.year) if source.year else ""
+    more = words.listed([part for part in (source.publisher, year) if part])
+    says = tuple(line.text for line in lines if line.source == source.id)
+    return SourceLine(source.title, words.text(", ") + more if more else "", says)
+
+
+# ---- A questionnaire as one HTML page for its author and its readers, with the looks of the report
+
+
+def questionnaire_page(questionnaire: Questionnaire, tag: str) -> str:
+    """Return the page of `questionnaire`, with the words around it in the language `tag`."""
+    words = language(tag)
+    view = questionnaire_view(questionnaire, words)
+    template = template_of("questionnaire", "page.html")
+    html = template.render(view=view, t=words.text, plural=words.plural, colours=STANDARD.colours)
+    html = for_the_screen(html, view.looks)
+    return spell_out(html, invisible(html))

@@ -1,0 +1,182 @@
+"""The result object for machines: the assessment without the questionnaire's texts and the sheets.
+
+The keys documented in docs/result-format.md never change within `format: 1`; more may join them.
+"""
+
+from typing import Any
+
+import msgspec
+
+from cxmaturity.questionnaire.model import Overlay, Questionnaire
+from cxmaturity.scoring.model import (
+    Assessment,
+    CheckResult,
+    DimensionResult,
+    Finding,
+    Notice,
+    Readiness,
+    Recommendation,
+    RespondentSummary,
+    Roadmap,
+    Score,
+    Sensitivity,
+    Subject,
+)
+from cxmaturity.waves.model import Comparison
+from cxmaturity.worksheets.model import WorksheetResult
+
+FORMAT = 1
+RENAMED = {"origin": "from", "to_level": "to"}
+
+
+def result(assessment: Assessment, comparison: Comparison | None = None) -> dict[str, Any]:
+    """Return the result object; figures are unrounded, a withheld one is None."""
+    questionnaire = assessment.questionnaire
+    subject = _plain(assessment.subject)
+    made: dict[str, Any] = {
+        "format": FORMAT,
+        "tool_version": assessment.tool_version,
+        "questionnaire": {
+            "id": questionnaire.id,
+            "version": questionnaire.version,
+            "sha256": assessment.questionnaire_sha256,
+        },
+        "subject": subject,
+        "strict": assessment.strict,
+        "quick": assessment.quick,
+        "consensus": assessment.consensus,
+        "overall": _score(assessment.overall),
+        "dimensions": [_dimension(dimension) for dimension in assessment.dimensions],
+        "weakest": list(assessment.weakest),
+        "readiness": _readiness(assessment.readiness, questionnaire),
+        "worksheets": [_plain(worksheet) for worksheet in assessment.worksheets],
+        "strengths": [_plain(finding) for finding in assessment.strengths],
+        "gaps": [_plain(finding) for finding in assessment.gaps],
+        "recommendations": [_recommendation(one) for one in assessment.recommendations],
+        "roadmap": _plain(assessment.roadmap),
+        "groups": [_plain(group) for group in assessment.groups],
+        "notices": [_plain(notice) for notice in assessment.notices],
+        "sensitivity": _plain(assessment.sensitivity),
+    }
+    if questionnaire.overlay is not None:
+        made["questionnaire"]["overlay"] = _plain(questionnaire.overlay)
+    if comparison is not None:
+        made["comparison"] = _plain(comparison)
+    return made
+
+
+def _plain(value: Any) -> Any:
+    """Return a domain value as dicts, lists and scalars."""
+    return msgspec.to_builtins(value)
+
+
+def _score(score: Score) -> dict[str, Any]:
+    """Return the figures that overall and dimensions share, in the documented order."""
+    return {name: _plain(getattr(score, name)) for name in Score.__struct_fields__}
+
+
+def _dimension(dimension: DimensionResult) -> dict[str, Any]:
+    """Return a dimension: its id, the shared figures, then its own."""
+    own = [name for name in DimensionResult.__struct_fields__ if name not in Score.__struct_fields__]
+    return {
+        "id": dimension.id,
+        **_score(dimension),
+        **{name: _plain(getattr(dimension, name)) for name in own if name != "id"},
+    }
+
+
+def _readiness(readiness: Readiness | None, questionnaire: Questionnaire) -> dict[str, Any] | None:
+    """Return the checklist's outcome with the unmet checks and the number of their step."""
+    if readiness is None or questionnaire.checklist is None:
+        return None
+    steps = [step.id for step in questionnaire.checklist.steps]
+    unmet = [
+        {"id": check.id, "step": steps.index(check.step) + 1}
+        for check in readiness.checks
+        if check.answer != "yes"
+    ]
+    plain: dict[str, Any] = _plain(readiness)
+    checks = plain.pop("checks")
+    return {**plain, "unmet": unmet, "checks": checks}
+
+
+def _recommendation(one: Recommendation) -> dict[str, Any]:
+    """Return a recommendation; its levels are called `from` and `to`."""
+    plain: dict[str, Any] = _plain(one)
+    return {RENAMED.get(name, name): value for name, value in plain.items()}
+
+
+# ---- JSON Schema of the result object, from the structs that it is made of
+
+_LISTS: dict[str, type] = {
+    "dimensions": DimensionResult,
+    "worksheets": WorksheetResult,
+    "strengths": Finding,
+    "gaps": Finding,
+    "recommendations": Recommendation,
+    "groups": RespondentSummary,
+    "notices": Notice,
+}
+_STRUCTS: dict[str, type] = {
+    "subject": Subject,
+    "overall": Score,
+    "roadmap": Roadmap,
+    "comparison": Comparison,
+}
+
+
+def result_schema() -> dict[str, Any]:
+    """Return the schema (2020-12) of the result object; every place lets more keys join."""
+    kinds = [*_LISTS.values(), *_STRUCTS.values(), CheckResult, Sensitivity, Overlay]
+    _, parts = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
+    for part in parts.values():
+        part.pop("additionalProperties", None)
+    _rename(parts["Recommendation"])
+    text, whole = {"type": "string"}, {"type": "integer"}
+    properties: dict[str, Any] = {
+        "format": {"const": 1},
+        "tool_version": text,
+        "questionnaire": _object({"id": text, "version": text, "sha256": text}),
+        "strict": {"type": "boolean"},
+        "quick": {"type": "boolean"},
+        "consensus": {"type": "boolean"},
+        "weakest": {"type": "array", "items": text},
+        "readiness": {"anyOf": [{"type": "null"}, _readiness_schema(text, whole)]},
+        "sensitivity": {"anyOf": [{"type": "null"}, _reference(Sensitivity)]},
+    }
+    properties["questionnaire"]["properties"]["overlay"] = _reference(Overlay)
+    properties |= {name: _reference(kind) for name, kind in _STRUCTS.items()}
+    properties |= {name: {"type": "array", "items": _reference(kind)} for name, kind in _LISTS.items()}
+    made = _object(properties)
+    made["required"] = [name for name in properties if name != "comparison"]
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": dialect, "title": "cxmaturity result", **made, "$defs": parts}
+
+
+def _reference(kind: type) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{kind.__name__}"}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of an object that must have all `properties`."""
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _readiness_schema(text: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of the checklist's outcome."""
+    return _object(
+        {
+            "ready": {"type": "boolean"},
+            "yes": whole,
+            "total": whole,
+            "blocking_step": {"type": ["string", "null"]},
+            "unmet": {"type": "array", "items": _object({"id": text, "step": whole})},
+            "checks": {"type": "array", "items": _reference(CheckResult)},
+        }
+    )
+
+
+def _rename(part: dict[str, Any]) -> None:
+    """Give a recommendation's levels the names that the result uses, in place."""
+    part["properties"] = {RENAMED.get(name, name): kind for name, kind in part["properties"].items()}
+    part["required"] = [RENAMED.get(name, name) for name in part["required"]]

@@ -1,0 +1,110 @@
+"""Where respondents differ: question by question, and group against group."""
+
+from dataclasses import dataclass
+
+from cxmaturity.report.charts.track import Marks, Track, track
+from cxmaturity.report.lookup import Lookup, Reference
+from cxmaturity.report.sections.dimension import Distribution, distribution
+from cxmaturity.report.sections.profile import Axis, axis
+from cxmaturity.scoring.model import QuestionResult
+from cxmaturity.text.figures import signed, whole
+
+DISCUSS_FIRST = 10
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A question on which the answers differ."""
+
+    what: Reference
+    spread: Distribution
+
+
+@dataclass(frozen=True)
+class Perception:
+    """How two groups see one dimension."""
+
+    what: Reference
+    figures: tuple[str, ...]
+    gap: str
+    track: Track
+    description: str
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The section: what to discuss first, how many agree, and the gap between the first two groups."""
+
+    discuss: tuple[Disagreement, ...]
+    agreed: int
+    compared: int
+    two_camps: int
+    groups: tuple[str, ...]
+    perceptions: tuple[Perception, ...]
+    axis: Axis
+    hidden: bool
+    floor: int
+
+
+def agreement(look: Lookup) -> Agreement | None:
+    """Return the section, None with one respondent."""
+    if not look.several:
+        return None
+    spread = [(r, d) for r in look.results.values() if (d := distribution(r, look)) is not None]
+    if not spread:
+        return None
+    widest = sorted((pair for pair in spread if _differs(pair[0])), key=lambda pair: _weight(pair[0]))
+    perceptions = _perceptions(look)
+    groups = look.assessment.questionnaire.groups
+    return Agreement(
+        tuple(Disagreement(look.question(r.id), shown) for r, shown in widest[:DISCUSS_FIRST]),
+        sum(_fine(result) for result, _ in spread),
+        len(spread),
+        sum(shown.polarised for _, shown in spread),
+        tuple(group.name for group in groups[:2]) if perceptions else (),
+        perceptions,
+        axis(look),
+        bool(groups) and not perceptions,
+        look.assessment.questionnaire.privacy_floor,
+    )
+
+
+def most_disputed(look: Lookup) -> tuple[QuestionResult, ...]:
+    """Return the questions on which the answers differ: two camps first, then the widest spread."""
+    differing = (result for result in look.results.values() if _differs(result))
+    return tuple(sorted(differing, key=_weight))
+
+
+def _differs(result: QuestionResult) -> bool:
+    return result.spread is not None and result.spread.ad > 0
+
+
+def _fine(result: QuestionResult) -> bool:
+    return result.spread is None or (result.spread.agreed and not result.spread.polarised)
+
+
+def _weight(result: QuestionResult) -> tuple[bool, float]:
+    """Return what sorts two camps first, then the widest spread."""
+    spread = result.spread
+    return (True, 0.0) if spread is None else (not spread.polarised, -spread.ad)
+
+
+def _perceptions(look: Lookup) -> tuple[Perception, ...]:
+    found = []
+    for result in look.assessment.dimensions:
+        indexes = tuple(group.index for group in result.groups[:2])
+        first, second = indexes if len(indexes) == 2 else (None, None)
+        if result.gap is None or first is None or second is None:
+            continue
+        names = [look.group(group.group) for group in result.groups[:2]]
+        words = look.words.text(
+            "{first} {one}, {second} {two}",
+            first=names[0],
+            one=whole(first),
+            second=names[1],
+            two=whole(second),
+        )
+        drawn = track(Marks(rings=(first, second)), look.edges)
+        figures = (whole(first), whole(second))
+        found.append(Perception(look.dimension(result.id), figures, signed(result.gap), drawn, words))
+    return tuple(found)

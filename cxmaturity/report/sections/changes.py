@@ -1,0 +1,327 @@
+"""What changed in the checklist since the last wave."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cxmaturity.answers.model import State
+from cxmaturity.report.charts.slope import Change, Slopes, slopes
+from cxmaturity.report.lookup import Lookup, Mark, Reference
+from cxmaturity.scoring.words import check_answers, evidence_name, readiness_count, subjects_words
+from cxmaturity.text.figures import compact, hundredths, shortened, signed, tenths, whole
+from cxmaturity.waves.compare import evidence_step
+from cxmaturity.waves.model import Comparison, Incomparable, QuestionChange, ScoreChange
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """The checklist in both waves: the outcome in words, and the checks whose answer changed."""
+
+    title: str
+    before: str
+    after: str
+    checks: tuple[tuple[str, str, str], ...]
+
+
+def changed_checklist(found: Comparison, look: Lookup) -> Checklist | None:
+    """Return the checklist in both waves, None where one of them has none."""
+    asked, both = look.assessment.questionnaire.checklist, found.readiness
+    if asked is None or both is None:
+        return None
+    words = look.words
+    answers = check_answers(words)
+    names = {check.id: check.name or check.text for check in asked.checks}
+    return Checklist(
+        asked.title,
+        readiness_count(both.before_yes, both.before_total, words, ready=both.before_ready),
+        readiness_count(both.after_yes, both.after_total, words, ready=both.after_ready),
+        tuple(
+            (names[check.id], answers[check.before], answers[check.after])
+            for check in both.checks
+            if check.before != check.after
+        ),
+    )
+
+
+# ---- What changed since the last wave: dimensions as slopes, then every question that rose, fell or was lost
+
+LABEL_LENGTH = 34
+
+
+@dataclass(frozen=True)
+class DimensionChange:
+    """A dimension in both waves, and whether the change is beyond noise.
+
+    `note` has the indexes over the questions of both waves, where the waves asked different ones.
+    """
+
+    what: Reference
+    label: str
+    before: str
+    after: str
+    before_stage: Mark
+    after_stage: Mark
+    verdict: str
+    look: str
+    note: str
+    change: str
+
+
+@dataclass(frozen=True)
+class QuestionMove:
+    """A question that rose, fell or was lost."""
+
+    what: Reference
+    before: Mark
+    after: Mark
+    evidence: str
+
+
+@dataclass(frozen=True)
+class EvidenceMove:
+    """A question with more or less evidence than before, in words."""
+
+    what: Reference
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something that cannot be compared, and why."""
+
+    name: str
+    reason: str
+    id: str
+
+
+@dataclass(frozen=True)
+class EndLabel:
+    """The label at one end of a slope, in per cent from the top."""
+
+    side: str
+    top: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The section."""
+
+    before: str
+    after: str
+    subjects: tuple[str, ...]
+    overall: DimensionChange
+    rows: tuple[DimensionChange, ...]
+    slopes: Slopes
+    labels: tuple[EndLabel, ...]
+    description: str
+    claim: str
+    rose: tuple[QuestionMove, ...]
+    fell: tuple[QuestionMove, ...]
+    unknown: tuple[QuestionMove, ...]
+    not_applicable: tuple[QuestionMove, ...]
+    lost: tuple[QuestionMove, ...]
+    found: tuple[QuestionMove, ...]
+    same: int
+    evidence_gained: tuple[EvidenceMove, ...]
+    evidence_lost: tuple[EvidenceMove, ...]
+    stages: tuple[DimensionChange, ...]
+    readiness: Checklist | None
+    left_out: tuple[LeftOut, ...]
+    reworded: tuple[str, ...]
+
+
+def changes(look: Lookup) -> Changes | None:
+    """Return the section, None where there is no earlier wave."""
+    found = look.comparison
+    if found is None:
+        return None
+    rows = tuple(_row(change, look) for change in found.dimensions)
+    overall = _row(found.overall, look)
+    by_id = {change.id: change for change in found.questions}
+    drawn = slopes(tuple(Change(change.before, change.after) for change in found.dimensions))
+    named = {*found.became_unknown, *found.became_not_applicable}
+    moved = {*found.rose, *found.fell, *found.lost, *found.found, *named}
+    stages = {*found.stage_rose, *found.stage_fell}
+
+    def moves(ids: Iterable[str]) -> tuple[QuestionMove, ...]:
+        return tuple(_move(by_id[question], look) for question in ids)
+
+    return Changes(
+        before=_wave(found.before.wave, found.before.date, look),
+        after=_wave(found.after.wave, found.after.date, look),
+        subjects=subjects_words(found.before, found.after, look.words),
+        overall=overall,
+        rows=rows,
+        slopes=drawn,
+        labels=_labels(drawn, rows),
+        description=look.words.clauses(
+            look.words.pair(row.what.name, f"{row.before} → {row.after}") for row in rows
+        ),
+        claim=_claim(found, look),
+        rose=moves(found.rose),
+        fell=moves(found.fell),
+        unknown=moves(found.became_unknown),
+        not_applicable=moves(found.became_not_applicable),
+        lost=moves(question for question in found.lost if question not in named),
+        found=moves(found.found),
+        same=sum(change.id not in moved for change in found.questions),
+        evidence_gained=tuple(_evidence(by_id[question], look) for question in found.evidence_gained),
+        evidence_lost=tuple(_evidence(by_id[question], look) for question in found.evidence_lost),
+        stages=tuple(
+            row
+            for change, row in zip((found.overall, *found.dimensions), (overall, *rows), strict=True)
+            if change.id in stages
+        ),
+        readiness=changed_checklist(found, look),
+        left_out=tuple(_left_out(thing, look) for thing in found.incomparable),
+        reworded=tuple(_numbered(name, look) for name in found.reworded),
+    )
+
+
+def _labels(drawn: Slopes, rows: tuple[DimensionChange, ...]) -> tuple[EndLabel, ...]:
+    """Return a figure at the left end of every slope, and figure and name at its right end."""
+    made = []
+    for line, row in zip(drawn.lines, rows, strict=True):
+        if line.start is not None:
+            made.append(EndLabel("left", line.start.top, row.before))
+        if line.end is not None:
+            made.append(EndLabel("right", line.end.top, f"{row.after}  {row.label}"))
+    return tuple(made)
+
+
+def _wave(wave: str, date: str, look: Lookup) -> str:
+    return wave or look.words.date(date)
+
+
+def _row(change: ScoreChange, look: Lookup) -> DimensionChange:
+    text = look.words.text
+    if change.id in look.dimensions:
+        what = look.dimension(change.id)
+    else:
+        what = Reference("", text("Overall"), "s-summary")
+    none = text("not assessed")
+    return DimensionChange(
+        what,
+        shortened(what.name, LABEL_LENGTH),
+        none if change.before is None else whole(change.before),
+        none if change.after is None else whole(change.after),
+        look.level(change.before_stage),
+        look.level(change.after_stage),
+        _verdict(change, look),
+        "" if change.before is None or change.after is None else _direction(change.before, change.after),
+        _note(change, look),
+        step(change.before, change.after),
+    )
+
+
+def step(before: float | None, after: float | None) -> str:
+    """Return by how much an index changed, as the difference of the two figures that are printed."""
+    if before is None or after is None:
+        return ""
+    return signed(int(whole(after)) - int(whole(before)))
+
+
+def _note(change: ScoreChange, look: Lookup) -> str:
+    """Return the indexes over what both waves asked, where they did not ask the same."""
+    if change.same_questions:
+        return ""
+    assert look.comparison is not None
+    if change.id in {thing.id for thing in look.comparison.incomparable}:
+        return look.words.text("only in this wave")
+    if change.shared_before is None or change.shared_after is None:
+        return look.words.text("the waves asked different questions")
+    return look.words.text(
+        "over the questions of both waves: {before} → {after}",
+        before=whole(change.shared_before),
+        after=whole(change.shared_after),
+    )
+
+
+def _verdict(change: ScoreChange, look: Lookup) -> str:
+    text = look.words.text
+    if change.beyond_noise is None:
+        return text("no claim possible") if change.before is not None and change.after is not None else ""
+    return text("beyond noise") if change.beyond_noise else text("within noise")
+
+
+def _direction(before: float, after: float) -> str:
+    return "up" if after > before else "down" if after < before else ""
+
+
+def _claim(found: Comparison, look: Lookup) -> str:
+    text = look.words.text
+    if all(change.beyond_noise is None for change in found.dimensions):
+        return text(
+            "Too few respondents in one of the waves to tell a change from chance: "
+            "read what changed question by question, not as a trend."
+        )
+    if found.paired:
+        return text(
+            "“Beyond noise” is the verdict of a permutation test on the respondents "
+            "who answered in both waves, corrected for the number of dimensions after Holm."
+        )
+    return text(
+        "“Beyond noise” is the verdict of a permutation test on the respondents of both waves, "
+        "corrected for the number of dimensions after Holm."
+    )
+
+
+def _move(change: QuestionChange, look: Lookup) -> QuestionMove:
+    text = look.words.text
+    close = change.before != change.after and _figure(change.before, look) == _figure(change.after, look)
+    before = _mark(change.before, change.before_level, change.before_state, look, close=close)
+    after = _mark(change.after, change.after_level, change.after_state, look, close=close)
+    step = evidence_step(change)
+    note = text("better evidence") if step > 0 else text("weaker evidence") if step < 0 else ""
+    what = look.question(change.id) if change.id in look.questions else Reference("", change.id, "s-changes")
+    return QuestionMove(what, before, after, note)
+
+
+def _mark(value: float | None, level: int | None, state: State, look: Lookup, *, close: bool) -> Mark:
+    """Return a level with the score that its value stands for, or the state without one.
+
+    Two that are `close` would read alike with one decimal and have two.
+    """
+    if value is None or level is None:
+        return look.state(state)
+    figure = hundredths(1 + (look.top - 1) * value) if close else _figure(value, look)
+    return look.level(level, figure)
+
+
+def _figure(value: float | None, look: Lookup) -> str:
+    """Return the score that a value stands for."""
+    if value is None:
+        return ""
+    score = 1 + (look.top - 1) * value
+    return tenths(score) if look.several else compact(score)
+
+
+def _evidence(change: QuestionChange, look: Lookup) -> EvidenceMove:
+    """Return the evidence of a question in both waves."""
+    before, after = (
+        evidence_name(grade or 0, look.words) for grade in (change.before_evidence, change.after_evidence)
+    )
+    return EvidenceMove(look.question(change.id), before, after)
+
+
+def _numbered(question: str, look: Lookup) -> str:
+    what = look.question(question)
+    return f"{what.number} {what.name}"
+
+
+def _left_out(thing: Incomparable, look: Lookup) -> LeftOut:
+    text = look.words.text
+    reasons = {
+        "only_before": text("only in the earlier wave"),
+        "only_after": text("only in this wave"),
+        "scale_changed": text("asked on another scale"),
+    }
+    kinds = {"dimension": text("dimension"), "question": "", "check": text("check")}
+    name = thing.name or thing.id
+    if thing.id in look.questions or thing.id in look.dimensions:
+        name = look.thing(thing.id).name
+    kind = kinds[thing.kind]
+    return LeftOut(
+        text("{name} ({kind})", name=name, kind=kind) if kind else name, reasons[thing.reason], thing.id
+    )

@@ -1,0 +1,209 @@
+"""One page a dimension: its figures, what holds it, and its questions with what was found."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cxmaturity.answers.model import State
+from cxmaturity.brand.colours import level_fills
+from cxmaturity.report.charts.stretch import gradient
+from cxmaturity.report.lookup import Holding, Lookup, Mark, Reference, holding
+from cxmaturity.report.sections.profile import Axis, Fact, ProfileRow, axis, best_voice, facts, profile_row
+from cxmaturity.scoring.model import DimensionResult, QuestionResult, Voice
+from cxmaturity.scoring.words import evidence_name
+from cxmaturity.text.figures import columns_of, hundredths, shortened, tenths
+
+VOICE_LENGTH = 150
+FULL, SHARED = 49, 50
+"""Lines from which a page fills its sheet in small type, and with which two pages still share one."""
+HEADER_LINES, MIN_LINES, COLUMN_CHARACTERS, VOICE_CHARACTERS = 14, 2, 45, 100
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How the answers of several spread over a scale: the bar, and the same in words and figures."""
+
+    gradient: str
+    counts: str
+    n: str
+    mean: str
+    ad: str
+    ad_limit: str
+    r_wg: str
+    verdict: str
+    polarised: bool
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What somebody said or showed, and who if that may be told."""
+
+    kind: str
+    label: str
+    text: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A remark about a question; a hot one is a reason to act."""
+
+    text: str
+    hot: bool
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """A question: what was found, what the next level looks like, what was said about it."""
+
+    what: Reference
+    mark: Mark
+    text: str
+    seen: str
+    next: str
+    next_mark: Mark | None
+    tags: tuple[Tag, ...]
+    spread: Distribution | None
+    spoken: tuple[Spoken, ...]
+    more: str
+
+
+@dataclass(frozen=True)
+class DimensionPage:
+    """All that stands on the page."""
+
+    what: Reference
+    meaning: str
+    facts: tuple[Fact, ...]
+    row: ProfileRow
+    axis: Axis
+    holding: Holding | None
+    rows: tuple[QuestionRow, ...]
+    roomy: bool
+
+
+def dimension_page(result: DimensionResult, look: Lookup) -> DimensionPage:
+    """Return the page of one dimension."""
+    return DimensionPage(
+        look.dimension(result.id),
+        look.dimensions[result.id].meaning,
+        facts(result, look),
+        profile_row(result, look),
+        axis(look),
+        holding(result, look),
+        tuple(_row(question, result, look) for question in result.questions),
+        False,
+    )
+
+
+def on_sheets(pages: Sequence[DimensionPage]) -> Iterator[tuple[DimensionPage, bool]]:
+    """Yield the pages, each with whether it shares the sheet of the one before; what has room is larger."""
+    sizes = [lines(page) for page in pages]
+    joined, used = [], SHARED
+    for size in sizes:
+        joined.append(used + size <= SHARED)
+        used = size + (used if joined[-1] else 0)
+    for place, page in enumerate(pages):
+        alone = not joined[place] and not any(joined[place + 1 : place + 2])
+        yield replace(page, roomy=alone and sizes[place] < FULL), joined[place]
+
+
+def lines(page: DimensionPage) -> int:
+    """Return about how many lines a page's questions take, to tell which pages can share a sheet."""
+    return HEADER_LINES + sum(
+        max(MIN_LINES, -(-max(columns_of(row.seen), columns_of(row.next)) // COLUMN_CHARACTERS))
+        + sum(-(-columns_of(voice.text) // VOICE_CHARACTERS) for voice in row.spoken)
+        for row in page.rows
+    )
+
+
+def distribution(result: QuestionResult, look: Lookup) -> Distribution | None:
+    """Return how the answers to a question spread, None where one respondent answered at most."""
+    spread = result.spread
+    if spread is None or spread.n < 2:
+        return None
+    text = look.words.text
+    options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options
+    fills = level_fills(len(options), look.palette)
+    named = [
+        look.words.pair(options[place].label, count) for place, count in enumerate(spread.counts) if count
+    ]
+    verdict = text("agreed") if spread.agreed else text("no agreement")
+    return Distribution(
+        gradient(spread.counts, fills),
+        look.words.listed(named),
+        str(spread.n),
+        tenths(spread.mean),
+        hundredths(spread.ad),
+        hundredths(spread.ad_limit),
+        "–" if spread.r_wg is None else hundredths(spread.r_wg),
+        text("two camps") if spread.polarised else verdict,
+        spread.polarised,
+    )
+
+
+def spoken(voice: Voice, look: Lookup, limit: int | None = None) -> Spoken:
+    """Return a voice with its label, cut after `limit` characters."""
+    text = look.words.text
+    labels = {
+        "note": text("Note"),
+        "reason": text("Not applicable because"),
+        "evidence": text("Evidence")
+        if voice.grade is None
+        else text("Evidence, {grade}", grade=evidence_name(voice.grade, look.words)),
+    }
+    who = text("consensus") if voice.consensus else look.group(voice.group) if voice.group else ""
+    words = shortened(voice.text, limit) if limit else voice.text
+    return Spoken(voice.kind, labels[voice.kind], words, who)
+
+
+def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> QuestionRow:
+    asked = look.questions[result.id]
+    answered = result.state is State.ANSWERED
+    kinds = ("evidence", "note", "reason")
+    best = [voice for voice in (best_voice(result.voices, kind) for kind in kinds) if voice is not None]
+    shown = best if not answered else [voice for voice in best if voice.kind != "reason"]
+    return QuestionRow(
+        look.question(result.id),
+        look.mark(result),
+        asked.text,
+        look.option(result.id, result.option) if answered else _not_seen(result, look),
+        look.option(result.id, result.next_option) if answered else "",
+        _next_mark(result, look) if answered else None,
+        _tags(result, dimension, look),
+        distribution(result, look),
+        tuple(spoken(voice, look, VOICE_LENGTH) for voice in shown),
+        _more(len(result.voices) - len(shown), look),
+    )
+
+
+def _not_seen(result: QuestionResult, look: Lookup) -> str:
+    """Return why nothing was seen, with what was asked."""
+    state = look.state(result.state).name
+    return look.words.text("{state}: {question}", state=state, question=look.questions[result.id].text)
+
+
+def _more(count: int, look: Lookup) -> str:
+    if count < 1:
+        return ""
+    return look.words.text("(+{count} in the appendix)", count=count)
+
+
+def _next_mark(result: QuestionResult, look: Lookup) -> Mark | None:
+    """Return the mark of the next option, where the scale's options are the levels themselves."""
+    options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options
+    if result.next_option is None or len(options) != look.top:
+        return None
+    return look.level([option.id for option in options].index(result.next_option) + 1)
+
+
+def _tags(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> tuple[Tag, ...]:
+    text = look.words.text
+    tags = [
+        (look.questions[result.id].foundation, text("foundation"), False),
+        (any(limit.id == result.id for limit in dimension.limits), text("holds the stage"), True),
+        (result.weight > 1, text("weight {weight}", weight=result.weight), False),
+        (result.unsupported, text("no evidence"), True),
+        (result.capped, text("capped"), True),
+        (result.consensus, text("consensus"), False),
+    ]
+    return tuple(Tag(remark, hot) for applies, remark, hot in tags if applies)

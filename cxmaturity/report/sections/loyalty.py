@@ -1,0 +1,151 @@
+"""What a point of loyalty is worth, segment by segment, and what sources say beside it."""
+
+from dataclasses import dataclass
+
+from cxmaturity.report.lookup import MOST_ROWS, Lookup, anchor, rows_left_out
+from cxmaturity.text.figures import estimate, grouped, signed, tenths, whole
+from cxmaturity.worksheets.loyalty_value import MOST_YEARS
+from cxmaturity.worksheets.model import LoyaltyClass, LoyaltyRow, Span, Withheld, WorksheetResult
+
+
+@dataclass(frozen=True)
+class ClassCell:
+    """One class of customers: what a stay is worth, revenue a year times years, and the length of its bar."""
+
+    name: str
+    value: str
+    sum: str
+    length: float
+
+
+@dataclass(frozen=True)
+class LoyaltyLine:
+    """One segment; `why` says why there are no figures."""
+
+    name: str
+    customers: str
+    nps: str
+    classes: tuple[ClassCell, ...]
+    ratio: str
+    a_year: str
+    a_stay: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a source says, with its number in the appendix."""
+
+    text: str
+    source: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class LoyaltyPage:
+    """The worksheet's page: the outcome in a sentence, the segments, all together, and the context."""
+
+    id: str
+    title: str
+    outcome: str
+    rows: tuple[LoyaltyLine, ...]
+    total: LoyaltyLine | None
+    years: str
+    context: tuple[Beside, ...]
+    left_out: str
+
+
+def loyalty_page(result: WorksheetResult, look: Lookup) -> LoyaltyPage | None:
+    """Return a worksheet's value of loyalty, None where it has none."""
+    if not result.loyalty:
+        return None
+    questionnaire = look.assessment.questionnaire
+    sheet = next(sheet for sheet in questionnaire.worksheets if sheet.id == result.id)
+    numbers = {source.id: str(place) for place, source in enumerate(questionnaire.sources, 1)}
+    context = (
+        Beside(line.text, numbers[line.source], anchor("source", line.source)) for line in sheet.context
+    )
+    everything = result.loyalty_total or (result.loyalty[0] if len(result.loyalty) == 1 else None)
+    total = None if result.loyalty_total is None else line(result.loyalty_total, look)
+    return LoyaltyPage(
+        sheet.id,
+        sheet.title,
+        "" if everything is None else outcome(everything, look),
+        tuple(line(row, look) for row in result.loyalty[:MOST_ROWS]),
+        total,
+        whole(MOST_YEARS),
+        tuple(context),
+        rows_left_out(len(result.loyalty), look),
+    )
+
+
+def line(row: LoyaltyRow, look: Lookup) -> LoyaltyLine:
+    """Return one segment's figures as they are printed."""
+    ratio = "" if row.ratio is None else look.words.text("{ratio} times", ratio=tenths(row.ratio))
+    return LoyaltyLine(
+        row.name or look.words.text("All segments"),
+        grouped(row.customers),
+        "" if row.nps is None else signed(row.nps),
+        _cells(row, look),
+        ratio,
+        span(row.a_year, look),
+        span(row.a_stay, look),
+        "" if row.withheld is None else why(row.withheld, look),
+    )
+
+
+def outcome(row: LoyaltyRow, look: Lookup) -> str:
+    """Return what a point is worth, in a sentence."""
+    text = look.words.text
+    if row.a_year is None:
+        return text("These figures do not say what a point of net promoter score is worth.")
+    if row.a_year.low < 0 or (row.a_stay is not None and row.a_stay.low < 0):
+        return text(
+            "In these figures a better class of customers is not always worth more; check them first."
+        )
+    return text(
+        "One point of net promoter score goes with {year} of revenue a year, "
+        "and {stay} over the customers’ stay.",
+        year=span(row.a_year, look),
+        stay=span(row.a_stay, look),
+    )
+
+
+def span(found: Span | None, look: Lookup) -> str:
+    """Return two figures as a range, one where they print alike, nothing where there are none."""
+    if found is None:
+        return ""
+    low, high = estimate(found.low), estimate(found.high)
+    return low if low == high else look.words.text("{low} to {high}", low=low, high=high)
+
+
+def why(reason: Withheld, look: Lookup) -> str:
+    """Return why a segment has no figures."""
+    text = look.words.text
+    return {
+        "incomplete": text("a figure is missing"),
+        "no_customers": text("it has no customers"),
+        "shares": text("promoters and detractors are more than all customers"),
+        "revenue": text("their revenue is more than all revenue"),
+    }[reason]
+
+
+def _cells(row: LoyaltyRow, look: Lookup) -> tuple[ClassCell, ...]:
+    text = look.words.text
+    classes = {
+        text("A promoter"): row.promoters,
+        text("A passive"): row.passives,
+        text("A detractor"): row.detractors,
+    }
+    most = max((one.value or 0.0 for one in classes.values()), default=0.0)
+    return tuple(_cell(name, one, most, look) for name, one in classes.items())
+
+
+def _cell(name: str, one: LoyaltyClass, most: float, look: Lookup) -> ClassCell:
+    text = look.words.text
+    if one.value is None or one.revenue is None or one.years is None:
+        return ClassCell(name, text("none"), "", 0.0)
+    years = whole(MOST_YEARS) if one.capped else tenths(one.years)
+    made = text("{revenue} × {years} years", revenue=estimate(one.revenue), years=years)
+    in_words = text("{sum} at most", sum=made) if one.capped else made
+    return ClassCell(name, estimate(one.value), in_words, round(100 * one.value / most, 2) if most else 0.0)

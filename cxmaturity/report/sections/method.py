@@ -1,0 +1,437 @@
+"""How the figures are made, in words and symbols, and what they cannot say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cxmaturity.answers.model import State
+from cxmaturity.questionnaire.model import Source
+from cxmaturity.report.lookup import (
+    MOST_VOICES,
+    Lookup,
+    Mark,
+    Reference,
+    anchor,
+    remark_length,
+    remarks_left_out,
+)
+from cxmaturity.report.sections.dimension import Distribution, Spoken, distribution, spoken
+from cxmaturity.scoring.model import QuestionResult
+from cxmaturity.scoring.words import names, notice_words, overlay_words
+from cxmaturity.text.figures import percent, tenths, whole
+from cxmaturity.worksheets.loyalty_value import MOST_YEARS
+
+
+@dataclass(frozen=True)
+class Line:
+    """A label with its text."""
+
+    label: str
+    text: str
+
+
+def formulas(look: Lookup) -> tuple[Line, ...]:
+    """Return each figure of the report with the rule that makes it."""
+    text = look.words.text
+    top = look.top
+    lines = [
+        Line(
+            text("Value of an answer"),
+            text("v = points of the option / highest points of its scale, from 0 to 1."),
+        ),
+        Line(text("Index of a dimension"), text("I = 100 · Σ(w·v) / Σ(w) over the answered questions.")),
+        Line(
+            text("Overall index"),
+            text("The mean of the dimensions’ indexes, weighted by the dimensions’ weights."),
+        ),
+        Line(text("Score"), text("S = 1 + {steps} · I / 100, from 1 to {top}.", steps=top - 1, top=top)),
+        Line(
+            text("Coverage"),
+            text(
+                "c = Σ(w answered) / Σ(w applicable). "
+                "Below {floor} no index is given: not assessed, never 0.",
+                floor=percent(look.assessment.questionnaire.min_coverage),
+            ),
+        ),
+        Line(
+            text("Bounds"),
+            text("The index if every unknown or unanswered question were worth 0, and if it were worth 1."),
+        ),
+        Line(text("Band"), text("The highest level whose start the index reaches.")),
+        Line(text("Where the levels start"), _level_starts(look)),
+        Line(
+            text("Stage of a dimension"),
+            text(
+                "The highest level L whose start its index reaches, "
+                "with every foundation question at L−1 or above."
+            )
+            if any(question.foundation for question in look.questions.values())
+            else text("The highest level whose start its index reaches."),
+        ),
+        Line(
+            text("Overall stage"),
+            text("The highest level L whose start the index reaches, with no dimension’s stage below L−1."),
+        ),
+        Line(
+            text("Evidence"),
+            text(
+                "The share of the score that rests on a document, a record of use or result data; "
+                "it changes no score."
+            ),
+        ),
+        Line(
+            text("Priority"),
+            text(
+                "(Levels to the target · weights, doubled where a stage is held) / effort, "
+                "with effort 1, 2 or 3."
+            ),
+        ),
+    ]
+    if look.several:
+        lines += [
+            Line(
+                text("Several respondents"),
+                text("A question’s value is the mean over those who answered it."),
+            ),
+            Line(
+                text("Agreement"),
+                text(
+                    "AD = mean distance from the mean, in steps of the scale "
+                    "(Burke, Finkelstein & Dusig 1999); r*wg = 1 − s² / variance of chance "
+                    "(Lindell, Brandt & Whitney 1999)."
+                ),
+            ),
+        ]
+    if any(sheet.units for sheet in look.assessment.worksheets):
+        formula = text(
+            "100 · (promoters − detractors) / n, with the adjusted-Wald 95 % interval; no part of a score."
+        )
+        lines.append(Line(text("Net promoter score"), formula))
+    if any(sheet.loyalty for sheet in look.assessment.worksheets):
+        formula = text(
+            "Yearly revenue of a class / its customers × 1 / (1 − retention), at most {years} years; a point "
+            "is 1 % of all customers moved one class up; no part of a score.",
+            years=whole(MOST_YEARS),
+        )
+        lines.append(Line(text("Value of loyalty"), formula))
+    return tuple(lines)
+
+
+def _level_starts(look: Lookup) -> str:
+    """Return the index from which each level is reached."""
+    return look.words.clauses(
+        look.words.text(
+            "{number} {name} from {index}", number=n, name=level.name, index=whole(100 * level.starts_at)
+        )
+        for n, level in enumerate(look.assessment.questionnaire.levels, 1)
+    )
+
+
+def sensitivity(look: Lookup) -> tuple[str, ...]:
+    """Say how often other weights of the dimensions would change the outcome."""
+    found, text = look.assessment.sensitivity, look.words.text
+    if found is None:
+        return ()
+    weakest = look.words.join([look.dimension(name).name for name in look.assessment.weakest])
+    lines = [
+        text(
+            "With {draws} other choices of dimension weights the overall band stays the same in {share}.",
+            draws=found.draws,
+            share=percent(found.same_band),
+        )
+    ]
+    if weakest:
+        share = percent(found.same_weakest)
+        lines.append(text("The weakest, {names}, stay the weakest in {share}.", names=weakest, share=share))
+    return tuple(lines)
+
+
+def limits(look: Lookup) -> tuple[str, ...]:
+    """Say what the figures cannot say."""
+    text = look.words.text
+    lines = [
+        text(
+            "The figures say what the respondents reported, checked against evidence where evidence is named."
+        ),
+        text("The index is no satisfaction score and no comparison with other organisations."),
+        text("The distance between two levels is a convention, not a measurement."),
+    ]
+    if any(result.evidence_grade is None for result in look.results.values()):
+        floor = look.assessment.questionnaire.privacy_floor
+        lines.append(
+            text(
+                "Where fewer than {floor} gave evidence to a question, its grade counts and is not told, nor "
+                "what follows from it alone.",
+                floor=floor,
+            )
+        )
+    if not look.several:
+        lines.append(text("One respondent answered: how far others would agree is not known."))
+    return tuple(lines)
+
+
+# ---- Every question with every answer, or with the distribution of several
+
+LONG_ANSWER = 1200
+"""Characters of remarks from which an answer may be divided between two pages."""
+
+
+@dataclass(frozen=True)
+class FullAnswer:
+    """A question with everything that was said about it."""
+
+    what: Reference
+    id: str
+    text: str
+    mark: Mark
+    seen: str
+    states: str
+    spread: Distribution | None
+    spoken: tuple[Spoken, ...]
+    long: bool
+
+
+@dataclass(frozen=True)
+class AnswerGroup:
+    """The full answers of one dimension."""
+
+    what: Reference
+    answers: tuple[FullAnswer, ...]
+
+
+@dataclass(frozen=True)
+class AllAnswers:
+    """Every question with every answer, or the distribution of several."""
+
+    groups: tuple[AnswerGroup, ...]
+    several: bool
+    left_out: str
+
+
+def all_answers(look: Lookup) -> AllAnswers:
+    """Return every question with what was answered and said."""
+    dimensions = look.assessment.dimensions
+    remarks = [result.voices for dimension in dimensions for result in dimension.questions]
+    most = remark_length(remarks)
+    groups = tuple(
+        AnswerGroup(
+            look.dimension(dimension.id), tuple(_full(result, look, most) for result in dimension.questions)
+        )
+        for dimension in dimensions
+    )
+    return AllAnswers(groups, look.several, remarks_left_out(remarks, look))
+
+
+def state_counts(result: QuestionResult, look: Lookup) -> str:
+    """Return how many respondents are in each state, in words; nothing where that may not be told."""
+    counted = ((state, result.count(state)) for state in State)
+    return look.words.listed(f"{look.state(state).name} {count}" for state, count in counted if count)
+
+
+def _full(result: QuestionResult, look: Lookup, most: int) -> FullAnswer:
+    several = look.several
+    answered = result.state is State.ANSWERED
+    return FullAnswer(
+        look.question(result.id),
+        result.id,
+        look.questions[result.id].text,
+        look.mark(result),
+        look.option(result.id, result.option) if answered and not several else "",
+        state_counts(result, look) if several else "",
+        distribution(result, look),
+        tuple(
+            spoken(voice, look, most if len(voice.text) > most else None)
+            for voice in result.voices[:MOST_VOICES]
+        ),
+        sum(len(voice.text) for voice in result.voices) > LONG_ANSWER,
+    )
+
+
+# ---- The method appendix: what was asked, who answered, how it was counted, every answer, every source
+
+
+@dataclass(frozen=True)
+class Weight:
+    """A dimension's weight and what it contributes to the overall index."""
+
+    what: Reference
+    weight: str
+    index: str
+    contribution: str
+    questions: tuple["QuestionWeight", ...]
+
+
+@dataclass(frozen=True)
+class QuestionWeight:
+    """A question's weight and what it does to both indexes."""
+
+    what: Reference
+    weight: str
+    contribution: str
+    overall: str
+    gain: str
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """A question that somebody could not answer, and why."""
+
+    what: Reference
+    state: str
+    reasons: tuple[str, ...]
+    counts: str
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A source with its number."""
+
+    number: str
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Method:
+    """The appendix."""
+
+    instrument: tuple[Line, ...]
+    who: tuple[Line, ...]
+    hidden_groups: bool
+    floor: int
+    notices: tuple[str, ...]
+    formulas: tuple[Line, ...]
+    weights: tuple[Weight, ...]
+    sensitivity: tuple[str, ...]
+    limits: tuple[str, ...]
+    not_applicable: tuple[OpenQuestion, ...]
+    unknown: tuple[OpenQuestion, ...]
+    sources: tuple[SourceLine, ...]
+
+
+def method(look: Lookup) -> Method:
+    """Return the appendix."""
+    found = look.assessment
+    # Where the states of so few may not be told, only what they come to together counts as open.
+    known = [(r, r.states or {r.state: 1}) for r in look.results.values()]
+    open_questions = [(r, states) for r, states in known if State.ANSWERED not in states or len(states) > 1]
+    return Method(
+        _instrument(look),
+        _who(look),
+        any(group.respondents is None for group in found.groups),
+        found.questionnaire.privacy_floor,
+        tuple(notice_words(notice, found.questionnaire, look.words) for notice in found.notices),
+        formulas(look),
+        _weights(look),
+        sensitivity(look),
+        limits(look),
+        tuple(_open(r, look, "reason") for r, states in open_questions if State.NOT_APPLICABLE in states),
+        tuple(
+            _open(r, look, "")
+            for r, states in open_questions
+            if State.UNKNOWN in states or State.UNANSWERED in states
+        ),
+        tuple(_source(n, source, look) for n, source in enumerate(found.questionnaire.sources, 1)),
+    )
+
+
+def _instrument(look: Lookup) -> tuple[Line, ...]:
+    found, text = look.assessment, look.words.text
+    asked = found.questionnaire
+    size = text(
+        "{dimensions} dimensions, {questions} questions, {levels} levels",
+        dimensions=len(asked.dimensions),
+        questions=len(asked.questions),
+        levels=len(asked.levels),
+    )
+    lines = [
+        Line(
+            text("Questionnaire"),
+            text("{name} ({id} {version})", name=asked.title, id=asked.id, version=asked.version),
+        ),
+        Line(text("SHA-256 of the questionnaire"), found.questionnaire_sha256),
+        Line(text("Size"), look.words.listed((size, text("quick set")) if found.quick else (size,))),
+        Line(text("Made with"), f"cxmaturity {found.tool_version}"),
+        *_overlay(look),
+    ]
+    if found.strict:
+        capped = text("strict: unsupported answers at a high level count as level 3")
+        lines.append(Line(text("Evidence rule"), capped))
+    return tuple(line for line in lines if line.text)
+
+
+def _overlay(look: Lookup) -> Iterator[Line]:
+    """Yield what an overlay changed; of dropped questions only the ids are left."""
+    overlay, text = look.assessment.questionnaire.overlay, look.words.text
+    if overlay is None:
+        return
+    known = names(look.assessment.questionnaire)
+    yield Line(text("Overlay of"), overlay_words(overlay, look.words))
+    for label, ids in (
+        (text("Dropped"), overlay.dropped),
+        (text("Weighed otherwise"), overlay.reweighted),
+        (text("Added"), overlay.added),
+    ):
+        yield Line(label, look.words.listed(known.get(name, name) for name in ids))
+
+
+def _who(look: Lookup) -> tuple[Line, ...]:
+    subject, text = look.assessment.subject, look.words.text
+    lines = [
+        Line(text("Organisation"), subject.organisation),
+        Line(text("Scope"), subject.scope),
+        Line(text("Wave"), subject.wave),
+        Line(text("Date"), look.words.date(subject.date)),
+        Line(text("Assessor"), subject.assessor),
+        Line(text("Respondents"), str(subject.respondents)),
+    ]
+    lines += [
+        Line(look.group(group.group), _group_line(group.respondents, look))
+        for group in look.assessment.groups
+        if group.respondents
+    ]
+    if not look.several:
+        lines += [Line(text("Role"), sheet.respondent.role) for sheet in look.assessment.sheets[:1]]
+    return tuple(line for line in lines if line.text)
+
+
+def _group_line(count: int, look: Lookup) -> str:
+    """Return a group's size; never the roles of its members, which may be one person's each."""
+    return look.words.plural("one respondent", "{count} respondents", count)
+
+
+def _weights(look: Lookup) -> tuple[Weight, ...]:
+    def shown(figure: float | None, sign: str = "") -> str:
+        return "–" if figure is None else sign + tenths(figure)
+
+    return tuple(
+        Weight(
+            look.dimension(result.id),
+            str(result.weight),
+            look.words.text("not assessed") if result.index is None else tenths(result.index),
+            shown(result.contribution),
+            tuple(
+                QuestionWeight(
+                    look.question(question.id),
+                    str(question.weight),
+                    shown(question.contribution),
+                    shown(question.overall_contribution),
+                    shown(question.overall_gain, "+"),
+                )
+                for question in result.questions
+            ),
+        )
+        for result in look.assessment.dimensions
+    )
+
+
+def _open(result: QuestionResult, look: Lookup, kind: str) -> OpenQuestion:
+    reasons = tuple(dict.fromkeys(voice.text for voice in result.voices if voice.kind == kind))
+    counts = state_counts(result, look) if look.several else ""
+    return OpenQuestion(look.question(result.id), look.state(result.state).name, reasons, counts)
+
+
+def _source(number: int, source: Source, look: Lookup) -> SourceLine:
+    parts = [source.title, source.publisher, str(source.year or "")]
+    return SourceLine(
+        str(number), look.words.listed(part for part in parts if part), anchor("source", source.id)
+    )

@@ -1,0 +1,293 @@
+"""What to do: recommendations with their reasons, the roadmap, and the measures to watch."""
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import get_args
+
+from cxmaturity.questionnaire.model import Action, Effort, Need, Question
+from cxmaturity.report.charts.matrix import Field, Point, field
+from cxmaturity.report.lookup import NAME_LENGTH, Lookup, Mark, Reference, anchor
+from cxmaturity.report.sections.summary import effort_name
+from cxmaturity.scoring.model import Recommendation, RoadmapPhase
+from cxmaturity.text.figures import shortened, tenths
+
+EFFORTS: tuple[Effort, ...] = get_args(Effort)
+IDEAS = 2
+
+
+@dataclass(frozen=True)
+class Idea:
+    """The idea of a source that a move rests on, with the source's number in the appendix."""
+
+    idea: str
+    source: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Move:
+    """A recommendation with everything a reader asks about it."""
+
+    number: str
+    what: Reference
+    answer_id: str
+    dimension: str
+    origin: Mark
+    to: Mark
+    do: str
+    owner: str
+    effort: str
+    effort_short: str
+    kind: str
+    kind_name: str
+    worth: str
+    priority: str
+    gain: str
+    limits: bool
+    phase: str
+    needs: tuple[str, ...]
+    blocked: tuple[str, ...]
+    measure: str
+    ideas: tuple[Idea, ...]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many moves are of a kind."""
+
+    kind: str
+    name: str
+    meaning: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The section: the matrix, the moves on the roadmap in full, and the later ones in brief."""
+
+    field: Field
+    worths: tuple[tuple[float, str], ...]
+    efforts: tuple[str, ...]
+    tallies: tuple[Tally, ...]
+    planned: tuple[Move, ...]
+    later: tuple[Move, ...]
+    all: tuple[Move, ...]
+    description: str
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A dimension's moves, a tuple for each phase."""
+
+    what: Reference
+    cells: tuple[tuple[Move, ...], ...]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A phase: its name, its months, and its stretch of the time axis in per cent."""
+
+    name: str
+    months: str
+    left: float
+    width: float
+    end: float
+    starts: str
+    ends: str
+    count: str
+
+
+@dataclass(frozen=True)
+class RoadmapPage:
+    """The roadmap: phases along the top, a lane for each dimension that has moves."""
+
+    spans: tuple[Span, ...]
+    lanes: tuple[Lane, ...]
+    capacity: int
+    later: int
+    expectations: tuple[str, ...]
+    description: str
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The moves on the roadmap with what to watch."""
+
+    rows: tuple[Move, ...]
+
+
+def moves(look: Lookup) -> Moves | None:
+    """Return the recommendations, None where there are none."""
+    made = tuple(_move(recommendation, look) for recommendation in look.assessment.recommendations)
+    if not made:
+        return None
+    kinds = _kinds(look)
+    tallies = tuple(
+        Tally(kind, name, meaning, sum(move.kind == kind for move in made))
+        for kind, (name, meaning) in kinds.items()
+    )
+    planned = tuple(move for move in made if move.phase)
+    return Moves(
+        _field(look),
+        _worth_ticks(look),
+        tuple(effort_name(effort, look) for effort in EFFORTS),
+        tallies,
+        planned or made,
+        tuple(move for move in made if not move.phase) if planned else (),
+        made,
+        look.words.clauses(
+            look.words.pair(f"{move.number} {move.what.name}", look.words.listed((move.worth, move.effort)))
+            for move in made
+        ),
+    )
+
+
+def roadmap(look: Lookup) -> RoadmapPage | None:
+    """Return the roadmap, None where nothing is on it."""
+    phases = look.assessment.roadmap.phases
+    if not any(phase.questions for phase in phases):
+        return None
+    by_question = {r.question: _move(r, look) for r in look.assessment.recommendations}
+    dimension_of = {r.question: r.dimension for r in look.assessment.recommendations}
+    lanes = []
+    for dimension in look.assessment.questionnaire.dimensions:
+        cells = tuple(
+            tuple(by_question[q] for q in phase.questions if dimension_of[q] == dimension.id)
+            for phase in phases
+        )
+        if any(cells):
+            lanes.append(Lane(look.dimension(dimension.id), cells))
+    spans = tuple(_span(phase, phases, look) for phase in phases)
+    words = look.words.clauses(
+        look.words.pair(look.words.listed((span.name, span.months)), span.count) for span in spans
+    )
+    later = len(look.assessment.roadmap.later)
+    capacity = look.assessment.roadmap.capacity
+    return RoadmapPage(spans, tuple(lanes), capacity, later, _expectations(look), words)
+
+
+def measures(look: Lookup) -> Measures | None:
+    """Return what to watch for each move on the roadmap, None where nothing is on it."""
+    made = (_move(recommendation, look) for recommendation in look.assessment.recommendations)
+    rows = tuple(move for move in made if move.phase and move.measure)
+    return Measures(rows) if rows else None
+
+
+def _move(recommendation: Recommendation, look: Lookup) -> Move:
+    asked = look.questions[recommendation.question]
+    action = look.action(asked.id, recommendation.option)
+    text = look.words.text
+    phase = "" if recommendation.phase is None else text("phase {number}", number=recommendation.phase)
+    return Move(
+        str(recommendation.rank),
+        look.question(asked.id),
+        asked.id,
+        look.dimension(recommendation.dimension).name,
+        look.level(recommendation.origin),
+        look.level(recommendation.to_level),
+        action.do if action else "",
+        action.owner if action else "",
+        effort_name(recommendation.effort, look),
+        recommendation.effort,
+        recommendation.kind,
+        _kinds(look)[recommendation.kind][0],
+        str(recommendation.worth),
+        tenths(recommendation.priority),
+        tenths(recommendation.gain),
+        recommendation.limits_stage,
+        phase,
+        _needs(action, look),
+        tuple(_short(look.question(need)) for need in recommendation.blocked_by if need in look.questions),
+        action.measure if action else "",
+        _ideas(asked, look),
+    )
+
+
+def _needs(action: Action | None, look: Lookup) -> tuple[str, ...]:
+    if action is None:
+        return ()
+    text = look.words.text
+    return tuple(
+        text("{practice} at {level}", practice=_short(look.question(need.question)), level=_label(need, look))
+        for need in action.needs
+        if need.question in look.questions
+    )
+
+
+def _label(need: Need, look: Lookup) -> str:
+    """Return the label of the option that a need asks for."""
+    options = look.assessment.questionnaire.scale_of(look.questions[need.question]).options
+    return next((option.label for option in options if option.id == need.option), need.option)
+
+
+def _short(what: Reference) -> str:
+    return f"{what.number} {shortened(what.name, NAME_LENGTH)}"
+
+
+def _ideas(asked: Question, look: Lookup) -> tuple[Idea, ...]:
+    known = {source.id: str(place) for place, source in enumerate(look.assessment.questionnaire.sources, 1)}
+    ideas = (
+        Idea(reference.idea, known[reference.source], anchor("source", reference.source))
+        for reference in asked.sources
+        if reference.source in known
+    )
+    return tuple(islice(ideas, IDEAS))
+
+
+def _kinds(look: Lookup) -> dict[str, tuple[str, str]]:
+    text = look.words.text
+    return {
+        "quick_win": (text("Quick win"), text("much worth, little work")),
+        "big_bet": (text("Big bet"), text("much worth, much work")),
+        "fill_in": (text("Fill-in"), text("less worth, little work")),
+        "later": (text("Later"), text("less worth, much work")),
+    }
+
+
+def _field(look: Lookup) -> Field:
+    """Return the matrix: effort in three columns from left to right, worth upwards."""
+    found = look.assessment.recommendations
+    top = max(recommendation.worth for recommendation in found)
+    points = tuple(
+        Point((EFFORTS.index(r.effort) + 0.5) / len(EFFORTS), _height(r.worth, top), str(r.rank), r.kind)
+        for r in found
+    )
+    down = tuple(place / len(EFFORTS) for place in range(1, len(EFFORTS)))
+    across = tuple(_height(worth, top) for worth in _steps(top))
+    return field(points, across=across, down=down, sideways=True, height=250)
+
+
+def _worth_ticks(look: Lookup) -> tuple[tuple[float, str], ...]:
+    top = max(recommendation.worth for recommendation in look.assessment.recommendations)
+    return tuple((round(100 * (1 - _height(worth, top)), 2), str(worth)) for worth in _steps(top))
+
+
+def _height(worth: int, top: int) -> float:
+    return 0.06 + 0.86 * worth / top
+
+
+def _steps(top: int) -> list[int]:
+    """Return up to five round figures from 0 to `top`."""
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 10**9) if top / step <= 5)
+    return list(range(0, top + 1, step))
+
+
+def _span(phase: RoadmapPhase, phases: tuple[RoadmapPhase, ...], look: Lookup) -> Span:
+    text = look.words.text
+    begin, whole_time = phases[0].starts, phases[-1].ends - phases[0].starts
+    left, end = (round(100 * (month - begin) / whole_time, 2) for month in (phase.starts, phase.ends))
+    return Span(
+        text("Phase {number}", number=phase.number),
+        text("months {start} to {end}", start=phase.starts, end=phase.ends),
+        left,
+        round(end - left, 2),
+        end,
+        str(phase.starts),
+        str(phase.ends),
+        look.words.plural("one move", "{count} moves", len(phase.questions)),
+    )
+
+
+def _expectations(look: Lookup) -> tuple[str, ...]:
+    """Return what the questionnaire's sources say about the time it takes."""
+    return tuple(line.text for line in look.assessment.questionnaire.roadmap_context)

@@ -1,0 +1,327 @@
+"""The figures of a score as a row of facts, and the row of the profile that draws it."""
+
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from cxmaturity.report.charts.track import Marks, Tick, Track, ticks, track
+from cxmaturity.report.lookup import Lookup, Mark, Reference, index_range, why_withheld
+from cxmaturity.scoring.model import DimensionResult, Finding, Score, Voice
+from cxmaturity.text.figures import percent, shortened, tenths, whole
+
+FEW_LEVELS = 6
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure with what it is and what it means; `wordy` where words stand in place of a figure."""
+
+    label: str
+    figure: str
+    note: str
+    wordy: bool = False
+
+
+@dataclass(frozen=True)
+class ProfileRow:
+    """A dimension in the profile: what it is, its figures, and its drawing with words for it."""
+
+    what: Reference
+    index: str
+    range: str
+    stage: Mark
+    target: Mark
+    why_not: str
+    groups: tuple[str, ...]
+    track: Track
+    title: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The labels over the tracks."""
+
+    ticks: tuple[Tick, ...]
+    shows_names: bool
+
+
+def facts(score: Score, look: Lookup) -> tuple[Fact, ...]:
+    """Return the figures of `score`, each with its reading."""
+    text = look.words.text
+    found = [_index(score, look), _maturity(score, look), _stage(score, look)]
+    if score.coverage is not None:
+        found.append(Fact(text("Coverage"), percent(score.coverage), text("answered")))
+    if score.evidence_share is not None:
+        note = text("of the score is shown by documents, records or results")
+        found.append(Fact(text("Evidence"), percent(score.evidence_share), note))
+    return tuple(fact for fact in found if fact is not None)
+
+
+def axis(look: Lookup) -> Axis:
+    """Return the labels of the levels over the index's scale."""
+    levels = look.assessment.questionnaire.levels
+    names = tuple((str(number), level.name) for number, level in enumerate(levels, 1))
+    return Axis(ticks(look.edges, names), len(levels) <= FEW_LEVELS)
+
+
+def profile_row(result: DimensionResult, look: Lookup, *, groups: bool = True) -> ProfileRow:
+    """Return how a dimension is drawn; `groups` adds their means as rings."""
+    text = look.words.text
+    starts = look.edges
+    withheld = result.index is None
+    rings = tuple(group.index for group in result.groups) if groups else ()
+    marks = Marks(
+        dot=result.index,
+        low=result.low,
+        high=result.high,
+        target=starts[result.target - 1],
+        rings=rings if any(ring is not None for ring in rings) else (),
+    )
+    what = look.dimension(result.id)
+    stage = look.level(result.stage)
+    index = whole(result.index) if result.index is not None else text("not assessed")
+    return ProfileRow(
+        what,
+        index,
+        index_range(result, look.words),
+        stage,
+        look.level(result.target),
+        why_withheld(result, look) if withheld or result.stage is None else "",
+        tuple("–" if ring is None else whole(ring) for ring in rings),
+        track(marks, starts),
+        what.name,
+        _in_words(result, look, index),
+    )
+
+
+def _in_words(result: DimensionResult, look: Lookup, index: str) -> str:
+    text = look.words.text
+    known = result.index is not None
+    parts = [text("Index {index} of 100", index=index) if known else look.words.pair(text("Index"), index)]
+    bounds = index_range(result, look.words)
+    if bounds:
+        parts.append(text("from {range}", range=bounds))
+    parts.append(text("target from {start}", start=whole(look.edges[result.target - 1])))
+    for group in result.groups:
+        if group.index is not None:
+            parts.append(f"{look.group(group.group)} {whole(group.index)}")
+    return look.words.sentence(look.words.clauses(parts))
+
+
+def _index(score: Score, look: Lookup) -> Fact:
+    text = look.words.text
+    if score.index is None:
+        return Fact(text("Index"), text("not assessed"), why_withheld(score, look), wordy=True)
+    bounds = index_range(score, look.words)
+    note = text("of 100; {range} with what is unknown", range=bounds) if bounds else text("of 100")
+    return Fact(text("Index"), whole(score.index), note)
+
+
+def _maturity(score: Score, look: Lookup) -> Fact | None:
+    text = look.words.text
+    if score.score is None:
+        return None
+    return Fact(text("Score"), tenths(score.score), text("from 1 to {top}", top=look.top))
+
+
+def _stage(score: Score, look: Lookup) -> Fact | None:
+    text = look.words.text
+    if score.index is None:
+        return None
+    if score.stage is None:
+        return Fact(text("Stage"), text("not assessed"), why_withheld(score, look), wordy=True)
+    stage = look.level(score.stage)
+    held = score.band is not None and score.band > score.stage
+    note = text("{name}; the index alone would give {band}", name=stage.name, band=score.band)
+    return Fact(text("Stage"), stage.figure, note if held else stage.name)
+
+
+# ---- The sections that show all at once: how to read, profile, heat map, strengths and gaps
+
+COLUMNS = 6
+
+
+@dataclass(frozen=True)
+class LevelMeaning:
+    """A level with the index from which it is reached."""
+
+    mark: Mark
+    meaning: str
+    starts_at: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How to read the report."""
+
+    levels: tuple[LevelMeaning, ...]
+    top: int
+    has_foundations: bool
+    several: bool
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The profile: one row a dimension, and which groups its rings stand for."""
+
+    rows: tuple[ProfileRow, ...]
+    axis: Axis
+    groups: tuple[str, ...]
+    has_ranges: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A question in the heat map."""
+
+    what: Reference
+    mark: Mark
+    foundation: bool
+
+
+@dataclass(frozen=True)
+class Column:
+    """A dimension in the heat map, with its stage."""
+
+    what: Reference
+    stage: Mark
+    index: str
+
+
+@dataclass(frozen=True)
+class HeatBand:
+    """Dimensions side by side; a cell is None below a shorter dimension's last question."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """Every question at one look, with the key to its marks."""
+
+    bands: tuple[HeatBand, ...]
+    key: tuple[Mark, ...]
+    has_foundations: bool
+    shows_means: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """A strength or gap: the practice, its level, what was found, and what was shown."""
+
+    what: Reference
+    dimension: str
+    mark: Mark
+    target: Mark
+    seen: str
+    quote: str
+    why: str
+    limits: bool
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Strengths and gaps, side by side; None fills the shorter side."""
+
+    pairs: tuple[tuple[Found | None, Found | None], ...]
+    no_gap: str
+
+
+def reading(look: Lookup) -> Reading:
+    """Return how the levels read."""
+    levels = look.assessment.questionnaire.levels
+    meanings = tuple(
+        LevelMeaning(look.level(number), level.meaning, whole(100 * level.starts_at))
+        for number, level in enumerate(levels, 1)
+    )
+    return Reading(meanings, look.top, any(q.foundation for q in look.questions.values()), look.several)
+
+
+def profile(look: Lookup) -> Profile:
+    """Return every dimension against its target."""
+    rows = tuple(profile_row(result, look) for result in look.assessment.dimensions)
+    shown = any(ring is not None for row in rows for ring in row.track.rings)
+    groups = look.assessment.dimensions[0].groups if look.assessment.dimensions else ()
+    names = tuple(look.group(group.group) for group in groups) if shown else ()
+    return Profile(rows, axis(look), names, any(row.range for row in rows))
+
+
+def heat_map(look: Lookup) -> HeatMap:
+    """Return every question as a cell, dimensions side by side and at most six in a band."""
+    results = look.assessment.dimensions
+    bands = -(-len(results) // COLUMNS)
+    size = -(-len(results) // bands) if bands else 1
+    cells = [_cells(place, look) for place in range(len(results))]
+    made = tuple(
+        HeatBand(
+            tuple(_column(place, look) for place in range(start, min(start + size, len(results)))),
+            _side_by_side(cells[start : start + size]),
+        )
+        for start in range(0, len(results), size)
+    )
+    marks = [look.level(number) for number in range(1, look.top + 1)]
+    states = {result.state for result in look.results.values()}
+    marks += [look.state(state) for state in sorted(states) if state.value != "answered"]
+    several = any("." in cell.mark.figure for column in cells for cell in column)
+    return HeatMap(made, tuple(marks), any(q.foundation for q in look.questions.values()), several)
+
+
+def findings(look: Lookup) -> Findings | None:
+    """Return strengths and gaps, None where there are neither."""
+    found = look.assessment
+    if not found.strengths and not found.gaps:
+        return None
+    limits = {limit.id for result in found.dimensions for limit in result.limits}
+    strengths = [_found(finding, look, limits) for finding in found.strengths]
+    gaps = [_found(finding, look, limits) for finding in found.gaps]
+    below = any(result.level is not None and result.level < result.target for result in look.results.values())
+    text = look.words.text
+    no_gap = (
+        text("No action is known for what is below its target.")
+        if below
+        else text("Nothing is below its target.")
+    )
+    return Findings(tuple(zip_longest(strengths, gaps)), no_gap)
+
+
+def best_voice(voices: tuple[Voice, ...], kind: str) -> Voice | None:
+    """Return the voice of a `kind` that carries most: consensus first, then the best evidence."""
+    of_kind = [voice for voice in voices if voice.kind == kind]
+    return max(of_kind, key=lambda voice: (voice.consensus, bool(voice.text), voice.grade or 0), default=None)
+
+
+def _cells(place: int, look: Lookup) -> list[Cell]:
+    return [
+        Cell(look.question(result.id), look.mark(result), look.questions[result.id].foundation)
+        for result in look.assessment.dimensions[place].questions
+    ]
+
+
+def _column(place: int, look: Lookup) -> Column:
+    result = look.assessment.dimensions[place]
+    index = look.words.text("not assessed") if result.index is None else whole(result.index)
+    return Column(look.dimension(result.id), look.level(result.stage), index)
+
+
+def _side_by_side(columns: list[list[Cell]]) -> tuple[tuple[Cell | None, ...], ...]:
+    rows = max((len(column) for column in columns), default=0)
+    return tuple(
+        tuple(column[row] if row < len(column) else None for column in columns) for row in range(rows)
+    )
+
+
+def _found(finding: Finding, look: Lookup, limits: set[str]) -> Found:
+    result = look.results[finding.question]
+    shown = best_voice(result.voices, "evidence") or best_voice(result.voices, "note")
+    quote = "" if shown is None else shortened(shown.text, 120)
+    return Found(
+        look.question(finding.question),
+        look.dimension(finding.dimension).name,
+        look.level(finding.level),
+        look.level(finding.target),
+        look.option(finding.question, result.option),
+        quote,
+        shortened(look.questions[finding.question].why, 190),
+        finding.question in limits,
+    )

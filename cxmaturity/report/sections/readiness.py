@@ -1,0 +1,109 @@
+"""The checklist: its label, the count, the blocking step, every answer, and what contradicts a yes."""
+
+from dataclasses import dataclass
+
+from cxmaturity.questionnaire.model import Check, Checklist
+from cxmaturity.report.lookup import Lookup, Need
+from cxmaturity.scoring.model import CheckResult
+from cxmaturity.scoring.words import check_answers
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One question of the checklist with its answer."""
+
+    number: str
+    text: str
+    rests_on: str
+    answer: str
+    symbol: str
+    look: str
+    counts: str
+    contradictions: tuple[Need, ...]
+
+
+@dataclass(frozen=True)
+class StepRows:
+    """A step with its questions; `blocks` marks the place to work."""
+
+    number: str
+    name: str
+    state: str
+    blocks: bool
+    checks: tuple[CheckRow, ...]
+
+
+@dataclass(frozen=True)
+class ReadinessPage:
+    """All that stands on the page."""
+
+    title: str
+    label: str
+    ready: bool
+    yes: str
+    total: str
+    verdict: str
+    steps: tuple[StepRows, ...]
+    contradictions: int
+
+
+def readiness(look: Lookup) -> ReadinessPage | None:
+    """Return the page, None where the questionnaire has no checklist or nobody answered it."""
+    outcome, checklist = look.assessment.readiness, look.assessment.questionnaire.checklist
+    if outcome is None or checklist is None:
+        return None
+    results = {result.id: result for result in outcome.checks}
+    blocking = next((step.name for step in checklist.steps if step.id == outcome.blocking_step), "")
+    return ReadinessPage(
+        checklist.title,
+        checklist.label,
+        outcome.ready,
+        str(outcome.yes),
+        str(outcome.total),
+        _verdict(outcome.ready, blocking, look),
+        _steps(checklist, results, outcome.blocking_step, look),
+        sum(bool(result.contradictions) for result in outcome.checks),
+    )
+
+
+def _verdict(ready: bool, blocking: str, look: Lookup) -> str:
+    text = look.words.text
+    if ready:
+        return text("Ready: every answer is a yes.")
+    if blocking:
+        return text("Not ready. The earliest step with a no is where to work: {step}.", step=blocking)
+    return text("Not ready: what nobody knows is not a yes.")
+
+
+def _steps(
+    checklist: Checklist, results: dict[str, CheckResult], blocking: str | None, look: Lookup
+) -> tuple[StepRows, ...]:
+    numbered = {check.id: str(place) for place, check in enumerate(checklist.checks, 1)}
+    rows = []
+    for place, step in enumerate(checklist.steps, 1):
+        checks = [check for check in checklist.checks if check.step == step.id and check.id in results]
+        if not checks:
+            continue
+        made = tuple(_row(numbered[check.id], check, results[check.id], look) for check in checks)
+        passed = all(row.look == "yes" for row in made)
+        state = look.words.text("done") if passed else look.words.text("open")
+        rows.append(StepRows(str(place), step.name, state, step.id == blocking, made))
+    return tuple(rows)
+
+
+def _row(number: str, check: Check, result: CheckResult, look: Lookup) -> CheckRow:
+    names = check_answers(look.words)
+    symbols = {"yes": "✓", "no": "✗", "unknown": "?"}
+    counts = look.words.listed(
+        f"{names[key]} {count}" for key, count in (result.counts or {}).items() if count
+    )
+    return CheckRow(
+        number,
+        check.text,
+        check.rests_on,
+        names[result.answer],
+        symbols[result.answer],
+        result.answer,
+        counts if look.several else "",
+        tuple(look.need(limit) for limit in result.contradictions),
+    )

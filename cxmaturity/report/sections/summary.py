@@ -1,0 +1,295 @@
+"""The page on which a board member may stop: stage, three messages, what holds it, three moves, how sure."""
+
+from dataclasses import dataclass, replace
+
+from cxmaturity.report.lookup import (
+    NAME_LENGTH,
+    Holding,
+    Lookup,
+    Mark,
+    Need,
+    holding,
+    index_range,
+    why_withheld,
+)
+from cxmaturity.scoring.model import Assessment, DimensionResult, Recommendation
+from cxmaturity.text.figures import percent, shortened, whole
+
+MESSAGES = MOVES = DENSE_NEEDS = 3
+NEEDS = 4
+LINE_LENGTH, CELL_LENGTH, NAME_IN_SENTENCE = 75, 50, 34
+WIDE_GAP = 10.0
+"""Index points between two groups from which their gap is worth one of the three messages."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One of the three messages: a headline and the sentence that carries it."""
+
+    headline: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class TopMove:
+    """One of the first moves: what to do, for which practice, who, and how much work."""
+
+    number: str
+    practice: str
+    do: str
+    owner: str
+    effort: str
+    origin: Mark
+    to: Mark
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A level on the ladder, and whether it is the stage reached."""
+
+    mark: Mark
+    here: bool
+
+
+@dataclass(frozen=True)
+class Summary:
+    """All that stands on the page."""
+
+    stage: Mark
+    withheld: str
+    meaning: str
+    index: str
+    range: str
+    ladder: tuple[Rung, ...]
+    top: int
+    messages: tuple[Message, ...]
+    holding: Holding | None
+    needs: tuple[Need, ...]
+    more_needs: str
+    moves: tuple[TopMove, ...]
+    confidence: str
+    dense: bool
+
+
+def summary(look: Lookup) -> Summary:
+    """Return the page for the whole assessment."""
+    overall = look.assessment.overall
+    levels = look.assessment.questionnaire.levels
+    held = holding(overall, look)
+    needs = held.needs if held else ()
+    return Summary(
+        look.level(overall.stage),
+        why_withheld(overall, look) if overall.stage is None else "",
+        "" if overall.stage is None else levels[overall.stage - 1].meaning,
+        "" if overall.index is None else whole(overall.index),
+        index_range(overall, look.words) if overall.index is not None else "",
+        tuple(Rung(look.level(number), number == overall.stage) for number in range(1, len(levels) + 1)),
+        look.top,
+        _messages(look)[:MESSAGES],
+        held,
+        tuple(_brief(need) for need in needs[:NEEDS]),
+        _more(len(needs) - NEEDS, look),
+        tuple(_move(move, look) for move in _first_moves(look.assessment)),
+        confidence(look),
+        len(needs) >= DENSE_NEEDS,
+    )
+
+
+def effort_name(effort: str, look: Lookup) -> str:
+    """Return an effort in words."""
+    text = look.words.text
+    return {"S": text("small"), "M": text("medium"), "L": text("large")}[effort]
+
+
+def confidence(look: Lookup) -> str:
+    """Say on how many respondents, how much coverage and how much evidence the result rests."""
+    overall = look.assessment.overall
+    parts = [look.words.plural("one respondent", "{count} respondents", look.assessment.subject.respondents)]
+    if overall.coverage is not None:
+        parts.append(
+            look.words.text("{coverage} of what applies answered", coverage=percent(overall.coverage))
+        )
+    if overall.evidence_share is not None:
+        share = percent(overall.evidence_share)
+        parts.append(look.words.text("{share} of the score resting on shown evidence", share=share))
+    sentence = look.words.text("This result rests on {parts}.", parts=look.words.join(parts))
+    claims = sum(bool(result.unsupported) for result in look.results.values())
+    if claims:
+        sentence += " " + look.words.plural(
+            "One high answer has no evidence behind it yet.",
+            "{count} high answers have no evidence behind them yet.",
+            claims,
+        )
+    return sentence
+
+
+def _brief(need: Need) -> Need:
+    """Return `need` with a name that stays in one line."""
+    return replace(need, what=replace(need.what, name=shortened(need.what.name, LINE_LENGTH)))
+
+
+def _more(count: int, look: Lookup) -> str:
+    if count < 1:
+        return ""
+    return look.words.plural("One more has to rise.", "{count} more have to rise.", count)
+
+
+def _first_moves(assessment: Assessment) -> list[Recommendation]:
+    """Return the first moves of the roadmap, otherwise the first by rank."""
+    planned = [question for phase in assessment.roadmap.phases for question in phase.questions][:MOVES]
+    by_question = {move.question: move for move in assessment.recommendations}
+    return [by_question[question] for question in planned] or list(assessment.recommendations[:MOVES])
+
+
+def _move(move: Recommendation, look: Lookup) -> TopMove:
+    action = look.action(move.question, move.option)
+    return TopMove(
+        str(move.rank),
+        shortened(look.question(move.question).name, CELL_LENGTH),
+        "" if action is None else shortened(action.do, 180),
+        "" if action is None else shortened(action.owner, 50),
+        effort_name(move.effort, look),
+        look.level(move.origin),
+        look.level(move.to_level),
+    )
+
+
+def _messages(look: Lookup) -> tuple[Message, ...]:
+    """Return the messages that the data carry, the most important first."""
+    candidates = (
+        _foundations(look),
+        _high_and_low(look),
+        _perception(look),
+        _readiness(look),
+        _disagreement(look),
+        _evidence(look),
+        _unknown(look),
+        _nothing_assessed(look),
+    )
+    return tuple(message for message in candidates if message is not None)
+
+
+def _foundations(look: Lookup) -> Message | None:
+    overall, text = look.assessment.overall, look.words.text
+    held = [
+        result
+        for result in look.assessment.dimensions
+        if result.stage is not None and result.band is not None and result.band > result.stage
+    ]
+    if overall.stage is not None and overall.band is not None and overall.band > overall.stage:
+        sentence = text(
+            "The index of {index} alone would give stage {band}; "
+            "weaker dimensions hold the organisation at {stage}.",
+            index=whole(overall.index or 0.0),
+            band=overall.band,
+            stage=overall.stage,
+        )
+        return Message(text("The average flatters"), sentence)
+    if not held:
+        return None
+    names = look.words.join(
+        [shortened(look.dimension(result.id).name, NAME_IN_SENTENCE) for result in held[:NEEDS]]
+    )
+    sentence = look.words.plural(
+        "One dimension stands a stage below its index, because a foundation is missing: {names}.",
+        "{count} dimensions stand below their index, because foundations are missing: {names}.",
+        len(held),
+        names=names,
+    )
+    return Message(text("Foundations come first"), sentence)
+
+
+def _high_and_low(look: Lookup) -> Message | None:
+    scored = [(result.index, result) for result in look.assessment.dimensions if result.index is not None]
+    if len(scored) < 2:
+        return None
+    high = max(scored, key=lambda pair: pair[0])
+    low = min(scored, key=lambda pair: pair[0])
+    if whole(high[0]) == whole(low[0]):
+        return None
+    text = look.words.text
+    sentence = text(
+        "{high} is strongest with an index of {most}; {low} is weakest with {least}.",
+        high=_short_name(high[1], look),
+        most=whole(high[0]),
+        low=_short_name(low[1], look),
+        least=whole(low[0]),
+    )
+    return Message(text("The profile is uneven"), sentence)
+
+
+def _perception(look: Lookup) -> Message | None:
+    text = look.words.text
+    gaps = [(abs(r.gap), r) for r in look.assessment.dimensions if r.gap is not None]
+    widest = max(gaps, key=lambda pair: pair[0], default=None)
+    if widest is None or widest[0] < WIDE_GAP or len(widest[1].groups) < 2:
+        return None
+    first, second = widest[1].groups[:2]
+    sentence = text(
+        "On {dimension}, {first} sees an index of {one} and {second} of {two}.",
+        dimension=_short_name(widest[1], look),
+        first=look.group(first.group),
+        one=whole(first.index or 0.0),
+        second=look.group(second.group),
+        two=whole(second.index or 0.0),
+    )
+    return Message(text("Two views of one organisation"), sentence)
+
+
+def _readiness(look: Lookup) -> Message | None:
+    readiness, text = look.assessment.readiness, look.words.text
+    if readiness is None:
+        return None
+    answers = text("{yes} of {total} readiness questions are a yes", yes=readiness.yes, total=readiness.total)
+    checklist = look.assessment.questionnaire.checklist
+    title = shortened(checklist.title, NAME_LENGTH) if checklist else ""
+    if readiness.ready:
+        return Message(text("{title}: yes", title=title), look.words.sentence(answers))
+    steps = checklist.steps if checklist else ()
+    step = next((step.name for step in steps if step.id == readiness.blocking_step), "")
+    place = text("; the place to work is: {step}", step=shortened(step, NAME_LENGTH)) if step else ""
+    return Message(text("{title}: not yet", title=title), look.words.sentence(answers + place))
+
+
+def _disagreement(look: Lookup) -> Message | None:
+    split = [r for r in look.results.values() if r.spread is not None and r.spread.polarised]
+    if not split:
+        return None
+    sentence = look.words.plural(
+        "On one question the respondents fall into two camps; talk about it before acting.",
+        "On {count} questions the respondents fall into two camps; talk about them before acting.",
+        len(split),
+    )
+    return Message(look.words.text("Respondents disagree"), sentence)
+
+
+def _evidence(look: Lookup) -> Message | None:
+    share = look.assessment.overall.evidence_share
+    if share is None:
+        return None
+    text = look.words.text
+    sentence = text("{share} of the score rests on a document, a record or a result.", share=percent(share))
+    return Message(text("What has been shown"), sentence)
+
+
+def _unknown(look: Lookup) -> Message | None:
+    unknown = [r for r in look.results.values() if r.state.value in ("unknown", "unanswered")]
+    if not unknown:
+        return None
+    sentence = look.words.plural(
+        "One question has no answer; nobody knowing is a finding in itself.",
+        "{count} questions have no answer; nobody knowing is a finding in itself.",
+        len(unknown),
+    )
+    return Message(look.words.text("Some things nobody knows"), sentence)
+
+
+def _nothing_assessed(look: Lookup) -> Message | None:
+    if any(result.index is not None for result in look.assessment.dimensions):
+        return None
+    text = look.words.text
+    return Message(text("Too little to judge"), text("No dimension has enough answers for an index."))
+
+
+def _short_name(result: DimensionResult, look: Lookup) -> str:
+    return shortened(look.dimension(result.id).name, NAME_IN_SENTENCE)

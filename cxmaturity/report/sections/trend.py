@@ -1,0 +1,294 @@
+"""All waves in the order of their dates: a small chart a dimension, the figures, and what came and went."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cxmaturity.report.charts.course import Course, Moment, course
+from cxmaturity.report.lookup import Lookup, Mark, Reference
+from cxmaturity.report.sections.changes import step
+from cxmaturity.scoring.words import subjects_words
+from cxmaturity.text.figures import compact, shortened, tenths, whole
+from cxmaturity.waves.model import (
+    CameOrWent,
+    Comparison,
+    ScoreChange,
+    Trend,
+    TrendAnswer,
+    TrendFigure,
+    TrendLine,
+    TrendQuestion,
+)
+
+LABEL_LENGTH = 16
+OTHER = "*"
+"""Marks a change between indexes that rest on different questions."""
+BLOCK, QUESTION_BLOCK = 6, 8
+"""So many waves stand side by side; more go on in a table below."""
+
+
+@dataclass(frozen=True)
+class WaveLabel:
+    """A wave as the head of a column: its name, its day, its respondents, its questionnaire."""
+
+    name: str
+    date: str
+    respondents: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An index with its stage; `words` says why there is none."""
+
+    figure: str
+    stage: Mark
+    words: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A dimension, or the overall result, wave by wave; `since` is the change from the first to the last.
+
+    It is marked where the questions changed in between.
+    """
+
+    what: Reference
+    cells: tuple[Cell, ...]
+    since: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One small chart; `labels` are the figures of its dots."""
+
+    what: Reference
+    shape: Course
+    labels: tuple[str, ...]
+    description: str
+    note: str
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """A question wave by wave; a mark without a figure stands where a wave does not have it."""
+
+    what: Reference
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Between:
+    """What happened between two neighbouring waves."""
+
+    before: str
+    after: str
+    rose: int
+    fell: int
+    lost: int
+    beyond: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some waves that stand side by side, and what is shown of each."""
+
+    waves: tuple[WaveLabel, ...]
+    rows: tuple[Row, ...] = ()
+    questions: tuple[QuestionRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class TrendPage:
+    """The section."""
+
+    lead: str
+    subjects: tuple[str, ...]
+    waves: tuple[WaveLabel, ...]
+    panels: tuple[Panel, ...]
+    rows: tuple[Row, ...]
+    blocks: tuple[Block, ...]
+    between: tuple[Between, ...]
+    came_or_went: tuple[str, ...]
+    question_blocks: tuple[Block, ...]
+    broken: bool
+    figures_note: str
+
+
+def trend_page(look: Lookup) -> TrendPage | None:
+    """Return the section, None where no history was given."""
+    found = look.trend
+    if found is None:
+        return None
+    waves = tuple(_labels(found, look))
+    lines = (found.overall, *found.dimensions)
+    rows = tuple(_row(line, look) for line in lines)
+    questions = tuple(_question(question, look) for question in found.questions)
+    broken = any(same is False for line in lines for same in line.same_questions)
+    return TrendPage(
+        lead=look.words.plural(
+            "One wave so far; a trend begins with the second.",
+            "{count} waves in the order of their dates, the latest last.",
+            len(waves),
+        ),
+        subjects=_subjects(found, look),
+        waves=waves,
+        panels=tuple(_panel(line, found, look) for line in lines),
+        rows=rows,
+        blocks=tuple(
+            Block(waves[part], tuple(Row(row.what, row.cells[part], row.since) for row in rows))
+            for part in parts(len(waves), BLOCK)
+        ),
+        between=tuple(_between(step, look) for step in found.steps),
+        came_or_went=tuple(_came_or_went(one, waves, look) for one in found.came_or_went),
+        question_blocks=tuple(
+            Block(waves[part], (), tuple(QuestionRow(row.what, row.marks[part]) for row in questions))
+            for part in parts(len(waves), QUESTION_BLOCK)
+        ),
+        broken=broken,
+        figures_note=_figures_note(look, broken=broken),
+    )
+
+
+def _subjects(found: Trend, look: Lookup) -> tuple[str, ...]:
+    """Return whose the waves are, where they are not all of one organisation and scope."""
+    subjects = [wave.subject for wave in found.waves]
+    if not any(subjects_words(before, after, look.words) for before, after in pairwise(subjects)):
+        return ()
+    nothing = look.words.text("not named")
+    named = (
+        look.words.pair(
+            shortened(one.wave or one.date, LABEL_LENGTH),
+            look.words.listed(part for part in (one.organisation or nothing, one.scope) if part),
+        )
+        for one in subjects
+    )
+    return (look.words.text("The waves are not of one organisation and scope."), *named)
+
+
+def _figures_note(look: Lookup, *, broken: bool) -> str:
+    """Return how the figures are to be read."""
+    note = look.words.text("The index, with the stage beside it.")
+    if not broken:
+        return note
+    other = look.words.text("{mark} The questions changed in between.", mark=OTHER)
+    return look.words.text("{first} {second}", first=note, second=other)
+
+
+def parts(count: int, most: int) -> Iterator[slice]:
+    """Yield how `count` columns are cut into blocks of at most `most`."""
+    for start in range(0, count, most):
+        yield slice(start, start + most)
+
+
+def _labels(found: Trend, look: Lookup) -> Iterator[WaveLabel]:
+    for wave in found.waves:
+        subject = wave.subject
+        count = look.words.text("n = {count}", count=subject.respondents)
+        name = shortened(subject.wave or subject.date, LABEL_LENGTH)
+        yield WaveLabel(name, subject.date, count, wave.version)
+
+
+def reference(thing: str, name: str, look: Lookup) -> Reference:
+    """Return a dimension or question; one that this wave no longer has keeps its name and has no place."""
+    if thing in look.dimensions or thing in look.questions:
+        return look.thing(thing)
+    return Reference("", look.words.text("Overall") if thing == "overall" else name, "")
+
+
+def _row(line: TrendLine, look: Lookup) -> Row:
+    known = [figure.index for figure in line.figures if figure is not None and figure.index is not None]
+    cells = tuple(_cell(figure, line.figures[:place], look) for place, figure in enumerate(line.figures))
+    since = step(known[0], known[-1]) if len(known) > 1 else ""
+    if since and False in line.same_questions:
+        since += OTHER
+    return Row(reference(line.id, line.name, look), cells, since)
+
+
+def _cell(figure: TrendFigure | None, earlier: Sequence[TrendFigure | None], look: Lookup) -> Cell:
+    if figure is None:
+        return Cell("", Mark("", "", ""), _absent(earlier, look))
+    if figure.index is None:
+        return Cell("", Mark("", "", ""), look.words.text("not assessed"))
+    return Cell(whole(figure.index), look.level(figure.stage), "")
+
+
+def _absent(earlier: Sequence[object], look: Lookup) -> str:
+    """Return the words where a wave's questionnaire does not have something: not yet, or no longer."""
+    gone = any(one is not None for one in earlier)
+    return look.words.text("no longer") if gone else look.words.text("not yet")
+
+
+def _panel(line: TrendLine, found: Trend, look: Lookup) -> Panel:
+    moments = tuple(
+        Moment(None) if figure is None else Moment(figure.index, figure.low, figure.high, same is not False)
+        for figure, same in zip(line.figures, line.same_questions, strict=True)
+    )
+    shape = course(moments, tuple(wave.subject.date for wave in found.waves), look.edges)
+    waves = list(_labels(found, look))
+    indexes = [moment.index for moment in moments]
+    told = [
+        look.words.pair(waves[place].name, look.words.text("not assessed") if index is None else whole(index))
+        for place, index in enumerate(indexes)
+    ]
+    return Panel(
+        reference(line.id, line.name, look),
+        shape,
+        tuple("" if index is None else whole(index) for index in indexes),
+        look.words.clauses(told),
+        "" if shape.spots else look.words.text("not assessed"),
+    )
+
+
+def _question(question: TrendQuestion, look: Lookup) -> QuestionRow:
+    marks = tuple(
+        Mark("", _absent(question.answers[:place], look), "") if answer is None else _mark(answer, look)
+        for place, answer in enumerate(question.answers)
+    )
+    return QuestionRow(reference(question.id, question.name, look), marks)
+
+
+def _mark(answer: TrendAnswer, look: Lookup) -> Mark:
+    if answer.value is None or answer.level is None:
+        return look.state(answer.state)
+    score = 1 + (look.top - 1) * answer.value
+    return look.level(answer.level, tenths(score) if look.several else compact(score))
+
+
+def _between(found: Comparison, look: Lookup) -> Between:
+    moved = [change for change in found.dimensions if change.beyond_noise]
+    text = look.words.text
+    beyond = look.words.listed(
+        text("{name} ({kind})", name=reference(change.id, change.id, look).name, kind=_by(change, look))
+        for change in moved
+    )
+    if not beyond:
+        tested = any(change.beyond_noise is not None for change in found.dimensions)
+        beyond = text("none") if tested else text("no claim possible")
+    return Between(
+        found.before.wave or found.before.date,
+        found.after.wave or found.after.date,
+        len(found.rose),
+        len(found.fell),
+        len(found.lost),
+        beyond,
+    )
+
+
+def _by(change: ScoreChange, look: Lookup) -> str:
+    """Return by how much a dimension changed, over what both waves asked."""
+    return step(change.shared_before, change.shared_after) or look.words.text("not assessed")
+
+
+def _came_or_went(one: CameOrWent, waves: Sequence[WaveLabel], look: Lookup) -> str:
+    text = look.words.text
+    kind = {"dimension": text("dimension"), "question": "", "check": text("check")}[one.kind]
+    name = text("{name} ({kind})", name=one.name, kind=kind) if kind else one.name
+    sentence = {
+        "came": text("{wave}: {name} came", wave=waves[one.wave].name, name=name),
+        "went": text("{wave}: {name} went", wave=waves[one.wave].name, name=name),
+        "scale_changed": text(
+            "{wave}: {name} is asked on another scale", wave=waves[one.wave].name, name=name
+        ),
+    }
+    return sentence[one.what]

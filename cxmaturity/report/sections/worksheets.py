@@ -1,0 +1,203 @@
+"""The worksheets: episodes and departments in a field of two axes, units with net promoter scores."""
+
+from dataclasses import dataclass
+
+from cxmaturity.brand.colours import SHADES
+from cxmaturity.report.charts.matrix import Field, Point, field
+from cxmaturity.report.charts.track import Marks, Track, track
+from cxmaturity.report.lookup import MOST_DOTS, MOST_ROWS, Lookup, Mark, dots_left_out, rows_left_out
+from cxmaturity.text.figures import compact, signed
+from cxmaturity.text.language import Language
+from cxmaturity.worksheets.model import (
+    Column,
+    Matrix,
+    MatrixRow,
+    NetPromoterScore,
+    Worksheet,
+    WorksheetResult,
+)
+
+NPS_EDGES = (-100.0, -50.0, 0.0, 50.0, 100.0)
+
+
+@dataclass(frozen=True)
+class RankedRow:
+    """A row of a matrix with its figures."""
+
+    number: str
+    name: str
+    x: str
+    y: str
+    product: str
+    shade: Mark | None
+    quadrant: str
+
+
+@dataclass(frozen=True)
+class MatrixPage:
+    """A worksheet as a field with numbered dots and the ranked table that names them."""
+
+    id: str
+    title: str
+    help: str
+    x_name: str
+    y_name: str
+    shade_name: str
+    x_ends: tuple[str, str]
+    y_ends: tuple[str, str]
+    quadrants: tuple[str, str, str, str]
+    middle: tuple[float, float]
+    field: Field
+    rows: tuple[RankedRow, ...]
+    shades: tuple[Mark, ...]
+    description: str
+    left_out: str
+
+
+@dataclass(frozen=True)
+class PromoterRow:
+    """One unit and one measure; `figure` is a reason in words where nobody was asked."""
+
+    name: str
+    figure: str
+    range: str
+    n: str
+    track: Track | None
+    description: str
+
+
+@dataclass(frozen=True)
+class PromoterTable:
+    """All units on one measure, the total last."""
+
+    name: str
+    rows: tuple[PromoterRow, ...]
+    total: PromoterRow
+
+
+@dataclass(frozen=True)
+class PromoterPage:
+    """A worksheet with net promoter scores."""
+
+    id: str
+    title: str
+    help: str
+    tables: tuple[PromoterTable, ...]
+    left_out: str
+
+
+def matrix_page(result: WorksheetResult, look: Lookup) -> MatrixPage | None:
+    """Return a worksheet as a matrix, None where it is none or has no rows."""
+    sheet = _worksheet(result, look)
+    if sheet.matrix is None or not result.matrix or result.middle is None:
+        return None
+    columns = {column.id: column for column in sheet.columns}
+    x, y = columns[sheet.matrix.x], columns[sheet.matrix.y]
+    shade = columns.get(sheet.matrix.shade or "")
+    names = _quadrants(sheet.matrix)
+    middle = (_share(result.middle[0], x), _share(result.middle[1], y))
+    drawn_rows, listed = result.matrix[:MOST_DOTS], result.matrix[:MOST_ROWS]
+    points = tuple(
+        Point(_share(row.x, x), _share(row.y, y), str(row.rank), _shade_look(row, shade))
+        for row in drawn_rows
+    )
+    drawn = field(points, across=(middle[1],), down=(middle[0],))
+    return MatrixPage(
+        sheet.id,
+        sheet.title,
+        sheet.help,
+        x.name,
+        y.name,
+        shade.name if shade else "",
+        _ends(x),
+        _ends(y),
+        (names["low_high"], names["high_high"], names["low_low"], names["high_low"]),
+        (round(100 * middle[0], 2), round(100 * (1 - middle[1]), 2)),
+        drawn,
+        tuple(_ranked(row, shade, names) for row in listed),
+        _shade_key(shade, look),
+        look.words.clauses(
+            look.words.pair(f"{row.rank} {row.name}", look.words.listed((compact(row.x), compact(row.y))))
+            for row in drawn_rows
+        ),
+        dots_left_out(len(result.matrix), look),
+    )
+
+
+def promoter_page(result: WorksheetResult, look: Lookup) -> PromoterPage | None:
+    """Return a worksheet's net promoter scores, None where it has none."""
+    sheet = _worksheet(result, look)
+    if not result.units:
+        return None
+    tables = []
+    for place, measure in enumerate(sheet.net_promoter):
+        rows = tuple(_promoters(unit.name, unit.scores[place], look) for unit in result.units[:MOST_ROWS])
+        tables.append(PromoterTable(measure.name, rows, _promoters("", result.totals[place], look)))
+    left_out = rows_left_out(len(result.units), look)
+    return PromoterPage(sheet.id, sheet.title, sheet.help, tuple(tables), left_out)
+
+
+def _worksheet(result: WorksheetResult, look: Lookup) -> Worksheet:
+    return next(sheet for sheet in look.assessment.questionnaire.worksheets if sheet.id == result.id)
+
+
+def _quadrants(matrix: Matrix) -> dict[str, str]:
+    names = matrix.quadrants
+    return {
+        "high_high": names.high_high,
+        "high_low": names.high_low,
+        "low_high": names.low_high,
+        "low_low": names.low_low,
+    }
+
+
+def _share(figure: float, column: Column) -> float:
+    """Return where `figure` is between a column's ends, with room at both for the dots."""
+    low, high = column.min, column.max if column.max is not None else max(column.min + 1, round(figure))
+    return 0.11 + 0.77 * (figure - low) / ((high - low) or 1)
+
+
+def _ends(column: Column) -> tuple[str, str]:
+    return str(column.min), "" if column.max is None else str(column.max)
+
+
+def _shade_look(row: MatrixRow, shade: Column | None) -> str:
+    if row.shade is None or shade is None or shade.max is None:
+        return "plain"
+    share = (row.shade - shade.min) / ((shade.max - shade.min) or 1)
+    return f"s{max(1, min(SHADES, round(1 + (SHADES - 1) * share)))}"
+
+
+def _ranked(row: MatrixRow, shade: Column | None, names: dict[str, str]) -> RankedRow:
+    mark = None if row.shade is None else Mark(compact(row.shade), "", _shade_look(row, shade))
+    numbers = (compact(row.x), compact(row.y), compact(row.product))
+    return RankedRow(str(row.rank), row.name, *numbers, mark, names[row.quadrant])
+
+
+def _shade_key(shade: Column | None, look: Lookup) -> tuple[Mark, ...]:
+    if shade is None or shade.max is None:
+        return ()
+    text = look.words.text
+    return Mark(str(shade.min), text("low"), "s1"), Mark(str(shade.max), text("high"), f"s{SHADES}")
+
+
+def fewer_replies(floor: int, words: Language) -> str:
+    """Return why a score of employees is withheld."""
+    return words.text("fewer than {floor} replies", floor=floor)
+
+
+def _promoters(name: str, score: NetPromoterScore, look: Lookup) -> PromoterRow:
+    text = look.words.text
+    if score.n is None:
+        few = fewer_replies(look.assessment.questionnaire.privacy_floor, look.words)
+        return PromoterRow(name, few, "", "–", None, f"{name} {few}")
+    if score.score is None:
+        return PromoterRow(name, text("nobody asked"), "", str(score.n), None, "")
+    bounds = ""
+    if score.low is not None and score.high is not None:
+        bounds = text("{low} to {high}", low=signed(score.low), high=signed(score.high))
+    marks = Marks(dot=score.score, low=score.low, high=score.high)
+    figure = signed(score.score)
+    return PromoterRow(
+        name, figure, bounds, str(score.n), track(marks, NPS_EDGES), f"{name} {figure}; {bounds}"
+    )

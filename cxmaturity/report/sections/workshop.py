@@ -1,0 +1,263 @@
+"""The workshop: an agenda with times, and for each question in dispute what is needed to settle it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from cxmaturity.answers.model import Answer, State
+from cxmaturity.report.lookup import Lookup, Mark, Reference
+from cxmaturity.report.sections.agreement import most_disputed
+from cxmaturity.report.sections.dimension import Distribution, Spoken, distribution, spoken
+from cxmaturity.scoring.model import DimensionResult, QuestionResult, Spread, Voice
+from cxmaturity.text.figures import whole
+
+MOST_TALKS, FEWEST_TALKS = 8, 4
+OPENING, RESULT, PERCEPTION, TALK, BREAK, CLOSING = 10, 15, 15, 20, 10, 20
+"""Minutes of each part."""
+LONGEST_SITTING = 90
+"""Minutes after which people need a break."""
+VOICES, VOICE_LENGTH = 4, 220
+WIDE_GAP = 10.0
+"""Index points between two groups from which their gap is worth a question."""
+SEVERAL_UNKNOWN = 2
+
+
+@dataclass(frozen=True)
+class Anchored:
+    """A level in question: its mark, its wording, and how many chose it."""
+
+    mark: Mark
+    label: str
+    text: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Camp:
+    """Those who answered low or high: how many, between which labels, and what they wrote."""
+
+    count: int
+    lowest: str
+    highest: str
+    voices: tuple[Spoken, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A question to the room: its kind, which the template words, and what it speaks of."""
+
+    kind: str
+    one: str = ""
+    two: str = ""
+    first: str = ""
+    second: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """A question in dispute with everything that the room needs."""
+
+    what: Reference
+    dimension: str
+    text: str
+    why: str
+    spread: Distribution
+    anchors: tuple[Anchored, ...]
+    low: Camp
+    high: Camp
+    prompts: tuple[Prompt, Prompt, Prompt]
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The questions to talk about, the most disputed first."""
+
+    discussions: tuple[Discussion, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the agenda: when it starts and ends, how long it is, its kind and what it is about."""
+
+    starts: str
+    ends: str
+    minutes: int
+    kind: str
+    what: Reference | None = None
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The agenda, with how long it takes in all."""
+
+    parts: tuple[Part, ...]
+    total: str
+    respondents: int
+
+
+def guide(look: Lookup) -> Guide | None:
+    """Return the questions to talk about, None where no two respondents answered the same one."""
+    found = tuple(discussion for result in _chosen(look) if (discussion := _discussion(result, look)))
+    return Guide(found) if found else None
+
+
+def agenda(look: Lookup) -> Agenda | None:
+    """Return the parts of the workshop in order, with a break before a sitting gets too long."""
+    made = guide(look)
+    if made is None:
+        return None
+    parts: list[Part] = []
+    clock = sitting = 0
+    for kind, minutes, what in _parts(made, look):
+        if sitting + minutes > LONGEST_SITTING:
+            parts.append(Part(_time(clock), _time(clock + BREAK), BREAK, "break"))
+            clock, sitting = clock + BREAK, 0
+        parts.append(Part(_time(clock), _time(clock + minutes), minutes, kind, what))
+        clock, sitting = clock + minutes, sitting + minutes
+    return Agenda(tuple(parts), _duration(clock, look), look.assessment.subject.respondents)
+
+
+def _parts(made: Guide, look: Lookup) -> Iterator[tuple[str, int, Reference | None]]:
+    yield "opening", OPENING, None
+    yield "result", RESULT, None
+    if any(result.gap is not None for result in look.assessment.dimensions):
+        yield "perception", PERCEPTION, None
+    for discussion in made.discussions:
+        yield "talk", TALK, discussion.what
+    yield "closing", CLOSING, None
+
+
+def _duration(minutes: int, look: Lookup) -> str:
+    """Return so many minutes in words."""
+    text, hours = look.words.text, minutes // 60
+    if not hours:
+        return text("{minutes} min", minutes=minutes)
+    if not minutes % 60:
+        return text("{hours} h", hours=hours)
+    return text("{hours} h {minutes} min", hours=hours, minutes=minutes % 60)
+
+
+def _time(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _chosen(look: Lookup) -> list[QuestionResult]:
+    """Return two camps and missing agreement first; with few of those, the widest of the others too."""
+    found = list(most_disputed(look))
+    open_ones = [r for r in found if r.spread is not None and (r.spread.polarised or not r.spread.agreed)]
+    return found[: min(MOST_TALKS, max(FEWEST_TALKS, len(open_ones)))]
+
+
+def _discussion(result: QuestionResult, look: Lookup) -> Discussion | None:
+    shown = distribution(result, look)
+    if shown is None or result.spread is None:
+        return None
+    asked = look.questions[result.id]
+    dimension = next(d for d in look.assessment.dimensions if result in d.questions)
+    low, high = _camps(result, result.spread, look)
+    return Discussion(
+        look.question(result.id),
+        look.dimension(dimension.id).name,
+        asked.text,
+        asked.why,
+        shown,
+        _anchors(result, result.spread, look),
+        low,
+        high,
+        _prompts(result, dimension, (low, high), look),
+    )
+
+
+def _anchors(result: QuestionResult, spread: Spread, look: Lookup) -> tuple[Anchored, ...]:
+    """Return the options from the lowest that was chosen to the highest."""
+    options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options
+    chosen = [place for place, count in enumerate(spread.counts) if count]
+    levels = len(options) == look.top
+    return tuple(
+        Anchored(
+            look.level(place + 1) if levels else Mark(str(place + 1), options[place].label, "none"),
+            options[place].label,
+            look.option(result.id, options[place].id),
+            spread.counts[place],
+        )
+        for place in range(chosen[0], chosen[-1] + 1)
+    )
+
+
+def _camps(result: QuestionResult, spread: Spread, look: Lookup) -> tuple[Camp, Camp]:
+    """Return those who answered up to the mean, and those who answered above it."""
+    options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options
+    # With everybody on one option there is nobody above the mean.
+    split = sum(place + 1 <= spread.mean for place in range(len(options)))
+    sides = (range(split), range(split, len(options)))
+    # Words beside the options that their authors chose: of few, they would be theirs for everybody in the
+    # room, and so would what is left of all the words that the report lists.
+    counts = [sum(spread.counts[place] for place in side) for side in sides]
+    told = all(not count or count >= look.assessment.questionnaire.privacy_floor for count in counts)
+    low, high = (_camp(result, spread, side, look, told=told) for side in sides)
+    return low, high
+
+
+def _camp(result: QuestionResult, spread: Spread, places: range, look: Lookup, *, told: bool) -> Camp:
+    options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options
+    chosen = [place for place in places if spread.counts[place]]
+    voices = _voices(result.id, {options[place].id for place in chosen}, look)
+    count = sum(spread.counts[place] for place in places)
+    said = voices if told else []
+    return Camp(
+        count,
+        options[chosen[0]].label if chosen else "",
+        options[chosen[-1]].label if chosen else "",
+        tuple(spoken(voice, look, VOICE_LENGTH) for voice in islice(said, VOICES)),
+        len(voices) - min(len(said), VOICES),
+    )
+
+
+def _voices(question: str, chosen: set[str], look: Lookup) -> list[Voice]:
+    """Return what those wrote who chose one of the options, of whatever group and with no grade.
+
+    Sorted by text, so that the order of the files gives nobody away.
+    """
+    found = []
+    for sheet in look.assessment.sheets:
+        answer = sheet.answers.get(question, Answer())
+        if answer.option not in chosen or sheet.respondent.is_consensus:
+            continue
+        if answer.note:
+            found.append(Voice(kind="note", text=answer.note))
+        if answer.evidence:
+            found.append(Voice(kind="evidence", text=answer.evidence, grade=None))
+    return sorted(found, key=lambda voice: (voice.kind, voice.text))
+
+
+def _prompts(
+    result: QuestionResult, dimension: DimensionResult, camps: tuple[Camp, Camp], look: Lookup
+) -> tuple[Prompt, Prompt, Prompt]:
+    low, high = camps
+    split = bool(low.count and high.count)
+    proof = Prompt("proof", low.lowest, high.highest) if split else Prompt("proof_one", low.highest)
+    return proof, _why_apart(result, dimension, look), _step(result, dimension, look)
+
+
+def _why_apart(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Prompt:
+    """Return the question about the difference: what is unknown, else the groups' views, else the places."""
+    unknown = result.count(State.UNKNOWN) or 0
+    if unknown >= SEVERAL_UNKNOWN:
+        return Prompt("unknown", count=unknown)
+    seen = [(look.group(g.group), whole(g.index)) for g in dimension.groups[:2] if g.index is not None]
+    if dimension.gap is not None and abs(dimension.gap) >= WIDE_GAP and len(seen) > 1:
+        (first, one), (second, two) = seen
+        return Prompt("groups", one, two, first, second)
+    return Prompt("places")
+
+
+def _step(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Prompt:
+    """Return the question about what follows: a stage held down, else a target missed, else what to keep."""
+    name = look.dimension(dimension.id).name
+    if any(limit.id == result.id for limit in dimension.limits):
+        return Prompt("holds", first=name)
+    if result.level is not None and result.level < result.target:
+        return Prompt("target", str(result.target), first=look.level(result.target).name)
+    return Prompt("keep")

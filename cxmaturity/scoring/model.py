@@ -1,0 +1,295 @@
+"""The result: everything that any output may say, in whole numbers, ids and unrounded figures.
+
+All indexes, bounds, contributions and gains are 0-100; values are 0-1; scores run from 1 to the
+number of levels. `None` means that there was nothing to score, never zero.
+"""
+
+from typing import Literal
+
+from cxmaturity.answers.model import Answers, State, YesNo
+from cxmaturity.formats.frozen import Frozen
+from cxmaturity.questionnaire.model import Effort, Questionnaire
+from cxmaturity.worksheets.model import WorksheetResult
+
+Phase = Literal[1, 2, 3]
+Withheld = Literal["coverage", "not_applicable", "quick", "dimension"]
+
+
+class Subject(Frozen):
+    """Who and what was assessed, when, and by how many."""
+
+    organisation: str
+    scope: str
+    assessor: str
+    wave: str
+    date: str
+    respondents: int
+
+
+class Limit(Frozen):
+    """A question or dimension that has to rise before the next stage: from `has` to `needs`."""
+
+    id: str
+    has: int
+    needs: int
+
+
+class Closer(Frozen):
+    """A single answer that would close an index's shortfall alone: `question` raised to `to`."""
+
+    question: str
+    has: int
+    to: int
+    gain: float
+
+
+class Shortfall(Frozen):
+    """How far the index is below the next stage's start, and which single answers would close it."""
+
+    index: float
+    needs: float
+    short: float
+    closers: tuple[Closer, ...]
+
+
+class Score(Frozen):
+    """The figures that an overall result and a dimension share.
+
+    `band` is what the index alone would give; `stage` is what holds with the foundations. `next_stage`
+    is the stage that `limits` and `shortfall` speak of, None at the top or when the stage is withheld.
+    `unanswered` and `unknown` count questions; `evidence_share` is the share of the score that rests on
+    evidence of grade 2 or more, None too where too few gave evidence for it to be told.
+    """
+
+    index: float | None
+    score: float | None
+    band: int | None
+    stage: int | None
+    coverage: float | None
+    low: float | None
+    high: float | None
+    withheld: Withheld | None
+    limits: tuple[Limit, ...]
+    shortfall: Shortfall | None
+    evidence_share: float | None
+
+    @property
+    def next_stage(self) -> int | None:
+        """The stage that the limits and the shortfall speak of."""
+        return None if self.stage is None or not (self.limits or self.shortfall) else self.stage + 1
+
+
+class Voice(Frozen):
+    """Somebody's words on one question: a note, a reason, or evidence.
+
+    `group` is empty where the group is too small to be named. `grade` is that of a lone respondent or of a
+    consensus; None of one respondent among several, whose grade would tell on them.
+    """
+
+    kind: Literal["note", "reason", "evidence"]
+    text: str
+    group: str = ""
+    grade: int | None = 0
+    consensus: bool = False
+
+
+class Spread(Frozen):
+    """How several respondents differ on one question, in levels of its scale (1 to the options' count).
+
+    `counts` holds how many chose each option, in the scale's order. AD is the mean absolute deviation
+    from the mean (Burke, Finkelstein & Dusig 1999); `r_wg` is r*wg = 1 - s2 / uniform variance (Lindell,
+    Brandt & Whitney 1999), not below 0, None with one respondent.
+    """
+
+    n: int
+    mean: float
+    median: float
+    counts: tuple[int, ...]
+    ad: float
+    ad_limit: float
+    r_wg: float | None
+    agreed: bool
+    polarised: bool
+
+
+class QuestionResult(Frozen):
+    """One question: its state, value and what it does to the index.
+
+    `contribution` and `gain` are points of the dimension's index, the `overall_` ones of the overall
+    index; `gain` is what one option higher would add. `option` is the option held (for a mean, the
+    highest that its level reaches), `next_option` the one above. `states` is how many respondents
+    are in each state; it and `spread` are None where fewer than the privacy floor answered. So are
+    `evidence_grade`, `unsupported` and `capped` where fewer than it gave evidence to that question.
+    """
+
+    id: str
+    state: State
+    value: float | None
+    level: int | None
+    weight: int
+    option: str | None
+    next_option: str | None
+    contribution: float | None
+    gain: float | None
+    overall_contribution: float | None
+    overall_gain: float | None
+    target: int
+    evidence_grade: int | None
+    unsupported: bool | None
+    capped: bool | None
+    consensus: bool
+    spread: Spread | None
+    states: dict[State, int] | None
+    voices: tuple[Voice, ...]
+
+    def count(self, state: State) -> int | None:
+        """Return how many respondents are in `state`, None where that may not be told."""
+        return None if self.states is None else self.states.get(state, 0)
+
+
+class GroupScore(Frozen):
+    """A dimension's index for one group of respondents, None where too few to be shown apart."""
+
+    group: str
+    respondents: int | None
+    index: float | None
+
+
+class DimensionResult(Score, frozen=True):
+    """One dimension: its figures, questions, and how the groups see it.
+
+    `weight` is the dimension's weight; `gap` is first group minus second group in index points.
+    """
+
+    id: str
+    weight: int
+    target: int
+    contribution: float | None
+    questions: tuple[QuestionResult, ...]
+    groups: tuple[GroupScore, ...]
+    gap: float | None
+
+
+class CheckResult(Frozen):
+    """One checklist question: yes, no or unknown, and the maturity answers that contradict a yes.
+
+    `counts` is how many said what, None where fewer than the privacy floor answered.
+    """
+
+    id: str
+    step: str
+    answer: YesNo
+    counts: dict[str, int] | None
+    contradictions: tuple[Limit, ...]
+
+
+class Readiness(Frozen):
+    """The checklist's outcome: ready only when every question is a yes."""
+
+    ready: bool
+    yes: int
+    total: int
+    blocking_step: str | None
+    checks: tuple[CheckResult, ...]
+
+
+class Recommendation(Frozen):
+    """An action that takes one question one option up, and why it stands where it stands.
+
+    `origin` and `to_level` are levels; `option` is the option that the action reaches. `worth` = levels
+    missing to the target x weight of the question x weight of its dimension, doubled if it limits a
+    stage; `priority` = worth / effort. `phase` is None when it does not fit the roadmap; `blocked_by`
+    names needs that nothing scheduled before meets.
+    """
+
+    rank: int
+    question: str
+    dimension: str
+    origin: int
+    to_level: int
+    option: str
+    effort: Effort
+    worth: int
+    priority: float
+    gain: float
+    limits_stage: bool
+    kind: Literal["quick_win", "big_bet", "fill_in", "later"]
+    phase: Phase | None
+    position: int | None
+    blocked_by: tuple[str, ...]
+
+
+class RoadmapPhase(Frozen):
+    """One phase of the roadmap: its number, its months, and the recommendations' questions in order."""
+
+    number: Phase
+    starts: int
+    ends: int
+    questions: tuple[str, ...]
+
+
+class Roadmap(Frozen):
+    """Three phases with a capacity each, and what did not fit."""
+
+    capacity: int
+    phases: tuple[RoadmapPhase, ...]
+    later: tuple[str, ...]
+
+
+class RespondentSummary(Frozen):
+    """How many respondents a group had; None where the group is too small to be shown apart."""
+
+    group: str
+    respondents: int | None
+
+
+class Finding(Frozen):
+    """A strength or a gap: a question, its level and its target."""
+
+    question: str
+    dimension: str
+    level: int
+    target: int
+
+
+class Notice(Frozen):
+    """Something about the answers themselves that a reader must know, by a stable code and its values."""
+
+    code: str
+    values: dict[str, str]
+
+
+class Sensitivity(Frozen):
+    """How often another choice of dimension weights would change the outcome (seeded redraws)."""
+
+    draws: int
+    same_band: float
+    same_weakest: float
+
+
+class Assessment(Frozen):
+    """Everything any output may say. Holds its questionnaire and sheets, so it renders for ever.
+
+    `consensus` says that a sheet that the group agreed on stands beside those of its members.
+    """
+
+    tool_version: str
+    questionnaire: Questionnaire
+    questionnaire_sha256: str
+    subject: Subject
+    strict: bool
+    quick: bool
+    overall: Score
+    dimensions: tuple[DimensionResult, ...]
+    weakest: tuple[str, ...]
+    sensitivity: Sensitivity | None
+    readiness: Readiness | None
+    worksheets: tuple[WorksheetResult, ...]
+    strengths: tuple[Finding, ...]
+    gaps: tuple[Finding, ...]
+    recommendations: tuple[Recommendation, ...]
+    roadmap: Roadmap
+    groups: tuple[RespondentSummary, ...]
+    notices: tuple[Notice, ...]
+    sheets: tuple[Answers, ...]
+    consensus: bool = False

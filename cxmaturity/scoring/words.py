@@ -1,0 +1,210 @@
+"""The sentences about a result that every output says alike."""
+
+from cxmaturity.answers.model import State
+from cxmaturity.questionnaire.model import Overlay, Questionnaire
+from cxmaturity.scoring.model import Assessment, Limit, Notice, Readiness, Score, Shortfall, Subject
+from cxmaturity.text import figures
+from cxmaturity.text.language import Language, noted
+from cxmaturity.text.names import tidy
+
+
+def state_name(state: State, language: Language) -> str:
+    """Return the name of an answer's state."""
+    return {
+        State.ANSWERED: language.text("answered"),
+        State.NOT_APPLICABLE: language.text("not applicable"),
+        State.UNKNOWN: language.text("don't know"),
+        State.UNANSWERED: language.text("not answered"),
+        State.NOT_ASKED: language.text("not asked"),
+    }[state]
+
+
+def evidence_name(grade: int, language: Language) -> str:
+    """Return the name of an evidence grade."""
+    return (
+        language.text("none"),
+        language.text("said"),
+        language.text("document shown"),
+        language.text("record of use in the last 12 months"),
+        language.text("result data"),
+    )[grade]
+
+
+def whole(value: float | None, language: Language) -> str:
+    """Return an index as a whole number, halves upward, or the words for a withheld one."""
+    return language.text("not assessed") if value is None else figures.whole(value)
+
+
+def reads_as_reached(shortfall: Shortfall) -> bool:
+    """Return whether rounding makes an index look like the one that it is short of."""
+    return figures.whole(shortfall.index) == figures.whole(shortfall.needs)
+
+
+def just_below_words(shortfall: Shortfall, language: Language) -> str:
+    """Say of an index that reads as reached that it is not."""
+    needs = figures.whole(shortfall.needs)
+    return language.text("The index is just below {needs}, where that stage starts.", needs=needs)
+
+
+def percent(share: float | None, language: Language) -> str:
+    """Return a share (0-1) in percent; what is not quite everything never reads 100%."""
+    if share is None:
+        return language.text("not assessed")
+    return figures.percent(share)
+
+
+def level_name(level: int, questionnaire: Questionnaire) -> str:
+    """Return the name of a level."""
+    return questionnaire.levels[level - 1].name
+
+
+def stage_words(score: Score, questionnaire: Questionnaire, language: Language) -> str:
+    """Return the stage in words, or why there is none."""
+    if score.stage is not None:
+        name = level_name(score.stage, questionnaire)
+        top = len(questionnaire.levels)
+        return language.text("stage {stage} of {top}: {name}", stage=score.stage, top=top, name=name)
+    return withheld_words(score, questionnaire, language)
+
+
+def withheld_words(score: Score, questionnaire: Questionnaire, language: Language) -> str:
+    """Return why a score has no stage."""
+    if score.withheld == "quick":
+        return language.text("no stage: the quick set gives a profile only")
+    if score.withheld == "not_applicable":
+        return language.text("not assessed: nothing in it applies")
+    if score.withheld == "dimension":
+        return language.text("no stage: a dimension has too few answers")
+    needed = percent(questionnaire.min_coverage, language)
+    return language.text("not assessed: not enough answers (coverage below {needed})", needed=needed)
+
+
+def bounds_words(score: Score, language: Language) -> str:
+    """Return the bounds where they differ from the index, else nothing."""
+    if score.low is None or score.high is None or score.low == score.high:
+        return ""
+    return language.text("{low} to {high}", low=whole(score.low, language), high=whole(score.high, language))
+
+
+def untold_words(questionnaire: Questionnaire, language: Language) -> str:
+    """Return why the evidence of a group is not told."""
+    return language.text("not told: fewer than {floor} gave evidence", floor=questionnaire.privacy_floor)
+
+
+def names(questionnaire: Questionnaire) -> dict[str, str]:
+    """Return the name of every dimension and question by id."""
+    found = {dimension.id: dimension.name for dimension in questionnaire.dimensions}
+    return found | {question.id: question.name for question in questionnaire.questions}
+
+
+def limit_words(limit: Limit, questionnaire: Questionnaire, language: Language) -> str:
+    """Return what a limit has and what it needs."""
+    name = names(questionnaire)[limit.id]
+    return language.text("{name} is at {has}, needs {needs}", name=name, has=limit.has, needs=limit.needs)
+
+
+def readiness_words(readiness: Readiness, questionnaire: Questionnaire, language: Language) -> str:
+    """Return the checklist's outcome in one sentence."""
+    count = language.text("{yes} of {total} yes", yes=readiness.yes, total=readiness.total)
+    if readiness.ready or questionnaire.checklist is None:
+        return language.text("{count}: ready", count=count)
+    steps = [step.id for step in questionnaire.checklist.steps]
+    number = steps.index(readiness.blocking_step or steps[0]) + 1
+    name = questionnaire.checklist.steps[number - 1].name
+    return language.text(
+        "{count}: not ready; work on step {number}, {name}", count=count, number=number, name=name
+    )
+
+
+def check_answers(language: Language) -> dict[str, str]:
+    """Return how the answers to a check are called."""
+    return {"yes": language.text("yes"), "no": language.text("no"), "unknown": language.text("not known")}
+
+
+def readiness_count(yes: int, total: int, language: Language, *, ready: bool) -> str:
+    """Return how many checks are a yes, and whether that makes the organisation ready."""
+    count = language.text("{yes} of {total} yes", yes=yes, total=total)
+    if ready:
+        return language.text("{count}: ready", count=count)
+    return language.text("{count}: not ready", count=count)
+
+
+def answer_counts(assessment: Assessment) -> dict[State, int]:
+    """Return how many questions are in each state."""
+    counts = dict.fromkeys(State, 0)
+    for dimension in assessment.dimensions:
+        for question in dimension.questions:
+            counts[question.state] += 1
+    return counts
+
+
+def overlay_words(overlay: Overlay, language: Language) -> str:
+    """Return in one line what an overlay changes, and why."""
+    text, plural = language.text, language.plural
+    counts = [
+        (plural("one question dropped", "{count} questions dropped", len(overlay.dropped)), overlay.dropped),
+        (
+            plural("one weighed otherwise", "{count} weighed otherwise", len(overlay.reweighted)),
+            overlay.reweighted,
+        ),
+        (plural("one question added", "{count} questions added", len(overlay.added)), overlay.added),
+        (text("checklist replaced"), overlay.checklist == "replaced"),
+        (text("checklist dropped"), overlay.checklist == "dropped"),
+        (text("settings of its own"), overlay.settings),
+    ]
+    changes = language.listed(words for words, changed in counts if changed) or text("nothing changed")
+    return text("{of}, with {changes}: {because}", of=overlay.of, changes=changes, because=overlay.because)
+
+
+def subjects_words(before: Subject, after: Subject, language: Language) -> tuple[str, ...]:
+    """Return in sentences which of organisation and scope two waves do not have in common."""
+    text, found = language.text, []
+    if tidy(before.organisation) != tidy(after.organisation):
+        message = text("The waves are not of one organisation: {before} before, {after} after.")
+        found.append((message, before.organisation, after.organisation))
+    if tidy(before.scope) != tidy(after.scope):
+        message = text("The waves are not of one scope: {before} before, {after} after.")
+        found.append((message, before.scope, after.scope))
+    nothing = text("not named")
+    return tuple(
+        message.format(before=one or nothing, after=other or nothing) for message, one, other in found
+    )
+
+
+def asked_words(assessment: Assessment, language: Language) -> str:
+    """Return the id and version of the questionnaire, and that its content is not that of the shipped one."""
+    asked = f"{assessment.questionnaire.id} {assessment.questionnaire.version}"
+    if any(notice.code == "shadows_shipped" for notice in assessment.notices):
+        return language.text("{name}, with a content of its own", name=asked)
+    return asked
+
+
+def notice_words(notice: Notice, questionnaire: Questionnaire, language: Language) -> str:
+    """Return a notice as a sentence; ids in its values become names."""
+    known = names(questionnaire)
+    known |= {worksheet.id: worksheet.title for worksheet in questionnaire.worksheets}
+    values = {
+        key: language.listed(known.get(part, part) for part in value.split(", "))
+        for key, value in notice.values.items()
+    }
+    return language.text(_NOTICES[notice.code], **values)
+
+
+_NOTICES = {
+    "shadows_shipped": noted(
+        "Answered by {questionnaire} with a content of its own: it is not the {shipped} that ships with"
+        " this tool, and its figures do not stand beside figures by that one."
+    ),
+    "not_read": noted("These lay beside the answers and were not read: {files}."),
+    "capped": noted("Strict: without evidence of grade 2 or more, capped: {questions}."),
+    "capped_untold": noted(
+        "Strict: where fewer than {floor} answered or gave evidence, which answers were capped is not told."
+    ),
+    "consensus": noted("The group's consensus stands in place of the mean for: {questions}."),
+    "many_not_applicable": noted("{percent}% of {dimension} was said not to apply; check the reasons."),
+    "targets_differ": noted("The answers name different targets for {dimension}; the highest is shown."),
+    "counts_differ": noted("The answers give different counts for {row} in {worksheet}; the first are used."),
+    "not_asked_but_answered": noted(
+        "Answered, but not asked by its condition, and so not scored: {questions}."
+    ),
+}

@@ -1,0 +1,384 @@
+"""One question explained down to the answer and the source it rests on."""
+
+from cxmaturity.answers.model import State
+from cxmaturity.errors import BadInput
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.scoring.model import Assessment, DimensionResult, Limit, QuestionResult, Score, Spread, Voice
+from cxmaturity.scoring.next_stage import Raise, raises_for_dimension, raises_overall
+from cxmaturity.scoring.words import (
+    evidence_name,
+    limit_words,
+    names,
+    percent,
+    stage_words,
+    state_name,
+    untold_words,
+    withheld_words,
+)
+from cxmaturity.text.figures import tenths
+from cxmaturity.text.language import Language, current, language
+
+
+def explain_question(
+    assessment: Assessment, dimension: Dimension, question: Question, answer: QuestionResult, words: Language
+) -> list[str]:
+    """Return the explanation of one question's value, and what one level more would bring."""
+    questionnaire = assessment.questionnaire
+    lines = [f"{question.id} · {dimension.name} · {question.name}", question.text, ""]
+    lines += _answer(questionnaire, question, answer, words)
+    lines += _voices(answer.voices, words)
+    if answer.spread is not None:
+        lines += _spread(questionnaire, question, answer.spread, words)
+    lines += _worth(dimension, question, answer, words)
+    lines += _next(questionnaire, question, answer, words)
+    return [*lines, *_sources(questionnaire, question, words)]
+
+
+def _answer(
+    questionnaire: Questionnaire, question: Question, answer: QuestionResult, words: Language
+) -> list[str]:
+    """Return what was answered and the value that it has."""
+    if answer.value is None or answer.option is None:
+        state = state_name(answer.state, words)
+        counts = words.text("it does not score")
+        if question.foundation and answer.state in (State.UNKNOWN, State.UNANSWERED):
+            counts = words.text("as a foundation it counts as level 1 for the stage")
+        return [words.text("The answer is {state}; {counts}.", state=state, counts=counts)]
+    scale = questionnaire.scale_of(question)
+    option = scale.option(answer.option)
+    place = scale.options.index(option)
+    anchor = question.levels[place] if question.levels else option.label
+    if answer.consensus:
+        how = words.text("the consensus of the group")
+    elif answer.states is None:
+        how = words.text("the mean of the respondents")
+    elif answer.states.get(State.ANSWERED, 0) > 1:
+        how = words.text("the mean of {n} respondents", n=answer.states[State.ANSWERED])
+    else:
+        how = words.text("{points} of {top} points", points=option.points, top=scale.top)
+    head = words.text(
+        "Value {value} ({how}), level {level}:", value=f"{answer.value:.3f}", how=how, level=answer.level
+    )
+    lines = [head, f"  {anchor}"]
+    if answer.capped:
+        lines.append(words.text("  Capped by strict: no evidence of grade 2 or more was shown."))
+    elif answer.unsupported:
+        lines.append(words.text("  Unsupported: no evidence of grade 2 or more was shown."))
+    elif answer.evidence_grade is None:
+        lines.append(words.text("  Evidence: {why}.", why=untold_words(questionnaire, words)))
+    return lines
+
+
+def _voices(voices: tuple[Voice, ...], words: Language) -> list[str]:
+    """Return the respondents' own words."""
+    kinds = {"note": words.text("note"), "reason": words.text("reason"), "evidence": words.text("evidence")}
+    lines = []
+    for voice in voices:
+        kind = kinds[voice.kind]
+        if voice.kind == "evidence" and voice.grade is not None:
+            kind = words.text(
+                "evidence {grade} ({name})", grade=voice.grade, name=evidence_name(voice.grade, words)
+            )
+        text = voice.text or words.text("(no text)")
+        lines.append(words.text("  {kind}: {text}", kind=kind, text=text))
+    return lines
+
+
+def _spread(questionnaire: Questionnaire, question: Question, spread: Spread, words: Language) -> list[str]:
+    """Return how the respondents differ."""
+    options = questionnaire.scale_of(question).options
+    counts = words.listed(f"{option.id}: {n}" for option, n in zip(options, spread.counts, strict=True))
+    verdict = words.text("within") if spread.agreed else words.text("above")
+    lines = [
+        words.text(
+            "Answers by option: {counts}; mean {mean}, median {median}.",
+            counts=counts,
+            mean=f"{spread.mean:.2f}",
+            median=f"{spread.median:g}",
+        ),
+        words.text(
+            "Mean deviation AD {ad}, {verdict} the acceptable {limit}.",
+            ad=f"{spread.ad:.2f}",
+            verdict=verdict,
+            limit=spread.ad_limit,
+        ),
+    ]
+    if spread.r_wg is not None:
+        lines.append(words.text("Agreement r*wg {r_wg} (1 is full agreement).", r_wg=f"{spread.r_wg:.2f}"))
+    if spread.polarised:
+        lines.append(words.text("Polarised: the answers fall into opposite camps; the mean hides it."))
+    return lines
+
+
+def _worth(dimension: Dimension, question: Question, answer: QuestionResult, words: Language) -> list[str]:
+    """Return the question's weight and contribution."""
+    if answer.contribution is None or answer.overall_contribution is None:
+        return []
+    points = words.text(
+        "Weight {weight}: adds {own} points to {dimension} and {overall} to the overall index.",
+        weight=question.weight,
+        own=f"{answer.contribution:.2f}",
+        dimension=dimension.name,
+        overall=f"{answer.overall_contribution:.2f}",
+    )
+    return ["", points]
+
+
+def _next(
+    questionnaire: Questionnaire, question: Question, answer: QuestionResult, words: Language
+) -> list[str]:
+    """Return what one option higher would look like, add and take."""
+    if answer.next_option is None:
+        return []
+    scale = questionnaire.scale_of(question)
+    option = scale.option(answer.next_option)
+    anchor = question.levels[scale.options.index(option)] if question.levels else option.label
+    lines = ["", words.text("One step higher looks like this:"), f"  {anchor}"]
+    if answer.gain is not None and answer.overall_gain is not None:
+        gain = words.text(
+            "  It adds {own} points to the dimension and {overall} overall.",
+            own=f"{answer.gain:.2f}",
+            overall=f"{answer.overall_gain:.2f}",
+        )
+        lines.append(gain)
+    action = next((a for a in question.actions if a.to == option.id), None)
+    if action:
+        lines.append(words.text("  To do: {what}", what=action.do))
+        lines.append(
+            words.text("  Owner: {owner}; effort {effort}", owner=action.owner, effort=action.effort)
+        )
+        lines.append(words.text("  Measure of success: {measure}", measure=action.measure))
+    return lines
+
+
+def _sources(questionnaire: Questionnaire, question: Question, words: Language) -> list[str]:
+    """Return the sources that the question rests on."""
+    if not question.sources:
+        return []
+    titles = {source.id: source for source in questionnaire.sources}
+    lines = ["", words.text("Rests on:")]
+    for reference in question.sources:
+        source = titles[reference.source]
+        published = words.listed((source.publisher, str(source.year)) if source.year else (source.publisher,))
+        lines.append(
+            words.text("  {what} ({id}): {rule}", what=source.title, id=published, rule=reference.idea)
+        )
+    return lines
+
+
+# ---- Why a stage is what it is, in words: the arithmetic, what holds it down, and what would change it
+
+Lines = list[str]
+
+
+def explain(assessment: Assessment, subject: str | None = None, *, tag: str = "en") -> Lines:
+    """Return the explanation of the overall result, or of the dimension or question called `subject`.
+
+    Lines are unwrapped; those that belong under another begin with two blanks. Raises BadInput.
+    """
+    words = language(tag)
+    if subject is None or subject == "overall":
+        return _overall(assessment, words)
+    pairs = list(zip(assessment.questionnaire.dimensions, assessment.dimensions, strict=True))
+    for dimension, result in pairs:
+        if dimension.id == subject:
+            return _dimension(assessment, dimension, result, words)
+        for question, answer in zip(dimension.questions, result.questions, strict=True):
+            if question.id == subject:
+                return explain_question(assessment, dimension, question, answer, words)
+    raise BadInput(_unknown(assessment.questionnaire, subject, current.get()))
+
+
+def _unknown(questionnaire: Questionnaire, subject: str, words: Language) -> str:
+    """Return the message for a name that is neither a dimension nor a question."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(subject, list(names(questionnaire)), n=1)
+    hint = words.text("did you mean {name}?", name=near[0]) if near else ""
+    ids = words.listed(dimension.id for dimension in questionnaire.dimensions)
+    hint = hint or words.text("dimensions are {ids}", ids=ids)
+    return words.text("there is no dimension or question {name}; {hint}", name=subject, hint=hint)
+
+
+def _overall(assessment: Assessment, words: Language) -> Lines:
+    """Explain the overall stage."""
+    questionnaire, overall = assessment.questionnaire, assessment.overall
+    lines = [words.sentence(stage_words(overall, questionnaire, words)), ""]
+    counted = [d for d in assessment.dimensions if d.index is not None]
+    if overall.index is not None:
+        lines.append(words.text("The overall index is the mean of the dimensions' indexes by their weights:"))
+        known = names(questionnaire)
+        lines += [
+            words.text(
+                "  {name}: {index} × weight {weight}",
+                name=known[d.id],
+                index=f"{d.index:.2f}",
+                weight=d.weight,
+            )
+            for d in counted
+        ]
+        weight = sum(d.weight for d in counted)
+        total = sum(d.weight * (d.index or 0.0) for d in counted)
+        lines.append(
+            words.text(
+                "  sum {total} / {weight} = index {index}",
+                total=f"{total:.2f}",
+                weight=weight,
+                index=f"{overall.index:.2f}",
+            )
+        )
+    for dimension in assessment.dimensions:
+        if dimension.index is None:
+            name = names(questionnaire)[dimension.id]
+            why = withheld_words(dimension, questionnaire, words)
+            lines.append(words.text("  {name}: left out, {why}", name=name, why=why))
+    lines += ["", *_why(overall, assessment, words, of_dimensions=True)]
+    if overall.stage is not None and overall.stage < len(questionnaire.levels):
+        lines += _change(assessment, raises_overall(assessment, overall.stage + 1), overall.stage + 1, words)
+    return lines
+
+
+def _dimension(
+    assessment: Assessment, dimension: Dimension, result: DimensionResult, words: Language
+) -> Lines:
+    """Explain the stage of one dimension."""
+    questionnaire = assessment.questionnaire
+    stage = stage_words(result, questionnaire, words)
+    lines = [words.text("{name}: {stage}.", name=dimension.name, stage=stage), ""]
+    weight = sum(q.weight for q in result.questions if q.value is not None)
+    lines.append(words.text("The index is the mean of the answers' values by their weights:"))
+    for answer in result.questions:
+        if answer.value is None:
+            state = state_name(answer.state, words)
+            lines.append(words.text("  {id}: {state}", id=answer.id, state=state))
+        else:
+            lines.append(
+                words.text(
+                    "  {id}: value {value} × weight {weight} = {product} (level {level})",
+                    id=answer.id,
+                    value=f"{answer.value:.3f}",
+                    weight=answer.weight,
+                    product=f"{answer.value * answer.weight:.3f}",
+                    level=answer.level,
+                )
+            )
+    total = sum(q.weight * q.value for q in result.questions if q.value is not None)
+    if result.index is not None:
+        lines.append(
+            words.text(
+                "  sum {total} / {weight} = {share}, that is index {index}",
+                total=f"{total:.3f}",
+                weight=weight,
+                share=f"{result.index / 100:.4f}",
+                index=f"{result.index:.2f}",
+            )
+        )
+    if result.low is not None and result.high is not None and result.low != result.high:
+        bounds = words.text(
+            "Coverage {coverage}: with every open answer worth nothing the index would be {low},"
+            " with every one worth everything {high}.",
+            coverage=percent(result.coverage, words),
+            low=f"{result.low:.2f}",
+            high=f"{result.high:.2f}",
+        )
+        lines.append(bounds)
+    lines += ["", *_why(result, assessment, words, of_dimensions=False)]
+    if result.stage is not None and result.stage < len(questionnaire.levels):
+        raises = raises_for_dimension(assessment, dimension.id, result.stage + 1)
+        lines += _change(assessment, raises, result.stage + 1, words)
+    return lines
+
+
+def _why(score: Score, assessment: Assessment, words: Language, *, of_dimensions: bool) -> Lines:
+    """Return why a stage is not the next one."""
+    questionnaire = assessment.questionnaire
+    if score.stage is None or score.index is None:
+        return [words.sentence(withheld_words(score, questionnaire, words))]
+    level = questionnaire.levels[score.stage - 1]
+    start = f"{100 * level.starts_at:.0f}"
+    reached = words.text(
+        "Stage {stage} starts at index {start}; {index} reaches it.",
+        stage=score.stage,
+        start=start,
+        index=f"{score.index:.2f}",
+    )
+    if score.stage == len(questionnaire.levels):
+        return [reached, words.text("It is the highest stage.")]
+    return [reached, *_obstacles(score, score.stage + 1, assessment, words, of_dimensions=of_dimensions)]
+
+
+def _obstacles(
+    score: Score, following: int, assessment: Assessment, words: Language, *, of_dimensions: bool
+) -> Lines:
+    """Return what stands between a score and the stage `following`."""
+    lines = [words.text("What holds it below stage {stage}:", stage=following)]
+    rule = (
+        words.text("no dimension may be below stage {needs}", needs=following - 1)
+        if of_dimensions
+        else words.text("no foundation question may be below level {needs}", needs=following - 1)
+    )
+    limits: tuple[Limit, ...] = score.limits
+    lines += [
+        words.text(
+            "  {what} ({id}): {rule}",
+            what=limit_words(limit, assessment.questionnaire, words),
+            id=limit.id,
+            rule=rule,
+        )
+        for limit in limits
+    ]
+    if score.shortfall:
+        short = score.shortfall
+        lines.append(
+            words.text(
+                "  the index needs {needs} and is {short} short",
+                needs=f"{short.needs:.0f}",
+                short=f"{short.short:.2f}",
+            )
+        )
+        lines += [
+            words.text(
+                "    {question} from level {has} to {to} would close that alone (+{gain})",
+                question=closer.question,
+                has=level_today(assessment, closer.question, closer.has),
+                to=closer.to,
+                gain=f"{closer.gain:.2f}",
+            )
+            for closer in short.closers
+        ]
+    return lines
+
+
+def level_today(assessment: Assessment, question: str, level: int | None) -> str:
+    """Return the level of an answer as it stands: of several respondents their mean, between two levels."""
+    results = (result for dimension in assessment.dimensions for result in dimension.questions)
+    found = next(result for result in results if result.id == question)
+    spread = found.spread
+    if spread is None or found.consensus or len(spread.counts) != len(assessment.questionnaire.levels):
+        return str(level)
+    return tenths(spread.mean)
+
+
+def _change(assessment: Assessment, raises: tuple[Raise, ...], stage: int, words: Language) -> Lines:
+    """Return the smallest set of raised answers as lines."""
+    known = names(assessment.questionnaire)
+    head = words.plural(
+        "The smallest change that reaches stage {stage} raises {count} answer:",
+        "The smallest change that reaches stage {stage} raises {count} answers:",
+        len(raises),
+        stage=stage,
+    )
+    lines = ["", head]
+    for one in raises:
+        today = level_today(assessment, one.question, one.has)
+        has = words.text("unanswered") if one.has is None else words.text("level {level}", level=today)
+        lines.append(
+            words.text(
+                "  {question} ({name}): {has} → level {to}",
+                question=one.question,
+                name=known[one.question],
+                has=has,
+                to=one.to,
+            )
+        )
+    return lines

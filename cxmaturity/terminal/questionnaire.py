@@ -1,0 +1,59 @@
+"""A questionnaire as text to read in a terminal."""
+
+from collections.abc import Iterator
+
+from rich.padding import Padding
+from rich.text import Text
+
+from cxmaturity.questionnaire.model import Question, Questionnaire
+from cxmaturity.text.language import tr
+from cxmaturity.text.safe_text import one_line
+
+
+def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[Padding]:
+    """Yield the questionnaire's texts in reading order, indented by their depth."""
+    yield _line(f"{questionnaire.title} ({questionnaire.id} {questionnaire.version})", 0, "bold")
+    yield _line(questionnaire.summary, 0)
+    for number, level in enumerate(questionnaire.levels, start=1):
+        yield _line(f"{number} {level.name}: {level.meaning}", 2)
+    for dimension in questionnaire.dimensions:
+        yield _line("", 0)
+        weight = tr("{name} (weight {weight})", name=dimension.name, weight=dimension.weight)
+        yield _line(weight, 0, "bold")
+        yield _line(dimension.meaning, 0)
+        for question in dimension.questions:
+            yield from _question(question, questionnaire)
+    if questionnaire.checklist:
+        yield _line("", 0)
+        yield _line(questionnaire.checklist.title, 0, "bold")
+        yield _line(questionnaire.checklist.label, 0)
+        for check in questionnaire.checklist.checks:
+            yield _line(f"{check.id}: {check.text}", 2)
+    for worksheet in questionnaire.worksheets:
+        yield _line("", 0)
+        columns = ", ".join(column.id for column in worksheet.columns)
+        yield _line(
+            tr(
+                "{title} (worksheet {id}: {columns})", title=worksheet.title, id=worksheet.id, columns=columns
+            ),
+            0,
+            "bold",
+        )
+
+
+def _question(question: Question, questionnaire: Questionnaire) -> Iterator[Padding]:
+    """Yield one question with its options."""
+    marks = [tr("foundation")] * question.foundation + [tr("quick")] * question.quick
+    marks += [tr("weight {weight}", weight=question.weight)] * (question.weight != 1)
+    yield _line("", 0)
+    yield _line(f"{question.id}" + (f" ({', '.join(marks)})" if marks else ""), 2, "bold")
+    yield _line(question.text, 2)
+    options = questionnaire.scale_of(question).options
+    texts = question.levels or tuple(option.label for option in options)
+    for option, text in zip(options, texts, strict=True):
+        yield _line(f"{option.id} {text}", 4)
+
+
+def _line(text: str, indent: int, style: str = "") -> Padding:
+    """Return one wrapped line."""
+    return Padding(Text(one_line(text), style=style), (0, 0, 0, indent))

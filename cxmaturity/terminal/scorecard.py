@@ -1,0 +1,165 @@
+"""The scorecard in a terminal: sane in 80 columns, without colour and without a terminal."""
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from cxmaturity.scoring.model import Assessment, DimensionResult, Shortfall
+from cxmaturity.scoring.words import (
+    bounds_words,
+    just_below_words,
+    level_name,
+    limit_words,
+    names,
+    notice_words,
+    overlay_words,
+    percent,
+    readiness_words,
+    reads_as_reached,
+    stage_words,
+    whole,
+)
+from cxmaturity.terminal.lines import for_output, is_ascii, print_line
+from cxmaturity.text.language import Language, language
+
+BAR = 20
+FIRST_MOVES = 5
+
+
+def print_scorecard(assessment: Assessment, console: Console, *, tag: str = "en") -> None:
+    """Print the scorecard to `console`; every text of a client is shown as text, never as markup."""
+    words = language(tag)
+    _head(assessment, console, words)
+    console.print(_profile(assessment, console, words))
+    _checklist(assessment, console, words)
+    _moves(assessment, console, words)
+    for notice in assessment.notices:
+        print_line(console, notice_words(notice, assessment.questionnaire, words))
+
+
+def _head(assessment: Assessment, console: Console, words: Language) -> None:
+    """Print who was assessed, the stage, and what holds it down."""
+    subject, overall, questionnaire = assessment.subject, assessment.overall, assessment.questionnaire
+    who = [
+        subject.organisation or words.text("No organisation named"),
+        subject.scope,
+        subject.wave,
+        subject.date,
+    ]
+    who.append(words.plural("{count} respondent", "{count} respondents", subject.respondents))
+    who.append(f"{questionnaire.id} {questionnaire.version}")
+    print_line(console, " · ".join(part for part in who if part), "bold")
+    if questionnaire.overlay:
+        print_line(console, words.text("Overlay of {what}", what=overlay_words(questionnaire.overlay, words)))
+    console.print()
+    stage = stage_words(overall, questionnaire, words)
+    print_line(console, stage[:1].upper() + stage[1:], "bold")
+    if assessment.strict:
+        print_line(console, words.text("Strict: unsupported claims are capped."))
+    if overall.index is not None and overall.band is not None:
+        band = level_name(overall.band, questionnaire)
+        index = words.text(
+            "Index {index} of 100, band {band}: {name}",
+            index=whole(overall.index, words),
+            band=overall.band,
+            name=band,
+        )
+        bounds = bounds_words(overall, words)
+        extra = [words.text("bounds {bounds}", bounds=bounds)] if bounds else []
+        extra.append(words.text("coverage {coverage}", coverage=percent(overall.coverage, words)))
+        if overall.evidence_share is not None:
+            extra.append(words.text("evidence {share}", share=percent(overall.evidence_share, words)))
+        print_line(console, words.clauses([index, *extra]))
+    if overall.limits:
+        limits = [limit_words(limit, questionnaire, words) for limit in overall.limits]
+        print_line(console, words.text("Held down by: {limits}", limits=words.clauses(limits)))
+    if overall.shortfall:
+        print_line(console, _short(overall.shortfall, (overall.stage or 0) + 1, words))
+    console.print()
+
+
+def _profile(assessment: Assessment, console: Console, words: Language) -> Table:
+    """Return the dimensions as a table with bars."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold", collapse_padding=True)
+    table.add_column(words.text("Dimension"), ratio=3, min_width=16)
+    table.add_column(words.text("Index"), justify="right", no_wrap=True)
+    table.add_column("0" + " " * (BAR - 4) + "100", no_wrap=True, width=BAR)
+    table.add_column(words.text("Stage"), justify="right", no_wrap=True)
+    table.add_column(words.text("Cov."), justify="right", no_wrap=True)
+    table.add_column(words.text("Held down by"), ratio=4, min_width=14)
+    known = names(assessment.questionnaire)
+    nothing = for_output("–", console)
+    for dimension in assessment.dimensions:
+        held = [f"{known[limit.id]} {limit.has}→{limit.needs}" for limit in dimension.limits]
+        if not held and dimension.shortfall:
+            held = [_short_in_table(dimension.shortfall, words)]
+        if dimension.index is None:
+            held = [stage_words(dimension, assessment.questionnaire, words)]
+        table.add_row(
+            Text(for_output(known[dimension.id], console)),
+            nothing if dimension.index is None else whole(dimension.index, words),
+            Text(_bar(dimension, ascii_only=is_ascii(console))),
+            nothing if dimension.stage is None else str(dimension.stage),
+            nothing if dimension.coverage is None else percent(dimension.coverage, words),
+            Text(for_output(words.clauses(held), console)),
+        )
+    return table
+
+
+def _short(shortfall: Shortfall, stage: int, words: Language) -> str:
+    """Say how far the index is from where `stage` starts."""
+    if reads_as_reached(shortfall):
+        return just_below_words(shortfall, words)
+    return words.text(
+        "The index is {short} points short of stage {stage}.", short=f"{shortfall.short:.1f}", stage=stage
+    )
+
+
+def _short_in_table(shortfall: Shortfall, words: Language) -> str:
+    """Say the same in a cell."""
+    if reads_as_reached(shortfall):
+        return words.text("index, just below {needs}", needs=whole(shortfall.needs, words))
+    return words.text("index, {short} short", short=f"{shortfall.short:.1f}")
+
+
+def _bar(dimension: DimensionResult, *, ascii_only: bool) -> str:
+    """Return the index as a bar, and up to where unknown answers could lift it."""
+    if dimension.index is None:
+        return ""
+    full, maybe, rest = ("#", "+", ".") if ascii_only else ("█", "▒", "·")
+    filled = round(dimension.index / 100 * BAR)
+    reach = max(filled, round((dimension.high or 0) / 100 * BAR))
+    return full * filled + maybe * (reach - filled) + rest * (BAR - reach)
+
+
+def _checklist(assessment: Assessment, console: Console, words: Language) -> None:
+    """Print the checklist's outcome with its label."""
+    questionnaire = assessment.questionnaire
+    if assessment.readiness is None or questionnaire.checklist is None:
+        return
+    console.print()
+    outcome = readiness_words(assessment.readiness, questionnaire, words)
+    print_line(
+        console, words.text("{title}: {outcome}", title=questionnaire.checklist.title, outcome=outcome)
+    )
+    print_line(console, questionnaire.checklist.label, "dim", 2)
+
+
+def _moves(assessment: Assessment, console: Console, words: Language) -> None:
+    """Print the first moves of the roadmap."""
+    by_question = {one.question: one for one in assessment.recommendations}
+    first = [q for phase in assessment.roadmap.phases for q in phase.questions][:FIRST_MOVES]
+    if not first:
+        return
+    console.print()
+    print_line(console, words.text("First moves"), "bold")
+    known = names(assessment.questionnaire)
+    table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
+    for number, question in enumerate(first, start=1):
+        move = by_question[question]
+        levels = for_output(f"{move.origin}→{move.to_level}", console)
+        effort = words.text("effort {effort}", effort=move.effort)
+        table.add_row(f"{number}.", Text(for_output(known[question], console)), levels, effort, question)
+    console.print(Padding(table, (0, 0, 0, 2)))
+    console.print()

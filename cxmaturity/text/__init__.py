@@ -1,0 +1,1 @@
+"""Words of a reader: catalogues, widths, names that are one, figures as they are printed."""

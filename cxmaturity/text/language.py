@@ -1,0 +1,147 @@
+"""The one layer through which every text of the interface reaches a reader.
+
+Message ids are the English sentences themselves; catalogues are gettext's. Values go in by name,
+so that a translation may move them. A text is translated first and filled in afterwards: what a
+client wrote is never looked up in a catalogue.
+"""
+
+from collections.abc import Iterable
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+LANGUAGES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+MESSAGES = Path(__file__).resolve().parents[1] / "messages"
+DOMAIN = "cxmaturity"
+# How Babel calls them; English dates are written the day first.
+_LOCALES = {"en": "en_GB", "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
+
+
+class Catalogue(Protocol):
+    """What a language needs of a message catalogue; gettext's are such."""
+
+    def gettext(self, message: str, /) -> str:
+        """Return the text for a message id."""
+
+    def ngettext(self, one: str, many: str, count: int, /) -> str:
+        """Return the text for so many."""
+
+
+class Language:
+    """A language by its tag, and how texts, numbers and lists are written in it.
+
+    English needs no `catalogue`: its texts are the message ids.
+    """
+
+    __slots__ = ("catalogue", "tag")
+
+    def __init__(self, tag: str = "en", catalogue: Catalogue | None = None) -> None:
+        """Keep the tag and the texts that stand for the message ids."""
+        self.tag, self.catalogue = tag, catalogue
+
+    def text(self, message: str, /, **values: object) -> str:
+        """Return `message` in this language, filled in with `values`."""
+        translated = self.catalogue.gettext(message) if self.catalogue else message
+        return translated.format(**values) if values else translated
+
+    def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
+        """Return the sentence for `count` things; `{count}` is filled in."""
+        english = one if count == 1 else many
+        message = self.catalogue.ngettext(one, many, count) if self.catalogue else english
+        return message.format(count=count, **values)
+
+    def join(self, parts: list[str]) -> str:
+        """Return `parts` as a list inside a sentence."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return self.text("{first} and {last}", first=self.listed(parts[:-1]), last=parts[-1])
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Return `parts` as a list without a last word between them."""
+        return self.text(", ").join(parts)
+
+    def clauses(self, parts: Iterable[str]) -> str:
+        """Return `parts` as clauses of one sentence."""
+        return self.text("; ").join(parts)
+
+    def pair(self, name: str, value: object) -> str:
+        """Return a value under its name."""
+        return self.text("{name}: {value}", name=name, value=value)
+
+    def sentence(self, text: str) -> str:
+        """Return `text` with a capital, where the language has them, and a full stop."""
+        return self.text("{sentence}.", sentence=f"{text[:1].upper()}{text[1:]}")
+
+    def date(self, iso: str) -> str:
+        """Return an ISO date as it is written in this language, and anything else as it stands."""
+        # Loaded here: only reports write dates out.
+        import datetime
+
+        from babel.dates import format_date
+
+        try:
+            day = datetime.date.fromisoformat(iso)
+        except ValueError:
+            return iso
+        return format_date(day, "long", locale=_LOCALES[self.tag])
+
+
+def noted(message: str) -> str:
+    """Return `message` as it is: this only marks it for the catalogues, where it is looked up later."""
+    return message
+
+
+def nearest(tag: str) -> str:
+    """Return the shipped language nearest to any `tag`: `en` for en-GB, zh-Hant for zh-TW, else English."""
+    subtags = tag.replace("_", "-").casefold().split("-")
+    if subtags[0] == "zh":
+        traditional = {"hant", "tw", "hk", "mo"} & set(subtags)
+        return "zh-Hant" if traditional else "zh-Hans"
+    return "en"
+
+
+@cache
+def language(tag: str = "en") -> Language:
+    """Return the language called `tag`; KeyError when it is not shipped."""
+    if tag not in LANGUAGES:
+        raise KeyError(tag)
+    if tag == "en":
+        return Language()
+    # Loaded here: English, and so most commands, need no catalogue.
+    import gettext
+
+    try:
+        return Language(tag, gettext.translation(DOMAIN, MESSAGES, [tag]))
+    except FileNotFoundError:
+        # A checkout that nobody has set up: the catalogues are compiled when the package is built.
+        return Language(tag, _from_source(tag))
+
+
+def _from_source(tag: str) -> Catalogue:
+    """Return the catalogue of a language from the file that translators write; slower."""
+    import gettext
+    import io
+
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    out = io.BytesIO()
+    with (MESSAGES / f"{tag}.po").open("rb") as file:
+        write_mo(out, read_po(file))
+    out.seek(0)
+    return gettext.GNUTranslations(out)
+
+
+current: ContextVar[Language] = ContextVar("current", default=Language())
+
+
+def tr(message: str, /, **values: object) -> str:
+    """Return an interface `message` in the current language, filled in with `values`."""
+    return current.get().text(message, **values)
+
+
+def refusal(error: Exception) -> str:
+    """Return why the system refused something; a usual reason is in the current language."""
+    said = getattr(error, "strerror", None) or str(error)
+    return tr(said) if said else said

@@ -1,0 +1,329 @@
+"""The result that a report of several respondents carries, as an assessment without its sheets."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from math import fsum, isclose
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cxmaturity import __version__
+from cxmaturity.answers.read import Report
+from cxmaturity.errors import InvalidFile, Problem
+from cxmaturity.formats.printed_text import PrintedText
+from cxmaturity.formats.report_file import RESULT
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.report.fonts import fonts_for, invisible, spell_out
+from cxmaturity.report.options import Options
+from cxmaturity.report.result import result
+from cxmaturity.report.view import Cover, report_view
+from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
+from cxmaturity.scoring.score import APPLICABLE
+from cxmaturity.scoring.stages import level_of, percent, stage_at
+from cxmaturity.text.language import Language, tr
+from cxmaturity.verify.finding import Finding, Outcome, differing, not_comparable
+
+_RENAMED = {"from": "origin", "to": "to_level"}
+
+
+def attached_assessment(path: Path, report: Report, questionnaire: Questionnaire) -> Assessment:
+    """Return the figures of `report` as they are attached, with the texts of `questionnaire`.
+
+    Nothing is scored again: there is nothing to score. Raises InvalidFile where they do not fit.
+    """
+    try:
+        tree = _tree(report.result)
+        digest = str(tree["questionnaire"]["sha256"])
+        own = {"questionnaire": msgspec.to_builtins(questionnaire), "questionnaire_sha256": digest}
+        found = msgspec.convert({**tree, **own, "sheets": ()}, Assessment)
+        fits = _asked(found) == [(d.id, [q.id for q in d.questions]) for d in questionnaire.dimensions]
+    except (msgspec.ValidationError, KeyError, TypeError, AttributeError):
+        fits = False
+    if not fits:
+        raise does_not_fit(path)
+    return msgspec.structs.replace(found, questionnaire=questionnaire)
+
+
+def does_not_fit(path: Path) -> InvalidFile:
+    """Return the problem of a result that is not one of the questionnaire beside it."""
+    return InvalidFile([Problem(f"{path}: {RESULT}", 0, "", tr("does not fit the questionnaire beside it"))])
+
+
+def _tree(result: dict[str, Any]) -> dict[str, Any]:
+    """Return the result with the names that the assessment has, without what only the file has."""
+    moves = [
+        {_RENAMED.get(key, key): value for key, value in one.items()} for one in result["recommendations"]
+    ]
+    ready = result["readiness"] and {key: of for key, of in result["readiness"].items() if key != "unmet"}
+    known = {key: of for key, of in result.items() if key in Assessment.__struct_fields__}
+    return {**known, "questionnaire": result["questionnaire"], "recommendations": moves, "readiness": ready}
+
+
+def _asked(found: Assessment) -> list[tuple[str, list[str]]]:
+    return [
+        (dimension.id, [question.id for question in dimension.questions]) for dimension in found.dimensions
+    ]
+
+
+# ---- The attached result beside the one that follows from the answers, figure by figure
+
+_MOST_RESULTS = 8
+_NOT_COMPARED = frozenset({"tool_version", "comparison"})
+# What stands in the words of several respondents is in the result and nowhere else.
+_NOT_OF_SEVERAL = frozenset({"notices", "voices"})
+
+
+def result_findings(report: Report, assessment: Assessment, *, neutral: bool) -> Iterator[Finding]:
+    """Yield whether the attached result follows from the answers, else where it does not.
+
+    The sheets that reports of a group carried once are `neutral`: without words and hidden groups. Where
+    another version made the report, a difference proves nothing: rules of scoring change.
+    """
+    found = list(_differences(report.result, as_json(result(assessment)), neutral=neutral))
+    if not found:
+        yield Finding(RESULT, tr("every figure"))
+    other = report.result.get("tool_version") != __version__
+    for place, stands, follows in found[:_MOST_RESULTS]:
+        what = f"{RESULT}, {place}"
+        if other:
+            yield not_comparable(what, made_by(report))
+        else:
+            yield differing(what, _value(stands), _value(follows))
+    if len(found) > _MOST_RESULTS:
+        more = tr("{count} more", count=len(found) - _MOST_RESULTS)
+        outcome = Outcome.OPEN if other else Outcome.DIFFERS
+        yield Finding(RESULT, more, tr("other figures"), outcome, made_by(report) if other else "")
+
+
+def made_by(report: Report) -> str:
+    """Return which version made the report."""
+    version = str(report.result.get("tool_version"))
+    return tr("made by version {made_by}; this is {version}", made_by=version, version=__version__)
+
+
+def as_json(made: dict[str, Any]) -> Any:
+    """Return a result as it reads in a file."""
+    return msgspec.json.decode(msgspec.json.encode(made))
+
+
+def _differences(
+    stands: Any, follows: Any, place: str = "", *, neutral: bool
+) -> Iterator[tuple[str, Any, Any]]:
+    """Yield the place of every figure that differs, with both values."""
+    if isinstance(stands, dict) and isinstance(follows, dict):
+        for key in dict.fromkeys([*stands, *follows]):
+            if key in _NOT_COMPARED or (neutral and key in _NOT_OF_SEVERAL):
+                continue
+            mine, theirs = stands.get(key), follows.get(key)
+            if neutral and key in ("groups", "gap"):
+                mine, theirs = _shown(mine, theirs)
+            yield from _differences(mine, theirs, f"{place}.{key}".lstrip("."), neutral=neutral)
+    elif isinstance(stands, list) and isinstance(follows, list) and len(stands) == len(follows):
+        for number, (mine, theirs) in enumerate(zip(stands, follows, strict=True), 1):
+            name = mine.get("id") or mine.get("question") if isinstance(mine, dict) else None
+            yield from _differences(mine, theirs, f"{place}.{name or number}", neutral=neutral)
+    elif not same(stands, follows):
+        yield place, stands, follows
+
+
+def _shown(stands: Any, follows: Any) -> tuple[Any, Any]:
+    """Return both sides without the groups that the report hides: its answer files do not name them."""
+    if not isinstance(stands, list) or not isinstance(follows, list):
+        return stands, None if stands is None else follows
+    mine = {str(one.get("group")): one for one in stands if isinstance(one, dict) and one.get("respondents")}
+    return list(mine.values()), [one for one in follows if one["group"] in mine]
+
+
+def same(stands: Any, follows: Any) -> bool:
+    """Return whether two values are the same, but for the last digits of a fraction."""
+    numbers = isinstance(stands, int | float) and isinstance(follows, int | float)
+    if numbers and not isinstance(stands, bool) and not isinstance(follows, bool):
+        return isclose(stands, follows, rel_tol=1e-9, abs_tol=1e-9)
+    return type(stands) is type(follows) and bool(stands == follows)
+
+
+def _value(value: Any) -> str:
+    """Return a value of the result as it may stand in a line."""
+    if isinstance(value, dict | list):
+        return tr("{count} entries", count=len(value))
+    return tr("nothing") if value is None else str(value)
+
+
+# ---- A result without its answers, held against itself: what is a sum or follows from other figures in it
+
+_MOST_FIGURES = 8
+Step = tuple[str, Any, Any]
+
+
+def consistency(found: Assessment) -> list[Finding]:
+    """Return where the figures of `found` contradict each other, or that they do not."""
+    steps = [step for step in _steps(found) if not same(step[1], step[2])]
+    if not steps:
+        return [Finding(RESULT, tr("its figures fit each other"))]
+    return [
+        differing(f"{RESULT}, {place}", str(stands), str(follows))
+        for place, stands, follows in steps[:_MOST_FIGURES]
+    ]
+
+
+def _steps(found: Assessment) -> Iterator[Step]:
+    """Yield every figure that follows from others: its place, what stands there and what follows."""
+    asked = found.questionnaire
+    for dimension, own in zip(found.dimensions, asked.dimensions, strict=True):
+        yield f"{dimension.id}.weight", dimension.weight, own.weight
+        pairs = list(zip(dimension.questions, own.questions, strict=True))
+        yield from ((f"{q.id}.weight", q.weight, one.weight) for q, one in pairs)
+        values = [(q.weight, q.value) for q in dimension.questions if q.value is not None]
+        lowest = [q.level or 1 for q, one in pairs if one.foundation and q.state in APPLICABLE]
+        yield from _score(dimension.id, dimension, values, lowest, asked)
+        yield from _spreads(dimension, found)
+    parts = [(d.weight, d.index / 100) for d in found.dimensions if d.index is not None]
+    stages = [d.stage for d in found.dimensions if d.stage is not None]
+    yield from _score("overall", found.overall, parts, stages, asked)
+    yield from _groups(found)
+
+
+def _score(
+    place: str, score: Score, values: list[tuple[int, float]], lowest: list[int], asked: Questionnaire
+) -> Iterator[Step]:
+    """Yield what follows from the weighted `values` and from the foundations, at their `lowest`."""
+    weight = sum(weight for weight, _ in values)
+    if score.index is None or not weight:
+        return
+    index = fsum(weight * value for weight, value in values) / weight
+    top = len(asked.levels)
+    yield f"{place}.index", round(score.index, 6), round(percent(index), 6)
+    yield (
+        f"{place}.score",
+        None if score.score is None else round(score.score, 6),
+        round(1 + (top - 1) * index, 6),
+    )
+    yield f"{place}.band", score.band, level_of(index, asked)
+    if score.stage is not None:
+        yield f"{place}.stage", score.stage, stage_at(level_of(index, asked), min(lowest, default=top))
+
+
+def _spreads(dimension: DimensionResult, found: Assessment) -> Iterator[Step]:
+    """Yield the counts of the answers to each question, which make its mean."""
+    for question in dimension.questions:
+        spread = question.spread
+        if spread is None:
+            continue
+        yield f"{question.id}.spread.n", spread.n, sum(spread.counts)
+        total = sum(place * count for place, count in enumerate(spread.counts, 1))
+        if spread.n:
+            yield f"{question.id}.spread.mean", round(spread.mean, 6), round(total / spread.n, 6)
+        yield from _too_many(question, found.subject.respondents)
+
+
+def _too_many(question: QuestionResult, respondents: int) -> Iterator[Step]:
+    """Yield the number of answers, where it is larger than that of those who were asked."""
+    answered = question.spread.n if question.spread else 0
+    if answered > respondents:
+        yield f"{question.id}.spread.n", answered, respondents
+
+
+def _groups(found: Assessment) -> Iterator[Step]:
+    """Yield the sizes of the groups, where they are more than all."""
+    shown = sum(group.respondents or 0 for group in found.groups)
+    if shown > found.subject.respondents:
+        yield "groups", shown, found.subject.respondents
+
+
+# ---- What the cover and the executive summary say, read as text: for pages that cannot be drawn again
+
+FIRST_PAGES = 8
+"""Cover, contents and executive summary are among them, whatever the profile."""
+_LAST_LATIN = "\u024f"
+
+
+def figure_findings(
+    texts: PrintedText, pages: int, assessment: Assessment, words: Language
+) -> Iterator[Finding]:
+    """Yield what the cover and the executive summary say, held against `assessment`."""
+    cover = report_view(assessment, Options(language=words.tag)).cover
+    yield from _cover(texts[0] if pages else "", cover, words)
+    title = bare(words.text("Executive summary"))
+    numbers = range(1, min(pages, FIRST_PAGES))
+    summary = next((texts[number] for number in numbers if bare(texts[number]).startswith(title)), None)
+    where = tr("executive summary")
+    if summary is None:
+        yield not_comparable(where, tr("there is none in this report"))
+        return
+    stage = words.text("Stage {number} of {top}")
+    yield _figure(tr("{page}, stage", page=where), stage, cover, summary, whole=stage + " {name}")
+    if cover.index:
+        pattern = f"{words.text('Index')} {{index}} {words.text('of 100')}"
+        yield _figure(tr("{page}, index", page=where), pattern, cover, summary)
+
+
+def _cover(page: str, cover: Cover, words: Language) -> Iterator[Finding]:
+    """Yield what the cover says: whose it is, the lines about its making, stage and index."""
+    where = tr("cover")
+    lines = page.splitlines()
+    printable = _printable(words)
+    organisation = printable(cover.organisation)
+    is_there = bare(organisation) in bare(page)
+    yield _text(tr("{page}, organisation", page=where), organisation, "".join(lines[1:2]), agrees=is_there)
+    rest = bare(page).replace(bare(organisation), "", 1).replace(bare(printable(cover.scope)), "", 1)
+    for line in cover.lines:
+        text = printable(line.text)
+        stands = next((one[len(line.label) :] for one in lines if one.startswith(line.label)), "")
+        agrees = bare(line.label + text) in rest
+        yield _text(tr("{page}, {what}", page=where, what=line.label), text, stands, agrees=agrees)
+    stage = words.text("Stage {number} of {top}")
+    whole = words.text("Stage {number} of {top}: {name}")
+    yield _figure(tr("{page}, stage", page=where), stage, cover, rest, whole=whole)
+    if cover.index:
+        yield _figure(tr("{page}, index", page=where), words.text("Index {index} of 100"), cover, rest)
+
+
+def _text(what: str, follows: str, stands: str, *, agrees: bool) -> Finding:
+    """Return whether a text is there; one in letters that do not read back as they were set stays open."""
+    if agrees:
+        return Finding(what, follows)
+    if any(sign > _LAST_LATIN for sign in follows):
+        return not_comparable(what, tr("its letters do not read back from the page"))
+    return Finding(what, follows, stands, Outcome.DIFFERS)
+
+
+def _figure(what: str, message: str, cover: Cover, page: str, *, whole: str = "") -> Finding:
+    """Return whether every place of `page` that reads as `message` holds the figures of `cover`.
+
+    One of them reads on as `whole`, where that is given.
+    """
+    withheld = bool(cover.withheld) and "{number}" in message
+    pattern = re.sub(r"\\\{\w+\\\}", "([0-9]+)", re.escape(bare(message)))
+    stands = list(dict.fromkeys(found[0] for found in re.finditer(pattern, bare(page))))
+    said = ", ".join(stands)
+    if withheld:
+        outcome = Outcome.DIFFERS if stands else Outcome.AGREES
+        return Finding(what, tr("not assessed"), said, outcome)
+    values = {
+        "number": cover.stage.figure,
+        "top": cover.top,
+        "name": cover.stage.name,
+        "index": cover.index,
+    }
+    follows = (whole or message).format(**values)
+    if stands != [bare(message.format(**values))]:
+        return Finding(what, follows, said, Outcome.DIFFERS)
+    return _text(what, follows, said, agrees=bare(follows) in bare(page))
+
+
+def _printable(words: Language) -> Callable[[str], str]:
+    """Return how a text is printed: what cannot be seen or has no glyph is written out by name."""
+
+    def printed(text: str) -> str:
+        text = spell_out(text, invisible(text))
+        return spell_out(text, fonts_for(text, words.tag).missing)
+
+    return printed
+
+
+def bare(text: str) -> str:
+    """Return `text` without blanks and invisible marks: lines break where the page ends them."""
+    kept = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in kept if not sign.isspace() and unicodedata.category(sign) != "Cf")

@@ -1,0 +1,240 @@
+"""Whether the questionnaire in a report is the one of its name: its content decides, not its name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from cxmaturity.answers.read import Report
+from cxmaturity.brand.model import Brand
+from cxmaturity.errors import BadInput, CxMaturityError
+from cxmaturity.questionnaire.file import read_questionnaire_file
+from cxmaturity.questionnaire.find import FILE, is_report, questionnaire_path
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.texts import texts_of
+from cxmaturity.questionnaire.translations import translated
+from cxmaturity.report.options import Options
+from cxmaturity.report.pdf.record import (
+    Record,
+    brand_digest,
+    comparison_digest,
+    history_of,
+    made_with,
+    template_digest,
+)
+from cxmaturity.resources import bundled
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.text.language import tr
+from cxmaturity.verify.finding import Finding, differing, not_comparable
+from cxmaturity.waves.model import Comparison, Trend
+
+
+def origin(asked: Questionnaire, given: str | None) -> Finding:
+    """Return whether `asked` is word for word the questionnaire of its id and version.
+
+    What is shipped is held against what is shipped, whatever lies in the working folder. Any other is held
+    against the `given` one, an id or a path, or else against one of the user's own: the working folder may be
+    that of whoever made the report.
+    """
+    what = tr("questionnaire {name}", name=f"{asked.id} {asked.version}")
+    shipped = bundled("questionnaires") / asked.id / FILE
+    if asked.overlay is None and "/" not in asked.id and shipped.is_file():
+        return _against(asked, shipped, what, said=tr("word for word the one that is shipped"))
+    if given is None:
+        return _found_by_name(asked, what)
+    path = questionnaire_path(given)
+    return _against(asked, path, what, said=_as_in(path))
+
+
+def _found_by_name(asked: Questionnaire, what: str) -> Finding:
+    """Return how `asked` stands to a questionnaire of its name that lies where the user keeps theirs."""
+    try:
+        path = questionnaire_path(f"{asked.id}@{asked.version}")
+        if path.resolve().is_relative_to(Path().resolve()):
+            return not_comparable(what, tr("one lies in this folder; --questionnaire says that you know it"))
+        return _against(asked, path, what, said=_as_in(path), sure=False)
+    except CxMaturityError:
+        return not_comparable(what, tr("it is not on this machine; --questionnaire brings it"))
+
+
+def _as_in(path: Path) -> str:
+    return tr("word for word that in {path}", path=path)
+
+
+def _against(asked: Questionnaire, path: Path, what: str, *, said: str, sure: bool = True) -> Finding:
+    """Return how `asked` stands to the questionnaire at `path`; only a `sure` one proves that it differs.
+
+    `said` is what is said where the two are the same.
+    """
+    own = read_questionnaire(path) if is_report(path) else read_questionnaire_file(path)
+    if (own.id, own.version) != (asked.id, asked.version):
+        here = f"{own.id} {own.version}"
+        return not_comparable(what, tr("here is {name}", name=here))
+    known = own if is_report(path) else translated(own, asked.language, name=path)
+    if known is None or known.language != asked.language:
+        return not_comparable(what, tr("it has no texts in {language} here", language=asked.language))
+    if known == asked:
+        return Finding(what, said)
+    if _bare(known) == _bare(asked):
+        return not_comparable(what, tr("the same words, from another file"))
+    if not sure:
+        return not_comparable(what, tr("that in {path} has another content", path=path))
+    return _difference(asked, known, what)
+
+
+def _bare(questionnaire: Questionnaire) -> Questionnaire:
+    """Return `questionnaire` without the mark of the file that it was read from."""
+    return msgspec.structs.replace(questionnaire, sha256="")
+
+
+def _difference(asked: Questionnaire, known: Questionnaire, what: str) -> Finding:
+    """Return the first text that differs, or that it is asked or scored in another way."""
+    stands, follows = texts_of(asked), texts_of(known)
+    for place in dict.fromkeys([*follows, *stands]):
+        if stands.get(place) != follows.get(place):
+            return differing(f"{what}, {place}", stands.get(place, ""), follows.get(place, ""))
+    return differing(what, tr("one that scores otherwise"), tr("the one that is known by this name"))
+
+
+# ---- A report made again from what it carries, and from what its reader brings
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What the reader brings that the report does not carry; what it was made without stays unused."""
+
+    answers: Path | None = None
+    questionnaire: str | None = None
+    brand: Brand | None = None
+    template: Path | None = None
+    comparison: Callable[[Assessment], Comparison] | None = None
+    trend: Callable[[Assessment], Trend] | None = None
+
+
+@dataclass(frozen=True)
+class Again:
+    """The report made again, as bytes; None where that cannot be done, for the reasons in `why`.
+
+    Where `why` stands beside bytes, a page that differs is not proven to be another than it was. `by_answers`
+    says that only the pages that need the answers of a group are open. `found` is what was seen on the way.
+    """
+
+    content: bytes | None = None
+    why: str = ""
+    by_answers: bool = False
+    elsewhere: bool = False
+    found: list[Finding] = field(default_factory=list)
+
+
+def made_again(report: Report, record: Record, assessment: Assessment, brought: Brought) -> Again:
+    """Return the report made again from `assessment`, as its record says that it was made."""
+    found: list[Finding] = []
+    options = Options(
+        language=record.language,
+        paper=record.paper,
+        profile=record.profile,
+        epoch=record.epoch,
+        brand=brought.brand if record.brand else None,
+        template=brought.template if record.template else None,
+    )
+    why = [*_look(record, brought)]
+    trend, of_trend = _trend(record, assessment, brought)
+    comparison, of_comparison = _comparison(record, assessment, brought, trend)
+    if record.previous and comparison is None and not of_comparison:
+        comparison = _attached(report)
+        found.append(not_comparable(tr("the change since the last wave"), tr("--previous brings that wave")))
+        if comparison is None:
+            of_comparison = tr("the wave before is not in the report; --previous brings it")
+    why += [reason for reason in (of_trend, of_comparison) if reason]
+    if why:
+        return Again(why="; ".join(why), found=found)
+    options = options._replace(comparison=comparison, trend=trend)
+    return _drawn(record, assessment, options, found)
+
+
+def _drawn(record: Record, assessment: Assessment, options: Options, found: list[Finding]) -> Again:
+    """Return the report drawn with these options."""
+    from cxmaturity.report.pdf import finished, lay_out, proof
+    from cxmaturity.report.pdf.weasy import blamed
+
+    try:
+        page = finished(assessment, options)
+        with blamed(options.template):
+            content = lay_out(page, proof(assessment, options, page))
+    except BadInput as error:
+        if options.template is not None:
+            raise
+        found.append(differing("report.json", tr("what no report can be made of"), str(error)))
+        return Again(why=tr("it cannot be made as report.json says"), found=found)
+    elsewhere = _made_elsewhere(record, page.fonts)
+    if elsewhere:
+        found.append(not_comparable("report.json", elsewhere))
+    answers = not assessment.sheets
+    absent = tr("the answers of a group are not in the file; --answers brings them")
+    why = "; ".join(reason for reason in (elsewhere, absent if answers else "") if reason)
+    return Again(content, why, answers, bool(elsewhere), found)
+
+
+def _look(record: Record, brought: Brought) -> list[str]:
+    """Return why the look of the report cannot be made again: its brand or its templates are not at hand."""
+    why = []
+    if record.brand and brought.brand is None:
+        why.append(tr("its brand is not in the file; --brand brings it"))
+    elif record.brand and brought.brand and brand_digest(brought.brand) != record.brand:
+        why.append(tr("--brand is not the brand that it was made with"))
+    if record.template and brought.template is None:
+        why.append(tr("its templates are not in the file; --template brings them"))
+    elif record.template and brought.template and template_digest(brought.template) != record.template:
+        why.append(tr("--template does not hold the templates that it was made with"))
+    return why
+
+
+def _trend(record: Record, assessment: Assessment, brought: Brought) -> tuple[Trend | None, str]:
+    """Return the trend that the report shows, or why it is not at hand."""
+    if record.history is None:
+        return None, ""
+    if brought.trend is None:
+        return None, tr("its history is not in the file; --history brings it")
+    found = brought.trend(assessment)
+    if history_of(found) != record.history:
+        return None, tr("--history does not hold the waves that it was made with")
+    return found, ""
+
+
+def _comparison(
+    record: Record, assessment: Assessment, brought: Brought, trend: Trend | None
+) -> tuple[Comparison | None, str]:
+    """Return the comparison with the wave before, from that wave or the trend, or why it is another."""
+    if record.previous is None:
+        return None, ""
+    if brought.comparison is not None:
+        found = brought.comparison(assessment)
+        if comparison_digest(found) == record.previous:
+            return found, ""
+        return None, tr("--previous is not the wave that it was made with")
+    last = trend.steps[-1] if trend and trend.steps else None
+    return (last if last and comparison_digest(last) == record.previous else None), ""
+
+
+def _attached(report: Report) -> Comparison | None:
+    """Return the comparison that the result carries, taken for granted."""
+    try:
+        return msgspec.convert(report.result.get("comparison"), Comparison)
+    except msgspec.ValidationError:
+        return None
+
+
+def _made_elsewhere(record: Record, fonts: dict[str, str]) -> str:
+    """Return what the report was made with that this machine does not have, empty for the very same."""
+    here = made_with()
+    other = [
+        f"{name} {record.made_with.get(name, '-')} ({here.get(name, '-')})"
+        for name in dict.fromkeys([*here, *record.made_with])
+        if record.made_with.get(name) != here.get(name)
+    ]
+    if record.fonts != fonts:
+        names = sorted(name for name in {*fonts, *record.fonts} if fonts.get(name) != record.fonts.get(name))
+        other.append(", ".join(names))
+    return tr("made with {what}, which are others here", what=", ".join(other)) if other else ""

@@ -1,0 +1,1 @@
+"""Waves and units beside each other: comparison, trend, portfolio."""

@@ -1,0 +1,425 @@
+"""A portfolio: many organisations, countries or units beside each other, each as one compact result.
+
+A portfolio holds units that answered one questionnaire, by its content; nothing else compares. All
+indexes are 0-100; `None` means that there was nothing to score, never zero.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from heapq import nlargest, nsmallest
+from math import floor
+
+from cxmaturity.formats.frozen import Frozen
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.scoring.model import Limit, Withheld
+
+
+class UnitDimension(Frozen, frozen=True):
+    """One dimension of one unit; `limits` are the foundation questions that hold its stage down."""
+
+    id: str
+    index: float | None
+    stage: int | None
+    coverage: float | None
+    limits: tuple[Limit, ...] = ()
+
+
+class UnitResult(Frozen, frozen=True):
+    """What a portfolio keeps of one assessment; `unit` is the path of its answers as it was named.
+
+    `levels` are of the questions that have one, `below` the questions under their target, `unsupported`
+    those whose high level no evidence shows, or none that may be told. `limits` are the dimensions that hold
+    the overall stage down; `short` says that its index does. `not_read` names what lay beside the answers.
+    `shadows_shipped` is the shipped questionnaire whose place the one with this SHA-256 takes.
+    """
+
+    unit: str
+    organisation: str
+    scope: str
+    wave: str
+    date: str
+    respondents: int
+    questionnaire: str
+    version: str
+    quick: bool
+    index: float | None
+    low: float | None
+    high: float | None
+    band: int | None
+    stage: int | None
+    withheld: Withheld | None
+    coverage: float | None
+    evidence_share: float | None
+    ready: bool | None
+    readiness_yes: int | None
+    readiness_total: int | None
+    limits: tuple[Limit, ...]
+    short: bool
+    dimensions: tuple[UnitDimension, ...]
+    levels: dict[str, int]
+    below: tuple[str, ...]
+    unsupported: tuple[str, ...]
+    not_read: tuple[str, ...] = ()
+    questionnaire_sha256: str = ""
+    shadows_shipped: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The questionnaire and its content: units of one kind compare, whatever others are called."""
+        return f"{self.questionnaire}@{self.version}@{self.questionnaire_sha256}"
+
+
+class Spread(Frozen, frozen=True):
+    """How the figures of many units lie: lowest, lower quartile, median, upper quartile, highest."""
+
+    count: int
+    lowest: float
+    lower: float
+    median: float
+    upper: float
+    highest: float
+
+
+class Ranked(Frozen, frozen=True):
+    """A unit and its place by the overall index; units with the same printed index share a place."""
+
+    place: int
+    unit: UnitResult
+
+
+class DimensionSpread(Frozen, frozen=True):
+    """How one dimension lies over all units; `stages` counts the units at each stage from the first."""
+
+    id: str
+    spread: Spread | None
+    stages: tuple[int, ...]
+    withheld: int
+
+
+class CommonGap(Frozen, frozen=True):
+    """A question that many units have below its target: how many, of how many, and their median level."""
+
+    question: str
+    dimension: str
+    units: int
+    of: int
+    median: float
+
+
+class FrequentLimit(Frozen, frozen=True):
+    """A question or dimension that holds stages down, and in how many units."""
+
+    id: str
+    units: int
+
+
+class Neighbour(Frozen, frozen=True):
+    """A unit beside its level in a question."""
+
+    name: UnitResult
+    level: int
+
+
+class Help(Frozen, frozen=True):
+    """A question that holds some units down and that others master: who could help whom.
+
+    `helpers` and `helped` are the first of them; `more_helpers` and `more_helped` count the others.
+    """
+
+    question: str
+    dimension: str
+    helpers: tuple[Neighbour, ...]
+    helped: tuple[Neighbour, ...]
+    more_helpers: int
+    more_helped: int
+
+
+class Portfolio(Frozen, frozen=True):
+    """Everything that a portfolio report says.
+
+    `top` are all units by their index where there are few, else the first of them, and `bottom` then the
+    last. `stages` counts the units at each overall stage, `bands` those whose index is in each level's.
+    `organisation` is that of all units, empty where they differ; `date` is the latest.
+    """
+
+    questionnaire: str
+    organisation: str
+    date: str
+    versions: tuple[str, ...]
+    waves: tuple[str, ...]
+    units: int
+    ranked: int
+    without_stage: int
+    single: int
+    respondents: int
+    spread: Spread | None
+    stages: tuple[int, ...]
+    bands: tuple[int, ...]
+    ready: int
+    readiness_answered: int
+    top: tuple[Ranked, ...]
+    bottom: tuple[Ranked, ...]
+    unranked: tuple[UnitResult, ...]
+    dimensions: tuple[DimensionSpread, ...]
+    gaps: tuple[CommonGap, ...]
+    question_limits: tuple[FrequentLimit, ...]
+    dimension_limits: tuple[FrequentLimit, ...]
+    short: int
+    helps: tuple[Help, ...]
+    questionnaire_sha256: str = ""
+    shadows_shipped: str = ""
+
+
+# ---- Many units beside each other: order, spread, common gaps, frequent limits, and who could help whom
+#
+# Units are ordered by their overall index, and those with the same printed index share a place. A unit
+# without an overall index is not ranked. A unit can help with a question where its level is one of the two
+# highest and evidence of grade 2 or more that may be told shows it; it is helped where that question holds
+# one of its stages down. Rows are read twice and never kept, so that a portfolio of any size needs little
+# memory.
+
+MOST_WHOLE = 40
+"""So many units are all shown in order."""
+EDGE = 10
+"""Of more units, so many of the first and of the last are shown."""
+MOST_GAPS, MOST_LIMITS, MOST_HELPS, MOST_NAMED = 10, 10, 8, 4
+Rows = Callable[[], Iterable[UnitResult]]
+
+
+def portfolio(questionnaire: Questionnaire, rows: Rows) -> Portfolio:
+    """Return the portfolio of the units that `rows` gives, the same ones each time it is called.
+
+    All have to be of the questionnaire's id and major version; there has to be one at least.
+    """
+    tally = _Tally(questionnaire)
+    for row in rows():
+        tally.add(row)
+    order = _order(tally.indexes)
+    whole = len(order) <= MOST_WHOLE
+    top = order if whole else order[:EDGE]
+    bottom = () if whole else order[-EDGE:]
+    limits = tally.question_limits.most_common()
+    helpful = [question for question, _ in limits[: 2 * MOST_HELPS]]
+    picked = _pick(rows, {at for at, _ in (*top, *bottom)}, helpful, questionnaire)
+    return Portfolio(
+        questionnaire=questionnaire.id,
+        organisation=tally.organisation or "",
+        date=tally.date,
+        versions=tuple(sorted(tally.versions)),
+        waves=tuple(sorted(tally.waves)),
+        units=tally.units,
+        ranked=len(order),
+        without_stage=tally.without_stage,
+        single=tally.single,
+        respondents=tally.respondents,
+        spread=spread([index for _, index in order]),
+        stages=_counted(tally.stages, questionnaire),
+        bands=_counted(tally.bands, questionnaire),
+        ready=tally.ready,
+        readiness_answered=tally.readiness_answered,
+        top=_ranked(top, order, picked.rows),
+        bottom=_ranked(bottom, order, picked.rows),
+        unranked=tuple(picked.unranked),
+        dimensions=tuple(tally.dimension(dimension.id) for dimension in questionnaire.dimensions),
+        gaps=tally.gaps(),
+        question_limits=_most(tally.question_limits),
+        dimension_limits=_most(tally.dimension_limits),
+        short=tally.short,
+        helps=picked.helps(helpful, tally.dimension_of),
+        questionnaire_sha256=questionnaire.sha256,
+        shadows_shipped=tally.shadows,
+    )
+
+
+def spread(figures: Sequence[float]) -> Spread | None:
+    """Return how `figures` lie, None where there are none; quartiles are between neighbours in proportion."""
+    if not figures:
+        return None
+    order = sorted(figures)
+    return Spread(
+        count=len(order),
+        lowest=order[0],
+        lower=_quantile(order, 0.25),
+        median=_quantile(order, 0.5),
+        upper=_quantile(order, 0.75),
+        highest=order[-1],
+    )
+
+
+def _quantile(order: Sequence[float], share: float) -> float:
+    place = share * (len(order) - 1)
+    below = floor(place)
+    above = min(below + 1, len(order) - 1)
+    return round(order[below] + (order[above] - order[below]) * (place - below), 9)
+
+
+class _Tally:
+    """Counts over all units; of every unit only its indexes stay."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.dimension_of = {
+            question.id: dimension.id
+            for dimension in questionnaire.dimensions
+            for question in dimension.questions
+        }
+        self.units = self.without_stage = self.single = self.respondents = 0
+        self.short = self.ready = self.readiness_answered = 0
+        self.organisation: str | None = None
+        self.date = self.shadows = ""
+        self.versions: set[str] = set()
+        self.waves: set[str] = set()
+        self.indexes = array("d")
+        self.by_dimension = {dimension.id: array("d") for dimension in questionnaire.dimensions}
+        self.stages: Counter[int] = Counter()
+        self.bands: Counter[int] = Counter()
+        self.dimension_stages: dict[str, Counter[int]] = {d.id: Counter() for d in questionnaire.dimensions}
+        self.below: Counter[str] = Counter()
+        self.levels: dict[str, Counter[int]] = {question: Counter() for question in self.dimension_of}
+        self.question_limits: Counter[str] = Counter()
+        self.dimension_limits: Counter[str] = Counter()
+
+    def add(self, row: UnitResult) -> None:
+        """Count one unit; one without an index leaves a gap in the row of indexes."""
+        self.units += 1
+        self.respondents += row.respondents
+        self.single += row.respondents == 1
+        self.organisation = row.organisation if self.organisation in (None, row.organisation) else ""
+        self.date = max(self.date, row.date)
+        self.versions.add(row.version)
+        self.shadows = self.shadows or row.shadows_shipped
+        self.waves.add(row.wave)
+        self.indexes.append(-1.0 if row.index is None else row.index)
+        self.without_stage += row.stage is None
+        if row.stage is not None:
+            self.stages[row.stage] += 1
+        if row.band is not None:
+            self.bands[row.band] += 1
+        self.short += row.short
+        if row.ready is not None:
+            self.readiness_answered += 1
+            self.ready += row.ready
+        for one in row.dimensions:
+            if one.id not in self.by_dimension:
+                continue
+            if one.index is not None:
+                self.by_dimension[one.id].append(one.index)
+            if one.stage is not None:
+                self.dimension_stages[one.id][one.stage] += 1
+            self.question_limits.update(limit.id for limit in one.limits if limit.id in self.dimension_of)
+        self.dimension_limits.update(limit.id for limit in row.limits)
+        self.below.update(question for question in row.below if question in self.dimension_of)
+        for question, level in row.levels.items():
+            if question in self.levels:
+                self.levels[question][level] += 1
+
+    def dimension(self, name: str) -> DimensionSpread:
+        """Return how one dimension lies."""
+        figures, stages = self.by_dimension[name], self.dimension_stages[name]
+        return DimensionSpread(
+            id=name,
+            spread=spread(figures),
+            stages=_counted(stages, self.questionnaire),
+            withheld=self.units - len(figures),
+        )
+
+    def gaps(self) -> tuple[CommonGap, ...]:
+        """Return the questions that most units have below their target."""
+        return tuple(
+            CommonGap(
+                question=question,
+                dimension=self.dimension_of[question],
+                units=count,
+                of=self.levels[question].total(),
+                median=_quantile(sorted(self.levels[question].elements()), 0.5),
+            )
+            for question, count in self.below.most_common(MOST_GAPS)
+        )
+
+
+def _counted(found: Counter[int], questionnaire: Questionnaire) -> tuple[int, ...]:
+    return tuple(found[level] for level in range(1, len(questionnaire.levels) + 1))
+
+
+def _most(found: Counter[str]) -> tuple[FrequentLimit, ...]:
+    return tuple(FrequentLimit(id=name, units=count) for name, count in found.most_common(MOST_LIMITS))
+
+
+def _order(indexes: Sequence[float]) -> list[tuple[int, float]]:
+    """Return where each ranked unit stands among the rows, and its index, the highest first."""
+    known = [(at, index) for at, index in enumerate(indexes) if index >= 0]
+    return sorted(known, key=lambda pair: -pair[1])
+
+
+def _ranked(
+    shown: Sequence[tuple[int, float]], order: Sequence[tuple[int, float]], rows: dict[int, UnitResult]
+) -> tuple[Ranked, ...]:
+    """Return the units shown with their places among all; the same whole index is the same place."""
+    places: dict[int, int] = {}
+    for place, (_, index) in enumerate(order, start=1):
+        places.setdefault(_whole(index), place)
+    return tuple(Ranked(place=places[_whole(index)], unit=rows[at]) for at, index in shown)
+
+
+def _whole(index: float) -> int:
+    """Return an index as it is printed: halves up."""
+    return floor(round(index, 9) + 0.5)
+
+
+class _Picked:
+    """Rows that are shown by name, and who could help and be helped with each question."""
+
+    def __init__(self, questions: Sequence[str], high: int) -> None:
+        self.high = high
+        self.rows: dict[int, UnitResult] = {}
+        self.unranked: list[UnitResult] = []
+        self.helpers: dict[str, list[tuple[int, int, UnitResult]]] = {name: [] for name in questions}
+        self.helped: dict[str, list[tuple[int, int, UnitResult]]] = {name: [] for name in questions}
+        self.counts: Counter[tuple[str, str]] = Counter()
+
+    def add(self, at: int, row: UnitResult) -> None:
+        """Take what is needed of one unit for the help between units."""
+        limiting = {limit.id for one in row.dimensions for limit in one.limits}
+        for question in self.helpers:
+            level = row.levels.get(question)
+            if question in limiting:
+                self.counts[question, "helped"] += 1
+                found = [*self.helped[question], (level or 1, at, row)]
+                self.helped[question] = nsmallest(MOST_NAMED, found, key=lambda one: one[:2])
+            elif level is not None and level >= self.high and question not in row.unsupported:
+                self.counts[question, "helpers"] += 1
+                found = [*self.helpers[question], (level, -at, row)]
+                self.helpers[question] = nlargest(MOST_NAMED, found, key=lambda one: one[:2])
+
+    def helps(self, questions: Sequence[str], dimension_of: dict[str, str]) -> tuple[Help, ...]:
+        """Return the questions with units on both sides."""
+        made = [
+            Help(
+                question=question,
+                dimension=dimension_of[question],
+                helpers=_neighbours(self.helpers[question]),
+                helped=_neighbours(self.helped[question]),
+                more_helpers=self.counts[question, "helpers"] - len(self.helpers[question]),
+                more_helped=self.counts[question, "helped"] - len(self.helped[question]),
+            )
+            for question in questions
+            if self.helpers[question] and self.helped[question]
+        ]
+        return tuple(made[:MOST_HELPS])
+
+
+def _pick(rows: Rows, wanted: set[int], questions: Sequence[str], questionnaire: Questionnaire) -> _Picked:
+    """Go through the rows again for those that are shown by name."""
+    picked = _Picked(questions, len(questionnaire.levels) - 1)
+    for at, row in enumerate(rows()):
+        if at in wanted:
+            picked.rows[at] = row
+        if row.index is None and len(picked.unranked) < EDGE:
+            picked.unranked.append(row)
+        picked.add(at, row)
+    return picked
+
+
+def _neighbours(found: Sequence[tuple[int, int, UnitResult]]) -> tuple[Neighbour, ...]:
+    return tuple(Neighbour(name=row, level=level) for level, _, row in found)

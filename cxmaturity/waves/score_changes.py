@@ -1,0 +1,224 @@
+"""Permutation tests for a change between two waves, and Holm's correction for several of them.
+
+Exact where every rearrangement can be tried, else with 9,999 draws of a fixed seed, where p = (hits + 1)
+/ (draws + 1) (Phipson & Smyth 2010). Two-sided, on the difference of means. Holm 1979 for the correction.
+"""
+
+from collections.abc import Iterable, Sequence, Set
+from itertools import combinations, product
+from math import comb, fsum
+from random import Random
+
+from msgspec.structs import replace
+
+from cxmaturity.answers.model import Answers
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.scoring.pooling import Pooled, individuals, pool
+from cxmaturity.scoring.score import figures
+from cxmaturity.scoring.stages import percent
+from cxmaturity.waves.model import ScoreChange
+
+MOST_EXACT = 20_000
+DRAWS = 9_999
+SEED = 19790601
+# Rearrangements that tie with the observed difference must count although their sums differ in a last bit.
+TIE = 1e-12
+
+
+def paired_p(differences: Sequence[float]) -> float:
+    """Return the p-value of the mean of paired `differences` under flips of their signs."""
+    observed = abs(fsum(differences))
+    n = len(differences)
+    if 2**n <= MOST_EXACT:
+        hits = sum(_flipped(differences, signs) >= observed - TIE for signs in product((1, -1), repeat=n))
+        return float(hits / 2**n)
+    random = Random(SEED)
+    hits = sum(
+        _flipped(differences, [1 if random.random() < 0.5 else -1 for _ in range(n)]) >= observed - TIE
+        for _ in range(DRAWS)
+    )
+    return (hits + 1) / (DRAWS + 1)
+
+
+def _flipped(differences: Sequence[float], signs: Sequence[int]) -> float:
+    return abs(fsum(sign * difference for sign, difference in zip(signs, differences, strict=True)))
+
+
+def unpaired_p(before: Sequence[float], after: Sequence[float]) -> float:
+    """Return the p-value of the difference of two means under rearrangements of who is in which wave."""
+    everyone = [*before, *after]
+    n, m, total = len(before), len(after), fsum(everyone)
+
+    def difference(first: float) -> float:
+        return abs(first / n - (total - first) / m)
+
+    observed = difference(fsum(before))
+    if comb(n + m, n) <= MOST_EXACT:
+        sums = [fsum(chosen) for chosen in combinations(everyone, n)]
+        return sum(difference(one) >= observed - TIE for one in sums) / len(sums)
+    random = Random(SEED)
+    hits = sum(difference(fsum(random.sample(everyone, n))) >= observed - TIE for _ in range(DRAWS))
+    return (hits + 1) / (DRAWS + 1)
+
+
+def holm(p_values: Sequence[float | None]) -> list[float | None]:
+    """Return the p-values after Holm's correction; None stays None and does not count as a test."""
+    order = sorted((p, place) for place, p in enumerate(p_values) if p is not None)
+    adjusted: list[float | None] = [None] * len(p_values)
+    highest = 0.0
+    for rank, (p, place) in enumerate(order):
+        highest = max(highest, min(1.0, p * (len(order) - rank)))
+        adjusted[place] = highest
+    return adjusted
+
+
+# ---- The overall result and the dimensions in two waves, and which changes are beyond noise
+#
+# Where the waves asked other questions, scales or weights, only the questions in both are tested, by the
+# weights of the later wave: a question that came must not look like a rise.
+
+FEWEST = 5
+SIGNIFICANT = 0.05
+
+
+def dimension_changes(before: Assessment, after: Assessment) -> tuple[ScoreChange, ...]:
+    """Return every dimension of the later wave in both, with what the test says of it."""
+    paired = len(pairs(before, after)) >= FEWEST
+    enough = min(before.subject.respondents, after.subject.respondents) >= FEWEST
+    old = {dimension.id: dimension for dimension in before.dimensions}
+    parts = [(d, old.get(d.id), _shared(d.id, before, after)) for d in after.dimensions]
+    values: list[float | None] = [None] * len(parts)
+    if enough:
+        shared_by = {new.id: shared for new, _, shared in parts}
+        before_by, after_by = (_indexes(wave, after, shared_by) for wave in (before, after))
+        values = [
+            _p_value(before_by[new.id], after_by[new.id], paired=paired) if was else None
+            for new, was, _ in parts
+        ]
+    made = []
+    for (new, was, shared), p_value, adjusted in zip(parts, values, holm(values), strict=True):
+        asked = {question.id for question in (*new.questions, *(was.questions if was else ()))}
+        same = was is not None and shared == asked and _same_weights(shared, before, after)
+        made.append(
+            ScoreChange(
+                id=new.id,
+                before=was.index if was else None,
+                after=new.index,
+                before_stage=was.stage if was else None,
+                after_stage=new.stage,
+                p_value=p_value,
+                adjusted=adjusted,
+                beyond_noise=None if adjusted is None else adjusted <= SIGNIFICANT,
+                same_questions=same,
+                shared_before=was.index if same and was else _shared_index(new.id, before, after, shared),
+                shared_after=new.index if same else _shared_index(new.id, after, after, shared),
+            )
+        )
+    return tuple(made)
+
+
+def overall_change(before: Assessment, after: Assessment, scores: Sequence[ScoreChange]) -> ScoreChange:
+    """Return the overall result in both waves; no test is made of it."""
+    weights = {d.id: d.weight for d in after.questionnaire.dimensions}
+    known = {d.id: d.weight for d in before.questionnaire.dimensions} == weights
+    same = known and all(score.same_questions for score in scores)
+    return ScoreChange(
+        id="overall",
+        before=before.overall.index,
+        after=after.overall.index,
+        before_stage=before.overall.stage,
+        after_stage=after.overall.stage,
+        p_value=None,
+        adjusted=None,
+        beyond_noise=None,
+        same_questions=same,
+        shared_before=before.overall.index if same else _shared_mean(scores, weights, "shared_before"),
+        shared_after=after.overall.index if same else _shared_mean(scores, weights, "shared_after"),
+    )
+
+
+def _shared_mean(scores: Sequence[ScoreChange], weights: dict[str, int], name: str) -> float | None:
+    """Return the mean of the dimensions whose shared questions have an index in both waves."""
+    both = [s for s in scores if s.shared_before is not None and s.shared_after is not None]
+    weight = sum(weights[score.id] for score in both)
+    total = fsum(weights[score.id] * getattr(score, name) for score in both)
+    return round(total / weight, 9) if weight else None
+
+
+def _shared(dimension: str, before: Assessment, after: Assessment) -> frozenset[str]:
+    """Return the questions of a dimension that stand in it, on the same scale, in both waves."""
+    asked: list[set[tuple[str, tuple[tuple[str, int], ...]]]] = []
+    for questionnaire in (before.questionnaire, after.questionnaire):
+        options = options_of(questionnaire)
+        inside = (q for d in questionnaire.dimensions if d.id == dimension for q in d.questions)
+        asked.append({(question.id, options[question.id]) for question in inside})
+    return frozenset(name for name, _ in asked[0] & asked[1])
+
+
+def _same_weights(shared: Set[str], before: Assessment, after: Assessment) -> bool:
+    """Return whether the questions in `shared` weigh the same, and are foundations, in both waves."""
+    old, new = weights_of(before.questionnaire), weights_of(after.questionnaire)
+    return all(old[name] == new[name] for name in shared)
+
+
+def _shared_index(dimension: str, wave: Assessment, after: Assessment, shared: Set[str]) -> float | None:
+    """Return the index of `wave` over the questions in `shared`, None where too few are answered."""
+    for candidate, questions in pool(wave.questionnaire, wave.sheets, strict=wave.strict):
+        if candidate.id == dimension:
+            index = _index(questions, after, shared)
+            return None if index is None else percent(index)
+    return None
+
+
+def _index(questions: Iterable[Pooled], after: Assessment, shared: Set[str]) -> float | None:
+    """Return the index (0-1) over `shared`, by the weights of the later wave."""
+    asked = {question.id: question for question in after.questionnaire.questions}
+    kept = [replace(p, question=asked[p.question.id]) for p in questions if p.question.id in shared]
+    return figures(kept, after.questionnaire).index
+
+
+def pairs(before: Assessment, after: Assessment) -> list[str]:
+    """Return the ids of the respondents who answered in both waves."""
+    later = {sheet.respondent.id for sheet in individuals(after.sheets)}
+    return [s.respondent.id for s in individuals(before.sheets) if s.respondent.id in later]
+
+
+def _p_value(old: dict[str, float], new: dict[str, float], *, paired: bool) -> float | None:
+    """Return the p-value of a change of the respondents' indexes, None where too few have one."""
+    if paired:
+        both = [name for name in old if name in new]
+        return paired_p([new[name] - old[name] for name in both]) if len(both) >= FEWEST else None
+    if min(len(old), len(new)) < FEWEST:
+        return None
+    return unpaired_p(list(old.values()), list(new.values()))
+
+
+def _indexes(
+    wave: Assessment, after: Assessment, shared: dict[str, frozenset[str]]
+) -> dict[str, dict[str, float]]:
+    """Return each respondent's own index (0-1) by dimension, where enough was answered for one."""
+    found: dict[str, dict[str, float]] = {name: {} for name in shared}
+    sheets: Sequence[Answers] = individuals(wave.sheets)
+    for sheet in sheets:
+        for dimension, questions in pool(wave.questionnaire, [sheet], strict=wave.strict):
+            index = _index(questions, after, shared.get(dimension.id, frozenset()))
+            if index is not None:
+                found[dimension.id][sheet.respondent.id] = index
+    return found
+
+
+def options_of(questionnaire: Questionnaire) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return the options and points on which each question is answered."""
+    return {
+        question.id: tuple((option.id, option.points) for option in questionnaire.scale_of(question).options)
+        for question in questionnaire.questions
+    }
+
+
+def weights_of(questionnaire: Questionnaire) -> dict[str, tuple[int, bool]]:
+    """Return how dimensions and questions weigh, and which questions are foundations."""
+    weights = {dimension.id: (dimension.weight, False) for dimension in questionnaire.dimensions}
+    return weights | {
+        question.id: (question.weight, question.foundation) for question in questionnaire.questions
+    }

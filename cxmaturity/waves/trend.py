@@ -1,0 +1,198 @@
+"""Several waves as one trend: in the order of their dates, each compared with the one before it.
+
+Nothing is left out because a later questionnaire does not have it, and nothing is filled in where a wave
+did not ask: what came or went stays visible.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from cxmaturity.errors import BadInput, plain
+from cxmaturity.scoring.model import Assessment, QuestionResult, Score, Subject
+from cxmaturity.text.language import tr
+from cxmaturity.text.names import key
+from cxmaturity.waves.compare import check_subjects, compare, wave_name
+from cxmaturity.waves.model import (
+    CameOrWent,
+    Comparison,
+    ScoreChange,
+    Trend,
+    TrendAnswer,
+    TrendFigure,
+    TrendLine,
+    TrendQuestion,
+    Wave,
+)
+
+Found = Sequence[tuple[str, Assessment]]
+"""The waves, each with the path that its answers were read from."""
+_WHAT = {"only_after": "came", "only_before": "went", "scale_changed": "scale_changed"}
+
+
+def trend(found: Found, *, other_subject: bool = False) -> Trend:
+    """Return the trend of the waves `found`, in the order of their dates and then of their names.
+
+    Raises BadInput without a wave, for a wave without a date, for one that is there twice, and for waves of
+    questionnaires that do not compare; for waves of another organisation or scope, unless `other_subject`
+    says that this is meant.
+    """
+    if not found:
+        raise BadInput(tr("a trend needs at least one wave"))
+    ordered = in_order(found)
+    if not other_subject:
+        check_one_subject(ordered)
+    steps = tuple(_step(before, after) for before, after in pairwise(ordered))
+    assessments = [assessment for _, assessment in ordered]
+    return Trend(
+        waves=tuple(_wave(path, assessment) for path, assessment in ordered),
+        overall=_overall(assessments, steps),
+        dimensions=tuple(_dimensions(assessments, steps)),
+        questions=tuple(_questions(assessments)),
+        came_or_went=tuple(
+            CameOrWent(id=one.id, name=one.name, kind=one.kind, what=_WHAT[one.reason], wave=place)  # type: ignore[arg-type]
+            for place, step in enumerate(steps, 1)
+            for one in step.incomparable
+        ),
+        steps=steps,
+    )
+
+
+def in_order(found: Found) -> list[tuple[str, Assessment]]:
+    """Return the waves by date and name. Raises BadInput where one has no date or is there twice."""
+    undated = [path for path, assessment in found if not assessment.subject.date]
+    if undated:
+        message = tr("{path}: names no date; a trend puts the waves in the order of their dates")
+        raise BadInput("\n".join(message.format(path=plain(path)) for path in undated))
+    seen: dict[tuple[str, str], str] = {}
+    for path, assessment in found:
+        subject = assessment.subject
+        first = seen.setdefault(_identity(subject), path)
+        if first != path:
+            message = tr(
+                "{path} and {other} are both the wave {wave}; "
+                "a folder of several respondents is one wave, so name the folder that holds it",
+                path=plain(first),
+                other=plain(path),
+                wave=wave_name(subject),
+            )
+            raise BadInput(message)
+    return sorted(found, key=lambda one: (one[1].subject.date, one[1].subject.wave, one[0]))
+
+
+def _identity(subject: Subject) -> tuple[str, str]:
+    """Return what tells a wave from the others: its name, or its date where it has none."""
+    wave = key(subject.wave)
+    return ("wave", wave) if wave else ("date", subject.date)
+
+
+def check_one_subject(ordered: Found) -> None:
+    """Raise BadInput for the first wave that names another subject than one before it; it names both."""
+    for place, (path, assessment) in enumerate(ordered):
+        for earlier, other in ordered[:place]:
+            try:
+                check_subjects(other.subject, assessment.subject)
+            except BadInput as error:
+                raise BadInput(f"{plain(earlier)}, {plain(path)}: {error}") from None
+
+
+def _step(before: tuple[str, Assessment], after: tuple[str, Assessment]) -> Comparison:
+    """Return a wave compared with the one before it; what keeps them apart names both."""
+    try:
+        return compare(before[1], after[1], other_subject=True)
+    except BadInput as error:
+        raise BadInput(f"{plain(before[0])}, {plain(after[0])}: {error}") from None
+
+
+def _wave(path: str, assessment: Assessment) -> Wave:
+    return Wave(
+        source=path.replace("\\", "/").rstrip("/").rpartition("/")[2],
+        subject=assessment.subject,
+        questionnaire=assessment.questionnaire.id,
+        version=assessment.questionnaire.version,
+        sha256=assessment.questionnaire_sha256,
+        quick=assessment.quick,
+    )
+
+
+def _overall(assessments: Sequence[Assessment], steps: Sequence[Comparison]) -> TrendLine:
+    changes = [step.overall for step in steps]
+    return TrendLine(
+        id="overall",
+        name="",
+        figures=tuple(_figure(assessment.overall) for assessment in assessments),
+        beyond_noise=(None, *(change.beyond_noise for change in changes)),
+        same_questions=(None, *(change.same_questions for change in changes)),
+    )
+
+
+def _dimensions(assessments: Sequence[Assessment], steps: Sequence[Comparison]) -> Iterator[TrendLine]:
+    """Yield the dimensions of every wave: the last wave's in its order, then those that went."""
+    results = [{d.id: d for d in assessment.dimensions} for assessment in assessments]
+    changes = [{change.id: change for change in step.dimensions} for step in steps]
+    names = _names(assessments)
+    for name in _ordered(results):
+        figures = tuple(_figure(wave[name]) if name in wave else None for wave in results)
+        between: list[ScoreChange | None] = [
+            step.get(name) if name in before and name in after else None
+            for step, (before, after) in zip(changes, pairwise(results), strict=True)
+        ]
+        yield TrendLine(
+            id=name,
+            name=names[name],
+            figures=figures,
+            beyond_noise=(None, *(None if change is None else change.beyond_noise for change in between)),
+            same_questions=(None, *(None if change is None else change.same_questions for change in between)),
+        )
+
+
+def _questions(assessments: Sequence[Assessment]) -> Iterator[TrendQuestion]:
+    """Yield the questions of every wave: the last wave's in its order, then those that went."""
+    results = [
+        {question.id: question for dimension in assessment.dimensions for question in dimension.questions}
+        for assessment in assessments
+    ]
+    names = _names(assessments)
+    homes = {
+        question.id: dimension.id
+        for assessment in assessments
+        for dimension in assessment.dimensions
+        for question in dimension.questions
+    }
+    for name in _ordered(results):
+        answers = tuple(_answer(wave[name]) if name in wave else None for wave in results)
+        yield TrendQuestion(id=name, name=names[name], dimension=homes[name], answers=answers)
+
+
+def _ordered(waves: Sequence[Iterable[str]]) -> Iterator[str]:
+    """Yield every id once: those of the last wave in its order, then those of ever earlier ones."""
+    yield from dict.fromkeys(name for wave in reversed(waves) for name in wave)
+
+
+def _names(assessments: Sequence[Assessment]) -> dict[str, str]:
+    """Return the names of dimensions and questions; what has several has the latest."""
+    names: dict[str, str] = {}
+    for assessment in assessments:
+        asked = assessment.questionnaire
+        names |= {dimension.id: dimension.name for dimension in asked.dimensions}
+        names |= {question.id: question.name or question.text for question in asked.questions}
+    return names
+
+
+def _figure(score: Score) -> TrendFigure:
+    return TrendFigure(
+        index=score.index,
+        stage=score.stage,
+        low=score.low,
+        high=score.high,
+        coverage=score.coverage,
+        withheld=score.withheld,
+    )
+
+
+def _answer(result: QuestionResult) -> TrendAnswer:
+    return TrendAnswer(
+        state=result.state,
+        value=result.value,
+        level=result.level,
+        evidence_grade=result.evidence_grade,
+    )

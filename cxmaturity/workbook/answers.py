@@ -1,0 +1,258 @@
+"""The sheet Answers: one row a question, with its value, what was found, and what everybody said."""
+
+from typing import NamedTuple
+
+from cxmaturity.answers.model import State
+from cxmaturity.questionnaire.model import Question
+from cxmaturity.scoring.model import DimensionResult, QuestionResult, Voice
+from cxmaturity.scoring.score import APPLICABLE
+from cxmaturity.scoring.words import evidence_name
+from cxmaturity.workbook.agreement import agreement_columns
+from cxmaturity.workbook.book import Book
+from cxmaturity.workbook.sheet import (
+    CENTRE,
+    FIRST,
+    INPUT,
+    INPUT_TEXT,
+    LEVEL,
+    MARK,
+    STRONG,
+    TENTH,
+    TEXT,
+    WHOLE,
+    WORKING,
+    Cell,
+    Column,
+    Formula,
+    Styled,
+    Table,
+)
+
+NAMED = ("dimension", "number", "state", "value", "weight", "applies", "grade", "allows", "mark")
+"""The columns that other sheets compute with; their cells are called `answers_` and the key."""
+
+
+class Asked(NamedTuple):
+    """A question with its result, and the place of its dimension."""
+
+    place: int
+    dimension: DimensionResult
+    question: Question
+    result: QuestionResult
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts for coverage."""
+        return self.result.state in APPLICABLE
+
+
+Columns = list[Column[Asked]]
+
+
+def answers(book: Book) -> None:
+    """Write the sheet."""
+    text = book.words.text
+    note = text(
+        "State, value and weight may be changed to try things out: Scores, Profile and Heat map follow. "
+        "Words, recommendations and roadmap stay as assessed."
+    )
+    columns = _what(book) + _found(book) + _figures(book) + _said(book)
+    if book.look.several:
+        columns += agreement_columns(book, lambda asked: asked.result)
+    columns += _working(book)
+    sheet = book.sheet(text("Answers"), text("All answers"), note)
+    rows = asked_questions(book)
+    made = sheet.main_table(FIRST, columns, rows, fixed=4)
+    sheet.page.fit_to_pages(3 if book.look.several else 2, 0)
+    sheet.page.repeat_columns(0, 3)
+    if not rows:
+        return
+    for key in NAMED:
+        book.name(f"answers_{key}", made.range(key))
+    _checked(book, sheet.page, made)
+    sheet.colour_levels(made.area("level"), range(1, book.look.top + 1))
+
+
+def asked_questions(book: Book) -> list[Asked]:
+    """Return every question in order, with its result."""
+    return [
+        Asked(place, dimension, book.look.questions[result.id], result)
+        for place, dimension in enumerate(book.assessment.dimensions, 1)
+        for result in dimension.questions
+    ]
+
+
+def shows_mean(book: Book, asked: Asked) -> bool:
+    """Whether a question is marked by the mean of several: its scale has as many options as levels."""
+    options = book.assessment.questionnaire.scale_of(asked.question).options
+    return book.look.several and not asked.result.consensus and len(options) == book.look.top
+
+
+def _what(book: Book) -> Columns:
+    text, look = book.words.text, book.look
+    return [
+        Column("dimension", text("Dimension no."), 10, LEVEL, lambda a: a.place),
+        Column("name", text("Dimension"), 16, TEXT, lambda a: look.dimensions[a.dimension.id].name),
+        Column("number", text("No."), 6, TEXT, lambda a: look.numbers[a.question.id]),
+        Column("question", text("Name"), 22, STRONG, lambda a: a.question.name),
+        Column("id", text("Question"), 20, TEXT, lambda a: a.question.id),
+        Column("text", text("Question text"), 38, TEXT, lambda a: a.question.text),
+        Column("state", text("State"), 14, INPUT_TEXT, lambda a: look.state(a.result.state).name),
+        Column("value", text("Value"), 8, INPUT, lambda a: a.result.value),
+        Column("weight", text("Weight"), 8, {**INPUT, "num_format": "0"}, lambda a: a.result.weight),
+        Column("level", text("Level"), 7, LEVEL, _level),
+        Column("level_name", text("Level in words"), 14, TEXT, lambda a: _level_name(book, a)),
+    ]
+
+
+def _level(asked: Asked) -> Cell:
+    found = '=IF(AND({applies}=1,ISNUMBER({value})),MATCH(ROUND({value},9),levels_from,1),"")'
+    return Formula(found, "" if asked.result.level is None else asked.result.level)
+
+
+def _level_name(book: Book, asked: Asked) -> Cell:
+    level = asked.result.level
+    cached = "" if level is None else book.look.level(level).name
+    return Formula('=IF(ISNUMBER({level}),INDEX(levels_name,{level})&"","")', cached)
+
+
+def _found(book: Book) -> Columns:
+    text, look = book.words.text, book.look
+    mean = look.several
+
+    def label(asked: Asked) -> Cell:
+        options = book.assessment.questionnaire.scale_of(asked.question).options
+        return next((option.label for option in options if option.id == asked.result.option), "")
+
+    held = text("Option that the mean reaches") if mean else text("Option chosen")
+    return [
+        Column("option", held, 14, TEXT, label),
+        Column(
+            "anchor", text("What was found"), 42, TEXT, lambda a: look.option(a.result.id, a.result.option)
+        ),
+        Column(
+            "next", text("The next level"), 42, TEXT, lambda a: look.option(a.result.id, a.result.next_option)
+        ),
+        Column("target", text("Target"), 7, LEVEL, lambda a: a.result.target),
+        Column("foundation", text("Foundation"), 11, CENTRE, lambda a: book.yes(a.question.foundation)),
+        Column("holds", text("Holds the stage"), 10, CENTRE, lambda a: book.yes(_holds(a))),
+    ]
+
+
+def _holds(asked: Asked) -> bool:
+    return any(limit.id == asked.result.id for limit in asked.dimension.limits)
+
+
+def _figures(book: Book) -> Columns:
+    text = book.words.text
+
+    def mark(holds: bool | None) -> str:
+        return book.untold if holds is None else book.yes(holds)
+
+    return [
+        Column("contribution", text("Contribution to the dimension’s index"), 13, TENTH, _contribution),
+        Column("overall", text("Contribution to the overall index"), 13, TENTH, _overall_contribution),
+        Column("gain", text("Gain one option higher"), 10, TENTH, lambda a: a.result.gain),
+        Column("overall_gain", text("Overall gain"), 10, TENTH, lambda a: a.result.overall_gain),
+        Column("grade", text("Evidence grade"), 10, WHOLE, lambda a: a.result.evidence_grade),
+        Column(
+            "grade_name",
+            text("Best evidence"),
+            16,
+            TEXT,
+            lambda a: book.grade(a.result.evidence_grade),
+        ),
+        Column("unsupported", text("No evidence"), 11, CENTRE, lambda a: mark(a.result.unsupported)),
+        Column("capped", text("Capped"), 9, CENTRE, lambda a: mark(a.result.capped)),
+        Column("consensus", text("Consensus"), 11, CENTRE, lambda a: book.yes(a.result.consensus)),
+    ]
+
+
+def _contribution(asked: Asked) -> Cell:
+    formula = (
+        "=IF(AND({applies}=1,ISNUMBER({value}),ISNUMBER(INDEX(scores_index,{dimension}))),"
+        '100*{weight}*{value}/INDEX(scores_answered,{dimension}),"")'
+    )
+    return Formula(formula, "" if asked.result.contribution is None else asked.result.contribution)
+
+
+def _overall_contribution(asked: Asked) -> Cell:
+    formula = (
+        "=IF(AND(ISNUMBER({contribution}),overall_answered>0),"
+        '{contribution}*INDEX(scores_weight,{dimension})/overall_answered,"")'
+    )
+    cached = asked.result.overall_contribution
+    return Formula(formula, "" if cached is None else cached)
+
+
+def _said(book: Book) -> Columns:
+    text = book.words.text
+    return [
+        Column("notes", text("Notes"), 64, TEXT, lambda a: voices(book, a.result, "note")),
+        Column("evidence", text("Evidence"), 56, TEXT, lambda a: voices(book, a.result, "evidence")),
+        Column(
+            "reasons", text("Not applicable because"), 30, TEXT, lambda a: voices(book, a.result, "reason")
+        ),
+    ]
+
+
+def voices(book: Book, result: QuestionResult, kind: str) -> str:
+    """Return what was said of one kind, a line each, with the grade and with the group that may be told."""
+    return "\n".join(_voice(book, voice) for voice in result.voices if voice.kind == kind)
+
+
+def _voice(book: Book, voice: Voice) -> str:
+    remarks = (
+        [evidence_name(voice.grade, book.words)]
+        if voice.kind == "evidence" and voice.grade is not None
+        else []
+    )
+    if voice.consensus:
+        remarks.append(book.words.text("consensus"))
+    elif voice.group:
+        remarks.append(book.look.group(voice.group))
+    return " ".join(
+        part for part in (voice.text.rstrip(), f"[{book.words.clauses(remarks)}]" if remarks else "") if part
+    )
+
+
+def _working(book: Book) -> Columns:
+    text, top = book.words.text, book.look.top
+
+    def mark(asked: Asked) -> Cell:
+        state = "INDEX(states_mark,MATCH({state},states_name,0))"
+        counts = "AND({applies}=1,ISNUMBER({value}))"
+        result, mean = asked.result, shows_mean(book, asked)
+        figure = "1+(levels_top-1)*{value}" if mean else "{level}"
+        cached: float | str = book.look.state(result.state).figure
+        if result.state is State.ANSWERED and result.value is not None and result.level is not None:
+            cached = 1 + (top - 1) * result.value if mean else result.level
+        return Styled(Formula(f"=IF({counts},{figure},{state})", cached), MARK if mean else LEVEL)
+
+    def allows(asked: Asked) -> Cell:
+        if not asked.question.foundation:
+            return Formula("=levels_top", top)
+        cached = min(top, 1 + (asked.result.level or 1)) if asked.counts else top
+        return Formula(
+            "=IF({applies}=1,MIN(levels_top,1+IF(ISNUMBER({level}),{level},1)),levels_top)", cached
+        )
+
+    return [
+        Column(
+            "applies",
+            text("Counts for coverage"),
+            10,
+            {**WORKING, "num_format": "0"},
+            lambda a: Formula("=INDEX(states_applies,MATCH({state},states_name,0))", 1 if a.counts else 0),
+        ),
+        Column("allows", text("Allows stage"), 9, {**WORKING, "num_format": "0"}, allows),
+        Column("mark", text("Mark in the heat map"), 10, MARK, mark),
+    ]
+
+
+def _checked(book: Book, page: object, made: Table) -> None:
+    """Let the cells that may be changed hold only what the formulas understand."""
+    validate = page.data_validation  # type: ignore[attr-defined]
+    validate(*made.area("state"), {"validate": "list", "source": "=states_name"})
+    validate(*made.area("value"), {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1})
+    validate(*made.area("weight"), {"validate": "decimal", "criteria": ">=", "value": 0})

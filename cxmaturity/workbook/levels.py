@@ -1,0 +1,108 @@
+"""The sheet Levels: levels, states, scales and limits that the formulas of the other sheets look up."""
+
+from itertools import chain
+
+from xlsxwriter.utility import quote_sheetname
+
+from cxmaturity.answers.model import State
+from cxmaturity.questionnaire.model import Option, Scale
+from cxmaturity.scoring.score import APPLICABLE
+from cxmaturity.workbook.book import Book
+from cxmaturity.workbook.sheet import (
+    CENTRE,
+    FIRST,
+    INPUT,
+    LABEL,
+    LEVEL,
+    TEXT,
+    VALUE,
+    WHOLE,
+    Column,
+    Formula,
+    Sheet,
+    Styled,
+    coloured,
+)
+
+_COUNTED = {True: 1, False: 0}
+
+
+def levels(book: Book) -> None:
+    """Write the sheet."""
+    text = book.words.text
+    note = text("The figures on a light ground may be changed to try other limits; every formula follows.")
+    sheet = book.sheet(text("Levels"), text("Levels, states and scales"), note)
+    row = _levels(book, sheet)
+    row = _limits(book, sheet, row)
+    row = _states(book, sheet, row)
+    _scales(book, sheet, row)
+
+
+def _levels(book: Book, sheet: Sheet) -> int:
+    text, top = book.words.text, book.look.top
+    asked = book.assessment.questionnaire.levels
+    columns = [
+        Column[int](
+            "level", text("Level"), 24, LEVEL, lambda n: Styled(n, coloured(LEVEL, book.colours[f"l{n}"]))
+        ),
+        Column[int]("name", text("Name"), 24, TEXT, lambda n: asked[n - 1].name),
+        Column[int]("from", text("Starts at value"), 14, INPUT, lambda n: asked[n - 1].starts_at),
+        Column[int](
+            "index",
+            text("Starts at index"),
+            14,
+            WHOLE,
+            lambda n: Formula("=100*{from}", 100 * asked[n - 1].starts_at),
+        ),
+        Column[int]("meaning", text("What it means"), 90, TEXT, lambda n: asked[n - 1].meaning),
+    ]
+    made = sheet.table(FIRST, columns, range(1, top + 1))
+    for key in ("name", "from", "index", "meaning"):
+        book.name(f"levels_{key}", made.range(key))
+    sheet.page.freeze_panes(FIRST + 1, 1)
+    return made.last + 2
+
+
+def _limits(book: Book, sheet: Sheet, row: int) -> int:
+    text, asked = book.words.text, book.assessment.questionnaire
+    pairs = (
+        (text("Number of levels"), "levels_top", Styled(Formula("=ROWS(levels_from)", book.look.top), WHOLE)),
+        (text("Least coverage for an index"), "min_coverage", Styled(asked.min_coverage, INPUT)),
+        (text("Smallest group shown apart"), "", Styled(asked.privacy_floor, WHOLE)),
+    )
+    row = sheet.heading(row, text("Limits"))
+    for place, (label, name, cell) in enumerate(pairs, row):
+        sheet.put(place, 0, label, LABEL)
+        sheet.put(place, 1, cell)
+        if name:
+            book.name(name, f"{quote_sheetname(sheet.name)}!$B${place + 1}")
+    return row + len(pairs) + 1
+
+
+def _states(book: Book, sheet: Sheet, row: int) -> int:
+    text, look = book.words.text, book.look
+    row = sheet.heading(row, text("States of an answer"))
+    columns = [
+        Column[State]("name", text("State"), 24, TEXT, lambda state: look.state(state).name),
+        Column[State]("mark", text("Mark"), 24, CENTRE, lambda state: look.state(state).figure),
+        Column[State](
+            "applies", text("Counts for coverage"), 14, WHOLE, lambda state: _COUNTED[state in APPLICABLE]
+        ),
+    ]
+    made = sheet.table(row, columns, list(State))
+    for key in ("name", "mark", "applies"):
+        book.name(f"states_{key}", made.range(key))
+    return made.last + 2
+
+
+def _scales(book: Book, sheet: Sheet, row: int) -> None:
+    text, asked = book.words.text, book.assessment.questionnaire
+    row = sheet.heading(row, text("Scales"))
+    options = list(chain.from_iterable(((scale, o) for o in scale.options) for scale in asked.scales))
+    columns = [
+        Column[tuple[Scale, Option]]("scale", text("Scale"), 24, TEXT, lambda pair: pair[0].id),
+        Column[tuple[Scale, Option]]("option", text("Option"), 24, TEXT, lambda pair: pair[1].label),
+        Column[tuple[Scale, Option]]("points", text("Points"), 14, WHOLE, lambda pair: pair[1].points),
+        Column[tuple[Scale, Option]]("value", text("Value"), 14, VALUE, lambda pair: pair[0].value(pair[1])),
+    ]
+    sheet.table(row, columns, options)

@@ -1,0 +1,117 @@
+"""The sheet Respondents: how many of which group, as far as the privacy floor allows; never who said what."""
+
+from cxmaturity.report.sections.method import Line
+from cxmaturity.report.sections.method import method as method_page
+from cxmaturity.scoring.model import DimensionResult
+from cxmaturity.workbook.book import Book
+from cxmaturity.workbook.sheet import FIRST, NOTE, SIGNED, STRONG, WHOLE, Cell, Column, Sheet
+
+
+def respondents(book: Book) -> None:
+    """Write the sheet."""
+    text, found = book.words.text, book.assessment
+    sheet = book.sheet(text("Respondents"), text("Who answered"))
+    sheet.width(0, 28)
+    sheet.width(1, 60)
+    page = method_page(book.look)
+    row = sheet.lines(FIRST, [(line.label, line.text) for line in page.who])
+    if page.hidden_groups:
+        words = text("A group of fewer than {floor} respondents is not shown apart.", floor=page.floor)
+        sheet.put(row, 0, words, NOTE)
+        row += 2
+    groups = [group.group for group in found.groups]
+    if not groups:
+        return
+    _groups(book, groups)
+
+
+def _groups(book: Book, groups: list[str]) -> None:
+    """Write the sheet of how each group sees each dimension."""
+    text = book.words.text
+    sheet = book.sheet(text("Groups"), text("Index of each dimension by group"))
+    columns: list[Column[DimensionResult]] = [
+        Column("name", text("Dimension"), 30, STRONG, lambda d: book.look.dimensions[d.id].name)
+    ]
+    for group in groups:
+        columns += _group(book, group)
+    columns.append(Column("gap", text("Gap between the first two"), 18, SIGNED, lambda d: _gap(book, d)))
+    sheet.main_table(FIRST, columns, book.assessment.dimensions)
+
+
+def _group(book: Book, group: str) -> list[Column[DimensionResult]]:
+    """Return a group's two columns: its index in a dimension, and how many of it answered there."""
+    text = book.words.text
+    too_few = text("too few to show apart")
+
+    def index(result: DimensionResult) -> Cell:
+        found = next((g for g in result.groups if g.group == group), None)
+        if found is None or found.respondents is None:
+            return too_few
+        return book.not_assessed if found.index is None else found.index
+
+    def count(result: DimensionResult) -> Cell:
+        found = next((g for g in result.groups if g.group == group), None)
+        return too_few if found is None or found.respondents is None else found.respondents
+
+    name = book.look.group(group)
+    label = text("Respondents: {state}", state=name)
+    figure = {**WHOLE, "text_wrap": True}
+    return [
+        Column(f"index_{group}", name, 18, figure, index),
+        Column(f"count_{group}", label, 18, figure, count),
+    ]
+
+
+def _gap(book: Book, result: DimensionResult) -> Cell:
+    return book.words.text("too few to show apart") if result.gap is None else result.gap
+
+
+# ---- The sheet Method: what was asked, how it was counted, what the figures cannot say, and the sources
+
+
+def method(book: Book) -> None:
+    """Write the sheet."""
+    text, asked = book.words.text, book.assessment.questionnaire
+    page = method_page(book.look)
+    sheet = book.sheet(text("Method"))
+    sheet.width(0, 34)
+    sheet.width(1, 110)
+    sheet.page.repeat_rows(0)
+    sheet.page.freeze_panes(FIRST, 1)
+    facts = (
+        Line(text("Id"), asked.id),
+        Line(text("Version"), asked.version),
+        Line(text("Summary"), asked.summary),
+    )
+    floor = text("A group of fewer than {floor} respondents is not shown apart.", floor=page.floor)
+    row = _block(sheet, FIRST, text("Instrument"), (*page.instrument, *facts))
+    row = _block(sheet, row, text("Who answered"), page.who)
+    row = _block(sheet, row, text("Privacy"), _lines((floor,)))
+    row = _block(sheet, row, text("About these answers"), _lines(page.notices))
+    row = _block(sheet, row, text("How the figures are made"), page.formulas)
+    row = _block(sheet, row, text("Sensitivity"), _lines(page.sensitivity))
+    row = _block(sheet, row, text("What the figures cannot say"), _lines(page.limits))
+    for title, questions in (
+        (text("Not applicable, and why"), page.not_applicable),
+        (text("Unknown or not answered"), page.unknown),
+    ):
+        lines = tuple(
+            Line(
+                f"{one.what.number} {one.what.name}",
+                "\n".join(part for part in (one.state, one.counts, *one.reasons) if part),
+            )
+            for one in questions
+        )
+        row = _block(sheet, row, title, lines)
+    _block(sheet, row, text("Sources"), tuple(Line(source.number, source.text) for source in page.sources))
+
+
+def _lines(sentences: tuple[str, ...]) -> tuple[Line, ...]:
+    """Return sentences as numbered lines."""
+    return tuple(Line(str(number), sentence) for number, sentence in enumerate(sentences, 1))
+
+
+def _block(sheet: Sheet, row: int, title: str, lines: tuple[Line, ...]) -> int:
+    """Write a heading with its lines, nothing where there are none; return the row after a gap."""
+    written = [(line.label, line.text) for line in lines if line.text]
+    return sheet.lines(sheet.heading(row, title), written) if written else row

@@ -1,0 +1,230 @@
+"""The sheet Recommendations: every move with its reason, and a native chart of effort and worth."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from cxmaturity.questionnaire.model import EFFORT_SIZE
+from cxmaturity.report.sections.moves import Move, moves
+from cxmaturity.report.sections.moves import roadmap as roadmap_page
+from cxmaturity.scoring.model import Recommendation
+from cxmaturity.workbook.book import Book
+from cxmaturity.workbook.charts import axis, dots, marked, place_chart
+from cxmaturity.workbook.sheet import (
+    CENTRE,
+    FIRST,
+    HEAD,
+    LEVEL,
+    NOTE,
+    STRONG,
+    TENTH,
+    TEXT,
+    WHOLE,
+    WORKING,
+    Cell,
+    Column,
+    Formula,
+    Sheet,
+    Style,
+    Styled,
+    Table,
+    coloured,
+)
+
+KINDS = ("quick_win", "big_bet", "fill_in", "later")
+SPREAD = 0.07
+"""How far apart dots of one effort and worth stand."""
+
+
+class Advice(NamedTuple):
+    """A recommendation, the same in words, and where its dot stands."""
+
+    found: Recommendation
+    move: Move
+    x: float
+
+
+def recommendations(book: Book) -> None:
+    """Write the sheet, where there is anything to recommend."""
+    listed = moves(book.look)
+    if listed is None:
+        return
+    text = book.words.text
+    note = text("Priority is worth / effort; each row cites the answer that triggered it.")
+    sheet = book.sheet(text("Recommendations"), "", note)
+    found = book.assessment.recommendations
+    # By kind only in the chart: each kind is a series of its own, over the rows that are of it.
+    places = _places(found)
+    rows = [Advice(one, move, places[one.rank]) for one, move in zip(found, listed.all, strict=True)]
+    made = sheet.main_table(FIRST, _columns(book), rows, fixed=3)
+    sheet.page.fit_to_pages(2, 0)
+    sheet.page.repeat_columns(0, 2)
+    for key in ("from", "to"):
+        sheet.colour_levels(made.area(key), range(1, book.look.top + 1))
+    drawn = book.sheet(text("Effort and worth"), "", text("Each dot is a recommendation, by its rank."))
+    drawn.width(0, 24)
+    drawn.width(1, 110)
+    end = drawn.lines(FIRST, [(t.name, f"{t.count}: {t.meaning}") for t in listed.tallies])
+    _chart(book, drawn, made, (end, rows))
+
+
+def source_words(book: Book, question_id: str) -> str:
+    """Return the ideas of published sources that a question rests on, with the sources' titles."""
+    known = {source.id: source for source in book.assessment.questionnaire.sources}
+    found = (r for r in book.look.questions[question_id].sources if r.source in known)
+    return "\n".join(f"{r.idea} ({known[r.source].title})" for r in found)
+
+
+def _columns(book: Book) -> list[Column[Advice]]:
+    text = book.words.text
+    return [
+        Column("rank", text("Rank"), 8, LEVEL, lambda a: a.found.rank),
+        Column("number", text("No."), 7, TEXT, lambda a: a.move.what.number),
+        Column("name", text("Practice"), 24, STRONG, lambda a: book.look.questions[a.found.question].name),
+        Column("question", text("Question"), 20, TEXT, lambda a: a.found.question),
+        Column("dimension", text("Dimension"), 16, TEXT, lambda a: a.move.dimension),
+        Column("from", text("From level"), 8, LEVEL, lambda a: a.found.origin),
+        Column("to", text("To level"), 8, LEVEL, lambda a: a.found.to_level),
+        Column("do", text("Action"), 50, TEXT, lambda a: a.move.do),
+        Column("owner", text("Owner"), 20, TEXT, lambda a: a.move.owner),
+        Column("effort", text("Effort"), 10, CENTRE, lambda a: a.move.effort),
+        Column("size", text("Effort as a figure"), 8, WHOLE, lambda a: EFFORT_SIZE[a.found.effort]),
+        Column("worth", text("Worth"), 8, WHOLE, lambda a: a.found.worth),
+        Column(
+            "priority",
+            text("Priority"),
+            9,
+            TENTH,
+            lambda a: Formula("={worth}/{size}", a.found.worth / EFFORT_SIZE[a.found.effort]),
+        ),
+        Column("kind", text("Kind"), 12, CENTRE, lambda a: _kind(book, a)),
+        Column("gain", text("Gain in the overall index"), 10, TENTH, lambda a: a.found.gain),
+        Column("limits", text("Holds a stage"), 10, CENTRE, lambda a: book.yes(a.found.limits_stage)),
+        Column("phase", text("Phase"), 12, CENTRE, lambda a: _phase(book, a)),
+        Column("needs", text("Needs"), 30, TEXT, lambda a: "\n".join(a.move.needs)),
+        Column("blocked", text("Waits for"), 24, TEXT, lambda a: "\n".join(a.move.blocked)),
+        Column("measure", text("Measure of success"), 40, TEXT, lambda a: a.move.measure),
+        Column("source", text("Source"), 50, TEXT, lambda a: source_words(book, a.found.question)),
+        Column("x", text("Effort (drawn)"), 8, {**WORKING, "num_format": "0.00"}, lambda a: a.x),
+    ]
+
+
+def _kind(book: Book, advice: Advice) -> Cell:
+    return Styled(advice.move.kind_name, coloured(CENTRE, book.colours[advice.found.kind]))
+
+
+def _phase(book: Book, advice: Advice) -> Cell:
+    return book.words.text("later") if advice.found.phase is None else advice.found.phase
+
+
+def _places(found: tuple[Recommendation, ...]) -> dict[int, float]:
+    """Return where each rank's dot stands: its effort, side by side with others of the same worth."""
+    same: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for one in found:
+        same[EFFORT_SIZE[one.effort], one.worth].append(one.rank)
+    return {
+        rank: round(effort + SPREAD * (place - (len(ranks) - 1) / 2), 4)
+        for (effort, _), ranks in same.items()
+        for place, rank in enumerate(ranks)
+    }
+
+
+def _chart(book: Book, sheet: Sheet, made: Table, below: tuple[int, list[Advice]]) -> None:
+    row, rows = below
+    text = book.words.text
+    chart = dots(book, text("Worth and effort; the figures are ranks"), (text("Effort"), text("Worth")))
+    spread = {"min": 0.4, "max": 3.6, "major_unit": 1, "crossing": 0.4, "num_format": ";;;"}
+    efforts = text("Effort: small, medium, large from left to right")
+    chart.set_x_axis(axis(efforts, **spread))
+    chart.set_y_axis(axis(text("Worth"), min=0))
+    for kind in KINDS:
+        of_kind = [(place, advice) for place, advice in enumerate(rows) if advice.found.kind == kind]
+        if not of_kind:
+            continue
+        labels = [str(advice.found.rank) for _, advice in of_kind]
+        cells = {key: _cells(made, key, [place for place, _ in of_kind]) for key in ("x", "worth")}
+        look = book.colours[kind]
+        chart.add_series(
+            {"name": of_kind[0][1].move.kind_name, "categories": cells["x"], "values": cells["worth"]}
+            | marked(look, labels)
+        )
+    in_words = book.words.clauses(
+        book.words.pair(str(a.found.rank), book.words.listed((str(a.found.worth), a.move.effort)))
+        for a in rows
+    )
+    place_chart(sheet, chart, row, (1000, 520), in_words)
+
+
+def _cells(made: Table, key: str, places: list[int]) -> str:
+    """Return single cells of a column as a chart takes them."""
+    sheet, _, cells = made.range(key).rpartition("!")
+    letter = cells.split("$")[1]
+    return "=(" + ",".join(f"{sheet}!${letter}${made.first + place + 1}" for place in places) + ")"
+
+
+# ---- The sheet Roadmap: a column for each phase, a lane for each dimension, a cell for each move
+
+Moves = dict[str, tuple[Recommendation, Move]]
+
+
+def roadmap(book: Book) -> None:
+    """Write the sheet, where anything is on the roadmap."""
+    page, listed = roadmap_page(book.look), moves(book.look)
+    if page is None or listed is None:
+        return
+    text, plan = book.words.text, book.assessment.roadmap
+    note = text("At most {count} moves a phase, never one before those it needs.", count=plan.capacity)
+    sheet = book.sheet(text("Roadmap"), "", note)
+    heads = [text("Dimension")]
+    heads += [f"{span.name}\n{span.months}" for span in page.spans] + [text("Later")]
+    for column, head in enumerate(heads):
+        look = book.colours[f"s{min(4, column + 1)}"] if 0 < column < len(heads) - 1 else None
+        sheet.put(FIRST, column, head, HEAD if look is None else coloured(HEAD, look))
+        sheet.width(column, 42 if column else 24)
+    sheet.page.freeze_panes(FIRST + 1, 1)
+    sheet.page.repeat_rows(FIRST)
+    found: Moves = {
+        one.question: (one, move)
+        for one, move in zip(book.assessment.recommendations, listed.all, strict=True)
+    }
+    row = FIRST + 1
+    phases = [*(phase.questions for phase in plan.phases), plan.later]
+    for dimension in book.assessment.questionnaire.dimensions:
+        row = _lane(book, sheet, row, (dimension.id, phases, found))
+    for sentence in page.expectations:
+        row += 1
+        sheet.put(row, 0, sentence, NOTE)
+
+
+def _lane(book: Book, sheet: Sheet, row: int, what: tuple[str, list[tuple[str, ...]], Moves]) -> int:
+    """Write a dimension's moves, one below the other, and return the row below them."""
+    dimension, phases, found = what
+    cells = [[found[q] for q in phase if found[q][0].dimension == dimension] for phase in phases]
+    height = max(map(len, cells))
+    for offset in range(height):
+        name = book.look.dimension(dimension)
+        sheet.put(row + offset, 0, f"{name.number} {name.name}" if not offset else "", STRONG)
+        for column, moved in enumerate(cells, 1):
+            if offset < len(moved):
+                one, move = moved[offset]
+                sheet.put(row + offset, column, Styled(_words(book, move), _look(book, one)))
+            else:
+                sheet.put(row + offset, column, "")
+    return row + height
+
+
+def _look(book: Book, one: Recommendation) -> Style:
+    """Return the colours of a move's kind; one for later is pale whatever its kind."""
+    return coloured(TEXT, book.colours["later" if one.phase is None else one.kind])
+
+
+def _words(book: Book, move: Move) -> str:
+    """Return a move for a cell: its rank and practice, the level it reaches, who and how much work."""
+    text = book.words.text
+    lines = [
+        f"{move.number} · {move.what.number} {move.what.name}",
+        text("to level {level} {name}", level=move.to.figure, name=move.to.name),
+        " · ".join(part for part in (move.kind_name, move.owner, move.effort) if part),
+    ]
+    if move.blocked:
+        lines.append(text("waits for {practices}", practices=book.words.listed(move.blocked)))
+    return "\n".join(lines)

@@ -1,0 +1,220 @@
+"""The sheet Profile: every dimension's index against its target, with a native chart."""
+
+from cxmaturity.answers.model import State
+from cxmaturity.brand.colours import ACCENT, BRAND, MUTED
+from cxmaturity.scoring.model import DimensionResult
+from cxmaturity.workbook.answers import Asked, asked_questions, shows_mean
+from cxmaturity.workbook.book import Book, group_index, shown_groups
+from cxmaturity.workbook.charts import bars, bounded, figures, place_chart, series
+from cxmaturity.workbook.sheet import (
+    FIRST,
+    HEAD,
+    LEVEL,
+    MARK,
+    NOTE,
+    STRONG,
+    TEXT,
+    WHOLE,
+    WORKING,
+    Cell,
+    Column,
+    Formula,
+    Sheet,
+    Styled,
+    coloured,
+    quoted,
+)
+
+Part = tuple[int, DimensionResult]
+
+
+def profile(book: Book) -> None:
+    """Write the sheet."""
+    text = book.words.text
+    note = text("Index and bounds follow the sheet Scores; the target is where its level starts.")
+    sheet = book.sheet(text("Profile"), text("Profile against target"), note)
+    groups = shown_groups(book)
+    columns = _columns(book) + [_group(book, group) for group in groups] + _drawn(book)
+    made = sheet.main_table(FIRST, columns, list(enumerate(book.assessment.dimensions, 1)))
+    chart = bars(book, text("Index of each dimension, with its target"))
+    drawn = series(made, "bar", "label", BRAND, named="index")
+    chart.add_series(drawn | bounded(made))
+    chart.add_series(series(made, "target", "label", ACCENT, hollow=True))
+    for place, group in enumerate(groups):
+        colour = book.colours[f"s{2 + place % 2}"].fill
+        chart.add_series(series(made, f"group_{group}", "label", colour))
+    chart.set_x_axis(figures(text("Index"), 0, 100))
+    height = 120 + 20 * (2 + len(groups)) * len(book.assessment.dimensions)
+    place_chart(sheet, chart, made.last + 2, (900, height), _in_words(book))
+
+
+def _columns(book: Book) -> list[Column[Part]]:
+    text = book.words.text
+
+    def found(key: str, part: Part) -> Cell:
+        place, result = part
+        figure = getattr(result, key)
+        return Formula(f"=INDEX(scores_{key},{place})", book.not_assessed if figure is None else figure)
+
+    def target(part: Part) -> Cell:
+        start = book.look.edges[part[1].target - 1]
+        return Formula(f"=INDEX(levels_index,{part[1].target})", start)
+
+    return [
+        Column("label", text("Dimension"), 30, STRONG, lambda part: _label(book, part)),
+        Column("index", text("Index"), 13, WHOLE, lambda part: found("index", part)),
+        Column("low", text("Low"), 13, WHOLE, lambda part: found("low", part)),
+        Column("high", text("High"), 13, WHOLE, lambda part: found("high", part)),
+        Column("stage", text("Stage"), 13, WHOLE, lambda part: found("stage", part)),
+        Column("target_level", text("Target level"), 13, WHOLE, lambda part: part[1].target),
+        Column("target", text("Target starts at"), 13, WHOLE, target),
+    ]
+
+
+def _label(book: Book, part: Part) -> str:
+    name = book.look.dimensions[part[1].id].name
+    if part[1].index is not None:
+        return name
+    return book.words.text("{name} (not assessed)", name=name)
+
+
+def _group(book: Book, group: str) -> Column[Part]:
+    label = book.look.group(group)
+    return Column(f"group_{group}", label, 13, WHOLE, lambda part: group_index(part[1], group))
+
+
+def _drawn(book: Book) -> list[Column[Part]]:
+    """Return what the chart draws; a withheld index leaves its cells empty, so that no bar reads 0."""
+    text = book.words.text
+
+    def drawn(formula: str, part: Part, figure: float | None) -> Cell:
+        return None if part[1].index is None or figure is None else Formula(formula, figure)
+
+    def bar(part: Part) -> Cell:
+        return drawn("=IF(ISNUMBER({index}),{index},NA())", part, part[1].index)
+
+    def plus(part: Part) -> Cell:
+        gap = _gap(part[1].high, part[1].index)
+        return drawn("=IF(ISNUMBER({index}),MAX(0,{high}-{index}),0)", part, gap)
+
+    def minus(part: Part) -> Cell:
+        gap = _gap(part[1].index, part[1].low)
+        return drawn("=IF(ISNUMBER({index}),MAX(0,{index}-{low}),0)", part, gap)
+
+    return [
+        Column("bar", text("Index (drawn)"), 10, {**WORKING, "num_format": "0"}, bar),
+        Column("plus", text("To high (drawn)"), 10, {**WORKING, "num_format": "0"}, plus),
+        Column("minus", text("To low (drawn)"), 10, {**WORKING, "num_format": "0"}, minus),
+    ]
+
+
+def _gap(upper: float | None, lower: float | None) -> float | None:
+    return None if upper is None or lower is None else max(0.0, upper - lower)
+
+
+def _in_words(book: Book) -> str:
+    """Return the chart in words, for those who do not see it."""
+    parts = []
+    for result in book.assessment.dimensions:
+        index = book.not_assessed if result.index is None else str(int(result.index + 0.5))
+        parts.append(book.words.pair(book.look.dimensions[result.id].name, index))
+    return book.words.clauses(parts)
+
+
+# ---- The sheet Heat map: dimensions side by side, a mark for every question, coloured by its level
+
+STRIDE = 4
+_NUMBER, _NAME, _MARK, _GAP = range(STRIDE)
+_WIDTHS = {_NUMBER: 6, _NAME: 28, _MARK: 12, _GAP: 2}
+# Patterns, not colours: they are told apart in grey print too.
+_PATTERNS = {State.NOT_APPLICABLE: 4, State.UNKNOWN: 18}
+BELOW_HEAD = FIRST + 3
+
+
+def heat_map(book: Book) -> None:
+    """Write the sheet."""
+    text = book.words.text
+    several = any(shows_mean(book, asked) for asked in asked_questions(book))
+    note = text("Level of each question; * is a foundation.")
+    if several:
+        note = text("Mean of each question, as a level; * is a foundation.")
+    sheet = book.sheet(text("Heat map"), text("Every question at a glance"), note)
+    for place in range(len(book.assessment.dimensions)):
+        _column(book, sheet, place)
+    rows = max((len(d.questions) for d in book.assessment.dimensions), default=0)
+    _key(book, sheet, BELOW_HEAD + rows + 1)
+    sheet.page.freeze_panes(BELOW_HEAD, 0)
+    sheet.page.repeat_rows(FIRST, BELOW_HEAD - 1)
+
+
+def _column(book: Book, sheet: Sheet, place: int) -> None:
+    """Write one dimension: its name, index and stage, then its questions."""
+    left = STRIDE * place
+    for offset, width in _WIDTHS.items():
+        sheet.width(left + offset, width)
+    result = book.assessment.dimensions[place]
+    sheet.put(FIRST, left, book.look.numbers[result.id], HEAD)
+    sheet.put(FIRST, left + _NAME, book.look.dimensions[result.id].name, HEAD)
+    sheet.put(FIRST, left + _MARK, "", HEAD)
+    _figure(book, sheet, place, (FIRST + 1, "index", result.index))
+    _figure(book, sheet, place, (FIRST + 2, "stage", result.stage))
+    asked = [asked for asked in asked_questions(book) if asked.place == place + 1]
+    for row, one in enumerate(asked, BELOW_HEAD):
+        _question(book, sheet, (row, left), one)
+
+
+def _figure(book: Book, sheet: Sheet, place: int, what: tuple[int, str, float | None]) -> None:
+    row, key, figure = what
+    left, text = STRIDE * place, book.words.text
+    label = {"index": text("Index"), "stage": text("Stage")}[key]
+    sheet.put(row, left, "")
+    sheet.put(row, left + _NAME, label)
+    cached = book.not_assessed if figure is None else figure
+    sheet.put(row, left + _MARK, Formula(f"=INDEX(scores_{key},{place + 1})", cached), LEVEL)
+    top, levels = book.look.top, book.assessment.questionnaire.levels
+    starts = [100 * level.starts_at for level in levels] if key == "index" else range(1, top + 1)
+    sheet.colour_levels((row, left + _MARK, row, left + _MARK), list(starts))
+
+
+def _question(book: Book, sheet: Sheet, place: tuple[int, int], asked: Asked) -> None:
+    """Write one question: number, name and mark, which the answers' sheet finds."""
+    (row, left), look, result = place, book.look, asked.result
+    number, mean = look.numbers[result.id], shows_mean(book, asked)
+    name = f"{look.question(result.id).name}{' *' if asked.question.foundation else ''}"
+    cached: float | str = look.state(result.state).figure
+    if result.value is not None and result.level is not None:
+        cached = 1 + (look.top - 1) * result.value if mean else result.level
+    found = f"=INDEX(answers_mark,MATCH({quoted(number)},answers_number,0))"
+    sheet.put(row, left, number)
+    sheet.put(row, left + _NAME, name)
+    sheet.put(row, left + _MARK, Styled(Formula(found, cached), MARK if mean else LEVEL))
+    cell = (row, left + _MARK, row, left + _MARK)
+    starts = [level.starts_at for level in book.assessment.questionnaire.levels]
+    edges = [1 + (look.top - 1) * start for start in starts] if mean else list(range(1, look.top + 1))
+    sheet.colour_levels(cell, edges)
+    for state in _PATTERNS:
+        rule = {"type": "cell", "criteria": "==", "value": quoted(look.state(state).figure)}
+        sheet.page.conditional_format(*cell, rule | {"format": book.format(_pattern(state))})
+
+
+def _pattern(state: State) -> dict[str, object]:
+    """Return the look of a cell without a level."""
+    if state not in _PATTERNS:
+        return {}
+    return {"pattern": _PATTERNS[state], "fg_color": MUTED, "bg_color": "#ffffff", "bold": True}
+
+
+def _key(book: Book, sheet: Sheet, row: int) -> None:
+    """Write what the marks and colours mean."""
+    text, look = book.words.text, book.look
+    sheet.put(row, _NAME, text("Key"), NOTE)
+    for level in range(1, look.top + 1):
+        row += 1
+        sheet.put(row, _NAME, look.level(level).name)
+        sheet.put(row, _MARK, level, coloured(LEVEL, book.colours[f"l{level}"]))
+    states = {result.state for result in look.results.values()}
+    for state in State:
+        if state in states and state is not State.ANSWERED:
+            row += 1
+            sheet.put(row, _NAME, look.state(state).name, TEXT)
+            sheet.put(row, _MARK, look.state(state).figure, {**LEVEL, **_pattern(state)})

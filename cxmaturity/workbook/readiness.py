@@ -1,0 +1,85 @@
+"""The sheet Readiness: the checklist with its label, every answer, and what contradicts a yes."""
+
+from collections.abc import Callable
+
+from cxmaturity.questionnaire.model import Check
+from cxmaturity.report.sections.readiness import readiness as readiness_page
+from cxmaturity.scoring.model import CheckResult
+from cxmaturity.scoring.words import check_answers, readiness_words
+from cxmaturity.workbook.book import Book, need_words
+from cxmaturity.workbook.sheet import (
+    CENTRE,
+    FIRST,
+    LEVEL,
+    STRONG,
+    TEXT,
+    WARNING,
+    WHOLE,
+    Cell,
+    Column,
+    Styled,
+    coloured,
+)
+
+Checked = tuple[int, Check, CheckResult]
+
+
+def readiness(book: Book) -> None:
+    """Write the sheet, where the checklist was answered."""
+    outcome, checklist = book.assessment.readiness, book.assessment.questionnaire.checklist
+    page = readiness_page(book.look)
+    if outcome is None or checklist is None or page is None:
+        return
+    text = book.words.text
+    sheet = book.sheet(text("Readiness"), checklist.title, checklist.label)
+    row = sheet.lines(
+        FIRST,
+        [
+            (text("Label"), checklist.label),
+            (text("Outcome"), readiness_words(outcome, book.assessment.questionnaire, book.words)),
+            (text("Verdict"), Styled(page.verdict, STRONG if outcome.ready else WARNING)),
+            (text("Yes"), Styled(outcome.yes, WHOLE)),
+            (text("Of"), Styled(outcome.total, WHOLE)),
+        ],
+    )
+    checks = {check.id: check for check in checklist.checks}
+    rows = [(place, checks[result.id], result) for place, result in enumerate(outcome.checks, 1)]
+    sheet.main_table(row, _columns(book, outcome.blocking_step), rows)
+
+
+def _columns(book: Book, blocking: str | None) -> list[Column[Checked]]:
+    text, checklist = book.words.text, book.assessment.questionnaire.checklist
+    steps = {step.id: f"{n} {step.name}" for n, step in enumerate(checklist.steps if checklist else (), 1)}
+    columns: list[Column[Checked]] = [
+        Column("number", text("No."), 14, LEVEL, lambda row: row[0]),
+        Column("text", text("Check"), 70, STRONG, lambda row: row[1].text),
+        Column("answer", text("Answer"), 11, CENTRE, lambda row: _answer(book, row[2].answer)),
+        Column("step", text("Step"), 28, TEXT, lambda row: steps[row[2].step]),
+        Column("blocks", text("Where to work"), 10, CENTRE, lambda row: book.yes(row[2].step == blocking)),
+        Column("name", text("Name"), 24, TEXT, lambda row: row[1].name),
+        Column("rests_on", text("Rests on"), 40, TEXT, lambda row: row[1].rests_on),
+        Column(
+            "contradictions", text("Contradicted by"), 40, TEXT, lambda row: _contradictions(book, row[2])
+        ),
+    ]
+    if book.look.several:
+        columns += [_count(book, "yes"), _count(book, "no"), _count(book, "unknown")]
+    return columns
+
+
+def _answer(book: Book, answer: str) -> Cell:
+    look = book.colours[{"yes": "l1", "no": "quick_win", "unknown": "later"}[answer]]
+    return Styled(check_answers(book.words)[answer], coloured(CENTRE, look))
+
+
+def _count(book: Book, key: str) -> Column[Checked]:
+    label = book.words.text("Respondents: {state}", state=check_answers(book.words)[key])
+    return Column(f"n_{key}", label, 12, WHOLE, _counter(key))
+
+
+def _counter(key: str) -> Callable[[Checked], Cell]:
+    return lambda row: None if row[2].counts is None else row[2].counts.get(key, 0)
+
+
+def _contradictions(book: Book, result: CheckResult) -> str:
+    return "\n".join(need_words(book.look.need(limit), book) for limit in result.contradictions)

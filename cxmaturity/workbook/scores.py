@@ -1,0 +1,292 @@
+"""The sheet Scores: live formulas that compute every dimension and the overall result from the answers.
+
+They are the rules of `scoring/score.py` and `scoring/stages.py` on named cells, as `answers_value`,
+`answers_weight`, `levels_from` and `min_coverage`. A withheld figure is words, which no sum counts.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import fsum
+from typing import NamedTuple
+
+from cxmaturity.answers.model import EVIDENCE_DOCUMENT
+from cxmaturity.report.lookup import why_withheld
+from cxmaturity.scoring.model import DimensionResult, Score
+from cxmaturity.scoring.score import APPLICABLE
+from cxmaturity.workbook.book import Book, group_index, holding_words, shown_groups
+from cxmaturity.workbook.sheet import (
+    FIRST,
+    LEVEL,
+    SHARE,
+    SIGNED,
+    STRONG,
+    TENTH,
+    TEXT,
+    TOTAL,
+    WHOLE,
+    WORKING,
+    Cell,
+    Column,
+    Formula,
+    Sheet,
+    Style,
+    Table,
+    quoted,
+)
+
+_MINE = "(answers_dimension={number})*(answers_applies=1)"
+
+
+class Line(NamedTuple):
+    """A row: a dimension with its place from 1, or the overall result without one."""
+
+    score: Score
+    place: int = 0
+    dimension: DimensionResult | None = None
+
+
+Columns = list[Column[Line]]
+
+
+def scores(book: Book) -> None:
+    """Write the sheet."""
+    text = book.words.text
+    note = text(
+        "Every figure on this sheet is a formula over the sheets Answers and Levels, but for shares of "
+        "evidence whose grades are not told."
+    )
+    sheet = book.sheet(text("Scores"), text("Scores by dimension"), note)
+    columns = _what(book) + _counted(book) + _figures(book) + _groups(book) + _words(book)
+    lines = [Line(d, place, d) for place, d in enumerate(book.assessment.dimensions, 1)]
+    made = sheet.main_table(FIRST, columns, lines, fixed=2)
+    sheet.row(made.last + 1, columns, Line(book.assessment.overall), TOTAL)
+    total = Table(made.sheet, made.columns, made.last + 1, made.last + 1)
+    for key in [c.key for c in (*_what(book), *_counted(book), *_figures(book))]:
+        book.name(f"scores_{key}", made.range(key))
+        book.name(f"overall_{key}", total.range(key))
+    _colour(book, sheet, made)
+
+
+def _colour(book: Book, sheet: Sheet, made: Table) -> None:
+    starts = [100 * level.starts_at for level in book.assessment.questionnaire.levels]
+    numbers = [float(number) for number in range(1, book.look.top + 1)]
+    for key, edges in (("index", starts), ("band", numbers), ("stage", numbers)):
+        first, column, last, _ = made.area(key)
+        sheet.colour_levels((first, column, last + 1, column), edges)
+
+
+def _either(book: Book, key: str, label: str, style: Style, rules: tuple[str, str]) -> Column[Line]:
+    """Return a column of a shared figure: the rule of a dimension, and that of the overall result."""
+    none = book.not_assessed
+
+    def cell(line: Line) -> Cell:
+        figure = getattr(line.score, _FIELDS.get(key, key))
+        rule = rules[0] if line.dimension else rules[1]
+        return Formula(rule.replace("NONE", quoted(none)), none if figure is None else figure)
+
+    return Column(key, label, 10, style, cell)
+
+
+_FIELDS = {"evidence": "evidence_share"}
+
+
+def _what(book: Book) -> Columns:
+    text = book.words.text
+    overall = text("Overall")
+    return [
+        Column("number", text("No."), 6, LEVEL, lambda line: line.place or None),
+        Column(
+            "name",
+            text("Dimension"),
+            24,
+            STRONG,
+            lambda line: book.look.dimensions[line.dimension.id].name if line.dimension else overall,
+        ),
+        Column("weight", text("Weight"), 8, WHOLE, lambda line: _weight(book, line)),
+        Column(
+            "target", text("Target"), 8, LEVEL, lambda line: line.dimension.target if line.dimension else None
+        ),
+    ]
+
+
+def _of_dimension(line: Line, key: str) -> float | None:
+    """Return a figure that only a dimension has."""
+    return None if line.dimension is None else getattr(line.dimension, key)
+
+
+def _weight(book: Book, line: Line) -> Cell:
+    total = sum(dimension.weight for dimension in book.assessment.dimensions)
+    return line.dimension.weight if line.dimension else Formula("=SUM(scores_weight)", total)
+
+
+def _counted(book: Book) -> Columns:
+    """Return the sums: weights that apply, weights that are scored, weight times value."""
+    text, parts = book.words.text, book.assessment.dimensions
+
+    def applicable(line: Line) -> Cell:
+        if line.dimension is None:
+            cached = sum(d.weight for d in parts if d.withheld != "not_applicable")
+            return Formula('=SUMIFS(scores_weight,scores_applicable,">0")', cached)
+        cached = sum(q.weight for q in line.dimension.questions if q.state in APPLICABLE)
+        return Formula("=SUMIFS(answers_weight,answers_dimension,{number},answers_applies,1)", cached)
+
+    def answered(line: Line) -> Cell:
+        if line.dimension is None:
+            cached = sum(d.weight for d in parts if d.index is not None)
+            return Formula("=SUMPRODUCT(ISNUMBER(scores_index)*scores_weight)", cached)
+        cached = sum(q.weight for q in line.dimension.questions if q.value is not None)
+        return Formula(f"=SUMPRODUCT({_MINE}*ISNUMBER(answers_value)*answers_weight)", cached)
+
+    def points(line: Line) -> Cell:
+        if line.dimension is None:
+            total = fsum(d.weight * (d.index or 0.0) for d in parts) / 100
+            return Formula("=SUMPRODUCT(scores_weight,scores_index)/100", total)
+        total = fsum(q.weight * (q.value or 0.0) for q in line.dimension.questions)
+        return Formula(f"=SUMPRODUCT({_MINE}*answers_weight,answers_value)", total)
+
+    whole = {**WORKING, "num_format": "0"}
+    return [
+        Column("applicable", text("Weight that applies"), 10, whole, applicable),
+        Column("answered", text("Weight answered"), 10, whole, answered),
+        Column("points", text("Σ weight × value"), 10, WORKING, points),
+    ]
+
+
+def _figures(book: Book) -> Columns:
+    text = book.words.text
+    none = quoted(book.not_assessed)
+
+    def mean(key: str) -> str:
+        return f"=IF({{applicable}}=0,NONE,SUMPRODUCT(scores_weight,scores_{key})/{{applicable}})"
+
+    coverage = "=IF({applicable}=0,NONE,{answered}/{applicable})"
+    share = "100*{points}/{answered}"
+    index = f"=IF({{answered}}=0,NONE,IF(ROUND({{coverage}},9)<min_coverage,NONE,{share}))"
+    low = "=IF({applicable}=0,NONE,100*{points}/{applicable})"
+    high = "=IF({applicable}=0,NONE,100*({points}+{applicable}-{answered})/{applicable})"
+    score = "=IF(ISNUMBER({index}),1+(levels_top-1)*{index}/100,NONE)"
+    band = "=IF(ISNUMBER({index}),MATCH(ROUND({index}/100,9),levels_from,1),NONE)"
+    shown = f"SUMPRODUCT({_MINE}*(answers_grade>=2)*answers_weight,answers_value)/{{points}}"
+    all_shown = (
+        "SUMPRODUCT(scores_weight,scores_index,scores_evidence)/SUMPRODUCT(scores_weight,scores_index)"
+    )
+    evidence = "=IF(ISNUMBER({{index}}),IF({{points}}>0,{},NONE),NONE)"
+    part = "=IF(ISNUMBER({index}),{weight}*{index}/overall_answered,NONE)"
+
+    def contribution(line: Line) -> Cell:
+        if line.dimension is None:
+            return None
+        found = line.dimension.contribution
+        return Formula(part.replace("NONE", none), book.not_assessed if found is None else found)
+
+    return [
+        _either(book, "coverage", text("Coverage"), SHARE, (coverage, mean("coverage"))),
+        _either(book, "index", text("Index"), WHOLE, (index, f"=IF({{answered}}=0,NONE,{share})")),
+        _either(book, "low", text("Low"), WHOLE, (low, mean("low"))),
+        _either(book, "high", text("High"), WHOLE, (high, mean("high"))),
+        _either(book, "score", text("Score"), TENTH, (score, score)),
+        _either(book, "band", text("Band"), LEVEL, (band, band)),
+        Column("allows", text("Foundations allow stage"), 12, {**WORKING, "num_format": "0"}, _allows(book)),
+        _stage(book),
+        Column("stage_name", text("Stage in words"), 16, STRONG, lambda line: _stage_name(book, line)),
+        _evidence(book, (evidence.format(shown), evidence.format(all_shown))),
+        Column("contribution", text("Contribution to the overall index"), 12, TENTH, contribution),
+    ]
+
+
+def _evidence(book: Book, rules: tuple[str, str]) -> Column[Line]:
+    """Return the column of the share that rests on evidence: no formula where the grades are not all told."""
+    live = _either(book, "evidence", book.words.text("Evidence share"), SHARE, rules)
+    parts = book.assessment.dimensions
+    told = {part.id: part.index is None or _follows(part) for part in parts}
+
+    def cell(line: Line) -> Cell:
+        if told[line.dimension.id] if line.dimension else all(told.values()):
+            return live.cell(line)
+        share = line.score.evidence_share
+        nothing = book.not_assessed if line.score.index is None else book.untold
+        return nothing if share is None else share
+
+    return replace(live, cell=cell)
+
+
+def _follows(part: DimensionResult) -> bool:
+    """Return whether a dimension's share of evidence is the one that the told grades come to."""
+    points = [(q.weight * q.value, q.evidence_grade) for q in part.questions if q.value is not None]
+    total, share = fsum(value for value, _ in points), part.evidence_share
+    if any(grade is None for _, grade in points) or not total or share is None:
+        return not total
+    shown = fsum(value for value, grade in points if grade is not None and grade >= EVIDENCE_DOCUMENT)
+    return abs(shown / total - share) < 1e-6
+
+
+def _allows(book: Book) -> Callable[[Line], Cell]:
+    """Return how the stage that the foundations, or the dimensions, allow is found."""
+    top = book.look.top
+
+    def cell(line: Line) -> Cell:
+        if line.dimension is None:
+            stages = [d.stage for d in book.assessment.dimensions if d.stage is not None]
+            return Formula("=MIN(levels_top,1+MIN(scores_stage))", min(top, 1 + min(stages, default=0)))
+        levels = [
+            question.level or 1
+            for question in line.dimension.questions
+            if book.look.questions[question.id].foundation and question.state in APPLICABLE
+        ]
+        cached = min(top, 1 + min(levels, default=top))
+        return Formula("=_xlfn.MINIFS(answers_allows,answers_dimension,{number})", cached)
+
+    return cell
+
+
+def _stage(book: Book) -> Column[Line]:
+    """Return the column of the stage; the quick set has none, whatever the figures."""
+    label = book.words.text("Stage")
+    if book.assessment.quick:
+        return Column("stage", label, 10, LEVEL, lambda _: book.not_assessed)
+    allowed = "MIN({band},{allows})"
+    dimension = f"=IF(ISNUMBER({{band}}),{allowed},NONE)"
+    overall = f"=IF(ISNUMBER({{band}}),IF({{answered}}<{{applicable}},NONE,{allowed}),NONE)"
+    return _either(book, "stage", label, LEVEL, (dimension, overall))
+
+
+def _stage_name(book: Book, line: Line) -> Cell:
+    none = book.not_assessed
+    cached = none if line.score.stage is None else book.look.level(line.score.stage).name
+    return Formula(f'=IF(ISNUMBER({{stage}}),INDEX(levels_name,{{stage}})&"",{quoted(none)})', cached)
+
+
+def _groups(book: Book) -> Columns:
+    """Return a column for each group that may be shown in some dimension, and the gap of the first two."""
+    text, look = book.words.text, book.look
+    columns = [_group(text("Index: {group}", group=look.group(group)), group) for group in shown_groups(book)]
+    if any(part.gap is not None for part in book.assessment.dimensions):
+        label = text("Gap between groups")
+        columns.append(Column("gap", label, 10, SIGNED, lambda line: _of_dimension(line, "gap")))
+    return columns
+
+
+def _group(label: str, group: str) -> Column[Line]:
+    def cell(line: Line) -> Cell:
+        return None if line.dimension is None else group_index(line.dimension, group)
+
+    return Column(f"group_{group}", label, 11, WHOLE, cell)
+
+
+def _words(book: Book) -> Columns:
+    text, look = book.words.text, book.look
+    return [
+        Column("why", text("Why not assessed"), 24, TEXT, lambda line: _why(book, line)),
+        Column("holds", text("What holds the stage"), 60, TEXT, lambda line: holding_words(line.score, book)),
+        Column(
+            "meaning",
+            text("What it means"),
+            60,
+            TEXT,
+            lambda line: look.dimensions[line.dimension.id].meaning if line.dimension else "",
+        ),
+    ]
+
+
+def _why(book: Book, line: Line) -> str:
+    return why_withheld(line.score, book.look) if line.score.stage is None else ""

@@ -1,0 +1,190 @@
+"""The sheet Strengths and gaps: what stands out, what was shown for it, and why it matters."""
+
+from typing import NamedTuple
+
+from cxmaturity.report.lookup import why_withheld
+from cxmaturity.report.sections.profile import findings as findings_page
+from cxmaturity.report.sections.summary import confidence
+from cxmaturity.report.sections.summary import summary as summary_page
+from cxmaturity.scoring.model import Finding, QuestionResult
+from cxmaturity.scoring.words import asked_words, readiness_words, stage_words
+from cxmaturity.workbook.answers import voices
+from cxmaturity.workbook.book import Book, holding_words
+from cxmaturity.workbook.sheet import (
+    CENTRE,
+    FIRST,
+    LEVEL,
+    NOTE,
+    SHARE,
+    STRONG,
+    TENTH,
+    TEXT,
+    WHOLE,
+    Cell,
+    Column,
+    Formula,
+    Sheet,
+    Style,
+    Styled,
+    coloured,
+)
+
+
+class Listed(NamedTuple):
+    """A strength or a gap with its question's result."""
+
+    kind: str
+    finding: Finding
+    result: QuestionResult
+
+
+def findings(book: Book) -> None:
+    """Write the sheet, where there is a strength or a gap."""
+    found, text = book.assessment, book.words.text
+    rows = [Listed(text("Strength"), f, book.look.results[f.question]) for f in found.strengths]
+    rows += [Listed(text("Gap"), f, book.look.results[f.question]) for f in found.gaps]
+    if not rows:
+        return
+    sheet = book.sheet(text("Strengths and gaps"))
+    made = sheet.main_table(FIRST, _columns(book), rows, fixed=3)
+    for key in ("level", "target"):
+        sheet.colour_levels(made.area(key), range(1, book.look.top + 1))
+    page = findings_page(book.look)
+    if page is not None and not found.gaps:
+        sheet.put(made.last + 2, 0, page.no_gap, NOTE)
+
+
+def _columns(book: Book) -> list[Column[Listed]]:
+    text, look = book.words.text, book.look
+    limits = {limit.id for dimension in book.assessment.dimensions for limit in dimension.limits}
+    return [
+        Column("kind", text("Kind"), 11, STRONG, lambda row: row.kind),
+        Column("number", text("No."), 6, TEXT, lambda row: look.numbers[row.result.id]),
+        Column("name", text("Practice"), 24, STRONG, lambda row: look.question(row.result.id).name),
+        Column(
+            "dimension", text("Dimension"), 18, TEXT, lambda row: look.dimensions[row.finding.dimension].name
+        ),
+        Column("level", text("Level"), 8, LEVEL, lambda row: row.finding.level),
+        Column("target", text("Target"), 8, LEVEL, lambda row: row.finding.target),
+        Column(
+            "seen",
+            text("What was found"),
+            44,
+            TEXT,
+            lambda row: look.option(row.result.id, row.result.option),
+        ),
+        Column("evidence", text("Evidence"), 50, TEXT, lambda row: voices(book, row.result, "evidence")),
+        Column("notes", text("Notes"), 56, TEXT, lambda row: voices(book, row.result, "note")),
+        Column("why", text("Why it matters"), 44, TEXT, lambda row: look.questions[row.result.id].why),
+        Column("limits", text("Holds the stage"), 10, CENTRE, lambda row: book.yes(row.result.id in limits)),
+    ]
+
+
+# ---- The sheet Summary: the stage in words, the figures, what holds it, the first moves, how sure
+
+
+def summary(book: Book) -> None:
+    """Write the sheet."""
+    text, found = book.words.text, book.assessment
+    organisation = found.subject.organisation or text("Unnamed organisation")
+    sheet = book.sheet(text("Summary"), organisation, found.questionnaire.title)
+    sheet.width(0, 30)
+    sheet.width(1, 100)
+    sheet.page.freeze_panes(FIRST - 1, 0)
+    sheet.page.set_portrait()
+    sheet.on_one_page()
+    row = sheet.lines(FIRST, _subject(book))
+    row = sheet.lines(sheet.heading(row, text("The result")), _figures(book))
+    row = _ladder(book, sheet, row)
+    row = _words(book, sheet, row)
+    _contents(book, sheet, row)
+
+
+def _subject(book: Book) -> list[tuple[str, Cell]]:
+    text, subject, asked = book.words.text, book.assessment.subject, book.assessment.questionnaire
+    lines = [
+        (text("Scope"), subject.scope),
+        (text("Wave"), subject.wave),
+        (text("Date"), book.words.date(subject.date)),
+        (text("Assessor"), subject.assessor),
+        (text("Basis"), book.words.plural("one respondent", "{count} respondents", subject.respondents)),
+        (text("Questionnaire"), f"{asked.title}, {asked_words(book.assessment, book.words)}"),
+    ]
+    return [(label, line) for label, line in lines if line]
+
+
+def _figures(book: Book) -> list[tuple[str, Cell]]:
+    """Return the overall figures, each a formula that follows the sheet Scores."""
+    text, overall = book.words.text, book.assessment.overall
+    questionnaire, readiness = book.assessment.questionnaire, book.assessment.readiness
+
+    def live(key: str, figure: float | None, style: Style) -> Cell:
+        untold = key == "evidence" and bool(overall.index)
+        nothing = book.untold if untold else book.not_assessed
+        cached = nothing if figure is None else figure
+        return Styled(Formula(f"=overall_{key}", cached), {**style, "align": "left"})
+
+    meaning = "" if overall.stage is None else questionnaire.levels[overall.stage - 1].meaning
+    why = why_withheld(overall, book.look) if overall.stage is None else ""
+    lines: list[tuple[str, Cell]] = [
+        (text("As assessed"), Styled(stage_words(overall, questionnaire, book.words), STRONG)),
+        (text("Stage"), live("stage", overall.stage, LEVEL)),
+        (
+            text("Stage in words"),
+            Formula("=overall_stage_name", book.look.level(overall.stage).name),
+        ),
+        (
+            text("What it means"),
+            Formula('=IF(ISNUMBER(overall_stage),INDEX(levels_meaning,overall_stage)&"","")', meaning),
+        ),
+        *([(text("Why not assessed"), why)] if why else []),
+        (text("Index"), live("index", overall.index, WHOLE)),
+        (text("Index, if all that is open were worth nothing"), live("low", overall.low, WHOLE)),
+        (text("Index, if all that is open were worth everything"), live("high", overall.high, WHOLE)),
+        (text("Score"), live("score", overall.score, TENTH)),
+        (text("Coverage"), live("coverage", overall.coverage, SHARE)),
+        (text("Evidence share"), live("evidence", overall.evidence_share, SHARE)),
+    ]
+    if readiness is not None:
+        lines.append((text("Readiness"), readiness_words(readiness, questionnaire, book.words)))
+    return lines
+
+
+def _ladder(book: Book, sheet: Sheet, row: int) -> int:
+    """Write the levels from the highest down, the stage reached in its colour."""
+    row = sheet.heading(row, book.words.text("Levels"))
+    reached = book.assessment.overall.stage
+    for place, level in enumerate(range(book.look.top, 0, -1), row):
+        mark = book.look.level(level)
+        meaning = book.assessment.questionnaire.levels[level - 1].meaning
+        style = coloured(STRONG, book.colours[f"l{level}"]) if level == reached else TEXT
+        sheet.put(place, 0, f"{mark.figure} {mark.name}", style)
+        sheet.put(place, 1, meaning, style)
+    return row + book.look.top + 1
+
+
+def _words(book: Book, sheet: Sheet, row: int) -> int:
+    """Write what the figures mean: messages, what holds the stage, the first moves, how sure."""
+    text, page = book.words.text, summary_page(book.look)
+    row = sheet.heading(row, text("Messages"))
+    row = sheet.lines(row, [(message.headline, message.sentence) for message in page.messages])
+    held = holding_words(book.assessment.overall, book)
+    if held:
+        row = sheet.lines(sheet.heading(row, text("What holds the stage")), [(text("Overall"), held)])
+    if page.moves:
+        row = sheet.heading(row, text("First moves"))
+        row = sheet.lines(row, [(f"{move.number} {move.practice}", move.do) for move in page.moves])
+    row = sheet.heading(row, text("How sure"))
+    return sheet.lines(row, [(text("Basis"), confidence(book.look))])
+
+
+def _contents(book: Book, sheet: Sheet, row: int) -> None:
+    """Write where the rest is, and how far the workbook follows a change."""
+    text = book.words.text
+    notes = [
+        text("Formulas: Scores computes every index, band and stage from the sheet Answers."),
+        text("Cells on a light ground may be changed to try things out; words stay as assessed."),
+        text("A figure that is withheld reads “{words}”; no sum counts it.", words=book.not_assessed),
+    ]
+    row = sheet.heading(row, text("About this workbook"))
+    sheet.lines(row, [(str(number), note) for number, note in enumerate(notes, 1)])

@@ -1,0 +1,142 @@
+"""What a point of loyalty is worth to this organisation, from its own figures of the last 12 months.
+
+Customers fall into three classes by the recommendation question: promoters, passives and detractors. For each
+class
+
+    revenue a year  r = revenue of the class / its customers
+    years           y = 1 / (1 - retention), the mean of a stay whose yearly retention is constant
+                        (Gupta & Lehmann 2003, Journal of Interactive Marketing, without discounting)
+    value of a stay v = r * min(y, MOST_YEARS)
+
+A point of net promoter score is 1 % of all customers moved one class up, from detractor to passive or from
+passive to promoter; what it is worth is given for both moves, the lower first. It is an association in the
+organisation's own figures, before costs, and never part of the maturity score.
+"""
+
+from collections.abc import Mapping, Sequence
+from math import fsum, inf
+
+from cxmaturity.worksheets.model import LoyaltyClass, LoyaltyRow, LoyaltyValue, Span, Withheld
+
+MOST_YEARS = 10.0
+"""A year's retention says little about what comes after so many years."""
+CLASSES = ("promoters", "passives", "detractors")
+
+
+def loyalty_rows(
+    columns: LoyaltyValue, rows: Sequence[tuple[str, Mapping[str, float]]]
+) -> tuple[tuple[LoyaltyRow, ...], LoyaltyRow | None]:
+    """Return one row a segment, and all segments together where there are several that add up."""
+    read = [(name, _read(columns, values)) for name, values in rows]
+    found = tuple(_row(name, figures) for name, figures in read)
+    whole = [figures for (_, figures), row in zip(read, found, strict=True) if row.withheld is None]
+    return found, _row("", _together(whole)) if len(whole) > 1 and len(whole) == len(read) else None
+
+
+def _read(columns: LoyaltyValue, values: Mapping[str, float]) -> dict[str, float | None]:
+    """Return the figures of one segment: customers, revenue, and of each class share, revenue, retention.
+
+    Shares are 0-1. The passives' shares are what the two other classes leave.
+    """
+    found: dict[str, float | None] = {
+        "customers": values.get(columns.customers),
+        "revenue": values.get(columns.revenue),
+    }
+    for what in ("share", "revenue", "retention"):
+        for name in CLASSES:
+            column = columns.column(what, name)
+            given = values.get(column) if column else None
+            found[f"{name}.{what}"] = None if given is None else given / 100
+    for what in ("share", "revenue"):
+        others = [found[f"promoters.{what}"], found[f"detractors.{what}"]]
+        known = [share for share in others if share is not None]
+        found[f"passives.{what}"] = round(1 - fsum(known), 9) if len(known) == len(others) else None
+    return found
+
+
+def _together(segments: Sequence[Mapping[str, float | None]]) -> dict[str, float | None]:
+    """Return all segments as one: shares weighed by what they are shares of."""
+    found: dict[str, float | None] = {
+        whole: fsum(one[whole] or 0.0 for one in segments) for whole in ("customers", "revenue")
+    }
+    for name in CLASSES:
+        for what, whole in (("share", "customers"), ("revenue", "revenue")):
+            parts = fsum((one[whole] or 0.0) * (one[f"{name}.{what}"] or 0.0) for one in segments)
+            total = found[whole]
+            found[f"{name}.{what}"] = parts / total if total else None
+        sizes = [(one["customers"] or 0.0) * (one[f"{name}.share"] or 0.0) for one in segments]
+        kept = fsum(
+            size * (one[f"{name}.retention"] or 0.0) for size, one in zip(sizes, segments, strict=True)
+        )
+        found[f"{name}.retention"] = kept / fsum(sizes) if fsum(sizes) else None
+    return found
+
+
+def _row(name: str, figures: Mapping[str, float | None]) -> LoyaltyRow:
+    """Return what one segment's figures say, or why they say nothing."""
+    withheld = _withheld(figures)
+    promoters, passives, detractors = (
+        LoyaltyClass() if withheld else _class(kind, figures) for kind in CLASSES
+    )
+    customers = figures["customers"] or 0.0
+    nps = None
+    if withheld is None:
+        nps = round(100 * ((figures["promoters.share"] or 0.0) - (figures["detractors.share"] or 0.0)), 9)
+    ratio = None
+    if promoters.value is not None and detractors.value:
+        ratio = round(promoters.value / detractors.value, 9)
+    return LoyaltyRow(
+        name=name,
+        customers=customers,
+        nps=nps,
+        promoters=promoters,
+        passives=passives,
+        detractors=detractors,
+        ratio=ratio,
+        a_year=_point(customers, detractors.revenue, passives.revenue, promoters.revenue),
+        a_stay=_point(customers, detractors.value, passives.value, promoters.value),
+        withheld=withheld,
+    )
+
+
+def _withheld(figures: Mapping[str, float | None]) -> Withheld | None:
+    """Return why nothing can be said of a segment, None where something can."""
+    if any(figure is None for figure in figures.values()):
+        return "incomplete"
+    if not figures["customers"]:
+        return "no_customers"
+    if (figures["passives.share"] or 0.0) < 0:
+        return "shares"
+    if (figures["passives.revenue"] or 0.0) < 0:
+        return "revenue"
+    return None
+
+
+def _class(name: str, figures: Mapping[str, float | None]) -> LoyaltyClass:
+    """Return one class of a segment; a class without customers has no figures."""
+    size = (figures["customers"] or 0.0) * (figures[f"{name}.share"] or 0.0)
+    if not size:
+        return LoyaltyClass()
+    revenue = (figures["revenue"] or 0.0) * (figures[f"{name}.revenue"] or 0.0) / size
+    retention = figures[f"{name}.retention"] or 0.0
+    # Rounded before it is compared: 1 / (1 - 0.9) is a little more than ten.
+    years = round(1 / (1 - retention), 9) if retention < 1 else inf
+    stays = min(years, MOST_YEARS)
+    return LoyaltyClass(
+        customers=round(size, 9),
+        revenue=round(revenue, 9),
+        retention=round(retention, 9),
+        years=stays,
+        capped=years > MOST_YEARS,
+        value=round(revenue * stays, 9),
+    )
+
+
+def _point(
+    customers: float, detractor: float | None, passive: float | None, promoter: float | None
+) -> Span | None:
+    """Return what 1 % of `customers` one class up is worth, for the lesser move and for the greater one."""
+    if detractor is None or passive is None or promoter is None:
+        return None
+    moves = sorted((customers * (passive - detractor) / 100, customers * (promoter - passive) / 100))
+    return Span(low=round(moves[0], 9), high=round(moves[1], 9))

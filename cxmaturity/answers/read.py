@@ -1,7 +1,6 @@
 """Reading the answers at a path: a file is one respondent, a folder is several."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from cxmaturity.answers.file import answers_from, form_faults, read_answers_docu
 from cxmaturity.answers.model import Answers, Sheets, Unread
 from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
 from cxmaturity.formats.field_names import shortened
+from cxmaturity.formats.frozen import Frozen
 from cxmaturity.formats.kinds import ANSWERS, NAMES, OTHER, OUTPUTS, QUESTIONNAIRE, foreign, kind_at, kind_of
 from cxmaturity.formats.report_file import (
     RESULT,
@@ -328,8 +328,7 @@ def _unlike(mine: str, theirs: str, file: str) -> str:
 # ---- Reading a report back: the answers and the result that its PDF carries, and its questionnaire
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Frozen, frozen=True):
     """What a report carries: the questionnaire that it was asked with, the sheets, and the result.
 
     The report of several respondents carries no sheet. Those of version 0.1 did. `files` are the attached
@@ -366,7 +365,7 @@ def read_whole_report(path: Path) -> Report:
     result = attached_json(path, files, RESULT)
     if not isinstance(result, dict) or result.get("format") != 1:
         raise wrong(path, tr("{name} is not a result of format 1", name=RESULT))
-    return Report(questionnaire, sheets, result, files)
+    return Report(questionnaire=questionnaire, sheets=sheets, result=result, files=files)
 
 
 def _read(path: Path, files: dict[str, bytes], given: Questionnaire | None) -> tuple[Questionnaire, Sheets]:

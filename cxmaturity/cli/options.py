@@ -1,13 +1,15 @@
 """The arguments and options that several commands share."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cxmaturity.errors import BadInput, plain
-from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.text.language import LANGUAGES, nearest, tr
+
+if TYPE_CHECKING:
+    from cxmaturity.questionnaire.model import Questionnaire
 
 Answers = Annotated[
     Path,
@@ -58,6 +60,6 @@ def known_language(tag: str | None) -> str | None:
     raise BadInput(tr("--language {tag}: choose one of {names}", tag=plain(tag), names=names))
 
 
-def words_for(questionnaire: Questionnaire, tag: str | None) -> str:
+def words_for(questionnaire: "Questionnaire", tag: str | None) -> str:
     """Return the language of the words around a questionnaire: as asked for, else the nearest to its own."""
     return tag or nearest(questionnaire.language)

@@ -3,10 +3,6 @@
 import sys
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
-
 from cxmaturity.text.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -17,17 +13,21 @@ _ASCII = str.maketrans(
 )
 
 
-def print_line(console: Console, text: str, style: str = "", indent: int = 0) -> None:
+def print_line(console: "Console", text: str, style: str = "", indent: int = 0) -> None:
     """Print one wrapped line, safely."""
+    # Loaded here: who writes JSON needs none of it.
+    from rich.padding import Padding
+    from rich.text import Text
+
     console.print(Padding(Text(for_output(text, console), style=style), (0, 0, 0, indent)))
 
 
-def is_ascii(console: Console) -> bool:
+def is_ascii(console: "Console") -> bool:
     """Return whether the output can hold nothing but ASCII."""
     return not (console.encoding or "ascii").lower().startswith("utf")
 
 
-def for_output(text: str, console: Console) -> str:
+def for_output(text: str, console: "Console") -> str:
     """Return `text` on one line, safely, with our own signs as the output can hold them."""
     shown = one_line(text)
     return shown.translate(_ASCII) if is_ascii(console) else shown

@@ -88,10 +88,10 @@ def _scoring(place: Path, answers: list[Path]) -> Iterator[Figure]:
 
     def score(paths: list[str]) -> None:
         with patch("cxmaturity.batch.tables._book", _no_book):
-            run(paths, Settings(_new(place)), portfolio=())
+            run(paths, Settings(output=_new(place)), portfolio=())
 
     def score_all(paths: list[str]) -> None:
-        run(paths, Settings(_new(place)), portfolio=())
+        run(paths, Settings(output=_new(place)), portfolio=())
 
     names = [str(path) for path in answers]
     score_all(names[:PROCESSES])  # the first time in a process is not warm

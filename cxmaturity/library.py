@@ -165,9 +165,9 @@ def check(
 
     >>> questionnaire = read_questionnaire("cx-maturity")
     >>> assessment = assess(questionnaire, read_answers(example() / "2026-q3"))
-    >>> from cxmaturity.domain.gates import Floor
+    >>> from cxmaturity.gates.model import Floor
     >>> verdict = check(assessment, Gates(format=1, overall=Floor(stage=2, index=55)))
-    >>> verdict.passed, [(gating.id, gating.outcome) for gate in verdict.gates]
+    >>> verdict.passed, [(gate.id, gate.outcome) for gate in verdict.gates]
     (False, [('overall.stage', 'met'), ('overall.index', 'not_met')])
     """
     if not isinstance(gates, Gates):

@@ -164,7 +164,7 @@ def test_without_standard_output_there_is_no_traceback(folder: Path) -> None:
     "command", [["score", "a.yaml", "--format", "json"], ["report", "a.yaml", "-o", "x.json"]]
 )
 def test_ctrl_c(command: list[str], folder: Path) -> None:
-    code = ON_IMPORT.format(module="cxmaturity.report.json", act=CTRL_C)
+    code = ON_IMPORT.format(module="cxmaturity.report.result", act=CTRL_C)
     message = refused(
         cxmaturity(*command, folder=folder, environment=hooked(folder / "hook", code)), code=130
     )

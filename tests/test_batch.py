@@ -233,11 +233,11 @@ def test_no_more_chunks_are_under_way_than_the_window_is_wide() -> None:
 def test_an_executor_of_ones_own_takes_the_same_seat(many: Path, tmp_path: Path) -> None:
     with ThreadPoolExecutor(2) as threads:
         mine = tmp_path / "mine"
-        summary = run([f"{many}/u0*.yaml"], Settings(str(mine)), jobs=threads, portfolio=())
+        summary = run([f"{many}/u0*.yaml"], Settings(output=str(mine)), jobs=threads, portfolio=())
         assert threads.submit(lambda: "still open").result() == "still open"
     assert (summary.units, summary.bad) == (100, 0)
     ours = tmp_path / "ours"
-    run([f"{many}/u0*.yaml"], Settings(str(ours)), portfolio=())
+    run([f"{many}/u0*.yaml"], Settings(output=str(ours)), portfolio=())
     assert content(mine) == content(ours)
 
 
@@ -308,7 +308,7 @@ def test_a_questionnaire_that_turns_up_late_gets_its_columns_too(tmp_path: Path)
         (units / f"a{number}.yaml").write_text(persona("velmar-leasing"))
     (units / "b.yaml").write_text("format: 1\nquestionnaire: cx-leader@1\n")
     (units / "c.yaml").write_text("format: 1\nquestionnaire: nobody@1\n")
-    settings = Settings(str(tmp_path / "out"))
+    settings = Settings(output=str(tmp_path / "out"))
     paths = [str(path) for path in sorted(units.iterdir())]
     with ThreadPoolExecutor(1) as one:
         summary = run(paths, settings, jobs=one, portfolio=())
@@ -339,7 +339,7 @@ class Hasty(Here):
 def test_a_file_that_goes_while_the_batch_runs_stops_nothing(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.yaml").write_text(persona("velmar-leasing"))
-    summary = run([f"{tmp_path}/*.yaml"], Settings(str(tmp_path / "out")), jobs=Hasty(), portfolio=())
+    summary = run([f"{tmp_path}/*.yaml"], Settings(output=str(tmp_path / "out")), jobs=Hasty(), portfolio=())
     assert (summary.units, summary.bad) == (2, 0)
     assert [Path(row["unit"]).name for row in rows(tmp_path / "out")] == ["a.yaml", "b.yaml"]
 

@@ -62,7 +62,9 @@ def test_case(path: Path, tmp_path: Path) -> None:
     file = read_gates(tmp_path / "gates.yaml", after.questionnaire, baseline=before is not None)
     comparison = compare(before, after) if before else None
     today = date.fromisoformat(case.get("today", "2026-11-22"))
-    checked = Checked(after, check(after, file.gates, comparison, today=today), today)
+    checked = Checked(
+        assessment=after, verdict=check(after, file.gates, comparison, today=today), today=today
+    )
     got = msgspec.json.decode(msgspec.json.encode(verdict_file(checked, language())))
     assert_part(got, case["expect"], path.stem)
     agree(checked)
@@ -128,9 +130,13 @@ def cases_for(draw: st.DrawFn, questionnaire: Questionnaire) -> tuple[Answers, .
 @given(gated())
 def test_outcome_last_line_and_exit_code_agree(drawn: tuple[Assessment, Assessment, Gates]) -> None:
     before, after, gates = drawn
-    agree(Checked(after, check(after, gates, today=TODAY), TODAY))
+    agree(Checked(assessment=after, verdict=check(after, gates, today=TODAY), today=TODAY))
     gates = msgspec.structs.replace(gates, maximum_drop=Drop(dimension=10, question=1))
-    agree(Checked(after, check(after, gates, compare(before, after), today=TODAY), TODAY))
+    agree(
+        Checked(
+            assessment=after, verdict=check(after, gates, compare(before, after), today=TODAY), today=TODAY
+        )
+    )
 
 
 @given(gated())

@@ -100,7 +100,7 @@ CASES: dict[str, tuple[Answers, Answers, Answers, Answers | None, list[str]]] = 
 
 
 def held(before: Answers, mine: Answers, theirs: Answers) -> tuple[Places, list[str]]:
-    known = Known(places(before, MODEL), places(before, MODEL))
+    known = Known(start=places(before, MODEL), last=places(before, MODEL))
     together, conflicts = merge(places(mine, MODEL), places(theirs, MODEL), known, {})
     return together, [each.name for each in conflicts]
 
@@ -116,7 +116,7 @@ def test_sheets_are_merged(name: str) -> None:
 
 def test_what_an_editor_that_was_open_all_along_saves_is_asked_and_not_taken() -> None:
     start, last, stale = EMPTY, answered(oven_hot=YES), answered(shop_open=NO)
-    known = Known(places(start, MODEL), places(last, MODEL))
+    known = Known(start=places(start, MODEL), last=places(last, MODEL))
     together, conflicts = merge(places(last, MODEL), places(stale, MODEL), known, {})
     assert [each.name for each in conflicts] == ["oven.hot"]
     assert in_words(conflicts[0].place, conflicts[0].theirs) == "nothing"
@@ -126,13 +126,13 @@ def test_what_an_editor_that_was_open_all_along_saves_is_asked_and_not_taken() -
 def test_what_others_brought_unseen_is_not_answered_once_more() -> None:
     now = places(answered(oven_hot=NO), MODEL)
     mine = places(answered(oven_hot=YES), MODEL)
-    unseen = Known({}, now, set(now))
-    assert merge(mine, now, unseen, {})[1] and not merge(mine, now, Known({}, now), {})[1]
+    unseen = Known(start={}, last=now, brought=set(now))
+    assert merge(mine, now, unseen, {})[1] and not merge(mine, now, Known(start={}, last=now), {})[1]
 
 
 def test_a_decision_counts_for_these_two_values_alone() -> None:
     mine, theirs = places(answered(oven_hot=YES), MODEL), places(answered(oven_hot=NO), MODEL)
-    known = Known({}, {})
+    known = Known(start={}, last={})
     conflict = merge(mine, theirs, known, {})[1][0]
     assert merge(mine, theirs, known, {conflict: True}) == (mine, [])
     assert merge(mine, theirs, known, {conflict: False}) == (theirs, [])
@@ -182,7 +182,7 @@ def test_whatever_was_said_is_in_the_merged_sheet_or_disputed(
     before: Answers, mine: Answers, theirs: Answers
 ) -> None:
     base, ours, others = (places(each, MODEL) for each in (before, mine, theirs))
-    together, conflicts = merge(ours, others, Known(base, base), {})
+    together, conflicts = merge(ours, others, Known(start=base, last=base), {})
     disputed = {each.place for each in conflicts}
     for place in {**base, **ours, **others}:
         values = ours.get(place), others.get(place)

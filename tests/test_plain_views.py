@@ -16,18 +16,18 @@ import jinja2
 import pytest
 from markupsafe import Markup
 
-from cxmaturity import answers
 from cxmaturity.brand.model import Brand
 from cxmaturity.gates import starter
 from cxmaturity.library import example, read_brand
 from cxmaturity.pipeline import assess_path, assess_waves
+from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report import render
 from cxmaturity.report.card import card_html, card_view
 from cxmaturity.report.options import Options
 from cxmaturity.report.pdf import finished
 from cxmaturity.report.portfolio import _page as portfolio_page
 from cxmaturity.report.portfolio import render_portfolio
-from cxmaturity.report.portfolio.shapes import Context
+from cxmaturity.report.portfolio.shapes import PortfolioContext
 from cxmaturity.report.portfolio.view import portfolio_view
 from cxmaturity.report.questionnaire_page import questionnaire_page
 from cxmaturity.resources import bundled
@@ -88,13 +88,13 @@ def the_comparison() -> None:
 
 def the_portfolio() -> None:
     for count in (0, 1, 12, 60):
-        render_portfolio(made(units(count)), ASKED, "html", Context(bad=1, bad_units=("x",)))
-        portfolio_page(portfolio_view(made(units(count)), ASKED, Context()))
+        render_portfolio(made(units(count)), ASKED, "html", PortfolioContext(bad=1, bad_units=("x",)))
+        portfolio_page(portfolio_view(made(units(count)), ASKED, PortfolioContext()))
 
 
 def the_page_of_a_questionnaire() -> None:
     for path in bundled("questionnaires").glob("*/questionnaire.yaml"):
-        questionnaire_page(answers.read_questionnaire(path), "en")
+        questionnaire_page(read_questionnaire(path), "en")
 
 
 def the_gates() -> None:

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from cxmaturity.answers.model import Answer
 from cxmaturity.report.portfolio import render_portfolio
-from cxmaturity.report.portfolio.shapes import Context
+from cxmaturity.report.portfolio.shapes import PortfolioContext
 from cxmaturity.waves.portfolio import EDGE, Portfolio, UnitResult, portfolio, spread
 from cxmaturity.waves.unit import unit_result
 from tests.browser import Opened
@@ -51,7 +51,7 @@ def made(rows: tuple[UnitResult, ...]) -> Portfolio:
 
 @cache
 def pdf(count: int, tag: str = "en") -> bytes:
-    return render_portfolio(made(units(count)), ASKED, "pdf", Context(language=tag))
+    return render_portfolio(made(units(count)), ASKED, "pdf", PortfolioContext(language=tag))
 
 
 def text(content: bytes) -> str:
@@ -131,7 +131,7 @@ def test_the_pdf_says_it_all(count: int) -> None:
         assert title in said
     assert f"Unit {count - 1:03}" in said
     assert ("Distribution" in said) == (count > 1)
-    assert pdf(count) == render_portfolio(made(units(count)), ASKED, "pdf", Context())
+    assert pdf(count) == render_portfolio(made(units(count)), ASKED, "pdf", PortfolioContext())
 
 
 def test_the_pdf_is_tagged_and_carries_its_figures(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_the_page_is_for_everybody_and_calls_nobody(
     browser: Browser, tmp_path: Path, count: int, tag: str
 ) -> None:
     file = tmp_path / "portfolio.html"
-    file.write_bytes(render_portfolio(made(units(count)), ASKED, "html", Context(language=tag)))
+    file.write_bytes(render_portfolio(made(units(count)), ASKED, "html", PortfolioContext(language=tag)))
     for scheme in ("light", "dark"):
         page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
         opened = Opened(page, file)
@@ -171,7 +171,7 @@ def test_hostile_names_are_words(browser: Browser, tmp_path: Path) -> None:
     rows = tuple(
         msgspec.structs.replace(row, organisation=HOSTILE, scope=HOSTILE, wave=HOSTILE) for row in units(3)
     )
-    context = Context(bad=2, bad_units=(HOSTILE, "x" * 500))
+    context = PortfolioContext(bad=2, bad_units=(HOSTILE, "x" * 500))
     file = tmp_path / "portfolio.html"
     file.write_bytes(render_portfolio(made(rows), ASKED, "html", context))
     page = browser.new_page()

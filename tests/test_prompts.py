@@ -9,12 +9,12 @@ import pytest
 from cxmaturity.answers.model import Answer, Answers
 from cxmaturity.errors import BadInput
 from cxmaturity.interview import session as events
-from cxmaturity.interview.asking import InputEnded, Screen, Stopped
+from cxmaturity.interview.asking import InputEnded, InterviewStopped, Screen
 from cxmaturity.interview.commands import typed_options
 from cxmaturity.interview.header import ask_header
 from cxmaturity.interview.help_text import next_commands, summary_lines
 from cxmaturity.interview.prompts import Ending, conduct
-from cxmaturity.interview.screen_text import Look, fit, profile_lines
+from cxmaturity.interview.screen_text import TextLook, fit, profile_lines
 from cxmaturity.interview.session import Session, set_answers, start
 from cxmaturity.scoring.assess import assess
 from tests.bakery import QUESTIONS, bakery, sheet
@@ -34,11 +34,11 @@ class Talk:
         self.saved: list[Answers] = []
         self.session: Session = start(MODEL, answers or sheet())
         self.screen = Screen(
-            self.read,
-            self.write,
-            self.save,
-            lambda given: [f"<{len(given.answers)}>"],
-            lambda: Look(width),
+            read_line=self.read,
+            write=self.write,
+            save=self.save,
+            profile=lambda given: [f"<{len(given.answers)}>"],
+            look=lambda: TextLook(width),
             asks_back=person,
         )
         self.ending: Ending | None = None
@@ -84,7 +84,7 @@ def test_a_whole_interview() -> None:
     assert last.readiness == CHECKED
     assert last.worksheets == {"breads": ({"name": "Rye", "sold": 30, "taste": 4},)}
     assert len(done.saved) == 8
-    summary = "\n".join(summary_lines(done.session, Look()))
+    summary = "\n".join(summary_lines(done.session, TextLook()))
     assert "5 answered, 0 don't know, 0 not applicable, 0 open" in summary
 
 
@@ -249,10 +249,12 @@ def test_header_fields_that_are_there_are_not_asked() -> None:
 def test_the_profile_says_in_words_what_has_no_figure() -> None:
     answers = {question: Answer(option=MODEL.scale_of(MODEL.questions[i]).options[-1].id)
                for i, question in enumerate(QUESTIONS[:3])}  # fmt: skip
-    lines = profile_lines(assess(MODEL, (sheet(answers=answers),)), Look(80))
+    lines = profile_lines(assess(MODEL, (sheet(answers=answers),)), TextLook(80))
     assert lines[0] == "  Oven     #################### 100  100% answered"
     assert lines[1] == "  Shop     no answers yet"
-    partly = profile_lines(assess(MODEL, (sheet(answers={"oven.owned": Answer(option="yes")}),)), Look(40))
+    partly = profile_lines(
+        assess(MODEL, (sheet(answers={"oven.owned": Answer(option="yes")}),)), TextLook(40)
+    )
     assert partly[0] == "  Oven     not enough yet"
 
 
@@ -262,7 +264,7 @@ def test_the_profile_fits_however_long_the_names_are(width: int) -> None:
     model = msgspec.structs.replace(MODEL, dimensions=long)
     answers = {"oven.owned": Answer(option="yes"), "oven.clean": Answer(option="2")}
     for given in (answers, {**answers, "oven.hot": Answer(option="yes")}):
-        lines = profile_lines(assess(model, (sheet(answers=given),)), Look(width))
+        lines = profile_lines(assess(model, (sheet(answers=given),)), TextLook(width))
         assert max(map(len, lines)) <= width
 
 
@@ -411,7 +413,7 @@ def test_q_in_a_row_keeps_the_rows_before_and_asks_about_the_one_that_was_begun(
 
 def test_b_in_the_header_goes_back_and_q_stops_with_what_was_saved() -> None:
     asked = Talk(["Akme", "b", "b", "Acme", "q", "q"], person=True)
-    with pytest.raises(Stopped) as stopped:
+    with pytest.raises(InterviewStopped) as stopped:
         ask_header(asked.session, asked.screen, sheet())
     assert stopped.value.session is not None and stopped.value.session.answers.organisation == "Acme"
     assert "Organisation [Akme]: " in asked.out

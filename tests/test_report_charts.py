@@ -8,7 +8,7 @@ import pytest
 from cxmaturity.brand.colours import contrast, level_fills, looks
 from cxmaturity.report.charts.matrix import Point, field
 from cxmaturity.report.charts.radar import radar
-from cxmaturity.report.charts.slope import Change, apart, slopes
+from cxmaturity.report.charts.slope import SlopeChange, apart, slopes
 from cxmaturity.report.charts.stretch import gradient, stretches
 from cxmaturity.report.charts.track import MARGIN, WIDTH, Marks, ticks, track
 from cxmaturity.text.figures import compact, percent, shortened, signed, tenths, whole
@@ -40,7 +40,7 @@ def test_ticks_cover_their_stretch() -> None:
 
 @pytest.mark.parametrize("sideways", [True, False])
 def test_dots_never_hide_each_other(sideways: bool) -> None:
-    made = field(tuple(Point(0.5, 0.5, str(n)) for n in range(25)), sideways=sideways)
+    made = field(tuple(Point(x=0.5, y=0.5, label=str(n)) for n in range(25)), sideways=sideways)
     for place, one in enumerate(made.dots):
         assert made.radius <= one.x <= made.width - made.radius
         for other in made.dots[:place]:
@@ -48,7 +48,7 @@ def test_dots_never_hide_each_other(sideways: bool) -> None:
 
 
 def test_a_dot_with_room_stays_where_it_belongs() -> None:
-    made = field((Point(0.25, 0.75, "1"), Point(0.75, 0.25, "2")))
+    made = field((Point(x=0.25, y=0.75, label="1"), Point(x=0.75, y=0.25, label="2")))
     assert not any(dot.moved for dot in made.dots)
     assert made.dots[0].left == 25
 
@@ -60,7 +60,7 @@ def test_labels_keep_apart_and_in_order() -> None:
 
 
 def test_a_withheld_wave_has_no_line() -> None:
-    made = slopes((Change(40, 60), Change(None, 50), Change(70, 60)))
+    made = slopes((SlopeChange(40, 60), SlopeChange(None, 50), SlopeChange(70, 60)))
     assert [line.rises for line in made.lines] == [True, None, False]
     assert made.lines[1].start is None
 

@@ -272,14 +272,16 @@ def test_nothing_makes_no_trend() -> None:
 
 @given(st.lists(st.dates(), min_size=1, max_size=30).map(sorted))
 def test_dots_keep_their_order_and_hide_none(days: list) -> None:
-    drawn = course(tuple(Moment(50.0) for _ in days), tuple(d.isoformat() for d in days), (0.0, 50.0, 100.0))
+    drawn = course(
+        tuple(Moment(index=50.0) for _ in days), tuple(d.isoformat() for d in days), (0.0, 50.0, 100.0)
+    )
     xs = [spot.x for spot in drawn.spots]
     assert all(0 < x < WIDTH for x in xs)
     assert all(after - before >= 7 for before, after in pairwise(xs))
 
 
 def test_a_gap_is_a_gap_and_a_change_of_questions_is_dashed() -> None:
-    moments = (Moment(20.0), Moment(None), Moment(40.0), Moment(60.0, alike=False))
+    moments = (Moment(index=20.0), Moment(index=None), Moment(index=40.0), Moment(index=60.0, alike=False))
     drawn = course(moments, ("2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01"), (0.0, 100.0))
     assert [spot.place for spot in drawn.spots] == [0, 2, 3]
     assert [stroke.alike for stroke in drawn.strokes] == [False]

@@ -8,7 +8,7 @@ import pytest
 
 from cxmaturity.interview.commands import CHECK_OPTIONS, Command, jump, option_words, understand
 from cxmaturity.interview.help_text import help_lines
-from cxmaturity.interview.screen_text import Look
+from cxmaturity.interview.screen_text import TextLook
 from cxmaturity.interview.session import Session, start
 from cxmaturity.pipeline import put_into_language
 from cxmaturity.questionnaire.model import Option
@@ -78,7 +78,7 @@ def test_the_first_words_of_the_help_are_understood_like_their_keys(spoken: str,
 
 
 def wide_help(session: Session) -> list[str]:
-    return help_lines(session, Look(200))
+    return help_lines(session, TextLook(200))
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def _other_kind(file: Path) -> Problem | None:
     kind = kind_at(file)
     if kind == ANSWERS:
         return None
-    return Problem(str(file), 0, "", tr(NAMES[kind]), _hint_for(kind))
+    return Problem(file=str(file), line=0, field="", message=tr(NAMES[kind]), hint=_hint_for(kind))
 
 
 def _skipped(other: Problem) -> Unread:
@@ -183,10 +183,14 @@ def _refuse_others(path: Path) -> None:
     """Raise InvalidFile where what cannot be read as answers is something else, and what."""
     found = foreign(path)
     if found:
-        raise InvalidFile([Problem(str(path), 0, "", found.message, found.hint)]) from None
+        raise InvalidFile(
+            [Problem(file=str(path), line=0, field="", message=found.message, hint=found.hint)]
+        ) from None
     kind = kind_at(path)
     if kind != ANSWERS:
-        raise InvalidFile([Problem(str(path), 0, "", tr(NAMES[kind]), _hint_for(kind))]) from None
+        raise InvalidFile(
+            [Problem(file=str(path), line=0, field="", message=tr(NAMES[kind]), hint=_hint_for(kind))]
+        ) from None
 
 
 def _checked(document: Document) -> Document:
@@ -204,7 +208,7 @@ def _checked(document: Document) -> Document:
         message, hint = found.message, found.hint
     else:
         return document
-    raise InvalidFile([Problem(document.file, 0, "", message, hint)])
+    raise InvalidFile([Problem(file=document.file, line=0, field="", message=message, hint=hint)])
 
 
 def _named(document: Document) -> str:
@@ -277,14 +281,16 @@ def _disagreements(sheets: list[Answers], documents: dict[str, Document]) -> lis
             message = _twice(sheet.respondent.id, first)
             hint = tr("give each respondent an id of their own")
             place = document.line(("respondent", "id"))
-            found.append(Problem(sheet.path, place, "respondent.id", message, hint))
+            found.append(
+                Problem(file=sheet.path, line=place, field="respondent.id", message=message, hint=hint)
+            )
         for name in SAME:
             mine, theirs = getattr(sheet, name), getattr(sheets[0], name)
             if tidy(mine) != tidy(theirs):
                 hint = tr("a folder holds one organisation, scope and wave")
                 place = document.line((name,))
                 message = _unlike(mine, theirs, sheets[0].path)
-                found.append(Problem(sheet.path, place, name, message, hint))
+                found.append(Problem(file=sheet.path, line=place, field=name, message=message, hint=hint))
     return found
 
 

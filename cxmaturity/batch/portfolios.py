@@ -8,7 +8,7 @@ from cxmaturity.batch.work import Settings
 from cxmaturity.files import save
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.portfolio import render_portfolio
-from cxmaturity.report.portfolio.shapes import Context
+from cxmaturity.report.portfolio.shapes import PortfolioContext
 from cxmaturity.text.language import nearest
 from cxmaturity.waves.portfolio import UnitResult, portfolio
 
@@ -28,7 +28,7 @@ def write_portfolios(
     for kind, questionnaire in by_content.items():
         found = portfolio(questionnaire, lambda kind=kind: _rows(folder, kind))  # type: ignore[misc]
         name = called[kind]
-        context = Context(
+        context = PortfolioContext(
             language=settings.language or nearest(questionnaire.language),
             strict=settings.strict,
             bad=bad,

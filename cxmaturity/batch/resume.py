@@ -85,7 +85,7 @@ class Earlier:
         """Move the journal aside, behind what was moved there before, and note where each unit stands."""
         self.file = folder / BEFORE
         self.places: dict[str, int] = {}
-        self.asked: set[Asked] = set()
+        self.asked: set[AnsweredQuestionnaire] = set()
         """The questionnaires that there may be portfolios of."""
         _set_aside(folder)
         if not self.file.exists():
@@ -135,7 +135,7 @@ def _set_aside(folder: Path) -> None:
     journal.unlink()
 
 
-class Asked(msgspec.Struct, frozen=True):
+class AnsweredQuestionnaire(msgspec.Struct, frozen=True):
     """The questionnaire of a result."""
 
     questionnaire: str
@@ -143,18 +143,18 @@ class Asked(msgspec.Struct, frozen=True):
     questionnaire_sha256: str
 
 
-class Kept(msgspec.Struct, frozen=True):
+class JournalLine(msgspec.Struct, frozen=True):
     """What is asked of a line first: whose it is, whether it is a result, and by which questionnaire."""
 
     unit: str
     made_of: str = ""
-    result: Asked | None = None
+    result: AnsweredQuestionnaire | None = None
 
 
-def _good(line: bytes) -> Kept | None:
+def _good(line: bytes) -> JournalLine | None:
     """Return what a line with a result says."""
     try:
-        kept = msgspec.json.decode(line, type=Kept)
+        kept = msgspec.json.decode(line, type=JournalLine)
     except msgspec.MsgspecError:
         return None
     return kept if kept.made_of else None

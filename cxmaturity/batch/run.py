@@ -14,7 +14,16 @@ from cxmaturity.answers.model import Unread
 from cxmaturity.batch.plan import Plan, Unit
 from cxmaturity.batch.resume import JOURNAL, Earlier, header, held, prepare, read_journal
 from cxmaturity.batch.tables import FILES, Tables
-from cxmaturity.batch.work import REPORTS, Outcome, Settings, Task, dead, questionnaire_of, report_files, work
+from cxmaturity.batch.work import (
+    REPORTS,
+    Settings,
+    Task,
+    UnitOutcome,
+    dead,
+    questionnaire_of,
+    report_files,
+    work,
+)
 from cxmaturity.batch.workers import Window, processes, processors
 from cxmaturity.errors import BadInput, CxMaturityError, InvalidFile, UnwritableTarget, plain
 from cxmaturity.files import sweep
@@ -55,10 +64,10 @@ CHUNK, AHEAD = 64, 4
 """How many units go to a process at once, and how many chunks are under way for each process."""
 WORTH_A_PROCESS = 32
 """So many units without reports are read in the time that a process takes to start."""
-Tell = Callable[["Progress"], None]
+Tell = Callable[["BatchProgress"], None]
 
 
-class Progress(NamedTuple):
+class BatchProgress(NamedTuple):
     """How far a batch is: units done, of how many, and how many of them were bad."""
 
     done: int
@@ -66,7 +75,7 @@ class Progress(NamedTuple):
     bad: int
 
 
-class Summary(NamedTuple):
+class BatchSummary(NamedTuple):
     """What came of a batch: how many units, how many bad ones, and the files it wrote."""
 
     units: int
@@ -76,7 +85,7 @@ class Summary(NamedTuple):
     contents: tuple[str, ...] = ()
 
 
-class Stopped(CxMaturityError):
+class BatchStopped(CxMaturityError):
     """What no unit can get past, such as a full disk; what is done stays."""
 
     def __init__(self, message: str, exit_code: int) -> None:
@@ -93,7 +102,7 @@ def run(
     resume: bool = False,
     portfolio: tuple[str, ...] = ("pdf", "html"),
     tell: Tell = lambda _progress: None,
-) -> Summary:
+) -> BatchSummary:
     """Assess what is at `paths` into the folder of `settings`; `jobs` processes, or an executor.
 
     Files go through one bounded window of futures, so that any executor can do the work, such as that of a
@@ -130,7 +139,13 @@ def run(
         if earlier is not None:
             earlier.forget()
         unread = tuple(plan.unread) + _told_unread(folder)
-        return Summary(len(units), bad, files, unread, tuple(told_contents(folder, kinds)))
+        return BatchSummary(
+            units=len(units),
+            bad=bad,
+            files=files,
+            unread=unread,
+            contents=tuple(told_contents(folder, kinds)),
+        )
 
 
 def _possible_portfolios(earlier: Earlier) -> tuple[str, ...]:
@@ -178,7 +193,7 @@ def _work_off(
     total, bad, done = len(units), 0, 0
     size = 1 if settings.reports else max(1, min(CHUNK, total // (4 * window.ahead)))
     tasks = (Task(unit, earlier.line(unit.path) if earlier else b"") for unit in units)
-    tell(Progress(0, total, 0))
+    tell(BatchProgress(0, total, 0))
     with _tables(settings) as tables, _journal(settings) as write:
         for outcomes in window.results(tasks, size):
             write(_lines(outcomes))
@@ -190,15 +205,15 @@ def _work_off(
                     with suppress(BadInput, InvalidFile):
                         kinds[outcome.kind] = questionnaire_of(settings, outcome.unit)
             tables.follow(list(dict.fromkeys(d.id for asked in kinds.values() for d in asked.dimensions)))
-            tell(Progress(done, total, bad))
+            tell(BatchProgress(done, total, bad))
     return kinds, bad
 
 
-def _lines(outcomes: list[Outcome]) -> bytes:
+def _lines(outcomes: list[UnitOutcome]) -> bytes:
     """Return the lines of `outcomes`. Raises what stops the batch."""
     for outcome in outcomes:
         if outcome.stop:
-            raise Stopped(*outcome.stop)
+            raise BatchStopped(*outcome.stop)
     return b"".join(outcome.line + b"\n" for outcome in outcomes)
 
 

@@ -50,19 +50,32 @@ def problems_of(error: Exception, unit: str) -> tuple[Problem, ...]:
         told = error.problems[:MOST]
         more = len(error.problems) - MOST
         if more > 0:
-            told = [*told, Problem(unit, 0, "", tr("… and {count} more problems", count=more))]
+            told = [
+                *told,
+                Problem(file=unit, line=0, field="", message=tr("… and {count} more problems", count=more)),
+            ]
         return tuple(told)
     if isinstance(error, BadInput | CxMaturityError):
         message = str(error).removeprefix(f"{unit}: ")
-        return (Problem(unit, 0, "", message),)
+        return (Problem(file=unit, line=0, field="", message=message),)
     named = f"{type(error).__name__}: {error}"
-    return (Problem(unit, 0, "", tr("this is a fault of the tool: {error}", error=named)),)
+    return (
+        Problem(file=unit, line=0, field="", message=tr("this is a fault of the tool: {error}", error=named)),
+    )
 
 
 def died(unit: str) -> tuple[Problem, ...]:
     """Return the problem of a unit whose process came to an end while it worked on it."""
     message = tr("the process that worked on it died")
-    return (Problem(unit, 0, "", message, tr("is it too large for the memory of this machine?")),)
+    return (
+        Problem(
+            file=unit,
+            line=0,
+            field="",
+            message=message,
+            hint=tr("is it too large for the memory of this machine?"),
+        ),
+    )
 
 
 # ---- The answers of one unit, and the questionnaire they were given to: read once, and told by their sums
@@ -79,7 +92,7 @@ class How(NamedTuple):
     language: str | None
 
 
-class Found(NamedTuple):
+class BatchQuestionnaire(NamedTuple):
     """A questionnaire in the language of the reports, the sum of all that is in it, and what it shadows."""
 
     questionnaire: Questionnaire
@@ -91,7 +104,7 @@ class Read(NamedTuple):
     """A unit's sheets, how they name their questionnaire, that questionnaire, and the sum of the answers."""
 
     asked: str
-    found: Found
+    found: BatchQuestionnaire
     sheets: tuple[Answers, ...]
     made_of: str
 
@@ -174,7 +187,9 @@ def _read_at_once(how: How, unit: Opened, documents: list[Document]) -> Read | N
             sheets = sheets_of(documents, found.questionnaire)
             beside = unread_in(unit.path) if unit.files != [unit.path] else ()
             made_of = _sum(unit.files, unit.contents, beside)
-            return Read(names[0], found, Sheets(sheets, beside, found.shadows), made_of)
+            return Read(
+                asked=names[0], found=found, sheets=Sheets(sheets, beside, found.shadows), made_of=made_of
+            )
     except (InvalidFile, KeyError, TypeError):
         pass
     return None
@@ -190,7 +205,9 @@ def _read_with_care(how: How, path: Path) -> Read:
     given = None if how.questionnaire is None else read_questionnaire(how.questionnaire)
     questionnaire, sheets = read_assessment(path, given, folders=False)
     asked = "" if is_report(path) else sheets[0].questionnaire
-    return Read(asked, _in_language(how, questionnaire, asked, path), sheets, made_of)
+    return Read(
+        asked=asked, found=_in_language(how, questionnaire, asked, path), sheets=sheets, made_of=made_of
+    )
 
 
 def files_of(path: Path) -> list[Path]:
@@ -217,30 +234,30 @@ def _sum(files: Sequence[Path], contents: Sequence[bytes], beside: Sequence[Unre
 
 
 @lru_cache(maxsize=_MOST_QUESTIONNAIRES)
-def questionnaire_called(how: How, name: str, folder: str) -> Found:
+def questionnaire_called(how: How, name: str, folder: str) -> BatchQuestionnaire:
     """Return the questionnaire called `name`, as seen from `folder`, each read once in a process."""
     given, beside = how.questionnaire, Path(folder)
     questionnaire = read_questionnaire(name, beside=beside) if given is None else read_questionnaire(given)
     return _kept(_in_language(how, questionnaire, given or name, beside / "answers.yaml"))
 
 
-_by_sum: dict[str, Found] = {}
+_by_sum: dict[str, BatchQuestionnaire] = {}
 
 
-def _kept(found: Found) -> Found:
+def _kept(found: BatchQuestionnaire) -> BatchQuestionnaire:
     """Return the one copy of a questionnaire that was found from many folders."""
     if len(_by_sum) >= _MOST_QUESTIONNAIRES:
         _by_sum.clear()
     return _by_sum.setdefault(found.sum, found)
 
 
-def _in_language(how: How, questionnaire: Questionnaire, name: str, path: Path) -> Found:
+def _in_language(how: How, questionnaire: Questionnaire, name: str, path: Path) -> BatchQuestionnaire:
     """Return the questionnaire with the texts that the outputs need."""
     tag = how.language
     if tag is not None and tag != nearest(questionnaire.language):
         questionnaire = put_into_language(questionnaire, tag, how.questionnaire or name, path, None)
     total = sha256(msgspec.json.encode(questionnaire)).hexdigest()[:32]
-    return Found(questionnaire, total, shadows_shipped(questionnaire))
+    return BatchQuestionnaire(questionnaire, total, shadows_shipped(questionnaire))
 
 
 # ---- What one process does with a chunk of units: read, score, write their reports, say what went wrong
@@ -287,7 +304,7 @@ class Task(NamedTuple):
     before: bytes = b""
 
 
-class Outcome(NamedTuple):
+class UnitOutcome(NamedTuple):
     """A line for the journal, and the kind of its result, empty where it is none.
 
     A kind is the id, the version and the content of a questionnaire. `stop` ends the batch: a message and a
@@ -317,7 +334,7 @@ def _writable(value: Any) -> Any:
     return [_writable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def work(settings: Settings, tasks: Sequence[Task]) -> list[Outcome]:
+def work(settings: Settings, tasks: Sequence[Task]) -> list[UnitOutcome]:
     """Return the outcome of each task, in their order."""
     was_on = gc.isenabled()
     # Looking through all that stays, again and again, would cost a fifth of the time.
@@ -333,43 +350,43 @@ def work(settings: Settings, tasks: Sequence[Task]) -> list[Outcome]:
             gc.enable()
 
 
-def _outcomes(settings: Settings, tasks: Sequence[Task]) -> list[Outcome]:
+def _outcomes(settings: Settings, tasks: Sequence[Task]) -> list[UnitOutcome]:
     """Return the outcome of each task: its earlier result where that still holds, or a new one."""
     before = [_still_holding(settings, task) if task.before else None for task in tasks]
     new = iter(_new(settings, [task.unit for task, done in zip(tasks, before, strict=True) if done is None]))
     return [
-        next(new) if done is None else Outcome(task.unit.path, task.before, _kind(done))
+        next(new) if done is None else UnitOutcome(unit=task.unit.path, line=task.before, kind=_kind(done))
         for task, done in zip(tasks, before, strict=True)
     ]
 
 
-def _new(settings: Settings, units: Sequence[Unit]) -> Iterator[Outcome]:
+def _new(settings: Settings, units: Sequence[Unit]) -> Iterator[UnitOutcome]:
     """Yield the outcome of each unit."""
     left = iter(units)
     for group in read_in_groups(_how(settings), [unit.path for unit in units]):
         yield from [_outcome(settings, next(left), read) for read in group]
 
 
-def dead(task: Task) -> Outcome:
+def dead(task: Task) -> UnitOutcome:
     """Return the outcome of a task whose process died."""
     done = Done(unit=task.unit.path, name=task.unit.name, problems=died(task.unit.path))
-    return Outcome(task.unit.path, encoded(done))
+    return UnitOutcome(unit=task.unit.path, line=encoded(done))
 
 
-def _outcome(settings: Settings, unit: Unit, read: Read | Exception) -> Outcome:
+def _outcome(settings: Settings, unit: Unit, read: Read | Exception) -> UnitOutcome:
     """Return the outcome of one unit, whatever happens."""
     path, name = unit
     try:
         if isinstance(read, Exception):
             raise read
         done = _done(settings, unit, read)
-        return Outcome(path, encoded(done), _kind(done))
+        return UnitOutcome(unit=path, line=encoded(done), kind=_kind(done))
     except (MissingComponent, UnwritableTarget) as error:
         # No other unit would fare better.
-        return Outcome(path, b"", stop=(str(error), error.exit_code))
+        return UnitOutcome(unit=path, line=b"", stop=(str(error), error.exit_code))
     except Exception as error:
         problems = problems_of(error, path)
-        return Outcome(path, encoded(Done(unit=path, name=name, problems=problems)))
+        return UnitOutcome(unit=path, line=encoded(Done(unit=path, name=name, problems=problems)))
 
 
 def _kind(done: Done) -> str:

@@ -57,7 +57,7 @@ _HALVINGS = 24
 
 
 @dataclass(frozen=True)
-class Look:
+class MarkColours:
     """The colours of a mark: its fill, the text on it, and its edge."""
 
     fill: str
@@ -99,26 +99,26 @@ def level_fills(levels: int, palette: Palette = STANDARD) -> tuple[str, ...]:
     return tuple(_at(_place(number, levels), palette.ramp) for number in range(1, levels + 1))
 
 
-def looks(levels: int, palette: Palette = STANDARD) -> dict[str, Look]:
+def looks(levels: int, palette: Palette = STANDARD) -> dict[str, MarkColours]:
     """Return the look of every mark by name: levels l1 to ln, shades s1 to s5, kinds of moves, plain."""
     brand, accent = palette.brand, palette.accent
     fills = level_fills(levels, palette)
     found = {f"l{number}": _filled(fill, brand) for number, fill in enumerate(fills, 1)}
     found |= {f"s{number}": _filled(fill, brand) for number, fill in enumerate(palette.ramp, 1)}
     found |= {
-        "quick_win": Look(accent, WHITE, accent),
-        "big_bet": Look(brand, WHITE, brand),
-        "fill_in": Look(WHITE, accent, accent),
-        "later": Look(WHITE, MUTED, MUTED),
-        "plain": Look(brand, WHITE, brand),
+        "quick_win": MarkColours(accent, WHITE, accent),
+        "big_bet": MarkColours(brand, WHITE, brand),
+        "fill_in": MarkColours(WHITE, accent, accent),
+        "later": MarkColours(WHITE, MUTED, MUTED),
+        "plain": MarkColours(brand, WHITE, brand),
     }
     return found
 
 
-def _filled(fill: str, edge: str) -> Look:
+def _filled(fill: str, edge: str) -> MarkColours:
     """Return `fill` with the text that is readable on it; one of white and black always is."""
     best = max((WHITE, BLACK), key=lambda text: contrast(fill, text))
-    return Look(fill, INK if contrast(fill, INK) >= READABLE else best, edge)
+    return MarkColours(fill, INK if contrast(fill, INK) >= READABLE else best, edge)
 
 
 def _toned(colour: str, aim: float) -> str:

@@ -216,7 +216,7 @@ def read_brand(path: Path) -> Brand:
     document = read_yaml(path, limit=LIMIT)
     if not isinstance(document.tree, dict):
         message = tr("is empty") if document.tree is None else tr("is not a brand file")
-        raise InvalidFile([Problem(document.file, 0, "", message)])
+        raise InvalidFile([Problem(file=document.file, line=0, field="", message=message)])
     written, found = converted(document, BrandFile, {"format": 1})
     found = [_in_quotes(fault, document) for fault in found]
     if written is None:

@@ -11,7 +11,7 @@ from cxmaturity.cli.interface_language import speak
 from cxmaturity.cli.options import known_language
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.interview.answer_file import AnswerFile, BothChanged
-from cxmaturity.interview.asking import InputEnded, Screen, Stopped
+from cxmaturity.interview.asking import InputEnded, InterviewStopped, Screen
 from cxmaturity.interview.header import (
     as_text,
     ask_header,
@@ -26,7 +26,7 @@ from cxmaturity.interview.help_text import greeting_lines, next_commands, open_l
 from cxmaturity.interview.line_terminal import LineTerminal, not_understood
 from cxmaturity.interview.prompts import Ending, conduct
 from cxmaturity.interview.saving import Keeper
-from cxmaturity.interview.screen_text import Look, fit, profile_lines
+from cxmaturity.interview.screen_text import TextLook, fit, profile_lines
 from cxmaturity.interview.session import Session, start
 from cxmaturity.interview.session import set_answers as answers_set
 from cxmaturity.pipeline import put_into_language
@@ -151,16 +151,16 @@ def _talk(terminal: LineTerminal) -> Screen:
     )
 
 
-def _look(terminal: LineTerminal) -> Look:
+def _look(terminal: LineTerminal) -> TextLook:
     """Return how wide the terminal is at this moment, and whether it has bold letters."""
-    return Look(fit(get_terminal_size().columns), terminal.bold)
+    return TextLook(fit(get_terminal_size().columns), terminal.bold)
 
 
 def _ask(session: Session, keeper: Keeper, terminal: LineTerminal) -> tuple[Session, Ending]:
     """Ask the header, where a person can answer it, then the questions."""
     model = session.questionnaire
 
-    def look() -> Look:
+    def look() -> TextLook:
         return _look(terminal)
 
     def refuse(why: str) -> None:
@@ -189,7 +189,7 @@ def _ask(session: Session, keeper: Keeper, terminal: LineTerminal) -> tuple[Sess
             session = ask_header(session, screen, with_defaults(session).answers)
         except InputEnded:
             return session, Ending.INPUT_ENDED
-        except Stopped as stopped:
+        except InterviewStopped as stopped:
             return stopped.session or session, Ending.QUIT
     else:
         # Piped lines are answers: who is assessed comes by flags.

@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from cxmaturity.answers.beside import sentences
-from cxmaturity.batch.run import Progress, Summary, Tell
+from cxmaturity.batch.run import BatchProgress, BatchSummary, Tell
 from cxmaturity.batch.run import run as run_batch
 from cxmaturity.batch.work import Settings
 from cxmaturity.batch.workers import processors
@@ -48,11 +48,17 @@ def run(
         raise BadInput(tr("--jobs {count}: name one process or more", count=jobs))
     check_dialect(csv_dialect, csv=True)
     settings = Settings(
-        str(output), questionnaire, strict, known_language(language), wanted, draft, csv_dialect
+        output=str(output),
+        questionnaire=questionnaire,
+        strict=strict,
+        language=known_language(language),
+        reports=wanted,
+        draft=draft,
+        csv_dialect=csv_dialect,
     )
     if "pdf" in wanted or portfolio:
         _must_have_pdf()
-    last: list[Progress] = []
+    last: list[BatchProgress] = []
     try:
         with _progress(last) as tell:
             summary = run_batch(
@@ -110,7 +116,7 @@ def _must_have_pdf() -> None:
         raise MissingComponent(text.format(command=INSTALL)) from None
 
 
-def _interrupted(last: list[Progress]) -> int:
+def _interrupted(last: list[BatchProgress]) -> int:
     """Say what stays after Ctrl-C."""
     if last:
         say(tr("interrupted: {done} of {total} are done; --resume goes on from there", **_how_far(last)))
@@ -119,11 +125,11 @@ def _interrupted(last: list[Progress]) -> int:
     return INTERRUPTED
 
 
-def _how_far(last: list[Progress]) -> dict[str, int]:
+def _how_far(last: list[BatchProgress]) -> dict[str, int]:
     return {"done": last[-1].done, "total": last[-1].total}
 
 
-def _told(summary: Summary, output: Path) -> int:
+def _told(summary: BatchSummary, output: Path) -> int:
     """Print the files and, as the last line, what came of it; return the code that says the same."""
     for sentence in (*sentences(summary.unread), *summary.contents):
         say(sentence)
@@ -144,11 +150,11 @@ def _told(summary: Summary, output: Path) -> int:
 
 
 @contextmanager
-def _progress(last: list[Progress]) -> Iterator[Tell]:
+def _progress(last: list[BatchProgress]) -> Iterator[Tell]:
     """Give what shows how far the batch is: a bar with rate and remaining time, on a terminal only."""
     if not sys.stderr.isatty():
 
-        def note(progress: Progress) -> None:
+        def note(progress: BatchProgress) -> None:
             last[:] = [progress]
 
         yield note
@@ -171,7 +177,7 @@ def _progress(last: list[Progress]) -> Iterator[Tell]:
     with bar:
         task = bar.add_task("", total=None, rate="", bad="")
 
-        def tell(progress: Progress) -> None:
+        def tell(progress: BatchProgress) -> None:
             last[:] = [progress]
             rate = progress.done / max(time.monotonic() - start, 0.001)
             bar.update(

@@ -71,7 +71,9 @@ def run(
         before = assess_path(baseline, questionnaire=questionnaire, strict=strict, redraw=False, warn=tell)
         comparison = _compared(before, assessment, file, other_subject=other_subject)
     verdict = check(assessment, file.gates, comparison, today=day)
-    checked = Checked(assessment, verdict, day, comparison.before if comparison else None)
+    checked = Checked(
+        assessment=assessment, verdict=verdict, today=day, baseline=comparison.before if comparison else None
+    )
     words = language(words_for(assessment.questionnaire, tag))
     on_github = environment.get(ON_GITHUB) == "true"
     if output is not None:

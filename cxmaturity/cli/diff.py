@@ -12,7 +12,12 @@ from cxmaturity.formats.field_names import shortened
 from cxmaturity.formats.json_text import pretty
 from cxmaturity.questionnaire.find import questionnaire_path
 from cxmaturity.questionnaire.revisions import GIT, read_version
-from cxmaturity.questionnaire.versions import Change, Changes, Effect, changes_between
+from cxmaturity.questionnaire.versions import (
+    Effect,
+    QuestionnaireChange,
+    QuestionnaireChanges,
+    changes_between,
+)
 from cxmaturity.text.language import tr
 from cxmaturity.text.safe_text import harmless
 
@@ -40,7 +45,7 @@ def run(old: str, new: str, *, format_name: str) -> None:
         typer.echo(plain(line))
 
 
-def _lines(changes: Changes, *, markdown: bool) -> Iterator[str]:
+def _lines(changes: QuestionnaireChanges, *, markdown: bool) -> Iterator[str]:
     """Yield the changes by their effect, the gravest first."""
     headings = {
         "breaks": tr("Breaks comparison"),
@@ -63,7 +68,7 @@ def _lines(changes: Changes, *, markdown: bool) -> Iterator[str]:
     yield _verdict(changes)
 
 
-def _verdict(changes: Changes) -> str:
+def _verdict(changes: QuestionnaireChanges) -> str:
     """Return which version the changes ask for, and whether the newer one has it."""
     if changes.asks is None:
         return tr("nothing changed")
@@ -73,7 +78,7 @@ def _verdict(changes: Changes) -> str:
     return tr("asks for a new {part} version, {wanted}; it has {has}", **values)
 
 
-def _told(change: Change) -> str:
+def _told(change: QuestionnaireChange) -> str:
     """Return one change as a reader sees it."""
     values = {
         "what": tr(change.what),

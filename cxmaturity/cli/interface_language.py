@@ -61,7 +61,7 @@ FROM_THE_SYSTEM = (
     noted("Too many levels of symbolic links"),
     noted("Input/output error"),
 )
-"""Why the system refuses a file; see `cxmaturity.language.refusal`."""
+"""Why the system refuses a file; see `cxmaturity.text.language.refusal`."""
 
 
 def chosen(environment: Mapping[str, str]) -> str:

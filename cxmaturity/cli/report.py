@@ -74,7 +74,7 @@ def run(
             other_subject=other_subject,
             warn=tell,
         )
-    progress = Progress(alive=sys.stderr.isatty())
+    progress = ProgressLine(alive=sys.stderr.isatty())
     try:
         write_report(
             assessment,
@@ -112,7 +112,7 @@ def _check_fit(name: str, *, profile: str, brand: Path | None, template: Path | 
         raise BadInput(tr("--template is for {known}, not for {name}", known=known, name=name))
 
 
-class Progress:
+class ProgressLine:
     """One line of progress that the next replaces and the end removes."""
 
     def __init__(self, *, alive: bool) -> None:

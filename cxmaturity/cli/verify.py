@@ -14,7 +14,7 @@ from cxmaturity.text.figures import shortened
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
 from cxmaturity.verify import Verified, verify
-from cxmaturity.verify.finding import Finding, Outcome
+from cxmaturity.verify.finding import CheckOutcome, VerifyFinding
 from cxmaturity.verify.redraw import Brought
 from cxmaturity.waves.model import Comparison, Trend
 
@@ -40,12 +40,12 @@ def run(
         look = read_brand(brand)
     tell = once(say)
     brought = Brought(
-        answers,
-        questionnaire,
-        look,
-        template,
-        None if previous is None else partial(_compared, previous, tell),
-        None if history is None else partial(_over_time, history, path, tell),
+        answers=answers,
+        questionnaire=questionnaire,
+        brand=look,
+        template=template,
+        comparison=None if previous is None else partial(_compared, previous, tell),
+        trend=None if history is None else partial(_over_time, history, path, tell),
     )
     verified = verify(path, brought)
     _say(_carried(verified.report))
@@ -102,12 +102,12 @@ def _carried(report: Report) -> str:
     )
 
 
-def _line(finding: Finding) -> str:
+def _line(finding: VerifyFinding) -> str:
     """Return a finding as the line that is printed."""
     follows = shortened(finding.follows, _LONGEST)
-    if finding.outcome is Outcome.AGREES:
+    if finding.outcome is CheckOutcome.AGREES:
         return tr("agrees: {what}: {follows}", what=finding.what, follows=follows)
-    if finding.outcome is Outcome.OPEN:
+    if finding.outcome is CheckOutcome.OPEN:
         return tr("NOT COMPARABLE: {what}: {why}", what=finding.what, why=finding.why)
     if not (finding.stands or finding.follows):
         return tr("DIFFERS: {what}", what=finding.what)
@@ -123,7 +123,7 @@ def _outcome(verified: Verified) -> str:
     """Return the last line: what all of it comes to."""
     wrong, left = (
         sum(finding.outcome is outcome for finding in verified.findings)
-        for outcome in (Outcome.DIFFERS, Outcome.OPEN)
+        for outcome in (CheckOutcome.DIFFERS, CheckOutcome.OPEN)
     )
     plural = current.get().plural
     if wrong:

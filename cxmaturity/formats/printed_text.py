@@ -33,7 +33,14 @@ class PrintedText:
             self._left -= weight
             if weight > LARGEST_PAGE or self._left < 0:
                 raise InvalidFile(
-                    [Problem(str(self._path), 0, "", tr("has a page that is too large to read"))]
+                    [
+                        Problem(
+                            file=str(self._path),
+                            line=0,
+                            field="",
+                            message=tr("has a page that is too large to read"),
+                        )
+                    ]
                 )
             with _simple_encodings(page):
                 self._known[number] = str(page.extract_text())

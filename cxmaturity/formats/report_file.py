@@ -210,7 +210,9 @@ def attached_text(path: Path, files: dict[str, bytes], name: str) -> str:
     try:
         return files[name].decode()
     except UnicodeDecodeError:
-        raise InvalidFile([Problem(place_of(path, name), 0, "", tr("is not UTF-8 text"))]) from None
+        raise InvalidFile(
+            [Problem(file=place_of(path, name), line=0, field="", message=tr("is not UTF-8 text"))]
+        ) from None
 
 
 def place_of(path: Path, name: str) -> str:
@@ -220,4 +222,4 @@ def place_of(path: Path, name: str) -> str:
 
 def wrong(path: Path, message: str, hint: str = "") -> InvalidFile:
     """Return the error that says what is wrong with the file at `path`."""
-    return InvalidFile([Problem(str(path), 0, "", message, hint)])
+    return InvalidFile([Problem(file=str(path), line=0, field="", message=message, hint=hint)])

@@ -85,7 +85,13 @@ def problems(document: Document, found: Iterable[Fault]) -> InvalidFile:
     told = {(one.line, one.field) for one in document.problems if one.field}
     made = []
     for path, message, hint in found:
-        one = Problem(document.file, document.line(path), field_name(document.tree, path), message, hint)
+        one = Problem(
+            file=document.file,
+            line=document.line(path),
+            field=field_name(document.tree, path),
+            message=message,
+            hint=hint,
+        )
         # Where the YAML of a field cut off its whole value, that nothing is there only follows from it.
         if (one.line, one.field) not in told or _at(document.tree, path) is not None:
             made.append(one)

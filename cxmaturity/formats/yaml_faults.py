@@ -28,7 +28,15 @@ def conflict_problems(text: str, file: str) -> list[Problem]:
         if not inside or sign[0] == "<":
             line = text.count("\n", 0, marker.start()) + 1
             message = tr("holds an unresolved merge conflict ({marker})", marker=sign)
-            found.append(Problem(file, line, "", message, tr("settle it in git and save the file")))
+            found.append(
+                Problem(
+                    file=file,
+                    line=line,
+                    field="",
+                    message=message,
+                    hint=tr("settle it in git and save the file"),
+                )
+            )
         inside = sign[0] != ">"
     return found
 
@@ -66,7 +74,13 @@ class Cuts:
             quoted=_quoted(whole),
         )
         said = message.format(value=shortened(event.value), rest=shortened(cut[1].rstrip()))
-        return Problem(self.file, self._line_of(cut, end), field_name(tree, path), said, hint)
+        return Problem(
+            file=self.file,
+            line=self._line_of(cut, end),
+            field=field_name(tree, path),
+            message=said,
+            hint=hint,
+        )
 
     def _line(self, number: int) -> str:
         return self.lines[number] if number < len(self.lines) else ""
@@ -122,7 +136,7 @@ def forbidden_character(text: str, file: str) -> Problem | None:
     escape = f"\\x{ord(found[0]):02x}" if found[0] < "\u0100" else f"\\u{ord(found[0]):04x}"
     message = tr("holds the character {escape}, which YAML does not allow", escape=escape)
     hint = tr('remove it, or write "{escape}" in double quotes', escape=escape)
-    return Problem(file, line, "", message, hint)
+    return Problem(file=file, line=line, field="", message=message, hint=hint)
 
 
 def too_deep() -> str:
@@ -137,17 +151,23 @@ def parser_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem
     stopped = min(error.problem_mark.line, len(lines) - 1) if error.problem_mark else 0
     opened = error.context_mark.line if error.context_mark else stopped
     if _TAB_BEFORE.match(lines[stopped]):
-        return Problem(file, stopped + 1, "", tr("is indented with a tab"), tr("indent with blanks"))
+        return Problem(
+            file=file,
+            line=stopped + 1,
+            field="",
+            message=tr("is indented with a tab"),
+            hint=tr("indent with blanks"),
+        )
     if said == "mapping values are not allowed in this context":
         column = error.problem_mark.column if error.problem_mark else 0
         line, message, hint = _colon(lines[max(stopped - 1, 0)], lines[stopped][:column], stopped + 1)
-        return Problem(file, line, "", message, hint)
+        return Problem(file=file, line=line, field="", message=message, hint=hint)
     if "nesting" in said:
         # Some versions of the parser have a limit of their own, and reach it while they look ahead.
-        return Problem(file, stopped + 1, "", too_deep())
+        return Problem(file=file, line=stopped + 1, field="", message=too_deep())
     unknown = (stopped + 1, tr("is not valid YAML: {problem}", problem=said), "")
     line, message, hint = _sayings(said, lines[stopped], stopped + 1, opened + 1).get(said, unknown)
-    return Problem(file, line, "", message, hint)
+    return Problem(file=file, line=line, field="", message=message, hint=hint)
 
 
 def mistaken_signs(error: yaml.MarkedYAMLError, text: str, file: str) -> list[Problem]:
@@ -159,7 +179,7 @@ def mistaken_signs(error: yaml.MarkedYAMLError, text: str, file: str) -> list[Pr
     stopped = min(error.problem_mark.line, len(lines) - 1) if error.problem_mark else 0
     opened = min(error.context_mark.line, stopped) if error.context_mark else stopped
     found = [
-        Problem(file, number + 1, "", *mistaken)
+        Problem(file=file, line=number + 1, field="", message=mistaken[0], hint=mistaken[1])
         for number in range(max(min(opened, stopped - 1), 0), stopped + 1)
         if (mistaken := _mistaken(lines[number])) is not None
     ]

@@ -93,7 +93,7 @@ def _stopped(error: yaml.YAMLError, text: str, file: str) -> list[Problem]:
     if forbidden is not None:
         return [forbidden]
     if not isinstance(error, yaml.MarkedYAMLError):
-        return [Problem(file, 0, "", tr("is not valid YAML"))]
+        return [Problem(file=file, line=0, field="", message=tr("is not valid YAML"))]
     # Where signs were taken for others, the parser stops later and speaks of something else.
     return mistaken_signs(error, text, file) or [parser_problem(error, text, file)]
 
@@ -178,7 +178,9 @@ class _Builder:
         earlier = first if isinstance(first, int) else first[0]
         message = tr("stands here a second time, first in line {line}", line=earlier)
         name = field_name(self.tree, (*self.path(), text))
-        self.problems.append(Problem(self.file, line, name, message, tr("keep one of the two")))
+        self.problems.append(
+            Problem(file=self.file, line=line, field=name, message=message, hint=tr("keep one of the two"))
+        )
 
     def path(self) -> tuple[Any, ...]:
         """Return the path of the innermost container; what is being built is the last of its parent."""
@@ -243,11 +245,13 @@ class _Builder:
             tag = shortened(event.tag.replace(_TAG_PREFIX, "!!"))
             message = tr("uses the tag {tag}, which is not allowed here", tag=tag)
             hint = tr("remove it, or put the whole value in quotes")
-        self.problems.append(Problem(self.file, line, "", message, hint))
+        self.problems.append(Problem(file=self.file, line=line, field="", message=message, hint=hint))
 
     def stop(self, line: int, message: str, hint: str = "") -> NoReturn:
         """Give up on the file with everything found so far."""
-        raise InvalidFile([*self.problems, Problem(self.file, line, "", message, hint)])
+        raise InvalidFile(
+            [*self.problems, Problem(file=self.file, line=line, field="", message=message, hint=hint)]
+        )
 
 
 class _WatchfulBuilder(_Builder):

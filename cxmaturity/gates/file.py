@@ -34,7 +34,7 @@ def read_gates(path: Path, questionnaire: Questionnaire, *, baseline: bool) -> G
     if not isinstance(document.tree, dict):
         message = tr("is empty") if document.tree is None else tr("is not a gates file")
         hint = tr("`cxmaturity check --init` writes one")
-        raise InvalidFile([Problem(document.file, 0, "", message, hint)])
+        raise InvalidFile([Problem(file=document.file, line=0, field="", message=message, hint=hint)])
     gates, found = converted(document, Gates, {"format": 1})
     if gates is not None:
         found += _problems(gates, questionnaire, baseline=baseline, whole=not found)
@@ -42,10 +42,10 @@ def read_gates(path: Path, questionnaire: Questionnaire, *, baseline: bool) -> G
         raise problems(document, found)
     places = gate_places(gates, questionnaire)
     return GatesFile(
-        document.file,
-        gates,
-        {name: document.line(place) for name, place in places.items()},
-        {waiver.gate: document.line(("waivers", at)) for at, waiver in enumerate(gates.waivers)},
+        path=document.file,
+        gates=gates,
+        lines={name: document.line(place) for name, place in places.items()},
+        waiver_lines={waiver.gate: document.line(("waivers", at)) for at, waiver in enumerate(gates.waivers)},
     )
 
 

@@ -16,8 +16,8 @@ from cxmaturity.text.width import wrap
 WIDTH = 100
 
 
-@dataclass(frozen=True)
-class Row:
+@dataclass(frozen=True, kw_only=True)
+class StarterRow:
     """A dimension or a question: its id, its name on one line, its floor, and what keeps names aligned."""
 
     id: str
@@ -26,7 +26,7 @@ class Row:
     gap: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Start:
     """All that the file shows."""
 
@@ -37,8 +37,8 @@ class Start:
     index: int | None
     coverage: float
     has_floors: bool
-    dimensions: tuple[Row, ...]
-    foundations: tuple[Row, ...]
+    dimensions: tuple[StarterRow, ...]
+    foundations: tuple[StarterRow, ...]
     checks: int
     first_check: str
 
@@ -71,11 +71,15 @@ def start(questionnaire: Questionnaire, assessment: Assessment | None) -> Start:
         coverage=_coverage(questionnaire, overall),
         has_floors=any(stages.values()),
         dimensions=tuple(
-            Row(one.id, one_line(one.name), stages.get(one.id), " " * (width - len(one.id)))
+            StarterRow(
+                id=one.id, name=one_line(one.name), floor=stages.get(one.id), gap=" " * (width - len(one.id))
+            )
             for one in questionnaire.dimensions
         ),
         foundations=tuple(
-            Row(one.id, one_line(one.name)) for one in questionnaire.questions if one.foundation
+            StarterRow(id=one.id, name=one_line(one.name))
+            for one in questionnaire.questions
+            if one.foundation
         ),
         checks=len(checks),
         first_check=checks[0].id if checks else "",

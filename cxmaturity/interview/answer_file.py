@@ -168,10 +168,10 @@ class AnswerFile:
         """Return mine, theirs and what is known, as places."""
         assert self.start is not None and self.last is not None
         known = Known(
-            places(self.start, questionnaire),
-            places(self.last, questionnaire),
-            () if self.shown else self.brought,
-            self.assumed,
+            start=places(self.start, questionnaire),
+            last=places(self.last, questionnaire),
+            brought=() if self.shown else self.brought,
+            assumed=self.assumed,
         )
         return places(answers, questionnaire), places(theirs, questionnaire), known
 
@@ -219,7 +219,7 @@ class AnswerFile:
         named = self.questionnaire_named or self.last.questionnaire
         if sheet.questionnaire != named:
             message = tr("answers {other} now, and not {this}", other=sheet.questionnaire, this=named)
-            raise InvalidFile([Problem(str(self.path), 0, "questionnaire", message)])
+            raise InvalidFile([Problem(file=str(self.path), line=0, field="questionnaire", message=message)])
         return sheet
 
     def _check_may_write(self) -> None:

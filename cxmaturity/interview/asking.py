@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from cxmaturity.answers.model import Answers
-from cxmaturity.interview.screen_text import Look, counted_lines, grades, shortened, wrapped
+from cxmaturity.interview.screen_text import TextLook, counted_lines, grades, shortened, wrapped
 from cxmaturity.interview.session import (
     Outcome,
     Refusal,
@@ -30,7 +30,7 @@ class Returned(Exception):
         self.text = text
 
 
-class Stopped(Exception):
+class InterviewStopped(Exception):
     """The person stopped the interview in the middle of a text; `session` is what was saved until then."""
 
     def __init__(self, session: Session | None = None) -> None:
@@ -60,7 +60,7 @@ class Aside:
         return f"{there}\n{self.text}" if self.text else there
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Screen:
     """The ways in and out of an interview, given by the caller.
 
@@ -76,7 +76,7 @@ class Screen:
     write: Callable[[str], None]
     save: Callable[[Answers], Answers | None]
     profile: Callable[[Answers], list[str]] = _no_profile
-    look: Callable[[], Look] = Look
+    look: Callable[[], TextLook] = TextLook
     read_text: Callable[[str, str], str | None] | None = None
     asks_back: bool = False
     aside: Aside = field(default_factory=Aside)
@@ -157,7 +157,7 @@ def meant_as_text(screen: Screen, typed: str, what: str) -> bool:
         if not meant:
             return False
         if QUESTION_WORDS.get(meant) is Order.QUIT:
-            raise Stopped
+            raise InterviewStopped
         if QUESTION_WORDS.get(meant) is Order.BACK:
             raise Returned
 
@@ -176,7 +176,7 @@ def confirmed(screen: Screen, question: str) -> bool:
         if "\n" in line:
             set_aside(screen, line)
         elif QUESTION_WORDS.get(typed) is Order.QUIT:
-            raise Stopped
+            raise InterviewStopped
         elif QUESTION_WORDS.get(typed) is Order.BACK:
             return False
 
@@ -298,7 +298,7 @@ def _beside(there: str, text: str, screen: Screen) -> str | None:
         if not meant or QUESTION_WORDS.get(meant) in (Order.QUIT, Order.BACK):
             set_aside(screen, text)
             if QUESTION_WORDS.get(meant) is Order.QUIT:
-                raise Stopped
+                raise InterviewStopped
             return None
 
 
@@ -311,9 +311,9 @@ def _graded(session: Session, text: str, screen: Screen) -> Outcome:
         return evidence(session, text, int(_ask_grade(screen)))
     except (InputEnded, Returned):
         return evidence(session, text, session.answer.evidence_grade)
-    except Stopped:
+    except InterviewStopped:
         after = accept(session, evidence(session, text, session.answer.evidence_grade), screen)
-        raise Stopped(after) from None
+        raise InterviewStopped(after) from None
 
 
 def _ask_grade(screen: Screen) -> str:
@@ -325,7 +325,7 @@ def _ask_grade(screen: Screen) -> str:
         if typed in _GRADES:
             return typed
         if screen.asks_back and QUESTION_WORDS.get(typed) is Order.QUIT:
-            raise Stopped
+            raise InterviewStopped
         if screen.asks_back and QUESTION_WORDS.get(typed) is Order.BACK:
             raise Returned
         if QUESTION_WORDS.get(typed) is Order.HELP:

@@ -13,9 +13,9 @@ from cxmaturity.errors import BadInput, UnwritableTarget, plain
 from cxmaturity.formats.typed import MOST_LETTERS
 from cxmaturity.interview.answer_file import write_protection
 from cxmaturity.interview.asking import (
+    InterviewStopped,
     Returned,
     Screen,
-    Stopped,
     ask_one_line,
     one_line_words,
     saved,
@@ -60,8 +60,8 @@ def ask_header(session: Session, screen: Screen, defaults: Answers) -> Session:
         except Returned:
             at = max(0, at - 1)
             continue
-        except Stopped:
-            raise Stopped(session) from None
+        except InterviewStopped:
+            raise InterviewStopped(session) from None
         if value:
             session = saved(describe(session, field, value), screen)
         at += 1

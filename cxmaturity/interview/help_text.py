@@ -1,7 +1,7 @@
 """What can be typed, in a line for each, and how the interview ends."""
 
 from cxmaturity.answers.model import Answers, State
-from cxmaturity.interview.screen_text import Look, question_choices, wrapped
+from cxmaturity.interview.screen_text import TextLook, question_choices, wrapped
 from cxmaturity.interview.session import Kind, Session
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
@@ -10,7 +10,7 @@ from cxmaturity.text.width import cells, padded
 _OPEN_SHOWN = 8
 
 
-def help_lines(session: Session, look: Look) -> list[str]:
+def help_lines(session: Session, look: TextLook) -> list[str]:
     """Return every command that the present step takes."""
     pairs = [*_answer_pairs(session), *_moving_pairs()]
     column = max(cells(typed) for typed, _ in pairs) + 4
@@ -76,7 +76,7 @@ def _moving_pairs() -> list[tuple[str, str]]:
     ]
 
 
-def summary_lines(session: Session, look: Look) -> list[str]:
+def summary_lines(session: Session, look: TextLook) -> list[str]:
     """Return how many questions are answered, not known, not applicable and open."""
     counts = count_states(session)
     parts = [
@@ -109,7 +109,7 @@ def count_states(session: Session) -> dict[State, int]:
     return counts
 
 
-def open_lines(session: Session, look: Look) -> list[str]:
+def open_lines(session: Session, look: TextLook) -> list[str]:
     """Return the ids of what is still open, the first few of them; nothing where nothing is."""
     ids = [
         one_line(f"readiness.{step.id}" if step.kind is Kind.CHECK else step.id)
@@ -133,7 +133,7 @@ def next_commands(file: str, pdf: str, options: str = "") -> list[str]:
     ]
 
 
-def greeting_lines(title: str, answers: Answers, look: Look) -> list[str]:
+def greeting_lines(title: str, answers: Answers, look: TextLook) -> list[str]:
     """Return the first lines of an interview: which questionnaire, and how to get help or stop."""
     kind = tr("{title}, the quick set", title=title) if answers.quick else title
     rule = tr("Every answer is saved before the next question. ? shows the commands, q stops at any time.")

@@ -50,12 +50,12 @@ def without_controls(text: str) -> str:
     return "".join(sign for sign in text if sign in "\n\t" or not (is_hidden(sign) and ord(sign) < 0xA0))
 
 
-def last_sign(text: str) -> str:
+def last_sign(typed: str) -> str:
     """Return what one backspace takes away: the last character with the marks that stand on it."""
-    at = len(text) - 1
-    while at > 0 and (_leans(text[at]) or text[at - 1] == _JOINER):
+    at = len(typed) - 1
+    while at > 0 and (_leans(typed[at]) or typed[at - 1] == _JOINER):
         at -= 1
-    return text[max(at, 0) :]
+    return typed[max(at, 0) :]
 
 
 def _leans(sign: str) -> bool:

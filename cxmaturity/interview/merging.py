@@ -103,7 +103,7 @@ def _fields(what: str, value: Any) -> dict[str, Any]:
     return {"note": value}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Known:
     """What is known of a file: what it said at the start, what it said last, what others brought since.
 

@@ -11,9 +11,9 @@ from cxmaturity.answers.model import Answer
 from cxmaturity.interview import session as events
 from cxmaturity.interview.asking import (
     InputEnded,
+    InterviewStopped,
     Returned,
     Screen,
-    Stopped,
     accept,
     ask,
     confirmed,
@@ -28,7 +28,7 @@ from cxmaturity.interview.asking import (
 from cxmaturity.interview.commands import CHECK_OPTIONS, Command, jump, option_words, understand, with_text
 from cxmaturity.interview.help_text import help_lines, open_lines
 from cxmaturity.interview.screen_text import (
-    Look,
+    TextLook,
     answer_words,
     check_lines,
     check_words,
@@ -79,7 +79,7 @@ def conduct(session: Session, screen: Screen) -> tuple[Session, Ending]:
                 # It began with what was aside before.
                 screen.aside.text = ""
                 set_aside(screen, left.text)
-        except Stopped as stopped:
+        except InterviewStopped as stopped:
             return stopped.session or session, Ending.QUIT
         except InputEnded:
             return session, Ending.COMPLETE if session.step is None else Ending.INPUT_ENDED
@@ -129,14 +129,14 @@ def _part(session: Session) -> str:
     return session.step.kind if session.step else "end"
 
 
-def _heading(session: Session, look: Look) -> list[str]:
+def _heading(session: Session, look: TextLook) -> list[str]:
     """Return the heading of the part that the session is in; worksheets have their own each."""
     if session.question is not None:
         return dimension_heading(dimension_of(session.questionnaire, session.question), look)
     return checklist_heading(session, look) if session.check is not None else []
 
 
-def _step_lines(session: Session, look: Look) -> list[str]:
+def _step_lines(session: Session, look: TextLook) -> list[str]:
     """Return the present step as lines; at the end, what is still open."""
     if session.question is not None:
         return question_lines(session, session.question, look)
@@ -357,7 +357,7 @@ def _lines(session: Session, text: str, screen: Screen) -> Session:
         elif order in (Order.ENTER, Order.QUIT, Order.BACK):
             set_aside(screen, text)
             if order is Order.QUIT:
-                raise Stopped
+                raise InterviewStopped
             return session
 
 

@@ -39,7 +39,7 @@ _TITLE = "# Answers that could not be saved in {name}. `cxmaturity assess` on th
 _TITLE_BEFORE = "# What the file said when they began:"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rescue:
     """A rescue copy that was found: what it says, and what the file said when its answers began."""
 
@@ -51,7 +51,7 @@ class Rescue:
     @property
     def known(self) -> Known:
         """What the copy knows of the file."""
-        return Known(self.before, self.before)
+        return Known(start=self.before, last=self.before)
 
     def new_in(self, now: Places) -> list[Place]:
         """Return where the copy says something that its answers brought and the file does not say `now`."""
@@ -144,9 +144,11 @@ def _read(path: Path, questionnaire: Questionnaire) -> Rescue:
     sheet = _sheet(content, path, questionnaire)
     if not marked:
         # Of an earlier version, or a person took the comments away: everything in it counts as new.
-        return Rescue(path, sheet, places(sheet, questionnaire), {})
+        return Rescue(path=path, sheet=sheet, mine=places(sheet, questionnaire), before={})
     earlier = _sheet(b"\n".join(line[len(_BEFORE) :] for line in marked), path, questionnaire)
-    return Rescue(path, sheet, places(sheet, questionnaire), places(earlier, questionnaire))
+    return Rescue(
+        path=path, sheet=sheet, mine=places(sheet, questionnaire), before=places(earlier, questionnaire)
+    )
 
 
 def _sheet(content: bytes, path: Path, questionnaire: Questionnaire) -> Answers:

@@ -23,7 +23,7 @@ _ECHOED, _SHOWN = 60, 400
 
 
 @dataclass(frozen=True)
-class Look:
+class TextLook:
     """How lines are set: how wide, and how a text is made to stand out (not at all by default)."""
 
     width: int = 80
@@ -35,13 +35,13 @@ def fit(columns: int) -> int:
     return max(NARROWEST, min(WIDEST, columns))
 
 
-def wrapped(text: str, look: Look, first: str = "", rest: str | None = None) -> list[str]:
+def wrapped(text: str, look: TextLook, first: str = "", rest: str | None = None) -> list[str]:
     """Return `text` as visible lines, `first` before the first one and `rest` (or blanks) before others."""
     indent = " " * cells(first) if rest is None else rest
     return wrap(one_line(text), look.width, first, indent) or [first.rstrip()]
 
 
-def shortened(text: str, look: Look, columns: int = _ECHOED) -> str:
+def shortened(text: str, look: TextLook, columns: int = _ECHOED) -> str:
     """Return the beginning of a text as one visible line, and how long it is where that is not all."""
     # A text of any length: only its beginning is worked on.
     start = one_line(text[: 4 * columns])
@@ -61,7 +61,7 @@ def counted_lines(text: str) -> str:
     return current.get().plural("{count} line", "{count} lines", text.count("\n") + 1)
 
 
-def heading(title: str, look: Look) -> list[str]:
+def heading(title: str, look: TextLook) -> list[str]:
     """Return a title with a rule behind it to the end of the line."""
     lines = wrapped(title, look, "== ")
     lines[-1] += " " + "=" * (look.width - cells(lines[-1]) - 1)
@@ -79,12 +79,12 @@ def dimension_of(questionnaire: Questionnaire, question: Question) -> Dimension:
     return next(each for each in questionnaire.dimensions if question in each.questions)
 
 
-def dimension_heading(dimension: Dimension, look: Look) -> list[str]:
+def dimension_heading(dimension: Dimension, look: TextLook) -> list[str]:
     """Return the lines above the first question of a dimension."""
     return heading(dimension.name, look) + (wrapped(dimension.meaning, look) if dimension.meaning else [])
 
 
-def question_lines(session: Session, question: Question, look: Look) -> list[str]:
+def question_lines(session: Session, question: Question, look: TextLook) -> list[str]:
     """Return a question with its reason, its options and what was said to it so far."""
     steps = [step for step in session.steps if step.kind is Kind.QUESTION]
     closed = sum(not session.is_open(step) for step in steps)
@@ -98,7 +98,7 @@ def question_lines(session: Session, question: Question, look: Look) -> list[str
     return lines + (["", *given] if given else [])
 
 
-def option_lines(questionnaire: Questionnaire, question: Question, look: Look) -> list[str]:
+def option_lines(questionnaire: Questionnaire, question: Question, look: TextLook) -> list[str]:
     """Return the options with what is typed for each, and what each looks like in practice."""
     options = questionnaire.scale_of(question).options
     typed = typed_options(options)
@@ -129,13 +129,17 @@ def answer_words(questionnaire: Questionnaire, question: Question, answer: Answe
             number = f"{answer.option} " if (answer.option or "").isdecimal() else ""
             return f"{number}{label}"
         case State.NOT_APPLICABLE:
-            return tr("not applicable: {reason}", reason=shortened(answer.na_reason or "", Look(), _SHOWN))
+            return tr(
+                "not applicable: {reason}", reason=shortened(answer.na_reason or "", TextLook(), _SHOWN)
+            )
         case State.UNKNOWN:
             return tr("don't know")
     return ""
 
 
-def answer_lines(questionnaire: Questionnaire, question: Question, answer: Answer, look: Look) -> list[str]:
+def answer_lines(
+    questionnaire: Questionnaire, question: Question, answer: Answer, look: TextLook
+) -> list[str]:
     """Return what was said to a question so far; nothing where nothing was."""
     lines = []
     words = answer_words(questionnaire, question, answer)
@@ -148,7 +152,7 @@ def answer_lines(questionnaire: Questionnaire, question: Question, answer: Answe
     return lines
 
 
-def evidence_words(answer: Answer, look: Look, columns: int = _ECHOED) -> str:
+def evidence_words(answer: Answer, look: TextLook, columns: int = _ECHOED) -> str:
     """Return evidence with what its grade means, the beginning of a long one."""
     evidence = shortened(answer.evidence, look, columns)
     return tr("Evidence ({grade}): {evidence}", grade=grades()[answer.evidence_grade], evidence=evidence)
@@ -170,7 +174,7 @@ def grades() -> list[str]:
     ]
 
 
-def checklist_heading(session: Session, look: Look) -> list[str]:
+def checklist_heading(session: Session, look: TextLook) -> list[str]:
     """Return the lines above the checklist, always with its label: it says whose questions these are."""
     checklist = session.questionnaire.checklist
     if checklist is None:
@@ -179,7 +183,7 @@ def checklist_heading(session: Session, look: Look) -> list[str]:
     return lines
 
 
-def check_lines(session: Session, check: Check, look: Look) -> list[str]:
+def check_lines(session: Session, check: Check, look: TextLook) -> list[str]:
     """Return a check of the checklist with its step and what was said to it so far."""
     steps = [step for step in session.steps if step.kind is Kind.CHECK]
     closed = sum(not session.is_open(step) for step in steps)
@@ -196,7 +200,7 @@ def check_lines(session: Session, check: Check, look: Look) -> list[str]:
     return lines
 
 
-def worksheet_lines(session: Session, worksheet: Worksheet, look: Look) -> list[str]:
+def worksheet_lines(session: Session, worksheet: Worksheet, look: TextLook) -> list[str]:
     """Return a worksheet's columns and the rows that it has so far."""
     steps = [step for step in session.steps if step.kind is Kind.WORKSHEET]
     assert session.step is not None
@@ -253,7 +257,7 @@ _WORDS = 24
 """Columns of a line that are neither name nor bar: gaps, figure and share."""
 
 
-def profile_lines(assessment: Assessment, look: Look) -> list[str]:
+def profile_lines(assessment: Assessment, look: TextLook) -> list[str]:
     """Return each dimension's name, bar, index and coverage; a withheld index has words, not a zero."""
     names = {each.id: one_line(each.name) for each in assessment.questionnaire.dimensions}
     overall = tr("Overall")

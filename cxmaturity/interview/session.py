@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Step:
+class AskingStep:
     """One thing to be asked: a question, a check of the checklist, or a worksheet."""
 
     kind: Kind
@@ -46,8 +46,8 @@ _KINDS = {"answers": Kind.QUESTION, "readiness": Kind.CHECK, "worksheets": Kind.
 Given = Answer | YesNo | tuple[Row, ...]
 
 
-@dataclass(frozen=True)
-class Change:
+@dataclass(frozen=True, kw_only=True)
+class SheetChange:
     """What one event changed: the entry `key` of a part of the sheet; None where there was or is none."""
 
     part: str
@@ -56,7 +56,7 @@ class Change:
     after: Given | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Session:
     """Where the interview stands; `position` equal to the number of steps is its end.
 
@@ -65,12 +65,12 @@ class Session:
 
     questionnaire: Questionnaire
     answers: Answers
-    steps: tuple[Step, ...]
+    steps: tuple[AskingStep, ...]
     position: int = 0
-    changes: tuple[Change, ...] = ()
+    changes: tuple[SheetChange, ...] = ()
 
     @property
-    def step(self) -> Step | None:
+    def step(self) -> AskingStep | None:
         """The step that is being asked; None at the end."""
         return self.steps[self.position] if self.position < len(self.steps) else None
 
@@ -107,11 +107,11 @@ class Session:
         return self.step is not None and self.is_open(self.step)
 
     @property
-    def open_steps(self) -> tuple[Step, ...]:
+    def open_steps(self) -> tuple[AskingStep, ...]:
         """The questions and checks that have no answer yet; worksheets may stay empty."""
         return tuple(step for step in self.steps if step.kind is not Kind.WORKSHEET and self.is_open(step))
 
-    def is_open(self, step: Step) -> bool:
+    def is_open(self, step: AskingStep) -> bool:
         """Tell whether nothing was answered at `step` yet; a note alone is not an answer."""
         if step.kind is Kind.QUESTION:
             return self.answers.answers.get(step.id, Answer()).state is State.UNANSWERED
@@ -131,17 +131,17 @@ Outcome = Session | Refusal
 
 def start(questionnaire: Questionnaire, answers: Answers) -> Session:
     """Return the session at the first step that has no answer, so that a new start goes on."""
-    session = Session(questionnaire, answers, plan(questionnaire, answers))
+    session = Session(questionnaire=questionnaire, answers=answers, steps=plan(questionnaire, answers))
     found = [number for number, step in enumerate(session.steps) if session.is_open(step)]
     return at_position(session, found[0] if found else len(session.steps))
 
 
-def plan(questionnaire: Questionnaire, answers: Answers) -> tuple[Step, ...]:
+def plan(questionnaire: Questionnaire, answers: Answers) -> tuple[AskingStep, ...]:
     """Return what is to be asked, given the answers so far: questions, then checks, then worksheets."""
-    steps = [Step(Kind.QUESTION, each.id) for each in asked_questions(questionnaire, answers)]
+    steps = [AskingStep(Kind.QUESTION, each.id) for each in asked_questions(questionnaire, answers)]
     if questionnaire.checklist:
-        steps += [Step(Kind.CHECK, each.id) for each in questionnaire.checklist.checks]
-    steps += [Step(Kind.WORKSHEET, each.id) for each in questionnaire.worksheets]
+        steps += [AskingStep(Kind.CHECK, each.id) for each in questionnaire.checklist.checks]
+    steps += [AskingStep(Kind.WORKSHEET, each.id) for each in questionnaire.worksheets]
     return tuple(steps)
 
 
@@ -224,7 +224,7 @@ def undo(session: Session) -> Outcome:
         return Refusal(tr("There is nothing to undo in this interview."))
     *earlier, last = session.changes
     after = _with(session, **{last.part: _entries(session, last.part, last.key, last.before)})
-    step = Step(_KINDS[last.part], last.key)
+    step = AskingStep(_KINDS[last.part], last.key)
     place = after.steps.index(step) if step in after.steps else after.position
     return replace(after, position=place, changes=tuple(earlier))
 
@@ -315,7 +315,9 @@ def _changed(session: Session, part: str, after: Given | None) -> Session:
     made = _with(session, **{part: _entries(session, part, key, after)})
     if before == after:
         return made
-    return replace(made, changes=(*session.changes, Change(part, key, before, after)))
+    return replace(
+        made, changes=(*session.changes, SheetChange(part=part, key=key, before=before, after=after))
+    )
 
 
 def _entries(session: Session, part: str, key: str, entry: Given | None) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from cxmaturity.answers.model import Row
 from cxmaturity.formats.typed import MOST_LETTERS
 from cxmaturity.interview.asking import (
     InputEnded,
+    InterviewStopped,
     Returned,
     Screen,
-    Stopped,
     accept,
     ask_one_line,
     confirmed,
@@ -48,8 +48,8 @@ def ask_rows(session: Session, worksheet: Worksheet, screen: Screen) -> Session:
                 left = tr("Row {number} was not complete and was not kept: {row}.", number=number, row=words)
                 refuse(screen, left)
             return session
-        except Stopped:
-            raise Stopped(session) from None
+        except InterviewStopped:
+            raise InterviewStopped(session) from None
         if row is None:
             return session
         after = accept(session, add_row(session, row), screen) if row else None
@@ -83,7 +83,7 @@ def _ask_row(worksheet: Worksheet, rows: Sequence[Row], row: Row, screen: Screen
             at -= 1
             row.pop(worksheet.columns[at].id, None)
             continue
-        except Stopped:
+        except InterviewStopped:
             if row and not _may_go(worksheet, row, screen):
                 continue
             raise
@@ -112,7 +112,7 @@ def _may_go(worksheet: Worksheet, row: Row, screen: Screen) -> bool:
     question = tr("The row is not complete: {row}. Give it up? y yes, Enter goes on with it: ", row=words)
     try:
         return confirmed(screen, question)
-    except Stopped:
+    except InterviewStopped:
         return True
 
 

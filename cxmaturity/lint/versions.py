@@ -4,7 +4,7 @@ from typing import Any
 
 from cxmaturity.lint.reach import Raised
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.questionnaire.versions import Change, changes_between
+from cxmaturity.questionnaire.versions import QuestionnaireChange, changes_between
 from cxmaturity.text.language import tr
 
 
@@ -26,7 +26,7 @@ def version_advice(questionnaire: Questionnaire, last: Questionnaire) -> Raised:
         yield "CX052", ("version",), message, more
 
 
-def _told(change: Change) -> tuple[str, str]:
+def _told(change: QuestionnaireChange) -> tuple[str, str]:
     """Return the code and the sentence for a change that breaks comparison."""
     values = {"what": tr(change.what), "id": change.id, "before": change.before, "after": change.after}
     sentences = {
@@ -42,7 +42,7 @@ def _told(change: Change) -> tuple[str, str]:
     return code, sentence.format(**values)
 
 
-def _place(change: Change, questionnaire: Questionnaire) -> tuple[Any, ...]:
+def _place(change: QuestionnaireChange, questionnaire: Questionnaire) -> tuple[Any, ...]:
     """Return the path of what changed, or of the version where it is gone."""
     if change.kind == "options" and change.what == "question":
         for at, dimension in enumerate(questionnaire.dimensions):

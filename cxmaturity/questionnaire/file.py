@@ -21,7 +21,7 @@ from cxmaturity.resources import bundled
 from cxmaturity.text.language import tr
 
 
-class Kept(msgspec.Struct, array_like=True):
+class ParsedQuestionnaire(msgspec.Struct, array_like=True):
     """A parsed questionnaire, the version that parsed it, and the source that it was parsed from."""
 
     version: str
@@ -39,7 +39,7 @@ def parsed_once(path: Path, read: Callable[[Path], Questionnaire]) -> Questionna
         # No home folder, or no leave to read: reading says what is wrong.
         return read(path)
     try:
-        kept = msgspec.msgpack.decode(place.read_bytes(), type=Kept)
+        kept = msgspec.msgpack.decode(place.read_bytes(), type=ParsedQuestionnaire)
         if (kept.version, kept.source) == (__version__, source):
             return kept.questionnaire
     except (OSError, msgspec.MsgspecError):
@@ -47,7 +47,7 @@ def parsed_once(path: Path, read: Callable[[Path], Questionnaire]) -> Questionna
     questionnaire = read(path)
     if not questionnaire.taken and questionnaire.overlay is None:
         # What it rests on may change while its own file does not.
-        _keep(place, Kept(version=__version__, source=source, questionnaire=questionnaire))
+        _keep(place, ParsedQuestionnaire(version=__version__, source=source, questionnaire=questionnaire))
     return questionnaire
 
 
@@ -57,7 +57,7 @@ def _folder() -> Path:
     return Path(cache) / "cxmaturity"
 
 
-def _keep(place: Path, kept: Kept) -> None:
+def _keep(place: Path, kept: ParsedQuestionnaire) -> None:
     """Write the kept form, if the system lets us: it only saves time."""
     from cxmaturity.files import save
 
@@ -175,7 +175,7 @@ def _refuse_other_files(document: Document) -> None:
     else:
         message = tr("is not a questionnaire, but belongs to one: {name}", name=shown(tree["questionnaire"]))
     hint = tr("`cxmaturity questionnaire list` shows where there are some")
-    raise InvalidFile([Problem(document.file, 0, "", message, hint)])
+    raise InvalidFile([Problem(file=document.file, line=0, field="", message=message, hint=hint)])
 
 
 def _rules(questionnaire: Questionnaire, found: list[Fault]) -> list[Fault]:

@@ -91,7 +91,9 @@ class Taking:
         allowed = OVERRIDES if kind == "questions" else ()
         self._refuse_beside(entry, path, allowed)
         entries[index] = _as_tree(there[wanted]) | {key: entry[key] for key in allowed if key in entry}
-        self._put.append(_Put(path, origin, there[wanted], entries[index], own=set(entry)))
+        self._put.append(
+            _Put(path=path, origin=origin, found=there[wanted], entry=entries[index], own=set(entry))
+        )
         own_id = str(index + 1) if kind == "levels" else wanted
         self.taken.append(Taken(place=_place(kind, own_id), of=name, there=_place(kind, wanted)))
 

@@ -33,7 +33,7 @@ class Translation(Frozen, frozen=True):
     made_from: dict[str, str] = {}
 
 
-class State(Frozen, frozen=True):
+class TranslationState(Frozen, frozen=True):
     """How a translation stands to its questionnaire: text ids in the questionnaire's order.
 
     `wanted` counts the texts that the file has to supply: taken entries have theirs elsewhere. `stale` texts
@@ -46,7 +46,7 @@ class State(Frozen, frozen=True):
     unbound: tuple[str, ...]
 
 
-def state_of(translation: Translation, questionnaire: Questionnaire) -> State:
+def state_of(translation: Translation, questionnaire: Questionnaire) -> TranslationState:
     """Return what of the `translation` is missing, stale and not bound to a source text."""
     own = own_texts(questionnaire)
     given = {
@@ -55,7 +55,7 @@ def state_of(translation: Translation, questionnaire: Questionnaire) -> State:
         if translation.texts.get(text_id)
     }
     bound = translation.made_from
-    return State(
+    return TranslationState(
         wanted=len(own),
         missing=tuple(text_id for text_id in own if text_id not in given),
         stale=tuple(
@@ -183,7 +183,7 @@ def read_translation(questionnaire: Questionnaire, path: Path) -> Translation:
     if not is_translation(path):
         message = tr("is no translation, though it is called as a language")
         hint = tr("keep answers and other files in a folder of their own, or call them otherwise")
-        raise InvalidFile([Problem(document.file, 0, "", message, hint)])
+        raise InvalidFile([Problem(file=document.file, line=0, field="", message=message, hint=hint)])
     translation = convert(document, Translation)
     known = texts_of(questionnaire)
     found = first_faults(

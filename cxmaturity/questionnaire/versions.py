@@ -33,7 +33,7 @@ WHAT = (
 PARTS: dict[Effect, Part] = {"breaks": "major", "scores": "minor", "wording": "minor", "texts": "patch"}
 
 
-class Change(Frozen, frozen=True):
+class QuestionnaireChange(Frozen, frozen=True):
     """One change: its kind, the id of what changed, what was and what is, and the effect."""
 
     kind: Kind
@@ -44,12 +44,12 @@ class Change(Frozen, frozen=True):
     after: str = ""
 
 
-class Changes(Frozen, frozen=True):
+class QuestionnaireChanges(Frozen, frozen=True):
     """All changes between two versions; which part of the version number they ask for, and which rose."""
 
     before: str
     after: str
-    changes: tuple[Change, ...]
+    changes: tuple[QuestionnaireChange, ...]
     asks: Part | None
     raised: Part | None
     wanted: str
@@ -75,13 +75,13 @@ _WEIGHING = ("weight", "foundation", "quick")
 _SETTINGS: dict[str, Effect] = {"min_coverage": "scores", "privacy_floor": "texts", "default_target": "texts"}
 
 
-def changes_between(old: Questionnaire, new: Questionnaire) -> Changes:
+def changes_between(old: Questionnaire, new: Questionnaire) -> QuestionnaireChanges:
     """Return what changed from `old` to `new`."""
     changes = [_under_overlay(change, new) for change in _changes(old, new)]
     found = tuple(sorted(changes, key=lambda change: -_GRAVITY.index(change.effect)))
     worst = max((change.effect for change in found), key=_GRAVITY.index, default=None)
     asks = None if worst is None else PARTS[worst]
-    return Changes(
+    return QuestionnaireChanges(
         before=f"{old.id} {old.version}",
         after=f"{new.id} {new.version}",
         changes=found,
@@ -91,21 +91,21 @@ def changes_between(old: Questionnaire, new: Questionnaire) -> Changes:
     )
 
 
-def _under_overlay(change: Change, new: Questionnaire) -> Change:
+def _under_overlay(change: QuestionnaireChange, new: Questionnaire) -> QuestionnaireChange:
     """Return the change as it counts: an overlay compares with itself only while it weighs alike."""
     weighs = change.kind in ("weighs", "added") and change.effect == "scores"
     return msgspec.structs.replace(change, effect="breaks") if new.overlay and weighs else change
 
 
-def _changes(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
+def _changes(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
     """Yield every change."""
     if old.id != new.id:
-        yield Change(
+        yield QuestionnaireChange(
             kind="instrument", effect="breaks", what="questionnaire", id=new.id, before=old.id, after=new.id
         )
     if (old.overlay and old.overlay.of) != (new.overlay and new.overlay.of):
         bases = [one.overlay.of if one.overlay else "" for one in (old, new)]
-        yield Change(
+        yield QuestionnaireChange(
             kind="instrument", effect="breaks", what="overlay", id=new.id, before=bases[0], after=bases[1]
         )
     yield from _ids(old, new)
@@ -131,26 +131,26 @@ def _named(questionnaire: Questionnaire) -> dict[tuple[str, str], Effect]:
     return found
 
 
-def _ids(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
+def _ids(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
     """Yield ids that are gone, and ids that are new."""
     before, after = _named(old), _named(new)
     whole = {name for what, name in before.keys() ^ after.keys() if what == "worksheet"}
     for (what, name), effect in before.items():
         if (what, name) not in after and not (what == "column" and name.partition(".")[0] in whole):
-            yield Change(kind="removed", effect=effect, what=what, id=name)
+            yield QuestionnaireChange(kind="removed", effect=effect, what=what, id=name)
     for what, name in after:
         if (what, name) not in before and not (what == "column" and name.partition(".")[0] in whole):
             added: Effect = "scores" if what in ("question", "dimension") else "texts"
-            yield Change(kind="added", effect=added, what=what, id=name)
+            yield QuestionnaireChange(kind="added", effect=added, what=what, id=name)
 
 
-def _options(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
+def _options(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
     """Yield questions, columns and levels that are answered or counted otherwise than before."""
     before = {question.id: _steps(question, old) for question in old.questions}
     for question in new.questions:
         was, now = before.get(question.id), _steps(question, new)
         if was is not None and was != now:
-            yield Change(
+            yield QuestionnaireChange(
                 kind="options", effect="breaks", what="question", id=question.id, before=was, after=now
             )
     columns = [
@@ -163,12 +163,12 @@ def _options(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
     ]
     for name, kind in columns[1].items():
         if columns[0].get(name, kind) != kind:
-            yield Change(
+            yield QuestionnaireChange(
                 kind="options", effect="breaks", what="column", id=name, before=columns[0][name], after=kind
             )
     levels = [len(one.levels) for one in (old, new)]
     if levels[0] != levels[1]:
-        yield Change(
+        yield QuestionnaireChange(
             kind="options",
             effect="breaks",
             what="levels",
@@ -183,7 +183,7 @@ def _steps(question: Question, questionnaire: Questionnaire) -> str:
     return ", ".join(f"{option.id}={option.points}" for option in questionnaire.scale_of(question).options)
 
 
-def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
+def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
     """Yield what weighs otherwise, stands in another dimension or is asked under other conditions."""
     homes = [{q.id: d.id for d in one.dimensions for q in d.questions} for one in (old, new)]
     for earlier, later in _pairs(old.dimensions, new.dimensions):
@@ -192,7 +192,7 @@ def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
         yield from _fields("question", was.id, was, now, _WEIGHING)
         home = [one[was.id] for one in homes]
         if home[0] != home[1]:
-            yield Change(
+            yield QuestionnaireChange(
                 kind="weighs",
                 effect="scores",
                 what="question",
@@ -201,15 +201,19 @@ def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
                 after=home[1],
             )
         if was.applies_when != now.applies_when:
-            yield Change(kind="rules", effect="scores", what="question", id=f"{was.id}.applies_when")
+            yield QuestionnaireChange(
+                kind="rules", effect="scores", what="question", id=f"{was.id}.applies_when"
+            )
 
 
-def _fields(what: str, name: str, old: Frozen, new: Frozen, fields: Iterable[str]) -> Iterator[Change]:
+def _fields(
+    what: str, name: str, old: Frozen, new: Frozen, fields: Iterable[str]
+) -> Iterator[QuestionnaireChange]:
     """Yield the fields of one thing that differ."""
     for field in fields:
         was, now = getattr(old, field), getattr(new, field)
         if was != now:
-            yield Change(
+            yield QuestionnaireChange(
                 kind="weighs",
                 effect="texts" if field == "quick" else "scores",
                 what=what,
@@ -219,11 +223,11 @@ def _fields(what: str, name: str, old: Frozen, new: Frozen, fields: Iterable[str
             )
 
 
-def _rules(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
+def _rules(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
     """Yield settings of the whole that differ."""
     for number, (was, now) in enumerate(zip(old.levels, new.levels, strict=False), start=1):
         if was.starts_at != now.starts_at:
-            yield Change(
+            yield QuestionnaireChange(
                 kind="rules",
                 effect="scores",
                 what="level",
@@ -234,7 +238,7 @@ def _rules(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
     for field, effect in _SETTINGS.items():
         was_set, now_set = getattr(old, field), getattr(new, field)
         if was_set != now_set:
-            yield Change(
+            yield QuestionnaireChange(
                 kind="rules",
                 effect=effect,
                 what="setting",
@@ -244,20 +248,22 @@ def _rules(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
             )
 
 
-def _wording(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
+def _wording(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
     """Yield texts that read otherwise, things about a question that no score rests on, and another order."""
     before, after = texts_of(old), texts_of(new)
     for name, text in before.items():
         if name in after and after[name] != text:
             # Two questions that change places under their ids ask otherwise, though nothing else changed.
             effect: Effect = "wording" if _ASKED.match(name) else "texts"
-            yield Change(kind="texts", effect=effect, what="text", id=name, before=text, after=after[name])
+            yield QuestionnaireChange(
+                kind="texts", effect=effect, what="text", id=name, before=text, after=after[name]
+            )
     kept = {question.id for question in old.questions} & {question.id for question in new.questions}
     for was, now in _pairs(old.questions, new.questions):
         if [a.to for a in was.actions] != [a.to for a in now.actions] or was.sources != now.sources:
-            yield Change(kind="texts", effect="texts", what="actions or sources", id=was.id)
+            yield QuestionnaireChange(kind="texts", effect="texts", what="actions or sources", id=was.id)
     if [q.id for q in old.questions if q.id in kept] != [q.id for q in new.questions if q.id in kept]:
-        yield Change(kind="order", effect="texts", what="questions", id="questions")
+        yield QuestionnaireChange(kind="order", effect="texts", what="questions", id="questions")
 
 
 def reworded(old: Questionnaire, new: Questionnaire) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ FORMATS: dict[str, str] = {
     "pdf": "cxmaturity.report.pdf",
     "html": "cxmaturity.report.html",
     "md": "cxmaturity.report.markdown",
-    "json": "cxmaturity.report.json",
+    "json": "cxmaturity.report.result",
     "csv": "cxmaturity.report.csv",
     "xlsx": "cxmaturity.workbook",
     "svg": "cxmaturity.report.badge",

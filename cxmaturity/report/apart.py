@@ -31,7 +31,7 @@ MOST_FILES = 256
 _START = (
     "import json, sys\n"
     "sys.path[:] = json.loads(sys.stdin.buffer.readline())\n"
-    "from cxmaturity.rendering.apart import serve\n"
+    "from cxmaturity.report.apart import serve\n"
     "serve()\n"
 )
 

@@ -12,7 +12,7 @@ from cxmaturity.text.language import Language, language
 from cxmaturity.text.safe_text import one_line
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Badge:
     """A label, a message, the colours of the message, and everything in one sentence."""
 
@@ -29,11 +29,11 @@ def badge(assessment: Assessment, words: Language) -> Badge:
     top = len(assessment.questionnaire.levels)
     look = None if overall.stage is None else looks(top)[f"l{overall.stage}"]
     return Badge(
-        words.text("CX maturity"),
-        _message(overall, top, words),
-        look.fill if look else MUTED,
-        look.text if look else WHITE,
-        _title(assessment, words),
+        label=words.text("CX maturity"),
+        message=_message(overall, top, words),
+        fill=look.fill if look else MUTED,
+        text=look.text if look else WHITE,
+        title=_title(assessment, words),
     )
 
 

@@ -13,7 +13,7 @@ _AREA, _WIDEST, _HIGHEST = 900.0, 52.0, 26.0
 _TYPES = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Shown:
     """A picture: its address in the PDF, the same as data for one HTML file, its words and its size."""
 
@@ -54,4 +54,6 @@ def _shown(address: str, picture: Picture | None, words: str) -> Shown | None:
         return None
     width = min(sqrt(_AREA * picture.ratio), _WIDEST, _HIGHEST * picture.ratio)
     data = f"data:{_TYPES[picture.kind]};base64,{b64encode(picture.content).decode()}"
-    return Shown(address, data, words, round(width, 2), round(width / picture.ratio, 2))
+    return Shown(
+        address=address, data=data, words=words, width=round(width, 2), height=round(width / picture.ratio, 2)
+    )

@@ -7,12 +7,12 @@ colour of the text around it, and draws with tones that are seen on both.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cxmaturity.brand.colours import Look, looks
+from cxmaturity.brand.colours import MarkColours, looks
 from cxmaturity.report.fonts import invisible, spell_out
 from cxmaturity.report.lookup import Lookup, Mark, lookup
 from cxmaturity.report.sections.changes import QuestionMove, changes, step
 from cxmaturity.report.sections.profile import ProfileRow, profile_row
-from cxmaturity.report.sections.summary import Summary, summary
+from cxmaturity.report.sections.summary import SummaryPage, summary
 from cxmaturity.report.templates import template_of
 from cxmaturity.scoring.model import Assessment, DimensionResult
 from cxmaturity.scoring.words import asked_words, subjects_words
@@ -28,27 +28,27 @@ FELL = 4
 
 
 @dataclass(frozen=True)
-class Stretch:
+class CardBar:
     """Where something begins on the scale of the index, and how long it is, in per cent."""
 
     left: float
     width: float
 
 
-@dataclass(frozen=True)
-class Row:
+@dataclass(frozen=True, kw_only=True)
+class CardRow:
     """A dimension: what the profile says of it, its drawing in per cent, and its change."""
 
     profile: ProfileRow
     index: float | None
-    range: Stretch | None
+    range: CardBar | None
     target: float
     change: str
     verdict: str
 
 
-@dataclass(frozen=True)
-class Card:
+@dataclass(frozen=True, kw_only=True)
+class CardView:
     """All that stands on the card.
 
     `since` is the earlier wave and `change` that of the index since; `fell` is the first of what fell.
@@ -58,19 +58,19 @@ class Card:
     language: str
     organisation: str
     about: tuple[str, ...]
-    summary: Summary
-    rows: tuple[Row, ...]
+    summary: SummaryPage
+    rows: tuple[CardRow, ...]
     has_ranges: bool
     since: str
     change: str
     rose_count: str
     fell_count: str
     fell: tuple[QuestionMove, ...]
-    looks: dict[str, Look]
+    looks: dict[str, MarkColours]
     subjects: tuple[str, ...] = ()
 
 
-def card_view(assessment: Assessment, comparison: Comparison | None, tag: str) -> Card:
+def card_view(assessment: Assessment, comparison: Comparison | None, tag: str) -> CardView:
     """Return what the card of `assessment` shows in the language `tag`."""
     words = language(tag)
     look = lookup(assessment, comparison, words, complete=False)
@@ -88,24 +88,24 @@ def card_view(assessment: Assessment, comparison: Comparison | None, tag: str) -
         words.date(subject.date),
         f"{asked.title} ({asked_words(assessment, words)})",
     )
-    return Card(
-        tag,
-        subject.organisation or words.text("Unnamed organisation"),
-        tuple(part for part in about if part),
-        summary(look),
-        tuple(rows),
-        any(row.range for row in rows),
-        "" if page is None else page.before,
-        "" if page is None else page.overall.change,
-        "" if page is None else words.pair(words.text("What rose"), len(page.rose)),
-        "" if page is None else words.pair(words.text("What fell"), len(page.fell)),
-        () if page is None else page.fell[:FELL],
-        looks(look.top),
-        () if page is None else page.subjects,
+    return CardView(
+        language=tag,
+        organisation=subject.organisation or words.text("Unnamed organisation"),
+        about=tuple(part for part in about if part),
+        summary=summary(look),
+        rows=tuple(rows),
+        has_ranges=any(row.range for row in rows),
+        since="" if page is None else page.before,
+        change="" if page is None else page.overall.change,
+        rose_count="" if page is None else words.pair(words.text("What rose"), len(page.rose)),
+        fell_count="" if page is None else words.pair(words.text("What fell"), len(page.fell)),
+        fell=() if page is None else page.fell[:FELL],
+        looks=looks(look.top),
+        subjects=() if page is None else page.subjects,
     )
 
 
-def card_html(view: Card) -> str:
+def card_html(view: CardView) -> str:
     """Return the card as HTML that needs nothing else; every text of a client is escaped."""
     words = language(view.language)
     template = template_of("notebook", "card.html")
@@ -114,7 +114,7 @@ def card_html(view: Card) -> str:
     return spell_out(html, invisible(html))
 
 
-def card_text(view: Card) -> str:
+def card_text(view: CardView) -> str:
     """Return the card in a few lines of text, each of them visible to the last character."""
     words = language(view.language)
     names = [one_line(f"{row.profile.what.number} {row.profile.what.name}") for row in view.rows]
@@ -151,18 +151,25 @@ def comparison_text(found: Comparison, words: Language) -> str:
     return "\n".join(visible(line) for line in lines)
 
 
-def _row(result: DimensionResult, drawn: ProfileRow, look: Lookup, change: tuple[str, str]) -> Row:
+def _row(result: DimensionResult, drawn: ProfileRow, look: Lookup, change: tuple[str, str]) -> CardRow:
     low, high = result.low, result.high
     bounds = None if low is None or high is None or not drawn.range else _stretch(low, high)
     index = None if result.index is None else round(result.index, 2)
-    return Row(drawn, index, bounds, round(look.edges[result.target - 1], 2), *change)
+    return CardRow(
+        profile=drawn,
+        index=index,
+        range=bounds,
+        target=round(look.edges[result.target - 1], 2),
+        change=change[0],
+        verdict=change[1],
+    )
 
 
-def _stretch(low: float, high: float) -> Stretch:
-    return Stretch(round(low, 2), round(high - low, 2))
+def _stretch(low: float, high: float) -> CardBar:
+    return CardBar(round(low, 2), round(high - low, 2))
 
 
-def _outcome(view: Card, words: Language) -> Iterator[str]:
+def _outcome(view: CardView, words: Language) -> Iterator[str]:
     """Yield the stage and the index, a line each."""
     page = view.summary
     if page.withheld:

@@ -37,7 +37,7 @@ MOST_MISSING = 0.05
 """The share of the letters that may be in words; beyond it a report says nothing to its readers."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fonts:
     """The style sheet that names the fonts, their bytes by address, and the characters that none has.
 
@@ -65,7 +65,7 @@ def fonts_for(text: str, language: str, own: FontPair | None = None) -> Fonts:
     if rest and _system_covers(rest) and rest & _system_characters():
         rest -= _system_characters()
         used += _system_file()
-    return Fonts("\n".join(faces), assets, rest, tuple(used))
+    return Fonts(css="\n".join(faces), assets=assets, missing=rest, files=tuple(used))
 
 
 def spell_out(text: str, missing: frozenset[str]) -> str:

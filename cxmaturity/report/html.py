@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-from cxmaturity.brand.colours import WHITE, Look, contrast
+from cxmaturity.brand.colours import WHITE, MarkColours, contrast
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.report.fonts import invisible, spell_out
 from cxmaturity.report.options import Options
@@ -285,7 +285,7 @@ def _page(view: ReportView, own: Path | None = None) -> str:
     return spell_out(html, invisible(html))
 
 
-def for_the_screen(html: str, looks: dict[str, Look]) -> str:
+def for_the_screen(html: str, looks: dict[str, MarkColours]) -> str:
     """Return the filled page with sizes, colours and tables for the screen, and its one script allowed."""
     html = _SHARED_STYLE.sub(lambda found: relative_sizes(found[1]), html, count=1)
     html = _MAIN.sub(lambda found: accessible(found[0]), html, count=1)

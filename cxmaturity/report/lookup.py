@@ -43,7 +43,7 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Need:
+class RisingNeed:
     """Something that has to rise: what, from which level, to which."""
 
     what: Reference
@@ -51,7 +51,7 @@ class Need:
     needs: Mark
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Lookup:
     """The assessment with its things by id; only a `complete` report has a place for each of them."""
 
@@ -131,9 +131,9 @@ class Lookup:
         actions = self.questions[question_id].actions
         return next((action for action in actions if action.to == option_id), None)
 
-    def need(self, limit: Limit) -> Need:
+    def need(self, limit: Limit) -> RisingNeed:
         """Return a limit with its levels."""
-        return Need(self.thing(limit.id), self.level(limit.has), self.level(limit.needs))
+        return RisingNeed(self.thing(limit.id), self.level(limit.has), self.level(limit.needs))
 
     def group(self, group_id: str) -> str:
         """Return a group's name."""
@@ -168,17 +168,17 @@ def lookup(
         for place, question in enumerate(dimension.questions, 1):
             numbers[question.id] = f"{numbers[dimension.id]}.{place}"
     return Lookup(
-        assessment,
-        comparison,
-        words,
-        {question.id: question for question in assessment.questionnaire.questions},
-        {result.id: result for dimension in assessment.dimensions for result in dimension.questions},
-        {dimension.id: dimension for dimension in asked},
-        numbers,
-        len(assessment.questionnaire.levels),
-        palette,
-        complete,
-        trend,
+        assessment=assessment,
+        comparison=comparison,
+        words=words,
+        questions={question.id: question for question in assessment.questionnaire.questions},
+        results={result.id: result for dimension in assessment.dimensions for result in dimension.questions},
+        dimensions={dimension.id: dimension for dimension in asked},
+        numbers=numbers,
+        top=len(assessment.questionnaire.levels),
+        palette=palette,
+        complete=complete,
+        trend=trend,
     )
 
 
@@ -220,7 +220,7 @@ def name_of(result: DimensionResult, look: Lookup) -> str:
 
 
 @dataclass(frozen=True)
-class Raise:
+class SingleRaise:
     """A single answer that would close the shortfall of an index."""
 
     what: Reference
@@ -228,14 +228,14 @@ class Raise:
     to: Mark
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Holding:
     """The next stage, what has to rise before it, and how far the index is away from it."""
 
     next: Mark
-    needs: tuple[Need, ...]
+    needs: tuple[RisingNeed, ...]
     short: str
-    raises: tuple[Raise, ...]
+    raises: tuple[SingleRaise, ...]
 
 
 def holding(score: Score, look: Lookup) -> Holding | None:
@@ -243,10 +243,10 @@ def holding(score: Score, look: Lookup) -> Holding | None:
     if score.next_stage is None:
         return None
     return Holding(
-        look.level(score.next_stage),
-        tuple(look.need(limit) for limit in score.limits),
-        "" if score.shortfall is None else _short(score.shortfall, look),
-        () if score.shortfall is None else _raises(score.shortfall, look),
+        next=look.level(score.next_stage),
+        needs=tuple(look.need(limit) for limit in score.limits),
+        short="" if score.shortfall is None else _short(score.shortfall, look),
+        raises=() if score.shortfall is None else _raises(score.shortfall, look),
     )
 
 
@@ -258,9 +258,11 @@ def _short(shortfall: Shortfall, look: Lookup) -> str:
     return look.words.text("The index is {index}; that stage starts at {needs}.", index=index, needs=needs)
 
 
-def _raises(shortfall: Shortfall, look: Lookup) -> tuple[Raise, ...]:
+def _raises(shortfall: Shortfall, look: Lookup) -> tuple[SingleRaise, ...]:
     return tuple(
-        Raise(look.question(closer.question), look.mark(look.results[closer.question]), look.level(closer.to))
+        SingleRaise(
+            look.question(closer.question), look.mark(look.results[closer.question]), look.level(closer.to)
+        )
         for closer in shortfall.closers
     )
 

@@ -322,4 +322,4 @@ def _place(error: BaseException, folder: Path) -> tuple[str, int]:
 
 
 def _invalid(file: str, line: int, message: str) -> InvalidFile:
-    return InvalidFile([Problem(file, line, "", message)])
+    return InvalidFile([Problem(file=file, line=line, field="", message=message)])

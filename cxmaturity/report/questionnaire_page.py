@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cxmaturity import __version__
-from cxmaturity.brand.colours import STANDARD, Look, looks
+from cxmaturity.brand.colours import STANDARD, MarkColours, looks
 from cxmaturity.questionnaire.model import (
     Action,
     Checklist,
@@ -22,8 +22,8 @@ from cxmaturity.text.language import Language, language
 from cxmaturity.worksheets.model import Column, Worksheet
 
 
-@dataclass(frozen=True)
-class Part:
+@dataclass(frozen=True, kw_only=True)
+class PagePart:
     """A section of the page: its place, title, template and what that shows; `part` opens a group of them."""
 
     anchor: str
@@ -33,7 +33,7 @@ class Part:
     part: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LevelRow:
     """A level of the questionnaire and the index from which it is reached."""
 
@@ -43,7 +43,7 @@ class LevelRow:
     start: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OptionRow:
     """An option of a question: its look by level, what it looks like, and what leads up to it."""
 
@@ -59,7 +59,7 @@ class OptionRow:
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedText:
     """A title and the text behind it."""
 
     title: str
@@ -67,7 +67,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class SourceLine:
+class SourceBlock:
     """A source, who published it, and what it says beside our results."""
 
     title: str
@@ -75,8 +75,8 @@ class SourceLine:
     says: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Asked:
+@dataclass(frozen=True, kw_only=True)
+class QuestionBlock:
     """A question with all that belongs to it."""
 
     anchor: str
@@ -90,7 +90,7 @@ class Asked:
     when: str
     options: tuple[OptionRow, ...]
     shown: str
-    sources: tuple[Named, ...]
+    sources: tuple[NamedText, ...]
 
 
 @dataclass(frozen=True)
@@ -99,10 +99,10 @@ class DimensionPart:
 
     meaning: str
     weight: str
-    questions: tuple[Asked, ...]
+    questions: tuple[QuestionBlock, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CheckRow:
     """A check of the checklist, and the answers that do not fit a yes."""
 
@@ -140,7 +140,7 @@ class WorksheetPart:
     columns: tuple[ColumnRow, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class QuestionnaireView:
     """The whole page; `tag` is the language of the questionnaire's own texts."""
 
@@ -152,8 +152,8 @@ class QuestionnaireView:
     version: str
     size: str
     facts: tuple[str, ...]
-    sections: tuple[Part, ...]
-    looks: dict[str, Look]
+    sections: tuple[PagePart, ...]
+    looks: dict[str, MarkColours]
     tool: str = f"cxmaturity {__version__}"
     paper: Paper = "a4"
 
@@ -191,31 +191,43 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
     )
 
 
-def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Part, ...]:
+def _sections(questionnaire: Questionnaire, words: Language) -> tuple[PagePart, ...]:
     """Return the sections of the page; what is empty is left out."""
     t = words.text
     levels = tuple(
-        LevelRow(number, level.name, level.meaning, f"{100 * level.starts_at:g}")
+        LevelRow(number=number, name=level.name, meaning=level.meaning, start=f"{100 * level.starts_at:g}")
         for number, level in enumerate(questionnaire.levels, start=1)
     )
-    found = [Part("levels", t("Levels"), "rungs", levels)]
+    found = [PagePart(anchor="levels", title=t("Levels"), template="rungs", body=levels)]
     for number, dimension in enumerate(questionnaire.dimensions, start=1):
         title, body = f"{number} {dimension.name}", _dimension(dimension, number, questionnaire, words)
         part = t("Dimensions") if number == 1 else ""
-        found.append(Part(f"dimension-{number}", title, "dimension", body, part))
-    rest: list[Part] = []
+        found.append(
+            PagePart(anchor=f"dimension-{number}", title=title, template="dimension", body=body, part=part)
+        )
+    rest: list[PagePart] = []
     if questionnaire.checklist:
         checklist = _checklist(questionnaire.checklist, words)
-        rest.append(Part("checklist", questionnaire.checklist.title, "checklist", checklist))
+        rest.append(
+            PagePart(
+                anchor="checklist", title=questionnaire.checklist.title, template="checklist", body=checklist
+            )
+        )
     if questionnaire.worksheets:
         sheets = tuple(_worksheet(worksheet, words) for worksheet in questionnaire.worksheets)
-        rest.append(Part("worksheets", t("Worksheets"), "worksheets", sheets))
+        rest.append(PagePart(anchor="worksheets", title=t("Worksheets"), template="worksheets", body=sheets))
     if questionnaire.sources:
         sources = tuple(_source(source, questionnaire, words) for source in questionnaire.sources)
-        rest.append(Part("sources", t("Sources"), "sources", sources))
+        rest.append(PagePart(anchor="sources", title=t("Sources"), template="sources", body=sources))
     if rest:
         first = rest[0]
-        rest[0] = Part(first.anchor, first.title, first.template, first.body, t("Further parts"))
+        rest[0] = PagePart(
+            anchor=first.anchor,
+            title=first.title,
+            template=first.template,
+            body=first.body,
+            part=t("Further parts"),
+        )
     return (*found, *rest)
 
 
@@ -234,14 +246,16 @@ def _dimension(
     )
 
 
-def _question(question: Question, number: str, questionnaire: Questionnaire, words: Language) -> Asked:
+def _question(
+    question: Question, number: str, questionnaire: Questionnaire, words: Language
+) -> QuestionBlock:
     """Return a question with its options, actions, conditions and sources."""
     t = words.text
     marks = [t("foundation")] * question.foundation + [t("quick")] * question.quick
     marks += [t("weight {weight}", weight=question.weight)] * (question.weight != 1)
     titles = {source.id: source.title for source in questionnaire.sources}
     conditions = [_condition(one, questionnaire, words) for one in question.applies_when]
-    return Asked(
+    return QuestionBlock(
         anchor=f"question-{number.replace('.', '-')}",
         number=number,
         id=question.id,
@@ -253,7 +267,7 @@ def _question(question: Question, number: str, questionnaire: Questionnaire, wor
         when=t("Asked only when {conditions}.", conditions=words.join(conditions)) if conditions else "",
         options=_options(question, questionnaire, words),
         shown=words.clauses(question.show_me),
-        sources=tuple(Named(titles[one.source], one.idea) for one in question.sources),
+        sources=tuple(NamedText(titles[one.source], one.idea) for one in question.sources),
     )
 
 
@@ -316,7 +330,16 @@ def _checklist(checklist: Checklist, words: Language) -> ChecklistPart:
         against = [one.question for one in check.contradicted_by]
         text = words.text("A yes is checked against {questions}.", questions=words.listed(against))
         shown = words.clauses(check.show_me)
-        rows.append(CheckRow(check.id, check.name, step, check.text, shown, text if against else ""))
+        rows.append(
+            CheckRow(
+                id=check.id,
+                name=check.name,
+                step=step,
+                text=check.text,
+                shown=shown,
+                against=text if against else "",
+            )
+        )
     return ChecklistPart(checklist.label, tuple(rows))
 
 
@@ -333,13 +356,13 @@ def _kind(column: Column, words: Language) -> str:
     return words.text("text") if column.type == "text" else words.text("a count")
 
 
-def _source(source: Source, questionnaire: Questionnaire, words: Language) -> SourceLine:
+def _source(source: Source, questionnaire: Questionnaire, words: Language) -> SourceBlock:
     """Return a source as it is cited, with what it says beside our results."""
     lines = [*questionnaire.roadmap_context, *(one for w in questionnaire.worksheets for one in w.context)]
     year = str(source.year) if source.year else ""
     more = words.listed([part for part in (source.publisher, year) if part])
     says = tuple(line.text for line in lines if line.source == source.id)
-    return SourceLine(source.title, words.text(", ") + more if more else "", says)
+    return SourceBlock(source.title, words.text(", ") + more if more else "", says)
 
 
 # ---- A questionnaire as one HTML page for its author and its readers, with the looks of the report

@@ -7,7 +7,9 @@ from typing import Any
 
 import msgspec
 
+from cxmaturity.formats.json_text import pretty
 from cxmaturity.questionnaire.model import Overlay, Questionnaire
+from cxmaturity.report.options import Options
 from cxmaturity.scoring.model import (
     Assessment,
     CheckResult,
@@ -27,6 +29,11 @@ from cxmaturity.worksheets.model import WorksheetResult
 
 FORMAT = 1
 RENAMED = {"origin": "from", "to_level": "to"}
+
+
+def render(assessment: Assessment, options: Options) -> bytes:
+    """Return the result object as JSON text, indented, with a line break at the end."""
+    return pretty(result(assessment, options.comparison))
 
 
 def result(assessment: Assessment, comparison: Comparison | None = None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cxmaturity.brand.colours import Look, looks, palette_of
+from cxmaturity.brand.colours import MarkColours, looks, palette_of
 from cxmaturity.brand.model import Brand
 from cxmaturity.errors import BadInput
 from cxmaturity.report.branding import Branding, branding
@@ -18,7 +18,7 @@ from cxmaturity.report.sections.agreement import agreement
 from cxmaturity.report.sections.changes import changes
 from cxmaturity.report.sections.dimension import dimension_page, on_sheets
 from cxmaturity.report.sections.loyalty import loyalty_page
-from cxmaturity.report.sections.method import Line, all_answers, method
+from cxmaturity.report.sections.method import LabelledText, all_answers, method
 from cxmaturity.report.sections.moves import measures, moves, roadmap
 from cxmaturity.report.sections.profile import findings, heat_map, profile, reading
 from cxmaturity.report.sections.readiness import readiness
@@ -39,7 +39,7 @@ PAPER_HEIGHT: dict[Paper, str] = {"a4": "297", "letter": "279.4"}
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Section:
     """A part of the report: its place, its title, its template's name, and what that template shows.
 
@@ -60,7 +60,7 @@ class Section:
         return shortened(self.title, HEAD_LENGTH)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Cover:
     """The cover."""
 
@@ -69,7 +69,7 @@ class Cover:
     title: str
     scope: str
     model: str
-    lines: tuple[Line, ...]
+    lines: tuple[LabelledText, ...]
     emblem: Radar | None
     ladder: tuple[Rung, ...]
     top: int
@@ -80,7 +80,7 @@ class Cover:
     edition: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReportView:
     """The whole report; `stamp` is the date for the file's own record, empty where there is none.
 
@@ -96,7 +96,7 @@ class ReportView:
     author: str
     stamp: str
     tool: str
-    looks: dict[str, Look]
+    looks: dict[str, MarkColours]
     cover: Cover
     sections: tuple[Section, ...]
     colours: dict[str, str]
@@ -122,24 +122,26 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
     organisation = subject.organisation or words.text("Unnamed organisation")
     head = shortened(organisation, HEAD_LENGTH)
     return ReportView(
-        options.language,
-        options.paper,
-        PAPER_HEIGHT[options.paper],
-        words.text(
+        language=options.language,
+        paper=options.paper,
+        paper_height=PAPER_HEIGHT[options.paper],
+        title=words.text(
             "{organisation}: {title}", organisation=organisation, title=assessment.questionnaire.title
         ),
-        head,
-        _foot(brand, shortened(brand.client, HEAD_LENGTH) or head, look),
-        brand.consultant or subject.assessor,
-        subject.date if _ISO_DATE.fullmatch(subject.date) else "",
-        f"cxmaturity {assessment.tool_version}",
-        looks(look.top, palette),
-        _cover(look, organisation, options),
-        tuple(section for section in _sections_of(options.profile, look) if section.body is not None),
-        palette.colours,
-        branding(options.brand, words),
-        tuple(words.text("Page {page} of {pages}", page="\n", pages="\n").split("\n")),
-        options.profile == "full",
+        head=head,
+        foot=_foot(brand, shortened(brand.client, HEAD_LENGTH) or head, look),
+        author=brand.consultant or subject.assessor,
+        stamp=subject.date if _ISO_DATE.fullmatch(subject.date) else "",
+        tool=f"cxmaturity {assessment.tool_version}",
+        looks=looks(look.top, palette),
+        cover=_cover(look, organisation, options),
+        sections=tuple(
+            section for section in _sections_of(options.profile, look) if section.body is not None
+        ),
+        colours=palette.colours,
+        branding=branding(options.brand, words),
+        counting=tuple(words.text("Page {page} of {pages}", page="\n", pages="\n").split("\n")),
+        has_contents=options.profile == "full",
     )
 
 
@@ -159,30 +161,34 @@ def _cover(look: Lookup, organisation: str, options: Options) -> Cover:
     crowded = len(organisation) + len(subject.scope) > CROWDED
     model = f"{found.questionnaire.title}, {found.questionnaire.id} {found.questionnaire.version}"
     lines = (
-        Line(words.text("Wave"), subject.wave),
-        Line(words.text("Date"), words.date(subject.date)),
-        Line(words.text("Prepared for"), options.brand.client if options.brand else ""),
-        Line(words.text("Prepared by"), options.brand.consultant if options.brand else ""),
-        Line(words.text("Assessor"), subject.assessor),
-        Line(words.text("Basis"), words.plural("one respondent", "{count} respondents", subject.respondents)),
-        Line(words.text("Questionnaire"), asked_words(found, words)),
-        Line(words.text("Overlay of"), overlay.of if overlay else ""),
+        LabelledText(words.text("Wave"), subject.wave),
+        LabelledText(words.text("Date"), words.date(subject.date)),
+        LabelledText(words.text("Prepared for"), options.brand.client if options.brand else ""),
+        LabelledText(words.text("Prepared by"), options.brand.consultant if options.brand else ""),
+        LabelledText(words.text("Assessor"), subject.assessor),
+        LabelledText(
+            words.text("Basis"), words.plural("one respondent", "{count} respondents", subject.respondents)
+        ),
+        LabelledText(words.text("Questionnaire"), asked_words(found, words)),
+        LabelledText(words.text("Overlay of"), overlay.of if overlay else ""),
     )
     return Cover(
-        organisation,
-        len(organisation) > LONG_NAME,
-        found.questionnaire.title,
-        subject.scope,
-        model,
-        tuple(line for line in lines if line.text),
-        None if crowded else radar(shares, tuple(level.starts_at for level in levels)),
-        tuple(Rung(look.level(number), number == overall.stage) for number in range(1, len(levels) + 1)),
-        look.top,
-        look.level(overall.stage),
-        "" if overall.index is None else whole(overall.index),
-        "" if overall.index is None else index_range(overall, words),
-        why_withheld(overall, look) if overall.stage is None else "",
-        {
+        organisation=organisation,
+        long=len(organisation) > LONG_NAME,
+        title=found.questionnaire.title,
+        scope=subject.scope,
+        model=model,
+        lines=tuple(line for line in lines if line.text),
+        emblem=None if crowded else radar(shares, tuple(level.starts_at for level in levels)),
+        ladder=tuple(
+            Rung(look.level(number), number == overall.stage) for number in range(1, len(levels) + 1)
+        ),
+        top=look.top,
+        stage=look.level(overall.stage),
+        index="" if overall.index is None else whole(overall.index),
+        range="" if overall.index is None else index_range(overall, words),
+        withheld=why_withheld(overall, look) if overall.stage is None else "",
+        edition={
             "board": words.text("For the board"),
             "workshop": words.text("Workshop guide"),
             "trend": words.text("Trend"),
@@ -202,17 +208,25 @@ def _sections_of(wanted: Profile, look: Lookup) -> Iterator[Section]:
 def _board(look: Lookup) -> Iterator[Section]:
     """Yield what fits a board: a page each for the summary, the profile and the moves."""
     text = look.words.text
-    yield Section("s-summary", text("Executive summary"), "summary", summary(look))
-    yield Section("s-profile", text("Profile"), "profile", profile(look))
-    yield Section("s-heat", text("Every question at a glance"), "heatmap", heat_map(look), joined=True)
-    yield Section("s-roadmap", text("Moves and roadmap"), "roadmap", roadmap(look))
+    yield Section(anchor="s-summary", title=text("Executive summary"), template="summary", body=summary(look))
+    yield Section(anchor="s-profile", title=text("Profile"), template="profile", body=profile(look))
+    yield Section(
+        anchor="s-heat",
+        title=text("Every question at a glance"),
+        template="heatmap",
+        body=heat_map(look),
+        joined=True,
+    )
+    yield Section(anchor="s-roadmap", title=text("Moves and roadmap"), template="roadmap", body=roadmap(look))
 
 
 def _over_time(look: Lookup) -> Iterator[Section]:
     """Yield what is seen over several waves alone."""
     text = look.words.text
-    yield Section("s-trend", text("Trend"), "trend", trend_page(look))
-    yield Section("s-changes", text("Change since the last wave"), "changes", changes(look))
+    yield Section(anchor="s-trend", title=text("Trend"), template="trend", body=trend_page(look))
+    yield Section(
+        anchor="s-changes", title=text("Change since the last wave"), template="changes", body=changes(look)
+    )
 
 
 def _workshop(look: Lookup) -> Iterator[Section]:
@@ -231,41 +245,74 @@ def _workshop(look: Lookup) -> Iterator[Section]:
                 )
             )
         raise BadInput(text("a workshop has nothing to discuss: nobody answered a question differently"))
-    yield Section("s-agenda", text("Agenda"), "agenda", agenda(look))
-    yield Section("s-agreement", text("Agreement and perception"), "agreement", agreement(look))
-    yield Section("s-guide", text("Discussion guide"), "guide", found)
+    yield Section(anchor="s-agenda", title=text("Agenda"), template="agenda", body=agenda(look))
+    yield Section(
+        anchor="s-agreement",
+        title=text("Agreement and perception"),
+        template="agreement",
+        body=agreement(look),
+    )
+    yield Section(anchor="s-guide", title=text("Discussion guide"), template="guide", body=found)
 
 
 def _sections(look: Lookup) -> Iterator[Section]:
     text = look.words.text
-    yield Section("s-summary", text("Executive summary"), "summary", summary(look), text("The result"))
-    yield Section("s-reading", text("How to read this report"), "reading", reading(look))
-    yield Section("s-profile", text("Profile"), "profile", profile(look))
-    yield Section("s-heat", text("Every question at a glance"), "heatmap", heat_map(look), joined=True)
-    yield Section("s-findings", text("Strengths and gaps"), "findings", findings(look))
+    yield Section(
+        anchor="s-summary",
+        title=text("Executive summary"),
+        template="summary",
+        body=summary(look),
+        part=text("The result"),
+    )
+    yield Section(
+        anchor="s-reading", title=text("How to read this report"), template="reading", body=reading(look)
+    )
+    yield Section(anchor="s-profile", title=text("Profile"), template="profile", body=profile(look))
+    yield Section(
+        anchor="s-heat",
+        title=text("Every question at a glance"),
+        template="heatmap",
+        body=heat_map(look),
+        joined=True,
+    )
+    yield Section(
+        anchor="s-findings", title=text("Strengths and gaps"), template="findings", body=findings(look)
+    )
     yield from _first_named(text("Dimension by dimension"), _dimensions(look))
     yield from _first_named(text("Worksheets"), _worksheets(look))
     talk = (
-        Section("s-agreement", text("Agreement and perception"), "agreement", agreement(look)),
-        Section("s-readiness", text("Readiness"), "readiness", readiness(look)),
+        Section(
+            anchor="s-agreement",
+            title=text("Agreement and perception"),
+            template="agreement",
+            body=agreement(look),
+        ),
+        Section(anchor="s-readiness", title=text("Readiness"), template="readiness", body=readiness(look)),
     )
     yield from _first_named(text("Agreement and readiness"), iter(talk))
     act = (
-        Section("s-moves", text("Recommendations"), "moves", moves(look)),
-        Section("s-roadmap", text("Roadmap"), "roadmap", roadmap(look)),
-        Section("s-changes", text("Change since the last wave"), "changes", changes(look)),
-        Section("s-trend", text("Trend"), "trend", trend_page(look)),
+        Section(anchor="s-moves", title=text("Recommendations"), template="moves", body=moves(look)),
+        Section(anchor="s-roadmap", title=text("Roadmap"), template="roadmap", body=roadmap(look)),
         Section(
-            "s-measures",
-            text("Measures to watch"),
-            "measures",
-            measures(look),
+            anchor="s-changes",
+            title=text("Change since the last wave"),
+            template="changes",
+            body=changes(look),
+        ),
+        Section(anchor="s-trend", title=text("Trend"), template="trend", body=trend_page(look)),
+        Section(
+            anchor="s-measures",
+            title=text("Measures to watch"),
+            template="measures",
+            body=measures(look),
             joined=look.comparison is not None and look.trend is None,
         ),
     )
     yield from _first_named(text("What to do"), iter(act))
-    yield Section("s-method", text("Method"), "method", method(look), text("Appendix"))
-    yield Section("s-answers", text("All answers"), "answers", all_answers(look))
+    yield Section(
+        anchor="s-method", title=text("Method"), template="method", body=method(look), part=text("Appendix")
+    )
+    yield Section(anchor="s-answers", title=text("All answers"), template="answers", body=all_answers(look))
 
 
 def _first_named(part: str, sections: Iterator[Section]) -> Iterator[Section]:
@@ -279,7 +326,7 @@ def _dimensions(look: Lookup) -> Iterator[Section]:
     pages = [dimension_page(result, look) for result in look.assessment.dimensions]
     for page, joined in on_sheets(pages):
         title = f"{page.what.number} {page.what.name}"
-        yield Section(page.what.anchor, title, "dimension", page, joined=joined)
+        yield Section(anchor=page.what.anchor, title=title, template="dimension", body=page, joined=joined)
 
 
 def _worksheets(look: Lookup) -> Iterator[Section]:
@@ -287,8 +334,10 @@ def _worksheets(look: Lookup) -> Iterator[Section]:
         matrix, promoters = matrix_page(result, look), promoter_page(result, look)
         loyalty = loyalty_page(result, look)
         if matrix:
-            yield Section(f"w-{result.id}", matrix.title, "matrix", matrix)
+            yield Section(anchor=f"w-{result.id}", title=matrix.title, template="matrix", body=matrix)
         if promoters:
-            yield Section(f"u-{result.id}", promoters.title, "promoters", promoters)
+            yield Section(
+                anchor=f"u-{result.id}", title=promoters.title, template="promoters", body=promoters
+            )
         if loyalty:
-            yield Section(f"v-{result.id}", loyalty.title, "loyalty", loyalty)
+            yield Section(anchor=f"v-{result.id}", title=loyalty.title, template="loyalty", body=loyalty)

@@ -9,7 +9,13 @@ from rich.text import Text
 
 from cxmaturity.report.lookup import lookup
 from cxmaturity.report.markdown import filled
-from cxmaturity.report.sections.changes import Changes, Checklist, EvidenceMove, QuestionMove, changes
+from cxmaturity.report.sections.changes import (
+    ChangedChecklist,
+    ChangesPage,
+    EvidenceMove,
+    QuestionMove,
+    changes,
+)
 from cxmaturity.scoring.model import Assessment, Subject
 from cxmaturity.scoring.words import asked_words
 from cxmaturity.terminal.lines import for_output, print_line
@@ -63,7 +69,7 @@ def title(after: Assessment, tag: str) -> str:
     return " · ".join(part for part in (organisation, subject.scope, asked) if part)
 
 
-def _page(after: Assessment, found: Comparison, tag: str) -> Changes:
+def _page(after: Assessment, found: Comparison, tag: str) -> ChangesPage:
     """Return what the report's page of changes shows."""
     page = changes(lookup(after, found, language(tag), complete=False))
     assert page is not None
@@ -78,7 +84,7 @@ def _wave(subject: Subject, words: Language) -> str:
     return words.text("{name} ({kind})", name=name, kind=words.listed(facts))
 
 
-def _scores(page: Changes, console: Console, words: Language) -> Table:
+def _scores(page: ChangesPage, console: Console, words: Language) -> Table:
     """Return the dimensions and the overall result as a table."""
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold", collapse_padding=True)
     table.add_column(words.text("Dimension"), ratio=1, min_width=16)
@@ -102,7 +108,7 @@ def _scores(page: Changes, console: Console, words: Language) -> Table:
     return table
 
 
-def _moves(page: Changes, console: Console, words: Language) -> None:
+def _moves(page: ChangesPage, console: Console, words: Language) -> None:
     """Print the questions that fell, rose, or came to another state: the losses first."""
     for name, rows in (
         (words.text("What fell"), page.fell),
@@ -134,7 +140,7 @@ def _evidence(name: str, rows: tuple[EvidenceMove, ...], console: Console, words
         _table(([_name(row), f"{row.before} → {row.after}"] for row in rows), console)
 
 
-def _readiness(page: Changes, both: Checklist, console: Console, words: Language) -> None:
+def _readiness(page: ChangesPage, both: ChangedChecklist, console: Console, words: Language) -> None:
     """Print the checklist in both waves, and the checks whose answer changed."""
     console.print()
     print_line(console, both.title, "bold")

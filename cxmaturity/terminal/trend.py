@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cxmaturity.report.lookup import lookup
-from cxmaturity.report.sections.trend import Cell, TrendPage, parts, trend_page
+from cxmaturity.report.sections.trend import TrendPage, WaveCell, parts, trend_page
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.terminal.comparison import title
 from cxmaturity.terminal.lines import for_output, is_ascii, print_line
@@ -101,7 +101,7 @@ def _dimensions(page: TrendPage, found: Trend, part: slice, console: Console, wo
     return table
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: WaveCell) -> str:
     return cell.words or f"{cell.figure} ({cell.stage.figure})"
 
 

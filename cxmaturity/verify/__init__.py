@@ -26,8 +26,8 @@ from cxmaturity.verify.figures import (
     figure_findings,
     result_findings,
 )
-from cxmaturity.verify.finding import Finding, differing, exit_code, not_comparable
-from cxmaturity.verify.pdf_graph import Taken, ends, same_unpacked, take_apart
+from cxmaturity.verify.finding import VerifyFinding, differing, exit_code, not_comparable
+from cxmaturity.verify.pdf_graph import TakenApart, ends, same_unpacked, take_apart
 from cxmaturity.verify.redraw import Again, Brought, made_again, origin
 
 __all__ = ["Brought", "Finding", "Verified", "exit_code", "verify"]
@@ -41,7 +41,7 @@ class Verified:
     """What a report carries, and all that was looked at in it."""
 
     report: Report
-    findings: tuple[Finding, ...]
+    findings: tuple[VerifyFinding, ...]
 
     @property
     def exit_code(self) -> int:
@@ -87,7 +87,7 @@ def _reads_alike(report: Report, record: Record | None) -> bool:
 
 def _assessed(
     path: Path, report: Report, record: Record | None, brought: Brought
-) -> tuple[Assessment, list[Finding]]:
+) -> tuple[Assessment, list[VerifyFinding]]:
     """Return the assessment of the answers, as strict as the report was, and how its result stands to it.
 
     The answers are those that are brought, or else those in the file. Without any, the attached figures are
@@ -122,7 +122,9 @@ def _made(path: Path, report: Report, record: Record, assessment: Assessment, br
         raise does_not_fit(path) from None
 
 
-def _beside(path: Path, content: bytes, assessment: Assessment | None, again: Again) -> Iterator[Finding]:
+def _beside(
+    path: Path, content: bytes, assessment: Assessment | None, again: Again
+) -> Iterator[VerifyFinding]:
     """Yield what comes of holding the file beside the one made again.
 
     The words on its first pages are held against `assessment`, unless they may be others.
@@ -143,7 +145,9 @@ def _beside(path: Path, content: bytes, assessment: Assessment | None, again: Ag
             return
         if same_unpacked(content, again.content):
             yield from all_equal(len(parts.pages))
-            yield Finding(tr("the file"), tr("packed by another program, and equal in all that it holds"))
+            yield VerifyFinding(
+                what=tr("the file"), follows=tr("packed by another program, and equal in all that it holds")
+            )
             return
         with opened(path, again.content) as other:
             follows = Laid(take_apart(path, other), PrintedText(path, other))
@@ -155,7 +159,7 @@ def _beside(path: Path, content: bytes, assessment: Assessment | None, again: Ag
             yield from _file(content, found)
 
 
-def _figures(document: Any, laid: Laid, assessment: Assessment | None) -> Iterator[Finding]:
+def _figures(document: Any, laid: Laid, assessment: Assessment | None) -> Iterator[VerifyFinding]:
     """Yield what cover and summary say, read as text."""
     if assessment is None:
         return
@@ -164,7 +168,9 @@ def _figures(document: Any, laid: Laid, assessment: Assessment | None) -> Iterat
     yield from figure_findings(laid.texts, len(laid.parts.pages), assessment, words)
 
 
-def _open_pages(document: Any, stands: Taken, follows: Taken, again: Again) -> frozenset[int] | None:
+def _open_pages(
+    document: Any, stands: TakenApart, follows: TakenApart, again: Again
+) -> frozenset[int] | None:
     """Return the pages that show more of a group than its result holds, None where that cannot be told."""
     if not again.by_answers:
         return frozenset()
@@ -183,7 +189,7 @@ def _open_pages(document: Any, stands: Taken, follows: Taken, again: Again) -> f
     return frozenset(found)
 
 
-def _file(content: bytes, found: list[Finding]) -> Iterator[Finding]:
+def _file(content: bytes, found: list[VerifyFinding]) -> Iterator[VerifyFinding]:
     """Yield what is wrong with a file whose parts are all equal, and that still is another."""
     if ends(content) > 1:
         yield differing(tr("the file"), tr("something was added to it after it was made"), tr("one version"))

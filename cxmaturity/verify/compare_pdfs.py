@@ -10,8 +10,8 @@ from cxmaturity.formats.printed_text import PrintedText
 from cxmaturity.formats.report_file import RECORD
 from cxmaturity.text.language import tr
 from cxmaturity.verify.figures import bare
-from cxmaturity.verify.finding import Finding, differing, not_comparable
-from cxmaturity.verify.pdf_graph import Taken
+from cxmaturity.verify.finding import VerifyFinding, differing, not_comparable
+from cxmaturity.verify.pdf_graph import TakenApart
 
 FOREIGN = ("scripts", "layers", "form")
 """What no report ever holds."""
@@ -24,7 +24,7 @@ _LONGEST_WORDS = 60
 class Laid:
     """A report taken apart, with the texts of its pages."""
 
-    parts: Taken
+    parts: TakenApart
     texts: PrintedText
 
 
@@ -41,19 +41,19 @@ class Doubt:
     open_pages: frozenset[int] | None = frozenset()
 
 
-def compared(stands: Laid, follows: Laid, doubt: Doubt) -> Iterator[Finding]:
+def compared(stands: Laid, follows: Laid, doubt: Doubt) -> Iterator[VerifyFinding]:
     """Yield for each page whether it is as it must be, and the same for the rest of the file."""
     yield from _pages(stands, follows, doubt)
     yield from _rest(stands.parts, follows.parts, doubt)
 
 
-def all_equal(pages: int) -> Iterator[Finding]:
+def all_equal(pages: int) -> Iterator[VerifyFinding]:
     """Yield that each of the pages and the rest are equal."""
-    yield from (Finding(page_name(number), tr("equal")) for number in range(pages))
-    yield Finding(tr("links, outline, attachments and metadata"), tr("equal"))
+    yield from (VerifyFinding(what=page_name(number), follows=tr("equal")) for number in range(pages))
+    yield VerifyFinding(what=tr("links, outline, attachments and metadata"), follows=tr("equal"))
 
 
-def foreign(parts: Taken) -> Iterator[Finding]:
+def foreign(parts: TakenApart) -> Iterator[VerifyFinding]:
     """Yield what no report ever holds, whoever made it."""
     for part in FOREIGN:
         if part in parts.present:
@@ -74,7 +74,7 @@ def page_name(number: int) -> str:
     return tr("page {number}", number=number + 1)
 
 
-def _pages(stands: Laid, follows: Laid, doubt: Doubt) -> Iterator[Finding]:
+def _pages(stands: Laid, follows: Laid, doubt: Doubt) -> Iterator[VerifyFinding]:
     mine, theirs = stands.parts.pages, follows.parts.pages
     keys = [[tuple(sorted(page.items())) for page in pages] for pages in (mine, theirs)]
     steps = SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes()
@@ -86,19 +86,19 @@ def _pages(stands: Laid, follows: Laid, doubt: Doubt) -> Iterator[Finding]:
             elif there >= last:
                 yield _added(here, doubt)
             elif keys[0][here] == keys[1][there]:
-                yield Finding(page_name(here), tr("equal"))
+                yield VerifyFinding(what=page_name(here), follows=tr("equal"))
             else:
                 yield from _page(here, there, (stands, follows), doubt)
 
 
-def _missing(number: int, doubt: Doubt) -> Finding:
+def _missing(number: int, doubt: Doubt) -> VerifyFinding:
     what = tr("page {number} of the report", number=number + 1)
     if doubt.why:
         return not_comparable(what, doubt.why)
     return differing(what, tr("is not there"), tr("a page"))
 
 
-def _added(number: int, doubt: Doubt) -> Finding:
+def _added(number: int, doubt: Doubt) -> VerifyFinding:
     if doubt.why:
         return not_comparable(page_name(number), doubt.why)
     return differing(
@@ -106,7 +106,7 @@ def _added(number: int, doubt: Doubt) -> Finding:
     )
 
 
-def _page(here: int, there: int, sides: tuple[Laid, Laid], doubt: Doubt) -> Iterator[Finding]:
+def _page(here: int, there: int, sides: tuple[Laid, Laid], doubt: Doubt) -> Iterator[VerifyFinding]:
     """Yield what of a page differs: its text with the first words that do, else what is drawn otherwise."""
     stands, follows = sides
     mine, theirs = stands.parts.pages[here], follows.parts.pages[there]
@@ -144,7 +144,7 @@ def _words_apart(stands: str, follows: str) -> tuple[str, str]:
     return "", ""
 
 
-def _rest(stands: Taken, follows: Taken, doubt: Doubt) -> Iterator[Finding]:
+def _rest(stands: TakenApart, follows: TakenApart, doubt: Doubt) -> Iterator[VerifyFinding]:
     """Yield whether what is no page is as it must be."""
     names_alone = False
     if stands.attached != follows.attached:
@@ -162,10 +162,10 @@ def _rest(stands: Taken, follows: Taken, doubt: Doubt) -> Iterator[Finding]:
         else:
             yield differing(_part_name(part))
     if all(digest == follows.rest[part] for part, digest in stands.rest.items()):
-        yield Finding(tr("links, outline, attachments and metadata"), tr("equal"))
+        yield VerifyFinding(what=tr("links, outline, attachments and metadata"), follows=tr("equal"))
 
 
-def _metadata(stands: Taken, follows: Taken) -> Iterator[Finding]:
+def _metadata(stands: TakenApart, follows: TakenApart) -> Iterator[VerifyFinding]:
     """Yield what the document says about itself that differs."""
     told = False
     for key in dict.fromkeys([*follows.info, *stands.info]):
@@ -177,7 +177,7 @@ def _metadata(stands: Taken, follows: Taken) -> Iterator[Finding]:
         yield differing(_part_name("metadata"))
 
 
-def _attachments(stands: Taken, follows: Taken, doubt: Doubt) -> Iterator[Finding]:
+def _attachments(stands: TakenApart, follows: TakenApart, doubt: Doubt) -> Iterator[VerifyFinding]:
     """Yield the attached files that are others than they must be."""
     mine, theirs = Counter(stands.attached), Counter(follows.attached)
     for name in dict.fromkeys(one.name for one in [*follows.attached, *stands.attached]):

@@ -23,7 +23,7 @@ from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
 from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.stages import level_of, percent, stage_at
 from cxmaturity.text.language import Language, tr
-from cxmaturity.verify.finding import Finding, Outcome, differing, not_comparable
+from cxmaturity.verify.finding import CheckOutcome, VerifyFinding, differing, not_comparable
 
 _RENAMED = {"from": "origin", "to": "to_level"}
 
@@ -48,7 +48,16 @@ def attached_assessment(path: Path, report: Report, questionnaire: Questionnaire
 
 def does_not_fit(path: Path) -> InvalidFile:
     """Return the problem of a result that is not one of the questionnaire beside it."""
-    return InvalidFile([Problem(f"{path}: {RESULT}", 0, "", tr("does not fit the questionnaire beside it"))])
+    return InvalidFile(
+        [
+            Problem(
+                file=f"{path}: {RESULT}",
+                line=0,
+                field="",
+                message=tr("does not fit the questionnaire beside it"),
+            )
+        ]
+    )
 
 
 def _tree(result: dict[str, Any]) -> dict[str, Any]:
@@ -75,7 +84,7 @@ _NOT_COMPARED = frozenset({"tool_version", "comparison"})
 _NOT_OF_SEVERAL = frozenset({"notices", "voices"})
 
 
-def result_findings(report: Report, assessment: Assessment, *, neutral: bool) -> Iterator[Finding]:
+def result_findings(report: Report, assessment: Assessment, *, neutral: bool) -> Iterator[VerifyFinding]:
     """Yield whether the attached result follows from the answers, else where it does not.
 
     The sheets that reports of a group carried once are `neutral`: without words and hidden groups. Where
@@ -83,7 +92,7 @@ def result_findings(report: Report, assessment: Assessment, *, neutral: bool) ->
     """
     found = list(_differences(report.result, as_json(result(assessment)), neutral=neutral))
     if not found:
-        yield Finding(RESULT, tr("every figure"))
+        yield VerifyFinding(what=RESULT, follows=tr("every figure"))
     other = report.result.get("tool_version") != __version__
     for place, stands, follows in found[:_MOST_RESULTS]:
         what = f"{RESULT}, {place}"
@@ -93,8 +102,14 @@ def result_findings(report: Report, assessment: Assessment, *, neutral: bool) ->
             yield differing(what, _value(stands), _value(follows))
     if len(found) > _MOST_RESULTS:
         more = tr("{count} more", count=len(found) - _MOST_RESULTS)
-        outcome = Outcome.OPEN if other else Outcome.DIFFERS
-        yield Finding(RESULT, more, tr("other figures"), outcome, made_by(report) if other else "")
+        outcome = CheckOutcome.OPEN if other else CheckOutcome.DIFFERS
+        yield VerifyFinding(
+            what=RESULT,
+            follows=more,
+            stands=tr("other figures"),
+            outcome=outcome,
+            why=made_by(report) if other else "",
+        )
 
 
 def made_by(report: Report) -> str:
@@ -157,11 +172,11 @@ _MOST_FIGURES = 8
 Step = tuple[str, Any, Any]
 
 
-def consistency(found: Assessment) -> list[Finding]:
+def consistency(found: Assessment) -> list[VerifyFinding]:
     """Return where the figures of `found` contradict each other, or that they do not."""
     steps = [step for step in _steps(found) if not same(step[1], step[2])]
     if not steps:
-        return [Finding(RESULT, tr("its figures fit each other"))]
+        return [VerifyFinding(what=RESULT, follows=tr("its figures fit each other"))]
     return [
         differing(f"{RESULT}, {place}", str(stands), str(follows))
         for place, stands, follows in steps[:_MOST_FIGURES]
@@ -241,7 +256,7 @@ _LAST_LATIN = "\u024f"
 
 def figure_findings(
     texts: PrintedText, pages: int, assessment: Assessment, words: Language
-) -> Iterator[Finding]:
+) -> Iterator[VerifyFinding]:
     """Yield what the cover and the executive summary say, held against `assessment`."""
     cover = report_view(assessment, Options(language=words.tag)).cover
     yield from _cover(texts[0] if pages else "", cover, words)
@@ -259,7 +274,7 @@ def figure_findings(
         yield _figure(tr("{page}, index", page=where), pattern, cover, summary)
 
 
-def _cover(page: str, cover: Cover, words: Language) -> Iterator[Finding]:
+def _cover(page: str, cover: Cover, words: Language) -> Iterator[VerifyFinding]:
     """Yield what the cover says: whose it is, the lines about its making, stage and index."""
     where = tr("cover")
     lines = page.splitlines()
@@ -280,16 +295,16 @@ def _cover(page: str, cover: Cover, words: Language) -> Iterator[Finding]:
         yield _figure(tr("{page}, index", page=where), words.text("Index {index} of 100"), cover, rest)
 
 
-def _text(what: str, follows: str, stands: str, *, agrees: bool) -> Finding:
+def _text(what: str, follows: str, stands: str, *, agrees: bool) -> VerifyFinding:
     """Return whether a text is there; one in letters that do not read back as they were set stays open."""
     if agrees:
-        return Finding(what, follows)
+        return VerifyFinding(what=what, follows=follows)
     if any(sign > _LAST_LATIN for sign in follows):
         return not_comparable(what, tr("its letters do not read back from the page"))
-    return Finding(what, follows, stands, Outcome.DIFFERS)
+    return VerifyFinding(what=what, follows=follows, stands=stands, outcome=CheckOutcome.DIFFERS)
 
 
-def _figure(what: str, message: str, cover: Cover, page: str, *, whole: str = "") -> Finding:
+def _figure(what: str, message: str, cover: Cover, page: str, *, whole: str = "") -> VerifyFinding:
     """Return whether every place of `page` that reads as `message` holds the figures of `cover`.
 
     One of them reads on as `whole`, where that is given.
@@ -299,8 +314,8 @@ def _figure(what: str, message: str, cover: Cover, page: str, *, whole: str = ""
     stands = list(dict.fromkeys(found[0] for found in re.finditer(pattern, bare(page))))
     said = ", ".join(stands)
     if withheld:
-        outcome = Outcome.DIFFERS if stands else Outcome.AGREES
-        return Finding(what, tr("not assessed"), said, outcome)
+        outcome = CheckOutcome.DIFFERS if stands else CheckOutcome.AGREES
+        return VerifyFinding(what=what, follows=tr("not assessed"), stands=said, outcome=outcome)
     values = {
         "number": cover.stage.figure,
         "top": cover.top,
@@ -309,7 +324,7 @@ def _figure(what: str, message: str, cover: Cover, page: str, *, whole: str = ""
     }
     follows = (whole or message).format(**values)
     if stands != [bare(message.format(**values))]:
-        return Finding(what, follows, said, Outcome.DIFFERS)
+        return VerifyFinding(what=what, follows=follows, stands=said, outcome=CheckOutcome.DIFFERS)
     return _text(what, follows, said, agrees=bare(follows) in bare(page))
 
 

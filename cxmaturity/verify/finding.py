@@ -7,7 +7,7 @@ from enum import Enum
 DIFFERS_CODE, OPEN_CODE = 3, 5
 
 
-class Outcome(Enum):
+class CheckOutcome(Enum):
     """Whether a thing is as it must be, is not, or could not be compared."""
 
     AGREES = "agrees"
@@ -15,30 +15,30 @@ class Outcome(Enum):
     OPEN = "open"
 
 
-@dataclass(frozen=True)
-class Finding:
+@dataclass(frozen=True, kw_only=True)
+class VerifyFinding:
     """One thing that was looked at: what follows, what stands there where it differs, or why it is open."""
 
     what: str
     follows: str = ""
     stands: str = ""
-    outcome: Outcome = Outcome.AGREES
+    outcome: CheckOutcome = CheckOutcome.AGREES
     why: str = ""
 
 
-def differing(what: str, stands: str = "", follows: str = "") -> Finding:
+def differing(what: str, stands: str = "", follows: str = "") -> VerifyFinding:
     """Return a thing that is not as it must be."""
-    return Finding(what, follows, stands, Outcome.DIFFERS)
+    return VerifyFinding(what=what, follows=follows, stands=stands, outcome=CheckOutcome.DIFFERS)
 
 
-def not_comparable(what: str, why: str) -> Finding:
+def not_comparable(what: str, why: str) -> VerifyFinding:
     """Return a thing of which nothing can be said, and why."""
-    return Finding(what, outcome=Outcome.OPEN, why=why)
+    return VerifyFinding(what=what, outcome=CheckOutcome.OPEN, why=why)
 
 
-def exit_code(findings: Iterable[Finding]) -> int:
+def exit_code(findings: Iterable[VerifyFinding]) -> int:
     """Return 0 where all agrees, 3 where something differs, and 5 where something could not be compared."""
     outcomes = {finding.outcome for finding in findings}
-    if Outcome.DIFFERS in outcomes:
+    if CheckOutcome.DIFFERS in outcomes:
         return DIFFERS_CODE
-    return OPEN_CODE if Outcome.OPEN in outcomes else 0
+    return OPEN_CODE if CheckOutcome.OPEN in outcomes else 0

@@ -83,7 +83,9 @@ def _pieces(content: bytes, place: int) -> Iterator[_Piece]:
         left -= len(data)
         if left <= 0:
             raise ValueError(place)
-        yield _Piece(place, end + len(_STREAM_END), int(found[1]), found[2], data)
+        yield _Piece(
+            place=place, end=end + len(_STREAM_END), number=int(found[1]), head=found[2], content=data
+        )
         place = end + len(_STREAM_END)
 
 
@@ -172,8 +174,8 @@ class Attached(NamedTuple):
     sha256: str
 
 
-@dataclass(frozen=True)
-class Taken:
+@dataclass(frozen=True, kw_only=True)
+class TakenApart:
     """A PDF taken apart: hashes of each page's parts and of the rest, the attached files, and Info.
 
     `present` are the parts of the rest that there are; `links_alone` says that nothing else lies over a page.
@@ -187,7 +189,7 @@ class Taken:
     links_alone: bool
 
 
-def take_apart(path: Path, document: Any) -> Taken:
+def take_apart(path: Path, document: Any) -> TakenApart:
     """Return the parts of `document`. Raises InvalidFile where it holds more than a report can."""
     return _Apart(path, document).taken()
 
@@ -226,7 +228,7 @@ class _Apart:
         self.kinds = _Kinds()
         self._find_pages()
 
-    def taken(self) -> Taken:
+    def taken(self) -> TakenApart:
         """Return all parts."""
         parts: dict[str, list[Any]] = {part: [] for part in REST}
         names = self._get(self.root, "/Names") or {}
@@ -240,7 +242,7 @@ class _Apart:
         parts["other"] += [(key, value) for key, value in self.trailer.items() if key not in _OF_XREF]
         parts["other"] += [("/Pages", value) for value in self.above]
         parts["other"] += [("/Resources", self._get(page, "/Resources")) for page in self._resources_apart()]
-        return Taken(
+        return TakenApart(
             pages=tuple(self._page(page) for page in self.pages),
             rest={
                 part: self.digest(sorted(values, key=lambda one: one[0])) for part, values in parts.items()
@@ -438,7 +440,9 @@ class _Apart:
 
     def too_much(self) -> InvalidFile:
         """Return the problem of a file that holds more than any report."""
-        return InvalidFile([Problem(str(self.path), 0, "", tr("holds more than a report can"))])
+        return InvalidFile(
+            [Problem(file=str(self.path), line=0, field="", message=tr("holds more than a report can"))]
+        )
 
 
 def _is_plain(stream: Any) -> bool:

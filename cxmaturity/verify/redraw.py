@@ -27,11 +27,11 @@ from cxmaturity.report.pdf.record import (
 from cxmaturity.resources import bundled
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.language import tr
-from cxmaturity.verify.finding import Finding, differing, not_comparable
+from cxmaturity.verify.finding import VerifyFinding, differing, not_comparable
 from cxmaturity.waves.model import Comparison, Trend
 
 
-def origin(asked: Questionnaire, given: str | None) -> Finding:
+def origin(asked: Questionnaire, given: str | None) -> VerifyFinding:
     """Return whether `asked` is word for word the questionnaire of its id and version.
 
     What is shipped is held against what is shipped, whatever lies in the working folder. Any other is held
@@ -48,7 +48,7 @@ def origin(asked: Questionnaire, given: str | None) -> Finding:
     return _against(asked, path, what, said=_as_in(path))
 
 
-def _found_by_name(asked: Questionnaire, what: str) -> Finding:
+def _found_by_name(asked: Questionnaire, what: str) -> VerifyFinding:
     """Return how `asked` stands to a questionnaire of its name that lies where the user keeps theirs."""
     try:
         path = questionnaire_path(f"{asked.id}@{asked.version}")
@@ -63,7 +63,7 @@ def _as_in(path: Path) -> str:
     return tr("word for word that in {path}", path=path)
 
 
-def _against(asked: Questionnaire, path: Path, what: str, *, said: str, sure: bool = True) -> Finding:
+def _against(asked: Questionnaire, path: Path, what: str, *, said: str, sure: bool = True) -> VerifyFinding:
     """Return how `asked` stands to the questionnaire at `path`; only a `sure` one proves that it differs.
 
     `said` is what is said where the two are the same.
@@ -76,7 +76,7 @@ def _against(asked: Questionnaire, path: Path, what: str, *, said: str, sure: bo
     if known is None or known.language != asked.language:
         return not_comparable(what, tr("it has no texts in {language} here", language=asked.language))
     if known == asked:
-        return Finding(what, said)
+        return VerifyFinding(what=what, follows=said)
     if _bare(known) == _bare(asked):
         return not_comparable(what, tr("the same words, from another file"))
     if not sure:
@@ -89,7 +89,7 @@ def _bare(questionnaire: Questionnaire) -> Questionnaire:
     return msgspec.structs.replace(questionnaire, sha256="")
 
 
-def _difference(asked: Questionnaire, known: Questionnaire, what: str) -> Finding:
+def _difference(asked: Questionnaire, known: Questionnaire, what: str) -> VerifyFinding:
     """Return the first text that differs, or that it is asked or scored in another way."""
     stands, follows = texts_of(asked), texts_of(known)
     for place in dict.fromkeys([*follows, *stands]):
@@ -101,7 +101,7 @@ def _difference(asked: Questionnaire, known: Questionnaire, what: str) -> Findin
 # ---- A report made again from what it carries, and from what its reader brings
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Brought:
     """What the reader brings that the report does not carry; what it was made without stays unused."""
 
@@ -113,7 +113,7 @@ class Brought:
     trend: Callable[[Assessment], Trend] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Again:
     """The report made again, as bytes; None where that cannot be done, for the reasons in `why`.
 
@@ -125,12 +125,12 @@ class Again:
     why: str = ""
     by_answers: bool = False
     elsewhere: bool = False
-    found: list[Finding] = field(default_factory=list)
+    found: list[VerifyFinding] = field(default_factory=list)
 
 
 def made_again(report: Report, record: Record, assessment: Assessment, brought: Brought) -> Again:
     """Return the report made again from `assessment`, as its record says that it was made."""
-    found: list[Finding] = []
+    found: list[VerifyFinding] = []
     options = Options(
         language=record.language,
         paper=record.paper,
@@ -154,7 +154,7 @@ def made_again(report: Report, record: Record, assessment: Assessment, brought: 
     return _drawn(record, assessment, options, found)
 
 
-def _drawn(record: Record, assessment: Assessment, options: Options, found: list[Finding]) -> Again:
+def _drawn(record: Record, assessment: Assessment, options: Options, found: list[VerifyFinding]) -> Again:
     """Return the report drawn with these options."""
     from cxmaturity.report.pdf import finished, lay_out, proof
     from cxmaturity.report.pdf.weasy import blamed
@@ -174,7 +174,7 @@ def _drawn(record: Record, assessment: Assessment, options: Options, found: list
     answers = not assessment.sheets
     absent = tr("the answers of a group are not in the file; --answers brings them")
     why = "; ".join(reason for reason in (elsewhere, absent if answers else "") if reason)
-    return Again(content, why, answers, bool(elsewhere), found)
+    return Again(content=content, why=why, by_answers=answers, elsewhere=bool(elsewhere), found=found)
 
 
 def _look(record: Record, brought: Brought) -> list[str]:

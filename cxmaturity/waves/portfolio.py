@@ -70,7 +70,7 @@ class UnitResult(Frozen, frozen=True):
         return f"{self.questionnaire}@{self.version}@{self.questionnaire_sha256}"
 
 
-class Spread(Frozen, frozen=True):
+class UnitSpread(Frozen, frozen=True):
     """How the figures of many units lie: lowest, lower quartile, median, upper quartile, highest."""
 
     count: int
@@ -92,7 +92,7 @@ class DimensionSpread(Frozen, frozen=True):
     """How one dimension lies over all units; `stages` counts the units at each stage from the first."""
 
     id: str
-    spread: Spread | None
+    spread: UnitSpread | None
     stages: tuple[int, ...]
     withheld: int
 
@@ -153,7 +153,7 @@ class Portfolio(Frozen, frozen=True):
     without_stage: int
     single: int
     respondents: int
-    spread: Spread | None
+    spread: UnitSpread | None
     stages: tuple[int, ...]
     bands: tuple[int, ...]
     ready: int
@@ -232,12 +232,12 @@ def portfolio(questionnaire: Questionnaire, rows: Rows) -> Portfolio:
     )
 
 
-def spread(figures: Sequence[float]) -> Spread | None:
+def spread(figures: Sequence[float]) -> UnitSpread | None:
     """Return how `figures` lie, None where there are none; quartiles are between neighbours in proportion."""
     if not figures:
         return None
     order = sorted(figures)
-    return Spread(
+    return UnitSpread(
         count=len(order),
         lowest=order[0],
         lower=_quantile(order, 0.25),

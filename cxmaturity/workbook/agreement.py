@@ -6,7 +6,7 @@ from typing import TypeVar
 from cxmaturity.answers.model import State
 from cxmaturity.scoring.model import QuestionResult, Spread
 from cxmaturity.workbook.book import Book
-from cxmaturity.workbook.sheet import CENTRE, FIRST, STRONG, TEXT, VALUE, WHOLE, Cell, Column, Sheet
+from cxmaturity.workbook.sheet import CENTRE, FIRST, STRONG, TEXT, VALUE, WHOLE, Cell, Sheet, TableColumn
 
 Row = TypeVar("Row")
 
@@ -30,16 +30,24 @@ def agreement(book: Book) -> None:
         WHOLE,
     )
     spreads.sort(key=lambda pair: (not pair[1].polarised, -pair[1].ad))
-    columns: list[Column[QuestionResult]] = [
-        Column("number", text("No."), 20, TEXT, lambda r: book.look.numbers[r.id]),
-        Column("question", text("Question"), 34, STRONG, lambda r: book.look.question(r.id).name),
+    columns: list[TableColumn[QuestionResult]] = [
+        TableColumn(
+            key="number", label=text("No."), width=20, style=TEXT, cell=lambda r: book.look.numbers[r.id]
+        ),
+        TableColumn(
+            key="question",
+            label=text("Question"),
+            width=34,
+            style=STRONG,
+            cell=lambda r: book.look.question(r.id).name,
+        ),
         *agreement_columns(book, lambda r: r),
     ]
     made = sheet.main_table(row, columns, [result for result, _ in spreads], fixed=2)
     _bars(sheet, made.area("ad"))
 
 
-def agreement_columns(book: Book, result_of: Callable[[Row], QuestionResult]) -> list[Column[Row]]:
+def agreement_columns(book: Book, result_of: Callable[[Row], QuestionResult]) -> list[TableColumn[Row]]:
     """Return the columns that tell how several answered a question."""
     text = book.words.text
 
@@ -48,9 +56,9 @@ def agreement_columns(book: Book, result_of: Callable[[Row], QuestionResult]) ->
             spread = result_of(row).spread
             return None if spread is None else take(spread)
 
-        columns.append(Column(key, label, 9, style, cell))  # type: ignore[arg-type]
+        columns.append(TableColumn(key=key, label=label, width=9, style=style, cell=cell))  # type: ignore[arg-type]
 
-    columns: list[Column[Row]] = []
+    columns: list[TableColumn[Row]] = []
     figure("n", text("Answered by"), lambda s: s.n, WHOLE)
     figure("mean", text("Mean"), lambda s: s.mean)
     figure("median", text("Median"), lambda s: s.median)
@@ -60,7 +68,13 @@ def agreement_columns(book: Book, result_of: Callable[[Row], QuestionResult]) ->
     figure("ad_limit", text("Agreed up to"), lambda s: s.ad_limit)
     figure("r_wg", text("Agreement (r*wg)"), lambda s: s.r_wg)
     columns.append(
-        Column("verdict", text("Verdict"), 14, CENTRE, lambda row: _verdict(book, result_of(row).spread))
+        TableColumn(
+            key="verdict",
+            label=text("Verdict"),
+            width=14,
+            style=CENTRE,
+            cell=lambda row: _verdict(book, result_of(row).spread),
+        )
     )
     for state in State:
         columns.append(_state_count(book, state, result_of))
@@ -72,17 +86,19 @@ def _shared(result: QuestionResult) -> Spread | None:
     return result.spread if result.spread is not None and result.spread.n > 1 else None
 
 
-def _count(place: int, label: str, result_of: Callable[[Row], QuestionResult]) -> Column[Row]:
+def _count(place: int, label: str, result_of: Callable[[Row], QuestionResult]) -> TableColumn[Row]:
     def cell(row: Row) -> Cell:
         spread = result_of(row).spread
         return None if spread is None or place >= len(spread.counts) else spread.counts[place]
 
-    return Column(f"count{place}", label, 11, WHOLE, cell)
+    return TableColumn(key=f"count{place}", label=label, width=11, style=WHOLE, cell=cell)
 
 
-def _state_count(book: Book, state: State, result_of: Callable[[Row], QuestionResult]) -> Column[Row]:
+def _state_count(book: Book, state: State, result_of: Callable[[Row], QuestionResult]) -> TableColumn[Row]:
     label = book.words.text("Respondents: {state}", state=book.look.state(state).name)
-    return Column(f"n_{state}", label, 13, WHOLE, lambda row: result_of(row).count(state))
+    return TableColumn(
+        key=f"n_{state}", label=label, width=13, style=WHOLE, cell=lambda row: result_of(row).count(state)
+    )
 
 
 def _option_labels(book: Book) -> list[str]:

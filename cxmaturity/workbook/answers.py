@@ -22,17 +22,17 @@ from cxmaturity.workbook.sheet import (
     WHOLE,
     WORKING,
     Cell,
-    Column,
     Formula,
     Styled,
     Table,
+    TableColumn,
 )
 
 NAMED = ("dimension", "number", "state", "value", "weight", "applies", "grade", "allows", "mark")
 """The columns that other sheets compute with; their cells are called `answers_` and the key."""
 
 
-class Asked(NamedTuple):
+class QuestionLine(NamedTuple):
     """A question with its result, and the place of its dimension."""
 
     place: int
@@ -46,7 +46,7 @@ class Asked(NamedTuple):
         return self.result.state in APPLICABLE
 
 
-Columns = list[Column[Asked]]
+Columns = list[TableColumn[QuestionLine]]
 
 
 def answers(book: Book) -> None:
@@ -73,16 +73,16 @@ def answers(book: Book) -> None:
     sheet.colour_levels(made.area("level"), range(1, book.look.top + 1))
 
 
-def asked_questions(book: Book) -> list[Asked]:
+def asked_questions(book: Book) -> list[QuestionLine]:
     """Return every question in order, with its result."""
     return [
-        Asked(place, dimension, book.look.questions[result.id], result)
+        QuestionLine(place=place, dimension=dimension, question=book.look.questions[result.id], result=result)
         for place, dimension in enumerate(book.assessment.dimensions, 1)
         for result in dimension.questions
     ]
 
 
-def shows_mean(book: Book, asked: Asked) -> bool:
+def shows_mean(book: Book, asked: QuestionLine) -> bool:
     """Whether a question is marked by the mean of several: its scale has as many options as levels."""
     options = book.assessment.questionnaire.scale_of(asked.question).options
     return book.look.several and not asked.result.consensus and len(options) == book.look.top
@@ -91,26 +91,58 @@ def shows_mean(book: Book, asked: Asked) -> bool:
 def _what(book: Book) -> Columns:
     text, look = book.words.text, book.look
     return [
-        Column("dimension", text("Dimension no."), 10, LEVEL, lambda a: a.place),
-        Column("name", text("Dimension"), 16, TEXT, lambda a: look.dimensions[a.dimension.id].name),
-        Column("number", text("No."), 6, TEXT, lambda a: look.numbers[a.question.id]),
-        Column("question", text("Name"), 22, STRONG, lambda a: a.question.name),
-        Column("id", text("Question"), 20, TEXT, lambda a: a.question.id),
-        Column("text", text("Question text"), 38, TEXT, lambda a: a.question.text),
-        Column("state", text("State"), 14, INPUT_TEXT, lambda a: look.state(a.result.state).name),
-        Column("value", text("Value"), 8, INPUT, lambda a: a.result.value),
-        Column("weight", text("Weight"), 8, {**INPUT, "num_format": "0"}, lambda a: a.result.weight),
-        Column("level", text("Level"), 7, LEVEL, _level),
-        Column("level_name", text("Level in words"), 14, TEXT, lambda a: _level_name(book, a)),
+        TableColumn(
+            key="dimension", label=text("Dimension no."), width=10, style=LEVEL, cell=lambda a: a.place
+        ),
+        TableColumn(
+            key="name",
+            label=text("Dimension"),
+            width=16,
+            style=TEXT,
+            cell=lambda a: look.dimensions[a.dimension.id].name,
+        ),
+        TableColumn(
+            key="number", label=text("No."), width=6, style=TEXT, cell=lambda a: look.numbers[a.question.id]
+        ),
+        TableColumn(
+            key="question", label=text("Name"), width=22, style=STRONG, cell=lambda a: a.question.name
+        ),
+        TableColumn(key="id", label=text("Question"), width=20, style=TEXT, cell=lambda a: a.question.id),
+        TableColumn(
+            key="text", label=text("Question text"), width=38, style=TEXT, cell=lambda a: a.question.text
+        ),
+        TableColumn(
+            key="state",
+            label=text("State"),
+            width=14,
+            style=INPUT_TEXT,
+            cell=lambda a: look.state(a.result.state).name,
+        ),
+        TableColumn(key="value", label=text("Value"), width=8, style=INPUT, cell=lambda a: a.result.value),
+        TableColumn(
+            key="weight",
+            label=text("Weight"),
+            width=8,
+            style={**INPUT, "num_format": "0"},
+            cell=lambda a: a.result.weight,
+        ),
+        TableColumn(key="level", label=text("Level"), width=7, style=LEVEL, cell=_level),
+        TableColumn(
+            key="level_name",
+            label=text("Level in words"),
+            width=14,
+            style=TEXT,
+            cell=lambda a: _level_name(book, a),
+        ),
     ]
 
 
-def _level(asked: Asked) -> Cell:
+def _level(asked: QuestionLine) -> Cell:
     found = '=IF(AND({applies}=1,ISNUMBER({value})),MATCH(ROUND({value},9),levels_from,1),"")'
     return Formula(found, "" if asked.result.level is None else asked.result.level)
 
 
-def _level_name(book: Book, asked: Asked) -> Cell:
+def _level_name(book: Book, asked: QuestionLine) -> Cell:
     level = asked.result.level
     cached = "" if level is None else book.look.level(level).name
     return Formula('=IF(ISNUMBER({level}),INDEX(levels_name,{level})&"","")', cached)
@@ -120,26 +152,46 @@ def _found(book: Book) -> Columns:
     text, look = book.words.text, book.look
     mean = look.several
 
-    def label(asked: Asked) -> Cell:
+    def label(asked: QuestionLine) -> Cell:
         options = book.assessment.questionnaire.scale_of(asked.question).options
         return next((option.label for option in options if option.id == asked.result.option), "")
 
     held = text("Option that the mean reaches") if mean else text("Option chosen")
     return [
-        Column("option", held, 14, TEXT, label),
-        Column(
-            "anchor", text("What was found"), 42, TEXT, lambda a: look.option(a.result.id, a.result.option)
+        TableColumn(key="option", label=held, width=14, style=TEXT, cell=label),
+        TableColumn(
+            key="anchor",
+            label=text("What was found"),
+            width=42,
+            style=TEXT,
+            cell=lambda a: look.option(a.result.id, a.result.option),
         ),
-        Column(
-            "next", text("The next level"), 42, TEXT, lambda a: look.option(a.result.id, a.result.next_option)
+        TableColumn(
+            key="next",
+            label=text("The next level"),
+            width=42,
+            style=TEXT,
+            cell=lambda a: look.option(a.result.id, a.result.next_option),
         ),
-        Column("target", text("Target"), 7, LEVEL, lambda a: a.result.target),
-        Column("foundation", text("Foundation"), 11, CENTRE, lambda a: book.yes(a.question.foundation)),
-        Column("holds", text("Holds the stage"), 10, CENTRE, lambda a: book.yes(_holds(a))),
+        TableColumn(key="target", label=text("Target"), width=7, style=LEVEL, cell=lambda a: a.result.target),
+        TableColumn(
+            key="foundation",
+            label=text("Foundation"),
+            width=11,
+            style=CENTRE,
+            cell=lambda a: book.yes(a.question.foundation),
+        ),
+        TableColumn(
+            key="holds",
+            label=text("Holds the stage"),
+            width=10,
+            style=CENTRE,
+            cell=lambda a: book.yes(_holds(a)),
+        ),
     ]
 
 
-def _holds(asked: Asked) -> bool:
+def _holds(asked: QuestionLine) -> bool:
     return any(limit.id == asked.result.id for limit in asked.dimension.limits)
 
 
@@ -150,25 +202,69 @@ def _figures(book: Book) -> Columns:
         return book.untold if holds is None else book.yes(holds)
 
     return [
-        Column("contribution", text("Contribution to the dimension’s index"), 13, TENTH, _contribution),
-        Column("overall", text("Contribution to the overall index"), 13, TENTH, _overall_contribution),
-        Column("gain", text("Gain one option higher"), 10, TENTH, lambda a: a.result.gain),
-        Column("overall_gain", text("Overall gain"), 10, TENTH, lambda a: a.result.overall_gain),
-        Column("grade", text("Evidence grade"), 10, WHOLE, lambda a: a.result.evidence_grade),
-        Column(
-            "grade_name",
-            text("Best evidence"),
-            16,
-            TEXT,
-            lambda a: book.grade(a.result.evidence_grade),
+        TableColumn(
+            key="contribution",
+            label=text("Contribution to the dimension’s index"),
+            width=13,
+            style=TENTH,
+            cell=_contribution,
         ),
-        Column("unsupported", text("No evidence"), 11, CENTRE, lambda a: mark(a.result.unsupported)),
-        Column("capped", text("Capped"), 9, CENTRE, lambda a: mark(a.result.capped)),
-        Column("consensus", text("Consensus"), 11, CENTRE, lambda a: book.yes(a.result.consensus)),
+        TableColumn(
+            key="overall",
+            label=text("Contribution to the overall index"),
+            width=13,
+            style=TENTH,
+            cell=_overall_contribution,
+        ),
+        TableColumn(
+            key="gain",
+            label=text("Gain one option higher"),
+            width=10,
+            style=TENTH,
+            cell=lambda a: a.result.gain,
+        ),
+        TableColumn(
+            key="overall_gain",
+            label=text("Overall gain"),
+            width=10,
+            style=TENTH,
+            cell=lambda a: a.result.overall_gain,
+        ),
+        TableColumn(
+            key="grade",
+            label=text("Evidence grade"),
+            width=10,
+            style=WHOLE,
+            cell=lambda a: a.result.evidence_grade,
+        ),
+        TableColumn(
+            key="grade_name",
+            label=text("Best evidence"),
+            width=16,
+            style=TEXT,
+            cell=lambda a: book.grade(a.result.evidence_grade),
+        ),
+        TableColumn(
+            key="unsupported",
+            label=text("No evidence"),
+            width=11,
+            style=CENTRE,
+            cell=lambda a: mark(a.result.unsupported),
+        ),
+        TableColumn(
+            key="capped", label=text("Capped"), width=9, style=CENTRE, cell=lambda a: mark(a.result.capped)
+        ),
+        TableColumn(
+            key="consensus",
+            label=text("Consensus"),
+            width=11,
+            style=CENTRE,
+            cell=lambda a: book.yes(a.result.consensus),
+        ),
     ]
 
 
-def _contribution(asked: Asked) -> Cell:
+def _contribution(asked: QuestionLine) -> Cell:
     formula = (
         "=IF(AND({applies}=1,ISNUMBER({value}),ISNUMBER(INDEX(scores_index,{dimension}))),"
         '100*{weight}*{value}/INDEX(scores_answered,{dimension}),"")'
@@ -176,7 +272,7 @@ def _contribution(asked: Asked) -> Cell:
     return Formula(formula, "" if asked.result.contribution is None else asked.result.contribution)
 
 
-def _overall_contribution(asked: Asked) -> Cell:
+def _overall_contribution(asked: QuestionLine) -> Cell:
     formula = (
         "=IF(AND(ISNUMBER({contribution}),overall_answered>0),"
         '{contribution}*INDEX(scores_weight,{dimension})/overall_answered,"")'
@@ -188,10 +284,26 @@ def _overall_contribution(asked: Asked) -> Cell:
 def _said(book: Book) -> Columns:
     text = book.words.text
     return [
-        Column("notes", text("Notes"), 64, TEXT, lambda a: voices(book, a.result, "note")),
-        Column("evidence", text("Evidence"), 56, TEXT, lambda a: voices(book, a.result, "evidence")),
-        Column(
-            "reasons", text("Not applicable because"), 30, TEXT, lambda a: voices(book, a.result, "reason")
+        TableColumn(
+            key="notes",
+            label=text("Notes"),
+            width=64,
+            style=TEXT,
+            cell=lambda a: voices(book, a.result, "note"),
+        ),
+        TableColumn(
+            key="evidence",
+            label=text("Evidence"),
+            width=56,
+            style=TEXT,
+            cell=lambda a: voices(book, a.result, "evidence"),
+        ),
+        TableColumn(
+            key="reasons",
+            label=text("Not applicable because"),
+            width=30,
+            style=TEXT,
+            cell=lambda a: voices(book, a.result, "reason"),
         ),
     ]
 
@@ -219,7 +331,7 @@ def _voice(book: Book, voice: Voice) -> str:
 def _working(book: Book) -> Columns:
     text, top = book.words.text, book.look.top
 
-    def mark(asked: Asked) -> Cell:
+    def mark(asked: QuestionLine) -> Cell:
         state = "INDEX(states_mark,MATCH({state},states_name,0))"
         counts = "AND({applies}=1,ISNUMBER({value}))"
         result, mean = asked.result, shows_mean(book, asked)
@@ -229,7 +341,7 @@ def _working(book: Book) -> Columns:
             cached = 1 + (top - 1) * result.value if mean else result.level
         return Styled(Formula(f"=IF({counts},{figure},{state})", cached), MARK if mean else LEVEL)
 
-    def allows(asked: Asked) -> Cell:
+    def allows(asked: QuestionLine) -> Cell:
         if not asked.question.foundation:
             return Formula("=levels_top", top)
         cached = min(top, 1 + (asked.result.level or 1)) if asked.counts else top
@@ -238,15 +350,23 @@ def _working(book: Book) -> Columns:
         )
 
     return [
-        Column(
-            "applies",
-            text("Counts for coverage"),
-            10,
-            {**WORKING, "num_format": "0"},
-            lambda a: Formula("=INDEX(states_applies,MATCH({state},states_name,0))", 1 if a.counts else 0),
+        TableColumn(
+            key="applies",
+            label=text("Counts for coverage"),
+            width=10,
+            style={**WORKING, "num_format": "0"},
+            cell=lambda a: Formula(
+                "=INDEX(states_applies,MATCH({state},states_name,0))", 1 if a.counts else 0
+            ),
         ),
-        Column("allows", text("Allows stage"), 9, {**WORKING, "num_format": "0"}, allows),
-        Column("mark", text("Mark in the heat map"), 10, MARK, mark),
+        TableColumn(
+            key="allows",
+            label=text("Allows stage"),
+            width=9,
+            style={**WORKING, "num_format": "0"},
+            cell=allows,
+        ),
+        TableColumn(key="mark", label=text("Mark in the heat map"), width=10, style=MARK, cell=mark),
     ]
 
 

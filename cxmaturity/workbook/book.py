@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from cxmaturity.brand.colours import looks
-from cxmaturity.report.lookup import Lookup, Need, holding, lookup
+from cxmaturity.report.lookup import Lookup, RisingNeed, holding, lookup
 from cxmaturity.report.options import Options
 from cxmaturity.scoring.model import Assessment, DimensionResult, Score
 from cxmaturity.scoring.words import evidence_name, untold_words
@@ -18,9 +18,9 @@ from cxmaturity.workbook.sheet import (
     LONGEST,
     TEXT,
     WHOLE,
-    Column,
     Sheet,
     Style,
+    TableColumn,
     cut,
     length,
     sheet_name,
@@ -164,7 +164,7 @@ def holding_words(score: Score, book: Book) -> str:
     return "\n".join(lines)
 
 
-def need_words(need: Need, book: Book) -> str:
+def need_words(need: RisingNeed, book: Book) -> str:
     """Return what something has and needs."""
     return book.words.text(
         "{number} {name} is at {has}, needs {needs}",
@@ -190,10 +190,10 @@ def long_texts(book: Book) -> None:
         for number, rest in enumerate(list(book.long_texts), 1)
         for place, part in enumerate(_parts(rest), 1)
     ]
-    columns: list[Column[tuple[int, int, str]]] = [
-        Column("number", text("Number"), 12, WHOLE, lambda row: row[0]),
-        Column("part", text("Part"), 8, WHOLE, lambda row: row[1]),
-        Column("text", text("Text"), 120, TEXT, lambda row: row[2]),
+    columns: list[TableColumn[tuple[int, int, str]]] = [
+        TableColumn(key="number", label=text("Number"), width=12, style=WHOLE, cell=lambda row: row[0]),
+        TableColumn(key="part", label=text("Part"), width=8, style=WHOLE, cell=lambda row: row[1]),
+        TableColumn(key="text", label=text("Text"), width=120, style=TEXT, cell=lambda row: row[2]),
     ]
     sheet.main_table(FIRST, columns, rows)
 

@@ -2,7 +2,7 @@
 
 from cxmaturity.answers.model import State
 from cxmaturity.brand.colours import BRAND
-from cxmaturity.report.sections.changes import Changes
+from cxmaturity.report.sections.changes import ChangesPage
 from cxmaturity.report.sections.changes import changes as changes_page
 from cxmaturity.waves.model import Comparison, Incomparable, QuestionChange, ScoreChange
 from cxmaturity.workbook.book import Book
@@ -18,9 +18,9 @@ from cxmaturity.workbook.sheet import (
     VALUE,
     WHOLE,
     Cell,
-    Column,
     Formula,
     Sheet,
+    TableColumn,
 )
 
 
@@ -40,17 +40,25 @@ def changes(book: Book) -> None:
     if found.incomparable:
         row = sheet.heading(row, text("Not comparable"))
         left_out = {left.id: left for left in page.left_out}
-        columns: list[Column[Incomparable]] = [
-            Column("id", text("Question"), 24, TEXT, lambda one: one.id),
-            Column("name", text("Name"), 14, TEXT, lambda one: left_out[one.id].name),
-            Column("reason", text("Why"), 14, TEXT, lambda one: left_out[one.id].reason),
+        columns: list[TableColumn[Incomparable]] = [
+            TableColumn(key="id", label=text("Question"), width=24, style=TEXT, cell=lambda one: one.id),
+            TableColumn(
+                key="name", label=text("Name"), width=14, style=TEXT, cell=lambda one: left_out[one.id].name
+            ),
+            TableColumn(
+                key="reason",
+                label=text("Why"),
+                width=14,
+                style=TEXT,
+                cell=lambda one: left_out[one.id].reason,
+            ),
         ]
         sheet.table(row, columns, found.incomparable)
     if found.questions:
         _questions(book, found)
 
 
-def _dimensions(book: Book, sheet: Sheet, found: Comparison, page: Changes) -> int:
+def _dimensions(book: Book, sheet: Sheet, found: Comparison, page: ChangesPage) -> int:
     text, none = book.words.text, book.not_assessed
     verdicts = {page.overall.what.anchor: page.overall.verdict}
     verdicts |= {row.what.anchor: row.verdict for row in page.rows}
@@ -66,17 +74,57 @@ def _dimensions(book: Book, sheet: Sheet, found: Comparison, page: Changes) -> i
         known = change.id in book.look.dimensions
         return verdicts[book.look.dimension(change.id).anchor if known else page.overall.what.anchor]
 
-    columns: list[Column[ScoreChange]] = [
-        Column("name", text("Dimension"), 30, STRONG, lambda change: _name(book, change.id)),
-        Column("before", text("Index before"), 14, WHOLE, lambda change: figure(change.before)),
-        Column("after", text("Index now"), 14, WHOLE, lambda change: figure(change.after)),
-        Column("gap", text("Change"), 14, SIGNED, gap),
-        Column("stage", text("Stage before"), 14, LEVEL, lambda change: figure(change.before_stage)),
-        Column("stage_now", text("Stage now"), 14, LEVEL, lambda change: figure(change.after_stage)),
-        Column("verdict", text("Beyond noise"), 18, TEXT, verdict),
-        Column("p", text("p-value"), 12, {**VALUE, "num_format": "0.000"}, lambda change: change.p_value),
-        Column(
-            "holm", text("After Holm"), 12, {**VALUE, "num_format": "0.000"}, lambda change: change.adjusted
+    columns: list[TableColumn[ScoreChange]] = [
+        TableColumn(
+            key="name",
+            label=text("Dimension"),
+            width=30,
+            style=STRONG,
+            cell=lambda change: _name(book, change.id),
+        ),
+        TableColumn(
+            key="before",
+            label=text("Index before"),
+            width=14,
+            style=WHOLE,
+            cell=lambda change: figure(change.before),
+        ),
+        TableColumn(
+            key="after",
+            label=text("Index now"),
+            width=14,
+            style=WHOLE,
+            cell=lambda change: figure(change.after),
+        ),
+        TableColumn(key="gap", label=text("Change"), width=14, style=SIGNED, cell=gap),
+        TableColumn(
+            key="stage",
+            label=text("Stage before"),
+            width=14,
+            style=LEVEL,
+            cell=lambda change: figure(change.before_stage),
+        ),
+        TableColumn(
+            key="stage_now",
+            label=text("Stage now"),
+            width=14,
+            style=LEVEL,
+            cell=lambda change: figure(change.after_stage),
+        ),
+        TableColumn(key="verdict", label=text("Beyond noise"), width=18, style=TEXT, cell=verdict),
+        TableColumn(
+            key="p",
+            label=text("p-value"),
+            width=12,
+            style={**VALUE, "num_format": "0.000"},
+            cell=lambda change: change.p_value,
+        ),
+        TableColumn(
+            key="holm",
+            label=text("After Holm"),
+            width=12,
+            style={**VALUE, "num_format": "0.000"},
+            cell=lambda change: change.adjusted,
         ),
     ]
     made = sheet.table(FIRST, columns, [*found.dimensions, found.overall])
@@ -113,17 +161,57 @@ def _questions(book: Book, found: Comparison) -> None:
             cached = (look.top - 1) * (change.after - change.before)
         return Formula('=IF(AND(ISNUMBER({before}),ISNUMBER({after})),{after}-{before},"")', cached)
 
-    columns: list[Column[QuestionChange]] = [
-        Column("id", text("Question"), 24, TEXT, lambda change: change.id),
-        Column("name", text("Name"), 34, STRONG, name),
-        Column("before", text("Before"), 14, TENTH, lambda c: scored(c.before, c.before_state)),
-        Column("after", text("Now"), 14, TENTH, lambda c: scored(c.after, c.after_state)),
-        Column("gap", text("Change"), 14, {**SIGNED, "num_format": "+0.0;-0.0;0.0"}, gap),
-        Column("level", text("Level before"), 14, LEVEL, lambda c: c.before_level),
-        Column("level_now", text("Level now"), 14, LEVEL, lambda c: c.after_level),
-        Column("moved", text("What happened"), 18, CENTRE, lambda c: _moved(book, found, c)),
-        Column("evidence", text("Evidence before"), 18, TEXT, lambda c: book.grade(c.before_evidence)),
-        Column("evidence_now", text("Evidence now"), 18, TEXT, lambda c: book.grade(c.after_evidence)),
+    columns: list[TableColumn[QuestionChange]] = [
+        TableColumn(key="id", label=text("Question"), width=24, style=TEXT, cell=lambda change: change.id),
+        TableColumn(key="name", label=text("Name"), width=34, style=STRONG, cell=name),
+        TableColumn(
+            key="before",
+            label=text("Before"),
+            width=14,
+            style=TENTH,
+            cell=lambda c: scored(c.before, c.before_state),
+        ),
+        TableColumn(
+            key="after",
+            label=text("Now"),
+            width=14,
+            style=TENTH,
+            cell=lambda c: scored(c.after, c.after_state),
+        ),
+        TableColumn(
+            key="gap",
+            label=text("Change"),
+            width=14,
+            style={**SIGNED, "num_format": "+0.0;-0.0;0.0"},
+            cell=gap,
+        ),
+        TableColumn(
+            key="level", label=text("Level before"), width=14, style=LEVEL, cell=lambda c: c.before_level
+        ),
+        TableColumn(
+            key="level_now", label=text("Level now"), width=14, style=LEVEL, cell=lambda c: c.after_level
+        ),
+        TableColumn(
+            key="moved",
+            label=text("What happened"),
+            width=18,
+            style=CENTRE,
+            cell=lambda c: _moved(book, found, c),
+        ),
+        TableColumn(
+            key="evidence",
+            label=text("Evidence before"),
+            width=18,
+            style=TEXT,
+            cell=lambda c: book.grade(c.before_evidence),
+        ),
+        TableColumn(
+            key="evidence_now",
+            label=text("Evidence now"),
+            width=18,
+            style=TEXT,
+            cell=lambda c: book.grade(c.after_evidence),
+        ),
     ]
     made = sheet.main_table(FIRST, columns, found.questions, fixed=2)
     for key in ("level", "level_now"):

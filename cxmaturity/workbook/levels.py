@@ -17,10 +17,10 @@ from cxmaturity.workbook.sheet import (
     TEXT,
     VALUE,
     WHOLE,
-    Column,
     Formula,
     Sheet,
     Styled,
+    TableColumn,
     coloured,
 )
 
@@ -42,19 +42,37 @@ def _levels(book: Book, sheet: Sheet) -> int:
     text, top = book.words.text, book.look.top
     asked = book.assessment.questionnaire.levels
     columns = [
-        Column[int](
-            "level", text("Level"), 24, LEVEL, lambda n: Styled(n, coloured(LEVEL, book.colours[f"l{n}"]))
+        TableColumn[int](
+            key="level",
+            label=text("Level"),
+            width=24,
+            style=LEVEL,
+            cell=lambda n: Styled(n, coloured(LEVEL, book.colours[f"l{n}"])),
         ),
-        Column[int]("name", text("Name"), 24, TEXT, lambda n: asked[n - 1].name),
-        Column[int]("from", text("Starts at value"), 14, INPUT, lambda n: asked[n - 1].starts_at),
-        Column[int](
-            "index",
-            text("Starts at index"),
-            14,
-            WHOLE,
-            lambda n: Formula("=100*{from}", 100 * asked[n - 1].starts_at),
+        TableColumn[int](
+            key="name", label=text("Name"), width=24, style=TEXT, cell=lambda n: asked[n - 1].name
         ),
-        Column[int]("meaning", text("What it means"), 90, TEXT, lambda n: asked[n - 1].meaning),
+        TableColumn[int](
+            key="from",
+            label=text("Starts at value"),
+            width=14,
+            style=INPUT,
+            cell=lambda n: asked[n - 1].starts_at,
+        ),
+        TableColumn[int](
+            key="index",
+            label=text("Starts at index"),
+            width=14,
+            style=WHOLE,
+            cell=lambda n: Formula("=100*{from}", 100 * asked[n - 1].starts_at),
+        ),
+        TableColumn[int](
+            key="meaning",
+            label=text("What it means"),
+            width=90,
+            style=TEXT,
+            cell=lambda n: asked[n - 1].meaning,
+        ),
     ]
     made = sheet.table(FIRST, columns, range(1, top + 1))
     for key in ("name", "from", "index", "meaning"):
@@ -83,10 +101,22 @@ def _states(book: Book, sheet: Sheet, row: int) -> int:
     text, look = book.words.text, book.look
     row = sheet.heading(row, text("States of an answer"))
     columns = [
-        Column[State]("name", text("State"), 24, TEXT, lambda state: look.state(state).name),
-        Column[State]("mark", text("Mark"), 24, CENTRE, lambda state: look.state(state).figure),
-        Column[State](
-            "applies", text("Counts for coverage"), 14, WHOLE, lambda state: _COUNTED[state in APPLICABLE]
+        TableColumn[State](
+            key="name", label=text("State"), width=24, style=TEXT, cell=lambda state: look.state(state).name
+        ),
+        TableColumn[State](
+            key="mark",
+            label=text("Mark"),
+            width=24,
+            style=CENTRE,
+            cell=lambda state: look.state(state).figure,
+        ),
+        TableColumn[State](
+            key="applies",
+            label=text("Counts for coverage"),
+            width=14,
+            style=WHOLE,
+            cell=lambda state: _COUNTED[state in APPLICABLE],
         ),
     ]
     made = sheet.table(row, columns, list(State))
@@ -100,9 +130,17 @@ def _scales(book: Book, sheet: Sheet, row: int) -> None:
     row = sheet.heading(row, text("Scales"))
     options = list(chain.from_iterable(((scale, o) for o in scale.options) for scale in asked.scales))
     columns = [
-        Column[tuple[Scale, Option]]("scale", text("Scale"), 24, TEXT, lambda pair: pair[0].id),
-        Column[tuple[Scale, Option]]("option", text("Option"), 24, TEXT, lambda pair: pair[1].label),
-        Column[tuple[Scale, Option]]("points", text("Points"), 14, WHOLE, lambda pair: pair[1].points),
-        Column[tuple[Scale, Option]]("value", text("Value"), 14, VALUE, lambda pair: pair[0].value(pair[1])),
+        TableColumn[tuple[Scale, Option]](
+            key="scale", label=text("Scale"), width=24, style=TEXT, cell=lambda pair: pair[0].id
+        ),
+        TableColumn[tuple[Scale, Option]](
+            key="option", label=text("Option"), width=24, style=TEXT, cell=lambda pair: pair[1].label
+        ),
+        TableColumn[tuple[Scale, Option]](
+            key="points", label=text("Points"), width=14, style=WHOLE, cell=lambda pair: pair[1].points
+        ),
+        TableColumn[tuple[Scale, Option]](
+            key="value", label=text("Value"), width=14, style=VALUE, cell=lambda pair: pair[0].value(pair[1])
+        ),
     ]
     sheet.table(row, columns, options)

@@ -1,10 +1,10 @@
 """The sheet Respondents: how many of which group, as far as the privacy floor allows; never who said what."""
 
-from cxmaturity.report.sections.method import Line
+from cxmaturity.report.sections.method import LabelledText
 from cxmaturity.report.sections.method import method as method_page
 from cxmaturity.scoring.model import DimensionResult
 from cxmaturity.workbook.book import Book
-from cxmaturity.workbook.sheet import FIRST, NOTE, SIGNED, STRONG, WHOLE, Cell, Column, Sheet
+from cxmaturity.workbook.sheet import FIRST, NOTE, SIGNED, STRONG, WHOLE, Cell, Sheet, TableColumn
 
 
 def respondents(book: Book) -> None:
@@ -29,16 +29,30 @@ def _groups(book: Book, groups: list[str]) -> None:
     """Write the sheet of how each group sees each dimension."""
     text = book.words.text
     sheet = book.sheet(text("Groups"), text("Index of each dimension by group"))
-    columns: list[Column[DimensionResult]] = [
-        Column("name", text("Dimension"), 30, STRONG, lambda d: book.look.dimensions[d.id].name)
+    columns: list[TableColumn[DimensionResult]] = [
+        TableColumn(
+            key="name",
+            label=text("Dimension"),
+            width=30,
+            style=STRONG,
+            cell=lambda d: book.look.dimensions[d.id].name,
+        )
     ]
     for group in groups:
         columns += _group(book, group)
-    columns.append(Column("gap", text("Gap between the first two"), 18, SIGNED, lambda d: _gap(book, d)))
+    columns.append(
+        TableColumn(
+            key="gap",
+            label=text("Gap between the first two"),
+            width=18,
+            style=SIGNED,
+            cell=lambda d: _gap(book, d),
+        )
+    )
     sheet.main_table(FIRST, columns, book.assessment.dimensions)
 
 
-def _group(book: Book, group: str) -> list[Column[DimensionResult]]:
+def _group(book: Book, group: str) -> list[TableColumn[DimensionResult]]:
     """Return a group's two columns: its index in a dimension, and how many of it answered there."""
     text = book.words.text
     too_few = text("too few to show apart")
@@ -57,8 +71,8 @@ def _group(book: Book, group: str) -> list[Column[DimensionResult]]:
     label = text("Respondents: {state}", state=name)
     figure = {**WHOLE, "text_wrap": True}
     return [
-        Column(f"index_{group}", name, 18, figure, index),
-        Column(f"count_{group}", label, 18, figure, count),
+        TableColumn(key=f"index_{group}", label=name, width=18, style=figure, cell=index),
+        TableColumn(key=f"count_{group}", label=label, width=18, style=figure, cell=count),
     ]
 
 
@@ -79,9 +93,9 @@ def method(book: Book) -> None:
     sheet.page.repeat_rows(0)
     sheet.page.freeze_panes(FIRST, 1)
     facts = (
-        Line(text("Id"), asked.id),
-        Line(text("Version"), asked.version),
-        Line(text("Summary"), asked.summary),
+        LabelledText(text("Id"), asked.id),
+        LabelledText(text("Version"), asked.version),
+        LabelledText(text("Summary"), asked.summary),
     )
     floor = text("A group of fewer than {floor} respondents is not shown apart.", floor=page.floor)
     row = _block(sheet, FIRST, text("Instrument"), (*page.instrument, *facts))
@@ -96,22 +110,27 @@ def method(book: Book) -> None:
         (text("Unknown or not answered"), page.unknown),
     ):
         lines = tuple(
-            Line(
+            LabelledText(
                 f"{one.what.number} {one.what.name}",
                 "\n".join(part for part in (one.state, one.counts, *one.reasons) if part),
             )
             for one in questions
         )
         row = _block(sheet, row, title, lines)
-    _block(sheet, row, text("Sources"), tuple(Line(source.number, source.text) for source in page.sources))
+    _block(
+        sheet,
+        row,
+        text("Sources"),
+        tuple(LabelledText(source.number, source.text) for source in page.sources),
+    )
 
 
-def _lines(sentences: tuple[str, ...]) -> tuple[Line, ...]:
+def _lines(sentences: tuple[str, ...]) -> tuple[LabelledText, ...]:
     """Return sentences as numbered lines."""
-    return tuple(Line(str(number), sentence) for number, sentence in enumerate(sentences, 1))
+    return tuple(LabelledText(str(number), sentence) for number, sentence in enumerate(sentences, 1))
 
 
-def _block(sheet: Sheet, row: int, title: str, lines: tuple[Line, ...]) -> int:
+def _block(sheet: Sheet, row: int, title: str, lines: tuple[LabelledText, ...]) -> int:
     """Write a heading with its lines, nothing where there are none; return the row after a gap."""
     written = [(line.label, line.text) for line in lines if line.text]
     return sheet.lines(sheet.heading(row, title), written) if written else row

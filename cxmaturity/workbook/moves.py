@@ -21,12 +21,12 @@ from cxmaturity.workbook.sheet import (
     WHOLE,
     WORKING,
     Cell,
-    Column,
     Formula,
     Sheet,
     Style,
     Styled,
     Table,
+    TableColumn,
     coloured,
 )
 
@@ -35,7 +35,7 @@ SPREAD = 0.07
 """How far apart dots of one effort and worth stand."""
 
 
-class Advice(NamedTuple):
+class PlacedMove(NamedTuple):
     """A recommendation, the same in words, and where its dot stands."""
 
     found: Recommendation
@@ -54,7 +54,7 @@ def recommendations(book: Book) -> None:
     found = book.assessment.recommendations
     # By kind only in the chart: each kind is a series of its own, over the rows that are of it.
     places = _places(found)
-    rows = [Advice(one, move, places[one.rank]) for one, move in zip(found, listed.all, strict=True)]
+    rows = [PlacedMove(one, move, places[one.rank]) for one, move in zip(found, listed.all, strict=True)]
     made = sheet.main_table(FIRST, _columns(book), rows, fixed=3)
     sheet.page.fit_to_pages(2, 0)
     sheet.page.repeat_columns(0, 2)
@@ -74,45 +74,101 @@ def source_words(book: Book, question_id: str) -> str:
     return "\n".join(f"{r.idea} ({known[r.source].title})" for r in found)
 
 
-def _columns(book: Book) -> list[Column[Advice]]:
+def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
     text = book.words.text
     return [
-        Column("rank", text("Rank"), 8, LEVEL, lambda a: a.found.rank),
-        Column("number", text("No."), 7, TEXT, lambda a: a.move.what.number),
-        Column("name", text("Practice"), 24, STRONG, lambda a: book.look.questions[a.found.question].name),
-        Column("question", text("Question"), 20, TEXT, lambda a: a.found.question),
-        Column("dimension", text("Dimension"), 16, TEXT, lambda a: a.move.dimension),
-        Column("from", text("From level"), 8, LEVEL, lambda a: a.found.origin),
-        Column("to", text("To level"), 8, LEVEL, lambda a: a.found.to_level),
-        Column("do", text("Action"), 50, TEXT, lambda a: a.move.do),
-        Column("owner", text("Owner"), 20, TEXT, lambda a: a.move.owner),
-        Column("effort", text("Effort"), 10, CENTRE, lambda a: a.move.effort),
-        Column("size", text("Effort as a figure"), 8, WHOLE, lambda a: EFFORT_SIZE[a.found.effort]),
-        Column("worth", text("Worth"), 8, WHOLE, lambda a: a.found.worth),
-        Column(
-            "priority",
-            text("Priority"),
-            9,
-            TENTH,
-            lambda a: Formula("={worth}/{size}", a.found.worth / EFFORT_SIZE[a.found.effort]),
+        TableColumn(key="rank", label=text("Rank"), width=8, style=LEVEL, cell=lambda a: a.found.rank),
+        TableColumn(key="number", label=text("No."), width=7, style=TEXT, cell=lambda a: a.move.what.number),
+        TableColumn(
+            key="name",
+            label=text("Practice"),
+            width=24,
+            style=STRONG,
+            cell=lambda a: book.look.questions[a.found.question].name,
         ),
-        Column("kind", text("Kind"), 12, CENTRE, lambda a: _kind(book, a)),
-        Column("gain", text("Gain in the overall index"), 10, TENTH, lambda a: a.found.gain),
-        Column("limits", text("Holds a stage"), 10, CENTRE, lambda a: book.yes(a.found.limits_stage)),
-        Column("phase", text("Phase"), 12, CENTRE, lambda a: _phase(book, a)),
-        Column("needs", text("Needs"), 30, TEXT, lambda a: "\n".join(a.move.needs)),
-        Column("blocked", text("Waits for"), 24, TEXT, lambda a: "\n".join(a.move.blocked)),
-        Column("measure", text("Measure of success"), 40, TEXT, lambda a: a.move.measure),
-        Column("source", text("Source"), 50, TEXT, lambda a: source_words(book, a.found.question)),
-        Column("x", text("Effort (drawn)"), 8, {**WORKING, "num_format": "0.00"}, lambda a: a.x),
+        TableColumn(
+            key="question", label=text("Question"), width=20, style=TEXT, cell=lambda a: a.found.question
+        ),
+        TableColumn(
+            key="dimension", label=text("Dimension"), width=16, style=TEXT, cell=lambda a: a.move.dimension
+        ),
+        TableColumn(
+            key="from", label=text("From level"), width=8, style=LEVEL, cell=lambda a: a.found.origin
+        ),
+        TableColumn(key="to", label=text("To level"), width=8, style=LEVEL, cell=lambda a: a.found.to_level),
+        TableColumn(key="do", label=text("Action"), width=50, style=TEXT, cell=lambda a: a.move.do),
+        TableColumn(key="owner", label=text("Owner"), width=20, style=TEXT, cell=lambda a: a.move.owner),
+        TableColumn(key="effort", label=text("Effort"), width=10, style=CENTRE, cell=lambda a: a.move.effort),
+        TableColumn(
+            key="size",
+            label=text("Effort as a figure"),
+            width=8,
+            style=WHOLE,
+            cell=lambda a: EFFORT_SIZE[a.found.effort],
+        ),
+        TableColumn(key="worth", label=text("Worth"), width=8, style=WHOLE, cell=lambda a: a.found.worth),
+        TableColumn(
+            key="priority",
+            label=text("Priority"),
+            width=9,
+            style=TENTH,
+            cell=lambda a: Formula("={worth}/{size}", a.found.worth / EFFORT_SIZE[a.found.effort]),
+        ),
+        TableColumn(key="kind", label=text("Kind"), width=12, style=CENTRE, cell=lambda a: _kind(book, a)),
+        TableColumn(
+            key="gain",
+            label=text("Gain in the overall index"),
+            width=10,
+            style=TENTH,
+            cell=lambda a: a.found.gain,
+        ),
+        TableColumn(
+            key="limits",
+            label=text("Holds a stage"),
+            width=10,
+            style=CENTRE,
+            cell=lambda a: book.yes(a.found.limits_stage),
+        ),
+        TableColumn(key="phase", label=text("Phase"), width=12, style=CENTRE, cell=lambda a: _phase(book, a)),
+        TableColumn(
+            key="needs", label=text("Needs"), width=30, style=TEXT, cell=lambda a: "\n".join(a.move.needs)
+        ),
+        TableColumn(
+            key="blocked",
+            label=text("Waits for"),
+            width=24,
+            style=TEXT,
+            cell=lambda a: "\n".join(a.move.blocked),
+        ),
+        TableColumn(
+            key="measure",
+            label=text("Measure of success"),
+            width=40,
+            style=TEXT,
+            cell=lambda a: a.move.measure,
+        ),
+        TableColumn(
+            key="source",
+            label=text("Source"),
+            width=50,
+            style=TEXT,
+            cell=lambda a: source_words(book, a.found.question),
+        ),
+        TableColumn(
+            key="x",
+            label=text("Effort (drawn)"),
+            width=8,
+            style={**WORKING, "num_format": "0.00"},
+            cell=lambda a: a.x,
+        ),
     ]
 
 
-def _kind(book: Book, advice: Advice) -> Cell:
+def _kind(book: Book, advice: PlacedMove) -> Cell:
     return Styled(advice.move.kind_name, coloured(CENTRE, book.colours[advice.found.kind]))
 
 
-def _phase(book: Book, advice: Advice) -> Cell:
+def _phase(book: Book, advice: PlacedMove) -> Cell:
     return book.words.text("later") if advice.found.phase is None else advice.found.phase
 
 
@@ -128,7 +184,7 @@ def _places(found: tuple[Recommendation, ...]) -> dict[int, float]:
     }
 
 
-def _chart(book: Book, sheet: Sheet, made: Table, below: tuple[int, list[Advice]]) -> None:
+def _chart(book: Book, sheet: Sheet, made: Table, below: tuple[int, list[PlacedMove]]) -> None:
     row, rows = below
     text = book.words.text
     chart = dots(book, text("Worth and effort; the figures are ranks"), (text("Effort"), text("Worth")))

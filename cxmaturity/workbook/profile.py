@@ -3,7 +3,7 @@
 from cxmaturity.answers.model import State
 from cxmaturity.brand.colours import ACCENT, BRAND, MUTED
 from cxmaturity.scoring.model import DimensionResult
-from cxmaturity.workbook.answers import Asked, asked_questions, shows_mean
+from cxmaturity.workbook.answers import QuestionLine, asked_questions, shows_mean
 from cxmaturity.workbook.book import Book, group_index, shown_groups
 from cxmaturity.workbook.charts import bars, bounded, figures, place_chart, series
 from cxmaturity.workbook.sheet import (
@@ -17,10 +17,10 @@ from cxmaturity.workbook.sheet import (
     WHOLE,
     WORKING,
     Cell,
-    Column,
     Formula,
     Sheet,
     Styled,
+    TableColumn,
     coloured,
     quoted,
 )
@@ -48,7 +48,7 @@ def profile(book: Book) -> None:
     place_chart(sheet, chart, made.last + 2, (900, height), _in_words(book))
 
 
-def _columns(book: Book) -> list[Column[Part]]:
+def _columns(book: Book) -> list[TableColumn[Part]]:
     text = book.words.text
 
     def found(key: str, part: Part) -> Cell:
@@ -61,13 +61,29 @@ def _columns(book: Book) -> list[Column[Part]]:
         return Formula(f"=INDEX(levels_index,{part[1].target})", start)
 
     return [
-        Column("label", text("Dimension"), 30, STRONG, lambda part: _label(book, part)),
-        Column("index", text("Index"), 13, WHOLE, lambda part: found("index", part)),
-        Column("low", text("Low"), 13, WHOLE, lambda part: found("low", part)),
-        Column("high", text("High"), 13, WHOLE, lambda part: found("high", part)),
-        Column("stage", text("Stage"), 13, WHOLE, lambda part: found("stage", part)),
-        Column("target_level", text("Target level"), 13, WHOLE, lambda part: part[1].target),
-        Column("target", text("Target starts at"), 13, WHOLE, target),
+        TableColumn(
+            key="label", label=text("Dimension"), width=30, style=STRONG, cell=lambda part: _label(book, part)
+        ),
+        TableColumn(
+            key="index", label=text("Index"), width=13, style=WHOLE, cell=lambda part: found("index", part)
+        ),
+        TableColumn(
+            key="low", label=text("Low"), width=13, style=WHOLE, cell=lambda part: found("low", part)
+        ),
+        TableColumn(
+            key="high", label=text("High"), width=13, style=WHOLE, cell=lambda part: found("high", part)
+        ),
+        TableColumn(
+            key="stage", label=text("Stage"), width=13, style=WHOLE, cell=lambda part: found("stage", part)
+        ),
+        TableColumn(
+            key="target_level",
+            label=text("Target level"),
+            width=13,
+            style=WHOLE,
+            cell=lambda part: part[1].target,
+        ),
+        TableColumn(key="target", label=text("Target starts at"), width=13, style=WHOLE, cell=target),
     ]
 
 
@@ -78,12 +94,18 @@ def _label(book: Book, part: Part) -> str:
     return book.words.text("{name} (not assessed)", name=name)
 
 
-def _group(book: Book, group: str) -> Column[Part]:
+def _group(book: Book, group: str) -> TableColumn[Part]:
     label = book.look.group(group)
-    return Column(f"group_{group}", label, 13, WHOLE, lambda part: group_index(part[1], group))
+    return TableColumn(
+        key=f"group_{group}",
+        label=label,
+        width=13,
+        style=WHOLE,
+        cell=lambda part: group_index(part[1], group),
+    )
 
 
-def _drawn(book: Book) -> list[Column[Part]]:
+def _drawn(book: Book) -> list[TableColumn[Part]]:
     """Return what the chart draws; a withheld index leaves its cells empty, so that no bar reads 0."""
     text = book.words.text
 
@@ -102,9 +124,23 @@ def _drawn(book: Book) -> list[Column[Part]]:
         return drawn("=IF(ISNUMBER({index}),MAX(0,{index}-{low}),0)", part, gap)
 
     return [
-        Column("bar", text("Index (drawn)"), 10, {**WORKING, "num_format": "0"}, bar),
-        Column("plus", text("To high (drawn)"), 10, {**WORKING, "num_format": "0"}, plus),
-        Column("minus", text("To low (drawn)"), 10, {**WORKING, "num_format": "0"}, minus),
+        TableColumn(
+            key="bar", label=text("Index (drawn)"), width=10, style={**WORKING, "num_format": "0"}, cell=bar
+        ),
+        TableColumn(
+            key="plus",
+            label=text("To high (drawn)"),
+            width=10,
+            style={**WORKING, "num_format": "0"},
+            cell=plus,
+        ),
+        TableColumn(
+            key="minus",
+            label=text("To low (drawn)"),
+            width=10,
+            style={**WORKING, "num_format": "0"},
+            cell=minus,
+        ),
     ]
 
 
@@ -176,7 +212,7 @@ def _figure(book: Book, sheet: Sheet, place: int, what: tuple[int, str, float | 
     sheet.colour_levels((row, left + _MARK, row, left + _MARK), list(starts))
 
 
-def _question(book: Book, sheet: Sheet, place: tuple[int, int], asked: Asked) -> None:
+def _question(book: Book, sheet: Sheet, place: tuple[int, int], asked: QuestionLine) -> None:
     """Write one question: number, name and mark, which the answers' sheet finds."""
     (row, left), look, result = place, book.look, asked.result
     number, mean = look.numbers[result.id], shows_mean(book, asked)

@@ -16,8 +16,8 @@ from cxmaturity.workbook.sheet import (
     WARNING,
     WHOLE,
     Cell,
-    Column,
     Styled,
+    TableColumn,
     coloured,
 )
 
@@ -47,19 +47,39 @@ def readiness(book: Book) -> None:
     sheet.main_table(row, _columns(book, outcome.blocking_step), rows)
 
 
-def _columns(book: Book, blocking: str | None) -> list[Column[Checked]]:
+def _columns(book: Book, blocking: str | None) -> list[TableColumn[Checked]]:
     text, checklist = book.words.text, book.assessment.questionnaire.checklist
     steps = {step.id: f"{n} {step.name}" for n, step in enumerate(checklist.steps if checklist else (), 1)}
-    columns: list[Column[Checked]] = [
-        Column("number", text("No."), 14, LEVEL, lambda row: row[0]),
-        Column("text", text("Check"), 70, STRONG, lambda row: row[1].text),
-        Column("answer", text("Answer"), 11, CENTRE, lambda row: _answer(book, row[2].answer)),
-        Column("step", text("Step"), 28, TEXT, lambda row: steps[row[2].step]),
-        Column("blocks", text("Where to work"), 10, CENTRE, lambda row: book.yes(row[2].step == blocking)),
-        Column("name", text("Name"), 24, TEXT, lambda row: row[1].name),
-        Column("rests_on", text("Rests on"), 40, TEXT, lambda row: row[1].rests_on),
-        Column(
-            "contradictions", text("Contradicted by"), 40, TEXT, lambda row: _contradictions(book, row[2])
+    columns: list[TableColumn[Checked]] = [
+        TableColumn(key="number", label=text("No."), width=14, style=LEVEL, cell=lambda row: row[0]),
+        TableColumn(key="text", label=text("Check"), width=70, style=STRONG, cell=lambda row: row[1].text),
+        TableColumn(
+            key="answer",
+            label=text("Answer"),
+            width=11,
+            style=CENTRE,
+            cell=lambda row: _answer(book, row[2].answer),
+        ),
+        TableColumn(
+            key="step", label=text("Step"), width=28, style=TEXT, cell=lambda row: steps[row[2].step]
+        ),
+        TableColumn(
+            key="blocks",
+            label=text("Where to work"),
+            width=10,
+            style=CENTRE,
+            cell=lambda row: book.yes(row[2].step == blocking),
+        ),
+        TableColumn(key="name", label=text("Name"), width=24, style=TEXT, cell=lambda row: row[1].name),
+        TableColumn(
+            key="rests_on", label=text("Rests on"), width=40, style=TEXT, cell=lambda row: row[1].rests_on
+        ),
+        TableColumn(
+            key="contradictions",
+            label=text("Contradicted by"),
+            width=40,
+            style=TEXT,
+            cell=lambda row: _contradictions(book, row[2]),
         ),
     ]
     if book.look.several:
@@ -72,9 +92,9 @@ def _answer(book: Book, answer: str) -> Cell:
     return Styled(check_answers(book.words)[answer], coloured(CENTRE, look))
 
 
-def _count(book: Book, key: str) -> Column[Checked]:
+def _count(book: Book, key: str) -> TableColumn[Checked]:
     label = book.words.text("Respondents: {state}", state=check_answers(book.words)[key])
-    return Column(f"n_{key}", label, 12, WHOLE, _counter(key))
+    return TableColumn(key=f"n_{key}", label=label, width=12, style=WHOLE, cell=_counter(key))
 
 
 def _counter(key: str) -> Callable[[Checked], Cell]:

@@ -26,18 +26,18 @@ from cxmaturity.workbook.sheet import (
     WHOLE,
     WORKING,
     Cell,
-    Column,
     Formula,
     Sheet,
     Style,
     Table,
+    TableColumn,
     quoted,
 )
 
 _MINE = "(answers_dimension={number})*(answers_applies=1)"
 
 
-class Line(NamedTuple):
+class ScoreLine(NamedTuple):
     """A row: a dimension with its place from 1, or the overall result without one."""
 
     score: Score
@@ -45,7 +45,7 @@ class Line(NamedTuple):
     dimension: DimensionResult | None = None
 
 
-Columns = list[Column[Line]]
+Columns = list[TableColumn[ScoreLine]]
 
 
 def scores(book: Book) -> None:
@@ -57,10 +57,10 @@ def scores(book: Book) -> None:
     )
     sheet = book.sheet(text("Scores"), text("Scores by dimension"), note)
     columns = _what(book) + _counted(book) + _figures(book) + _groups(book) + _words(book)
-    lines = [Line(d, place, d) for place, d in enumerate(book.assessment.dimensions, 1)]
+    lines = [ScoreLine(d, place, d) for place, d in enumerate(book.assessment.dimensions, 1)]
     made = sheet.main_table(FIRST, columns, lines, fixed=2)
-    sheet.row(made.last + 1, columns, Line(book.assessment.overall), TOTAL)
-    total = Table(made.sheet, made.columns, made.last + 1, made.last + 1)
+    sheet.row(made.last + 1, columns, ScoreLine(book.assessment.overall), TOTAL)
+    total = Table(sheet=made.sheet, columns=made.columns, first=made.last + 1, last=made.last + 1)
     for key in [c.key for c in (*_what(book), *_counted(book), *_figures(book))]:
         book.name(f"scores_{key}", made.range(key))
         book.name(f"overall_{key}", total.range(key))
@@ -75,16 +75,16 @@ def _colour(book: Book, sheet: Sheet, made: Table) -> None:
         sheet.colour_levels((first, column, last + 1, column), edges)
 
 
-def _either(book: Book, key: str, label: str, style: Style, rules: tuple[str, str]) -> Column[Line]:
+def _either(book: Book, key: str, label: str, style: Style, rules: tuple[str, str]) -> TableColumn[ScoreLine]:
     """Return a column of a shared figure: the rule of a dimension, and that of the overall result."""
     none = book.not_assessed
 
-    def cell(line: Line) -> Cell:
+    def cell(line: ScoreLine) -> Cell:
         figure = getattr(line.score, _FIELDS.get(key, key))
         rule = rules[0] if line.dimension else rules[1]
         return Formula(rule.replace("NONE", quoted(none)), none if figure is None else figure)
 
-    return Column(key, label, 10, style, cell)
+    return TableColumn(key=key, label=label, width=10, style=style, cell=cell)
 
 
 _FIELDS = {"evidence": "evidence_share"}
@@ -94,27 +94,35 @@ def _what(book: Book) -> Columns:
     text = book.words.text
     overall = text("Overall")
     return [
-        Column("number", text("No."), 6, LEVEL, lambda line: line.place or None),
-        Column(
-            "name",
-            text("Dimension"),
-            24,
-            STRONG,
-            lambda line: book.look.dimensions[line.dimension.id].name if line.dimension else overall,
+        TableColumn(
+            key="number", label=text("No."), width=6, style=LEVEL, cell=lambda line: line.place or None
         ),
-        Column("weight", text("Weight"), 8, WHOLE, lambda line: _weight(book, line)),
-        Column(
-            "target", text("Target"), 8, LEVEL, lambda line: line.dimension.target if line.dimension else None
+        TableColumn(
+            key="name",
+            label=text("Dimension"),
+            width=24,
+            style=STRONG,
+            cell=lambda line: book.look.dimensions[line.dimension.id].name if line.dimension else overall,
+        ),
+        TableColumn(
+            key="weight", label=text("Weight"), width=8, style=WHOLE, cell=lambda line: _weight(book, line)
+        ),
+        TableColumn(
+            key="target",
+            label=text("Target"),
+            width=8,
+            style=LEVEL,
+            cell=lambda line: line.dimension.target if line.dimension else None,
         ),
     ]
 
 
-def _of_dimension(line: Line, key: str) -> float | None:
+def _of_dimension(line: ScoreLine, key: str) -> float | None:
     """Return a figure that only a dimension has."""
     return None if line.dimension is None else getattr(line.dimension, key)
 
 
-def _weight(book: Book, line: Line) -> Cell:
+def _weight(book: Book, line: ScoreLine) -> Cell:
     total = sum(dimension.weight for dimension in book.assessment.dimensions)
     return line.dimension.weight if line.dimension else Formula("=SUM(scores_weight)", total)
 
@@ -123,21 +131,21 @@ def _counted(book: Book) -> Columns:
     """Return the sums: weights that apply, weights that are scored, weight times value."""
     text, parts = book.words.text, book.assessment.dimensions
 
-    def applicable(line: Line) -> Cell:
+    def applicable(line: ScoreLine) -> Cell:
         if line.dimension is None:
             cached = sum(d.weight for d in parts if d.withheld != "not_applicable")
             return Formula('=SUMIFS(scores_weight,scores_applicable,">0")', cached)
         cached = sum(q.weight for q in line.dimension.questions if q.state in APPLICABLE)
         return Formula("=SUMIFS(answers_weight,answers_dimension,{number},answers_applies,1)", cached)
 
-    def answered(line: Line) -> Cell:
+    def answered(line: ScoreLine) -> Cell:
         if line.dimension is None:
             cached = sum(d.weight for d in parts if d.index is not None)
             return Formula("=SUMPRODUCT(ISNUMBER(scores_index)*scores_weight)", cached)
         cached = sum(q.weight for q in line.dimension.questions if q.value is not None)
         return Formula(f"=SUMPRODUCT({_MINE}*ISNUMBER(answers_value)*answers_weight)", cached)
 
-    def points(line: Line) -> Cell:
+    def points(line: ScoreLine) -> Cell:
         if line.dimension is None:
             total = fsum(d.weight * (d.index or 0.0) for d in parts) / 100
             return Formula("=SUMPRODUCT(scores_weight,scores_index)/100", total)
@@ -146,9 +154,11 @@ def _counted(book: Book) -> Columns:
 
     whole = {**WORKING, "num_format": "0"}
     return [
-        Column("applicable", text("Weight that applies"), 10, whole, applicable),
-        Column("answered", text("Weight answered"), 10, whole, answered),
-        Column("points", text("Σ weight × value"), 10, WORKING, points),
+        TableColumn(
+            key="applicable", label=text("Weight that applies"), width=10, style=whole, cell=applicable
+        ),
+        TableColumn(key="answered", label=text("Weight answered"), width=10, style=whole, cell=answered),
+        TableColumn(key="points", label=text("Σ weight × value"), width=10, style=WORKING, cell=points),
     ]
 
 
@@ -173,7 +183,7 @@ def _figures(book: Book) -> Columns:
     evidence = "=IF(ISNUMBER({{index}}),IF({{points}}>0,{},NONE),NONE)"
     part = "=IF(ISNUMBER({index}),{weight}*{index}/overall_answered,NONE)"
 
-    def contribution(line: Line) -> Cell:
+    def contribution(line: ScoreLine) -> Cell:
         if line.dimension is None:
             return None
         found = line.dimension.contribution
@@ -186,21 +196,39 @@ def _figures(book: Book) -> Columns:
         _either(book, "high", text("High"), WHOLE, (high, mean("high"))),
         _either(book, "score", text("Score"), TENTH, (score, score)),
         _either(book, "band", text("Band"), LEVEL, (band, band)),
-        Column("allows", text("Foundations allow stage"), 12, {**WORKING, "num_format": "0"}, _allows(book)),
+        TableColumn(
+            key="allows",
+            label=text("Foundations allow stage"),
+            width=12,
+            style={**WORKING, "num_format": "0"},
+            cell=_allows(book),
+        ),
         _stage(book),
-        Column("stage_name", text("Stage in words"), 16, STRONG, lambda line: _stage_name(book, line)),
+        TableColumn(
+            key="stage_name",
+            label=text("Stage in words"),
+            width=16,
+            style=STRONG,
+            cell=lambda line: _stage_name(book, line),
+        ),
         _evidence(book, (evidence.format(shown), evidence.format(all_shown))),
-        Column("contribution", text("Contribution to the overall index"), 12, TENTH, contribution),
+        TableColumn(
+            key="contribution",
+            label=text("Contribution to the overall index"),
+            width=12,
+            style=TENTH,
+            cell=contribution,
+        ),
     ]
 
 
-def _evidence(book: Book, rules: tuple[str, str]) -> Column[Line]:
+def _evidence(book: Book, rules: tuple[str, str]) -> TableColumn[ScoreLine]:
     """Return the column of the share that rests on evidence: no formula where the grades are not all told."""
     live = _either(book, "evidence", book.words.text("Evidence share"), SHARE, rules)
     parts = book.assessment.dimensions
     told = {part.id: part.index is None or _follows(part) for part in parts}
 
-    def cell(line: Line) -> Cell:
+    def cell(line: ScoreLine) -> Cell:
         if told[line.dimension.id] if line.dimension else all(told.values()):
             return live.cell(line)
         share = line.score.evidence_share
@@ -220,11 +248,11 @@ def _follows(part: DimensionResult) -> bool:
     return abs(shown / total - share) < 1e-6
 
 
-def _allows(book: Book) -> Callable[[Line], Cell]:
+def _allows(book: Book) -> Callable[[ScoreLine], Cell]:
     """Return how the stage that the foundations, or the dimensions, allow is found."""
     top = book.look.top
 
-    def cell(line: Line) -> Cell:
+    def cell(line: ScoreLine) -> Cell:
         if line.dimension is None:
             stages = [d.stage for d in book.assessment.dimensions if d.stage is not None]
             return Formula("=MIN(levels_top,1+MIN(scores_stage))", min(top, 1 + min(stages, default=0)))
@@ -239,18 +267,18 @@ def _allows(book: Book) -> Callable[[Line], Cell]:
     return cell
 
 
-def _stage(book: Book) -> Column[Line]:
+def _stage(book: Book) -> TableColumn[ScoreLine]:
     """Return the column of the stage; the quick set has none, whatever the figures."""
     label = book.words.text("Stage")
     if book.assessment.quick:
-        return Column("stage", label, 10, LEVEL, lambda _: book.not_assessed)
+        return TableColumn(key="stage", label=label, width=10, style=LEVEL, cell=lambda _: book.not_assessed)
     allowed = "MIN({band},{allows})"
     dimension = f"=IF(ISNUMBER({{band}}),{allowed},NONE)"
     overall = f"=IF(ISNUMBER({{band}}),IF({{answered}}<{{applicable}},NONE,{allowed}),NONE)"
     return _either(book, "stage", label, LEVEL, (dimension, overall))
 
 
-def _stage_name(book: Book, line: Line) -> Cell:
+def _stage_name(book: Book, line: ScoreLine) -> Cell:
     none = book.not_assessed
     cached = none if line.score.stage is None else book.look.level(line.score.stage).name
     return Formula(f'=IF(ISNUMBER({{stage}}),INDEX(levels_name,{{stage}})&"",{quoted(none)})', cached)
@@ -262,31 +290,47 @@ def _groups(book: Book) -> Columns:
     columns = [_group(text("Index: {group}", group=look.group(group)), group) for group in shown_groups(book)]
     if any(part.gap is not None for part in book.assessment.dimensions):
         label = text("Gap between groups")
-        columns.append(Column("gap", label, 10, SIGNED, lambda line: _of_dimension(line, "gap")))
+        columns.append(
+            TableColumn(
+                key="gap", label=label, width=10, style=SIGNED, cell=lambda line: _of_dimension(line, "gap")
+            )
+        )
     return columns
 
 
-def _group(label: str, group: str) -> Column[Line]:
-    def cell(line: Line) -> Cell:
+def _group(label: str, group: str) -> TableColumn[ScoreLine]:
+    def cell(line: ScoreLine) -> Cell:
         return None if line.dimension is None else group_index(line.dimension, group)
 
-    return Column(f"group_{group}", label, 11, WHOLE, cell)
+    return TableColumn(key=f"group_{group}", label=label, width=11, style=WHOLE, cell=cell)
 
 
 def _words(book: Book) -> Columns:
     text, look = book.words.text, book.look
     return [
-        Column("why", text("Why not assessed"), 24, TEXT, lambda line: _why(book, line)),
-        Column("holds", text("What holds the stage"), 60, TEXT, lambda line: holding_words(line.score, book)),
-        Column(
-            "meaning",
-            text("What it means"),
-            60,
-            TEXT,
-            lambda line: look.dimensions[line.dimension.id].meaning if line.dimension else "",
+        TableColumn(
+            key="why",
+            label=text("Why not assessed"),
+            width=24,
+            style=TEXT,
+            cell=lambda line: _why(book, line),
+        ),
+        TableColumn(
+            key="holds",
+            label=text("What holds the stage"),
+            width=60,
+            style=TEXT,
+            cell=lambda line: holding_words(line.score, book),
+        ),
+        TableColumn(
+            key="meaning",
+            label=text("What it means"),
+            width=60,
+            style=TEXT,
+            cell=lambda line: look.dimensions[line.dimension.id].meaning if line.dimension else "",
         ),
     ]
 
 
-def _why(book: Book, line: Line) -> str:
+def _why(book: Book, line: ScoreLine) -> str:
     return why_withheld(line.score, book.look) if line.score.stage is None else ""

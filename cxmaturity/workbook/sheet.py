@@ -9,7 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 
-from cxmaturity.brand.colours import ACCENT, BRAND, LINE, MUTED, PALE, WHITE, Look
+from cxmaturity.brand.colours import ACCENT, BRAND, LINE, MUTED, PALE, WHITE, MarkColours
 from cxmaturity.text.figures import columns_of
 from cxmaturity.text.safe_text import starts_formula, visible
 
@@ -99,7 +99,7 @@ WARNING: Style = {**TEXT, "font_color": ACCENT, "bold": True}
 TOTAL: Style = {"bold": True, "bg_color": PALE, "top": 2, "top_color": BRAND}
 
 
-def coloured(style: Style, look: Look) -> Style:
+def coloured(style: Style, look: MarkColours) -> Style:
     """Return `style` in the colours of a mark of the report."""
     return {**style, "bg_color": look.fill, "font_color": look.text}
 
@@ -132,8 +132,8 @@ class Styled(NamedTuple):
 Cell = float | str | Formula | Styled | None
 
 
-@dataclass(frozen=True)
-class Column(Generic[Row]):
+@dataclass(frozen=True, kw_only=True)
+class TableColumn(Generic[Row]):
     """A column of a table: a key for formulas, its heading, its look, and what stands in each row."""
 
     key: str
@@ -202,7 +202,7 @@ class Sheet:
             self.put(row + place, 1, cell, style)
         return row + len(pairs) + 1
 
-    def table(self, row: int, columns: Sequence[Column[Row]], rows: Sequence[Row]) -> Table:
+    def table(self, row: int, columns: Sequence[TableColumn[Row]], rows: Sequence[Row]) -> Table:
         """Write a table whose headings stand in `row`; return where it is."""
         places = {column.key: place for place, column in enumerate(columns)}
         for place, column in enumerate(columns):
@@ -210,16 +210,18 @@ class Sheet:
             self.width(place, column.width)
         for number, entry in enumerate(rows, row + 1):
             self.row(number, columns, entry)
-        return Table(self.name, places, row + 1, row + len(rows))
+        return Table(sheet=self.name, columns=places, first=row + 1, last=row + len(rows))
 
-    def row(self, row: int, columns: Sequence[Column[Row]], entry: Row, look: Style | None = None) -> None:
+    def row(
+        self, row: int, columns: Sequence[TableColumn[Row]], entry: Row, look: Style | None = None
+    ) -> None:
         """Write one row of a table; `look` is laid over the looks of its columns."""
         places = {column.key: place for place, column in enumerate(columns)}
         for place, column in enumerate(columns):
             self.put(row, place, _placed(column.cell(entry), row, places), {**column.style, **(look or {})})
 
     def main_table(
-        self, row: int, columns: Sequence[Column[Row]], rows: Sequence[Row], *, fixed: int = 1
+        self, row: int, columns: Sequence[TableColumn[Row]], rows: Sequence[Row], *, fixed: int = 1
     ) -> Table:
         """Write the table of the sheet: filters, headings and the first `fixed` columns stay in sight."""
         made = self.table(row, columns, rows)

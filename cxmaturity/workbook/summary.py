@@ -21,11 +21,11 @@ from cxmaturity.workbook.sheet import (
     TEXT,
     WHOLE,
     Cell,
-    Column,
     Formula,
     Sheet,
     Style,
     Styled,
+    TableColumn,
     coloured,
 )
 
@@ -54,29 +54,69 @@ def findings(book: Book) -> None:
         sheet.put(made.last + 2, 0, page.no_gap, NOTE)
 
 
-def _columns(book: Book) -> list[Column[Listed]]:
+def _columns(book: Book) -> list[TableColumn[Listed]]:
     text, look = book.words.text, book.look
     limits = {limit.id for dimension in book.assessment.dimensions for limit in dimension.limits}
     return [
-        Column("kind", text("Kind"), 11, STRONG, lambda row: row.kind),
-        Column("number", text("No."), 6, TEXT, lambda row: look.numbers[row.result.id]),
-        Column("name", text("Practice"), 24, STRONG, lambda row: look.question(row.result.id).name),
-        Column(
-            "dimension", text("Dimension"), 18, TEXT, lambda row: look.dimensions[row.finding.dimension].name
+        TableColumn(key="kind", label=text("Kind"), width=11, style=STRONG, cell=lambda row: row.kind),
+        TableColumn(
+            key="number", label=text("No."), width=6, style=TEXT, cell=lambda row: look.numbers[row.result.id]
         ),
-        Column("level", text("Level"), 8, LEVEL, lambda row: row.finding.level),
-        Column("target", text("Target"), 8, LEVEL, lambda row: row.finding.target),
-        Column(
-            "seen",
-            text("What was found"),
-            44,
-            TEXT,
-            lambda row: look.option(row.result.id, row.result.option),
+        TableColumn(
+            key="name",
+            label=text("Practice"),
+            width=24,
+            style=STRONG,
+            cell=lambda row: look.question(row.result.id).name,
         ),
-        Column("evidence", text("Evidence"), 50, TEXT, lambda row: voices(book, row.result, "evidence")),
-        Column("notes", text("Notes"), 56, TEXT, lambda row: voices(book, row.result, "note")),
-        Column("why", text("Why it matters"), 44, TEXT, lambda row: look.questions[row.result.id].why),
-        Column("limits", text("Holds the stage"), 10, CENTRE, lambda row: book.yes(row.result.id in limits)),
+        TableColumn(
+            key="dimension",
+            label=text("Dimension"),
+            width=18,
+            style=TEXT,
+            cell=lambda row: look.dimensions[row.finding.dimension].name,
+        ),
+        TableColumn(
+            key="level", label=text("Level"), width=8, style=LEVEL, cell=lambda row: row.finding.level
+        ),
+        TableColumn(
+            key="target", label=text("Target"), width=8, style=LEVEL, cell=lambda row: row.finding.target
+        ),
+        TableColumn(
+            key="seen",
+            label=text("What was found"),
+            width=44,
+            style=TEXT,
+            cell=lambda row: look.option(row.result.id, row.result.option),
+        ),
+        TableColumn(
+            key="evidence",
+            label=text("Evidence"),
+            width=50,
+            style=TEXT,
+            cell=lambda row: voices(book, row.result, "evidence"),
+        ),
+        TableColumn(
+            key="notes",
+            label=text("Notes"),
+            width=56,
+            style=TEXT,
+            cell=lambda row: voices(book, row.result, "note"),
+        ),
+        TableColumn(
+            key="why",
+            label=text("Why it matters"),
+            width=44,
+            style=TEXT,
+            cell=lambda row: look.questions[row.result.id].why,
+        ),
+        TableColumn(
+            key="limits",
+            label=text("Holds the stage"),
+            width=10,
+            style=CENTRE,
+            cell=lambda row: book.yes(row.result.id in limits),
+        ),
     ]
 
 

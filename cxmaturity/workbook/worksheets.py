@@ -21,9 +21,9 @@ from cxmaturity.workbook.sheet import (
     WHOLE,
     WORKING,
     Cell,
-    Column,
     Formula,
     Table,
+    TableColumn,
     quoted,
 )
 from cxmaturity.worksheets.loyalty_value import MOST_YEARS
@@ -77,28 +77,42 @@ def loyalty(book: Book, worksheet: Worksheet, columns: LoyaltyValue, result: Wor
         sheet.put(row + place, 0, f"{line.text} ({source.title})", NOTE)
 
 
-def _columns(book: Book, worksheet: Worksheet, columns: LoyaltyValue) -> list[Column[Segment]]:
+def _columns(book: Book, worksheet: Worksheet, columns: LoyaltyValue) -> list[TableColumn[Segment]]:
     """Return the columns: those entered under their own names, then those computed."""
     text = book.words.text
     names = {column.id: column.name for column in worksheet.columns}
 
-    def given(key: str) -> Column[Segment]:
+    def given(key: str) -> TableColumn[Segment]:
         column = getattr(columns, key)
         style = AMOUNT if key in ("customers", "revenue") else TENTH
-        return Column(key, names[column], 14, style, lambda row: row.entered.get(column))
+        return TableColumn(
+            key=key, label=names[column], width=14, style=style, cell=lambda row: row.entered.get(column)
+        )
 
     def computed(
         key: str, label: str, style: Mapping[str, object], formula: str, cached: str
-    ) -> Column[Segment]:
-        return Column(key, label, 14, style, lambda row: _live(formula, _attribute(row.found, cached)))
+    ) -> TableColumn[Segment]:
+        return TableColumn(
+            key=key,
+            label=label,
+            width=14,
+            style=style,
+            cell=lambda row: _live(formula, _attribute(row.found, cached)),
+        )
 
     kinds = (
         ("promoter", text("A promoter"), "promoters"),
         ("passive", text("A passive"), "passives"),
         ("detractor", text("A detractor"), "detractors"),
     )
-    made: list[Column[Segment]] = [
-        Column("name", names["name"], 28, STRONG, lambda row: row.found.name or text("All segments")),
+    made: list[TableColumn[Segment]] = [
+        TableColumn(
+            key="name",
+            label=names["name"],
+            width=28,
+            style=STRONG,
+            cell=lambda row: row.found.name or text("All segments"),
+        ),
         *(given(key) for key in ("customers", "revenue", *SHARES, *KEPT)),
         computed("nps", text("Net promoter score"), SIGNED, "={promoters}-{detractors}", "nps"),
     ]
@@ -140,11 +154,13 @@ def _columns(book: Book, worksheet: Worksheet, columns: LoyaltyValue) -> list[Co
     def reason(row: Segment) -> Cell:
         return "" if row.found.withheld is None else why(row.found.withheld, book.look)
 
-    made.append(Column("why", text("Why there are no figures"), 30, TEXT, reason))
+    made.append(
+        TableColumn(key="why", label=text("Why there are no figures"), width=30, style=TEXT, cell=reason)
+    )
     return made
 
 
-def _total_columns(columns: list[Column[Segment]], made: Table) -> list[Column[Segment]]:
+def _total_columns(columns: list[TableColumn[Segment]], made: Table) -> list[TableColumn[Segment]]:
     """Return the columns for all segments together: sums, and shares weighed by what they are shares of."""
     customers, revenue = made.range("customers"), made.range("revenue")
     sizes = {
@@ -160,15 +176,15 @@ def _total_columns(columns: list[Column[Segment]], made: Table) -> list[Column[S
         kept = made.range(f"{kind}_retention")
         formulas[f"{kind}_retention"] = f"=SUMPRODUCT({size},{kept})/SUMPRODUCT({size})"
 
-    def total(column: Column[Segment]) -> Column[Segment]:
+    def total(column: TableColumn[Segment]) -> TableColumn[Segment]:
         if column.key not in formulas:
             return column
-        return Column(
-            column.key,
-            column.label,
-            column.width,
-            column.style,
-            lambda row: Formula(formulas[column.key], _whole(row.found, column.key)),
+        return TableColumn(
+            key=column.key,
+            label=column.label,
+            width=column.width,
+            style=column.style,
+            cell=lambda row: Formula(formulas[column.key], _whole(row.found, column.key)),
         )
 
     return [total(column) for column in columns]
@@ -207,7 +223,7 @@ def _live(formula: str, cached: float | None) -> Cell:
 # ---- A sheet for each worksheet: its rows, live figures, and a native chart
 
 
-class Asked(NamedTuple):
+class UnitMeasure(NamedTuple):
     """One unit, or all of them, on one measure."""
 
     unit: str
@@ -234,16 +250,32 @@ def _matrix(book: Book, worksheet: Worksheet, matrix: Matrix, result: WorksheetR
     sheet = book.sheet(worksheet.title, worksheet.title, worksheet.help)
     names = {column.id: column.name for column in worksheet.columns}
     quadrants = matrix.quadrants
-    columns: list[Column[MatrixRow]] = [
-        Column("rank", text("Rank"), 8, LEVEL, lambda row: row.rank),
-        Column("name", text("Name"), 36, STRONG, lambda row: row.name),
-        Column("x", names[matrix.x], 16, TENTH, lambda row: row.x),
-        Column("y", names[matrix.y], 16, TENTH, lambda row: row.y),
-        Column("product", text("Product"), 12, TENTH, lambda row: Formula("={x}*{y}", row.product)),
-        Column("field", text("Field"), 28, TEXT, lambda row: str(getattr(quadrants, row.quadrant))),
+    columns: list[TableColumn[MatrixRow]] = [
+        TableColumn(key="rank", label=text("Rank"), width=8, style=LEVEL, cell=lambda row: row.rank),
+        TableColumn(key="name", label=text("Name"), width=36, style=STRONG, cell=lambda row: row.name),
+        TableColumn(key="x", label=names[matrix.x], width=16, style=TENTH, cell=lambda row: row.x),
+        TableColumn(key="y", label=names[matrix.y], width=16, style=TENTH, cell=lambda row: row.y),
+        TableColumn(
+            key="product",
+            label=text("Product"),
+            width=12,
+            style=TENTH,
+            cell=lambda row: Formula("={x}*{y}", row.product),
+        ),
+        TableColumn(
+            key="field",
+            label=text("Field"),
+            width=28,
+            style=TEXT,
+            cell=lambda row: str(getattr(quadrants, row.quadrant)),
+        ),
     ]
     if matrix.shade:
-        columns.append(Column("shade", names[matrix.shade], 16, TENTH, lambda row: row.shade))
+        columns.append(
+            TableColumn(
+                key="shade", label=names[matrix.shade], width=16, style=TENTH, cell=lambda row: row.shade
+            )
+        )
     made = sheet.main_table(FIRST, columns, result.matrix, fixed=2)
     row = made.last + 2
     if result.middle:
@@ -283,8 +315,8 @@ def _units(book: Book, worksheet: Worksheet, result: WorksheetResult) -> None:
     sheet = book.sheet(worksheet.title, worksheet.title, worksheet.help)
     rows = []
     for place, measure in enumerate(worksheet.net_promoter):
-        rows += [Asked(unit.name, measure.name, unit.scores[place]) for unit in result.units]
-        rows.append(Asked(text("All units"), measure.name, result.totals[place]))
+        rows += [UnitMeasure(unit.name, measure.name, unit.scores[place]) for unit in result.units]
+        rows.append(UnitMeasure(text("All units"), measure.name, result.totals[place]))
     made = sheet.main_table(FIRST, _unit_columns(book), rows, fixed=2)
     sheet.put(made.last + 2, 0, text("With the adjusted-Wald 95 % interval; no part of a score."), NOTE)
     chart = bars(book, worksheet.title if not worksheet.title.startswith("=") else " " + worksheet.title)
@@ -298,13 +330,13 @@ def _units(book: Book, worksheet: Worksheet, result: WorksheetResult) -> None:
     place_chart(sheet, chart, made.last + 4, (900, 140 + 26 * len(rows)), in_words)
 
 
-def _score_words(book: Book, row: Asked) -> str:
+def _score_words(book: Book, row: UnitMeasure) -> str:
     if row.found.n is None:
         return fewer_replies(book.assessment.questionnaire.privacy_floor, book.words)
     return book.words.text("nobody asked") if row.found.score is None else f"{row.found.score:.0f}"
 
 
-def _unit_columns(book: Book) -> list[Column[Asked]]:
+def _unit_columns(book: Book) -> list[TableColumn[UnitMeasure]]:
     text = book.words.text
     nobody = text("nobody asked")
     share = "({promoters}-{detractors})/({n}+3)"
@@ -312,68 +344,94 @@ def _unit_columns(book: Book) -> list[Column[Asked]]:
 
     few = fewer_replies(book.assessment.questionnaire.privacy_floor, book.words)
 
-    def figure(row: Asked, formula: str, found: float | None) -> Cell:
+    def figure(row: UnitMeasure, formula: str, found: float | None) -> Cell:
         if row.found.n is None:
             return few
         return Formula(f"=IF({{n}}=0,{quoted(nobody)},{formula})", nobody if found is None else found)
 
-    def drawn(formula: str, row: Asked, cached: float) -> Cell:
+    def drawn(formula: str, row: UnitMeasure, cached: float) -> Cell:
         return None if row.found.score is None else Formula(formula, cached)
 
     return [
-        Column("measure", text("Measure"), 20, TEXT, lambda row: row.measure),
-        Column("unit", text("Unit"), 28, STRONG, lambda row: row.unit),
-        Column("promoters", text("Promoters"), 12, WHOLE, lambda row: row.found.promoters),
-        Column("passives", text("Passives"), 12, WHOLE, lambda row: row.found.passives),
-        Column("detractors", text("Detractors"), 12, WHOLE, lambda row: row.found.detractors),
-        Column(
-            "n",
-            text("n"),
-            8,
-            WHOLE,
-            lambda row: (
+        TableColumn(key="measure", label=text("Measure"), width=20, style=TEXT, cell=lambda row: row.measure),
+        TableColumn(key="unit", label=text("Unit"), width=28, style=STRONG, cell=lambda row: row.unit),
+        TableColumn(
+            key="promoters",
+            label=text("Promoters"),
+            width=12,
+            style=WHOLE,
+            cell=lambda row: row.found.promoters,
+        ),
+        TableColumn(
+            key="passives", label=text("Passives"), width=12, style=WHOLE, cell=lambda row: row.found.passives
+        ),
+        TableColumn(
+            key="detractors",
+            label=text("Detractors"),
+            width=12,
+            style=WHOLE,
+            cell=lambda row: row.found.detractors,
+        ),
+        TableColumn(
+            key="n",
+            label=text("n"),
+            width=8,
+            style=WHOLE,
+            cell=lambda row: (
                 None if row.found.n is None else Formula("={promoters}+{passives}+{detractors}", row.found.n)
             ),
         ),
-        Column(
-            "score",
-            text("Net promoter score"),
-            12,
-            SIGNED,
-            lambda row: figure(row, "100*({promoters}-{detractors})/{n}", row.found.score),
+        TableColumn(
+            key="score",
+            label=text("Net promoter score"),
+            width=12,
+            style=SIGNED,
+            cell=lambda row: figure(row, "100*({promoters}-{detractors})/{n}", row.found.score),
         ),
-        Column(
-            "low",
-            text("Low"),
-            12,
-            SIGNED,
-            lambda row: figure(row, f"100*MAX(-1,{share}-{Z_95}*{spread})", row.found.low),
+        TableColumn(
+            key="low",
+            label=text("Low"),
+            width=12,
+            style=SIGNED,
+            cell=lambda row: figure(row, f"100*MAX(-1,{share}-{Z_95}*{spread})", row.found.low),
         ),
-        Column(
-            "high",
-            text("High"),
-            12,
-            SIGNED,
-            lambda row: figure(row, f"100*MIN(1,{share}+{Z_95}*{spread})", row.found.high),
+        TableColumn(
+            key="high",
+            label=text("High"),
+            width=12,
+            style=SIGNED,
+            cell=lambda row: figure(row, f"100*MIN(1,{share}+{Z_95}*{spread})", row.found.high),
         ),
-        Column("label", text("Name (drawn)"), 30, WORKING, lambda row: f"{row.measure}: {row.unit}"),
-        Column("bar", text("Score (drawn)"), 10, WORKING, lambda row: drawn("={score}", row, _score(row))),
-        Column(
-            "plus",
-            text("To high (drawn)"),
-            10,
-            WORKING,
-            lambda row: drawn("={high}-{score}", row, (row.found.high or 0.0) - _score(row)),
+        TableColumn(
+            key="label",
+            label=text("Name (drawn)"),
+            width=30,
+            style=WORKING,
+            cell=lambda row: f"{row.measure}: {row.unit}",
         ),
-        Column(
-            "minus",
-            text("To low (drawn)"),
-            10,
-            WORKING,
-            lambda row: drawn("={score}-{low}", row, _score(row) - (row.found.low or 0.0)),
+        TableColumn(
+            key="bar",
+            label=text("Score (drawn)"),
+            width=10,
+            style=WORKING,
+            cell=lambda row: drawn("={score}", row, _score(row)),
+        ),
+        TableColumn(
+            key="plus",
+            label=text("To high (drawn)"),
+            width=10,
+            style=WORKING,
+            cell=lambda row: drawn("={high}-{score}", row, (row.found.high or 0.0) - _score(row)),
+        ),
+        TableColumn(
+            key="minus",
+            label=text("To low (drawn)"),
+            width=10,
+            style=WORKING,
+            cell=lambda row: drawn("={score}-{low}", row, _score(row) - (row.found.low or 0.0)),
         ),
     ]
 
 
-def _score(row: Asked) -> float:
+def _score(row: UnitMeasure) -> float:
     return row.found.score or 0.0

@@ -13,7 +13,7 @@ LABEL = 12.0
 ALL_LABELLED = 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Moment:
     """What one wave shows: the index with its bounds, and whether it was asked as the wave before was."""
 
@@ -23,7 +23,7 @@ class Moment:
     alike: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Spot:
     """A dot and its interval, None where the figure has none; label places are in per cent."""
 
@@ -37,7 +37,7 @@ class Spot:
     labelled: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Stroke:
     """A line between two neighbouring dots; it is not `alike` where the questions changed between them."""
 
@@ -56,7 +56,7 @@ class Stage:
     height: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Course:
     """The drawing's size, its bands, lines and dots."""
 
@@ -73,15 +73,15 @@ def course(moments: tuple[Moment, ...], dates: tuple[str, ...], edges: tuple[flo
     known = [place for place, moment in enumerate(moments) if moment.index is not None]
     spots = tuple(_spot(moments[place], xs[place], place, known) for place in known)
     return Course(
-        WIDTH,
-        HEIGHT,
-        tuple(Stage(_y(high), round(_y(low) - _y(high), 2)) for low, high in pairwise(edges)),
-        tuple(
-            Stroke(one.x, one.y, two.x, two.y, moments[two.place].alike)
+        width=WIDTH,
+        height=HEIGHT,
+        bands=tuple(Stage(_y(high), round(_y(low) - _y(high), 2)) for low, high in pairwise(edges)),
+        strokes=tuple(
+            Stroke(x1=one.x, y1=one.y, x2=two.x, y2=two.y, alike=moments[two.place].alike)
             for one, two in pairwise(spots)
             if two.place == one.place + 1
         ),
-        spots,
+        spots=spots,
     )
 
 
@@ -109,12 +109,12 @@ def _spot(moment: Moment, x: float, place: int, known: list[int]) -> Spot:
     # The label stands above its dot, where there is room for it.
     label = y - LABEL if y - LABEL > TOP else y + LABEL
     return Spot(
-        x,
-        y,
-        _y(moment.low or 0.0) if shown else None,
-        _y(moment.high or 0.0) if shown else None,
-        place,
-        round(100 * x / WIDTH, 2),
-        round(100 * label / HEIGHT, 2),
-        len(known) <= ALL_LABELLED or place in (known[0], known[-1]),
+        x=x,
+        y=y,
+        low=_y(moment.low or 0.0) if shown else None,
+        high=_y(moment.high or 0.0) if shown else None,
+        place=place,
+        left=round(100 * x / WIDTH, 2),
+        top=round(100 * label / HEIGHT, 2),
+        labelled=len(known) <= ALL_LABELLED or place in (known[0], known[-1]),
     )

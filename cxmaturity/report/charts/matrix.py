@@ -8,7 +8,7 @@ WIDTH, HEIGHT = 560.0, 300.0
 RADIUS = 10.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Point:
     """A dot that is wanted at `x`, `y` (0 to 1, from the lower left), with its label and its look."""
 
@@ -18,7 +18,7 @@ class Point:
     kind: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Dot:
     """A dot where it is drawn; `left` and `top` are per cent, for the label over the drawing."""
 
@@ -33,7 +33,7 @@ class Dot:
     from_y: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Field:
     """The field's size, its dots and the lines that divide it."""
 
@@ -62,12 +62,12 @@ def field(
     for point in points:
         placed.append(_placed(point, placed, (radius, height, sideways)))
     return Field(
-        WIDTH,
-        height,
-        radius,
-        tuple(placed),
-        tuple(round(height * (1 - place), 2) for place in across),
-        tuple(round(WIDTH * place, 2) for place in down),
+        width=WIDTH,
+        height=height,
+        radius=radius,
+        dots=tuple(placed),
+        across=tuple(round(height * (1 - place), 2) for place in across),
+        down=tuple(round(WIDTH * place, 2) for place in down),
     )
 
 
@@ -83,15 +83,15 @@ def _placed(point: Point, taken: list[Dot], room: tuple[float, float, bool]) -> 
         if inside and all(math.hypot(x - dot.x, y - dot.y) >= 2 * radius + 1 for dot in taken):
             break
     return Dot(
-        round(x, 2),
-        round(y, 2),
-        round(100 * x / WIDTH, 2),
-        round(100 * y / height, 2),
-        point.label,
-        point.kind,
-        math.hypot(x - wanted_x, y - wanted_y) > 1,
-        round(wanted_x, 2),
-        round(wanted_y, 2),
+        x=round(x, 2),
+        y=round(y, 2),
+        left=round(100 * x / WIDTH, 2),
+        top=round(100 * y / height, 2),
+        label=point.label,
+        kind=point.kind,
+        moved=math.hypot(x - wanted_x, y - wanted_y) > 1,
+        from_x=round(wanted_x, 2),
+        from_y=round(wanted_y, 2),
     )
 
 

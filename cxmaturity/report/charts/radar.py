@@ -7,7 +7,7 @@ SIZE, REACH = 240.0, 112.0
 FEWEST = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Radar:
     """Rings for the levels, a spoke and a point for each dimension, and the outline through the points."""
 
@@ -29,7 +29,9 @@ def radar(shares: tuple[float | None, ...], starts: tuple[float, ...]) -> Radar 
     points = tuple(_point(index, count, shares[index] or 0.0) for index in known)
     rings = tuple(_path([_point(corner, count, ring) for corner in corners]) for ring in (*starts[1:], 1.0))
     spokes = tuple(_point(corner, count, 1.0) for corner in corners)
-    return Radar(SIZE, SIZE / 2, rings, spokes, points, _path(list(points)))
+    return Radar(
+        size=SIZE, centre=SIZE / 2, rings=rings, spokes=spokes, points=points, outline=_path(list(points))
+    )
 
 
 def _point(index: int, count: int, share: float) -> tuple[float, float]:

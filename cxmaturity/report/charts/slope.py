@@ -8,14 +8,14 @@ GAP = 17.0
 
 
 @dataclass(frozen=True)
-class Change:
+class SlopeChange:
     """A line from `before` to `after`, both 0 to 100, None where withheld."""
 
     before: float | None
     after: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class End:
     """One end of a line: the point, and where its label is (per cent from the top)."""
 
@@ -26,7 +26,7 @@ class End:
 
 
 @dataclass(frozen=True)
-class Line:
+class SlopeLine:
     """A line; an end that is None was withheld. `rises` is None where it is level or one end is missing."""
 
     start: End | None
@@ -34,7 +34,7 @@ class Line:
     rises: bool | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Slopes:
     """The drawing's size, its two axes and its lines in the order given."""
 
@@ -42,10 +42,10 @@ class Slopes:
     height: float
     left: float
     right: float
-    lines: tuple[Line, ...]
+    lines: tuple[SlopeLine, ...]
 
 
-def slopes(changes: tuple[Change, ...]) -> Slopes:
+def slopes(changes: tuple[SlopeChange, ...]) -> Slopes:
     """Return the lines of `changes` with labels moved apart on both sides."""
     height = max(HEIGHT, GAP * (len(changes) + 2))
     known = [figure for change in changes for figure in (change.before, change.after) if figure is not None]
@@ -54,10 +54,10 @@ def slopes(changes: tuple[Change, ...]) -> Slopes:
     starts = _ends([change.before for change in changes], LEFT, (low, high, height))
     ends = _ends([change.after for change in changes], RIGHT, (low, high, height))
     lines = tuple(
-        Line(start, end, None if start is None or end is None or end.y == start.y else end.y < start.y)
+        SlopeLine(start, end, None if start is None or end is None or end.y == start.y else end.y < start.y)
         for start, end in zip(starts, ends, strict=True)
     )
-    return Slopes(WIDTH, height, LEFT, RIGHT, lines)
+    return Slopes(width=WIDTH, height=height, left=LEFT, right=RIGHT, lines=lines)
 
 
 def apart(places: list[float], gap: float, low: float, high: float) -> list[float]:
@@ -88,4 +88,4 @@ def _ends(figures: list[float | None], x: float, span: tuple[float, float, float
 
 
 def _end(x: float, y: float, label_y: float, height: float) -> End:
-    return End(x, round(y, 2), round(label_y, 2), round(100 * label_y / height, 2))
+    return End(x=x, y=round(y, 2), label_y=round(label_y, 2), top=round(100 * label_y / height, 2))

@@ -14,7 +14,7 @@ class Bar:
     width: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Track:
     """One row of a chart; everything that is None or empty is not drawn."""
 
@@ -28,7 +28,7 @@ class Track:
     join: Bar | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Tick:
     """A label over a stretch of the scale, in per cent of the track's width."""
 
@@ -38,7 +38,7 @@ class Tick:
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Marks:
     """What one track shows, in the scale's own unit."""
 
@@ -54,14 +54,14 @@ def track(marks: Marks, edges: tuple[float, ...]) -> Track:
     at = _scale(edges)
     known = [at(ring) for ring in marks.rings if ring is not None]
     return Track(
-        WIDTH,
-        HEIGHT,
-        tuple(_bar(at(start), at(end)) for start, end in pairwise(edges)),
-        None if marks.low is None or marks.high is None else _bar(at(marks.low), at(marks.high)),
-        None if marks.dot is None else at(marks.dot),
-        None if marks.target is None else at(marks.target),
-        tuple(None if ring is None else at(ring) for ring in marks.rings),
-        _bar(min(known), max(known)) if len(known) > 1 else None,
+        width=WIDTH,
+        height=HEIGHT,
+        bands=tuple(_bar(at(start), at(end)) for start, end in pairwise(edges)),
+        interval=None if marks.low is None or marks.high is None else _bar(at(marks.low), at(marks.high)),
+        dot=None if marks.dot is None else at(marks.dot),
+        target=None if marks.target is None else at(marks.target),
+        rings=tuple(None if ring is None else at(ring) for ring in marks.rings),
+        join=_bar(min(known), max(known)) if len(known) > 1 else None,
     )
 
 
@@ -69,8 +69,8 @@ def ticks(edges: tuple[float, ...], names: tuple[tuple[str, str], ...]) -> tuple
     """Return a label for every stretch between two `edges`, each from a number and a name."""
     at = _scale(edges)
     return tuple(
-        Tick(_share(at(start)), _share(at(end) - at(start)), *name)
-        for (start, end), name in zip(pairwise(edges), names, strict=True)
+        Tick(left=_share(at(start)), width=_share(at(end) - at(start)), number=number, name=name)
+        for (start, end), (number, name) in zip(pairwise(edges), names, strict=True)
     )
 
 

@@ -9,10 +9,10 @@ import msgspec
 from cxmaturity.answers.write import render_answers
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.formats.json_text import compact
-from cxmaturity.report.json import render as result_json
 from cxmaturity.report.options import Options
 from cxmaturity.report.pdf.record import RECORD, record
 from cxmaturity.report.pdf.weasy import Attachment
+from cxmaturity.report.result import render as result_json
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.language import language, tr
 
@@ -39,20 +39,31 @@ def attachments(assessment: Assessment, options: Options, fonts: Mapping[str, st
     about_sheet = text("Answers of one respondent, to be scored again")
     return (
         Attachment(
-            QUESTIONNAIRE,
-            compact(asked),
-            text("The questionnaire as it was asked"),
-            JSON,
-            SOURCE,
+            name=QUESTIONNAIRE,
+            content=compact(asked),
+            description=text("The questionnaire as it was asked"),
+            mime=JSON,
+            relationship=SOURCE,
         ),
-        *(Attachment(name, sheet.encode(), about_sheet, YAML, SOURCE) for name, sheet in sheets.items()),
-        Attachment(RESULT, result_json(assessment, options), text("The result, for machines"), JSON, DATA),
+        *(
+            Attachment(
+                name=name, content=sheet.encode(), description=about_sheet, mime=YAML, relationship=SOURCE
+            )
+            for name, sheet in sheets.items()
+        ),
         Attachment(
-            RECORD,
-            record(assessment, options, epoch_of(options), fonts),
-            text("How the report was made"),
-            JSON,
-            DATA,
+            name=RESULT,
+            content=result_json(assessment, options),
+            description=text("The result, for machines"),
+            mime=JSON,
+            relationship=DATA,
+        ),
+        Attachment(
+            name=RECORD,
+            content=record(assessment, options, epoch_of(options), fonts),
+            description=text("How the report was made"),
+            mime=JSON,
+            relationship=DATA,
         ),
     )
 

@@ -12,7 +12,7 @@ from cxmaturity.report.pdf import Finished, Proof, lay_out, on_one_line
 from cxmaturity.report.pdf.attachments import DATA, JSON
 from cxmaturity.report.pdf.structure import with_scopes
 from cxmaturity.report.pdf.weasy import Attachment
-from cxmaturity.report.portfolio.shapes import Context, PortfolioView
+from cxmaturity.report.portfolio.shapes import PortfolioContext, PortfolioView
 from cxmaturity.report.portfolio.view import portfolio_view
 from cxmaturity.report.templates import template_of
 from cxmaturity.text.language import language
@@ -24,7 +24,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def render_portfolio(
-    portfolio: Portfolio, questionnaire: Questionnaire, form: str, context: Context
+    portfolio: Portfolio, questionnaire: Questionnaire, form: str, context: PortfolioContext
 ) -> bytes:
     """Return the portfolio as `pdf` or `html`; BadInput for any other format."""
     view = portfolio_view(portfolio, questionnaire, context)
@@ -61,4 +61,11 @@ def _proof(portfolio: Portfolio, view: PortfolioView) -> Proof:
     except ValueError:
         made = _EPOCH
     content = compact(portfolio)
-    return Proof((Attachment("portfolio.json", content, about, JSON, DATA),), made)
+    return Proof(
+        (
+            Attachment(
+                name="portfolio.json", content=content, description=about, mime=JSON, relationship=DATA
+            ),
+        ),
+        made,
+    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cxmaturity import __version__
-from cxmaturity.brand.colours import Look, level_fills
+from cxmaturity.brand.colours import MarkColours, level_fills
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.charts.stretch import gradient
 from cxmaturity.report.charts.track import Tick, Track, ticks
@@ -14,8 +14,8 @@ from cxmaturity.text.language import Language, language
 from cxmaturity.waves.portfolio import Portfolio, UnitResult
 
 
-@dataclass(frozen=True)
-class Context:
+@dataclass(frozen=True, kw_only=True)
+class PortfolioContext:
     """What the portfolio itself does not hold: language, strict scoring, and units that were not assessed."""
 
     language: str = "en"
@@ -25,14 +25,14 @@ class Context:
 
 
 @dataclass(frozen=True)
-class Counts:
+class LevelCounts:
     """How many units are at each level, as a bar: stops of its gradient, and the same in words."""
 
     gradient: str
     counts: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StageRow:
     """A stage: how many units are at it, and how many have an index in its range."""
 
@@ -42,8 +42,8 @@ class StageRow:
     band_units: str
 
 
-@dataclass(frozen=True)
-class UnitRow:
+@dataclass(frozen=True, kw_only=True)
+class RankedUnit:
     """A ranked unit: place, name, index on its scale, stage, and what holds it down."""
 
     place: str
@@ -62,10 +62,10 @@ class UnitTable:
     """Units under a title; it is empty where all units are in one table."""
 
     title: str
-    rows: tuple[UnitRow, ...]
+    rows: tuple[RankedUnit, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class HeatRow:
     """A unit's cells: its overall index, then one for each dimension."""
 
@@ -84,7 +84,7 @@ class HeatTable:
     rows: tuple[HeatRow, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SpreadRow:
     """How one dimension, or the whole, lies over the units."""
 
@@ -93,11 +93,11 @@ class SpreadRow:
     description: str
     median: str
     range: str
-    stages: Counts | None
+    stages: LevelCounts | None
     withheld: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class GapRow:
     """A question that many units have below target."""
 
@@ -109,7 +109,7 @@ class GapRow:
     median: Mark
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LimitRow:
     """What holds stages down in how many units."""
 
@@ -120,27 +120,27 @@ class LimitRow:
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedUnit:
     """A unit beside its level."""
 
     name: str
     mark: Mark
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class HelpRow:
     """A question with the units that could help and those that it holds down."""
 
     name: str
     dimension: str
-    helpers: tuple[Named, ...]
+    helpers: tuple[NamedUnit, ...]
     more_helpers: str
-    helped: tuple[Named, ...]
+    helped: tuple[NamedUnit, ...]
     more_helped: str
 
 
-@dataclass(frozen=True)
-class Section:
+@dataclass(frozen=True, kw_only=True)
+class PortfolioSection:
     """A part of the report: its place, its title, its template, and what that shows.
 
     A `joined` part goes on where the one before it ends; `part` opens a group of them in the contents.
@@ -154,17 +154,17 @@ class Section:
     part: str = ""
 
 
-@dataclass(frozen=True)
-class Summary:
+@dataclass(frozen=True, kw_only=True)
+class PortfolioSummary:
     """The first page."""
 
     facts: tuple[Fact, ...]
     stages: tuple[StageRow, ...]
-    bar: Counts | None
+    bar: LevelCounts | None
     sentences: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Ranking:
     """The units in order; those without an index stand beneath."""
 
@@ -177,7 +177,7 @@ class Ranking:
 
 
 @dataclass(frozen=True)
-class HeatMap:
+class UnitHeatMap:
     """The units by dimension, and what the colours mean."""
 
     lead: str
@@ -185,8 +185,8 @@ class HeatMap:
     key: tuple[Mark, ...]
 
 
-@dataclass(frozen=True)
-class Distribution:
+@dataclass(frozen=True, kw_only=True)
+class DimensionSpreads:
     """How the dimensions lie."""
 
     axis: tuple[Tick, ...]
@@ -204,8 +204,8 @@ class Gaps:
     short: str
 
 
-@dataclass(frozen=True)
-class Method:
+@dataclass(frozen=True, kw_only=True)
+class PortfolioMethod:
     """How the figures are made, and what they do not say."""
 
     lines: tuple[tuple[str, str], ...]
@@ -214,7 +214,7 @@ class Method:
     bad_units: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PortfolioView:
     """The whole report."""
 
@@ -229,10 +229,10 @@ class PortfolioView:
     subtitle: str
     stamp: str
     facts: tuple[tuple[str, str], ...]
-    looks: dict[str, Look]
+    looks: dict[str, MarkColours]
     colours: dict[str, str]
     counting: tuple[str, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[PortfolioSection, ...]
     tool: str = f"cxmaturity {__version__}"
 
 
@@ -255,7 +255,7 @@ _PAPER = ("a4", "297")
 class Words:
     """A portfolio with its questionnaire and the words around it."""
 
-    def __init__(self, portfolio: Portfolio, questionnaire: Questionnaire, context: Context) -> None:
+    def __init__(self, portfolio: Portfolio, questionnaire: Questionnaire, context: PortfolioContext) -> None:
         """Keep them; levels and questions are found by number and by id."""
         self.portfolio, self.questionnaire, self.context = portfolio, questionnaire, context
         self.words: Language = language(context.language)
@@ -290,7 +290,7 @@ class Words:
         levels = self.questionnaire.levels
         return ticks(self.edges, tuple((str(n), level.name) for n, level in enumerate(levels, 1)))
 
-    def counts(self, counts: tuple[int, ...]) -> Counts | None:
+    def counts(self, counts: tuple[int, ...]) -> LevelCounts | None:
         """Return how many units are at each level as a bar; None where none has a level."""
         if not any(counts):
             return None
@@ -299,4 +299,4 @@ class Words:
             for number, (level, count) in enumerate(zip(self.questionnaire.levels, counts, strict=True), 1)
             if count
         ]
-        return Counts(gradient(counts, self.fills), self.words.clauses(said))
+        return LevelCounts(gradient(counts, self.fills), self.words.clauses(said))

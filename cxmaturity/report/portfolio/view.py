@@ -13,24 +13,24 @@ from cxmaturity.report.portfolio.shapes import (
     NAME_LENGTH,
     SOME,
     TICK_NAMES,
-    Context,
-    Distribution,
+    DimensionSpreads,
     GapRow,
     Gaps,
-    HeatMap,
     HeatRow,
     HeatTable,
     HelpRow,
     LimitRow,
-    Method,
-    Named,
+    NamedUnit,
+    PortfolioContext,
+    PortfolioMethod,
+    PortfolioSection,
+    PortfolioSummary,
     PortfolioView,
+    RankedUnit,
     Ranking,
-    Section,
     SpreadRow,
     StageRow,
-    Summary,
-    UnitRow,
+    UnitHeatMap,
     UnitTable,
     Words,
 )
@@ -38,27 +38,43 @@ from cxmaturity.report.sections.profile import Fact
 from cxmaturity.scoring.model import Notice
 from cxmaturity.scoring.words import notice_words
 from cxmaturity.text.figures import percent, shortened, tenths, whole
-from cxmaturity.waves.portfolio import Neighbour, Portfolio, Ranked, Spread, UnitResult
+from cxmaturity.waves.portfolio import Neighbour, Portfolio, Ranked, UnitResult, UnitSpread
 
 
-def summary(look: Words) -> Summary:
+def summary(look: Words) -> PortfolioSummary:
     """Return the first page: figures, stages, and what stands out in sentences."""
     found, text = look.portfolio, look.text
     held = sum(found.stages)
     rows = tuple(
-        StageRow(look.mark(number), str(count), percent(count / held) if held else "–", str(band))
+        StageRow(
+            mark=look.mark(number),
+            units=str(count),
+            share=percent(count / held) if held else "–",
+            band_units=str(band),
+        )
         for number, (count, band) in enumerate(zip(found.stages, found.bands, strict=True), 1)
     )
-    facts = [Fact(text("Units assessed"), str(found.units), _not_assessed(look))]
+    facts = [Fact(label=text("Units assessed"), figure=str(found.units), note=_not_assessed(look))]
     if found.spread:
-        facts.append(Fact(text("Median index"), whole(found.spread.median), _between(found.spread, look)))
+        facts.append(
+            Fact(
+                label=text("Median index"),
+                figure=whole(found.spread.median),
+                note=_between(found.spread, look),
+            )
+        )
         low, high = whole(found.spread.lowest), whole(found.spread.highest)
         both = text("{low} to {high}", low=low, high=high)
-        facts.append(Fact(text("Lowest and highest index"), both, ""))
+        facts.append(Fact(label=text("Lowest and highest index"), figure=both, note=""))
     if found.readiness_answered:
         ready = text("{count} of {total}", count=found.ready, total=found.readiness_answered)
-        facts.append(Fact(text("Ready by the checklist"), ready, ""))
-    return Summary(tuple(facts), rows, look.counts(found.stages), (*_shadow_words(look), *_sentences(look)))
+        facts.append(Fact(label=text("Ready by the checklist"), figure=ready, note=""))
+    return PortfolioSummary(
+        facts=tuple(facts),
+        stages=rows,
+        bar=look.counts(found.stages),
+        sentences=(*_shadow_words(look), *_sentences(look)),
+    )
 
 
 def _not_assessed(look: Words) -> str:
@@ -69,7 +85,7 @@ def _not_assessed(look: Words) -> str:
     return look.words.plural("one more could not be", "{count} more could not be", count)
 
 
-def _between(spread: Spread, look: Words) -> str:
+def _between(spread: UnitSpread, look: Words) -> str:
     """Return between which figures the middle half lies, empty where there are too few."""
     if spread.count < FEWEST_FOR_QUARTILES:
         return ""
@@ -131,7 +147,7 @@ def _shadow_words(look: Words) -> tuple[str, ...]:
     return (notice_words(Notice(code="shadows_shipped", values=values), asked, look.words),)
 
 
-def method(look: Words) -> Method:
+def method(look: Words) -> PortfolioMethod:
     """Return how the figures are made, and what they do not say."""
     found, text, words = look.portfolio, look.text, look.words
     asked = look.questionnaire
@@ -172,13 +188,18 @@ def method(look: Words) -> Method:
         if bad
         else ""
     )
-    return Method(tuple(lines), limits, told, tuple(shortened(one, 120) for one in look.context.bad_units))
+    return PortfolioMethod(
+        lines=tuple(lines),
+        limits=limits,
+        bad=told,
+        bad_units=tuple(shortened(one, 120) for one in look.context.bad_units),
+    )
 
 
 # ---- How the units lie: their spread, what many of them lack, and who could help whom
 
 
-def distribution(look: Words) -> Distribution | None:
+def distribution(look: Words) -> DimensionSpreads | None:
     """Return how the whole and each dimension lie; None with one unit, which has no distribution."""
     found = look.portfolio
     if found.units < 2:
@@ -189,18 +210,31 @@ def distribution(look: Words) -> Distribution | None:
         for one in found.dimensions
     ]
     quartiles = any(s.count >= FEWEST_FOR_QUARTILES for s in (found.spread,) if s)
-    return Distribution(look.axis(), len(look.questionnaire.levels) <= TICK_NAMES, tuple(rows), quartiles)
+    return DimensionSpreads(
+        axis=look.axis(),
+        names=len(look.questionnaire.levels) <= TICK_NAMES,
+        rows=tuple(rows),
+        quartiles=quartiles,
+    )
 
 
 def _spread_row(
-    name: str, spread: Spread | None, stages: tuple[int, ...], withheld: int, look: Words
+    name: str, spread: UnitSpread | None, stages: tuple[int, ...], withheld: int, look: Words
 ) -> SpreadRow:
     """Return how one thing lies."""
     without = ""
     if withheld:
         without = look.words.plural("one not assessed", "{count} not assessed", withheld)
     if spread is None:
-        return SpreadRow(name, None, "", look.text("not assessed"), "", None, without)
+        return SpreadRow(
+            name=name,
+            track=None,
+            description="",
+            median=look.text("not assessed"),
+            range="",
+            stages=None,
+            withheld=without,
+        )
     middle = spread.count >= FEWEST_FOR_QUARTILES
     marks = Marks(
         dot=spread.median,
@@ -216,7 +250,13 @@ def _spread_row(
     )
     reach = look.text("{low} to {high}", low=whole(spread.lowest), high=whole(spread.highest))
     return SpreadRow(
-        name, track(marks, look.edges), described, whole(spread.median), reach, look.counts(stages), without
+        name=name,
+        track=track(marks, look.edges),
+        description=described,
+        median=whole(spread.median),
+        range=reach,
+        stages=look.counts(stages),
+        withheld=without,
     )
 
 
@@ -227,12 +267,12 @@ def gaps(look: Words) -> Gaps | None:
         return None
     gaps = tuple(
         GapRow(
-            look.names[gap.question],
-            look.names[gap.dimension],
-            text("{count} of {total}", count=gap.units, total=gap.of),
-            percent(gap.units / gap.of) if gap.of else "–",
-            round(100 * gap.units / gap.of, 1) if gap.of else 0.0,
-            look.mark(max(1, int(gap.median)), _level(gap.median)),
+            name=look.names[gap.question],
+            dimension=look.names[gap.dimension],
+            units=text("{count} of {total}", count=gap.units, total=gap.of),
+            share=percent(gap.units / gap.of) if gap.of else "–",
+            width=round(100 * gap.units / gap.of, 1) if gap.of else 0.0,
+            median=look.mark(max(1, int(gap.median)), _level(gap.median)),
         )
         for gap in found.gaps
     )
@@ -240,7 +280,12 @@ def gaps(look: Words) -> Gaps | None:
     limits += [(one, text("foundation question")) for one in found.question_limits]
     limits.sort(key=lambda pair: -pair[0].units)
     rows = tuple(
-        LimitRow(look.names[one.id], kind, str(one.units), round(100 * one.units / found.units, 1))
+        LimitRow(
+            name=look.names[one.id],
+            kind=kind,
+            units=str(one.units),
+            width=round(100 * one.units / found.units, 1),
+        )
         for one, kind in limits[:MOST_LIMITS]
     )
     short = ""
@@ -261,20 +306,20 @@ def helps(look: Words) -> tuple[HelpRow, ...] | None:
     """Return who could help whom, None where nobody could."""
     rows = tuple(
         HelpRow(
-            look.names[one.question],
-            look.names[one.dimension],
-            _neighbours(one.helpers, look),
-            _more(one.more_helpers, look),
-            _neighbours(one.helped, look),
-            _more(one.more_helped, look),
+            name=look.names[one.question],
+            dimension=look.names[one.dimension],
+            helpers=_neighbours(one.helpers, look),
+            more_helpers=_more(one.more_helpers, look),
+            helped=_neighbours(one.helped, look),
+            more_helped=_more(one.more_helped, look),
         )
         for one in look.portfolio.helps
     )
     return rows or None
 
 
-def _neighbours(found: tuple[Neighbour, ...], look: Words) -> tuple[Named, ...]:
-    return tuple(Named(look.unit(one.name), look.mark(one.level)) for one in found)
+def _neighbours(found: tuple[Neighbour, ...], look: Words) -> tuple[NamedUnit, ...]:
+    return tuple(NamedUnit(look.unit(one.name), look.mark(one.level)) for one in found)
 
 
 def _more(count: int, look: Words) -> str:
@@ -302,20 +347,20 @@ def ranking(look: Words) -> Ranking | None:
         lead = text("All units by their overall index.")
         tables = (UnitTable("", _rows(found.top, look)),)
     return Ranking(
-        lead,
-        look.axis(),
-        len(look.questionnaire.levels) <= TICK_NAMES,
-        tables,
-        tuple(look.unit(row) for row in found.unranked),
-        any(row.range for table in tables for row in table.rows),
+        lead=lead,
+        axis=look.axis(),
+        names=len(look.questionnaire.levels) <= TICK_NAMES,
+        tables=tables,
+        unranked=tuple(look.unit(row) for row in found.unranked),
+        ranges=any(row.range for table in tables for row in table.rows),
     )
 
 
-def _rows(units: tuple[Ranked, ...], look: Words) -> tuple[UnitRow, ...]:
+def _rows(units: tuple[Ranked, ...], look: Words) -> tuple[RankedUnit, ...]:
     return tuple(_row(ranked, look) for ranked in units)
 
 
-def _row(ranked: Ranked, look: Words) -> UnitRow:
+def _row(ranked: Ranked, look: Words) -> RankedUnit:
     """Return one ranked unit."""
     unit, text = ranked.unit, look.text
     index = whole(unit.index or 0.0)
@@ -330,20 +375,20 @@ def _row(ranked: Ranked, look: Words) -> UnitRow:
     description = text("Index {index} of 100", index=index) + (
         text(", from {range}", range=reach) if reach else ""
     )
-    return UnitRow(
-        str(ranked.place),
-        look.unit(unit),
-        note,
-        index,
-        reach,
-        track(marks, look.edges),
-        description,
-        look.mark(unit.stage),
-        look.words.listed(held) if unit.stage is not None else text("no stage"),
+    return RankedUnit(
+        place=str(ranked.place),
+        name=look.unit(unit),
+        note=note,
+        index=index,
+        range=reach,
+        track=track(marks, look.edges),
+        description=description,
+        stage=look.mark(unit.stage),
+        held=look.words.listed(held) if unit.stage is not None else text("no stage"),
     )
 
 
-def heat_map(look: Words) -> HeatMap | None:
+def heat_map(look: Words) -> UnitHeatMap | None:
     """Return the index of every unit in every dimension."""
     found, text = look.portfolio, look.text
     if not found.top:
@@ -360,7 +405,7 @@ def heat_map(look: Words) -> HeatMap | None:
             rows = tuple(_heat_row(one.unit, tuple(d.id for d in part), look) for one in units)
             tables.append(HeatTable(title, tuple(d.name for d in part), rows))
     key = tuple(look.mark(number) for number in range(1, len(look.questionnaire.levels) + 1))
-    return HeatMap(
+    return UnitHeatMap(
         text("The index of each unit in each dimension; the darker, the higher."), tuple(tables), key
     )
 
@@ -368,13 +413,17 @@ def heat_map(look: Words) -> HeatMap | None:
 def _heat_row(unit: UnitResult, dimensions: tuple[str, ...], look: Words) -> HeatRow:
     by_id = {one.id: one.index for one in unit.dimensions}
     cells = tuple(look.band(by_id.get(name)) for name in dimensions)
-    return HeatRow(look.unit(unit), look.band(unit.index), look.mark(unit.stage), cells)
+    return HeatRow(
+        name=look.unit(unit), overall=look.band(unit.index), stage=look.mark(unit.stage), cells=cells
+    )
 
 
 # ---- The sections of a portfolio report in order, without those that have nothing to show
 
 
-def portfolio_view(portfolio: Portfolio, questionnaire: Questionnaire, context: Context) -> PortfolioView:
+def portfolio_view(
+    portfolio: Portfolio, questionnaire: Questionnaire, context: PortfolioContext
+) -> PortfolioView:
     """Return everything that a portfolio report shows."""
     look = Words(portfolio, questionnaire, context)
     text = look.text
@@ -407,21 +456,39 @@ def portfolio_view(portfolio: Portfolio, questionnaire: Questionnaire, context: 
     )
 
 
-def _sections(look: Words) -> tuple[Section, ...]:
+def _sections(look: Words) -> tuple[PortfolioSection, ...]:
     text, few = look.text, look.portfolio.ranked <= FEW
     help_rows = helps(look)
     return (
-        Section("s-summary", text("At a glance"), "glance", summary(look)),
-        Section("s-ranking", text("Ranking"), "ranking", ranking(look)),
-        Section("s-heat", text("Units by dimension"), "units", heat_map(look), joined=few),
-        Section(
-            "s-spread",
-            text("Distribution"),
-            "distribution",
-            distribution(look),
+        PortfolioSection(
+            anchor="s-summary", title=text("At a glance"), template="glance", body=summary(look)
+        ),
+        PortfolioSection(anchor="s-ranking", title=text("Ranking"), template="ranking", body=ranking(look)),
+        PortfolioSection(
+            anchor="s-heat",
+            title=text("Units by dimension"),
+            template="units",
+            body=heat_map(look),
+            joined=few,
+        ),
+        PortfolioSection(
+            anchor="s-spread",
+            title=text("Distribution"),
+            template="distribution",
+            body=distribution(look),
             joined=look.portfolio.ranked <= SOME,
         ),
-        Section("s-gaps", text("Common gaps and limits"), "common", gaps(look)),
-        Section("s-help", text("Who could help whom"), "helping", help_rows),
-        Section("s-method", text("Method"), "basis", method(look), joined=help_rows is not None),
+        PortfolioSection(
+            anchor="s-gaps", title=text("Common gaps and limits"), template="common", body=gaps(look)
+        ),
+        PortfolioSection(
+            anchor="s-help", title=text("Who could help whom"), template="helping", body=help_rows
+        ),
+        PortfolioSection(
+            anchor="s-method",
+            title=text("Method"),
+            template="basis",
+            body=method(look),
+            joined=help_rows is not None,
+        ),
     )

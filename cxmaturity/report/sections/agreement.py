@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cxmaturity.report.charts.track import Marks, Track, track
 from cxmaturity.report.lookup import Lookup, Reference
-from cxmaturity.report.sections.dimension import Distribution, distribution
+from cxmaturity.report.sections.dimension import AnswerSpread, distribution
 from cxmaturity.report.sections.profile import Axis, axis
 from cxmaturity.scoring.model import QuestionResult
 from cxmaturity.text.figures import signed, whole
@@ -17,10 +17,10 @@ class Disagreement:
     """A question on which the answers differ."""
 
     what: Reference
-    spread: Distribution
+    spread: AnswerSpread
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Perception:
     """How two groups see one dimension."""
 
@@ -31,7 +31,7 @@ class Perception:
     description: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Agreement:
     """The section: what to discuss first, how many agree, and the gap between the first two groups."""
 
@@ -57,15 +57,15 @@ def agreement(look: Lookup) -> Agreement | None:
     perceptions = _perceptions(look)
     groups = look.assessment.questionnaire.groups
     return Agreement(
-        tuple(Disagreement(look.question(r.id), shown) for r, shown in widest[:DISCUSS_FIRST]),
-        sum(_fine(result) for result, _ in spread),
-        len(spread),
-        sum(shown.polarised for _, shown in spread),
-        tuple(group.name for group in groups[:2]) if perceptions else (),
-        perceptions,
-        axis(look),
-        bool(groups) and not perceptions,
-        look.assessment.questionnaire.privacy_floor,
+        discuss=tuple(Disagreement(look.question(r.id), shown) for r, shown in widest[:DISCUSS_FIRST]),
+        agreed=sum(_fine(result) for result, _ in spread),
+        compared=len(spread),
+        two_camps=sum(shown.polarised for _, shown in spread),
+        groups=tuple(group.name for group in groups[:2]) if perceptions else (),
+        perceptions=perceptions,
+        axis=axis(look),
+        hidden=bool(groups) and not perceptions,
+        floor=look.assessment.questionnaire.privacy_floor,
     )
 
 
@@ -106,5 +106,13 @@ def _perceptions(look: Lookup) -> tuple[Perception, ...]:
         )
         drawn = track(Marks(rings=(first, second)), look.edges)
         figures = (whole(first), whole(second))
-        found.append(Perception(look.dimension(result.id), figures, signed(result.gap), drawn, words))
+        found.append(
+            Perception(
+                what=look.dimension(result.id),
+                figures=figures,
+                gap=signed(result.gap),
+                track=drawn,
+                description=words,
+            )
+        )
     return tuple(found)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cxmaturity.answers.model import State
-from cxmaturity.report.charts.slope import Change, Slopes, slopes
+from cxmaturity.report.charts.slope import SlopeChange, Slopes, slopes
 from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.scoring.words import check_answers, evidence_name, readiness_count, subjects_words
 from cxmaturity.text.figures import compact, hundredths, shortened, signed, tenths, whole
@@ -12,8 +12,8 @@ from cxmaturity.waves.compare import evidence_step
 from cxmaturity.waves.model import Comparison, Incomparable, QuestionChange, ScoreChange
 
 
-@dataclass(frozen=True)
-class Checklist:
+@dataclass(frozen=True, kw_only=True)
+class ChangedChecklist:
     """The checklist in both waves: the outcome in words, and the checks whose answer changed."""
 
     title: str
@@ -22,7 +22,7 @@ class Checklist:
     checks: tuple[tuple[str, str, str], ...]
 
 
-def changed_checklist(found: Comparison, look: Lookup) -> Checklist | None:
+def changed_checklist(found: Comparison, look: Lookup) -> ChangedChecklist | None:
     """Return the checklist in both waves, None where one of them has none."""
     asked, both = look.assessment.questionnaire.checklist, found.readiness
     if asked is None or both is None:
@@ -30,11 +30,11 @@ def changed_checklist(found: Comparison, look: Lookup) -> Checklist | None:
     words = look.words
     answers = check_answers(words)
     names = {check.id: check.name or check.text for check in asked.checks}
-    return Checklist(
-        asked.title,
-        readiness_count(both.before_yes, both.before_total, words, ready=both.before_ready),
-        readiness_count(both.after_yes, both.after_total, words, ready=both.after_ready),
-        tuple(
+    return ChangedChecklist(
+        title=asked.title,
+        before=readiness_count(both.before_yes, both.before_total, words, ready=both.before_ready),
+        after=readiness_count(both.after_yes, both.after_total, words, ready=both.after_ready),
+        checks=tuple(
             (names[check.id], answers[check.before], answers[check.after])
             for check in both.checks
             if check.before != check.after
@@ -47,7 +47,7 @@ def changed_checklist(found: Comparison, look: Lookup) -> Checklist | None:
 LABEL_LENGTH = 34
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DimensionChange:
     """A dimension in both waves, and whether the change is beyond noise.
 
@@ -66,7 +66,7 @@ class DimensionChange:
     change: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class QuestionMove:
     """A question that rose, fell or was lost."""
 
@@ -103,8 +103,8 @@ class EndLabel:
     text: str
 
 
-@dataclass(frozen=True)
-class Changes:
+@dataclass(frozen=True, kw_only=True)
+class ChangesPage:
     """The section."""
 
     before: str
@@ -126,12 +126,12 @@ class Changes:
     evidence_gained: tuple[EvidenceMove, ...]
     evidence_lost: tuple[EvidenceMove, ...]
     stages: tuple[DimensionChange, ...]
-    readiness: Checklist | None
+    readiness: ChangedChecklist | None
     left_out: tuple[LeftOut, ...]
     reworded: tuple[str, ...]
 
 
-def changes(look: Lookup) -> Changes | None:
+def changes(look: Lookup) -> ChangesPage | None:
     """Return the section, None where there is no earlier wave."""
     found = look.comparison
     if found is None:
@@ -139,7 +139,7 @@ def changes(look: Lookup) -> Changes | None:
     rows = tuple(_row(change, look) for change in found.dimensions)
     overall = _row(found.overall, look)
     by_id = {change.id: change for change in found.questions}
-    drawn = slopes(tuple(Change(change.before, change.after) for change in found.dimensions))
+    drawn = slopes(tuple(SlopeChange(change.before, change.after) for change in found.dimensions))
     named = {*found.became_unknown, *found.became_not_applicable}
     moved = {*found.rose, *found.fell, *found.lost, *found.found, *named}
     stages = {*found.stage_rose, *found.stage_fell}
@@ -147,7 +147,7 @@ def changes(look: Lookup) -> Changes | None:
     def moves(ids: Iterable[str]) -> tuple[QuestionMove, ...]:
         return tuple(_move(by_id[question], look) for question in ids)
 
-    return Changes(
+    return ChangesPage(
         before=_wave(found.before.wave, found.before.date, look),
         after=_wave(found.after.wave, found.after.date, look),
         subjects=subjects_words(found.before, found.after, look.words),
@@ -202,16 +202,16 @@ def _row(change: ScoreChange, look: Lookup) -> DimensionChange:
         what = Reference("", text("Overall"), "s-summary")
     none = text("not assessed")
     return DimensionChange(
-        what,
-        shortened(what.name, LABEL_LENGTH),
-        none if change.before is None else whole(change.before),
-        none if change.after is None else whole(change.after),
-        look.level(change.before_stage),
-        look.level(change.after_stage),
-        _verdict(change, look),
-        "" if change.before is None or change.after is None else _direction(change.before, change.after),
-        _note(change, look),
-        step(change.before, change.after),
+        what=what,
+        label=shortened(what.name, LABEL_LENGTH),
+        before=none if change.before is None else whole(change.before),
+        after=none if change.after is None else whole(change.after),
+        before_stage=look.level(change.before_stage),
+        after_stage=look.level(change.after_stage),
+        verdict=_verdict(change, look),
+        look="" if change.before is None or change.after is None else _direction(change.before, change.after),
+        note=_note(change, look),
+        change=step(change.before, change.after),
     )
 
 
@@ -275,7 +275,7 @@ def _move(change: QuestionChange, look: Lookup) -> QuestionMove:
     step = evidence_step(change)
     note = text("better evidence") if step > 0 else text("weaker evidence") if step < 0 else ""
     what = look.question(change.id) if change.id in look.questions else Reference("", change.id, "s-changes")
-    return QuestionMove(what, before, after, note)
+    return QuestionMove(what=what, before=before, after=after, evidence=note)
 
 
 def _mark(value: float | None, level: int | None, state: State, look: Lookup, *, close: bool) -> Mark:

@@ -18,8 +18,8 @@ FULL, SHARED = 49, 50
 HEADER_LINES, MIN_LINES, COLUMN_CHARACTERS, VOICE_CHARACTERS = 14, 2, 45, 100
 
 
-@dataclass(frozen=True)
-class Distribution:
+@dataclass(frozen=True, kw_only=True)
+class AnswerSpread:
     """How the answers of several spread over a scale: the bar, and the same in words and figures."""
 
     gradient: str
@@ -33,7 +33,7 @@ class Distribution:
     polarised: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Spoken:
     """What somebody said or showed, and who if that may be told."""
 
@@ -51,7 +51,7 @@ class Tag:
     hot: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class QuestionRow:
     """A question: what was found, what the next level looks like, what was said about it."""
 
@@ -62,12 +62,12 @@ class QuestionRow:
     next: str
     next_mark: Mark | None
     tags: tuple[Tag, ...]
-    spread: Distribution | None
+    spread: AnswerSpread | None
     spoken: tuple[Spoken, ...]
     more: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DimensionPage:
     """All that stands on the page."""
 
@@ -84,14 +84,14 @@ class DimensionPage:
 def dimension_page(result: DimensionResult, look: Lookup) -> DimensionPage:
     """Return the page of one dimension."""
     return DimensionPage(
-        look.dimension(result.id),
-        look.dimensions[result.id].meaning,
-        facts(result, look),
-        profile_row(result, look),
-        axis(look),
-        holding(result, look),
-        tuple(_row(question, result, look) for question in result.questions),
-        False,
+        what=look.dimension(result.id),
+        meaning=look.dimensions[result.id].meaning,
+        facts=facts(result, look),
+        row=profile_row(result, look),
+        axis=axis(look),
+        holding=holding(result, look),
+        rows=tuple(_row(question, result, look) for question in result.questions),
+        roomy=False,
     )
 
 
@@ -116,7 +116,7 @@ def lines(page: DimensionPage) -> int:
     )
 
 
-def distribution(result: QuestionResult, look: Lookup) -> Distribution | None:
+def distribution(result: QuestionResult, look: Lookup) -> AnswerSpread | None:
     """Return how the answers to a question spread, None where one respondent answered at most."""
     spread = result.spread
     if spread is None or spread.n < 2:
@@ -128,16 +128,16 @@ def distribution(result: QuestionResult, look: Lookup) -> Distribution | None:
         look.words.pair(options[place].label, count) for place, count in enumerate(spread.counts) if count
     ]
     verdict = text("agreed") if spread.agreed else text("no agreement")
-    return Distribution(
-        gradient(spread.counts, fills),
-        look.words.listed(named),
-        str(spread.n),
-        tenths(spread.mean),
-        hundredths(spread.ad),
-        hundredths(spread.ad_limit),
-        "–" if spread.r_wg is None else hundredths(spread.r_wg),
-        text("two camps") if spread.polarised else verdict,
-        spread.polarised,
+    return AnswerSpread(
+        gradient=gradient(spread.counts, fills),
+        counts=look.words.listed(named),
+        n=str(spread.n),
+        mean=tenths(spread.mean),
+        ad=hundredths(spread.ad),
+        ad_limit=hundredths(spread.ad_limit),
+        r_wg="–" if spread.r_wg is None else hundredths(spread.r_wg),
+        verdict=text("two camps") if spread.polarised else verdict,
+        polarised=spread.polarised,
     )
 
 
@@ -153,7 +153,7 @@ def spoken(voice: Voice, look: Lookup, limit: int | None = None) -> Spoken:
     }
     who = text("consensus") if voice.consensus else look.group(voice.group) if voice.group else ""
     words = shortened(voice.text, limit) if limit else voice.text
-    return Spoken(voice.kind, labels[voice.kind], words, who)
+    return Spoken(kind=voice.kind, label=labels[voice.kind], text=words, who=who)
 
 
 def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> QuestionRow:
@@ -163,16 +163,16 @@ def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Qu
     best = [voice for voice in (best_voice(result.voices, kind) for kind in kinds) if voice is not None]
     shown = best if not answered else [voice for voice in best if voice.kind != "reason"]
     return QuestionRow(
-        look.question(result.id),
-        look.mark(result),
-        asked.text,
-        look.option(result.id, result.option) if answered else _not_seen(result, look),
-        look.option(result.id, result.next_option) if answered else "",
-        _next_mark(result, look) if answered else None,
-        _tags(result, dimension, look),
-        distribution(result, look),
-        tuple(spoken(voice, look, VOICE_LENGTH) for voice in shown),
-        _more(len(result.voices) - len(shown), look),
+        what=look.question(result.id),
+        mark=look.mark(result),
+        text=asked.text,
+        seen=look.option(result.id, result.option) if answered else _not_seen(result, look),
+        next=look.option(result.id, result.next_option) if answered else "",
+        next_mark=_next_mark(result, look) if answered else None,
+        tags=_tags(result, dimension, look),
+        spread=distribution(result, look),
+        spoken=tuple(spoken(voice, look, VOICE_LENGTH) for voice in shown),
+        more=_more(len(result.voices) - len(shown), look),
     )
 
 

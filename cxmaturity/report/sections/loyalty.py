@@ -8,7 +8,7 @@ from cxmaturity.worksheets.loyalty_value import MOST_YEARS
 from cxmaturity.worksheets.model import LoyaltyClass, LoyaltyRow, Span, Withheld, WorksheetResult
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ClassCell:
     """One class of customers: what a stay is worth, revenue a year times years, and the length of its bar."""
 
@@ -18,7 +18,7 @@ class ClassCell:
     length: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LoyaltyLine:
     """One segment; `why` says why there are no figures."""
 
@@ -41,7 +41,7 @@ class Beside:
     anchor: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LoyaltyPage:
     """The worksheet's page: the outcome in a sentence, the segments, all together, and the context."""
 
@@ -68,14 +68,14 @@ def loyalty_page(result: WorksheetResult, look: Lookup) -> LoyaltyPage | None:
     everything = result.loyalty_total or (result.loyalty[0] if len(result.loyalty) == 1 else None)
     total = None if result.loyalty_total is None else line(result.loyalty_total, look)
     return LoyaltyPage(
-        sheet.id,
-        sheet.title,
-        "" if everything is None else outcome(everything, look),
-        tuple(line(row, look) for row in result.loyalty[:MOST_ROWS]),
-        total,
-        whole(MOST_YEARS),
-        tuple(context),
-        rows_left_out(len(result.loyalty), look),
+        id=sheet.id,
+        title=sheet.title,
+        outcome="" if everything is None else outcome(everything, look),
+        rows=tuple(line(row, look) for row in result.loyalty[:MOST_ROWS]),
+        total=total,
+        years=whole(MOST_YEARS),
+        context=tuple(context),
+        left_out=rows_left_out(len(result.loyalty), look),
     )
 
 
@@ -83,14 +83,14 @@ def line(row: LoyaltyRow, look: Lookup) -> LoyaltyLine:
     """Return one segment's figures as they are printed."""
     ratio = "" if row.ratio is None else look.words.text("{ratio} times", ratio=tenths(row.ratio))
     return LoyaltyLine(
-        row.name or look.words.text("All segments"),
-        grouped(row.customers),
-        "" if row.nps is None else signed(row.nps),
-        _cells(row, look),
-        ratio,
-        span(row.a_year, look),
-        span(row.a_stay, look),
-        "" if row.withheld is None else why(row.withheld, look),
+        name=row.name or look.words.text("All segments"),
+        customers=grouped(row.customers),
+        nps="" if row.nps is None else signed(row.nps),
+        classes=_cells(row, look),
+        ratio=ratio,
+        a_year=span(row.a_year, look),
+        a_stay=span(row.a_stay, look),
+        why="" if row.withheld is None else why(row.withheld, look),
     )
 
 
@@ -144,8 +144,13 @@ def _cells(row: LoyaltyRow, look: Lookup) -> tuple[ClassCell, ...]:
 def _cell(name: str, one: LoyaltyClass, most: float, look: Lookup) -> ClassCell:
     text = look.words.text
     if one.value is None or one.revenue is None or one.years is None:
-        return ClassCell(name, text("none"), "", 0.0)
+        return ClassCell(name=name, value=text("none"), sum="", length=0.0)
     years = whole(MOST_YEARS) if one.capped else tenths(one.years)
     made = text("{revenue} × {years} years", revenue=estimate(one.revenue), years=years)
     in_words = text("{sum} at most", sum=made) if one.capped else made
-    return ClassCell(name, estimate(one.value), in_words, round(100 * one.value / most, 2) if most else 0.0)
+    return ClassCell(
+        name=name,
+        value=estimate(one.value),
+        sum=in_words,
+        length=round(100 * one.value / most, 2) if most else 0.0,
+    )

@@ -14,7 +14,7 @@ from cxmaturity.report.lookup import (
     remark_length,
     remarks_left_out,
 )
-from cxmaturity.report.sections.dimension import Distribution, Spoken, distribution, spoken
+from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.scoring.model import QuestionResult
 from cxmaturity.scoring.words import names, notice_words, overlay_words
 from cxmaturity.text.figures import percent, tenths, whole
@@ -22,29 +22,33 @@ from cxmaturity.worksheets.loyalty_value import MOST_YEARS
 
 
 @dataclass(frozen=True)
-class Line:
+class LabelledText:
     """A label with its text."""
 
     label: str
     text: str
 
 
-def formulas(look: Lookup) -> tuple[Line, ...]:
+def formulas(look: Lookup) -> tuple[LabelledText, ...]:
     """Return each figure of the report with the rule that makes it."""
     text = look.words.text
     top = look.top
     lines = [
-        Line(
+        LabelledText(
             text("Value of an answer"),
             text("v = points of the option / highest points of its scale, from 0 to 1."),
         ),
-        Line(text("Index of a dimension"), text("I = 100 · Σ(w·v) / Σ(w) over the answered questions.")),
-        Line(
+        LabelledText(
+            text("Index of a dimension"), text("I = 100 · Σ(w·v) / Σ(w) over the answered questions.")
+        ),
+        LabelledText(
             text("Overall index"),
             text("The mean of the dimensions’ indexes, weighted by the dimensions’ weights."),
         ),
-        Line(text("Score"), text("S = 1 + {steps} · I / 100, from 1 to {top}.", steps=top - 1, top=top)),
-        Line(
+        LabelledText(
+            text("Score"), text("S = 1 + {steps} · I / 100, from 1 to {top}.", steps=top - 1, top=top)
+        ),
+        LabelledText(
             text("Coverage"),
             text(
                 "c = Σ(w answered) / Σ(w applicable). "
@@ -52,13 +56,13 @@ def formulas(look: Lookup) -> tuple[Line, ...]:
                 floor=percent(look.assessment.questionnaire.min_coverage),
             ),
         ),
-        Line(
+        LabelledText(
             text("Bounds"),
             text("The index if every unknown or unanswered question were worth 0, and if it were worth 1."),
         ),
-        Line(text("Band"), text("The highest level whose start the index reaches.")),
-        Line(text("Where the levels start"), _level_starts(look)),
-        Line(
+        LabelledText(text("Band"), text("The highest level whose start the index reaches.")),
+        LabelledText(text("Where the levels start"), _level_starts(look)),
+        LabelledText(
             text("Stage of a dimension"),
             text(
                 "The highest level L whose start its index reaches, "
@@ -67,18 +71,18 @@ def formulas(look: Lookup) -> tuple[Line, ...]:
             if any(question.foundation for question in look.questions.values())
             else text("The highest level whose start its index reaches."),
         ),
-        Line(
+        LabelledText(
             text("Overall stage"),
             text("The highest level L whose start the index reaches, with no dimension’s stage below L−1."),
         ),
-        Line(
+        LabelledText(
             text("Evidence"),
             text(
                 "The share of the score that rests on a document, a record of use or result data; "
                 "it changes no score."
             ),
         ),
-        Line(
+        LabelledText(
             text("Priority"),
             text(
                 "(Levels to the target · weights, doubled where a stage is held) / effort, "
@@ -88,11 +92,11 @@ def formulas(look: Lookup) -> tuple[Line, ...]:
     ]
     if look.several:
         lines += [
-            Line(
+            LabelledText(
                 text("Several respondents"),
                 text("A question’s value is the mean over those who answered it."),
             ),
-            Line(
+            LabelledText(
                 text("Agreement"),
                 text(
                     "AD = mean distance from the mean, in steps of the scale "
@@ -105,14 +109,14 @@ def formulas(look: Lookup) -> tuple[Line, ...]:
         formula = text(
             "100 · (promoters − detractors) / n, with the adjusted-Wald 95 % interval; no part of a score."
         )
-        lines.append(Line(text("Net promoter score"), formula))
+        lines.append(LabelledText(text("Net promoter score"), formula))
     if any(sheet.loyalty for sheet in look.assessment.worksheets):
         formula = text(
             "Yearly revenue of a class / its customers × 1 / (1 − retention), at most {years} years; a point "
             "is 1 % of all customers moved one class up; no part of a score.",
             years=whole(MOST_YEARS),
         )
-        lines.append(Line(text("Value of loyalty"), formula))
+        lines.append(LabelledText(text("Value of loyalty"), formula))
     return tuple(lines)
 
 
@@ -175,7 +179,7 @@ LONG_ANSWER = 1200
 """Characters of remarks from which an answer may be divided between two pages."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FullAnswer:
     """A question with everything that was said about it."""
 
@@ -185,7 +189,7 @@ class FullAnswer:
     mark: Mark
     seen: str
     states: str
-    spread: Distribution | None
+    spread: AnswerSpread | None
     spoken: tuple[Spoken, ...]
     long: bool
 
@@ -231,25 +235,25 @@ def _full(result: QuestionResult, look: Lookup, most: int) -> FullAnswer:
     several = look.several
     answered = result.state is State.ANSWERED
     return FullAnswer(
-        look.question(result.id),
-        result.id,
-        look.questions[result.id].text,
-        look.mark(result),
-        look.option(result.id, result.option) if answered and not several else "",
-        state_counts(result, look) if several else "",
-        distribution(result, look),
-        tuple(
+        what=look.question(result.id),
+        id=result.id,
+        text=look.questions[result.id].text,
+        mark=look.mark(result),
+        seen=look.option(result.id, result.option) if answered and not several else "",
+        states=state_counts(result, look) if several else "",
+        spread=distribution(result, look),
+        spoken=tuple(
             spoken(voice, look, most if len(voice.text) > most else None)
             for voice in result.voices[:MOST_VOICES]
         ),
-        sum(len(voice.text) for voice in result.voices) > LONG_ANSWER,
+        long=sum(len(voice.text) for voice in result.voices) > LONG_ANSWER,
     )
 
 
 # ---- The method appendix: what was asked, who answered, how it was counted, every answer, every source
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Weight:
     """A dimension's weight and what it contributes to the overall index."""
 
@@ -260,7 +264,7 @@ class Weight:
     questions: tuple["QuestionWeight", ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class QuestionWeight:
     """A question's weight and what it does to both indexes."""
 
@@ -271,7 +275,7 @@ class QuestionWeight:
     gain: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OpenQuestion:
     """A question that somebody could not answer, and why."""
 
@@ -290,16 +294,16 @@ class SourceLine:
     anchor: str
 
 
-@dataclass(frozen=True)
-class Method:
+@dataclass(frozen=True, kw_only=True)
+class MethodPage:
     """The appendix."""
 
-    instrument: tuple[Line, ...]
-    who: tuple[Line, ...]
+    instrument: tuple[LabelledText, ...]
+    who: tuple[LabelledText, ...]
     hidden_groups: bool
     floor: int
     notices: tuple[str, ...]
-    formulas: tuple[Line, ...]
+    formulas: tuple[LabelledText, ...]
     weights: tuple[Weight, ...]
     sensitivity: tuple[str, ...]
     limits: tuple[str, ...]
@@ -308,33 +312,35 @@ class Method:
     sources: tuple[SourceLine, ...]
 
 
-def method(look: Lookup) -> Method:
+def method(look: Lookup) -> MethodPage:
     """Return the appendix."""
     found = look.assessment
     # Where the states of so few may not be told, only what they come to together counts as open.
     known = [(r, r.states or {r.state: 1}) for r in look.results.values()]
     open_questions = [(r, states) for r, states in known if State.ANSWERED not in states or len(states) > 1]
-    return Method(
-        _instrument(look),
-        _who(look),
-        any(group.respondents is None for group in found.groups),
-        found.questionnaire.privacy_floor,
-        tuple(notice_words(notice, found.questionnaire, look.words) for notice in found.notices),
-        formulas(look),
-        _weights(look),
-        sensitivity(look),
-        limits(look),
-        tuple(_open(r, look, "reason") for r, states in open_questions if State.NOT_APPLICABLE in states),
-        tuple(
+    return MethodPage(
+        instrument=_instrument(look),
+        who=_who(look),
+        hidden_groups=any(group.respondents is None for group in found.groups),
+        floor=found.questionnaire.privacy_floor,
+        notices=tuple(notice_words(notice, found.questionnaire, look.words) for notice in found.notices),
+        formulas=formulas(look),
+        weights=_weights(look),
+        sensitivity=sensitivity(look),
+        limits=limits(look),
+        not_applicable=tuple(
+            _open(r, look, "reason") for r, states in open_questions if State.NOT_APPLICABLE in states
+        ),
+        unknown=tuple(
             _open(r, look, "")
             for r, states in open_questions
             if State.UNKNOWN in states or State.UNANSWERED in states
         ),
-        tuple(_source(n, source, look) for n, source in enumerate(found.questionnaire.sources, 1)),
+        sources=tuple(_source(n, source, look) for n, source in enumerate(found.questionnaire.sources, 1)),
     )
 
 
-def _instrument(look: Lookup) -> tuple[Line, ...]:
+def _instrument(look: Lookup) -> tuple[LabelledText, ...]:
     found, text = look.assessment, look.words.text
     asked = found.questionnaire
     size = text(
@@ -344,53 +350,53 @@ def _instrument(look: Lookup) -> tuple[Line, ...]:
         levels=len(asked.levels),
     )
     lines = [
-        Line(
+        LabelledText(
             text("Questionnaire"),
             text("{name} ({id} {version})", name=asked.title, id=asked.id, version=asked.version),
         ),
-        Line(text("SHA-256 of the questionnaire"), found.questionnaire_sha256),
-        Line(text("Size"), look.words.listed((size, text("quick set")) if found.quick else (size,))),
-        Line(text("Made with"), f"cxmaturity {found.tool_version}"),
+        LabelledText(text("SHA-256 of the questionnaire"), found.questionnaire_sha256),
+        LabelledText(text("Size"), look.words.listed((size, text("quick set")) if found.quick else (size,))),
+        LabelledText(text("Made with"), f"cxmaturity {found.tool_version}"),
         *_overlay(look),
     ]
     if found.strict:
         capped = text("strict: unsupported answers at a high level count as level 3")
-        lines.append(Line(text("Evidence rule"), capped))
+        lines.append(LabelledText(text("Evidence rule"), capped))
     return tuple(line for line in lines if line.text)
 
 
-def _overlay(look: Lookup) -> Iterator[Line]:
+def _overlay(look: Lookup) -> Iterator[LabelledText]:
     """Yield what an overlay changed; of dropped questions only the ids are left."""
     overlay, text = look.assessment.questionnaire.overlay, look.words.text
     if overlay is None:
         return
     known = names(look.assessment.questionnaire)
-    yield Line(text("Overlay of"), overlay_words(overlay, look.words))
+    yield LabelledText(text("Overlay of"), overlay_words(overlay, look.words))
     for label, ids in (
         (text("Dropped"), overlay.dropped),
         (text("Weighed otherwise"), overlay.reweighted),
         (text("Added"), overlay.added),
     ):
-        yield Line(label, look.words.listed(known.get(name, name) for name in ids))
+        yield LabelledText(label, look.words.listed(known.get(name, name) for name in ids))
 
 
-def _who(look: Lookup) -> tuple[Line, ...]:
+def _who(look: Lookup) -> tuple[LabelledText, ...]:
     subject, text = look.assessment.subject, look.words.text
     lines = [
-        Line(text("Organisation"), subject.organisation),
-        Line(text("Scope"), subject.scope),
-        Line(text("Wave"), subject.wave),
-        Line(text("Date"), look.words.date(subject.date)),
-        Line(text("Assessor"), subject.assessor),
-        Line(text("Respondents"), str(subject.respondents)),
+        LabelledText(text("Organisation"), subject.organisation),
+        LabelledText(text("Scope"), subject.scope),
+        LabelledText(text("Wave"), subject.wave),
+        LabelledText(text("Date"), look.words.date(subject.date)),
+        LabelledText(text("Assessor"), subject.assessor),
+        LabelledText(text("Respondents"), str(subject.respondents)),
     ]
     lines += [
-        Line(look.group(group.group), _group_line(group.respondents, look))
+        LabelledText(look.group(group.group), _group_line(group.respondents, look))
         for group in look.assessment.groups
         if group.respondents
     ]
     if not look.several:
-        lines += [Line(text("Role"), sheet.respondent.role) for sheet in look.assessment.sheets[:1]]
+        lines += [LabelledText(text("Role"), sheet.respondent.role) for sheet in look.assessment.sheets[:1]]
     return tuple(line for line in lines if line.text)
 
 
@@ -405,17 +411,17 @@ def _weights(look: Lookup) -> tuple[Weight, ...]:
 
     return tuple(
         Weight(
-            look.dimension(result.id),
-            str(result.weight),
-            look.words.text("not assessed") if result.index is None else tenths(result.index),
-            shown(result.contribution),
-            tuple(
+            what=look.dimension(result.id),
+            weight=str(result.weight),
+            index=look.words.text("not assessed") if result.index is None else tenths(result.index),
+            contribution=shown(result.contribution),
+            questions=tuple(
                 QuestionWeight(
-                    look.question(question.id),
-                    str(question.weight),
-                    shown(question.contribution),
-                    shown(question.overall_contribution),
-                    shown(question.overall_gain, "+"),
+                    what=look.question(question.id),
+                    weight=str(question.weight),
+                    contribution=shown(question.contribution),
+                    overall=shown(question.overall_contribution),
+                    gain=shown(question.overall_gain, "+"),
                 )
                 for question in result.questions
             ),
@@ -427,7 +433,9 @@ def _weights(look: Lookup) -> tuple[Weight, ...]:
 def _open(result: QuestionResult, look: Lookup, kind: str) -> OpenQuestion:
     reasons = tuple(dict.fromkeys(voice.text for voice in result.voices if voice.kind == kind))
     counts = state_counts(result, look) if look.several else ""
-    return OpenQuestion(look.question(result.id), look.state(result.state).name, reasons, counts)
+    return OpenQuestion(
+        what=look.question(result.id), state=look.state(result.state).name, reasons=reasons, counts=counts
+    )
 
 
 def _source(number: int, source: Source, look: Lookup) -> SourceLine:

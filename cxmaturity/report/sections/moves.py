@@ -24,7 +24,7 @@ class Idea:
     anchor: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Move:
     """A recommendation with everything a reader asks about it."""
 
@@ -51,7 +51,7 @@ class Move:
     ideas: tuple[Idea, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Tally:
     """How many moves are of a kind."""
 
@@ -61,7 +61,7 @@ class Tally:
     count: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Moves:
     """The section: the matrix, the moves on the roadmap in full, and the later ones in brief."""
 
@@ -83,8 +83,8 @@ class Lane:
     cells: tuple[tuple[Move, ...], ...]
 
 
-@dataclass(frozen=True)
-class Span:
+@dataclass(frozen=True, kw_only=True)
+class PhaseSpan:
     """A phase: its name, its months, and its stretch of the time axis in per cent."""
 
     name: str
@@ -97,11 +97,11 @@ class Span:
     count: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RoadmapPage:
     """The roadmap: phases along the top, a lane for each dimension that has moves."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[PhaseSpan, ...]
     lanes: tuple[Lane, ...]
     capacity: int
     later: int
@@ -123,19 +123,19 @@ def moves(look: Lookup) -> Moves | None:
         return None
     kinds = _kinds(look)
     tallies = tuple(
-        Tally(kind, name, meaning, sum(move.kind == kind for move in made))
+        Tally(kind=kind, name=name, meaning=meaning, count=sum(move.kind == kind for move in made))
         for kind, (name, meaning) in kinds.items()
     )
     planned = tuple(move for move in made if move.phase)
     return Moves(
-        _field(look),
-        _worth_ticks(look),
-        tuple(effort_name(effort, look) for effort in EFFORTS),
-        tallies,
-        planned or made,
-        tuple(move for move in made if not move.phase) if planned else (),
-        made,
-        look.words.clauses(
+        field=_field(look),
+        worths=_worth_ticks(look),
+        efforts=tuple(effort_name(effort, look) for effort in EFFORTS),
+        tallies=tallies,
+        planned=planned or made,
+        later=tuple(move for move in made if not move.phase) if planned else (),
+        all=made,
+        description=look.words.clauses(
             look.words.pair(f"{move.number} {move.what.name}", look.words.listed((move.worth, move.effort)))
             for move in made
         ),
@@ -163,7 +163,14 @@ def roadmap(look: Lookup) -> RoadmapPage | None:
     )
     later = len(look.assessment.roadmap.later)
     capacity = look.assessment.roadmap.capacity
-    return RoadmapPage(spans, tuple(lanes), capacity, later, _expectations(look), words)
+    return RoadmapPage(
+        spans=spans,
+        lanes=tuple(lanes),
+        capacity=capacity,
+        later=later,
+        expectations=_expectations(look),
+        description=words,
+    )
 
 
 def measures(look: Lookup) -> Measures | None:
@@ -179,27 +186,29 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
     text = look.words.text
     phase = "" if recommendation.phase is None else text("phase {number}", number=recommendation.phase)
     return Move(
-        str(recommendation.rank),
-        look.question(asked.id),
-        asked.id,
-        look.dimension(recommendation.dimension).name,
-        look.level(recommendation.origin),
-        look.level(recommendation.to_level),
-        action.do if action else "",
-        action.owner if action else "",
-        effort_name(recommendation.effort, look),
-        recommendation.effort,
-        recommendation.kind,
-        _kinds(look)[recommendation.kind][0],
-        str(recommendation.worth),
-        tenths(recommendation.priority),
-        tenths(recommendation.gain),
-        recommendation.limits_stage,
-        phase,
-        _needs(action, look),
-        tuple(_short(look.question(need)) for need in recommendation.blocked_by if need in look.questions),
-        action.measure if action else "",
-        _ideas(asked, look),
+        number=str(recommendation.rank),
+        what=look.question(asked.id),
+        answer_id=asked.id,
+        dimension=look.dimension(recommendation.dimension).name,
+        origin=look.level(recommendation.origin),
+        to=look.level(recommendation.to_level),
+        do=action.do if action else "",
+        owner=action.owner if action else "",
+        effort=effort_name(recommendation.effort, look),
+        effort_short=recommendation.effort,
+        kind=recommendation.kind,
+        kind_name=_kinds(look)[recommendation.kind][0],
+        worth=str(recommendation.worth),
+        priority=tenths(recommendation.priority),
+        gain=tenths(recommendation.gain),
+        limits=recommendation.limits_stage,
+        phase=phase,
+        needs=_needs(action, look),
+        blocked=tuple(
+            _short(look.question(need)) for need in recommendation.blocked_by if need in look.questions
+        ),
+        measure=action.measure if action else "",
+        ideas=_ideas(asked, look),
     )
 
 
@@ -249,7 +258,12 @@ def _field(look: Lookup) -> Field:
     found = look.assessment.recommendations
     top = max(recommendation.worth for recommendation in found)
     points = tuple(
-        Point((EFFORTS.index(r.effort) + 0.5) / len(EFFORTS), _height(r.worth, top), str(r.rank), r.kind)
+        Point(
+            x=(EFFORTS.index(r.effort) + 0.5) / len(EFFORTS),
+            y=_height(r.worth, top),
+            label=str(r.rank),
+            kind=r.kind,
+        )
         for r in found
     )
     down = tuple(place / len(EFFORTS) for place in range(1, len(EFFORTS)))
@@ -272,19 +286,19 @@ def _steps(top: int) -> list[int]:
     return list(range(0, top + 1, step))
 
 
-def _span(phase: RoadmapPhase, phases: tuple[RoadmapPhase, ...], look: Lookup) -> Span:
+def _span(phase: RoadmapPhase, phases: tuple[RoadmapPhase, ...], look: Lookup) -> PhaseSpan:
     text = look.words.text
     begin, whole_time = phases[0].starts, phases[-1].ends - phases[0].starts
     left, end = (round(100 * (month - begin) / whole_time, 2) for month in (phase.starts, phase.ends))
-    return Span(
-        text("Phase {number}", number=phase.number),
-        text("months {start} to {end}", start=phase.starts, end=phase.ends),
-        left,
-        round(end - left, 2),
-        end,
-        str(phase.starts),
-        str(phase.ends),
-        look.words.plural("one move", "{count} moves", len(phase.questions)),
+    return PhaseSpan(
+        name=text("Phase {number}", number=phase.number),
+        months=text("months {start} to {end}", start=phase.starts, end=phase.ends),
+        left=left,
+        width=round(end - left, 2),
+        end=end,
+        starts=str(phase.starts),
+        ends=str(phase.ends),
+        count=look.words.plural("one move", "{count} moves", len(phase.questions)),
     )
 
 

@@ -11,7 +11,7 @@ from cxmaturity.text.figures import percent, shortened, tenths, whole
 FEW_LEVELS = 6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fact:
     """A figure with what it is and what it means; `wordy` where words stand in place of a figure."""
 
@@ -21,7 +21,7 @@ class Fact:
     wordy: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ProfileRow:
     """A dimension in the profile: what it is, its figures, and its drawing with words for it."""
 
@@ -50,10 +50,10 @@ def facts(score: Score, look: Lookup) -> tuple[Fact, ...]:
     text = look.words.text
     found = [_index(score, look), _maturity(score, look), _stage(score, look)]
     if score.coverage is not None:
-        found.append(Fact(text("Coverage"), percent(score.coverage), text("answered")))
+        found.append(Fact(label=text("Coverage"), figure=percent(score.coverage), note=text("answered")))
     if score.evidence_share is not None:
         note = text("of the score is shown by documents, records or results")
-        found.append(Fact(text("Evidence"), percent(score.evidence_share), note))
+        found.append(Fact(label=text("Evidence"), figure=percent(score.evidence_share), note=note))
     return tuple(fact for fact in found if fact is not None)
 
 
@@ -81,16 +81,16 @@ def profile_row(result: DimensionResult, look: Lookup, *, groups: bool = True) -
     stage = look.level(result.stage)
     index = whole(result.index) if result.index is not None else text("not assessed")
     return ProfileRow(
-        what,
-        index,
-        index_range(result, look.words),
-        stage,
-        look.level(result.target),
-        why_withheld(result, look) if withheld or result.stage is None else "",
-        tuple("–" if ring is None else whole(ring) for ring in rings),
-        track(marks, starts),
-        what.name,
-        _in_words(result, look, index),
+        what=what,
+        index=index,
+        range=index_range(result, look.words),
+        stage=stage,
+        target=look.level(result.target),
+        why_not=why_withheld(result, look) if withheld or result.stage is None else "",
+        groups=tuple("–" if ring is None else whole(ring) for ring in rings),
+        track=track(marks, starts),
+        title=what.name,
+        description=_in_words(result, look, index),
     )
 
 
@@ -111,17 +111,19 @@ def _in_words(result: DimensionResult, look: Lookup, index: str) -> str:
 def _index(score: Score, look: Lookup) -> Fact:
     text = look.words.text
     if score.index is None:
-        return Fact(text("Index"), text("not assessed"), why_withheld(score, look), wordy=True)
+        return Fact(
+            label=text("Index"), figure=text("not assessed"), note=why_withheld(score, look), wordy=True
+        )
     bounds = index_range(score, look.words)
     note = text("of 100; {range} with what is unknown", range=bounds) if bounds else text("of 100")
-    return Fact(text("Index"), whole(score.index), note)
+    return Fact(label=text("Index"), figure=whole(score.index), note=note)
 
 
 def _maturity(score: Score, look: Lookup) -> Fact | None:
     text = look.words.text
     if score.score is None:
         return None
-    return Fact(text("Score"), tenths(score.score), text("from 1 to {top}", top=look.top))
+    return Fact(label=text("Score"), figure=tenths(score.score), note=text("from 1 to {top}", top=look.top))
 
 
 def _stage(score: Score, look: Lookup) -> Fact | None:
@@ -129,11 +131,13 @@ def _stage(score: Score, look: Lookup) -> Fact | None:
     if score.index is None:
         return None
     if score.stage is None:
-        return Fact(text("Stage"), text("not assessed"), why_withheld(score, look), wordy=True)
+        return Fact(
+            label=text("Stage"), figure=text("not assessed"), note=why_withheld(score, look), wordy=True
+        )
     stage = look.level(score.stage)
     held = score.band is not None and score.band > score.stage
     note = text("{name}; the index alone would give {band}", name=stage.name, band=score.band)
-    return Fact(text("Stage"), stage.figure, note if held else stage.name)
+    return Fact(label=text("Stage"), figure=stage.figure, note=note if held else stage.name)
 
 
 # ---- The sections that show all at once: how to read, profile, heat map, strengths and gaps
@@ -150,7 +154,7 @@ class LevelMeaning:
     starts_at: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """How to read the report."""
 
@@ -160,7 +164,7 @@ class Reading:
     several: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Profile:
     """The profile: one row a dimension, and which groups its rings stand for."""
 
@@ -171,7 +175,7 @@ class Profile:
 
 
 @dataclass(frozen=True)
-class Cell:
+class HeatCell:
     """A question in the heat map."""
 
     what: Reference
@@ -180,7 +184,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Column:
+class HeatColumn:
     """A dimension in the heat map, with its stage."""
 
     what: Reference
@@ -192,11 +196,11 @@ class Column:
 class HeatBand:
     """Dimensions side by side; a cell is None below a shorter dimension's last question."""
 
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell | None, ...], ...]
+    columns: tuple[HeatColumn, ...]
+    rows: tuple[tuple[HeatCell | None, ...], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class HeatMap:
     """Every question at one look, with the key to its marks."""
 
@@ -206,8 +210,8 @@ class HeatMap:
     shows_means: bool
 
 
-@dataclass(frozen=True)
-class Found:
+@dataclass(frozen=True, kw_only=True)
+class FindingLine:
     """A strength or gap: the practice, its level, what was found, and what was shown."""
 
     what: Reference
@@ -224,7 +228,7 @@ class Found:
 class Findings:
     """Strengths and gaps, side by side; None fills the shorter side."""
 
-    pairs: tuple[tuple[Found | None, Found | None], ...]
+    pairs: tuple[tuple[FindingLine | None, FindingLine | None], ...]
     no_gap: str
 
 
@@ -235,7 +239,12 @@ def reading(look: Lookup) -> Reading:
         LevelMeaning(look.level(number), level.meaning, whole(100 * level.starts_at))
         for number, level in enumerate(levels, 1)
     )
-    return Reading(meanings, look.top, any(q.foundation for q in look.questions.values()), look.several)
+    return Reading(
+        levels=meanings,
+        top=look.top,
+        has_foundations=any(q.foundation for q in look.questions.values()),
+        several=look.several,
+    )
 
 
 def profile(look: Lookup) -> Profile:
@@ -244,7 +253,7 @@ def profile(look: Lookup) -> Profile:
     shown = any(ring is not None for row in rows for ring in row.track.rings)
     groups = look.assessment.dimensions[0].groups if look.assessment.dimensions else ()
     names = tuple(look.group(group.group) for group in groups) if shown else ()
-    return Profile(rows, axis(look), names, any(row.range for row in rows))
+    return Profile(rows=rows, axis=axis(look), groups=names, has_ranges=any(row.range for row in rows))
 
 
 def heat_map(look: Lookup) -> HeatMap:
@@ -264,7 +273,12 @@ def heat_map(look: Lookup) -> HeatMap:
     states = {result.state for result in look.results.values()}
     marks += [look.state(state) for state in sorted(states) if state.value != "answered"]
     several = any("." in cell.mark.figure for column in cells for cell in column)
-    return HeatMap(made, tuple(marks), any(q.foundation for q in look.questions.values()), several)
+    return HeatMap(
+        bands=made,
+        key=tuple(marks),
+        has_foundations=any(q.foundation for q in look.questions.values()),
+        shows_means=several,
+    )
 
 
 def findings(look: Lookup) -> Findings | None:
@@ -291,37 +305,37 @@ def best_voice(voices: tuple[Voice, ...], kind: str) -> Voice | None:
     return max(of_kind, key=lambda voice: (voice.consensus, bool(voice.text), voice.grade or 0), default=None)
 
 
-def _cells(place: int, look: Lookup) -> list[Cell]:
+def _cells(place: int, look: Lookup) -> list[HeatCell]:
     return [
-        Cell(look.question(result.id), look.mark(result), look.questions[result.id].foundation)
+        HeatCell(look.question(result.id), look.mark(result), look.questions[result.id].foundation)
         for result in look.assessment.dimensions[place].questions
     ]
 
 
-def _column(place: int, look: Lookup) -> Column:
+def _column(place: int, look: Lookup) -> HeatColumn:
     result = look.assessment.dimensions[place]
     index = look.words.text("not assessed") if result.index is None else whole(result.index)
-    return Column(look.dimension(result.id), look.level(result.stage), index)
+    return HeatColumn(look.dimension(result.id), look.level(result.stage), index)
 
 
-def _side_by_side(columns: list[list[Cell]]) -> tuple[tuple[Cell | None, ...], ...]:
+def _side_by_side(columns: list[list[HeatCell]]) -> tuple[tuple[HeatCell | None, ...], ...]:
     rows = max((len(column) for column in columns), default=0)
     return tuple(
         tuple(column[row] if row < len(column) else None for column in columns) for row in range(rows)
     )
 
 
-def _found(finding: Finding, look: Lookup, limits: set[str]) -> Found:
+def _found(finding: Finding, look: Lookup, limits: set[str]) -> FindingLine:
     result = look.results[finding.question]
     shown = best_voice(result.voices, "evidence") or best_voice(result.voices, "note")
     quote = "" if shown is None else shortened(shown.text, 120)
-    return Found(
-        look.question(finding.question),
-        look.dimension(finding.dimension).name,
-        look.level(finding.level),
-        look.level(finding.target),
-        look.option(finding.question, result.option),
-        quote,
-        shortened(look.questions[finding.question].why, 190),
-        finding.question in limits,
+    return FindingLine(
+        what=look.question(finding.question),
+        dimension=look.dimension(finding.dimension).name,
+        mark=look.level(finding.level),
+        target=look.level(finding.target),
+        seen=look.option(finding.question, result.option),
+        quote=quote,
+        why=shortened(look.questions[finding.question].why, 190),
+        limits=finding.question in limits,
     )

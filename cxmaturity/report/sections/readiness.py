@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from cxmaturity.questionnaire.model import Check, Checklist
-from cxmaturity.report.lookup import Lookup, Need
+from cxmaturity.report.lookup import Lookup, RisingNeed
 from cxmaturity.scoring.model import CheckResult
 from cxmaturity.scoring.words import check_answers
 
 
-@dataclass(frozen=True)
-class CheckRow:
+@dataclass(frozen=True, kw_only=True)
+class ReadinessRow:
     """One question of the checklist with its answer."""
 
     number: str
@@ -19,10 +19,10 @@ class CheckRow:
     symbol: str
     look: str
     counts: str
-    contradictions: tuple[Need, ...]
+    contradictions: tuple[RisingNeed, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StepRows:
     """A step with its questions; `blocks` marks the place to work."""
 
@@ -30,10 +30,10 @@ class StepRows:
     name: str
     state: str
     blocks: bool
-    checks: tuple[CheckRow, ...]
+    checks: tuple[ReadinessRow, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReadinessPage:
     """All that stands on the page."""
 
@@ -55,14 +55,14 @@ def readiness(look: Lookup) -> ReadinessPage | None:
     results = {result.id: result for result in outcome.checks}
     blocking = next((step.name for step in checklist.steps if step.id == outcome.blocking_step), "")
     return ReadinessPage(
-        checklist.title,
-        checklist.label,
-        outcome.ready,
-        str(outcome.yes),
-        str(outcome.total),
-        _verdict(outcome.ready, blocking, look),
-        _steps(checklist, results, outcome.blocking_step, look),
-        sum(bool(result.contradictions) for result in outcome.checks),
+        title=checklist.title,
+        label=checklist.label,
+        ready=outcome.ready,
+        yes=str(outcome.yes),
+        total=str(outcome.total),
+        verdict=_verdict(outcome.ready, blocking, look),
+        steps=_steps(checklist, results, outcome.blocking_step, look),
+        contradictions=sum(bool(result.contradictions) for result in outcome.checks),
     )
 
 
@@ -87,23 +87,25 @@ def _steps(
         made = tuple(_row(numbered[check.id], check, results[check.id], look) for check in checks)
         passed = all(row.look == "yes" for row in made)
         state = look.words.text("done") if passed else look.words.text("open")
-        rows.append(StepRows(str(place), step.name, state, step.id == blocking, made))
+        rows.append(
+            StepRows(number=str(place), name=step.name, state=state, blocks=step.id == blocking, checks=made)
+        )
     return tuple(rows)
 
 
-def _row(number: str, check: Check, result: CheckResult, look: Lookup) -> CheckRow:
+def _row(number: str, check: Check, result: CheckResult, look: Lookup) -> ReadinessRow:
     names = check_answers(look.words)
     symbols = {"yes": "✓", "no": "✗", "unknown": "?"}
     counts = look.words.listed(
         f"{names[key]} {count}" for key, count in (result.counts or {}).items() if count
     )
-    return CheckRow(
-        number,
-        check.text,
-        check.rests_on,
-        names[result.answer],
-        symbols[result.answer],
-        result.answer,
-        counts if look.several else "",
-        tuple(look.need(limit) for limit in result.contradictions),
+    return ReadinessRow(
+        number=number,
+        text=check.text,
+        rests_on=check.rests_on,
+        answer=names[result.answer],
+        symbol=symbols[result.answer],
+        look=result.answer,
+        counts=counts if look.several else "",
+        contradictions=tuple(look.need(limit) for limit in result.contradictions),
     )

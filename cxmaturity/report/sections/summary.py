@@ -7,7 +7,7 @@ from cxmaturity.report.lookup import (
     Holding,
     Lookup,
     Mark,
-    Need,
+    RisingNeed,
     holding,
     index_range,
     why_withheld,
@@ -30,7 +30,7 @@ class Message:
     sentence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TopMove:
     """One of the first moves: what to do, for which practice, who, and how much work."""
 
@@ -51,8 +51,8 @@ class Rung:
     here: bool
 
 
-@dataclass(frozen=True)
-class Summary:
+@dataclass(frozen=True, kw_only=True)
+class SummaryPage:
     """All that stands on the page."""
 
     stage: Mark
@@ -64,34 +64,36 @@ class Summary:
     top: int
     messages: tuple[Message, ...]
     holding: Holding | None
-    needs: tuple[Need, ...]
+    needs: tuple[RisingNeed, ...]
     more_needs: str
     moves: tuple[TopMove, ...]
     confidence: str
     dense: bool
 
 
-def summary(look: Lookup) -> Summary:
+def summary(look: Lookup) -> SummaryPage:
     """Return the page for the whole assessment."""
     overall = look.assessment.overall
     levels = look.assessment.questionnaire.levels
     held = holding(overall, look)
     needs = held.needs if held else ()
-    return Summary(
-        look.level(overall.stage),
-        why_withheld(overall, look) if overall.stage is None else "",
-        "" if overall.stage is None else levels[overall.stage - 1].meaning,
-        "" if overall.index is None else whole(overall.index),
-        index_range(overall, look.words) if overall.index is not None else "",
-        tuple(Rung(look.level(number), number == overall.stage) for number in range(1, len(levels) + 1)),
-        look.top,
-        _messages(look)[:MESSAGES],
-        held,
-        tuple(_brief(need) for need in needs[:NEEDS]),
-        _more(len(needs) - NEEDS, look),
-        tuple(_move(move, look) for move in _first_moves(look.assessment)),
-        confidence(look),
-        len(needs) >= DENSE_NEEDS,
+    return SummaryPage(
+        stage=look.level(overall.stage),
+        withheld=why_withheld(overall, look) if overall.stage is None else "",
+        meaning="" if overall.stage is None else levels[overall.stage - 1].meaning,
+        index="" if overall.index is None else whole(overall.index),
+        range=index_range(overall, look.words) if overall.index is not None else "",
+        ladder=tuple(
+            Rung(look.level(number), number == overall.stage) for number in range(1, len(levels) + 1)
+        ),
+        top=look.top,
+        messages=_messages(look)[:MESSAGES],
+        holding=held,
+        needs=tuple(_brief(need) for need in needs[:NEEDS]),
+        more_needs=_more(len(needs) - NEEDS, look),
+        moves=tuple(_move(move, look) for move in _first_moves(look.assessment)),
+        confidence=confidence(look),
+        dense=len(needs) >= DENSE_NEEDS,
     )
 
 
@@ -123,7 +125,7 @@ def confidence(look: Lookup) -> str:
     return sentence
 
 
-def _brief(need: Need) -> Need:
+def _brief(need: RisingNeed) -> RisingNeed:
     """Return `need` with a name that stays in one line."""
     return replace(need, what=replace(need.what, name=shortened(need.what.name, LINE_LENGTH)))
 
@@ -144,13 +146,13 @@ def _first_moves(assessment: Assessment) -> list[Recommendation]:
 def _move(move: Recommendation, look: Lookup) -> TopMove:
     action = look.action(move.question, move.option)
     return TopMove(
-        str(move.rank),
-        shortened(look.question(move.question).name, CELL_LENGTH),
-        "" if action is None else shortened(action.do, 180),
-        "" if action is None else shortened(action.owner, 50),
-        effort_name(move.effort, look),
-        look.level(move.origin),
-        look.level(move.to_level),
+        number=str(move.rank),
+        practice=shortened(look.question(move.question).name, CELL_LENGTH),
+        do="" if action is None else shortened(action.do, 180),
+        owner="" if action is None else shortened(action.owner, 50),
+        effort=effort_name(move.effort, look),
+        origin=look.level(move.origin),
+        to=look.level(move.to_level),
     )
 
 

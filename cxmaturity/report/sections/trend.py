@@ -27,7 +27,7 @@ BLOCK, QUESTION_BLOCK = 6, 8
 """So many waves stand side by side; more go on in a table below."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WaveLabel:
     """A wave as the head of a column: its name, its day, its respondents, its questionnaire."""
 
@@ -38,7 +38,7 @@ class WaveLabel:
 
 
 @dataclass(frozen=True)
-class Cell:
+class WaveCell:
     """An index with its stage; `words` says why there is none."""
 
     figure: str
@@ -47,18 +47,18 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class WaveRow:
     """A dimension, or the overall result, wave by wave; `since` is the change from the first to the last.
 
     It is marked where the questions changed in between.
     """
 
     what: Reference
-    cells: tuple[Cell, ...]
+    cells: tuple[WaveCell, ...]
     since: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Panel:
     """One small chart; `labels` are the figures of its dots."""
 
@@ -70,14 +70,14 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class QuestionRow:
+class WaveQuestionRow:
     """A question wave by wave; a mark without a figure stands where a wave does not have it."""
 
     what: Reference
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Between:
     """What happened between two neighbouring waves."""
 
@@ -94,11 +94,11 @@ class Block:
     """Some waves that stand side by side, and what is shown of each."""
 
     waves: tuple[WaveLabel, ...]
-    rows: tuple[Row, ...] = ()
-    questions: tuple[QuestionRow, ...] = ()
+    rows: tuple[WaveRow, ...] = ()
+    questions: tuple[WaveQuestionRow, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TrendPage:
     """The section."""
 
@@ -106,7 +106,7 @@ class TrendPage:
     subjects: tuple[str, ...]
     waves: tuple[WaveLabel, ...]
     panels: tuple[Panel, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[WaveRow, ...]
     blocks: tuple[Block, ...]
     between: tuple[Between, ...]
     came_or_went: tuple[str, ...]
@@ -136,13 +136,13 @@ def trend_page(look: Lookup) -> TrendPage | None:
         panels=tuple(_panel(line, found, look) for line in lines),
         rows=rows,
         blocks=tuple(
-            Block(waves[part], tuple(Row(row.what, row.cells[part], row.since) for row in rows))
+            Block(waves[part], tuple(WaveRow(row.what, row.cells[part], row.since) for row in rows))
             for part in parts(len(waves), BLOCK)
         ),
         between=tuple(_between(step, look) for step in found.steps),
         came_or_went=tuple(_came_or_went(one, waves, look) for one in found.came_or_went),
         question_blocks=tuple(
-            Block(waves[part], (), tuple(QuestionRow(row.what, row.marks[part]) for row in questions))
+            Block(waves[part], (), tuple(WaveQuestionRow(row.what, row.marks[part]) for row in questions))
             for part in parts(len(waves), QUESTION_BLOCK)
         ),
         broken=broken,
@@ -186,7 +186,7 @@ def _labels(found: Trend, look: Lookup) -> Iterator[WaveLabel]:
         subject = wave.subject
         count = look.words.text("n = {count}", count=subject.respondents)
         name = shortened(subject.wave or subject.date, LABEL_LENGTH)
-        yield WaveLabel(name, subject.date, count, wave.version)
+        yield WaveLabel(name=name, date=subject.date, respondents=count, version=wave.version)
 
 
 def reference(thing: str, name: str, look: Lookup) -> Reference:
@@ -196,21 +196,21 @@ def reference(thing: str, name: str, look: Lookup) -> Reference:
     return Reference("", look.words.text("Overall") if thing == "overall" else name, "")
 
 
-def _row(line: TrendLine, look: Lookup) -> Row:
+def _row(line: TrendLine, look: Lookup) -> WaveRow:
     known = [figure.index for figure in line.figures if figure is not None and figure.index is not None]
     cells = tuple(_cell(figure, line.figures[:place], look) for place, figure in enumerate(line.figures))
     since = step(known[0], known[-1]) if len(known) > 1 else ""
     if since and False in line.same_questions:
         since += OTHER
-    return Row(reference(line.id, line.name, look), cells, since)
+    return WaveRow(reference(line.id, line.name, look), cells, since)
 
 
-def _cell(figure: TrendFigure | None, earlier: Sequence[TrendFigure | None], look: Lookup) -> Cell:
+def _cell(figure: TrendFigure | None, earlier: Sequence[TrendFigure | None], look: Lookup) -> WaveCell:
     if figure is None:
-        return Cell("", Mark("", "", ""), _absent(earlier, look))
+        return WaveCell("", Mark("", "", ""), _absent(earlier, look))
     if figure.index is None:
-        return Cell("", Mark("", "", ""), look.words.text("not assessed"))
-    return Cell(whole(figure.index), look.level(figure.stage), "")
+        return WaveCell("", Mark("", "", ""), look.words.text("not assessed"))
+    return WaveCell(whole(figure.index), look.level(figure.stage), "")
 
 
 def _absent(earlier: Sequence[object], look: Lookup) -> str:
@@ -221,7 +221,9 @@ def _absent(earlier: Sequence[object], look: Lookup) -> str:
 
 def _panel(line: TrendLine, found: Trend, look: Lookup) -> Panel:
     moments = tuple(
-        Moment(None) if figure is None else Moment(figure.index, figure.low, figure.high, same is not False)
+        Moment(index=None)
+        if figure is None
+        else Moment(index=figure.index, low=figure.low, high=figure.high, alike=same is not False)
         for figure, same in zip(line.figures, line.same_questions, strict=True)
     )
     shape = course(moments, tuple(wave.subject.date for wave in found.waves), look.edges)
@@ -232,20 +234,20 @@ def _panel(line: TrendLine, found: Trend, look: Lookup) -> Panel:
         for place, index in enumerate(indexes)
     ]
     return Panel(
-        reference(line.id, line.name, look),
-        shape,
-        tuple("" if index is None else whole(index) for index in indexes),
-        look.words.clauses(told),
-        "" if shape.spots else look.words.text("not assessed"),
+        what=reference(line.id, line.name, look),
+        shape=shape,
+        labels=tuple("" if index is None else whole(index) for index in indexes),
+        description=look.words.clauses(told),
+        note="" if shape.spots else look.words.text("not assessed"),
     )
 
 
-def _question(question: TrendQuestion, look: Lookup) -> QuestionRow:
+def _question(question: TrendQuestion, look: Lookup) -> WaveQuestionRow:
     marks = tuple(
         Mark("", _absent(question.answers[:place], look), "") if answer is None else _mark(answer, look)
         for place, answer in enumerate(question.answers)
     )
-    return QuestionRow(reference(question.id, question.name, look), marks)
+    return WaveQuestionRow(reference(question.id, question.name, look), marks)
 
 
 def _mark(answer: TrendAnswer, look: Lookup) -> Mark:
@@ -266,12 +268,12 @@ def _between(found: Comparison, look: Lookup) -> Between:
         tested = any(change.beyond_noise is not None for change in found.dimensions)
         beyond = text("none") if tested else text("no claim possible")
     return Between(
-        found.before.wave or found.before.date,
-        found.after.wave or found.after.date,
-        len(found.rose),
-        len(found.fell),
-        len(found.lost),
-        beyond,
+        before=found.before.wave or found.before.date,
+        after=found.after.wave or found.after.date,
+        rose=len(found.rose),
+        fell=len(found.fell),
+        lost=len(found.lost),
+        beyond=beyond,
     )
 
 

@@ -20,7 +20,7 @@ from cxmaturity.worksheets.model import (
 NPS_EDGES = (-100.0, -50.0, 0.0, 50.0, 100.0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RankedRow:
     """A row of a matrix with its figures."""
 
@@ -33,7 +33,7 @@ class RankedRow:
     quadrant: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MatrixPage:
     """A worksheet as a field with numbered dots and the ranked table that names them."""
 
@@ -54,7 +54,7 @@ class MatrixPage:
     left_out: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PromoterRow:
     """One unit and one measure; `figure` is a reason in words where nobody was asked."""
 
@@ -75,7 +75,7 @@ class PromoterTable:
     total: PromoterRow
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PromoterPage:
     """A worksheet with net promoter scores."""
 
@@ -98,29 +98,29 @@ def matrix_page(result: WorksheetResult, look: Lookup) -> MatrixPage | None:
     middle = (_share(result.middle[0], x), _share(result.middle[1], y))
     drawn_rows, listed = result.matrix[:MOST_DOTS], result.matrix[:MOST_ROWS]
     points = tuple(
-        Point(_share(row.x, x), _share(row.y, y), str(row.rank), _shade_look(row, shade))
+        Point(x=_share(row.x, x), y=_share(row.y, y), label=str(row.rank), kind=_shade_look(row, shade))
         for row in drawn_rows
     )
     drawn = field(points, across=(middle[1],), down=(middle[0],))
     return MatrixPage(
-        sheet.id,
-        sheet.title,
-        sheet.help,
-        x.name,
-        y.name,
-        shade.name if shade else "",
-        _ends(x),
-        _ends(y),
-        (names["low_high"], names["high_high"], names["low_low"], names["high_low"]),
-        (round(100 * middle[0], 2), round(100 * (1 - middle[1]), 2)),
-        drawn,
-        tuple(_ranked(row, shade, names) for row in listed),
-        _shade_key(shade, look),
-        look.words.clauses(
+        id=sheet.id,
+        title=sheet.title,
+        help=sheet.help,
+        x_name=x.name,
+        y_name=y.name,
+        shade_name=shade.name if shade else "",
+        x_ends=_ends(x),
+        y_ends=_ends(y),
+        quadrants=(names["low_high"], names["high_high"], names["low_low"], names["high_low"]),
+        middle=(round(100 * middle[0], 2), round(100 * (1 - middle[1]), 2)),
+        field=drawn,
+        rows=tuple(_ranked(row, shade, names) for row in listed),
+        shades=_shade_key(shade, look),
+        description=look.words.clauses(
             look.words.pair(f"{row.rank} {row.name}", look.words.listed((compact(row.x), compact(row.y))))
             for row in drawn_rows
         ),
-        dots_left_out(len(result.matrix), look),
+        left_out=dots_left_out(len(result.matrix), look),
     )
 
 
@@ -134,7 +134,9 @@ def promoter_page(result: WorksheetResult, look: Lookup) -> PromoterPage | None:
         rows = tuple(_promoters(unit.name, unit.scores[place], look) for unit in result.units[:MOST_ROWS])
         tables.append(PromoterTable(measure.name, rows, _promoters("", result.totals[place], look)))
     left_out = rows_left_out(len(result.units), look)
-    return PromoterPage(sheet.id, sheet.title, sheet.help, tuple(tables), left_out)
+    return PromoterPage(
+        id=sheet.id, title=sheet.title, help=sheet.help, tables=tuple(tables), left_out=left_out
+    )
 
 
 def _worksheet(result: WorksheetResult, look: Lookup) -> Worksheet:
@@ -170,8 +172,15 @@ def _shade_look(row: MatrixRow, shade: Column | None) -> str:
 
 def _ranked(row: MatrixRow, shade: Column | None, names: dict[str, str]) -> RankedRow:
     mark = None if row.shade is None else Mark(compact(row.shade), "", _shade_look(row, shade))
-    numbers = (compact(row.x), compact(row.y), compact(row.product))
-    return RankedRow(str(row.rank), row.name, *numbers, mark, names[row.quadrant])
+    return RankedRow(
+        number=str(row.rank),
+        name=row.name,
+        x=compact(row.x),
+        y=compact(row.y),
+        product=compact(row.product),
+        shade=mark,
+        quadrant=names[row.quadrant],
+    )
 
 
 def _shade_key(shade: Column | None, look: Lookup) -> tuple[Mark, ...]:
@@ -190,14 +199,21 @@ def _promoters(name: str, score: NetPromoterScore, look: Lookup) -> PromoterRow:
     text = look.words.text
     if score.n is None:
         few = fewer_replies(look.assessment.questionnaire.privacy_floor, look.words)
-        return PromoterRow(name, few, "", "–", None, f"{name} {few}")
+        return PromoterRow(name=name, figure=few, range="", n="–", track=None, description=f"{name} {few}")
     if score.score is None:
-        return PromoterRow(name, text("nobody asked"), "", str(score.n), None, "")
+        return PromoterRow(
+            name=name, figure=text("nobody asked"), range="", n=str(score.n), track=None, description=""
+        )
     bounds = ""
     if score.low is not None and score.high is not None:
         bounds = text("{low} to {high}", low=signed(score.low), high=signed(score.high))
     marks = Marks(dot=score.score, low=score.low, high=score.high)
     figure = signed(score.score)
     return PromoterRow(
-        name, figure, bounds, str(score.n), track(marks, NPS_EDGES), f"{name} {figure}; {bounds}"
+        name=name,
+        figure=figure,
+        range=bounds,
+        n=str(score.n),
+        track=track(marks, NPS_EDGES),
+        description=f"{name} {figure}; {bounds}",
     )

@@ -7,7 +7,7 @@ from itertools import islice
 from cxmaturity.answers.model import Answer, State
 from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections.agreement import most_disputed
-from cxmaturity.report.sections.dimension import Distribution, Spoken, distribution, spoken
+from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.scoring.model import DimensionResult, QuestionResult, Spread, Voice
 from cxmaturity.text.figures import whole
 
@@ -22,7 +22,7 @@ WIDE_GAP = 10.0
 SEVERAL_UNKNOWN = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Anchored:
     """A level in question: its mark, its wording, and how many chose it."""
 
@@ -32,7 +32,7 @@ class Anchored:
     count: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Camp:
     """Those who answered low or high: how many, between which labels, and what they wrote."""
 
@@ -43,7 +43,7 @@ class Camp:
     more: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Prompt:
     """A question to the room: its kind, which the template words, and what it speaks of."""
 
@@ -55,7 +55,7 @@ class Prompt:
     count: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Discussion:
     """A question in dispute with everything that the room needs."""
 
@@ -63,7 +63,7 @@ class Discussion:
     dimension: str
     text: str
     why: str
-    spread: Distribution
+    spread: AnswerSpread
     anchors: tuple[Anchored, ...]
     low: Camp
     high: Camp
@@ -77,8 +77,8 @@ class Guide:
     discussions: tuple[Discussion, ...]
 
 
-@dataclass(frozen=True)
-class Part:
+@dataclass(frozen=True, kw_only=True)
+class AgendaPart:
     """A part of the agenda: when it starts and ends, how long it is, its kind and what it is about."""
 
     starts: str
@@ -92,7 +92,7 @@ class Part:
 class Agenda:
     """The agenda, with how long it takes in all."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[AgendaPart, ...]
     total: str
     respondents: int
 
@@ -108,13 +108,19 @@ def agenda(look: Lookup) -> Agenda | None:
     made = guide(look)
     if made is None:
         return None
-    parts: list[Part] = []
+    parts: list[AgendaPart] = []
     clock = sitting = 0
     for kind, minutes, what in _parts(made, look):
         if sitting + minutes > LONGEST_SITTING:
-            parts.append(Part(_time(clock), _time(clock + BREAK), BREAK, "break"))
+            parts.append(
+                AgendaPart(starts=_time(clock), ends=_time(clock + BREAK), minutes=BREAK, kind="break")
+            )
             clock, sitting = clock + BREAK, 0
-        parts.append(Part(_time(clock), _time(clock + minutes), minutes, kind, what))
+        parts.append(
+            AgendaPart(
+                starts=_time(clock), ends=_time(clock + minutes), minutes=minutes, kind=kind, what=what
+            )
+        )
         clock, sitting = clock + minutes, sitting + minutes
     return Agenda(tuple(parts), _duration(clock, look), look.assessment.subject.respondents)
 
@@ -158,15 +164,15 @@ def _discussion(result: QuestionResult, look: Lookup) -> Discussion | None:
     dimension = next(d for d in look.assessment.dimensions if result in d.questions)
     low, high = _camps(result, result.spread, look)
     return Discussion(
-        look.question(result.id),
-        look.dimension(dimension.id).name,
-        asked.text,
-        asked.why,
-        shown,
-        _anchors(result, result.spread, look),
-        low,
-        high,
-        _prompts(result, dimension, (low, high), look),
+        what=look.question(result.id),
+        dimension=look.dimension(dimension.id).name,
+        text=asked.text,
+        why=asked.why,
+        spread=shown,
+        anchors=_anchors(result, result.spread, look),
+        low=low,
+        high=high,
+        prompts=_prompts(result, dimension, (low, high), look),
     )
 
 
@@ -177,10 +183,10 @@ def _anchors(result: QuestionResult, spread: Spread, look: Lookup) -> tuple[Anch
     levels = len(options) == look.top
     return tuple(
         Anchored(
-            look.level(place + 1) if levels else Mark(str(place + 1), options[place].label, "none"),
-            options[place].label,
-            look.option(result.id, options[place].id),
-            spread.counts[place],
+            mark=look.level(place + 1) if levels else Mark(str(place + 1), options[place].label, "none"),
+            label=options[place].label,
+            text=look.option(result.id, options[place].id),
+            count=spread.counts[place],
         )
         for place in range(chosen[0], chosen[-1] + 1)
     )
@@ -207,11 +213,11 @@ def _camp(result: QuestionResult, spread: Spread, places: range, look: Lookup, *
     count = sum(spread.counts[place] for place in places)
     said = voices if told else []
     return Camp(
-        count,
-        options[chosen[0]].label if chosen else "",
-        options[chosen[-1]].label if chosen else "",
-        tuple(spoken(voice, look, VOICE_LENGTH) for voice in islice(said, VOICES)),
-        len(voices) - min(len(said), VOICES),
+        count=count,
+        lowest=options[chosen[0]].label if chosen else "",
+        highest=options[chosen[-1]].label if chosen else "",
+        voices=tuple(spoken(voice, look, VOICE_LENGTH) for voice in islice(said, VOICES)),
+        more=len(voices) - min(len(said), VOICES),
     )
 
 
@@ -237,7 +243,11 @@ def _prompts(
 ) -> tuple[Prompt, Prompt, Prompt]:
     low, high = camps
     split = bool(low.count and high.count)
-    proof = Prompt("proof", low.lowest, high.highest) if split else Prompt("proof_one", low.highest)
+    proof = (
+        Prompt(kind="proof", one=low.lowest, two=high.highest)
+        if split
+        else Prompt(kind="proof_one", one=low.highest)
+    )
     return proof, _why_apart(result, dimension, look), _step(result, dimension, look)
 
 
@@ -245,19 +255,19 @@ def _why_apart(result: QuestionResult, dimension: DimensionResult, look: Lookup)
     """Return the question about the difference: what is unknown, else the groups' views, else the places."""
     unknown = result.count(State.UNKNOWN) or 0
     if unknown >= SEVERAL_UNKNOWN:
-        return Prompt("unknown", count=unknown)
+        return Prompt(kind="unknown", count=unknown)
     seen = [(look.group(g.group), whole(g.index)) for g in dimension.groups[:2] if g.index is not None]
     if dimension.gap is not None and abs(dimension.gap) >= WIDE_GAP and len(seen) > 1:
         (first, one), (second, two) = seen
-        return Prompt("groups", one, two, first, second)
-    return Prompt("places")
+        return Prompt(kind="groups", one=one, two=two, first=first, second=second)
+    return Prompt(kind="places")
 
 
 def _step(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Prompt:
     """Return the question about what follows: a stage held down, else a target missed, else what to keep."""
     name = look.dimension(dimension.id).name
     if any(limit.id == result.id for limit in dimension.limits):
-        return Prompt("holds", first=name)
+        return Prompt(kind="holds", first=name)
     if result.level is not None and result.level < result.target:
-        return Prompt("target", str(result.target), first=look.level(result.target).name)
-    return Prompt("keep")
+        return Prompt(kind="target", one=str(result.target), first=look.level(result.target).name)
+    return Prompt(kind="keep")

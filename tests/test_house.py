@@ -1,0 +1,80 @@
+"""The habits that the house keeps, held against its source: see CONTRIBUTING.md."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent.parent / "cxmaturity"
+SOURCES = {path: ast.parse(path.read_text()) for path in sorted(PACKAGE.rglob("*.py"))}
+TEST_SOURCES = {path: ast.parse(path.read_text()) for path in sorted(Path(__file__).parent.glob("*.py"))}
+MOST_LINES = 520
+MOST_BY_POSITION = 3
+
+
+def classes() -> Iterator[tuple[Path, ast.ClassDef]]:
+    for path, tree in SOURCES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                yield path, node
+
+
+def fields(node: ast.ClassDef) -> int:
+    """Return how many fields a value type has, 0 for what is none."""
+    words = " ".join(map(ast.unparse, [*node.decorator_list, *node.bases]))
+    made_of_fields = any(word in words for word in ("dataclass", "NamedTuple"))
+    return sum(isinstance(part, ast.AnnAssign) for part in node.body) if made_of_fields else 0
+
+
+def called(node: ast.Call) -> str:
+    """Return the name that is called, without what it is generic over."""
+    name = node.func.value if isinstance(node.func, ast.Subscript) else node.func
+    return name.id if isinstance(name, ast.Name) else ""
+
+
+def test_a_class_name_stands_once() -> None:
+    counted = Counter(node.name for _, node in classes())
+    assert [name for name, times in counted.items() if times > 1] == []
+
+
+def test_nothing_of_more_than_three_fields_is_built_by_position() -> None:
+    large = {node.name for _, node in classes() if fields(node) > MOST_BY_POSITION}
+    assert "Problem" in large and "ReportView" in large
+    found = [
+        f"{path.name}:{node.lineno} {called(node)}"
+        for path, tree in (SOURCES | TEST_SOURCES).items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and called(node) in large and node.args
+    ]
+    assert found == []
+
+
+def test_a_file_is_split_before_it_is_too_long_to_read() -> None:
+    lines = {path.name: len(path.read_text().splitlines()) for path in SOURCES}
+    assert {name: count for name, count in lines.items() if count > MOST_LINES} == {}
+
+
+def importers() -> dict[Path, set[Path]]:
+    """Return by which files each file is imported; a package counts by what it holds itself."""
+    by_name = {}
+    for path in SOURCES:
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        by_name[".".join(part for part in parts if part != "__init__")] = path
+    found: dict[Path, set[Path]] = {path: set() for path in SOURCES}
+    for path, tree in SOURCES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                for name in node.names:
+                    target = by_name.get(f"{node.module}.{name.name}") or by_name.get(node.module)
+                    if target is not None and target != path:
+                        found[target].add(path)
+    return found
+
+
+def test_a_small_file_with_one_importer_belongs_to_it() -> None:
+    alone = [
+        path.relative_to(PACKAGE).as_posix()
+        for path, used_by in importers().items()
+        if len(used_by) == 1 and len(path.read_text().splitlines()) < 40 and path.parent.name != "cli"
+    ]
+    assert alone == []

@@ -249,6 +249,13 @@ class Questionnaire(Frozen):
                 return scale
         raise KeyError(question.scale)
 
+    def worksheet(self, worksheet_id: str) -> Worksheet:
+        """Return the worksheet called `worksheet_id`; KeyError when there is none."""
+        for worksheet in self.worksheets:
+            if worksheet.id == worksheet_id:
+                return worksheet
+        raise KeyError(worksheet_id)
+
     @property
     def target(self) -> int:
         """The level aimed at where an answer file names no target."""

@@ -6,6 +6,7 @@ Templates compute nothing. A section without data is left out, from the contents
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from cxmaturity.brand.colours import MarkColours, looks, palette_of
 from cxmaturity.brand.model import Brand
@@ -17,19 +18,25 @@ from cxmaturity.report.options import Options, Paper, Profile
 from cxmaturity.report.sections.agreement import agreement
 from cxmaturity.report.sections.changes import changes
 from cxmaturity.report.sections.dimension import dimension_page, on_sheets
-from cxmaturity.report.sections.loyalty import loyalty_page
+from cxmaturity.report.sections.loyalty import LoyaltyPage, loyalty_page
 from cxmaturity.report.sections.method import LabelledText, all_answers, method
 from cxmaturity.report.sections.moves import measures, moves, roadmap
 from cxmaturity.report.sections.profile import findings, heat_map, profile, reading
 from cxmaturity.report.sections.readiness import readiness
 from cxmaturity.report.sections.summary import Rung, summary
 from cxmaturity.report.sections.trend import trend_page
-from cxmaturity.report.sections.worksheets import matrix_page, promoter_page
+from cxmaturity.report.sections.worksheets import (
+    MatrixPage,
+    PromoterPage,
+    matrix_page,
+    promoter_page,
+)
 from cxmaturity.report.sections.workshop import agenda, guide
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.words import asked_words
 from cxmaturity.text.figures import shortened, whole
 from cxmaturity.text.language import language
+from cxmaturity.worksheets.model import LoyaltyValue, Matrix
 
 HEAD_LENGTH = 60
 LONG_NAME = 36
@@ -330,14 +337,20 @@ def _dimensions(look: Lookup) -> Iterator[Section]:
 
 
 def _worksheets(look: Lookup) -> Iterator[Section]:
+    """Yield a page for each worksheet that was filled in."""
     for result in look.assessment.worksheets:
-        matrix, promoters = matrix_page(result, look), promoter_page(result, look)
-        loyalty = loyalty_page(result, look)
-        if matrix:
-            yield Section(anchor=f"w-{result.id}", title=matrix.title, template="matrix", body=matrix)
-        if promoters:
+        worksheet = look.assessment.questionnaire.worksheet(result.id)
+        body: MatrixPage | PromoterPage | LoyaltyPage | None
+        match worksheet.analysis:
+            case Matrix() as matrix:
+                start, template, body = "w", "matrix", matrix_page(worksheet, matrix, result, look)
+            case LoyaltyValue():
+                start, template, body = "v", "loyalty", loyalty_page(worksheet, result, look)
+            case tuple() as measures:
+                start, template, body = "u", "promoters", promoter_page(worksheet, measures, result, look)
+            case other:
+                assert_never(other)
+        if body:
             yield Section(
-                anchor=f"u-{result.id}", title=promoters.title, template="promoters", body=promoters
+                anchor=f"{start}-{worksheet.id}", title=worksheet.title, template=template, body=body
             )
-        if loyalty:
-            yield Section(anchor=f"v-{result.id}", title=loyalty.title, template="loyalty", body=loyalty)

@@ -7,15 +7,18 @@ detractors. It is input evidence and never part of the maturity score.
 
 from collections.abc import Sequence
 from math import fsum, sqrt
+from typing import assert_never
 
 from cxmaturity.answers.model import Answers, Row
 from cxmaturity.text.names import key
 from cxmaturity.worksheets.loyalty_value import loyalty_rows
 from cxmaturity.worksheets.model import (
+    LoyaltyValue,
     Matrix,
     MatrixRow,
     NetPromoter,
     NetPromoterScore,
+    Quadrant,
     UnitRow,
     Worksheet,
     WorksheetResult,
@@ -34,18 +37,18 @@ def worksheet_result(worksheet: Worksheet, sheets: Sequence[Answers], floor: int
     rows = rows_by_name(worksheet, sheets)
     if not rows:
         return None
-    if worksheet.matrix:
-        ranked, middle = _matrix(worksheet, worksheet.matrix, rows)
-        return WorksheetResult(id=worksheet.id, matrix=ranked, middle=middle)
-    if worksheet.loyalty_value:
-        loyalty, total = loyalty_rows(worksheet.loyalty_value, rows)
-        return WorksheetResult(id=worksheet.id, loyalty=loyalty, loyalty_total=total)
-    columns = [_column(measure, [values for _, values in rows], floor) for measure in worksheet.net_promoter]
-    units = tuple(
-        UnitRow(name=name, scores=tuple(scores[place] for scores, _ in columns))
-        for place, (name, _) in enumerate(rows)
-    )
-    return WorksheetResult(id=worksheet.id, units=units, totals=tuple(total for _, total in columns))
+    match worksheet.analysis:
+        case Matrix() as matrix:
+            ranked, middle = _matrix(worksheet, matrix, rows)
+            return WorksheetResult(id=worksheet.id, matrix=ranked, middle=middle)
+        case LoyaltyValue() as columns:
+            loyalty, total = loyalty_rows(columns, rows)
+            return WorksheetResult(id=worksheet.id, loyalty=loyalty, loyalty_total=total)
+        case tuple() as measures:
+            units, totals = _net_promoter(measures, rows, floor)
+            return WorksheetResult(id=worksheet.id, units=units, totals=totals)
+        case other:
+            assert_never(other)
 
 
 def disputed_counts(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[str]:
@@ -81,6 +84,18 @@ def net_promoter_score(measure: str, promoters: int, passives: int, detractors: 
         low=low,
         high=high,
     )
+
+
+def _net_promoter(
+    measures: Sequence[NetPromoter], rows: Sequence[tuple[str, dict[str, float]]], floor: int
+) -> tuple[tuple[UnitRow, ...], tuple[NetPromoterScore, ...]]:
+    """Return every row on all measures, and all rows together."""
+    columns = [_column(measure, [values for _, values in rows], floor) for measure in measures]
+    units = tuple(
+        UnitRow(name=name, scores=tuple(scores[place] for scores, _ in columns))
+        for place, (name, _) in enumerate(rows)
+    )
+    return units, tuple(total for _, total in columns)
 
 
 def _column(
@@ -163,8 +178,14 @@ def _matrix(
     placed.sort(key=lambda row: (-row[0] * row[1], -row[1], row[2] if row[2] is not None else 0.0))
     ranked = []
     for rank, (x, y, shade, name) in enumerate(placed, start=1):
-        quadrant = f"{'high' if x >= middle[0] else 'low'}_{'high' if y >= middle[1] else 'low'}"
+        quadrant = _quadrant(right=x >= middle[0], up=y >= middle[1])
         ranked.append(
-            MatrixRow(name=name, x=x, y=y, shade=shade, product=x * y, rank=rank, quadrant=quadrant)  # type: ignore[arg-type]
+            MatrixRow(name=name, x=x, y=y, shade=shade, product=x * y, rank=rank, quadrant=quadrant)
         )
     return tuple(ranked), (middle[0], middle[1])
+
+
+def _quadrant(*, right: bool, up: bool) -> Quadrant:
+    if right:
+        return "high_high" if up else "high_low"
+    return "low_high" if up else "low_low"

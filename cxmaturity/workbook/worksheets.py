@@ -1,7 +1,7 @@
 """The sheet of what a point of loyalty is worth: the figures entered, and live what follows from them."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, assert_never
 
 from cxmaturity.brand.colours import BRAND
 from cxmaturity.report.sections.loyalty import why
@@ -32,6 +32,7 @@ from cxmaturity.worksheets.model import (
     LoyaltyValue,
     Matrix,
     MatrixRow,
+    NetPromoter,
     NetPromoterScore,
     Worksheet,
     WorksheetResult,
@@ -233,15 +234,18 @@ class UnitMeasure(NamedTuple):
 
 def worksheets(book: Book) -> None:
     """Write a sheet for each worksheet that was filled in."""
-    known = {worksheet.id: worksheet for worksheet in book.assessment.questionnaire.worksheets}
     for result in book.assessment.worksheets:
-        worksheet = known[result.id]
-        if worksheet.matrix is not None and result.matrix:
-            _matrix(book, worksheet, worksheet.matrix, result)
-        if result.units:
-            _units(book, worksheet, result)
-        if worksheet.loyalty_value is not None and result.loyalty:
-            loyalty(book, worksheet, worksheet.loyalty_value, result)
+        worksheet = book.assessment.questionnaire.worksheet(result.id)
+        match worksheet.analysis:
+            case Matrix() as matrix:
+                if result.matrix:
+                    _matrix(book, worksheet, matrix, result)
+            case LoyaltyValue() as columns:
+                loyalty(book, worksheet, columns, result)
+            case tuple() as measures:
+                _units(book, worksheet, measures, result)
+            case other:
+                assert_never(other)
 
 
 def _matrix(book: Book, worksheet: Worksheet, matrix: Matrix, result: WorksheetResult) -> None:
@@ -267,7 +271,7 @@ def _matrix(book: Book, worksheet: Worksheet, matrix: Matrix, result: WorksheetR
             label=text("Field"),
             width=28,
             style=TEXT,
-            cell=lambda row: str(getattr(quadrants, row.quadrant)),
+            cell=lambda row: quadrants.name(row.quadrant),
         ),
     ]
     if matrix.shade:
@@ -309,12 +313,14 @@ def _axis(chart: object, place: str, look: dict[str, object]) -> None:
     getattr(chart, f"set_{place}_axis")(look)
 
 
-def _units(book: Book, worksheet: Worksheet, result: WorksheetResult) -> None:
+def _units(
+    book: Book, worksheet: Worksheet, measures: Sequence[NetPromoter], result: WorksheetResult
+) -> None:
     """Write the units' net promoter scores with their intervals, a measure below the other."""
     text = book.words.text
     sheet = book.sheet(worksheet.title, worksheet.title, worksheet.help)
     rows = []
-    for place, measure in enumerate(worksheet.net_promoter):
+    for place, measure in enumerate(measures):
         rows += [UnitMeasure(unit.name, measure.name, unit.scores[place]) for unit in result.units]
         rows.append(UnitMeasure(text("All units"), measure.name, result.totals[place]))
     made = sheet.main_table(FIRST, _unit_columns(book), rows, fixed=2)

@@ -16,11 +16,20 @@ organisation's own figures, before costs, and never part of the maturity score.
 from collections.abc import Mapping, Sequence
 from math import fsum, inf
 
-from cxmaturity.worksheets.model import LoyaltyClass, LoyaltyRow, LoyaltyValue, Span, Withheld
+from cxmaturity.worksheets.model import (
+    LoyaltyClass,
+    LoyaltyClassName,
+    LoyaltyFigure,
+    LoyaltyRow,
+    LoyaltyValue,
+    Span,
+    Withheld,
+)
 
 MOST_YEARS = 10.0
 """A year's retention says little about what comes after so many years."""
-CLASSES = ("promoters", "passives", "detractors")
+CLASSES: tuple[LoyaltyClassName, ...] = ("promoters", "passives", "detractors")
+FIGURES: tuple[LoyaltyFigure, ...] = ("share", "revenue", "retention")
 
 
 def loyalty_rows(
@@ -42,7 +51,7 @@ def _read(columns: LoyaltyValue, values: Mapping[str, float]) -> dict[str, float
         "customers": values.get(columns.customers),
         "revenue": values.get(columns.revenue),
     }
-    for what in ("share", "revenue", "retention"):
+    for what in FIGURES:
         for name in CLASSES:
             column = columns.column(what, name)
             given = values.get(column) if column else None

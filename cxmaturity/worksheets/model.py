@@ -1,10 +1,14 @@
 """A worksheet: a table that respondents fill in, and the one analysis that reads it."""
 
-from typing import Literal
+from typing import Literal, assert_never
 
 from cxmaturity.formats.frozen import Frozen
 
 ColumnType = Literal["text", "rating", "count"]
+Quadrant = Literal["high_high", "high_low", "low_high", "low_low"]
+"""A field of a matrix, first by the horizontal, then by the vertical axis."""
+LoyaltyClassName = Literal["promoters", "passives", "detractors"]
+LoyaltyFigure = Literal["share", "revenue", "retention"]
 EMPLOYEES = ("employee", "enps", "staff")
 """How the ids of measures begin that are of employees, where they do not say of whom they are."""
 
@@ -28,6 +32,20 @@ class Quadrants(Frozen):
     high_low: str
     low_high: str
     low_low: str
+
+    def name(self, quadrant: Quadrant) -> str:
+        """Return the name of a field."""
+        match quadrant:
+            case "high_high":
+                return self.high_high
+            case "high_low":
+                return self.high_low
+            case "low_high":
+                return self.low_high
+            case "low_low":
+                return self.low_low
+            case _:
+                assert_never(quadrant)
 
 
 class Matrix(Frozen):
@@ -68,18 +86,30 @@ class LoyaltyValue(Frozen):
     passive_retention: str
     detractor_retention: str
 
-    def column(self, what: str, name: str) -> str:
-        """Return the column with the `share`, `revenue` or `retention` of a class; "" where there is none."""
-        known = {
-            ("share", "promoters"): self.promoters,
-            ("share", "detractors"): self.detractors,
-            ("revenue", "promoters"): self.promoter_revenue,
-            ("revenue", "detractors"): self.detractor_revenue,
-            ("retention", "promoters"): self.promoter_retention,
-            ("retention", "passives"): self.passive_retention,
-            ("retention", "detractors"): self.detractor_retention,
-        }
-        return known.get((what, name), "")
+    def column(self, what: LoyaltyFigure, name: LoyaltyClassName) -> str:
+        """Return the column with a figure of a class, "" where that is what the other two classes leave."""
+        match name:
+            case "promoters":
+                share, revenue, retention = self.promoters, self.promoter_revenue, self.promoter_retention
+            case "passives":
+                share, revenue, retention = "", "", self.passive_retention
+            case "detractors":
+                share, revenue, retention = self.detractors, self.detractor_revenue, self.detractor_retention
+            case _:
+                assert_never(name)
+        match what:
+            case "share":
+                return share
+            case "revenue":
+                return revenue
+            case "retention":
+                return retention
+            case _:
+                assert_never(what)
+
+
+Analysis = Matrix | LoyaltyValue | tuple[NetPromoter, ...]
+"""What reads a worksheet; whatever tells them apart matches on it, so that mypy names where one lacks."""
 
 
 class Context(Frozen):
@@ -101,6 +131,17 @@ class Worksheet(Frozen):
     loyalty_value: LoyaltyValue | None = None
     context: tuple[Context, ...] = ()
 
+    @property
+    def analyses(self) -> tuple[Analysis, ...]:
+        """Every analysis that the file gives."""
+        given: tuple[Analysis | None, ...] = (self.matrix, self.loyalty_value, self.net_promoter)
+        return tuple(analysis for analysis in given if analysis)
+
+    @property
+    def analysis(self) -> Analysis:
+        """The one that reads the table: the first given, and no measure where none is."""
+        return next(iter(self.analyses), ())
+
 
 # ---- What the analyses of worksheets find: a ranked matrix, or net promoter scores
 
@@ -114,7 +155,7 @@ class MatrixRow(Frozen):
     shade: float | None
     product: float
     rank: int
-    quadrant: Literal["high_high", "high_low", "low_high", "low_low"]
+    quadrant: Quadrant
 
 
 class NetPromoterScore(Frozen):

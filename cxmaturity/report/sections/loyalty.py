@@ -1,11 +1,12 @@
 """What a point of loyalty is worth, segment by segment, and what sources say beside it."""
 
 from dataclasses import dataclass
+from typing import assert_never
 
 from cxmaturity.report.lookup import MOST_ROWS, Lookup, anchor, rows_left_out
 from cxmaturity.text.figures import estimate, grouped, signed, tenths, whole
 from cxmaturity.worksheets.loyalty_value import MOST_YEARS
-from cxmaturity.worksheets.model import LoyaltyClass, LoyaltyRow, Span, Withheld, WorksheetResult
+from cxmaturity.worksheets.model import LoyaltyClass, LoyaltyRow, Span, Withheld, Worksheet, WorksheetResult
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,13 +56,12 @@ class LoyaltyPage:
     left_out: str
 
 
-def loyalty_page(result: WorksheetResult, look: Lookup) -> LoyaltyPage | None:
+def loyalty_page(sheet: Worksheet, result: WorksheetResult, look: Lookup) -> LoyaltyPage | None:
     """Return a worksheet's value of loyalty, None where it has none."""
     if not result.loyalty:
         return None
-    questionnaire = look.assessment.questionnaire
-    sheet = next(sheet for sheet in questionnaire.worksheets if sheet.id == result.id)
-    numbers = {source.id: str(place) for place, source in enumerate(questionnaire.sources, 1)}
+    sources = look.assessment.questionnaire.sources
+    numbers = {source.id: str(place) for place, source in enumerate(sources, 1)}
     context = (
         Beside(line.text, numbers[line.source], anchor("source", line.source)) for line in sheet.context
     )
@@ -122,12 +122,17 @@ def span(found: Span | None, look: Lookup) -> str:
 def why(reason: Withheld, look: Lookup) -> str:
     """Return why a segment has no figures."""
     text = look.words.text
-    return {
-        "incomplete": text("a figure is missing"),
-        "no_customers": text("it has no customers"),
-        "shares": text("promoters and detractors are more than all customers"),
-        "revenue": text("their revenue is more than all revenue"),
-    }[reason]
+    match reason:
+        case "incomplete":
+            return text("a figure is missing")
+        case "no_customers":
+            return text("it has no customers")
+        case "shares":
+            return text("promoters and detractors are more than all customers")
+        case "revenue":
+            return text("their revenue is more than all revenue")
+        case _:
+            assert_never(reason)
 
 
 def _cells(row: LoyaltyRow, look: Lookup) -> tuple[ClassCell, ...]:

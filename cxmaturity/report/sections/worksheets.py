@@ -1,5 +1,6 @@
 """The worksheets: episodes and departments in a field of two axes, units with net promoter scores."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cxmaturity.brand.colours import SHADES
@@ -12,7 +13,9 @@ from cxmaturity.worksheets.model import (
     Column,
     Matrix,
     MatrixRow,
+    NetPromoter,
     NetPromoterScore,
+    Quadrants,
     Worksheet,
     WorksheetResult,
 )
@@ -86,15 +89,14 @@ class PromoterPage:
     left_out: str
 
 
-def matrix_page(result: WorksheetResult, look: Lookup) -> MatrixPage | None:
-    """Return a worksheet as a matrix, None where it is none or has no rows."""
-    sheet = _worksheet(result, look)
-    if sheet.matrix is None or not result.matrix or result.middle is None:
+def matrix_page(sheet: Worksheet, matrix: Matrix, result: WorksheetResult, look: Lookup) -> MatrixPage | None:
+    """Return a worksheet as a matrix, None where it has no rows."""
+    if not result.matrix or result.middle is None:
         return None
     columns = {column.id: column for column in sheet.columns}
-    x, y = columns[sheet.matrix.x], columns[sheet.matrix.y]
-    shade = columns.get(sheet.matrix.shade or "")
-    names = _quadrants(sheet.matrix)
+    x, y = columns[matrix.x], columns[matrix.y]
+    shade = columns.get(matrix.shade or "")
+    names = matrix.quadrants
     middle = (_share(result.middle[0], x), _share(result.middle[1], y))
     drawn_rows, listed = result.matrix[:MOST_DOTS], result.matrix[:MOST_ROWS]
     points = tuple(
@@ -111,7 +113,7 @@ def matrix_page(result: WorksheetResult, look: Lookup) -> MatrixPage | None:
         shade_name=shade.name if shade else "",
         x_ends=_ends(x),
         y_ends=_ends(y),
-        quadrants=(names["low_high"], names["high_high"], names["low_low"], names["high_low"]),
+        quadrants=(names.low_high, names.high_high, names.low_low, names.high_low),
         middle=(round(100 * middle[0], 2), round(100 * (1 - middle[1]), 2)),
         field=drawn,
         rows=tuple(_ranked(row, shade, names) for row in listed),
@@ -124,33 +126,20 @@ def matrix_page(result: WorksheetResult, look: Lookup) -> MatrixPage | None:
     )
 
 
-def promoter_page(result: WorksheetResult, look: Lookup) -> PromoterPage | None:
+def promoter_page(
+    sheet: Worksheet, measures: Sequence[NetPromoter], result: WorksheetResult, look: Lookup
+) -> PromoterPage | None:
     """Return a worksheet's net promoter scores, None where it has none."""
-    sheet = _worksheet(result, look)
     if not result.units:
         return None
     tables = []
-    for place, measure in enumerate(sheet.net_promoter):
+    for place, measure in enumerate(measures):
         rows = tuple(_promoters(unit.name, unit.scores[place], look) for unit in result.units[:MOST_ROWS])
         tables.append(PromoterTable(measure.name, rows, _promoters("", result.totals[place], look)))
     left_out = rows_left_out(len(result.units), look)
     return PromoterPage(
         id=sheet.id, title=sheet.title, help=sheet.help, tables=tuple(tables), left_out=left_out
     )
-
-
-def _worksheet(result: WorksheetResult, look: Lookup) -> Worksheet:
-    return next(sheet for sheet in look.assessment.questionnaire.worksheets if sheet.id == result.id)
-
-
-def _quadrants(matrix: Matrix) -> dict[str, str]:
-    names = matrix.quadrants
-    return {
-        "high_high": names.high_high,
-        "high_low": names.high_low,
-        "low_high": names.low_high,
-        "low_low": names.low_low,
-    }
 
 
 def _share(figure: float, column: Column) -> float:
@@ -170,7 +159,7 @@ def _shade_look(row: MatrixRow, shade: Column | None) -> str:
     return f"s{max(1, min(SHADES, round(1 + (SHADES - 1) * share)))}"
 
 
-def _ranked(row: MatrixRow, shade: Column | None, names: dict[str, str]) -> RankedRow:
+def _ranked(row: MatrixRow, shade: Column | None, names: Quadrants) -> RankedRow:
     mark = None if row.shade is None else Mark(compact(row.shade), "", _shade_look(row, shade))
     return RankedRow(
         number=str(row.rank),
@@ -179,7 +168,7 @@ def _ranked(row: MatrixRow, shade: Column | None, names: dict[str, str]) -> Rank
         y=compact(row.y),
         product=compact(row.product),
         shade=mark,
-        quadrant=names[row.quadrant],
+        quadrant=names.name(row.quadrant),
     )
 
 

@@ -7,7 +7,7 @@ from the questionnaire's conditions.
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, assert_never
 
 import msgspec
 
@@ -31,6 +31,45 @@ class State(StrEnum):
     UNKNOWN = "unknown"
     UNANSWERED = "unanswered"
     NOT_ASKED = "not_asked"
+
+    @property
+    def applies(self) -> bool:
+        """Whether a question in this state counts for coverage, be it answered or not."""
+        match self:
+            case State.ANSWERED | State.UNKNOWN | State.UNANSWERED:
+                return True
+            case State.NOT_APPLICABLE | State.NOT_ASKED:
+                return False
+            case _:
+                assert_never(self)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a question in this state waits for an answer: who knows, or who says so."""
+        match self:
+            case State.UNKNOWN | State.UNANSWERED:
+                return True
+            case State.ANSWERED | State.NOT_APPLICABLE | State.NOT_ASKED:
+                return False
+            case _:
+                assert_never(self)
+
+    @property
+    def rank(self) -> int:
+        """Which state several respondents come to together: of theirs, the one of the lowest rank."""
+        match self:
+            case State.ANSWERED:
+                return 0
+            case State.NOT_APPLICABLE:
+                return 1
+            case State.UNKNOWN:
+                return 2
+            case State.UNANSWERED:
+                return 3
+            case State.NOT_ASKED:
+                return 4
+            case _:
+                assert_never(self)
 
 
 EVIDENCE_NONE, EVIDENCE_SAID, EVIDENCE_DOCUMENT, EVIDENCE_RECORD, EVIDENCE_RESULT = range(5)

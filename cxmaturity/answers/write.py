@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import assert_never
 
 from cxmaturity.answers.model import Answer, Answers, Row, State
 from cxmaturity.formats.yaml_text import scalar
@@ -97,12 +98,16 @@ def _bare(answer: Answer, pairs: Pairs) -> str | None:
     """Return the answer as one word where one word says it all; None where it takes braces."""
     if len(pairs) != 1:
         return None
-    if answer.state is State.UNKNOWN:
-        return "unknown"
-    # An option that is itself called "unknown" would read back as "does not know".
-    if answer.state is State.ANSWERED and answer.option != "unknown":
-        return _value(pairs[0][1])
-    return None
+    match answer.state:
+        case State.UNKNOWN:
+            return "unknown"
+        case State.ANSWERED:
+            # An option that is itself called "unknown" would read back as "does not know".
+            return None if answer.option == "unknown" else _value(pairs[0][1])
+        case State.NOT_APPLICABLE | State.UNANSWERED | State.NOT_ASKED:
+            return None
+        case other:
+            assert_never(other)
 
 
 def _pairs(answer: Answer) -> Pairs:

@@ -1,5 +1,7 @@
 """What can be typed, in a line for each, and how the interview ends."""
 
+from typing import assert_never
+
 from cxmaturity.answers.model import Answers, State
 from cxmaturity.interview.screen_text import TextLook, question_choices, wrapped
 from cxmaturity.interview.session import Kind, Session
@@ -79,12 +81,7 @@ def _moving_pairs() -> list[tuple[str, str]]:
 def summary_lines(session: Session, look: TextLook) -> list[str]:
     """Return how many questions are answered, not known, not applicable and open."""
     counts = count_states(session)
-    parts = [
-        tr("{count} answered", count=counts[State.ANSWERED]),
-        tr("{count} don't know", count=counts[State.UNKNOWN]),
-        tr("{count} not applicable", count=counts[State.NOT_APPLICABLE]),
-        tr("{count} open", count=counts[State.UNANSWERED]),
-    ]
+    parts = [words for _, words in sorted(_counted(state, count) for state, count in counts.items()) if words]
     total = sum(counts.values())
     look_up = current.get()
     words = look_up.plural(
@@ -97,6 +94,24 @@ def summary_lines(session: Session, look: TextLook) -> list[str]:
         words = tr("{done} of {total} yes-or-no questions answered.", done=done, total=len(checks))
         lines += wrapped(words, look)
     return lines
+
+
+def _counted(state: State, count: int) -> tuple[int, str]:
+    """Return where in the summary a state comes, and how many are in it; no words where it has no place."""
+    match state:
+        case State.ANSWERED:
+            return 1, tr("{count} answered", count=count)
+        case State.UNKNOWN:
+            return 2, tr("{count} don't know", count=count)
+        case State.NOT_APPLICABLE:
+            return 3, tr("{count} not applicable", count=count)
+        case State.UNANSWERED:
+            return 4, tr("{count} open", count=count)
+        case State.NOT_ASKED:
+            # Steps of an interview are what is asked.
+            return 5, ""
+        case _:
+            assert_never(state)
 
 
 def count_states(session: Session) -> dict[State, int]:

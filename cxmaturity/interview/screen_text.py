@@ -5,6 +5,7 @@ Client texts are shown with every control character written out: an answer file 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import assert_never
 
 from cxmaturity.answers.model import Answer, Row, State
 from cxmaturity.interview.commands import typed_options
@@ -134,7 +135,10 @@ def answer_words(questionnaire: Questionnaire, question: Question, answer: Answe
             )
         case State.UNKNOWN:
             return tr("don't know")
-    return ""
+        case State.UNANSWERED | State.NOT_ASKED:
+            return ""
+        case other:
+            assert_never(other)
 
 
 def answer_lines(

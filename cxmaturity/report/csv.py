@@ -1,12 +1,27 @@
 """One row a question: what a spreadsheet needs to go on working with the answers."""
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 from cxmaturity.answers.model import State
 from cxmaturity.formats.csv_table import USUAL, Cell, table
 from cxmaturity.report.options import Options
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Voice
 from cxmaturity.waves.model import Trend, TrendFigure, TrendLine, Wave
+
+
+def _has_column(state: State) -> bool:
+    """Return whether a column of the state's name counts its respondents; who answered are the column n."""
+    match state:
+        case State.NOT_APPLICABLE | State.UNKNOWN | State.UNANSWERED:
+            return True
+        case State.ANSWERED | State.NOT_ASKED:
+            return False
+        case _:
+            assert_never(state)
+
+
+COUNTED = tuple(state for state in State if _has_column(state))
 
 COLUMNS = (
     "dimension",
@@ -30,9 +45,7 @@ COLUMNS = (
     "ad",
     "r_wg",
     "polarised",
-    "not_applicable",
-    "unknown",
-    "unanswered",
+    *COUNTED,
     "notes",
     "evidence",
     "reasons",
@@ -75,9 +88,7 @@ def _row(dimension: DimensionResult, result: QuestionResult, name: str, *, found
         number_cell(spread.ad if spread else None),
         number_cell(spread.r_wg if spread else None),
         yes_cell(spread.polarised if spread else False),
-        number_cell(result.count(State.NOT_APPLICABLE)),
-        number_cell(result.count(State.UNKNOWN)),
-        number_cell(result.count(State.UNANSWERED)),
+        *(number_cell(result.count(state)) for state in COUNTED),
         _voices(result.voices, "note"),
         _voices(result.voices, "evidence"),
         _voices(result.voices, "reason"),

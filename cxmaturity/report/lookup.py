@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from cxmaturity.answers.model import State
 from cxmaturity.brand.colours import STANDARD, Palette
@@ -106,16 +107,20 @@ class Lookup:
 
     def state(self, state: State) -> Mark:
         """Return how a state without a level is printed."""
-        text = self.words.text
-        marks = {
-            State.ANSWERED: ("✓", "none"),
-            State.NOT_APPLICABLE: (text("n/a"), "na"),
-            State.UNKNOWN: ("?", "unknown"),
-            State.UNANSWERED: ("–", "none"),
-            State.NOT_ASKED: ("·", "none"),
-        }
-        figure, look = marks[state]
-        return Mark(figure, state_name(state, self.words), look)
+        name = state_name(state, self.words)
+        match state:
+            case State.ANSWERED:
+                return Mark("✓", name, "none")
+            case State.NOT_APPLICABLE:
+                return Mark(self.words.text("n/a"), name, "na")
+            case State.UNKNOWN:
+                return Mark("?", name, "unknown")
+            case State.UNANSWERED:
+                return Mark("–", name, "none")
+            case State.NOT_ASKED:
+                return Mark("·", name, "none")
+            case _:
+                assert_never(state)
 
     def option(self, question_id: str, option_id: str | None) -> str:
         """Return what an option looks like in words: its description, otherwise its label."""
@@ -197,18 +202,23 @@ def index_range(score: Score, words: Language) -> str:
 def why_withheld(score: Score, look: Lookup) -> str:
     """Return the reason why a figure is withheld, empty where it is not."""
     text = look.words.text
-    floor = percent(look.assessment.questionnaire.min_coverage)
-    reasons = {
-        "coverage": text(
-            "not enough answers: {coverage} answered, {floor} needed",
-            coverage=percent(score.coverage or 0.0),
-            floor=floor,
-        ),
-        "not_applicable": text("no question applies"),
-        "quick": text("the quick set gives a profile and no stage"),
-        "dimension": text("a dimension is not assessed"),
-    }
-    return reasons.get(score.withheld or "", "")
+    match score.withheld:
+        case None:
+            return ""
+        case "coverage":
+            return text(
+                "not enough answers: {coverage} answered, {floor} needed",
+                coverage=percent(score.coverage or 0.0),
+                floor=percent(look.assessment.questionnaire.min_coverage),
+            )
+        case "not_applicable":
+            return text("no question applies")
+        case "quick":
+            return text("the quick set gives a profile and no stage")
+        case "dimension":
+            return text("a dimension is not assessed")
+        case other:
+            assert_never(other)
 
 
 def name_of(result: DimensionResult, look: Lookup) -> str:

@@ -1,6 +1,7 @@
 """Which questions a sheet is asked: conditions on earlier answers, and the quick set."""
 
 from collections.abc import Set
+from typing import assert_never
 
 from cxmaturity.answers.model import UNANSWERED, Answers, State
 from cxmaturity.questionnaire.model import Condition, Question, Questionnaire
@@ -53,12 +54,21 @@ def _may_hold(
     if condition.question in ruled_out:
         return False
     answer = sheet.answers.get(condition.question, UNANSWERED)
-    if answer.state is State.NOT_APPLICABLE:
-        return False
-    if answer.option is None:
-        return True
+    match answer.state:
+        case State.ANSWERED:
+            return _holds(condition, questionnaire, answer.option or "")
+        case State.NOT_APPLICABLE:
+            return False
+        case State.UNKNOWN | State.UNANSWERED | State.NOT_ASKED:
+            return True
+        case other:
+            assert_never(other)
+
+
+def _holds(condition: Condition, questionnaire: Questionnaire, option: str) -> bool:
+    """Return whether `condition` holds of a question that was answered with `option`."""
     if condition.one_of:
-        return answer.option in condition.one_of
+        return option in condition.one_of
     question = next(one for one in questionnaire.questions if one.id == condition.question)
-    options = [option.id for option in questionnaire.scale_of(question).options]
-    return options.index(answer.option) >= options.index(str(condition.at_least))
+    options = [one.id for one in questionnaire.scale_of(question).options]
+    return options.index(option) >= options.index(str(condition.at_least))

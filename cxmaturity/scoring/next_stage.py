@@ -10,7 +10,6 @@ from math import fsum
 
 import msgspec
 
-from cxmaturity.answers.model import State
 from cxmaturity.questionnaire.model import Dimension, Questionnaire
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
 from cxmaturity.scoring.score import APPLICABLE
@@ -161,4 +160,4 @@ def _raises(items: Sequence[Item], chosen: set[str], questionnaire: Questionnair
 
 def open_questions(result: DimensionResult) -> tuple[str, ...]:
     """Return the questions without an answer that keep a dimension below its coverage."""
-    return tuple(q.id for q in result.questions if q.state in (State.UNKNOWN, State.UNANSWERED))
+    return tuple(q.id for q in result.questions if q.state.is_open)

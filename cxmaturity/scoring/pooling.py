@@ -213,8 +213,7 @@ def _state(states: Mapping[State, int]) -> State:
     """Return the state that the respondents' states come to."""
     if len(states) == 1:
         return next(iter(states))
-    order = (State.ANSWERED, State.NOT_APPLICABLE, State.UNKNOWN, State.UNANSWERED)
-    return next((state for state in order if state in states), State.NOT_ASKED)
+    return min(states, key=lambda state: state.rank, default=State.NOT_ASKED)
 
 
 def _held_to_evidence(

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from cxmaturity.answers.model import State
 from cxmaturity.questionnaire.model import EFFORT_SIZE, Action, Dimension, Need, Question, Questionnaire
 from cxmaturity.scoring.model import (
     DimensionResult,
@@ -184,7 +183,7 @@ def _unmet(action: Action, pooled: Mapping[str, Pooled], scheduled: Mapping[str,
 
 def _is_met(need: Need, question: Pooled, scheduled: Mapping[str, str]) -> bool:
     """Return whether a need is met; what does not apply to an organisation holds nothing up."""
-    if question.state in (State.NOT_APPLICABLE, State.NOT_ASKED):
+    if not question.state.applies:
         return True
     scale = question.scale
     wanted = scale.value(scale.option(need.option))

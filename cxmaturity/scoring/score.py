@@ -19,7 +19,7 @@ from cxmaturity.scoring.pooling import Pooled
 from cxmaturity.scoring.stages import level_of, limits, percent, shortfall, stage_at
 
 # A tuple, which is faster than a set here: most are answered, and a state's hash is a call.
-APPLICABLE = (State.ANSWERED, State.UNKNOWN, State.UNANSWERED)
+APPLICABLE = tuple(state for state in State if state.applies)
 
 
 class Figures(msgspec.Struct, frozen=True):

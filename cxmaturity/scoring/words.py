@@ -1,5 +1,7 @@
 """The sentences about a result that every output says alike."""
 
+from typing import assert_never
+
 from cxmaturity.answers.model import State
 from cxmaturity.questionnaire.model import Overlay, Questionnaire
 from cxmaturity.scoring.model import Assessment, Limit, Notice, Readiness, Score, Shortfall, Subject
@@ -10,13 +12,19 @@ from cxmaturity.text.names import tidy
 
 def state_name(state: State, language: Language) -> str:
     """Return the name of an answer's state."""
-    return {
-        State.ANSWERED: language.text("answered"),
-        State.NOT_APPLICABLE: language.text("not applicable"),
-        State.UNKNOWN: language.text("don't know"),
-        State.UNANSWERED: language.text("not answered"),
-        State.NOT_ASKED: language.text("not asked"),
-    }[state]
+    match state:
+        case State.ANSWERED:
+            return language.text("answered")
+        case State.NOT_APPLICABLE:
+            return language.text("not applicable")
+        case State.UNKNOWN:
+            return language.text("don't know")
+        case State.UNANSWERED:
+            return language.text("not answered")
+        case State.NOT_ASKED:
+            return language.text("not asked")
+        case _:
+            assert_never(state)
 
 
 def evidence_name(grade: int, language: Language) -> str:
@@ -69,14 +77,18 @@ def stage_words(score: Score, questionnaire: Questionnaire, language: Language) 
 
 def withheld_words(score: Score, questionnaire: Questionnaire, language: Language) -> str:
     """Return why a score has no stage."""
-    if score.withheld == "quick":
-        return language.text("no stage: the quick set gives a profile only")
-    if score.withheld == "not_applicable":
-        return language.text("not assessed: nothing in it applies")
-    if score.withheld == "dimension":
-        return language.text("no stage: a dimension has too few answers")
-    needed = percent(questionnaire.min_coverage, language)
-    return language.text("not assessed: not enough answers (coverage below {needed})", needed=needed)
+    match score.withheld:
+        case "quick":
+            return language.text("no stage: the quick set gives a profile only")
+        case "not_applicable":
+            return language.text("not assessed: nothing in it applies")
+        case "dimension":
+            return language.text("no stage: a dimension has too few answers")
+        case "coverage" | None:
+            needed = percent(questionnaire.min_coverage, language)
+            return language.text("not assessed: not enough answers (coverage below {needed})", needed=needed)
+        case other:
+            assert_never(other)
 
 
 def bounds_words(score: Score, language: Language) -> str:

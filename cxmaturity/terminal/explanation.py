@@ -41,7 +41,7 @@ def _answer(
     if answer.value is None or answer.option is None:
         state = state_name(answer.state, words)
         counts = words.text("it does not score")
-        if question.foundation and answer.state in (State.UNKNOWN, State.UNANSWERED):
+        if question.foundation and answer.state.is_open:
             counts = words.text("as a foundation it counts as level 1 for the stage")
         return [words.text("The answer is {state}; {counts}.", state=state, counts=counts)]
     scale = questionnaire.scale_of(question)

@@ -1,5 +1,7 @@
 """The sheet Profile: every dimension's index against its target, with a native chart."""
 
+from typing import assert_never
+
 from cxmaturity.answers.model import State
 from cxmaturity.brand.colours import ACCENT, BRAND, MUTED
 from cxmaturity.scoring.model import DimensionResult
@@ -162,8 +164,6 @@ def _in_words(book: Book) -> str:
 STRIDE = 4
 _NUMBER, _NAME, _MARK, _GAP = range(STRIDE)
 _WIDTHS = {_NUMBER: 6, _NAME: 28, _MARK: 12, _GAP: 2}
-# Patterns, not colours: they are told apart in grey print too.
-_PATTERNS = {State.NOT_APPLICABLE: 4, State.UNKNOWN: 18}
 BELOW_HEAD = FIRST + 3
 
 
@@ -228,16 +228,24 @@ def _question(book: Book, sheet: Sheet, place: tuple[int, int], asked: QuestionL
     starts = [level.starts_at for level in book.assessment.questionnaire.levels]
     edges = [1 + (look.top - 1) * start for start in starts] if mean else list(range(1, look.top + 1))
     sheet.colour_levels(cell, edges)
-    for state in _PATTERNS:
-        rule = {"type": "cell", "criteria": "==", "value": quoted(look.state(state).figure)}
-        sheet.page.conditional_format(*cell, rule | {"format": book.format(_pattern(state))})
+    for state in State:
+        if pattern := _pattern(state):
+            rule = {"type": "cell", "criteria": "==", "value": quoted(look.state(state).figure)}
+            sheet.page.conditional_format(*cell, rule | {"format": book.format(pattern)})
 
 
 def _pattern(state: State) -> dict[str, object]:
-    """Return the look of a cell without a level."""
-    if state not in _PATTERNS:
-        return {}
-    return {"pattern": _PATTERNS[state], "fg_color": MUTED, "bg_color": "#ffffff", "bold": True}
+    """Return the look of a cell without a level: patterns, which are told apart in grey print too."""
+    match state:
+        case State.NOT_APPLICABLE:
+            number = 4
+        case State.UNKNOWN:
+            number = 18
+        case State.ANSWERED | State.UNANSWERED | State.NOT_ASKED:
+            return {}
+        case _:
+            assert_never(state)
+    return {"pattern": number, "fg_color": MUTED, "bg_color": "#ffffff", "bold": True}
 
 
 def _key(book: Book, sheet: Sheet, row: int) -> None:

@@ -347,9 +347,7 @@ def method(look: Lookup) -> MethodPage:
             _open(r, look, "reason") for r, states in open_questions if State.NOT_APPLICABLE in states
         ),
         unknown=tuple(
-            _open(r, look, "")
-            for r, states in open_questions
-            if State.UNKNOWN in states or State.UNANSWERED in states
+            _open(r, look, "") for r, states in open_questions if any(state.is_open for state in states)
         ),
         sources=tuple(_source(n, source, look) for n, source in enumerate(found.questionnaire.sources, 1)),
     )

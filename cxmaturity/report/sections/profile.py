@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from cxmaturity.answers.model import State
 from cxmaturity.report.charts.track import Marks, Tick, Track, ticks, track
 from cxmaturity.report.lookup import Lookup, Mark, Reference, index_range, why_withheld
 from cxmaturity.scoring.model import DimensionResult, Finding, Score, Voice
@@ -271,7 +272,7 @@ def heat_map(look: Lookup) -> HeatMap:
     )
     marks = [look.level(number) for number in range(1, look.top + 1)]
     states = {result.state for result in look.results.values()}
-    marks += [look.state(state) for state in sorted(states) if state.value != "answered"]
+    marks += [look.state(state) for state in sorted(states) if state is not State.ANSWERED]
     several = any("." in cell.mark.figure for column in cells for cell in column)
     return HeatMap(
         bands=made,

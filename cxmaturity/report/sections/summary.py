@@ -275,7 +275,7 @@ def _evidence(look: Lookup) -> Message | None:
 
 
 def _unknown(look: Lookup) -> Message | None:
-    unknown = [r for r in look.results.values() if r.state.value in ("unknown", "unanswered")]
+    unknown = [r for r in look.results.values() if r.state.is_open]
     if not unknown:
         return None
     sentence = look.words.plural(

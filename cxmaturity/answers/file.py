@@ -1,7 +1,5 @@
 """Reading one answer file, and holding it against its questionnaire."""
 
-import re
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +22,11 @@ from cxmaturity.formats.yaml_with_lines import Document, parse_yaml, read_yaml
 from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.questionnaire.option_ids import id_meant, ids_meant
 from cxmaturity.text import names
+from cxmaturity.text.dates import is_date
 from cxmaturity.text.language import current, tr
 from cxmaturity.worksheets.model import Column
 
 LIMIT = 1024 * 1024
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _LINES = ("organisation", "scope", "assessor", "wave")
 _REQUIRED = {"format": 1, "questionnaire": ""}
 
@@ -223,14 +221,6 @@ def _header_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:
             yield ("targets", dimension), message, did_you_mean(dimension, dimensions)
         elif wrong:
             yield ("targets", dimension), wrong, tr("a target is the number of a level")
-
-
-def is_date(text: str) -> bool:
-    """Return whether `text` is a day of the calendar, written as 2026-09-30."""
-    try:
-        return bool(_DATE.match(text)) and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
 
 
 def _readiness_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:

@@ -2,13 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import typer
 
 from cxmaturity import inputs
-from cxmaturity.answers.file import is_date
 from cxmaturity.cli.compare import tell_subjects
 from cxmaturity.cli.errors import drop_output, say, stop
 from cxmaturity.cli.options import known_language, words_for
@@ -143,18 +142,12 @@ def _tell(message: str) -> None:
 def _day(given: str | None, environment: Mapping[str, str]) -> date:
     """Return the day that waivers are held against: as given, by SOURCE_DATE_EPOCH, else today by UTC."""
     if given is not None:
-        if not is_date(given):
+        if not dates.is_date(given):
             message = tr("--today {day}: write a day of the calendar as 2026-09-30", day=plain(given))
             raise BadInput(message)
         return date.fromisoformat(given)
-    seconds = environment.get("SOURCE_DATE_EPOCH")
-    if not seconds:
-        return dates.today()
-    try:
-        return datetime.fromtimestamp(int(seconds), UTC).date()
-    except (ValueError, OverflowError, OSError):
-        message = tr("SOURCE_DATE_EPOCH must be seconds since 1970 (got {got})", got=plain(seconds[:40]))
-        raise BadInput(message) from None
+    moment = dates.moment_of(dates.source_date_epoch(environment))
+    return dates.today() if moment is None else moment.date()
 
 
 def _print(checked: Checked, format_name: str, words: Language, *, on_github: bool) -> None:

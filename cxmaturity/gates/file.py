@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from cxmaturity.answers.file import is_date
 from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.formats.typed import Fault, Found, converted, did_you_mean, first_faults, problems, shown
 from cxmaturity.formats.typed import FieldPath as Where
 from cxmaturity.formats.yaml_with_lines import read_yaml
 from cxmaturity.gates.model import Drop, Floor, Gates, QuestionFloor, ReadinessFloor, gate_places
 from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.text.dates import is_date
 from cxmaturity.text.language import tr
 
 LIMIT = 1024 * 1024

@@ -1,25 +1,23 @@
 """What a report carries with it, so that it can prove itself: questionnaire, answers of one, and result."""
 
-import os
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 
 from cxmaturity.answers.write import render_answers
-from cxmaturity.errors import BadInput, plain
 from cxmaturity.formats.json_text import compact
 from cxmaturity.report.options import Options
 from cxmaturity.report.pdf.record import RECORD, record
 from cxmaturity.report.pdf.weasy import Attachment
 from cxmaturity.report.result import render as result_json
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.text.language import language, tr
+from cxmaturity.text.dates import BEGINNING, moment_of, source_date_epoch, start_of
+from cxmaturity.text.language import language
 
 QUESTIONNAIRE, RESULT, ONLY_SHEET = "questionnaire.json", "result.json", "answers.yaml"
 JSON, YAML = "application/json", "application/yaml"
 SOURCE, DATA = "Source", "Data"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def attachments(assessment: Assessment, options: Options, fonts: Mapping[str, str]) -> tuple[Attachment, ...]:
@@ -69,8 +67,8 @@ def attachments(assessment: Assessment, options: Options, fonts: Mapping[str, st
 
 
 def epoch_of(options: Options) -> str:
-    """Return what SOURCE_DATE_EPOCH says, empty where it is not set."""
-    return os.environ.get("SOURCE_DATE_EPOCH", "") if options.epoch is None else options.epoch
+    """Return when `options` or this machine say that the report is made, empty where they do not."""
+    return source_date_epoch() if options.epoch is None else options.epoch
 
 
 def moment(assessment: Assessment, options: Options) -> datetime | None:
@@ -78,19 +76,10 @@ def moment(assessment: Assessment, options: Options) -> datetime | None:
 
     No clock is asked, so that the same answers give the same bytes. None where neither is known.
     """
-    given = epoch_of(options)
-    if given:
-        try:
-            return datetime.fromtimestamp(int(given), UTC)
-        except (ValueError, OverflowError, OSError):
-            message = tr("SOURCE_DATE_EPOCH must be seconds since 1970 (got {got})", got=plain(given[:40]))
-            raise BadInput(message) from None
-    try:
-        return datetime.fromisoformat(assessment.subject.date).replace(tzinfo=UTC)
-    except ValueError:
-        return None
+    given = moment_of(epoch_of(options))
+    return start_of(assessment.subject.date) if given is None else given
 
 
 def file_moment(assessment: Assessment, options: Options) -> datetime:
     """Return the moment for the attached files, which must have one."""
-    return moment(assessment, options) or _EPOCH
+    return moment(assessment, options) or BEGINNING

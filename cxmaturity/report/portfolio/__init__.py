@@ -1,7 +1,5 @@
 """The portfolio report: many units beside each other, as PDF and as one HTML page."""
 
-from datetime import UTC, datetime
-
 from cxmaturity.brand.colours import STANDARD
 from cxmaturity.errors import BadInput
 from cxmaturity.formats.json_text import compact
@@ -15,12 +13,12 @@ from cxmaturity.report.pdf.weasy import Attachment
 from cxmaturity.report.portfolio.shapes import PortfolioContext, PortfolioView
 from cxmaturity.report.portfolio.view import portfolio_view
 from cxmaturity.report.templates import template_of
+from cxmaturity.text.dates import BEGINNING, start_of
 from cxmaturity.text.language import language
 from cxmaturity.waves.portfolio import Portfolio
 
 __all__ = ["Context", "render_portfolio"]
 _FONT_PLACE = "/* fonts */"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def render_portfolio(
@@ -56,10 +54,6 @@ def _page(view: PortfolioView) -> Finished:
 def _proof(portfolio: Portfolio, view: PortfolioView) -> Proof:
     """Return what the PDF carries: its own figures, for machines."""
     about = language(view.language).text("The portfolio, for machines")
-    try:
-        made = datetime.fromisoformat(portfolio.date).replace(tzinfo=UTC)
-    except ValueError:
-        made = _EPOCH
     content = compact(portfolio)
     return Proof(
         (
@@ -67,5 +61,5 @@ def _proof(portfolio: Portfolio, view: PortfolioView) -> Proof:
                 name="portfolio.json", content=content, description=about, mime=JSON, relationship=DATA
             ),
         ),
-        made,
+        start_of(portfolio.date) or BEGINNING,
     )

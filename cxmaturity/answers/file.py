@@ -11,7 +11,6 @@ from cxmaturity.formats.typed import (
     Fault,
     Found,
     converted,
-    did_you_mean,
     first_faults,
     out_of_range,
     problems,
@@ -24,6 +23,7 @@ from cxmaturity.questionnaire.option_ids import id_meant, ids_meant
 from cxmaturity.text import names
 from cxmaturity.text.dates import is_date
 from cxmaturity.text.language import current, tr
+from cxmaturity.text.nearest import did_you_mean
 from cxmaturity.worksheets.model import Column
 
 LIMIT = 1024 * 1024

@@ -13,6 +13,7 @@ from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.formats.typed import Fault, converted, problems, shown
 from cxmaturity.formats.yaml_with_lines import Document, read_yaml
 from cxmaturity.text.language import refusal, tr
+from cxmaturity.text.nearest import meant
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -343,7 +344,7 @@ def _meant(colour: str) -> str:
     if not near:
         return tr("for example {example}", example='"#0f4c5c"')
     digits = near[1] if len(near[1]) == 6 else "".join(2 * digit for digit in near[1])
-    return tr("did you mean {name}?", name=f'"#{digits.lower()}"')
+    return meant(f'"#{digits.lower()}"')
 
 
 def _in_quotes(fault: Fault, document: Document) -> Fault:

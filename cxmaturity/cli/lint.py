@@ -11,12 +11,12 @@ from cxmaturity.cli.errors import stop
 from cxmaturity.cli.output import to_stdout
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.formats.json_text import pretty
-from cxmaturity.formats.typed import did_you_mean
 from cxmaturity.lint import lint_file
 from cxmaturity.lint.codes import RULES, Advice
 from cxmaturity.questionnaire.find import FILE, OVERLAY, is_report, questionnaire_path
 from cxmaturity.questionnaire.revisions import GIT, read_version
 from cxmaturity.text.language import Language, current, tr
+from cxmaturity.text.nearest import did_you_mean
 
 NOT_CLEAN = 3
 FORMATS = ("text", "json", "sarif")

@@ -10,7 +10,6 @@ import typer
 from cxmaturity.cli.output import for_machines
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.files import save
-from cxmaturity.formats.typed import did_you_mean
 from cxmaturity.questionnaire.find import is_report, questionnaire_path
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
@@ -18,6 +17,7 @@ from cxmaturity.questionnaire.texts import fingerprint, texts_of
 from cxmaturity.questionnaire.translation_yaml import translation_yaml
 from cxmaturity.questionnaire.translations import Translation, read_translation, state_of
 from cxmaturity.text.language import current, tr
+from cxmaturity.text.nearest import did_you_mean
 
 _NAMED = 3
 

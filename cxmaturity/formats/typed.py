@@ -12,7 +12,8 @@ from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.formats.field_names import field_name, shortened
 from cxmaturity.formats.yaml_with_lines import Document
 from cxmaturity.text.language import tr
-from cxmaturity.text.names import foreign_signs, nearest_name, unseen_signs
+from cxmaturity.text.names import unseen_signs
+from cxmaturity.text.nearest import did_you_mean, meant
 from cxmaturity.text.yes_no import check_hint
 
 T = TypeVar("T")
@@ -24,7 +25,6 @@ MOST_LETTERS = 500
 """So long may a name be, and whatever else stands in one line: of the header, or of a worksheet's row."""
 _MOST = 1000
 """So many faults of one kind are looked for in one file: nobody mends more before the next try."""
-_MOST_NAMES = 14
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _SAYINGS = {"yes": "true", "no": "false", "on": "true", "off": "false"}
 _NUMBERS, _WORDS = frozenset("+-.0123456789"), frozenset({"true", "false"})
@@ -106,24 +106,6 @@ def _at(tree: Any, path: FieldPath) -> Any:
         except (KeyError, IndexError, TypeError):
             return None
     return tree
-
-
-def did_you_mean(name: str, known: list[str], otherwise: str = "") -> str:
-    """Return a hint that names the nearest of the `known` names; else all of them, or `otherwise` if many.
-
-    Where the two look the same, the signs that tell them apart are named.
-    """
-    near, unseen = nearest_name(name, known), unseen_signs(name)
-    foreign = foreign_signs(name, near) if near else unseen
-    if near and foreign:
-        return tr("did you mean {name}? Here it is written with {signs}", name=near, signs=foreign)
-    if near:
-        return tr("did you mean {name}?", name=near)
-    if unseen:
-        return tr("it is written with {signs}, which cannot be seen; type the name anew", signs=unseen)
-    if known and len(known) <= _MOST_NAMES:
-        return tr("known here: {names}", names=", ".join(known))
-    return otherwise
 
 
 def _check(value: Any, kind: Any, path: FieldPath, example: str = "") -> Found:
@@ -236,7 +218,7 @@ def _meant(value: Any, allowed: tuple[Any, ...]) -> str:
     if "yes" in allowed and "no" in allowed:
         return check_hint(value)
     near = str(value).lower()
-    return tr("did you mean {name}?", name=near) if near in allowed else ""
+    return meant(near) if near in allowed else ""
 
 
 def too_long(text: str) -> str:
@@ -291,7 +273,7 @@ def _expected(wanted: str, value: Any, example: str = "") -> tuple[str, str]:
     elif wanted == tr("a whole number") and isinstance(value, str) and value.isdecimal():
         hint = tr("leave out the quotes")
     elif wanted == tr("true or false") and str(value).lower() in _SAYINGS:
-        hint = tr("did you mean {name}?", name=_SAYINGS[str(value).lower()])
+        hint = meant(_SAYINGS[str(value).lower()])
     return tr("must be {wanted} (got {value})", wanted=wanted, value=shown(value)), hint
 
 

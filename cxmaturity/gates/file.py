@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cxmaturity.errors import InvalidFile, Problem
-from cxmaturity.formats.typed import Fault, Found, converted, did_you_mean, first_faults, problems, shown
+from cxmaturity.formats.typed import Fault, Found, converted, first_faults, problems, shown
 from cxmaturity.formats.typed import FieldPath as Where
 from cxmaturity.formats.yaml_with_lines import read_yaml
 from cxmaturity.gates.model import Drop, Floor, Gates, QuestionFloor, ReadinessFloor, gate_places
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.text.dates import is_date
 from cxmaturity.text.language import tr
+from cxmaturity.text.nearest import did_you_mean
 
 LIMIT = 1024 * 1024
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from cxmaturity.interview.session import Kind, Outcome, Refusal, Session, at_position
 from cxmaturity.questionnaire.model import Check, Option, Question
 from cxmaturity.text.commands import NO_WORDS, YES_WORDS, Order, fold
 from cxmaturity.text.language import tr
+from cxmaturity.text.nearest import nearest_name
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,9 @@ def _texts(asked: Question | Check) -> tuple[str, ...]:
 
 def _no_such_place(wanted: str, places: dict[str, int]) -> str:
     """Return the words for a jump to nowhere, with the nearest id where one is near."""
-    near = get_close_matches(wanted, places, 1)
+    near = nearest_name(wanted, places)
     if near:
-        return tr("There is no {target} here. Did you mean {near}?", target=wanted, near=near[0])
+        return tr("There is no {target} here. Did you mean {near}?", target=wanted, near=near)
     if not wanted:
         return tr("Jump where? Type j and a question's id or number, or a dimension.")
     return tr(

@@ -6,7 +6,6 @@ words. An answer disappears only by `clear`, `note`, `evidence`, `remove_row` or
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +17,7 @@ from cxmaturity.questionnaire.model import Check, Question, Questionnaire
 from cxmaturity.scoring.applicability import asked_questions
 from cxmaturity.text.language import tr
 from cxmaturity.text.names import key
+from cxmaturity.text.nearest import meant, nearest_name
 from cxmaturity.text.safe_text import one_line
 from cxmaturity.worksheets.model import Worksheet
 
@@ -389,6 +389,7 @@ def _answer(value: str, question: Question, questionnaire: Questionnaire, before
 
 def _no_such_place(name: str, known: list[str]) -> str:
     """Return the words for an id that the questionnaire does not have."""
-    near = get_close_matches(name, known, 1)
-    hint = tr("; did you mean {near}?", near=near[0]) if near else ""
-    return tr("{name}: there is no such question", name=one_line(name)) + hint
+    shown, hint = one_line(name), meant(nearest_name(name, known))
+    if not hint:
+        return tr("{name}: there is no such question", name=shown)
+    return tr("{name}: there is no such question; {hint}", name=shown, hint=hint)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.formats.field_names import shortened
-from cxmaturity.formats.typed import did_you_mean
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.resources import bundled
 from cxmaturity.text.language import tr
+from cxmaturity.text.nearest import did_you_mean
 
 FILE, OVERLAY = "questionnaire.yaml", "overlay.yaml"
 REPORT = ".pdf"

@@ -14,7 +14,6 @@ from cxmaturity.formats.typed import (
     Found,
     convert,
     converted,
-    did_you_mean,
     first_faults,
     problems,
     shown,
@@ -34,6 +33,7 @@ from cxmaturity.questionnaire.option_ids import write_out_ids
 from cxmaturity.questionnaire.rules import broken_rules
 from cxmaturity.questionnaire.texts import texts_of
 from cxmaturity.text.language import tr
+from cxmaturity.text.nearest import did_you_mean
 
 LIMIT = 4 * 1024 * 1024
 NO_CHECKLIST = "none"

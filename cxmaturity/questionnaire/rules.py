@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, assert_never
 
-from cxmaturity.formats.typed import Found, as_share, did_you_mean, too_long
+from cxmaturity.formats.typed import Found, as_share, too_long
 from cxmaturity.formats.yaml_with_lines import scalar_value
 from cxmaturity.questionnaire.model import ID, Checklist, Question, Questionnaire, Scale
 from cxmaturity.text.language import tr
+from cxmaturity.text.nearest import did_you_mean
 from cxmaturity.worksheets.model import Analysis, ColumnType, Context, LoyaltyValue, Matrix, Worksheet
 
 

@@ -7,10 +7,11 @@ import msgspec
 
 from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.formats.frozen import Frozen
-from cxmaturity.formats.typed import Fault, FieldPath, did_you_mean, shown
+from cxmaturity.formats.typed import Fault, FieldPath, shown
 from cxmaturity.questionnaire.find import is_path
 from cxmaturity.questionnaire.model import Check, Question, Questionnaire, Taken
 from cxmaturity.text.language import tr
+from cxmaturity.text.nearest import did_you_mean
 
 OVERRIDES = ("weight", "foundation", "quick", "applies_when")
 """What a question may say beside `take`."""

@@ -7,7 +7,7 @@ from typing import Literal
 from cxmaturity.errors import BadInput, CxMaturityError, InvalidFile, Problem
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.formats.kinds import is_translation
-from cxmaturity.formats.typed import convert, did_you_mean, first_faults, problems
+from cxmaturity.formats.typed import convert, first_faults, problems
 from cxmaturity.formats.yaml_with_lines import read_yaml
 from cxmaturity.questionnaire.file import read_questionnaire_file
 from cxmaturity.questionnaire.find import FILE, OVERLAY, is_path, questionnaire_path
@@ -15,6 +15,7 @@ from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.overlay import read_overlay_form, texts_brought
 from cxmaturity.questionnaire.texts import fingerprint, own_texts, taken_texts, texts_of, with_texts
 from cxmaturity.text.language import tr
+from cxmaturity.text.nearest import did_you_mean
 
 LIMIT = 4 * 1024 * 1024
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")

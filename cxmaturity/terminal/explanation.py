@@ -17,6 +17,7 @@ from cxmaturity.scoring.words import (
 )
 from cxmaturity.text.figures import tenths
 from cxmaturity.text.language import Language, current, language
+from cxmaturity.text.nearest import meant, nearest_name
 
 
 def explain_question(
@@ -191,10 +192,7 @@ def explain(assessment: Assessment, subject: str | None = None, *, tag: str = "e
 
 def _unknown(questionnaire: Questionnaire, subject: str, words: Language) -> str:
     """Return the message for a name that is neither a dimension nor a question."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(subject, list(names(questionnaire)), n=1)
-    hint = words.text("did you mean {name}?", name=near[0]) if near else ""
+    hint = meant(nearest_name(subject, names(questionnaire)))
     ids = words.listed(dimension.id for dimension in questionnaire.dimensions)
     hint = hint or words.text("dimensions are {ids}", ids=ids)
     return words.text("there is no dimension or question {name}; {hint}", name=subject, hint=hint)

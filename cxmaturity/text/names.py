@@ -5,7 +5,6 @@ Files come from many keyboards: a Mac writes é as two signs, a phone puts a bla
 
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
 from itertools import takewhile
 
 from cxmaturity.text.language import tr
@@ -109,13 +108,6 @@ def seen_as(text: str) -> str:
         "NFKC", "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     )
     return " ".join(plain.split())
-
-
-def nearest_name(name: str, known: list[str]) -> str:
-    """Return the one of the `known` names that `name` is probably meant to be; nothing where none is near."""
-    seen = seen_as(name)
-    near = [seen] if seen in known else get_close_matches(seen, known, n=1, cutoff=0.6)
-    return near[0] if near else ""
 
 
 def opens_with_a_foreign_quote(text: str) -> str:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from cxmaturity.text.language import tr
 from cxmaturity.text.names import seen_as
+from cxmaturity.text.nearest import meant
 
 UNKNOWN_WORDS = {
     "?", "??", "dk", "don't know", "dont know", "do not know", "don’t know", "not known", "unsure",
@@ -16,7 +16,7 @@ _NO = {"n", "false", "0", "nein", "non", "no", "否", "没有", "沒有", "无",
 def check_hint(got: Any) -> str:
     """Return which answer to a check was probably meant; nothing where it cannot be told."""
     text = seen_as(str(got)).casefold()
-    for meant, words in (("yes", _YES), ("no", _NO), ("unknown", UNKNOWN_WORDS)):
-        if text == meant or text in words:
-            return tr("did you mean {name}?", name=meant)
+    for answer, words in (("yes", _YES), ("no", _NO), ("unknown", UNKNOWN_WORDS)):
+        if text == answer or text in words:
+            return meant(answer)
     return ""

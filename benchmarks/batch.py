@@ -19,9 +19,9 @@ from pathlib import Path
 from unittest.mock import patch
 
 from cxmaturity.answers.read import read_answers
-from cxmaturity.batch.run import run
-from cxmaturity.batch.work import Settings
-from cxmaturity.pipeline import assess_path
+from cxmaturity.assess_paths import assess_path
+from cxmaturity.batches.run import run
+from cxmaturity.batches.work import Settings
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report import render
 from cxmaturity.report.options import Options
@@ -50,8 +50,8 @@ print(wall, sum(os.times()[2:4]))
 """
 PEAK = """
 import resource, sys
-from cxmaturity.batch.run import run
-from cxmaturity.batch.work import Settings
+from cxmaturity.batches.run import run
+from cxmaturity.batches.work import Settings
 run([sys.argv[1]], Settings(sys.argv[2]), portfolio=())
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
@@ -87,7 +87,7 @@ def _scoring(place: Path, answers: list[Path]) -> Iterator[Figure]:
             read_answers(Path(path), questionnaire)
 
     def score(paths: list[str]) -> None:
-        with patch("cxmaturity.batch.tables._book", _no_book):
+        with patch("cxmaturity.batches.tables._book", _no_book):
             run(paths, Settings(output=_new(place)), portfolio=())
 
     def score_all(paths: list[str]) -> None:

@@ -4,7 +4,7 @@ import resource
 import subprocess
 import sys
 
-from cxmaturity.pipeline import assess_path
+from cxmaturity.assess_paths import assess_path
 from cxmaturity.report import render
 from measure import EXAMPLE, Figure, compiled
 

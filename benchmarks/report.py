@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from cxmaturity.pipeline import assess_path
+from cxmaturity.assess_paths import assess_path
 from cxmaturity.report import render
 from cxmaturity.report.options import Options
 from cxmaturity.report.pdf import Finished, finished

@@ -8,7 +8,7 @@ import io
 
 import pypdf
 
-from cxmaturity.pipeline import assess_path
+from cxmaturity.assess_paths import assess_path
 from cxmaturity.report import render
 from cxmaturity.report.options import Options
 from cxmaturity.report.pdf import Finished, finished, lay_out

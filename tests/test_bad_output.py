@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity import pipeline
 from cxmaturity.report import FORMATS
 from cxmaturity.report.pdf.weasy import INSTALL
+from cxmaturity.report.write import ENDINGS as BY_ENDING
 from tests.command_line import PATIENCE, SHEET, cxmaturity, hooked, laid_out, refused
 
-ENDINGS = ", ".join(pipeline.ENDINGS)
+ENDINGS = ", ".join(BY_ENDING)
 OLD = b"what was there before\n"
 ON_IMPORT = """
 import sys

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.batch.plan import Plan, safe_name
-from cxmaturity.batch.run import run
-from cxmaturity.batch.work import Settings
-from cxmaturity.batch.workers import Here, Window, processes
-from cxmaturity.pipeline import assess_path
+from cxmaturity.assess_paths import assess_path
+from cxmaturity.batches.plan import Plan, safe_name
+from cxmaturity.batches.run import run
+from cxmaturity.batches.work import Settings
+from cxmaturity.batches.workers import Here, Window, processes
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.resources import bundled
 

@@ -10,7 +10,7 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Catalog
 
-from cxmaturity.pipeline import assess_path
+from cxmaturity.assess_paths import assess_path
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report import render
 from cxmaturity.text.language import LANGUAGES, Language, language, nearest

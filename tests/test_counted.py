@@ -13,9 +13,9 @@ import pytest
 
 import cxmaturity as cx
 from cxmaturity.answers.read import read_assessment
+from cxmaturity.assess_paths import assess_path, assess_waves
 from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.interview import session as events
-from cxmaturity.pipeline import assess_path, assess_waves
 from cxmaturity.questionnaire.translations import translations
 from cxmaturity.text.names import alike, difference, key, tidy
 from tests.command_line import cxmaturity, laid_out, refused, within

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
+from cxmaturity.assess_paths import assess_path
 from cxmaturity.brand.colours import WHITE, contrast
-from cxmaturity.pipeline import assess_path
 from cxmaturity.report import render
 from cxmaturity.report.html import DARK, accessible, in_the_dark, relative_sizes
 from cxmaturity.resources import bundled

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from cxmaturity.assess_paths import assess_path
 from cxmaturity.errors import BadInput
-from cxmaturity.pipeline import assess_path
 from cxmaturity.questionnaire.find import installed
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.shipped import is_shipped, shadows_shipped

@@ -11,8 +11,8 @@ import pytest
 
 from cxmaturity.cli.lint import line
 from cxmaturity.formats.yaml_with_lines import read_yaml
-from cxmaturity.lint import lint_file
-from cxmaturity.lint.codes import RULES
+from cxmaturity.linting import lint_file
+from cxmaturity.linting.codes import RULES
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.revisions import read_version
 from cxmaturity.resources import bundled

@@ -16,10 +16,10 @@ import jinja2
 import pytest
 from markupsafe import Markup
 
+from cxmaturity.assess_paths import assess_path, assess_waves
 from cxmaturity.brand.model import Brand
 from cxmaturity.gates import starter
 from cxmaturity.library import example, read_brand
-from cxmaturity.pipeline import assess_path, assess_waves
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report import render
 from cxmaturity.report.card import card_html, card_view

@@ -9,8 +9,8 @@ import msgspec
 import pytest
 from pypdf import PdfReader
 
+from cxmaturity.assess_paths import assess_path
 from cxmaturity.errors import BadInput
-from cxmaturity.pipeline import assess_path
 from cxmaturity.report import render
 from cxmaturity.report.lookup import lookup
 from cxmaturity.report.options import Options, Paper, Profile

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.lint import lint_file
-from cxmaturity.pipeline import assess_path
+from cxmaturity.assess_paths import assess_path
+from cxmaturity.linting import lint_file
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report import render
 from tests.command_line import cxmaturity, laid_out, refused

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from cxmaturity.answers.model import Answer
-from cxmaturity.pipeline import assess_path
+from cxmaturity.assess_paths import assess_path
 from cxmaturity.report import render
 from cxmaturity.report.result import result, result_schema
 from cxmaturity.resources import bundled

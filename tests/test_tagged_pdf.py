@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 from pypdf import PdfReader
 
-from cxmaturity.pipeline import assess_path
+from cxmaturity.assess_paths import assess_path
 from cxmaturity.report import render
 from cxmaturity.resources import bundled
 from tests.report_pages import pdf

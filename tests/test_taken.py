@@ -8,10 +8,10 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
+from cxmaturity.assess_paths import assess_path
 from cxmaturity.cli import app
 from cxmaturity.cli.schema import file_schema
 from cxmaturity.errors import InvalidFile
-from cxmaturity.pipeline import assess_path
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.texts import own_texts, texts_of
 from cxmaturity.questionnaire.translations import in_language

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from cxmaturity.assess_paths import assess_path
 from cxmaturity.errors import BadInput, InvalidFile
-from cxmaturity.pipeline import assess_path
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.translations import in_language, translated
 from tests.test_scoring_cases import filled_in

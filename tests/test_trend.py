@@ -16,9 +16,9 @@ from msgspec.structs import replace
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
+from cxmaturity.assess_paths import assess_waves
 from cxmaturity.cli.schema import schema
 from cxmaturity.errors import BadInput
-from cxmaturity.pipeline import assess_waves
 from cxmaturity.report import render
 from cxmaturity.report.charts.course import WIDTH, Moment, course
 from cxmaturity.report.comparison_json import render_trend as as_json

@@ -6,6 +6,7 @@ from pathlib import Path
 from shlex import quote
 from shutil import get_terminal_size
 
+from cxmaturity.assess_paths import put_into_language
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.interface_language import speak
 from cxmaturity.cli.options import known_language
@@ -29,7 +30,6 @@ from cxmaturity.interview.saving import Keeper
 from cxmaturity.interview.screen_text import TextLook, fit, profile_lines
 from cxmaturity.interview.session import Session, start
 from cxmaturity.interview.session import set_answers as answers_set
-from cxmaturity.pipeline import put_into_language
 from cxmaturity.scoring.assess import assess
 from cxmaturity.text.language import current, tr
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import typer
 
 from cxmaturity.answers.beside import sentences
-from cxmaturity.batch.run import BatchProgress, BatchSummary, Tell
-from cxmaturity.batch.run import run as run_batch
-from cxmaturity.batch.work import Settings
-from cxmaturity.batch.workers import processors
+from cxmaturity.batches.run import BatchProgress, BatchSummary, Tell
+from cxmaturity.batches.run import run as run_batch
+from cxmaturity.batches.work import Settings
+from cxmaturity.batches.workers import processors
 from cxmaturity.cli.errors import BAD_INPUT, INTERRUPTED, say
 from cxmaturity.cli.options import known_language
 from cxmaturity.cli.output import check_dialect

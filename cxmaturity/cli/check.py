@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from cxmaturity import inputs
+from cxmaturity.assess_paths import assess_path, once, put_into_language
 from cxmaturity.cli.compare import tell_subjects
 from cxmaturity.cli.errors import drop_output, say, stop
 from cxmaturity.cli.options import known_language, words_for
@@ -19,7 +20,6 @@ from cxmaturity.gates.file import GatesFile, read_gates
 from cxmaturity.gates.formats import FORMATS, Checked, render_gates
 from cxmaturity.gates.to_text import annotations
 from cxmaturity.gates.words import verdict_line
-from cxmaturity.pipeline import assess_path, once, put_into_language
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text import dates

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from cxmaturity.assess_paths import assess_path, once
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.options import known_language, words_for
 from cxmaturity.cli.output import deliver, one_of
-from cxmaturity.pipeline import assess_path, once
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.terminal.lines import console
 from cxmaturity.waves.compare import check_order, compare, told_subjects

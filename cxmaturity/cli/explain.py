@@ -4,9 +4,9 @@ from pathlib import Path
 
 import typer
 
+from cxmaturity.assess_paths import assess_path
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.options import known_language, words_for
-from cxmaturity.pipeline import assess_path
 from cxmaturity.terminal.lines import WIDEST
 
 

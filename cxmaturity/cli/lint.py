@@ -11,8 +11,8 @@ from cxmaturity.cli.errors import stop
 from cxmaturity.cli.output import to_stdout
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.formats.json_text import pretty
-from cxmaturity.lint import lint_file
-from cxmaturity.lint.codes import RULES, Advice
+from cxmaturity.linting import lint_file
+from cxmaturity.linting.codes import RULES, Advice
 from cxmaturity.questionnaire.find import FILE, OVERLAY, is_report, questionnaire_path
 from cxmaturity.questionnaire.revisions import GIT, read_version
 from cxmaturity.text.language import Language, current, tr
@@ -41,7 +41,7 @@ def run(names: Sequence[str], *, format_name: str, against: str | None, ignore: 
         found += [one for one in lint_file(file, against=last) if one.code not in ignored]
     clean = not any(one.severity != "note" for one in found)
     if format_name == "sarif":
-        from cxmaturity.lint.sarif import advice_sarif
+        from cxmaturity.linting.sarif import advice_sarif
 
         to_stdout(advice_sarif(found, RULES))
     elif format_name == "json":

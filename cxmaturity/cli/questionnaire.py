@@ -4,12 +4,12 @@ from pathlib import Path
 
 import typer
 
+from cxmaturity.assess_paths import put_into_language
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.output import to_stdout
 from cxmaturity.cli.translate import state_lines
 from cxmaturity.errors import BadInput, CxMaturityError, plain
 from cxmaturity.formats.json_text import pretty
-from cxmaturity.pipeline import put_into_language
 from cxmaturity.questionnaire.find import installed, questionnaire_path
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.translations import (

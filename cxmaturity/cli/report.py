@@ -5,6 +5,7 @@ from pathlib import Path
 
 import typer
 
+from cxmaturity.assess_paths import assess_path, once
 from cxmaturity.brand.read import read_brand
 from cxmaturity.cli.compare import tell_subjects
 from cxmaturity.cli.errors import say
@@ -12,8 +13,8 @@ from cxmaturity.cli.options import known_language, words_for
 from cxmaturity.cli.output import check_dialect, to_stdout
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.formats.csv_table import USUAL
-from cxmaturity.pipeline import assess_path, format_of, once, write_report
 from cxmaturity.report.options import Profile
+from cxmaturity.report.write import format_of, write_report
 from cxmaturity.text.language import tr
 from cxmaturity.waves.model import Comparison, Trend
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import typer
 
+from cxmaturity.assess_paths import assess_path, put_into_language
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.options import known_language, words_for
 from cxmaturity.cli.output import to_stdout
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.formats.json_text import pretty
-from cxmaturity.pipeline import assess_path, put_into_language
 from cxmaturity.questionnaire.find import is_report
 from cxmaturity.report import render
 from cxmaturity.terminal.lines import console
@@ -43,7 +43,7 @@ def _figures(path: Path, format_name: str, tag: str | None) -> bool:
     # Loaded here: few read a report back.
     from cxmaturity.answers.read import carries_figures_alone, read_whole_report
     from cxmaturity.terminal.scorecard import print_scorecard
-    from cxmaturity.verify.figures import attached_assessment, does_not_fit
+    from cxmaturity.verification.figures import attached_assessment, does_not_fit
 
     if not carries_figures_alone(path):
         return False

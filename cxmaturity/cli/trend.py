@@ -4,11 +4,11 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+from cxmaturity.assess_paths import assess_waves
 from cxmaturity.cli.compare import tell_subjects
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.options import known_language, words_for
 from cxmaturity.cli.output import check_dialect, deliver, one_of
-from cxmaturity.pipeline import assess_waves
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.terminal.lines import console
 from cxmaturity.waves.model import Trend

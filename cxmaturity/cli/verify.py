@@ -7,15 +7,15 @@ from pathlib import Path
 import typer
 
 from cxmaturity.answers.read import Report
+from cxmaturity.assess_paths import assess_path, once
 from cxmaturity.cli.errors import say, stop
-from cxmaturity.pipeline import assess_path, once
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.figures import shortened
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
-from cxmaturity.verify import Verified, verify
-from cxmaturity.verify.finding import CheckOutcome, VerifyFinding
-from cxmaturity.verify.redraw import Brought
+from cxmaturity.verification import Verified, verify
+from cxmaturity.verification.finding import CheckOutcome, VerifyFinding
+from cxmaturity.verification.redraw import Brought
 from cxmaturity.waves.model import Comparison, Trend
 
 _LONGEST = 100

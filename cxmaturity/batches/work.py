@@ -15,8 +15,9 @@ from cxmaturity.answers.beside import unread_in
 from cxmaturity.answers.file import LIMIT, answers_document
 from cxmaturity.answers.model import Answers, Sheets, Unread
 from cxmaturity.answers.read import read_assessment, sheet_paths, sheets_of
-from cxmaturity.batch.plan import Unit
-from cxmaturity.batch.rows import writable
+from cxmaturity.assess_paths import put_into_language
+from cxmaturity.batches.plan import Unit
+from cxmaturity.batches.rows import writable
 from cxmaturity.errors import (
     BadInput,
     CxMaturityError,
@@ -28,7 +29,6 @@ from cxmaturity.errors import (
 from cxmaturity.files import save
 from cxmaturity.formats.text_file import read_content
 from cxmaturity.formats.yaml_with_lines import Document
-from cxmaturity.pipeline import put_into_language
 from cxmaturity.questionnaire.find import is_path, is_report
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire

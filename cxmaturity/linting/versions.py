@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cxmaturity.lint.reach import Raised
+from cxmaturity.linting.reach import Raised
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.versions import QuestionnaireChange, changes_between
 from cxmaturity.text.language import tr

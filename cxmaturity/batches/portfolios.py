@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from cxmaturity.batch.resume import read_journal
-from cxmaturity.batch.work import Settings
+from cxmaturity.batches.resume import read_journal
+from cxmaturity.batches.work import Settings
 from cxmaturity.files import save
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.portfolio import render_portfolio

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from cxmaturity.lint.reach import Raised
+from cxmaturity.linting.reach import Raised
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.text.language import tr
 

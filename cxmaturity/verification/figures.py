@@ -23,7 +23,7 @@ from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
 from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.stages import level_of, percent, stage_at
 from cxmaturity.text.language import Language, tr
-from cxmaturity.verify.finding import CheckOutcome, VerifyFinding, differing, not_comparable
+from cxmaturity.verification.finding import CheckOutcome, VerifyFinding, differing, not_comparable
 
 _RENAMED = {"from": "origin", "to": "to_level"}
 

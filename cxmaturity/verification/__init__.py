@@ -18,17 +18,17 @@ from cxmaturity.report.pdf.record import Record, read_record
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.language import LANGUAGES, language, tr
-from cxmaturity.verify.compare_pdfs import Doubt, Laid, all_equal, compared, foreign, page_name
-from cxmaturity.verify.figures import (
+from cxmaturity.verification.compare_pdfs import Doubt, Laid, all_equal, compared, foreign, page_name
+from cxmaturity.verification.figures import (
     attached_assessment,
     consistency,
     does_not_fit,
     figure_findings,
     result_findings,
 )
-from cxmaturity.verify.finding import VerifyFinding, differing, exit_code, not_comparable
-from cxmaturity.verify.pdf_graph import TakenApart, ends, same_unpacked, take_apart
-from cxmaturity.verify.redraw import Again, Brought, made_again, origin
+from cxmaturity.verification.finding import VerifyFinding, differing, exit_code, not_comparable
+from cxmaturity.verification.pdf_graph import TakenApart, ends, same_unpacked, take_apart
+from cxmaturity.verification.redraw import Again, Brought, made_again, origin
 
 __all__ = ["Brought", "Finding", "Verified", "exit_code", "verify"]
 

@@ -17,8 +17,8 @@ from cxmaturity.text.language import current, language, tr
 
 Seats = Callable[[], Executor]
 """Gives an executor, a new one whenever the last one broke."""
-_PRELOADED = ("cxmaturity.batch.work",)
-_FOR_PDF = ("cxmaturity.batch.warm",)
+_PRELOADED = ("cxmaturity.batches.work",)
+_FOR_PDF = ("cxmaturity.batches.warm",)
 
 
 class Here(Executor):

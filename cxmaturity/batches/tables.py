@@ -11,9 +11,9 @@ from typing import IO, Any
 
 import msgspec
 
-from cxmaturity.batch.resume import JOURNAL
-from cxmaturity.batch.rows import ERROR_COLUMNS, Cell, cells, columns, error_cells, writable
-from cxmaturity.batch.work import Done
+from cxmaturity.batches.resume import JOURNAL
+from cxmaturity.batches.rows import ERROR_COLUMNS, Cell, cells, columns, error_cells, writable
+from cxmaturity.batches.work import Done
 from cxmaturity.errors import UnwritableTarget
 from cxmaturity.files import growing
 from cxmaturity.formats import csv_table

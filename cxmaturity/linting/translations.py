@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.formats.yaml_with_lines import read_yaml
-from cxmaturity.lint.codes import Advice, advice
+from cxmaturity.linting.codes import Advice, advice
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.translations import LIMIT, read_translation, state_of, translations
 from cxmaturity.text.language import tr

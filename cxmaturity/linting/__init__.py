@@ -10,11 +10,11 @@ from typing import Any
 from cxmaturity.errors import InvalidFile
 from cxmaturity.formats.field_names import field_name
 from cxmaturity.formats.yaml_with_lines import Document, read_yaml
-from cxmaturity.lint.codes import Advice, advice, coded
-from cxmaturity.lint.reach import Raised, reach_advice, typed_advice
-from cxmaturity.lint.translations import translation_advice
-from cxmaturity.lint.versions import version_advice
-from cxmaturity.lint.wording import wording_advice
+from cxmaturity.linting.codes import Advice, advice, coded
+from cxmaturity.linting.reach import Raised, reach_advice, typed_advice
+from cxmaturity.linting.translations import translation_advice
+from cxmaturity.linting.versions import version_advice
+from cxmaturity.linting.wording import wording_advice
 from cxmaturity.questionnaire.file import LIMIT, read_questionnaire_file
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.text.language import tr

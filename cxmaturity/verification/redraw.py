@@ -27,7 +27,7 @@ from cxmaturity.report.pdf.record import (
 from cxmaturity.resources import bundled
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.language import tr
-from cxmaturity.verify.finding import VerifyFinding, differing, not_comparable
+from cxmaturity.verification.finding import VerifyFinding, differing, not_comparable
 from cxmaturity.waves.model import Comparison, Trend
 
 

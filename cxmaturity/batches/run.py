@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from cxmaturity.answers.beside import MOST
 from cxmaturity.answers.model import Unread
-from cxmaturity.batch.plan import Plan, Unit
-from cxmaturity.batch.resume import JOURNAL, Earlier, header, held, prepare, read_journal
-from cxmaturity.batch.tables import FILES, Tables
-from cxmaturity.batch.work import (
+from cxmaturity.assess_paths import shadow_sentence
+from cxmaturity.batches.plan import Plan, Unit
+from cxmaturity.batches.resume import JOURNAL, Earlier, header, held, prepare, read_journal
+from cxmaturity.batches.tables import FILES, Tables
+from cxmaturity.batches.work import (
     REPORTS,
     Settings,
     Task,
@@ -24,10 +25,9 @@ from cxmaturity.batch.work import (
     report_files,
     work,
 )
-from cxmaturity.batch.workers import Window, processes, processors
+from cxmaturity.batches.workers import Window, processes, processors
 from cxmaturity.errors import BadInput, CxMaturityError, InvalidFile, UnwritableTarget, plain
 from cxmaturity.files import sweep
-from cxmaturity.pipeline import shadow_sentence
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.text.language import language, tr
 
@@ -151,7 +151,7 @@ def run(
 def _possible_portfolios(earlier: Earlier) -> tuple[str, ...]:
     """Return the names of the portfolios that an earlier run may have written, by its journal."""
     # Loaded here: who begins a batch needs none of it.
-    from cxmaturity.batch.portfolios import possible_names
+    from cxmaturity.batches.portfolios import possible_names
 
     return tuple(
         f"{name}.{form}"
@@ -266,6 +266,6 @@ def _portfolios(
     if not formats:
         return
     # Loaded here: who wants only tables needs no templates.
-    from cxmaturity.batch.portfolios import write_portfolios
+    from cxmaturity.batches.portfolios import write_portfolios
 
     yield from write_portfolios(folder, settings, asked, formats)

@@ -9,9 +9,9 @@ from typing import Any
 from cxmaturity.formats.printed_text import PrintedText
 from cxmaturity.formats.report_file import RECORD
 from cxmaturity.text.language import tr
-from cxmaturity.verify.figures import bare
-from cxmaturity.verify.finding import VerifyFinding, differing, not_comparable
-from cxmaturity.verify.pdf_graph import TakenApart
+from cxmaturity.verification.figures import bare
+from cxmaturity.verification.finding import VerifyFinding, differing, not_comparable
+from cxmaturity.verification.pdf_graph import TakenApart
 
 FOREIGN = ("scripts", "layers", "form")
 """What no report ever holds."""

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from cxmaturity import __version__
 from cxmaturity.formats.json_text import pretty
-from cxmaturity.lint.codes import Advice, Rule
+from cxmaturity.linting.codes import Advice, Rule
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

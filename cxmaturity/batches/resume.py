@@ -12,8 +12,8 @@ from pathlib import Path
 import msgspec
 
 from cxmaturity import __version__, files
-from cxmaturity.batch.rows import writable
-from cxmaturity.batch.work import Done, Settings, encoded
+from cxmaturity.batches.rows import writable
+from cxmaturity.batches.work import Done, Settings, encoded
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
 from cxmaturity.text.language import tr
 

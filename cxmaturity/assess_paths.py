@@ -83,6 +83,29 @@ def assess_waves(
     return found
 
 
+def waves_until(
+    path: Path, assessment: Assessment, waves: list[tuple[str, Assessment]], *, other_subject: bool
+) -> list[tuple[str, Assessment]]:
+    """Return those of `waves` that come before the `assessment` of the answers at `path`, and itself.
+
+    Its answers need not lie with the others. Raises BadInput for one of another organisation or scope, even
+    of those that are left out, unless `other_subject` says that this is meant.
+    """
+    # Loaded here: one wave alone needs none of it.
+    from cxmaturity.waves.trend import check_one_subject
+
+    subject = assessment.subject
+    if not other_subject:
+        check_one_subject([*waves, (str(path), assessment)])
+    found = [
+        (source, wave)
+        for source, wave in waves
+        if (wave.subject.wave, wave.subject.date) != (subject.wave, subject.date)
+        and (not wave.subject.date or wave.subject.date <= (subject.date or wave.subject.date))
+    ]
+    return [*found, (str(path), assessment)]
+
+
 def once(warn: Callable[[str], None] | None) -> Callable[[str], None]:
     """Return what passes each sentence on to `warn` a single time."""
     told: set[str] = set()

@@ -9,11 +9,11 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from cxmaturity.cli.schema import schema
 from cxmaturity.gates.file import read_gates
 from cxmaturity.gates.to_junit import name_once
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.resources import bundled
+from cxmaturity.schemas import schema
 from cxmaturity.text.language import LANGUAGES
 from cxmaturity.text.safe_text import harmless
 from tests.command_line import laid_out, refused, within

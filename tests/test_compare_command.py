@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cxmaturity.answers.model import Answer, Answers
-from cxmaturity.cli.schema import schema
 from cxmaturity.questionnaire.model import Check, Checklist, Questionnaire, Step
 from cxmaturity.report.comparison_json import comparison_object
 from cxmaturity.resources import bundled
+from cxmaturity.schemas import schema
 from cxmaturity.scoring.assess import assess
 from cxmaturity.waves.compare import compare
 from tests.command_line import cxmaturity, laid_out, refused

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.cli.schema import NAMES, schema
+from cxmaturity.schemas import NAMES, schema
 
 ROOT = Path(__file__).parent.parent
 FILE = re.compile(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```\n", re.DOTALL)

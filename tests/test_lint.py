@@ -9,10 +9,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from cxmaturity.cli.lint import line
 from cxmaturity.formats.yaml_with_lines import read_yaml
 from cxmaturity.linting import lint_file
-from cxmaturity.linting.codes import RULES
+from cxmaturity.linting.codes import RULES, advice_line
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.revisions import read_version
 from cxmaturity.resources import bundled
@@ -33,7 +32,7 @@ def told(path: Path) -> list[str]:
     against = (
         read_questionnaire(before) if before.exists() else read_questionnaire(path) if fine(path) else None
     )
-    return [line(one) for one in lint_file(Path(path.relative_to(LINT)), against=against)]
+    return [advice_line(one) for one in lint_file(Path(path.relative_to(LINT)), against=against)]
 
 
 def fine(path: Path) -> bool:
@@ -64,7 +63,9 @@ def test_every_code_has_its_file_and_its_place_in_the_documentation() -> None:
 @pytest.mark.parametrize("path", sorted(bundled("questionnaires").glob("*/questionnaire.yaml")), ids=name)
 def test_the_bundled_questionnaires_are_clean(path: Path) -> None:
     found = lint_file(path, against=read_questionnaire(path))
-    assert [line(one) for one in found if one.severity != "note" and not one.code.startswith("CX04")] == []
+    assert [
+        advice_line(one) for one in found if one.severity != "note" and not one.code.startswith("CX04")
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,13 @@ from typer.testing import CliRunner
 
 from cxmaturity.assess_paths import assess_path
 from cxmaturity.cli import app
-from cxmaturity.cli.schema import file_schema
 from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.questionnaire.find import installed
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.translations import in_language
 from cxmaturity.report.result import result, result_schema
 from cxmaturity.report.write import write_report
+from cxmaturity.schemas import file_schema
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.terminal.scorecard import print_scorecard
 from cxmaturity.waves.compare import compare

@@ -10,11 +10,11 @@ from typer.testing import CliRunner
 
 from cxmaturity.assess_paths import assess_path
 from cxmaturity.cli import app
-from cxmaturity.cli.schema import file_schema
 from cxmaturity.errors import InvalidFile
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.texts import own_texts, texts_of
 from cxmaturity.questionnaire.translations import in_language
+from cxmaturity.schemas import file_schema
 
 SCALE = {
     "id": "two",

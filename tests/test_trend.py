@@ -17,12 +17,12 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from cxmaturity.assess_paths import assess_waves
-from cxmaturity.cli.schema import schema
 from cxmaturity.errors import BadInput
 from cxmaturity.report import render
 from cxmaturity.report.charts.course import WIDTH, Moment, course
 from cxmaturity.report.comparison_json import render_trend as as_json
 from cxmaturity.report.csv import render_trend as as_csv
+from cxmaturity.schemas import schema
 from cxmaturity.scoring.assess import assess
 from cxmaturity.terminal.trend import sparkline
 from cxmaturity.waves.model import Trend

@@ -1,6 +1,7 @@
 """What is said of the questionnaires of a batch: a name tells nothing, their content does."""
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -9,12 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from cxmaturity.answers.beside import MOST
+from cxmaturity.answers.beside import MOST, sentences
 from cxmaturity.answers.model import Unread
 from cxmaturity.assess_paths import shadow_sentence
 from cxmaturity.batches.plan import Plan, Unit
 from cxmaturity.batches.resume import JOURNAL, Earlier, header, held, prepare, read_journal
-from cxmaturity.batches.tables import FILES, Tables
+from cxmaturity.batches.tables import ERRORS, FILES, Tables
 from cxmaturity.batches.work import (
     REPORTS,
     Settings,
@@ -26,10 +27,19 @@ from cxmaturity.batches.work import (
     work,
 )
 from cxmaturity.batches.workers import Window, processes, processors
-from cxmaturity.errors import BadInput, CxMaturityError, InvalidFile, UnwritableTarget, plain
+from cxmaturity.errors import (
+    BadInput,
+    CxMaturityError,
+    InvalidFile,
+    MissingComponent,
+    UnwritableTarget,
+    plain,
+)
 from cxmaturity.files import sweep
+from cxmaturity.formats.csv_table import check_dialect
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.text.language import language, tr
+from cxmaturity.report.write import must_be_format
+from cxmaturity.text.language import known_language, language, tr
 
 _MOST = 12
 """So many units are told of one by one."""
@@ -76,13 +86,32 @@ class BatchProgress(NamedTuple):
 
 
 class BatchSummary(NamedTuple):
-    """What came of a batch: how many units, how many bad ones, and the files it wrote."""
+    """What came of a batch: how many units, how many bad ones, and the files it wrote.
+
+    `unread` is what looks like answers and was not read; `contents` says what the questionnaires are.
+    """
 
     units: int
     bad: int
     files: tuple[Path, ...]
     unread: tuple[Unread, ...] = ()
     contents: tuple[str, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What is to be known of the units beside their figures."""
+        return (*sentences(self.unread), *self.contents)
+
+    def __repr__(self) -> str:
+        """Return how many were assessed, and where it is said what was wrong with the others."""
+        if not self.bad:
+            return tr("{units} assessed", units=self.units)
+        return tr(
+            "{good} assessed, {bad} could not be: see {file}",
+            good=self.units - self.bad,
+            bad=self.bad,
+            file=plain(next(file for file in self.files if file.name == ERRORS)),
+        )
 
 
 class BatchStopped(CxMaturityError):
@@ -108,6 +137,12 @@ def run(
     Files go through one bounded window of futures, so that any executor can do the work, such as that of a
     cluster that sees the same files. Raises what stops the batch as a whole; what is done stays.
     """
+    if isinstance(jobs, int) and jobs < 1:
+        raise BadInput(tr("--jobs {count}: name one process or more", count=jobs))
+    check_dialect(settings.csv_dialect, csv=True)
+    settings = settings._replace(language=known_language(settings.language))
+    if "pdf" in settings.reports or portfolio:
+        _must_have_pdf()
     folder = Path(settings.output)
     plan = Plan(paths, folder, named=bool(settings.reports))
     units = list(plan)
@@ -146,6 +181,33 @@ def run(
             unread=unread,
             contents=tuple(told_contents(folder, kinds)),
         )
+
+
+def report_formats(reports: str | Iterable[str]) -> tuple[str, ...]:
+    """Return the formats of the reports that every unit gets, each once; a text parts them by commas.
+
+    Raises BadInput for one that there is not.
+    """
+    parts = reports.split(",") if isinstance(reports, str) else reports
+    names = tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+    for name in names:
+        must_be_format(name)
+    return names
+
+
+def _must_have_pdf() -> None:
+    """Raise MissingComponent before the work is done, not after it."""
+    import ctypes
+
+    if sys.platform != "linux":
+        return
+    from cxmaturity.report.pdf.weasy import INSTALL
+
+    try:
+        ctypes.CDLL("libpango-1.0.so.0")
+    except OSError:
+        text = tr("A PDF needs Pango and HarfBuzz, which are not on this machine. Install them: {command}")
+        raise MissingComponent(text.format(command=INSTALL)) from None
 
 
 def _possible_portfolios(earlier: Earlier) -> tuple[str, ...]:

@@ -1,70 +1,69 @@
 """`cxmaturity assess FILE`: the interview at a terminal or a pipe, or answers given by `--set`."""
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from shlex import quote
-from shutil import get_terminal_size
+from typing import Annotated
 
-from cxmaturity.assess_paths import put_into_language
-from cxmaturity.cli.errors import say
+import typer
+
+from cxmaturity.cli.errors import say, stop
 from cxmaturity.cli.interface_language import speak
-from cxmaturity.cli.options import known_language
-from cxmaturity.errors import BadInput, plain
-from cxmaturity.interview.answer_file import AnswerFile, BothChanged
-from cxmaturity.interview.asking import InputEnded, InterviewStopped, Screen
-from cxmaturity.interview.header import (
-    as_text,
-    ask_header,
-    check_target,
-    described,
-    field_value,
-    is_path,
-    open_sheet,
-    with_defaults,
-)
-from cxmaturity.interview.help_text import greeting_lines, next_commands, open_lines, summary_lines
-from cxmaturity.interview.line_terminal import LineTerminal, not_understood
-from cxmaturity.interview.prompts import Ending, conduct
-from cxmaturity.interview.saving import Keeper
-from cxmaturity.interview.screen_text import TextLook, fit, profile_lines
-from cxmaturity.interview.session import Session, start
-from cxmaturity.interview.session import set_answers as answers_set
-from cxmaturity.scoring.assess import assess
-from cxmaturity.text.language import current, tr
-
-INTERRUPTED = 130
+from cxmaturity.cli.options import Named
+from cxmaturity.text.language import current, known_language
 
 
-def run(
-    file: Path,
-    *,
-    questionnaire: str = "",
-    quick: bool = False,
-    organisation: str = "",
-    scope: str = "",
-    wave: str = "",
-    date: str = "",
-    assessor: str = "",
-    respondent: str = "",
-    group: str = "",
-    role: str = "",
-    set_answers: Iterable[str] = (),
-    plain: bool = False,
-    language: str | None = None,
-) -> int:
-    """Ask the questions of `questionnaire` (empty: the file's own, or the shipped one) into `file`.
+def assess(
+    file: Annotated[Path, typer.Argument(help="The answer file to make or to go on with.", metavar="FILE")],
+    questionnaire: Named = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Ask the quick set: a profile and no stage.")
+    ] = False,
+    organisation: Annotated[str, typer.Option(help="Who is assessed.")] = "",
+    scope: Annotated[str, typer.Option(help="Which unit, country or business of it.")] = "",
+    wave: Annotated[str, typer.Option(help="Which wave, such as 2026-Q3.")] = "",
+    date: Annotated[str, typer.Option(help="The day, such as 2026-09-30; today unless given.")] = "",
+    assessor: Annotated[str, typer.Option(help="Who conducts the assessment.")] = "",
+    respondent: Annotated[str, typer.Option(help="A short id of who answers.")] = "",
+    group: Annotated[str, typer.Option(help="The respondent's group, such as leadership.")] = "",
+    role: Annotated[str, typer.Option(help="The respondent's role in words, or consensus.")] = "",
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            help="Language of the interview; the reader's own unless given.",
+            metavar="en|zh-Hans|zh-Hant",
+        ),
+    ] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Plain lines without a line editor, for screen readers.")
+    ] = False,
+    set_answers: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            help="Store an answer unasked: ID=3, ID=unknown, ID=na:REASON, readiness.ID=yes. Repeatable.",
+            metavar="ID=ANSWER",
+        ),
+    ] = None,
+) -> None:
+    """Ask the questionnaire and keep every answer on disk as it is given."""
+    from shlex import quote
 
-    They are asked in `language`, or else in the reader's, where they have been translated. Returns the exit
-    code; what the person has to mend is raised as a CxMaturityError.
-    """
+    from cxmaturity.assess_paths import put_into_language
+    from cxmaturity.interview.answer_file import AnswerFile
+    from cxmaturity.interview.at_terminal import interview, store, talk
+    from cxmaturity.interview.header import as_text, check_target, described, is_path, open_sheet
+    from cxmaturity.interview.line_terminal import LineTerminal
+    from cxmaturity.interview.saving import Keeper
+    from cxmaturity.interview.session import start
+
     tag = known_language(language)
     if tag is not None:
         speak(tag)
     check_target(file)
     terminal = LineTerminal(sys.stdin, sys.stdout, plain=plain)
     answer_file = AnswerFile(file, terminal.write, shown=terminal.is_interactive)
-    model, before = open_sheet(file, questionnaire, quick=quick)
+    model, before = open_sheet(file, questionnaire or "", quick=quick)
     answer_file.opened(before)
     name = questionnaire or before.questionnaire
     model = put_into_language(model, current.get().tag, name, file, None if tag is None else say)
@@ -79,165 +78,11 @@ def run(
         "role": role,
     }
     session = described(start(model, before), header)
-    keeper = Keeper(answer_file, model, _talk(terminal), check_target)
-    options = f" --questionnaire {quote(questionnaire)}" if is_path(questionnaire) else ""
+    keeper = Keeper(answer_file, model, talk(terminal), check_target)
+    options = f" --questionnaire {quote(questionnaire)}" if questionnaire and is_path(questionnaire) else ""
     again = options if tag is None else f"{options} --language {tag}"
-    assignments = [as_text(each) for each in set_answers]
+    assignments = [as_text(each) for each in set_answers or ()]
     if assignments:
-        session = start(model, answers_set(model, _with_defaults(session, answer_file).answers, assignments))
-        _set(session, keeper)
-        _close(session, keeper, terminal, options)
-        return 0
-    return _interview(session, keeper, terminal, options, again)
-
-
-def _set(session: Session, keeper: Keeper) -> None:
-    """Store what was given on the command line, or refuse it as a whole; it can be given once more."""
-    try:
-        keeper.file.save(session.answers, session.questionnaire)
-    except BothChanged as error:
-        raise BadInput(f"{error}; " + tr("nothing was stored; look at the file, and give it again")) from None
-    keeper.tell_copies()
-
-
-def _interview(session: Session, keeper: Keeper, terminal: LineTerminal, options: str, same: str) -> int:
-    """Ask until the end, `q`, the end of the input or Ctrl-C; return the exit code.
-
-    `options` are those that any command on the file needs, `same` those that go on with it in the same way.
-    """
-    if terminal.is_empty() and session.step is not None:
-        raise BadInput(_no_input())
-    again = f"cxmaturity assess {_quoted(keeper.file.path)}{same}"
-    try:
-        session = _begun(session, keeper)
-        session, ending = _ask(session, keeper, terminal)
-        if ending is Ending.INPUT_ENDED:
-            terminal.write("")
-            if not terminal.lines_read and not terminal.is_interactive:
-                raise BadInput(_no_input())
-            terminal.write(tr("The input has ended; everything up to here is saved."))
-        again = f"cxmaturity assess {_quoted(keeper.file.path)}{same}"
-        _close(session, keeper, terminal, options)
-        if ending is not Ending.COMPLETE:
-            terminal.write(f"  {again}")
-        elif extra := terminal.left_over():
-            # One line too many: one before it may have been one too many, too.
-            raise not_understood(terminal.lines_read, extra, tr("The interview was complete before it."))
-    except KeyboardInterrupt:
-        keeper.finish()
-        terminal.write("")
-        terminal.write(tr("Interrupted, nothing lost. To go on: {command}", command=again))
-        return INTERRUPTED
-    return 0
-
-
-def _begun(session: Session, keeper: Keeper) -> Session:
-    """Return the session with what the flags said on disk, and with what rescue copies hold."""
-    answers = session.answers
-    if keeper.file.exists and answers != keeper.file.last:
-        answers = keeper.save(answers)
-    merged = keeper.offer_copies(answers)
-    return session if merged == session.answers else start(session.questionnaire, merged)
-
-
-def _talk(terminal: LineTerminal) -> Screen:
-    """Return the way to talk about saving, which saves nothing itself."""
-    return Screen(
-        read_line=terminal.read_line,
-        write=terminal.write,
-        save=lambda answers: answers,
-        look=lambda: _look(terminal),
-        asks_back=terminal.is_interactive,
-    )
-
-
-def _look(terminal: LineTerminal) -> TextLook:
-    """Return how wide the terminal is at this moment, and whether it has bold letters."""
-    return TextLook(fit(get_terminal_size().columns), terminal.bold)
-
-
-def _ask(session: Session, keeper: Keeper, terminal: LineTerminal) -> tuple[Session, Ending]:
-    """Ask the header, where a person can answer it, then the questions."""
-    model = session.questionnaire
-
-    def look() -> TextLook:
-        return _look(terminal)
-
-    def refuse(why: str) -> None:
-        if not terminal.is_interactive:
-            raise not_understood(terminal.lines_read, terminal.last_line, why)
-
-    screen = Screen(
-        read_line=terminal.read_line,
-        write=terminal.write,
-        save=keeper.save,
-        profile=lambda answers: profile_lines(assess(model, (answers,), redraw=False), look()),
-        look=look,
-        read_text=terminal.read_text if terminal.is_interactive else None,
-        asks_back=terminal.is_interactive,
-        refuse=refuse,
-    )
-    for line in greeting_lines(model.title, session.answers, look()):
-        terminal.write(line)
-    has_answers = session.answers.answers or session.answers.readiness or session.answers.worksheets
-    if has_answers:
-        for line in ["", tr("So far:"), *summary_lines(session, look())]:
-            terminal.write(line)
-    elif terminal.is_interactive:
-        terminal.write("")
-        try:
-            session = ask_header(session, screen, with_defaults(session).answers)
-        except InputEnded:
-            return session, Ending.INPUT_ENDED
-        except InterviewStopped as stopped:
-            return stopped.session or session, Ending.QUIT
+        store(session, keeper, terminal, assignments, options)
     else:
-        # Piped lines are answers: who is assessed comes by flags.
-        session = _with_defaults(session, keeper.file)
-    return conduct(session, screen)
-
-
-def _with_defaults(session: Session, file: AnswerFile) -> Session:
-    """Return the session with the date and wave that nobody gave; they give way to any that somebody did."""
-    filled = with_defaults(session)
-    file.assumed |= {
-        ("header", field)
-        for field in ("wave", "date")
-        if field_value(filled.answers, field) != field_value(session.answers, field)
-    }
-    return filled
-
-
-def _close(session: Session, keeper: Keeper, terminal: LineTerminal, options: str) -> None:
-    """Say what is answered and open, and what to do next; nothing was saved where nothing was said."""
-    file = keeper.file.path
-    if not keeper.file.exists:
-        terminal.write(tr("Nothing was answered, so {path} was not made.", path=plain(file)))
-        return
-    look = _look(terminal)
-    pdf = _quoted(file.with_suffix(".pdf"))
-    # What the file says: another program may have answered something meanwhile.
-    session = start(session.questionnaire, keeper.file.last or session.answers)
-    lines = [
-        "",
-        tr("Saved in {path}.", path=plain(file)),
-        *summary_lines(session, look),
-        *open_lines(session, look),
-        "",
-    ]
-    for line in lines + next_commands(_quoted(file), pdf, options):
-        terminal.write(line)
-
-
-def _quoted(path: Path) -> str:
-    """Return a path as it is typed in a command, and may be shown."""
-    return plain(quote(str(path)))
-
-
-def _no_input() -> str:
-    """Return what to do where there is neither a terminal nor any input."""
-    return tr(
-        "there is no terminal to ask at and nothing was piped in; give answers with --set ID=LEVEL "
-        "(repeatable; also --set ID=unknown, --set ID=na:REASON, --set readiness.ID=yes), "
-        "or pipe them in, one a line"
-    )
+        stop(interview(session, keeper, terminal, options, again))

@@ -1,31 +1,42 @@
 """`cxmaturity compare BEFORE AFTER`."""
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated
 
-from cxmaturity.assess_paths import assess_path, once
+import typer
+
 from cxmaturity.cli.errors import say
-from cxmaturity.cli.options import known_language, words_for
-from cxmaturity.cli.output import deliver, one_of
-from cxmaturity.scoring.model import Assessment
-from cxmaturity.terminal.lines import console
-from cxmaturity.waves.compare import check_order, compare, told_subjects
+from cxmaturity.cli.options import Named, OtherSubject, Strict, Tag, words_for
+from cxmaturity.text.language import known_language
 
 FORMATS = ("text", "json", "md")
 
 
-def run(
-    before: Path,
-    after: Path,
-    *,
-    format_name: str | None,
-    output: str,
-    questionnaire: str | None,
-    strict: bool,
-    language: str | None,
-    other_subject: bool = False,
+def compare(
+    before: Annotated[
+        Path, typer.Argument(help="The earlier wave: an answer file or a folder of them.", metavar="BEFORE")
+    ],
+    after: Annotated[Path, typer.Argument(help="The later wave.", metavar="AFTER")],
+    format_name: Annotated[
+        str | None,
+        typer.Option(
+            "--format", help="text, unless the file's ending tells another.", metavar="text|json|md"
+        ),
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--output", "-o", help="The file to write: .json .md; - for standard output.")
+    ] = "-",
+    questionnaire: Named = None,
+    strict: Strict = False,
+    language: Tag = None,
+    other_subject: OtherSubject = False,
 ) -> None:
-    """Print what changed between two waves, or write it into a file."""
+    """Say what rose and what fell between two waves, and which changes are beyond noise."""
+    from cxmaturity.assess_paths import assess_path, once
+    from cxmaturity.cli.output import deliver, one_of, tell_subjects
+    from cxmaturity.waves.compare import check_order
+    from cxmaturity.waves.compare import compare as compared
+
     name = one_of(FORMATS, format_name, output)
     tag = known_language(language)
     tell = once(say)
@@ -34,8 +45,8 @@ def run(
         for path in (before, after)
     )
     check_order(old.subject, new.subject)
-    found = compare(old, new, other_subject=other_subject)
-    tell_subjects(old, new)
+    found = compared(old, new, other_subject=other_subject)
+    tell_subjects(found)
     words = words_for(new.questionnaire, tag)
     if name == "json":
         from cxmaturity.report.comparison_json import render
@@ -47,10 +58,6 @@ def run(
     if name == "md":
         deliver(markdown(new, found, tag=words), output)
     else:
+        from cxmaturity.terminal.lines import console
+
         print_comparison(new, found, console(), tag=words)
-
-
-def tell_subjects(old: Assessment, new: Assessment, tell: Callable[[str], None] = say) -> None:
-    """Tell where two waves do not name the same organisation or scope."""
-    for sentence in told_subjects(old.subject, new.subject):
-        tell(sentence)

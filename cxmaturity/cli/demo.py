@@ -1,13 +1,17 @@
 """`cxmaturity demo`."""
 
 from pathlib import Path
+from typing import Annotated
 
-from cxmaturity.resources import bundled
+import typer
 
 
-def run(output: str) -> None:
-    """Write the report of the bundled example, with what changed since its first wave; say where it is."""
-    from cxmaturity.cli.report import run as report
+def demo(
+    output: Annotated[str, typer.Option("--output", "-o", help="The file to write.")] = "cxmaturity-demo.pdf",
+) -> None:
+    """Write the report of a fictional freight company: twelve respondents, two waves."""
+    from cxmaturity.cli.report import report
+    from cxmaturity.resources import bundled
 
     company = bundled("questionnaires") / "cx-maturity" / "examples" / "tarnholt-freight"
     before, now = sorted(company.iterdir())

@@ -1,22 +1,30 @@
 """`cxmaturity explain PATH [ID]`."""
 
-from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from cxmaturity.assess_paths import assess_path
 from cxmaturity.cli.errors import say
-from cxmaturity.cli.options import known_language, words_for
-from cxmaturity.terminal.lines import WIDEST
+from cxmaturity.cli.options import Answers, Named, Strict, Tag, words_for
+from cxmaturity.text.language import known_language
 
 
-def run(
-    path: Path, subject: str | None, *, questionnaire: str | None, strict: bool, language: str | None
+def explain(
+    path: Answers,
+    subject: Annotated[
+        str | None,
+        typer.Argument(help="A dimension or a question; the overall stage unless given.", metavar="[ID]"),
+    ] = None,
+    questionnaire: Named = None,
+    strict: Strict = False,
+    language: Tag = None,
 ) -> None:
-    """Print the explanation, wrapped to the terminal."""
+    """Say why a stage is what it is, and what is the least that would change it."""
     from shutil import get_terminal_size
 
-    from cxmaturity.terminal.explanation import explain
+    from cxmaturity.assess_paths import assess_path
+    from cxmaturity.terminal.explanation import explain as explained
+    from cxmaturity.terminal.lines import WIDEST
     from cxmaturity.text.safe_text import one_line
     from cxmaturity.text.width import wrap
 
@@ -24,9 +32,8 @@ def run(
     assessment = assess_path(
         path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=say
     )
-    words = words_for(assessment.questionnaire, tag)
     width = min(get_terminal_size((80, 24)).columns, WIDEST)
-    for line in explain(assessment, subject, tag=words):
+    for line in explained(assessment, subject, tag=words_for(assessment.questionnaire, tag)).lines:
         indent = " " * (len(line) - len(line.lstrip()))
         wrapped = wrap(one_line(line), width, indent, indent + "  ")
         typer.echo("\n".join(wrapped))

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cxmaturity.errors import BadInput, plain
-from cxmaturity.text.language import LANGUAGES, nearest, tr
+from cxmaturity.text.language import nearest
 
 if TYPE_CHECKING:
     from cxmaturity.questionnaire.model import Questionnaire
@@ -44,20 +43,6 @@ Tag = Annotated[
         metavar="en|zh-Hans|zh-Hant",
     ),
 ]
-
-
-# ---- The languages that an output can be asked for in
-
-
-def known_language(tag: str | None) -> str | None:
-    """Return `tag` as it is shipped, whatever its case, and None as None; BadInput when it is not shipped."""
-    if tag is None:
-        return None
-    for known in LANGUAGES:
-        if tag.lower() == known.lower():
-            return known
-    names = ", ".join(f"{known} ({name})" for known, name in LANGUAGES.items())
-    raise BadInput(tr("--language {tag}: choose one of {names}", tag=plain(tag), names=names))
 
 
 def words_for(questionnaire: "Questionnaire", tag: str | None) -> str:

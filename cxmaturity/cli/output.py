@@ -1,17 +1,21 @@
 """Where an output goes: the terminal, standard output, or a file that is written whole."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from cxmaturity import inputs
+from cxmaturity.cli.errors import say
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.files import save
-from cxmaturity.formats.csv_table import DIALECTS, USUAL
 from cxmaturity.text.language import tr
+
+if TYPE_CHECKING:
+    from cxmaturity.waves.model import Comparison
 
 
 def one_of(formats: Sequence[str], chosen: str | None, output: str) -> str:
@@ -31,15 +35,6 @@ def one_of(formats: Sequence[str], chosen: str | None, output: str) -> str:
     if name == "text" and output != "-":
         raise BadInput(tr("--format text is for the terminal; a file takes another format"))
     return name
-
-
-def check_dialect(chosen: str, *, csv: bool) -> None:
-    """Raise BadInput where the dialect of CSV files is none, or where no such file is written."""
-    if chosen not in DIALECTS:
-        known = ", ".join(DIALECTS)
-        raise BadInput(tr("--csv-dialect {name}: choose one of {known}", name=plain(chosen), known=known))
-    if chosen != USUAL and not csv:
-        raise BadInput(tr("--csv-dialect is for CSV"))
 
 
 def deliver(content: bytes, output: str) -> None:
@@ -78,3 +73,12 @@ def to_stderr(content: bytes) -> None:
     with suppress(OSError):
         sys.stderr.buffer.write(content)
     sys.stderr.flush()
+
+
+def tell_subjects(*changes: "Comparison", tell: Callable[[str], None] = say) -> None:
+    """Tell where the two waves of a comparison do not name the same organisation or scope."""
+    from cxmaturity.waves.compare import told_subjects
+
+    for change in changes:
+        for sentence in told_subjects(change.before, change.after):
+            tell(sentence)

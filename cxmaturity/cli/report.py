@@ -2,45 +2,69 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cxmaturity.assess_paths import assess_path, once
-from cxmaturity.brand.read import read_brand
-from cxmaturity.cli.compare import tell_subjects
 from cxmaturity.cli.errors import say
-from cxmaturity.cli.options import known_language, words_for
-from cxmaturity.cli.output import check_dialect, to_stdout
+from cxmaturity.cli.options import Answers, CsvDialect, Named, OtherSubject, Strict, Tag, words_for
 from cxmaturity.errors import BadInput, plain
-from cxmaturity.formats.csv_table import USUAL
-from cxmaturity.report.options import Profile
-from cxmaturity.report.write import format_of, write_report
-from cxmaturity.text.language import tr
-from cxmaturity.waves.model import Comparison, Trend
+from cxmaturity.text.language import known_language, tr
 
-PROFILES: dict[str, Profile] = {"full": "full", "board": "board", "workshop": "workshop"}
+if TYPE_CHECKING:
+    from cxmaturity.report.options import Profile
+    from cxmaturity.waves.model import Comparison, Trend
+
+PROFILES: "dict[str, Profile]" = {"full": "full", "board": "board", "workshop": "workshop"}
 WITH_PROFILES, _WITH_TEMPLATES = ("pdf", "html", "md"), ("pdf", "html")
 
 
-def run(
-    path: Path,
-    output: str,
-    *,
-    previous: Path | None = None,
-    history: Path | None = None,
-    questionnaire: str | None = None,
-    strict: bool = False,
-    format_name: str | None = None,
-    paper: str = "a4",
-    language: str | None = None,
-    profile: str = "full",
-    brand: Path | None = None,
-    template: Path | None = None,
-    draft: bool = False,
-    other_subject: bool = False,
-    csv_dialect: str = USUAL,
+def report(
+    path: Answers,
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output", "-o", help="The file to write: .pdf .html .md .json .csv; - for standard output."
+        ),
+    ],
+    previous: Annotated[
+        Path | None, typer.Option("--previous", help="The wave before, to show what changed.", metavar="PATH")
+    ] = None,
+    history: Annotated[
+        Path | None, typer.Option("--history", help="A folder of waves, to show the trend.", metavar="FOLDER")
+    ] = None,
+    questionnaire: Named = None,
+    strict: Strict = False,
+    format_name: Annotated[
+        str | None, typer.Option("--format", help="The format, where the name's ending does not tell it.")
+    ] = None,
+    paper: Annotated[str, typer.Option(help="The paper of a PDF.", metavar="a4|letter")] = "a4",
+    language: Tag = None,
+    profile: Annotated[
+        str,
+        typer.Option(
+            help="full; board: four pages; workshop: what to discuss.", metavar="full|board|workshop"
+        ),
+    ] = "full",
+    brand: Annotated[
+        Path | None, typer.Option(help="A brand file: names, colours, logo, fonts.", metavar="FILE")
+    ] = None,
+    template: Annotated[
+        Path | None, typer.Option(help="A folder of your own templates.", metavar="FOLDER")
+    ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Quicker: a PDF without tags and attachments.")
+    ] = False,
+    other_subject: OtherSubject = False,
+    csv_dialect: CsvDialect = "excel",
 ) -> None:
-    """Write the report and say where it is; progress and warnings go to standard error."""
+    """Write the report: a PDF for the board, or HTML, Markdown, JSON or CSV."""
+    from cxmaturity.assess_paths import assess_path, assess_waves, once, waves_until
+    from cxmaturity.brand.read import read_brand
+    from cxmaturity.cli.output import tell_subjects, to_stdout
+    from cxmaturity.formats.csv_table import check_dialect
+    from cxmaturity.report.write import format_of, write_report
+
     if paper not in ("a4", "letter"):
         raise BadInput(tr("--paper {paper}: choose a4 or letter", paper=plain(paper)))
     name = format_of(output, format_name) if output != "-" or format_name else "md"
@@ -60,21 +84,19 @@ def run(
         earlier = assess_path(previous, questionnaire=questionnaire, strict=strict, warn=tell)
         check_order(earlier.subject, assessment.subject)
         comparison = compare(earlier, assessment, other_subject=other_subject)
-        tell_subjects(earlier, assessment)
+        tell_subjects(comparison)
     course: Trend | None = None
     if history is not None:
-        from cxmaturity.cli.trend import history_of
+        from cxmaturity.waves.trend import trend
 
-        course = history_of(
-            history,
+        waves = waves_until(
             path,
             assessment,
-            questionnaire=questionnaire,
-            strict=strict,
-            language=tag,
+            assess_waves(history, questionnaire=questionnaire, strict=strict, language=tag, warn=tell),
             other_subject=other_subject,
-            warn=tell,
         )
+        course = trend(waves, other_subject=other_subject)
+        tell_subjects(*course.steps)
     progress = ProgressLine(alive=sys.stderr.isatty())
     try:
         write_report(

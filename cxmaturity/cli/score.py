@@ -1,27 +1,34 @@
 """`cxmaturity score PATH`."""
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from cxmaturity.assess_paths import assess_path, put_into_language
 from cxmaturity.cli.errors import say
-from cxmaturity.cli.options import known_language, words_for
-from cxmaturity.cli.output import to_stdout
+from cxmaturity.cli.options import Answers, Named, Strict, Tag, words_for
 from cxmaturity.errors import BadInput, plain
-from cxmaturity.formats.json_text import pretty
-from cxmaturity.questionnaire.find import is_report
-from cxmaturity.report import render
-from cxmaturity.terminal.lines import console
-from cxmaturity.text.language import nearest, tr
+from cxmaturity.text.language import known_language, tr
 
 FORMATS = ("text", "json")
 
 
-def run(
-    path: Path, *, questionnaire: str | None, strict: bool, format_name: str, language: str | None
+def score(
+    path: Answers,
+    questionnaire: Named = None,
+    strict: Strict = False,
+    format_name: Annotated[
+        str, typer.Option("--format", help="text: a scorecard; json: the result object.", metavar="text|json")
+    ] = "text",
+    language: Tag = None,
 ) -> None:
-    """Print the scorecard, or the result object."""
+    """Score the answers: a scorecard in the terminal, or the result object as JSON."""
+    from cxmaturity.assess_paths import assess_path
+    from cxmaturity.cli.output import to_stdout
+    from cxmaturity.questionnaire.find import is_report
+    from cxmaturity.report import render
+    from cxmaturity.terminal.lines import console
+
     if format_name not in FORMATS:
         raise BadInput(tr("--format {name}: choose text or json", name=plain(format_name)))
     tag = known_language(language)
@@ -41,25 +48,24 @@ def run(
 def _figures(path: Path, format_name: str, tag: str | None) -> bool:
     """Print the figures of a report that carries no answers, as attached; return whether it is one."""
     # Loaded here: few read a report back.
-    from cxmaturity.answers.read import carries_figures_alone, read_whole_report
+    from cxmaturity.cli.output import to_stdout
+    from cxmaturity.formats.json_text import pretty
+    from cxmaturity.terminal.lines import console
     from cxmaturity.terminal.scorecard import print_scorecard
-    from cxmaturity.verification.figures import attached_assessment, does_not_fit
+    from cxmaturity.verification.figures import attached_words, does_not_fit, figures_alone
 
-    if not carries_figures_alone(path):
+    carried = figures_alone(path, language=tag, warn=say)
+    if carried is None:
         return False
-    report = read_whole_report(path)
-    asked = report.questionnaire
-    if tag is not None and tag != nearest(asked.language):
-        asked = put_into_language(asked, tag, f"{asked.id}@{asked.version}", path, say)
-    found = attached_assessment(path, report, asked)
+    report, attached = carried
     screen = console()
     try:
         # The whole of it or nothing: a figure that the questionnaire does not know may come late.
         with screen.capture() as printed:
-            print_scorecard(found, screen, tag=words_for(asked, tag))
+            print_scorecard(attached, screen, tag=words_for(attached.questionnaire, tag))
     except (LookupError, StopIteration, TypeError, ValueError):
         raise does_not_fit(path) from None
-    say(tr("{path}: the figures as attached; the answers are not in the file", path=plain(path)))
+    say(attached_words(path))
     if format_name == "json":
         to_stdout(pretty(report.result))
     else:

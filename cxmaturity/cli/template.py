@@ -1,19 +1,25 @@
-"""`cxmaturity template eject FOLDER`."""
+"""The commands `cxmaturity template ...`: so far `eject FOLDER`."""
 
 import shutil
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from cxmaturity.cli.errors import Commands
 from cxmaturity.errors import UnwritableTarget, plain
 from cxmaturity.text.language import tr
 
+templates = typer.Typer(cls=Commands, help="Make templates of your own.", no_args_is_help=True)
 _NOT_COPIED = ("markdown",)
 """Markdown has no look of its own to change."""
 
 
-def eject(folder: Path) -> None:
-    """Copy the standard templates into `folder`, which is new or empty, and name what was copied."""
+@templates.command("eject")
+def eject_templates(
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.", metavar="FOLDER")],
+) -> None:
+    """Copy the standard templates into a folder, to edit them and name it with `report --template`."""
     from cxmaturity.report.templates import standard_folder
 
     try:

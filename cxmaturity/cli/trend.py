@@ -1,95 +1,63 @@
-"""`cxmaturity trend FOLDER`, and the history of `cxmaturity report`."""
+"""`cxmaturity trend FOLDER`."""
 
-from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
+from typing import Annotated
 
-from cxmaturity.assess_paths import assess_waves
-from cxmaturity.cli.compare import tell_subjects
+import typer
+
 from cxmaturity.cli.errors import say
-from cxmaturity.cli.options import known_language, words_for
-from cxmaturity.cli.output import check_dialect, deliver, one_of
-from cxmaturity.scoring.model import Assessment
-from cxmaturity.terminal.lines import console
-from cxmaturity.waves.model import Trend
-from cxmaturity.waves.trend import check_one_subject, in_order, trend
+from cxmaturity.cli.options import CsvDialect, Named, OtherSubject, Strict, Tag, words_for
+from cxmaturity.text.language import known_language
 
 FORMATS = ("text", "json", "csv", "md", "html", "pdf")
 
 
-def run(
-    folder: Path,
-    *,
-    format_name: str | None,
-    output: str,
-    questionnaire: str | None,
-    strict: bool,
-    language: str | None,
-    csv_dialect: str,
-    other_subject: bool = False,
+def trend(
+    folder: Annotated[
+        Path, typer.Argument(help="A folder that holds a folder or a file for each wave.", metavar="FOLDER")
+    ],
+    format_name: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help="text, unless the file's ending tells another.",
+            metavar="text|json|csv|md|html|pdf",
+        ),
+    ] = None,
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output", "-o", help="The file to write: .json .csv .md .html .pdf; - for standard output."
+        ),
+    ] = "-",
+    questionnaire: Named = None,
+    strict: Strict = False,
+    language: Tag = None,
+    other_subject: OtherSubject = False,
+    csv_dialect: CsvDialect = "excel",
 ) -> None:
-    """Print the trend of the waves in `folder`, or write it into a file."""
+    """Show all waves of a folder in the order of their dates: what rose, fell, came and went."""
+    from cxmaturity.assess_paths import assess_waves
+    from cxmaturity.cli.output import deliver, one_of, tell_subjects
+    from cxmaturity.formats.csv_table import check_dialect
+    from cxmaturity.waves.trend import in_order
+    from cxmaturity.waves.trend import trend as in_time
+
     name = one_of(FORMATS, format_name, output)
     check_dialect(csv_dialect, csv=name == "csv")
     tag = known_language(language)
-    found = assess_waves(folder, questionnaire=questionnaire, strict=strict, language=tag, warn=say)
-    made = _told(found, other_subject=other_subject)
-    latest = in_order(found)[-1][1]
+    waves = assess_waves(folder, questionnaire=questionnaire, strict=strict, language=tag, warn=say)
+    found = in_time(waves, other_subject=other_subject)
+    tell_subjects(*found.steps)
+    latest = in_order(waves)[-1][1]
     words = words_for(latest.questionnaire, tag)
     if name == "text":
+        from cxmaturity.terminal.lines import console
         from cxmaturity.terminal.trend import print_trend
 
-        print_trend(latest, made, console(), tag=words)
+        print_trend(latest, found, console(), tag=words)
     else:
-        deliver(_content(name, latest, made, words, csv_dialect), output)
+        from cxmaturity.report import render_trend
 
-
-def _content(name: str, latest: Assessment, made: Trend, words: str, dialect: str) -> bytes:
-    """Return the trend in the format called `name`; the pages are those of the report."""
-    if name == "json":
-        from cxmaturity.report.comparison_json import render_trend as as_json
-
-        return as_json(made)
-    if name == "csv":
-        from cxmaturity.report.csv import render_trend as as_csv
-
-        return as_csv(made, dialect)
-    from cxmaturity.report import render
-
-    comparison = made.steps[-1] if made.steps else None
-    return render(latest, name, language=words, comparison=comparison, trend=made, profile="trend", warn=say)
-
-
-def history_of(
-    folder: Path,
-    path: Path,
-    assessment: Assessment,
-    *,
-    questionnaire: str | None,
-    strict: bool,
-    language: str | None,
-    other_subject: bool,
-    warn: Callable[[str], None],
-) -> Trend:
-    """Return the trend up to the wave at `path`, which need not be in `folder`."""
-    subject = assessment.subject
-    waves = assess_waves(folder, questionnaire=questionnaire, strict=strict, language=language, warn=warn)
-    if not other_subject:
-        # Also of those that are left out below.
-        check_one_subject([*waves, (str(path), assessment)])
-    found = [
-        (source, wave)
-        for source, wave in waves
-        if (wave.subject.wave, wave.subject.date) != (subject.wave, subject.date)
-        and (not wave.subject.date or wave.subject.date <= (subject.date or wave.subject.date))
-    ]
-    return _told([*found, (str(path), assessment)], other_subject=other_subject)
-
-
-def _told(found: list[tuple[str, Assessment]], *, other_subject: bool) -> Trend:
-    """Return the trend, and say where its waves name another organisation or scope."""
-    made = trend(found, other_subject=other_subject)
-    ordered = [assessment for _, assessment in in_order(found)]
-    for before, after in pairwise(ordered):
-        tell_subjects(before, after)
-    return made
+        content = render_trend(latest, found, name, language=words, csv_dialect=csv_dialect, warn=say)
+        deliver(content, output)

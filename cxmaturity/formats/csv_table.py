@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from cxmaturity.errors import BadInput, plain
+from cxmaturity.text.language import tr
 from cxmaturity.text.safe_text import harmless, starts_formula, text_before_formulas, visible
 
 LINE_END = "\r\n"
@@ -56,3 +58,12 @@ def text_cell(text: str, dialect: Dialect = DIALECTS[USUAL]) -> str:
     """Return `text` as a visible cell that no spreadsheet takes for a formula, nor a log for a command."""
     shown = text_before_formulas(harmless(visible(text)), dialect.separator)
     return f"'{shown}" if starts_formula(text) else shown
+
+
+def check_dialect(chosen: str, *, csv: bool) -> None:
+    """Raise BadInput where the dialect of CSV files is none, or where no such file is written."""
+    if chosen not in DIALECTS:
+        known = ", ".join(DIALECTS)
+        raise BadInput(tr("--csv-dialect {name}: choose one of {known}", name=plain(chosen), known=known))
+    if chosen != USUAL and not csv:
+        raise BadInput(tr("--csv-dialect is for CSV"))

@@ -2,25 +2,56 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from cxmaturity.errors import InvalidFile
+from cxmaturity.errors import BadInput, InvalidFile, plain
 from cxmaturity.formats.field_names import field_name
 from cxmaturity.formats.yaml_with_lines import Document, read_yaml
-from cxmaturity.linting.codes import Advice, advice, coded
+from cxmaturity.linting.codes import RULES, Advice, LintResult, advice, coded
 from cxmaturity.linting.reach import Raised, reach_advice, typed_advice
 from cxmaturity.linting.translations import translation_advice
 from cxmaturity.linting.versions import version_advice
 from cxmaturity.linting.wording import wording_advice
 from cxmaturity.questionnaire.file import LIMIT, read_questionnaire_file
+from cxmaturity.questionnaire.find import FILE, OVERLAY, is_report, questionnaire_path
 from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.revisions import GIT, read_version
 from cxmaturity.text.language import tr
+from cxmaturity.text.nearest import did_you_mean
 
 _EMPLOYEES = re.compile(r"employee|staff|colleague|coworker|workforce|enps|员工|員工|同事", re.IGNORECASE)
 _IGNORED = re.compile(r"#\s*cxmaturity:\s*ignore\s+(CX\d{3}(?:[\s,]+CX\d{3})*)")
+
+
+def lint(names: Iterable[str], *, against: str | None = None, ignore: Iterable[str] = ()) -> LintResult:
+    """Return all advice on the questionnaires called `names`: files, folders of them, or ids.
+
+    They are compared with the version `against`: a path, an id, or `git:REVISION`, for which alone git is
+    asked. Codes to `ignore` are left out. Raises BadInput.
+    """
+    ignored = codes_to_ignore(ignore)
+    files = list(dict.fromkeys(file for name in names for file in _files(name)))
+    alike = against is None or (against.startswith(GIT) and against.count(":") == 1)
+    if len(files) > 1 and not alike:
+        raise BadInput(tr("--against {name}: name one questionnaire only", name=plain(against)))
+    found: list[Advice] = []
+    for file in files:
+        last = None if against is None else read_version(against, file)
+        found += [one for one in lint_file(file, against=last) if one.code not in ignored]
+    clean = not any(one.severity != "note" for one in found)
+    return LintResult(clean=clean, files=tuple(map(str, files)), advice=tuple(found))
+
+
+def codes_to_ignore(ignore: Iterable[str]) -> set[str]:
+    """Return the codes in `ignore`, each a code or several. Raises BadInput for one that there is not."""
+    codes = {code for part in ignore for code in re.split(r"[\s,]+", part.upper()) if code}
+    for code in sorted(codes - set(RULES)):
+        hint = did_you_mean(code, list(RULES), tr("they are listed in docs/authoring.md"))
+        raise BadInput(tr("--ignore {code}: there is no such code; {hint}", code=plain(code), hint=hint))
+    return codes
 
 
 def lint_file(path: Path, *, against: Questionnaire | None = None) -> list[Advice]:
@@ -150,3 +181,28 @@ class _Places:
             question = self.questionnaire.dimensions[path[1]].questions[path[3]].id
             return (*self.added[question], *path[4:]) if question in self.added else ()
         return path if path[:1] in (("version",), ("id",)) else ()
+
+
+# ---- Which files a name leads to
+
+
+def _files(name: str) -> list[Path]:
+    """Return the questionnaire files that `name` leads to: one, or those in the folders of a folder."""
+    folder = Path(name)
+    if folder.is_dir() and not any((folder / one).exists() for one in (FILE, OVERLAY)):
+        found = sorted(file for one in (FILE, OVERLAY) for file in folder.glob(f"*/{one}"))
+        if found:
+            return found
+    return [_file(name)]
+
+
+def _file(name: str) -> Path:
+    """Return the questionnaire file that `name` leads to: itself, its folder, a translation, or an id."""
+    path = Path(name)
+    if path.is_file() and path.suffix in (".yaml", ".yml") and path.name not in (FILE, OVERLAY):
+        beside = [path.parent / one for one in (FILE, OVERLAY) if (path.parent / one).is_file()]
+        return beside[0] if beside else path
+    found = questionnaire_path(path if path.exists() else name)
+    if is_report(found):
+        raise BadInput(tr("{path}: is a report; name the questionnaire itself", path=plain(found)))
+    return found

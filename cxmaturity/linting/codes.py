@@ -1,8 +1,9 @@
 """What a questionnaire could do better: advice beyond validity, each kind with a code that never changes."""
 
+from collections import Counter
 from typing import Literal
 
-from cxmaturity.errors import Problem
+from cxmaturity.errors import Problem, plain
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.text.language import tr
 
@@ -27,6 +28,39 @@ class Rule(Frozen, frozen=True):
     code: str
     severity: Severity
     title: str
+
+
+class LintResult(Frozen, frozen=True):
+    """All advice on some questionnaire files; they are `clean` unless it has an error or a warning."""
+
+    clean: bool
+    files: tuple[str, ...]
+    advice: tuple[Advice, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The advice, a line each, and as the last line what all of it comes to."""
+        counts = Counter(one.severity for one in self.advice)
+        verdict = tr(
+            "{verdict}: {files} checked; errors: {errors}, warnings: {warnings}, notes: {notes}",
+            files=len(self.files),
+            errors=counts["error"],
+            warnings=counts["warning"],
+            notes=counts["note"],
+            verdict=tr("clean") if self.clean else tr("not clean"),
+        )
+        return (*map(advice_line, self.advice), verdict)
+
+    def __repr__(self) -> str:
+        return "\n".join(self.lines)
+
+
+def advice_line(one: Advice) -> str:
+    """Return a piece of advice on one line."""
+    place = f"{one.file}:{one.line}" if one.line else one.file
+    said = ": ".join(part for part in (one.field, one.message) if part)
+    more = f"{tr('; ')}{one.hint}" if one.hint else ""
+    return plain(f"{place}: {one.code} {one.severity}: {said}{more}")
 
 
 # ---- The kinds of advice by their codes. A code never changes its meaning, and none is used again

@@ -11,8 +11,10 @@ from pathlib import Path
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.formats.field_names import shortened
 from cxmaturity.questionnaire.file import LIMIT, questionnaire_in
+from cxmaturity.questionnaire.find import questionnaire_path
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.versions import QuestionnaireChanges, changes_between
 from cxmaturity.text.language import tr
 
 GIT = "git:"
@@ -101,3 +103,15 @@ def _environment() -> dict[str, str]:
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_ATTR_NOSYSTEM": "1",
     }
+
+
+def changes_of(old: str, new: str) -> QuestionnaireChanges:
+    """Return what changed from the questionnaire called `old` to the one called `new`.
+
+    Both are called as in `read_version`; a revision of the newer one needs a path. Raises BadInput and
+    InvalidFile.
+    """
+    if new.startswith(GIT) and new.count(":") < 2:
+        raise BadInput(tr("{name}: the newer one needs a path, such as git:HEAD:PATH", name=plain(new)))
+    path = Path(new.split(":", 2)[2]) if new.startswith(GIT) else questionnaire_path(new)
+    return changes_between(read_version(old, path), read_version(new, path))

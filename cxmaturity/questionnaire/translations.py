@@ -1,10 +1,11 @@
 """Reading a questionnaire's further language: one file beside it, from text ids to texts."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from cxmaturity.errors import BadInput, CxMaturityError, InvalidFile, Problem
+from cxmaturity.errors import BadInput, CxMaturityError, InvalidFile, Problem, plain
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.formats.kinds import is_translation
 from cxmaturity.formats.typed import convert, first_faults, problems
@@ -208,3 +209,28 @@ def read_translation(questionnaire: Questionnaire, path: Path) -> Translation:
     if found:
         raise problems(document, found)
     return translation
+
+
+# ---- How a translation stands, in a few lines
+
+_NAMED = 3
+
+
+def state_lines(translation: Translation, questionnaire: Questionnaire, file: Path) -> Iterator[str]:
+    """Yield how many texts `file` has, and which are missing, stale or not bound to their source."""
+    state = state_of(translation, questionnaire)
+    yield tr(
+        "{file}: {language}, {done} of {wanted} texts",
+        file=plain(file),
+        language=plain(translation.language),
+        done=state.wanted - len(state.missing),
+        wanted=state.wanted,
+    )
+    for what, ids in (
+        (tr("{n} missing: {ids}"), state.missing),
+        (tr("{n} stale, made from another text than today's: {ids}"), state.stale),
+        (tr("{n} not bound to the text they were made from: {ids}"), state.unbound),
+    ):
+        if ids:
+            named = ", ".join(ids[:_NAMED]) + (", ..." if len(ids) > _NAMED else "")
+            yield "    " + what.format(n=len(ids), ids=named)

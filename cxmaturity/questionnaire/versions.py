@@ -6,10 +6,12 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from cxmaturity.errors import plain
+from cxmaturity.formats.field_names import shortened
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.questionnaire.texts import texts_of
-from cxmaturity.text.language import noted
+from cxmaturity.text.language import noted, tr
 
 Effect = Literal["breaks", "scores", "wording", "texts"]
 """It breaks comparison; it moves scores without a changed answer, or adds to them; it words otherwise what is
@@ -53,6 +55,10 @@ class QuestionnaireChanges(Frozen, frozen=True):
     asks: Part | None
     raised: Part | None
     wanted: str
+
+    def __str__(self) -> str:
+        """Return the changes by their effect, and as the last line the version that they ask for."""
+        return "\n".join(changes_lines(self))
 
     @property
     def enough(self) -> bool:
@@ -314,3 +320,73 @@ def _next(version: str, part: Part | None) -> str:
     follow = {"major": f"{major + 1}.0.0", "minor": f"{major}.{minor + 1}.0"}
     follow["patch"] = f"{major}.{minor}.{patch + 1}"
     return version if part is None else follow[part]
+
+
+# ---- The changes as a reader sees them
+
+_EFFECTS: tuple[Effect, ...] = ("breaks", "scores", "wording", "texts")
+
+
+def changes_lines(changes: QuestionnaireChanges, *, markdown: bool = False) -> Iterator[str]:
+    """Yield the changes by their effect, the gravest first; no line breaks stand in a line."""
+    yield from map(plain, _lines(changes, markdown=markdown))
+
+
+def _lines(changes: QuestionnaireChanges, *, markdown: bool) -> Iterator[str]:
+    headings = {
+        "breaks": tr("Breaks comparison"),
+        "scores": tr("Compares, but scores can move though nobody answered otherwise"),
+        "wording": tr("Asks in other words: compares only where the meaning stayed"),
+        "texts": tr("Changes no score"),
+    }
+    title = tr("{before} > {after}", before=changes.before, after=changes.after)
+    yield f"# {title}" if markdown else title
+    for effect in _EFFECTS:
+        found = [change for change in changes.changes if change.effect == effect]
+        if found:
+            if markdown:
+                yield from ("", f"## {headings[effect]}", "")
+            else:
+                yield headings[effect] + tr(": ").rstrip()
+            yield from (
+                f"- {_change_words(change)}" if markdown else f"    {_change_words(change)}"
+                for change in found
+            )
+    if markdown:
+        yield ""
+    yield _version_asked_for(changes)
+
+
+def _version_asked_for(changes: QuestionnaireChanges) -> str:
+    """Return which version the changes ask for, and whether the newer one has it."""
+    if changes.asks is None:
+        return tr("nothing changed")
+    values = {"part": changes.asks, "wanted": changes.wanted, "has": changes.after.rpartition(" ")[2]}
+    if changes.enough:
+        return tr("asks for a new {part} version: {has} is one", **values)
+    return tr("asks for a new {part} version, {wanted}; it has {has}", **values)
+
+
+def _change_words(change: QuestionnaireChange) -> str:
+    """Return one change as a reader sees it."""
+    values = {
+        "what": tr(change.what),
+        "id": change.id,
+        "before": shortened(change.before) or tr("nothing"),
+        "after": shortened(change.after) or tr("nothing"),
+    }
+    sentences = {
+        "removed": tr("{what} {id}: removed"),
+        "added": tr("{what} {id}: added"),
+        "options": tr("{id}: had {before}, has {after}"),
+        "instrument": tr("another {what}: {before} became {after}"),
+        "weighs": tr("{id}: was {before}, is {after}"),
+        "rules": tr("{id}: was {before}, is {after}")
+        if change.before or change.after
+        else tr("{id}: changed"),
+        "texts": tr("{id}: “{before}” became “{after}”")
+        if change.what == "text"
+        else tr("{id}: {what} changed"),
+        "order": tr("the questions stand in another order"),
+    }
+    return sentences[change.kind].format(**values)

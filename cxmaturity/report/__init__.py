@@ -9,6 +9,7 @@ from cxmaturity.text.language import tr
 if TYPE_CHECKING:
     from cxmaturity.report.options import Choices
     from cxmaturity.scoring.model import Assessment
+    from cxmaturity.waves.model import Trend
 
 FORMATS: dict[str, str] = {
     "pdf": "cxmaturity.report.pdf",
@@ -39,3 +40,22 @@ def render(assessment: "Assessment", name: str, **choices: Unpack["Choices"]) ->
         return render_apart(assessment, module, options)
     output: bytes = import_module(module).render(assessment, options)
     return output
+
+
+def render_trend(latest: "Assessment", found: "Trend", name: str, **choices: Unpack["Choices"]) -> bytes:
+    """Return a trend in the format called `name`: a table, an object, or the report's pages of it.
+
+    `latest` is the assessment of its last wave.
+    """
+    if name == "json":
+        from cxmaturity.report.comparison_json import render_trend as as_json
+
+        return as_json(found)
+    if name == "csv":
+        from cxmaturity.formats.csv_table import USUAL
+        from cxmaturity.report.csv import render_trend as as_csv
+
+        return as_csv(found, choices.get("csv_dialect", USUAL))
+    choices["comparison"] = found.steps[-1] if found.steps else None
+    choices["trend"], choices["profile"] = found, "trend"
+    return render(latest, name, **choices)

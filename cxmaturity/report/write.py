@@ -17,17 +17,17 @@ ENDINGS = {f".{name}": name for name in FORMATS if name != "shields"}
 ENDINGS |= {".htm": "html", ".markdown": "md", ".shields.json": "shields"}
 
 
+def must_be_format(name: str) -> None:
+    """Raise BadInput where there is no format called `name`."""
+    if name not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise BadInput(tr("there is no format {name}; known are {known}", name=plain(name), known=known))
+
+
 def format_of(target: str, chosen: str | None) -> str:
     """Return the format of an output: the `chosen` one, else by the ending of the file's name."""
     if chosen is not None:
-        if chosen not in FORMATS:
-            raise BadInput(
-                tr(
-                    "there is no format {name}; known are {known}",
-                    name=plain(chosen),
-                    known=", ".join(FORMATS),
-                )
-            )
+        must_be_format(chosen)
         return chosen
     name = Path(target).name.lower()
     ending = ".shields.json" if name.endswith(".shields.json") else Path(name).suffix

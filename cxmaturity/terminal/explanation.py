@@ -1,5 +1,7 @@
 """One question explained down to the answer and the source it rests on."""
 
+from typing import NamedTuple
+
 from cxmaturity.answers.model import State
 from cxmaturity.errors import BadInput
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
@@ -18,6 +20,7 @@ from cxmaturity.scoring.words import (
 from cxmaturity.text.figures import tenths
 from cxmaturity.text.language import Language, current, language
 from cxmaturity.text.nearest import meant, nearest_name
+from cxmaturity.text.safe_text import one_line
 
 
 def explain_question(
@@ -172,12 +175,28 @@ def _sources(questionnaire: Questionnaire, question: Question, words: Language) 
 Lines = list[str]
 
 
-def explain(assessment: Assessment, subject: str | None = None, *, tag: str = "en") -> Lines:
+class Explanation(NamedTuple):
+    """Why a result is what it is: of the `subject`, which is `overall`, a dimension or a question.
+
+    Lines are unwrapped; those that belong under another begin with two blanks.
+    """
+
+    subject: str
+    lines: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return "\n".join(map(one_line, self.lines))
+
+
+def explain(assessment: Assessment, subject: str | None = None, *, tag: str = "en") -> Explanation:
     """Return the explanation of the overall result, or of the dimension or question called `subject`.
 
-    Lines are unwrapped; those that belong under another begin with two blanks. Raises BadInput.
+    Its words are in the language `tag`. Raises BadInput where there is no such dimension or question.
     """
-    words = language(tag)
+    return Explanation(subject or "overall", tuple(_explained(assessment, subject, language(tag))))
+
+
+def _explained(assessment: Assessment, subject: str | None, words: Language) -> Lines:
     if subject is None or subject == "overall":
         return _overall(assessment, words)
     pairs = list(zip(assessment.questionnaire.dimensions, assessment.dimensions, strict=True))

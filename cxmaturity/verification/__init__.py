@@ -18,6 +18,7 @@ from cxmaturity.report.pdf.record import Record, read_record
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.language import LANGUAGES, language, tr
+from cxmaturity.text.safe_text import one_line
 from cxmaturity.verification.compare_pdfs import Doubt, Laid, all_equal, compared, foreign, page_name
 from cxmaturity.verification.figures import (
     attached_assessment,
@@ -29,19 +30,37 @@ from cxmaturity.verification.figures import (
 from cxmaturity.verification.finding import VerifyFinding, differing, exit_code, not_comparable
 from cxmaturity.verification.pdf_graph import TakenApart, ends, same_unpacked, take_apart
 from cxmaturity.verification.redraw import Again, Brought, made_again, origin
+from cxmaturity.verification.words import carried_words, finding_words, outcome_words
 
-__all__ = ["Brought", "Finding", "Verified", "exit_code", "verify"]
+__all__ = ["Brought", "Verified", "exit_code", "verify"]
 
 _BY_SHEETS = ("s-method", "s-guide")
 """The sections that show more of a group than its result holds."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Verified:
     """What a report carries, and all that was looked at in it."""
 
     report: Report
     findings: tuple[VerifyFinding, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all was compared, and nothing differs."""
+        return self.exit_code == 0
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What the report carries, a line a finding, and as the last line what all of it comes to."""
+        return (
+            carried_words(self.report),
+            *map(finding_words, self.findings),
+            outcome_words(self.findings),
+        )
+
+    def __repr__(self) -> str:
+        return "\n".join(map(one_line, self.lines))
 
     @property
     def exit_code(self) -> int:
@@ -115,9 +134,9 @@ def _assessed(
 def _made(path: Path, report: Report, record: Record, assessment: Assessment, brought: Brought) -> Again:
     """Return the report made again; figures that fit no page are the file's fault."""
     if assessment.sheets:
-        return made_again(report, record, assessment, brought)
+        return made_again(path, report, record, assessment, brought)
     try:
-        return made_again(report, record, assessment, brought)
+        return made_again(path, report, record, assessment, brought)
     except (LookupError, StopIteration, TypeError, ValueError, ArithmeticError):
         raise does_not_fit(path) from None
 

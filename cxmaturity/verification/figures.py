@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 
 from cxmaturity import __version__
-from cxmaturity.answers.read import Report
-from cxmaturity.errors import InvalidFile, Problem
+from cxmaturity.answers.read import Report, carries_figures_alone, read_whole_report
+from cxmaturity.assess_paths import put_into_language
+from cxmaturity.errors import InvalidFile, Problem, plain
 from cxmaturity.formats.printed_text import PrintedText
 from cxmaturity.formats.report_file import RESULT
 from cxmaturity.questionnaire.model import Questionnaire
@@ -22,7 +23,7 @@ from cxmaturity.report.view import Cover, report_view
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
 from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.stages import level_of, percent, stage_at
-from cxmaturity.text.language import Language, tr
+from cxmaturity.text.language import Language, nearest, tr
 from cxmaturity.verification.finding import CheckOutcome, VerifyFinding, differing, not_comparable
 
 _RENAMED = {"from": "origin", "to": "to_level"}
@@ -44,6 +45,27 @@ def attached_assessment(path: Path, report: Report, questionnaire: Questionnaire
     if not fits:
         raise does_not_fit(path)
     return msgspec.structs.replace(found, questionnaire=questionnaire)
+
+
+def figures_alone(
+    path: Path, *, language: str | None = None, warn: Callable[[str], None] | None = None
+) -> tuple[Report, Assessment] | None:
+    """Return the report at `path` and its figures as attached, None where it carries answers.
+
+    Their texts are in `language` where the questionnaire has been translated; else `warn` is told.
+    """
+    if not carries_figures_alone(path):
+        return None
+    report = read_whole_report(path)
+    asked = report.questionnaire
+    if language is not None and language != nearest(asked.language):
+        asked = put_into_language(asked, language, f"{asked.id}@{asked.version}", path, warn)
+    return report, attached_assessment(path, report, asked)
+
+
+def attached_words(path: Path) -> str:
+    """Return what is to be known of figures that were read and not scored."""
+    return tr("{path}: the figures as attached; the answers are not in the file", path=plain(path))
 
 
 def does_not_fit(path: Path) -> InvalidFile:

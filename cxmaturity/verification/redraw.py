@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from cxmaturity.answers.read import Report
+from cxmaturity.assess_paths import assess_path, assess_waves, once, waves_until
 from cxmaturity.brand.model import Brand
 from cxmaturity.errors import BadInput, CxMaturityError
 from cxmaturity.questionnaire.file import read_questionnaire_file
@@ -28,7 +29,9 @@ from cxmaturity.resources import bundled
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.language import tr
 from cxmaturity.verification.finding import VerifyFinding, differing, not_comparable
+from cxmaturity.waves.compare import check_order, compare, told_subjects
 from cxmaturity.waves.model import Comparison, Trend
+from cxmaturity.waves.trend import trend as over_time
 
 
 def origin(asked: Questionnaire, given: str | None) -> VerifyFinding:
@@ -103,14 +106,18 @@ def _difference(asked: Questionnaire, known: Questionnaire, what: str) -> Verify
 
 @dataclass(frozen=True, kw_only=True)
 class Brought:
-    """What the reader brings that the report does not carry; what it was made without stays unused."""
+    """What the reader brings that the report does not carry; what it was made without stays unused.
+
+    `previous` is the wave before and `history` a folder of waves; `warn` is told of what is not read there.
+    """
 
     answers: Path | None = None
     questionnaire: str | None = None
     brand: Brand | None = None
     template: Path | None = None
-    comparison: Callable[[Assessment], Comparison] | None = None
-    trend: Callable[[Assessment], Trend] | None = None
+    previous: Path | None = None
+    history: Path | None = None
+    warn: Callable[[str], None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,8 +135,8 @@ class Again:
     found: list[VerifyFinding] = field(default_factory=list)
 
 
-def made_again(report: Report, record: Record, assessment: Assessment, brought: Brought) -> Again:
-    """Return the report made again from `assessment`, as its record says that it was made."""
+def made_again(path: Path, report: Report, record: Record, assessment: Assessment, brought: Brought) -> Again:
+    """Return the report at `path` made again from `assessment`, as its record says that it was made."""
     found: list[VerifyFinding] = []
     options = Options(
         language=record.language,
@@ -140,8 +147,9 @@ def made_again(report: Report, record: Record, assessment: Assessment, brought: 
         template=brought.template if record.template else None,
     )
     why = [*_look(record, brought)]
-    trend, of_trend = _trend(record, assessment, brought)
-    comparison, of_comparison = _comparison(record, assessment, brought, trend)
+    tell = once(brought.warn)
+    trend, of_trend = _trend(path, record, assessment, brought, tell)
+    comparison, of_comparison = _comparison(record, assessment, brought, trend, tell)
     if record.previous and comparison is None and not of_comparison:
         comparison = _attached(report)
         found.append(not_comparable(tr("the change since the last wave"), tr("--previous brings that wave")))
@@ -191,26 +199,40 @@ def _look(record: Record, brought: Brought) -> list[str]:
     return why
 
 
-def _trend(record: Record, assessment: Assessment, brought: Brought) -> tuple[Trend | None, str]:
+def _trend(
+    path: Path, record: Record, assessment: Assessment, brought: Brought, tell: Callable[[str], None]
+) -> tuple[Trend | None, str]:
     """Return the trend that the report shows, or why it is not at hand."""
     if record.history is None:
         return None, ""
-    if brought.trend is None:
+    if brought.history is None:
         return None, tr("its history is not in the file; --history brings it")
-    found = brought.trend(assessment)
+    waves = assess_waves(brought.history, strict=assessment.strict, warn=tell)
+    found = over_time(waves_until(path, assessment, waves, other_subject=True), other_subject=True)
+    if brought.warn is not None:
+        for step in found.steps:
+            for sentence in told_subjects(step.before, step.after):
+                brought.warn(sentence)
     if history_of(found) != record.history:
         return None, tr("--history does not hold the waves that it was made with")
     return found, ""
 
 
 def _comparison(
-    record: Record, assessment: Assessment, brought: Brought, trend: Trend | None
+    record: Record,
+    assessment: Assessment,
+    brought: Brought,
+    trend: Trend | None,
+    tell: Callable[[str], None],
 ) -> tuple[Comparison | None, str]:
     """Return the comparison with the wave before, from that wave or the trend, or why it is another."""
     if record.previous is None:
         return None, ""
-    if brought.comparison is not None:
-        found = brought.comparison(assessment)
+    if brought.previous is not None:
+        earlier = assess_path(brought.previous, strict=assessment.strict, redraw=False, warn=tell)
+        check_order(earlier.subject, assessment.subject)
+        # Whose the two waves are, the report says already.
+        found = compare(earlier, assessment, other_subject=True)
         if comparison_digest(found) == record.previous:
             return found, ""
         return None, tr("--previous is not the wave that it was made with")

@@ -2,15 +2,11 @@
 
 import re
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
-from cxmaturity.files import save
-from cxmaturity.formats.field_names import shortened
-from cxmaturity.formats.yaml_text import scalar
-from cxmaturity.questionnaire.model import ID
-from cxmaturity.resources import bundled
 from cxmaturity.text.language import tr
 
 FILES = {
@@ -23,8 +19,17 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _LONGEST = 100
 
 
-def run(name: str, *, folder: Path, title: str | None, language: str) -> None:
-    """Write a small complete questionnaire into a new folder, and say what to do next."""
+def new_questionnaire(
+    name: Annotated[str, typer.Argument(help="The id: letters, digits, dots, dashes.", metavar="ID")],
+    folder: Annotated[Path, typer.Option(help="Where its folder is made.")] = Path("questionnaires"),
+    title: Annotated[str | None, typer.Option(help="Its title; the id unless given.")] = None,
+    language: Annotated[str, typer.Option(help="The language that it is written in.")] = "en",
+) -> None:
+    """Write a small complete questionnaire to start from, with a README and an example answer file."""
+    from cxmaturity.files import save
+    from cxmaturity.formats.field_names import shortened
+    from cxmaturity.questionnaire.model import ID
+
     if not ID.match(name) or len(name) > _LONGEST or ".." in name:
         message = tr(
             "{id}: an id is letters, digits, dots, dashes and underscores", id=shortened(plain(name))
@@ -50,6 +55,9 @@ def run(name: str, *, folder: Path, title: str | None, language: str) -> None:
 
 def _filled(template: str, target: Path, title: str, language: str) -> str:
     """Return a template with the id, title, language and folder in it."""
+    from cxmaturity.formats.yaml_text import scalar
+    from cxmaturity.resources import bundled
+
     text = (bundled("questionnaires") / "_starter" / template).read_text(encoding="utf-8")
     in_yaml = template.endswith(".yaml")
     values = {"NAME": scalar(target.name), "ID": target.name, "LANGUAGE": scalar(language)}

@@ -1,55 +1,42 @@
-"""How a translation stands, in a few lines."""
+"""`cxmaturity questionnaire translate ID LANGUAGE`."""
 
 import re
-from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cxmaturity.cli.output import for_machines
 from cxmaturity.errors import BadInput, plain
-from cxmaturity.files import save
-from cxmaturity.questionnaire.find import is_report, questionnaire_path
-from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.questionnaire.read import read_questionnaire
-from cxmaturity.questionnaire.texts import fingerprint, texts_of
-from cxmaturity.questionnaire.translation_yaml import translation_yaml
-from cxmaturity.questionnaire.translations import Translation, read_translation, state_of
 from cxmaturity.text.language import current, tr
-from cxmaturity.text.nearest import did_you_mean
 
-_NAMED = 3
-
-
-def state_lines(translation: Translation, questionnaire: Questionnaire, file: Path) -> Iterator[str]:
-    """Yield how many texts `file` has, and which are missing, stale or not bound to their source."""
-    state = state_of(translation, questionnaire)
-    yield tr(
-        "{file}: {language}, {done} of {wanted} texts",
-        file=plain(file),
-        language=plain(translation.language),
-        done=state.wanted - len(state.missing),
-        wanted=state.wanted,
-    )
-    for what, ids in (
-        (tr("{n} missing: {ids}"), state.missing),
-        (tr("{n} stale, made from another text than today's: {ids}"), state.stale),
-        (tr("{n} not bound to the text they were made from: {ids}"), state.unbound),
-    ):
-        if ids:
-            named = ", ".join(ids[:_NAMED]) + (", ..." if len(ids) > _NAMED else "")
-            yield "    " + what.format(n=len(ids), ids=named)
-
-
-# ---- `cxmaturity questionnaire translate`
+if TYPE_CHECKING:
+    from cxmaturity.questionnaire.model import Questionnaire
 
 ALL = "all"
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
-def run(name: str, language: str, *, output: str | None, confirm: list[str]) -> None:
-    """Write the translation of a questionnaire, or bring the one that is there up to date."""
+def translate_questionnaire(
+    name: Annotated[str, typer.Argument(help="A questionnaire by id or path.", metavar="ID")],
+    language: Annotated[str, typer.Argument(help="The language, such as zh-Hans.", metavar="LANGUAGE")],
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output", "-o", help="The file, unless beside the questionnaire; - for standard output."
+        ),
+    ] = None,
+    confirm: Annotated[
+        list[str] | None,
+        typer.Option(help="Say that a text, or all, fits today's source. Repeatable.", metavar="TEXT|all"),
+    ] = None,
+) -> None:
+    """Write a translation file to fill in, or bring one up to date with its questionnaire."""
+    from cxmaturity.cli.output import for_machines
+    from cxmaturity.files import save
+    from cxmaturity.questionnaire.translation_yaml import translation_yaml
+    from cxmaturity.questionnaire.translations import Translation, read_translation, state_lines
+
     source, questionnaire = _source(name, language)
     beside = source.parent / f"{language}.yaml"
     target = None if output == "-" else Path(output) if output else beside
@@ -58,7 +45,7 @@ def run(name: str, language: str, *, output: str | None, confirm: list[str]) -> 
     there = target if target is not None and target.exists() else beside
     old = read_translation(questionnaire, there) if there.exists() else None
     texts, made_from = (old.texts, old.made_from) if old else ({}, {})
-    made_from = {**made_from, **_confirmed(questionnaire, texts, confirm)}
+    made_from = {**made_from, **_confirmed(questionnaire, texts, confirm or [])}
     head = _head(there) if old else ""
     content = translation_yaml(questionnaire, language, texts, made_from, head)
     if target is None:
@@ -72,8 +59,11 @@ def run(name: str, language: str, *, output: str | None, confirm: list[str]) -> 
         typer.echo(line)
 
 
-def _source(name: str, language: str) -> tuple[Path, Questionnaire]:
+def _source(name: str, language: str) -> "tuple[Path, Questionnaire]":
     """Return the questionnaire to be translated and its file. Raises BadInput."""
+    from cxmaturity.questionnaire.find import is_report, questionnaire_path
+    from cxmaturity.questionnaire.read import read_questionnaire
+
     source = questionnaire_path(name)
     if is_report(source):
         raise BadInput(tr("{path}: is a report; name the questionnaire itself", path=plain(source)))
@@ -92,8 +82,11 @@ def _source(name: str, language: str) -> tuple[Path, Questionnaire]:
     return source, questionnaire
 
 
-def _confirmed(questionnaire: Questionnaire, texts: dict[str, str], confirm: list[str]) -> dict[str, str]:
+def _confirmed(questionnaire: "Questionnaire", texts: dict[str, str], confirm: list[str]) -> dict[str, str]:
     """Return the fingerprints of today's sources for the texts to `confirm`. Raises BadInput."""
+    from cxmaturity.questionnaire.texts import fingerprint, texts_of
+    from cxmaturity.text.nearest import did_you_mean
+
     sources = texts_of(questionnaire)
     translated = [text_id for text_id in sources if texts.get(text_id)]
     wanted = translated if ALL in confirm else confirm

@@ -1,0 +1,45 @@
+"""`cxmaturity questionnaire diff OLD NEW`."""
+
+from typing import Annotated
+
+import typer
+
+from cxmaturity.errors import BadInput, plain
+from cxmaturity.text.language import tr
+
+FORMATS = ("text", "md", "json")
+
+
+def diff_questionnaires(
+    old: Annotated[
+        str, typer.Argument(help="A path, an id, git:REVISION or git:REVISION:PATH.", metavar="OLD")
+    ],
+    new: Annotated[str, typer.Argument(help="The newer one.", metavar="NEW")],
+    format_name: Annotated[
+        str, typer.Option("--format", help="text, md for a changelog, or json.", metavar="text|md|json")
+    ] = "text",
+) -> None:
+    """Say what changed between two versions, what of it breaks comparison, and which version it asks for."""
+    from cxmaturity.questionnaire.revisions import changes_of
+    from cxmaturity.questionnaire.versions import changes_lines
+
+    if format_name not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise BadInput(tr("--format {name}: choose one of {known}", name=plain(format_name), known=known))
+    changes = changes_of(old, new)
+    if format_name == "text":
+        for line in changes_lines(changes):
+            typer.echo(line)
+        return
+    from cxmaturity.cli.output import for_machines, to_stdout
+
+    if format_name == "json":
+        import msgspec
+
+        from cxmaturity.formats.json_text import pretty
+
+        to_stdout(pretty({**msgspec.to_builtins(changes), "enough": changes.enough}))
+        return
+    from cxmaturity.text.safe_text import harmless
+
+    for_machines("".join(f"{harmless(line)}\n" for line in changes_lines(changes, markdown=True)))

@@ -1,0 +1,42 @@
+"""`cxmaturity questionnaire show ID`."""
+
+from typing import Annotated
+
+import typer
+
+from cxmaturity.errors import BadInput, plain
+from cxmaturity.text.language import tr
+
+
+def show_questionnaire(
+    name: Annotated[str, typer.Argument(help="A questionnaire by id or path.", metavar="ID")],
+    language: Annotated[
+        str | None, typer.Option(help="One of its further languages, such as zh-Hans.")
+    ] = None,
+    format_name: Annotated[
+        str,
+        typer.Option("--format", help="text: to read; json: the whole questionnaire.", metavar="text|json"),
+    ] = "text",
+) -> None:
+    """Show a questionnaire's dimensions and questions."""
+    from cxmaturity.questionnaire.find import questionnaire_path
+    from cxmaturity.questionnaire.read import read_questionnaire
+    from cxmaturity.questionnaire.translations import in_language
+
+    if format_name not in ("text", "json"):
+        raise BadInput(tr("--format {name}: choose text or json", name=plain(format_name)))
+    path = questionnaire_path(name)
+    questionnaire = read_questionnaire(name)
+    questionnaire = in_language(questionnaire, path, language or questionnaire.language)
+    if format_name == "json":
+        from cxmaturity.cli.output import to_stdout
+        from cxmaturity.formats.json_text import pretty
+
+        to_stdout(pretty(questionnaire))
+        return
+    from cxmaturity.terminal.lines import console
+    from cxmaturity.terminal.questionnaire import questionnaire_lines
+
+    out = console()
+    for line in questionnaire_lines(questionnaire):
+        out.print(line)

@@ -1,0 +1,67 @@
+"""What came of making a report again, in words: what it carries, a line a finding, and what all comes to."""
+
+from collections.abc import Sequence
+
+from cxmaturity.answers.read import Report
+from cxmaturity.text.figures import shortened
+from cxmaturity.text.language import current, tr
+from cxmaturity.verification.finding import CheckOutcome, VerifyFinding
+
+_LONGEST = 100
+
+
+def carried_words(report: Report) -> str:
+    """Say what the report carries."""
+    asked = report.questionnaire
+    if not report.sheets:
+        return tr(
+            "The report carries {id} {version} and the figures of a group.",
+            id=asked.id,
+            version=asked.version,
+        )
+    return current.get().plural(
+        "The report carries {id} {version} and the answers of one respondent.",
+        "The report carries {id} {version} and the answers of {count} respondents.",
+        len(report.sheets),
+        id=asked.id,
+        version=asked.version,
+    )
+
+
+def finding_words(finding: VerifyFinding) -> str:
+    """Return a finding as the line that is printed."""
+    follows = shortened(finding.follows, _LONGEST)
+    if finding.outcome is CheckOutcome.AGREES:
+        return tr("agrees: {what}: {follows}", what=finding.what, follows=follows)
+    if finding.outcome is CheckOutcome.OPEN:
+        return tr("NOT COMPARABLE: {what}: {why}", what=finding.what, why=finding.why)
+    if not (finding.stands or finding.follows):
+        return tr("DIFFERS: {what}", what=finding.what)
+    return tr(
+        "DIFFERS: {what}: {stands} stands there, {follows} follows",
+        what=finding.what,
+        stands=shortened(finding.stands, _LONGEST) or tr("nothing"),
+        follows=follows or tr("nothing"),
+    )
+
+
+def outcome_words(findings: Sequence[VerifyFinding]) -> str:
+    """Return the last line: what all of it comes to."""
+    wrong, left = (
+        sum(finding.outcome is outcome for finding in findings)
+        for outcome in (CheckOutcome.DIFFERS, CheckOutcome.OPEN)
+    )
+    plural = current.get().plural
+    if wrong:
+        return plural(
+            "One thing is not as the answers make it.",
+            "{count} things are not as the answers make them.",
+            wrong,
+        )
+    if left:
+        return plural(
+            "One thing could not be compared; nothing else differs.",
+            "{count} things could not be compared; nothing else differs.",
+            left,
+        )
+    return tr("The report is what its answers make, to the last page. Who wrote it, only a signature proves.")

@@ -46,9 +46,7 @@ def guide_of(found: Assessment) -> Guide:
 
 
 def agenda_of(found: Assessment) -> Agenda:
-    made = agenda(lookup(found, None, language()))
-    assert made is not None
-    return made
+    return agenda(lookup(found, None, language()))
 
 
 @pytest.mark.parametrize("paper", PAPERS)

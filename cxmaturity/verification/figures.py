@@ -19,7 +19,8 @@ from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.fonts import fonts_for, invisible, spell_out
 from cxmaturity.report.options import Options
 from cxmaturity.report.result import result
-from cxmaturity.report.view import Cover, report_view
+from cxmaturity.report.sections.cover import Cover
+from cxmaturity.report.view import report_view
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
 from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.stages import level_of, percent, stage_at

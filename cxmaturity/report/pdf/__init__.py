@@ -17,8 +17,9 @@ from cxmaturity.report.pdf.attachments import attachments, file_moment, moment
 from cxmaturity.report.pdf.record import digests
 from cxmaturity.report.pdf.structure import with_scopes
 from cxmaturity.report.pdf.weasy import Attachment, blamed
+from cxmaturity.report.sections import HEAD_LENGTH
 from cxmaturity.report.templates import fill
-from cxmaturity.report.view import HEAD_LENGTH, report_view
+from cxmaturity.report.view import report_view
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.figures import shortened
 from cxmaturity.text.language import language, tr

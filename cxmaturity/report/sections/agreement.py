@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from cxmaturity.report.charts.track import Marks, Track, track
 from cxmaturity.report.lookup import Lookup, Reference
+from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.dimension import AnswerSpread, distribution
 from cxmaturity.report.sections.profile import Axis, axis
 from cxmaturity.scoring.model import QuestionResult
 from cxmaturity.text.figures import signed, whole
+from cxmaturity.text.language import noted
 
 DISCUSS_FIRST = 10
 
@@ -67,6 +69,14 @@ def agreement(look: Lookup) -> Agreement | None:
         hidden=bool(groups) and not perceptions,
         floor=look.assessment.questionnaire.privacy_floor,
     )
+
+
+AGREEMENT = SingleSection(
+    anchor="s-agreement",
+    title=noted("Agreement and perception"),
+    template="agreement",
+    page=agreement,
+)
 
 
 def most_disputed(look: Lookup) -> tuple[QuestionResult, ...]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from cxmaturity.answers.model import State
 from cxmaturity.report.charts.slope import SlopeChange, Slopes, slopes
 from cxmaturity.report.lookup import Lookup, Mark, Reference
+from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.words import check_answers, evidence_name, readiness_count, subjects_words
 from cxmaturity.text.figures import compact, hundredths, shortened, signed, tenths, whole
+from cxmaturity.text.language import noted
 from cxmaturity.waves.compare import evidence_step
 from cxmaturity.waves.model import Comparison, Incomparable, QuestionChange, ScoreChange
 
@@ -177,6 +179,14 @@ def changes(look: Lookup) -> ChangesPage | None:
         left_out=tuple(_left_out(thing, look) for thing in found.incomparable),
         reworded=tuple(_numbered(name, look) for name in found.reworded),
     )
+
+
+CHANGES = SingleSection(
+    anchor="s-changes",
+    title=noted("Change since the last wave"),
+    template="changes",
+    page=changes,
+)
 
 
 def _labels(drawn: Slopes, rows: tuple[DimensionChange, ...]) -> tuple[EndLabel, ...]:

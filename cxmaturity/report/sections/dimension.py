@@ -7,6 +7,7 @@ from cxmaturity.answers.model import State
 from cxmaturity.brand.colours import level_fills
 from cxmaturity.report.charts.stretch import gradient
 from cxmaturity.report.lookup import Holding, Lookup, Mark, Reference, holding
+from cxmaturity.report.sections import Section
 from cxmaturity.report.sections.profile import Axis, Fact, ProfileRow, axis, best_voice, facts, profile_row
 from cxmaturity.scoring.model import DimensionResult, QuestionResult, Voice
 from cxmaturity.scoring.words import evidence_name
@@ -93,6 +94,19 @@ def dimension_page(result: DimensionResult, look: Lookup) -> DimensionPage:
         rows=tuple(_row(question, result, look) for question in result.questions),
         roomy=False,
     )
+
+
+def dimensions(look: Lookup) -> Iterator[Section]:
+    """Yield a section for each dimension; short ones share a sheet."""
+    pages = [dimension_page(result, look) for result in look.assessment.dimensions]
+    for page, joined in on_sheets(pages):
+        yield Section(
+            anchor=page.what.anchor,
+            title=f"{page.what.number} {page.what.name}",
+            template="dimension",
+            body=page,
+            joined=joined,
+        )
 
 
 def on_sheets(pages: Sequence[DimensionPage]) -> Iterator[tuple[DimensionPage, bool]]:

@@ -15,10 +15,12 @@ from cxmaturity.report.lookup import (
     remark_length,
     remarks_left_out,
 )
+from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.scoring.model import QuestionResult
 from cxmaturity.scoring.words import names, notice_words, overlay_words
 from cxmaturity.text.figures import percent, tenths, whole
+from cxmaturity.text.language import noted
 from cxmaturity.worksheets.loyalty_value import MOST_YEARS
 from cxmaturity.worksheets.model import Analysis, LoyaltyValue, Matrix
 
@@ -240,6 +242,14 @@ def all_answers(look: Lookup) -> AllAnswers:
     return AllAnswers(groups, look.several, remarks_left_out(remarks, look))
 
 
+ANSWERS = SingleSection(
+    anchor="s-answers",
+    title=noted("All answers"),
+    template="answers",
+    page=all_answers,
+)
+
+
 def state_counts(result: QuestionResult, look: Lookup) -> str:
     """Return how many respondents are in each state, in words; nothing where that may not be told."""
     counted = ((state, result.count(state)) for state in State)
@@ -351,6 +361,14 @@ def method(look: Lookup) -> MethodPage:
         ),
         sources=tuple(_source(n, source, look) for n, source in enumerate(found.questionnaire.sources, 1)),
     )
+
+
+METHOD = SingleSection(
+    anchor="s-method",
+    title=noted("Method"),
+    template="method",
+    page=method,
+)
 
 
 def _instrument(look: Lookup) -> tuple[LabelledText, ...]:

@@ -1,15 +1,17 @@
 """What to do: recommendations with their reasons, the roadmap, and the measures to watch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import get_args
 
 from cxmaturity.questionnaire.model import Action, Effort, Need, Question
 from cxmaturity.report.charts.matrix import Field, Point, field
 from cxmaturity.report.lookup import NAME_LENGTH, Lookup, Mark, Reference, anchor
+from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.summary import effort_name
 from cxmaturity.scoring.model import Recommendation, RoadmapPhase
 from cxmaturity.text.figures import shortened, tenths
+from cxmaturity.text.language import noted
 
 EFFORTS: tuple[Effort, ...] = get_args(Effort)
 IDEAS = 2
@@ -142,6 +144,14 @@ def moves(look: Lookup) -> Moves | None:
     )
 
 
+MOVES = SingleSection(
+    anchor="s-moves",
+    title=noted("Recommendations"),
+    template="moves",
+    page=moves,
+)
+
+
 def roadmap(look: Lookup) -> RoadmapPage | None:
     """Return the roadmap, None where nothing is on it."""
     phases = look.assessment.roadmap.phases
@@ -173,11 +183,31 @@ def roadmap(look: Lookup) -> RoadmapPage | None:
     )
 
 
+ROADMAP = SingleSection(
+    anchor="s-roadmap",
+    title=noted("Roadmap"),
+    template="roadmap",
+    page=roadmap,
+)
+MOVES_AND_ROADMAP = replace(ROADMAP, title=noted("Moves and roadmap"))
+"""The roadmap where no recommendations stand before it."""
+
+
 def measures(look: Lookup) -> Measures | None:
     """Return what to watch for each move on the roadmap, None where nothing is on it."""
     made = (_move(recommendation, look) for recommendation in look.assessment.recommendations)
     rows = tuple(move for move in made if move.phase and move.measure)
     return Measures(rows) if rows else None
+
+
+MEASURES = SingleSection(
+    anchor="s-measures",
+    title=noted("Measures to watch"),
+    template="measures",
+    page=measures,
+    # A short table: it goes on below what changed, unless the trend stands between.
+    joined=lambda look: look.comparison is not None and look.trend is None,
+)
 
 
 def _move(recommendation: Recommendation, look: Lookup) -> Move:

@@ -6,8 +6,10 @@ from itertools import zip_longest
 from cxmaturity.answers.model import State
 from cxmaturity.report.charts.track import Marks, Tick, Track, ticks, track
 from cxmaturity.report.lookup import Lookup, Mark, Reference, index_range, why_withheld
+from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import DimensionResult, Finding, Score, Voice
 from cxmaturity.text.figures import percent, shortened, tenths, whole
+from cxmaturity.text.language import noted
 
 FEW_LEVELS = 6
 
@@ -248,6 +250,14 @@ def reading(look: Lookup) -> Reading:
     )
 
 
+READING = SingleSection(
+    anchor="s-reading",
+    title=noted("How to read this report"),
+    template="reading",
+    page=reading,
+)
+
+
 def profile(look: Lookup) -> Profile:
     """Return every dimension against its target."""
     rows = tuple(profile_row(result, look) for result in look.assessment.dimensions)
@@ -255,6 +265,14 @@ def profile(look: Lookup) -> Profile:
     groups = look.assessment.dimensions[0].groups if look.assessment.dimensions else ()
     names = tuple(look.group(group.group) for group in groups) if shown else ()
     return Profile(rows=rows, axis=axis(look), groups=names, has_ranges=any(row.range for row in rows))
+
+
+PROFILE = SingleSection(
+    anchor="s-profile",
+    title=noted("Profile"),
+    template="profile",
+    page=profile,
+)
 
 
 def heat_map(look: Lookup) -> HeatMap:
@@ -282,6 +300,15 @@ def heat_map(look: Lookup) -> HeatMap:
     )
 
 
+HEAT_MAP = SingleSection(
+    anchor="s-heat",
+    title=noted("Every question at a glance"),
+    template="heatmap",
+    page=heat_map,
+    joined=lambda _: True,
+)
+
+
 def findings(look: Lookup) -> Findings | None:
     """Return strengths and gaps, None where there are neither."""
     found = look.assessment
@@ -298,6 +325,14 @@ def findings(look: Lookup) -> Findings | None:
         else text("Nothing is below its target.")
     )
     return Findings(tuple(zip_longest(strengths, gaps)), no_gap)
+
+
+FINDINGS = SingleSection(
+    anchor="s-findings",
+    title=noted("Strengths and gaps"),
+    template="findings",
+    page=findings,
+)
 
 
 def best_voice(voices: tuple[Voice, ...], kind: str) -> Voice | None:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from cxmaturity.questionnaire.model import Check, Checklist
 from cxmaturity.report.lookup import Lookup, RisingNeed
+from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import CheckResult
 from cxmaturity.scoring.words import check_answers
+from cxmaturity.text.language import noted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +66,14 @@ def readiness(look: Lookup) -> ReadinessPage | None:
         steps=_steps(checklist, results, outcome.blocking_step, look),
         contradictions=sum(bool(result.contradictions) for result in outcome.checks),
     )
+
+
+READINESS = SingleSection(
+    anchor="s-readiness",
+    title=noted("Readiness"),
+    template="readiness",
+    page=readiness,
+)
 
 
 def _verdict(ready: bool, blocking: str, look: Lookup) -> str:

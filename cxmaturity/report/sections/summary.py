@@ -12,8 +12,10 @@ from cxmaturity.report.lookup import (
     index_range,
     why_withheld,
 )
+from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import Assessment, DimensionResult, Recommendation
 from cxmaturity.text.figures import percent, shortened, whole
+from cxmaturity.text.language import noted
 
 MESSAGES = MOVES = DENSE_NEEDS = 3
 NEEDS = 4
@@ -95,6 +97,14 @@ def summary(look: Lookup) -> SummaryPage:
         confidence=confidence(look),
         dense=len(needs) >= DENSE_NEEDS,
     )
+
+
+SUMMARY = SingleSection(
+    anchor="s-summary",
+    title=noted("Executive summary"),
+    template="summary",
+    page=summary,
+)
 
 
 def effort_name(effort: str, look: Lookup) -> str:

@@ -6,9 +6,11 @@ from itertools import pairwise
 
 from cxmaturity.report.charts.course import Course, Moment, course
 from cxmaturity.report.lookup import Lookup, Mark, Reference
+from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.changes import step
 from cxmaturity.scoring.words import subjects_words
 from cxmaturity.text.figures import compact, shortened, tenths, whole
+from cxmaturity.text.language import noted
 from cxmaturity.waves.model import (
     CameOrWent,
     Comparison,
@@ -148,6 +150,14 @@ def trend_page(look: Lookup) -> TrendPage | None:
         broken=broken,
         figures_note=_figures_note(look, broken=broken),
     )
+
+
+TREND = SingleSection(
+    anchor="s-trend",
+    title=noted("Trend"),
+    template="trend",
+    page=trend_page,
+)
 
 
 def _subjects(found: Trend, look: Lookup) -> tuple[str, ...]:

@@ -1,16 +1,20 @@
 """The worksheets: episodes and departments in a field of two axes, units with net promoter scores."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from cxmaturity.brand.colours import SHADES
 from cxmaturity.report.charts.matrix import Field, Point, field
 from cxmaturity.report.charts.track import Marks, Track, track
 from cxmaturity.report.lookup import MOST_DOTS, MOST_ROWS, Lookup, Mark, dots_left_out, rows_left_out
+from cxmaturity.report.sections import Section
+from cxmaturity.report.sections.loyalty import LoyaltyPage, loyalty_page
 from cxmaturity.text.figures import compact, signed
 from cxmaturity.text.language import Language
 from cxmaturity.worksheets.model import (
     Column,
+    LoyaltyValue,
     Matrix,
     MatrixRow,
     NetPromoter,
@@ -87,6 +91,26 @@ class PromoterPage:
     help: str
     tables: tuple[PromoterTable, ...]
     left_out: str
+
+
+def worksheets(look: Lookup) -> Iterator[Section]:
+    """Yield a section for each worksheet that was filled in."""
+    for result in look.assessment.worksheets:
+        worksheet = look.assessment.questionnaire.worksheet(result.id)
+        body: MatrixPage | PromoterPage | LoyaltyPage | None
+        match worksheet.analysis:
+            case Matrix() as matrix:
+                start, template, body = "w", "matrix", matrix_page(worksheet, matrix, result, look)
+            case LoyaltyValue():
+                start, template, body = "v", "loyalty", loyalty_page(worksheet, result, look)
+            case tuple() as measures:
+                start, template, body = "u", "promoters", promoter_page(worksheet, measures, result, look)
+            case other:
+                assert_never(other)
+        if body:
+            yield Section(
+                anchor=f"{start}-{worksheet.id}", title=worksheet.title, template=template, body=body
+            )
 
 
 def matrix_page(sheet: Worksheet, matrix: Matrix, result: WorksheetResult, look: Lookup) -> MatrixPage | None:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from itertools import islice
 
 from cxmaturity.answers.model import Answer, State
+from cxmaturity.errors import BadInput
 from cxmaturity.report.lookup import Lookup, Mark, Reference
+from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.agreement import most_disputed
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.scoring.model import DimensionResult, QuestionResult, Spread, Voice
 from cxmaturity.text.figures import whole
+from cxmaturity.text.language import noted
 
 MOST_TALKS, FEWEST_TALKS = 8, 4
 OPENING, RESULT, PERCEPTION, TALK, BREAK, CLOSING = 10, 15, 15, 20, 10, 20
@@ -103,11 +106,22 @@ def guide(look: Lookup) -> Guide | None:
     return Guide(found) if found else None
 
 
-def agenda(look: Lookup) -> Agenda | None:
-    """Return the parts of the workshop in order, with a break before a sitting gets too long."""
-    made = guide(look)
+GUIDE = SingleSection(
+    anchor="s-guide",
+    title=noted("Discussion guide"),
+    template="guide",
+    page=guide,
+)
+
+
+def agenda(look: Lookup) -> Agenda:
+    """Return the parts of the workshop in order, with a break before a sitting gets too long.
+
+    Raises BadInput where a workshop has no subject.
+    """
+    made = guide(look) if look.several else None
     if made is None:
-        return None
+        raise _no_subject(look)
     parts: list[AgendaPart] = []
     clock = sitting = 0
     for kind, minutes, what in _parts(made, look):
@@ -123,6 +137,29 @@ def agenda(look: Lookup) -> Agenda | None:
         )
         clock, sitting = clock + minutes, sitting + minutes
     return Agenda(tuple(parts), _duration(clock, look), look.assessment.subject.respondents)
+
+
+AGENDA = SingleSection(
+    anchor="s-agenda",
+    title=noted("Agenda"),
+    template="agenda",
+    page=agenda,
+)
+
+
+def _no_subject(look: Lookup) -> BadInput:
+    """Return why there is nothing to hold a workshop on."""
+    text = look.words.text
+    if not look.several:
+        return BadInput(text("a workshop needs several respondents: these answers are of one"))
+    if any(result.spread is not None for result in look.results.values()):
+        return BadInput(text("a workshop has nothing to discuss: nobody answered a question differently"))
+    return BadInput(
+        text(
+            "a workshop needs {floor} who answered the same question: how fewer differ is not shown",
+            floor=look.assessment.questionnaire.privacy_floor,
+        )
+    )
 
 
 def _parts(made: Guide, look: Lookup) -> Iterator[tuple[str, int, Reference | None]]:

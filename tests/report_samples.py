@@ -20,7 +20,10 @@ from cxmaturity.questionnaire.model import (
     SourceReference,
     Step,
 )
-from cxmaturity.worksheets.model import Column, Context, Matrix, NetPromoter, Quadrants, Worksheet
+from cxmaturity.worksheets.column import Column
+from cxmaturity.worksheets.matrix import Matrix, Quadrants
+from cxmaturity.worksheets.model import Context, Worksheet
+from cxmaturity.worksheets.net_promoter import NetPromoter
 
 NAMES = {
     "Vision and leadership": "Promise|Vision in practice|Executive sponsor|Leaders in contact|Time with customers|Aligned reporting lines",

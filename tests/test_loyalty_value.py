@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity.worksheets.loyalty_value import MOST_YEARS, loyalty_rows
-from cxmaturity.worksheets.model import LoyaltyRow, LoyaltyValue
+from cxmaturity.worksheets.loyalty_value import MOST_YEARS, LoyaltyRow, LoyaltyValue, loyalty_rows
 
 COLUMNS = LoyaltyValue(**{name: name for name in LoyaltyValue.__struct_fields__})
 

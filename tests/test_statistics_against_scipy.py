@@ -13,8 +13,8 @@ with warnings.catch_warnings():
     from statsmodels.stats.multitest import multipletests
 
 from cxmaturity.scoring.agreement import spread
-from cxmaturity.scoring.worksheets import net_promoter_score
 from cxmaturity.waves.score_changes import DRAWS, holm, paired_p, unpaired_p
+from cxmaturity.worksheets.net_promoter import net_promoter_score
 from tests.models import FIVE, THREE
 
 SEED = 20260923

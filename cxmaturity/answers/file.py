@@ -24,7 +24,7 @@ from cxmaturity.text import names
 from cxmaturity.text.dates import is_date
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.nearest import did_you_mean
-from cxmaturity.worksheets.model import Column
+from cxmaturity.worksheets.column import Column
 
 LIMIT = 1024 * 1024
 _LINES = ("organisation", "scope", "assessor", "wave")

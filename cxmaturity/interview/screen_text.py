@@ -15,7 +15,8 @@ from cxmaturity.scoring.model import Assessment, Score
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
 from cxmaturity.text.width import cells, cut, padded, wrap
-from cxmaturity.worksheets.model import Column, Worksheet
+from cxmaturity.worksheets.column import Column
+from cxmaturity.worksheets.model import Worksheet
 
 NARROWEST, WIDEST = 40, 88
 _BAR = 20

@@ -23,7 +23,8 @@ from cxmaturity.interview.session import NAME, Refusal, Session, add_row, taken_
 from cxmaturity.text.commands import fold
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
-from cxmaturity.worksheets.model import Column, Worksheet
+from cxmaturity.worksheets.column import Column
+from cxmaturity.worksheets.model import Worksheet
 
 # Longer numbers would not read back as numbers from an answer file.
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,15}")

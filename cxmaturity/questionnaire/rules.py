@@ -4,14 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any, assert_never
+from typing import Any
 
 from cxmaturity.formats.typed import Found, as_share, too_long
 from cxmaturity.formats.yaml_with_lines import scalar_value
 from cxmaturity.questionnaire.model import ID, Checklist, Question, Questionnaire, Scale
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
-from cxmaturity.worksheets.model import Analysis, ColumnType, Context, LoyaltyValue, Matrix, Worksheet
+from cxmaturity.worksheets.model import Context, Worksheet, reads
 
 
 def worksheet_faults(worksheet: Worksheet, path: tuple[Any, ...]) -> Found:
@@ -23,30 +23,11 @@ def worksheet_faults(worksheet: Worksheet, path: tuple[Any, ...]) -> Found:
         if column.type == "rating" and (column.max is None or column.max <= column.min):
             message = tr("a rating needs a max above its min")
             yield (*path, "columns", index), message, tr("for example min: 1, max: 5")
-    for place, column_id, wanted in chain.from_iterable(map(_reads, worksheet.analyses)):
+    for place, column_id, wanted in chain.from_iterable(map(reads, worksheet.analyses)):
         if columns.get(column_id) != wanted:
             message = tr("there is no column {id} of the type {type}", id=column_id, type=wanted)
             fitting = [column for column, kind in columns.items() if kind == wanted]
             yield (*path, *place), message, did_you_mean(column_id, fitting)
-
-
-def _reads(analysis: Analysis) -> Iterator[tuple[tuple[Any, ...], str, ColumnType]]:
-    """Yield where in the worksheet an analysis names a column, which one, and what it has to hold."""
-    match analysis:
-        case Matrix(x=x, y=y, shade=shade):
-            yield ("matrix", "x"), x, "rating"
-            yield ("matrix", "y"), y, "rating"
-            if shade:
-                yield ("matrix", "shade"), shade, "rating"
-        case LoyaltyValue():
-            for part in LoyaltyValue.__struct_fields__:
-                yield ("loyalty_value", part), getattr(analysis, part), "count"
-        case tuple():
-            for index, measure in enumerate(analysis):
-                for part in ("promoters", "passives", "detractors"):
-                    yield ("net_promoter", index, part), getattr(measure, part), "count"
-        case _:
-            assert_never(analysis)
 
 
 def context_faults(lines: Sequence[Context], questionnaire: Questionnaire, path: tuple[Any, ...]) -> Found:

@@ -35,6 +35,14 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class LabelledText:
+    """A label with its text."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Reference:
     """A question or dimension as it is referred to: its number in the report, its name, where it is."""
 

@@ -19,7 +19,8 @@ from cxmaturity.report.options import Paper
 from cxmaturity.report.templates import template_of
 from cxmaturity.scoring.stages import level_of
 from cxmaturity.text.language import Language, language
-from cxmaturity.worksheets.model import Column, Worksheet
+from cxmaturity.worksheets.column import Column
+from cxmaturity.worksheets.model import Worksheet
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The sheet Respondents: how many of which group, as far as the privacy floor allows; never who said what."""
 
-from cxmaturity.report.sections.method import LabelledText
+from cxmaturity.report.lookup import LabelledText
 from cxmaturity.report.sections.method import method as method_page
 from cxmaturity.scoring.model import DimensionResult
 from cxmaturity.workbook.book import Book

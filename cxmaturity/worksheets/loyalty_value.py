@@ -15,26 +15,103 @@ organisation's own figures, before costs, and never part of the maturity score.
 
 from collections.abc import Mapping, Sequence
 from math import fsum, inf
+from typing import Literal, assert_never
 
-from cxmaturity.worksheets.model import (
-    LoyaltyClass,
-    LoyaltyClassName,
-    LoyaltyFigure,
-    LoyaltyRow,
-    LoyaltyValue,
-    Span,
-    Withheld,
-)
+from cxmaturity.formats.frozen import Frozen
+from cxmaturity.worksheets.column import Reads, Rows
 
+LoyaltyClassName = Literal["promoters", "passives", "detractors"]
+LoyaltyFigure = Literal["share", "revenue", "retention"]
+Withheld = Literal["incomplete", "no_customers", "shares", "revenue"]
 MOST_YEARS = 10.0
 """A year's retention says little about what comes after so many years."""
 CLASSES: tuple[LoyaltyClassName, ...] = ("promoters", "passives", "detractors")
 FIGURES: tuple[LoyaltyFigure, ...] = ("share", "revenue", "retention")
 
 
-def loyalty_rows(
-    columns: LoyaltyValue, rows: Sequence[tuple[str, Mapping[str, float]]]
-) -> tuple[tuple[LoyaltyRow, ...], LoyaltyRow | None]:
+class LoyaltyValue(Frozen):
+    """What loyalty is worth, from count columns: whole numbers, and shares and retention in per cent."""
+
+    customers: str
+    revenue: str
+    promoters: str
+    detractors: str
+    promoter_revenue: str
+    detractor_revenue: str
+    promoter_retention: str
+    passive_retention: str
+    detractor_retention: str
+
+    def column(self, what: LoyaltyFigure, name: LoyaltyClassName) -> str:
+        """Return the column with a figure of a class, "" where that is what the other two classes leave."""
+        match name:
+            case "promoters":
+                share, revenue, retention = self.promoters, self.promoter_revenue, self.promoter_retention
+            case "passives":
+                share, revenue, retention = "", "", self.passive_retention
+            case "detractors":
+                share, revenue, retention = self.detractors, self.detractor_revenue, self.detractor_retention
+            case _:
+                assert_never(name)
+        match what:
+            case "share":
+                return share
+            case "revenue":
+                return revenue
+            case "retention":
+                return retention
+            case _:
+                assert_never(what)
+
+
+class LoyaltyClass(Frozen):
+    """Promoters, passives or detractors of a segment: revenue a customer and year, years of a stay, value.
+
+    `retention` is the share (0-1) kept over a year. All None where the class has no customers. `capped` says
+    that the stay was cut to the most years counted.
+    """
+
+    customers: float | None = None
+    revenue: float | None = None
+    retention: float | None = None
+    years: float | None = None
+    capped: bool = False
+    value: float | None = None
+
+
+class Span(Frozen):
+    """The lesser and the greater of two figures."""
+
+    low: float
+    high: float
+
+
+class LoyaltyRow(Frozen):
+    """What loyalty is worth in one segment, in the currency entered.
+
+    `a_year` and `a_stay` are what a point of net promoter score is worth, in revenue of a year and over the
+    customers' stay; `ratio` is a promoter's value over a detractor's. `withheld` says why there is none.
+    """
+
+    name: str
+    customers: float
+    nps: float | None
+    promoters: LoyaltyClass
+    passives: LoyaltyClass
+    detractors: LoyaltyClass
+    ratio: float | None
+    a_year: Span | None
+    a_stay: Span | None
+    withheld: Withheld | None
+
+
+def reads(columns: LoyaltyValue) -> Reads:
+    """Yield what the value of loyalty reads."""
+    for part in LoyaltyValue.__struct_fields__:
+        yield ("loyalty_value", part), getattr(columns, part), "count"
+
+
+def loyalty_rows(columns: LoyaltyValue, rows: Rows) -> tuple[tuple[LoyaltyRow, ...], LoyaltyRow | None]:
     """Return one row a segment, and all segments together where there are several that add up."""
     read = [(name, _read(columns, values)) for name, values in rows]
     found = tuple(_row(name, figures) for name, figures in read)

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from cxmaturity.brand.model import Brand
 from cxmaturity.report.charts.radar import Radar, radar
-from cxmaturity.report.lookup import Lookup, Mark, index_range, why_withheld
-from cxmaturity.report.sections.method import LabelledText
+from cxmaturity.report.lookup import LabelledText, Lookup, Mark, index_range, why_withheld
 from cxmaturity.report.sections.summary import Rung
 from cxmaturity.scoring.words import asked_words
 from cxmaturity.text.figures import whole

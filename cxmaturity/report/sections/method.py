@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import assert_never
 
 from cxmaturity.answers.model import State
 from cxmaturity.questionnaire.model import Source
 from cxmaturity.report.lookup import (
     MOST_VOICES,
+    LabelledText,
     Lookup,
     Mark,
     Reference,
@@ -17,20 +17,11 @@ from cxmaturity.report.lookup import (
 )
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
+from cxmaturity.report.sections.worksheets import worksheet_formulas
 from cxmaturity.scoring.model import QuestionResult
 from cxmaturity.scoring.words import names, notice_words, overlay_words
 from cxmaturity.text.figures import percent, tenths, whole
 from cxmaturity.text.language import noted
-from cxmaturity.worksheets.loyalty_value import MOST_YEARS
-from cxmaturity.worksheets.model import Analysis, LoyaltyValue, Matrix
-
-
-@dataclass(frozen=True)
-class LabelledText:
-    """A label with its text."""
-
-    label: str
-    text: str
 
 
 def formulas(look: Lookup) -> tuple[LabelledText, ...]:
@@ -109,32 +100,8 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
                 ),
             ),
         ]
-    sheets = [look.assessment.questionnaire.worksheet(result.id) for result in look.assessment.worksheets]
-    lines += dict.fromkeys(line for sheet in sheets if (line := _how_analysed(sheet.analysis, look)))
+    lines += worksheet_formulas(look)
     return tuple(lines)
-
-
-def _how_analysed(analysis: Analysis, look: Lookup) -> LabelledText | None:
-    """Return what a worksheet's analysis computes, None where its page says that already."""
-    text = look.words.text
-    match analysis:
-        case Matrix():
-            return None
-        case LoyaltyValue():
-            formula = text(
-                "Yearly revenue of a class / its customers × 1 / (1 − retention), at most {years} years; a "
-                "point is 1 % of all customers moved one class up; no part of a score.",
-                years=whole(MOST_YEARS),
-            )
-            return LabelledText(text("Value of loyalty"), formula)
-        case tuple():
-            formula = text(
-                "100 · (promoters − detractors) / n, with the adjusted-Wald 95 % interval; "
-                "no part of a score."
-            )
-            return LabelledText(text("Net promoter score"), formula)
-        case _:
-            assert_never(analysis)
 
 
 def _level_starts(look: Lookup) -> str:

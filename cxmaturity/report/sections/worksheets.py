@@ -1,232 +1,54 @@
-"""The worksheets: episodes and departments in a field of two axes, units with net promoter scores."""
+"""What the report shows of each worksheet: the choice of the section, and of the formula in the appendix."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import assert_never
 
-from cxmaturity.brand.colours import SHADES
-from cxmaturity.report.charts.matrix import Field, Point, field
-from cxmaturity.report.charts.track import Marks, Track, track
-from cxmaturity.report.lookup import MOST_DOTS, MOST_ROWS, Lookup, Mark, dots_left_out, rows_left_out
+from cxmaturity.report.lookup import LabelledText, Lookup
 from cxmaturity.report.sections import Section
-from cxmaturity.report.sections.loyalty import LoyaltyPage, loyalty_page
-from cxmaturity.text.figures import compact, signed
-from cxmaturity.text.language import Language
-from cxmaturity.worksheets.model import (
-    Column,
-    LoyaltyValue,
-    Matrix,
-    MatrixRow,
-    NetPromoter,
-    NetPromoterScore,
-    Quadrants,
-    Worksheet,
-    WorksheetResult,
-)
-
-NPS_EDGES = (-100.0, -50.0, 0.0, 50.0, 100.0)
-
-
-@dataclass(frozen=True, kw_only=True)
-class RankedRow:
-    """A row of a matrix with its figures."""
-
-    number: str
-    name: str
-    x: str
-    y: str
-    product: str
-    shade: Mark | None
-    quadrant: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class MatrixPage:
-    """A worksheet as a field with numbered dots and the ranked table that names them."""
-
-    id: str
-    title: str
-    help: str
-    x_name: str
-    y_name: str
-    shade_name: str
-    x_ends: tuple[str, str]
-    y_ends: tuple[str, str]
-    quadrants: tuple[str, str, str, str]
-    middle: tuple[float, float]
-    field: Field
-    rows: tuple[RankedRow, ...]
-    shades: tuple[Mark, ...]
-    description: str
-    left_out: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PromoterRow:
-    """One unit and one measure; `figure` is a reason in words where nobody was asked."""
-
-    name: str
-    figure: str
-    range: str
-    n: str
-    track: Track | None
-    description: str
-
-
-@dataclass(frozen=True)
-class PromoterTable:
-    """All units on one measure, the total last."""
-
-    name: str
-    rows: tuple[PromoterRow, ...]
-    total: PromoterRow
-
-
-@dataclass(frozen=True, kw_only=True)
-class PromoterPage:
-    """A worksheet with net promoter scores."""
-
-    id: str
-    title: str
-    help: str
-    tables: tuple[PromoterTable, ...]
-    left_out: str
+from cxmaturity.report.sections.loyalty_value import loyalty_formula, loyalty_section
+from cxmaturity.report.sections.matrix import matrix_section
+from cxmaturity.report.sections.net_promoter import promoter_formula, promoter_section
+from cxmaturity.worksheets.loyalty_value import LoyaltyValue
+from cxmaturity.worksheets.matrix import Matrix
+from cxmaturity.worksheets.model import Analysis, Worksheet, WorksheetResult
 
 
 def worksheets(look: Lookup) -> Iterator[Section]:
     """Yield a section for each worksheet that was filled in."""
     for result in look.assessment.worksheets:
-        worksheet = look.assessment.questionnaire.worksheet(result.id)
-        body: MatrixPage | PromoterPage | LoyaltyPage | None
-        match worksheet.analysis:
-            case Matrix() as matrix:
-                start, template, body = "w", "matrix", matrix_page(worksheet, matrix, result, look)
-            case LoyaltyValue():
-                start, template, body = "v", "loyalty", loyalty_page(worksheet, result, look)
-            case tuple() as measures:
-                start, template, body = "u", "promoters", promoter_page(worksheet, measures, result, look)
-            case other:
-                assert_never(other)
-        if body:
-            yield Section(
-                anchor=f"{start}-{worksheet.id}", title=worksheet.title, template=template, body=body
-            )
+        section = _section(look.assessment.questionnaire.worksheet(result.id), result, look)
+        if section is not None:
+            yield section
 
 
-def matrix_page(sheet: Worksheet, matrix: Matrix, result: WorksheetResult, look: Lookup) -> MatrixPage | None:
-    """Return a worksheet as a matrix, None where it has no rows."""
-    if not result.matrix or result.middle is None:
-        return None
-    columns = {column.id: column for column in sheet.columns}
-    x, y = columns[matrix.x], columns[matrix.y]
-    shade = columns.get(matrix.shade or "")
-    names = matrix.quadrants
-    middle = (_share(result.middle[0], x), _share(result.middle[1], y))
-    drawn_rows, listed = result.matrix[:MOST_DOTS], result.matrix[:MOST_ROWS]
-    points = tuple(
-        Point(x=_share(row.x, x), y=_share(row.y, y), label=str(row.rank), kind=_shade_look(row, shade))
-        for row in drawn_rows
-    )
-    drawn = field(points, across=(middle[1],), down=(middle[0],))
-    return MatrixPage(
-        id=sheet.id,
-        title=sheet.title,
-        help=sheet.help,
-        x_name=x.name,
-        y_name=y.name,
-        shade_name=shade.name if shade else "",
-        x_ends=_ends(x),
-        y_ends=_ends(y),
-        quadrants=(names.low_high, names.high_high, names.low_low, names.high_low),
-        middle=(round(100 * middle[0], 2), round(100 * (1 - middle[1]), 2)),
-        field=drawn,
-        rows=tuple(_ranked(row, shade, names) for row in listed),
-        shades=_shade_key(shade, look),
-        description=look.words.clauses(
-            look.words.pair(f"{row.rank} {row.name}", look.words.listed((compact(row.x), compact(row.y))))
-            for row in drawn_rows
-        ),
-        left_out=dots_left_out(len(result.matrix), look),
-    )
+def worksheet_formulas(look: Lookup) -> list[LabelledText]:
+    """Return what the analyses of the worksheets that were filled in compute, each once."""
+    asked = look.assessment.questionnaire
+    found = (_formula(asked.worksheet(result.id).analysis, look) for result in look.assessment.worksheets)
+    return list(dict.fromkeys(formula for formula in found if formula is not None))
 
 
-def promoter_page(
-    sheet: Worksheet, measures: Sequence[NetPromoter], result: WorksheetResult, look: Lookup
-) -> PromoterPage | None:
-    """Return a worksheet's net promoter scores, None where it has none."""
-    if not result.units:
-        return None
-    tables = []
-    for place, measure in enumerate(measures):
-        rows = tuple(_promoters(unit.name, unit.scores[place], look) for unit in result.units[:MOST_ROWS])
-        tables.append(PromoterTable(measure.name, rows, _promoters("", result.totals[place], look)))
-    left_out = rows_left_out(len(result.units), look)
-    return PromoterPage(
-        id=sheet.id, title=sheet.title, help=sheet.help, tables=tuple(tables), left_out=left_out
-    )
+def _section(sheet: Worksheet, result: WorksheetResult, look: Lookup) -> Section | None:
+    """Return how a worksheet is shown, None where its analysis found nothing."""
+    match sheet.analysis:
+        case Matrix() as matrix:
+            return matrix_section(sheet, matrix, result, look)
+        case LoyaltyValue():
+            return loyalty_section(sheet, result, look)
+        case tuple() as measures:
+            return promoter_section(sheet, measures, result, look)
+        case other:
+            assert_never(other)
 
 
-def _share(figure: float, column: Column) -> float:
-    """Return where `figure` is between a column's ends, with room at both for the dots."""
-    low, high = column.min, column.max if column.max is not None else max(column.min + 1, round(figure))
-    return 0.11 + 0.77 * (figure - low) / ((high - low) or 1)
-
-
-def _ends(column: Column) -> tuple[str, str]:
-    return str(column.min), "" if column.max is None else str(column.max)
-
-
-def _shade_look(row: MatrixRow, shade: Column | None) -> str:
-    if row.shade is None or shade is None or shade.max is None:
-        return "plain"
-    share = (row.shade - shade.min) / ((shade.max - shade.min) or 1)
-    return f"s{max(1, min(SHADES, round(1 + (SHADES - 1) * share)))}"
-
-
-def _ranked(row: MatrixRow, shade: Column | None, names: Quadrants) -> RankedRow:
-    mark = None if row.shade is None else Mark(compact(row.shade), "", _shade_look(row, shade))
-    return RankedRow(
-        number=str(row.rank),
-        name=row.name,
-        x=compact(row.x),
-        y=compact(row.y),
-        product=compact(row.product),
-        shade=mark,
-        quadrant=names.name(row.quadrant),
-    )
-
-
-def _shade_key(shade: Column | None, look: Lookup) -> tuple[Mark, ...]:
-    if shade is None or shade.max is None:
-        return ()
-    text = look.words.text
-    return Mark(str(shade.min), text("low"), "s1"), Mark(str(shade.max), text("high"), f"s{SHADES}")
-
-
-def fewer_replies(floor: int, words: Language) -> str:
-    """Return why a score of employees is withheld."""
-    return words.text("fewer than {floor} replies", floor=floor)
-
-
-def _promoters(name: str, score: NetPromoterScore, look: Lookup) -> PromoterRow:
-    text = look.words.text
-    if score.n is None:
-        few = fewer_replies(look.assessment.questionnaire.privacy_floor, look.words)
-        return PromoterRow(name=name, figure=few, range="", n="–", track=None, description=f"{name} {few}")
-    if score.score is None:
-        return PromoterRow(
-            name=name, figure=text("nobody asked"), range="", n=str(score.n), track=None, description=""
-        )
-    bounds = ""
-    if score.low is not None and score.high is not None:
-        bounds = text("{low} to {high}", low=signed(score.low), high=signed(score.high))
-    marks = Marks(dot=score.score, low=score.low, high=score.high)
-    figure = signed(score.score)
-    return PromoterRow(
-        name=name,
-        figure=figure,
-        range=bounds,
-        n=str(score.n),
-        track=track(marks, NPS_EDGES),
-        description=f"{name} {figure}; {bounds}",
-    )
+def _formula(analysis: Analysis, look: Lookup) -> LabelledText | None:
+    """Return what an analysis computes, None where its section says that already."""
+    match analysis:
+        case Matrix():
+            return None
+        case LoyaltyValue():
+            return loyalty_formula(look)
+        case tuple():
+            return promoter_formula(look)
+        case _:
+            assert_never(analysis)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from cxmaturity.report.lookup import MOST_ROWS, Lookup, anchor, rows_left_out
+from cxmaturity.report.lookup import MOST_ROWS, LabelledText, Lookup, anchor, rows_left_out
+from cxmaturity.report.sections import Section
 from cxmaturity.text.figures import estimate, grouped, signed, tenths, whole
-from cxmaturity.worksheets.loyalty_value import MOST_YEARS
-from cxmaturity.worksheets.model import LoyaltyClass, LoyaltyRow, Span, Withheld, Worksheet, WorksheetResult
+from cxmaturity.worksheets.loyalty_value import MOST_YEARS, LoyaltyClass, LoyaltyRow, Span, Withheld
+from cxmaturity.worksheets.model import Worksheet, WorksheetResult
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +55,25 @@ class LoyaltyPage:
     years: str
     context: tuple[Beside, ...]
     left_out: str
+
+
+def loyalty_section(sheet: Worksheet, result: WorksheetResult, look: Lookup) -> Section | None:
+    """Return a worksheet's value of loyalty, None where it has none."""
+    page = loyalty_page(sheet, result, look)
+    if page is None:
+        return None
+    return Section(anchor=f"v-{sheet.id}", title=sheet.title, template="loyalty", body=page)
+
+
+def loyalty_formula(look: Lookup) -> LabelledText:
+    """Return how the figures are made."""
+    text = look.words.text
+    formula = text(
+        "Yearly revenue of a class / its customers × 1 / (1 − retention), at most {years} years; a "
+        "point is 1 % of all customers moved one class up; no part of a score.",
+        years=whole(MOST_YEARS),
+    )
+    return LabelledText(text("Value of loyalty"), formula)
 
 
 def loyalty_page(sheet: Worksheet, result: WorksheetResult, look: Lookup) -> LoyaltyPage | None:

@@ -14,11 +14,12 @@ import msgspec
 import pytest
 import yaml
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, NameObject, StreamObject
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 from typer.testing import CliRunner, Result
 
 from cxmaturity.answers.read import read_assessment, read_whole_report
 from cxmaturity.cli import app
+from cxmaturity.formats.pdf_objects import as_stored
 from cxmaturity.formats.report_file import LARGEST_ATTACHMENT, MOST_ATTACHMENTS, attached_files
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report import render
@@ -29,6 +30,7 @@ from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
 from tests.command_line import cxmaturity, refused
 from tests.drawing import Draw
+from tests.pdf_forging import added, attached, changed, rewritten, store
 from tests.report_pages import assessment, pdf, small_questionnaire
 from tests.report_samples import sheets
 
@@ -64,29 +66,6 @@ def unspoken(found: Assessment) -> dict:
 def reread(found: Assessment, folder: Path, content: bytes) -> Assessment:
     questionnaire, read = read_assessment(saved(folder, content))
     return assess(questionnaire, read, strict=found.strict)
-
-
-def tampered(content: bytes, change: Callable[[PdfWriter], None]) -> bytes:
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
-    change(writer)
-    target = io.BytesIO()
-    writer.write(target)
-    return target.getvalue()
-
-
-def attached(writer: PdfWriter | PdfReader) -> dict[str, StreamObject]:
-    """Return the streams of all attached files by name."""
-    tree = writer.root_object["/Names"]["/EmbeddedFiles"]["/Names"]
-    entries = [entry.get_object() for entry in tree[1::2]]
-    return {entry["/UF"]: entry["/EF"]["/F"].get_object() for entry in entries}
-
-
-def rewritten(name: str, change: Callable[[bytes], bytes]) -> Callable[[PdfWriter], None]:
-    def rewrite(writer: PdfWriter) -> None:
-        stream = attached(writer)[name]
-        stream._data = zlib.compress(change(zlib.decompress(stream._data)))
-
-    return rewrite
 
 
 # What is attached
@@ -191,7 +170,7 @@ def test_a_result_of_another_questionnaire_is_refused_in_words(tmp_path: Path) -
     def swap(content: bytes) -> bytes:
         return content.replace(b'"vision.q1"', b'"vision.q9"').replace(b'"vision.', b'"vusion.')
 
-    broken = tampered(pdf("several"), rewritten("result.json", swap))
+    broken = changed(pdf("several"), rewritten("result.json", swap))
     done = run("score", saved(tmp_path, broken))
     assert done.exit_code == 2
     assert "result.json: does not fit the questionnaire beside it" in done.stderr
@@ -306,7 +285,7 @@ def test_a_forged_answer_is_found(tmp_path: Path) -> None:
     sheet["date"] = str(sheet["date"])
     sheet["answers"] = dict.fromkeys(sheet["answers"], 5)
     lifted = rewritten("answers.yaml", lambda _: json.dumps(sheet).encode())
-    done = run("verify", saved(tmp_path, tampered(pdf("small"), lifted)))
+    done = run("verify", saved(tmp_path, changed(pdf("small"), lifted)))
     assert done.exit_code == 3
     assert "DIFFERS: result.json, overall.index" in done.stdout
     assert "DIFFERS: cover, index" in done.stdout
@@ -317,7 +296,7 @@ def test_a_stage_stamped_over_the_cover_is_found(tmp_path: Path) -> None:
         over = lay_out(finished(forged(assessment("small")), Options()))
         writer.pages[0].merge_page(PdfReader(io.BytesIO(over)).pages[0])
 
-    done = run("verify", saved(tmp_path, tampered(pdf("small"), stamp)))
+    done = run("verify", saved(tmp_path, changed(pdf("small"), stamp)))
     assert done.exit_code == 3
     assert "DIFFERS: cover, stage: " in done.stdout
 
@@ -330,7 +309,7 @@ def encrypted(writer: PdfWriter) -> None:
 
 
 def bomb(writer: PdfWriter) -> None:
-    attached(writer)["answers.yaml"]._data = zlib.compress(b"#" * (LARGEST_ATTACHMENT + 1))
+    store(attached(writer)["answers.yaml"], zlib.compress(b"#" * (LARGEST_ATTACHMENT + 1)))
 
 
 def crowd(writer: PdfWriter) -> None:
@@ -360,7 +339,7 @@ def repacked(writer: PdfWriter) -> None:
 
 
 def not_a_stream(writer: PdfWriter) -> None:
-    attached(writer)["answers.yaml"]._data = b"not packed"
+    store(attached(writer)["answers.yaml"], b"not packed")
 
 
 HOSTILE: dict[str, tuple[Callable[[PdfWriter], None], str]] = {
@@ -391,7 +370,7 @@ HOSTILE: dict[str, tuple[Callable[[PdfWriter], None], str]] = {
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_report_is_refused_in_words(kind: str, tmp_path: Path) -> None:
     change, message = HOSTILE[kind]
-    path = saved(tmp_path, tampered(pdf("small"), change))
+    path = saved(tmp_path, changed(pdf("small"), change))
     for arguments in (("score", path), ("verify", path), ("report", path, "-o", tmp_path / "out.pdf")):
         done = run(*arguments)
         assert done.exit_code == 2, done.output
@@ -435,18 +414,18 @@ def test_a_report_cut_or_changed_anywhere_never_ends_in_a_traceback(tmp_path: Pa
 def test_a_page_that_draws_itself_for_ever_is_refused(tmp_path: Path) -> None:
     def nest(writer: PdfWriter) -> None:
         page = writer.pages[0]
-        forms = type(page["/Resources"])()
+        forms = added(writer, type(page["/Resources"])())
         form = DecodedStreamObject()
         form.set_data(b"/Again Do " * 5000)
         form[NameObject("/Subtype")] = NameObject("/Form")
-        form[NameObject("/Resources")] = type(forms)({NameObject("/XObject"): forms})
-        forms[NameObject("/Again")] = writer._add_object(form)
+        form[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): forms})
+        forms.get_object()[NameObject("/Again")] = added(writer, form)
         page["/Resources"][NameObject("/XObject")] = forms
         drawn = DecodedStreamObject()
         drawn.set_data(b"/Again Do")
-        page[NameObject("/Contents")] = writer._add_object(drawn)
+        page[NameObject("/Contents")] = added(writer, drawn)
 
-    done = run("verify", saved(tmp_path, tampered(pdf("small"), nest)))
+    done = run("verify", saved(tmp_path, changed(pdf("small"), nest)))
     assert done.exit_code == 2
     assert "has a page that is too large to read" in done.stderr
 
@@ -495,7 +474,7 @@ def test_source_date_epoch_changes_the_dates_and_nothing_else(monkeypatch: pytes
     for name, stream in attached(dated).items():
         assert stream["/Params"]["/ModDate"] == "D:20231114221320Z"
         # How a report was made includes the moment that was set.
-        assert name == "report.json" or stream._data == attached(usual)[name]._data
+        assert name == "report.json" or as_stored(stream) == as_stored(attached(usual)[name])
     drawn = [[page.get_contents().get_data() for page in one.pages] for one in (usual, dated)]
     assert drawn[0] == drawn[1]
 

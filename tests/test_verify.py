@@ -29,6 +29,7 @@ from typer.testing import CliRunner, Result
 from cxmaturity.answers.model import Answer, Answers
 from cxmaturity.answers.write import render_answers
 from cxmaturity.cli import app
+from cxmaturity.formats.pdf_objects import as_stored
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report import pdf, render
@@ -39,10 +40,10 @@ from cxmaturity.scoring.model import Assessment
 from cxmaturity.waves.compare import compare
 from cxmaturity.waves.trend import trend
 from tests.drawing import Draw
+from tests.pdf_forging import Forge, added, attached, changed, rewritten, store, written
 from tests.report_pages import small_questionnaire
 from tests.report_samples import one_sheet, sheets
 
-Forge = Callable[[PdfWriter], None]
 DIFFERS, OPEN = 3, 5
 
 
@@ -98,42 +99,13 @@ def verify(place: Path, content: bytes, *options: str | Path, own: bool = True) 
     return done
 
 
-def changed(content: bytes, forge: Forge) -> bytes:
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
-    forge(writer)
-    return written(writer)
-
-
-def written(writer: PdfWriter) -> bytes:
-    target = io.BytesIO()
-    writer.write(target)
-    return target.getvalue()
-
-
-def files_of(writer: PdfWriter) -> dict[str, StreamObject]:
-    tree = writer.root_object["/Names"]["/EmbeddedFiles"]["/Names"]
-    entries = [entry.get_object() for entry in tree[1::2]]
-    return {entry["/UF"]: entry["/EF"]["/F"].get_object() for entry in entries}
-
-
-def rewrite(name: str, change: Callable[[bytes], bytes]) -> Forge:
-    def forge(writer: PdfWriter) -> None:
-        stream = files_of(writer)[name]
-        before = zlib.decompress(stream._data)
-        after = change(before)
-        assert after != before
-        stream._data = zlib.compress(after)
-
-    return forge
-
-
 def edit_json(name: str, change: Callable[[Any], None]) -> Forge:
     def edited(content: bytes) -> bytes:
         tree = json.loads(content)
         change(tree)
         return json.dumps(tree).encode()
 
-    return rewrite(name, edited)
+    return rewritten(name, edited)
 
 
 # What draws a page
@@ -148,7 +120,7 @@ def draw(code: str, page: int = 0, *, before: bool = False) -> Forge:
         stream = DecodedStreamObject()
         parts = [code.encode(), old] if before else [old, code.encode()]
         stream.set_data(b"\n".join(parts))
-        target[NameObject("/Contents")] = writer._add_object(stream)
+        target[NameObject("/Contents")] = added(writer, stream)
 
     return forge
 
@@ -167,7 +139,7 @@ def stamp(writer: PdfWriter) -> None:
     page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
     stream = DecodedStreamObject()
     stream.set_data(b"BT /F0 40 Tf 100 400 Td (Stage 5 of 5: Leading) Tj ET")
-    page[NameObject("/Contents")] = over._add_object(stream)
+    page[NameObject("/Contents")] = added(over, stream)
     writer.pages[0].merge_page(over.pages[0])
 
 
@@ -181,11 +153,11 @@ def digit(writer: PdfWriter) -> None:
         for at, piece in enumerate(text):
             if isinstance(piece, bytes) and len(piece) >= 2:
                 text[at] = type(piece)(piece[:-1] + bytes([piece[-1] ^ 1]))
-                page[NameObject("/Contents")] = writer._add_object(content)
+                page[NameObject("/Contents")] = added(writer, content)
                 return
             if isinstance(piece, str) and len(piece) > 1:
                 text[at] = TextStringObject(piece[:-1])
-                page[NameObject("/Contents")] = writer._add_object(content)
+                page[NameObject("/Contents")] = added(writer, content)
                 return
     raise AssertionError
 
@@ -214,11 +186,11 @@ def note(writer: PdfWriter) -> None:
         {
             NameObject("/Subtype"): NameObject("/Stamp"),
             NameObject("/Rect"): RectangleObject((50, 400, 450, 460)),
-            NameObject("/AP"): DictionaryObject({NameObject("/N"): writer._add_object(look)}),
+            NameObject("/AP"): DictionaryObject({NameObject("/N"): added(writer, look)}),
         }
     )
     page = writer.pages[0]
-    page[NameObject("/Annots")] = ArrayObject([writer._add_object(entry)])
+    page[NameObject("/Annots")] = ArrayObject([added(writer, entry)])
 
 
 def lead_elsewhere(writer: PdfWriter) -> None:
@@ -230,7 +202,7 @@ def lead_elsewhere(writer: PdfWriter) -> None:
             NameObject("/A"): DictionaryObject(act),
         }
     )
-    writer.pages[1][NameObject("/Annots")] = ArrayObject([writer._add_object(link)])
+    writer.pages[1][NameObject("/Annots")] = ArrayObject([added(writer, link)])
 
 
 def crop(writer: PdfWriter) -> None:
@@ -256,7 +228,7 @@ def read_otherwise(writer: PdfWriter) -> None:
         data = table.get_data()
         stream = DecodedStreamObject()
         stream.set_data(data.replace(b"<0032>", b"<0035>"))
-        font[NameObject("/ToUnicode")] = writer._add_object(stream)
+        font[NameObject("/ToUnicode")] = added(writer, stream)
 
 
 def other_glyphs(writer: PdfWriter) -> None:
@@ -269,7 +241,7 @@ def other_glyphs(writer: PdfWriter) -> None:
         stream.set_data(bytes(data))
         descriptor = below["/FontDescriptor"].get_object()
         for key in [key for key in descriptor if key.startswith("/FontFile")]:
-            descriptor[NameObject(key)] = writer._add_object(stream)
+            descriptor[NameObject(key)] = added(writer, stream)
 
 
 def see_through(writer: PdfWriter) -> None:
@@ -312,10 +284,11 @@ def page_action(writer: PdfWriter) -> None:
 
 
 def layer(writer: PdfWriter) -> None:
-    group = writer._add_object(
+    group = added(
+        writer,
         DictionaryObject(
             {NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): TextStringObject("x")}
-        )
+        ),
     )
     writer.root_object[NameObject("/OCProperties")] = DictionaryObject(
         {NameObject("/OCGs"): ArrayObject([group]), NameObject("/D"): DictionaryObject()}
@@ -352,13 +325,13 @@ def second_version(writer: PdfWriter) -> None:
     tree = writer.root_object["/Names"]["/EmbeddedFiles"]["/Names"]
     entry = next(one.get_object() for one in tree[1::2] if one.get_object()["/UF"] == "result.json")
     other = StreamObject()
-    other._data = entry["/EF"]["/F"].get_object()._data[:-1] + b"x"
-    entry["/EF"][NameObject("/UF")] = writer._add_object(other)
+    store(other, as_stored(entry["/EF"]["/F"].get_object())[:-1] + b"x")
+    entry["/EF"][NameObject("/UF")] = added(writer, other)
 
 
 def second_of_one_name(writer: PdfWriter) -> None:
-    files = files_of(writer)
-    writer.add_attachment("result.json", zlib.decompress(files["result.json"]._data).replace(b"1", b"2"))
+    file = attached(writer)["result.json"]
+    writer.add_attachment("result.json", zlib.decompress(as_stored(file)).replace(b"1", b"2"))
 
 
 def stranger(writer: PdfWriter) -> None:
@@ -422,7 +395,7 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     ),
     "a quote in the result": (edit_json("result.json", quote), "DIFFERS: result.json, dimensions"),
     "an answer": (
-        rewrite(
+        rewritten(
             "answers.yaml", lambda text: text.replace(b"level: 2", b"level: 4").replace(b": 2\n", b": 4\n")
         ),
         "DIFFERS: result.json",
@@ -751,7 +724,7 @@ RECORDS: dict[str, Forge] = {
     "a moment": record_of(epoch="1700000000"),
     "no moment": record_of(epoch="yesterday"),
     "another format": record_of(format=2),
-    "no JSON": rewrite("report.json", lambda _: b"["),
+    "no JSON": rewritten("report.json", lambda _: b"["),
 }
 
 
@@ -913,9 +886,9 @@ def deep(writer: PdfWriter) -> None:
 
 
 def round_and_round(writer: PdfWriter) -> None:
-    one, other = DictionaryObject(), DictionaryObject()
-    first, second = writer._add_object(one), writer._add_object(other)
-    one[NameObject("/A")], other[NameObject("/B")] = second, first
+    first, second = added(writer, DictionaryObject()), added(writer, DictionaryObject())
+    first.get_object()[NameObject("/A")] = second
+    second.get_object()[NameObject("/B")] = first
     writer.root_object[NameObject("/Round")] = first
 
 

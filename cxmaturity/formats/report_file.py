@@ -9,7 +9,6 @@ import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -101,10 +100,10 @@ def _limited() -> Iterator[None]:
 
 def _document(path: Path, content: bytes) -> Any:
     """Return the PDF in `content`. Raises InvalidFile where it is encrypted, with whatever cipher."""
-    from pypdf import PdfReader
+    from cxmaturity.formats.pdf_objects import LazyReader
 
     try:
-        document = PdfReader(BytesIO(content))
+        document = LazyReader(content)
         encrypted = document.is_encrypted
     except Exception:
         # The reader may lack the cipher, or not know it, and says so in many ways.
@@ -179,7 +178,9 @@ def _specifications(path: Path, document: Any) -> Iterator[Any]:
 
 def _unpacked(path: Path, name: str, stream: Any) -> bytes:
     """Return the content of an attachment, unpacked by ourselves: never more than it may hold."""
-    packed = stream._data
+    from cxmaturity.formats.pdf_objects import as_stored
+
+    packed = as_stored(stream)
     kind = stream.get("/Filter")
     if isinstance(kind, list):
         kind = kind[0] if len(kind) == 1 else "" if kind else None

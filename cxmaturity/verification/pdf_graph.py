@@ -201,7 +201,9 @@ class _Kinds:
         # Loaded here: only those who read a report back need it.
         from pypdf.generic import IndirectObject, NameObject, StreamObject
 
-        self.name, self.stream = NameObject, StreamObject
+        from cxmaturity.formats.pdf_objects import as_stored
+
+        self.name, self.stream, self.as_stored = NameObject, StreamObject, as_stored
         self.holders = (dict, list, tuple, IndirectObject)
 
 
@@ -429,7 +431,7 @@ class _Apart:
 
     def unpacked(self, stream: Any) -> bytes:
         """Return what a stream holds; the total is counted."""
-        data: bytes = stream._data
+        data = self.kinds.as_stored(stream)
         if "/Filter" in stream and _is_plain(stream):
             # One more than there may be; a picture may be larger than what the reader of PDFs unpacks.
             data = zlib.decompressobj().decompress(data, self.bytes + 1)

@@ -1,15 +1,21 @@
 """The language in which the program speaks: which one, and nothing of another left in it."""
 
+import io
 import os
 import re
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
 
 from cxmaturity.cli.interface_language import chosen
 from cxmaturity.text.language import LANGUAGES
@@ -194,9 +200,37 @@ def test_texts_without_wide_characters_are_set_as_ever(text: str, width: int) ->
     )
 
 
-@given(st.text(alphabet="ab-,.“”’ (é\n", max_size=80))
-def test_rich_splits_texts_without_wide_characters_as_ever(text: str) -> None:
-    from rich import _wrap
-
+@pytest.mark.parametrize("width", range(24, 60, 5))
+def test_rich_ends_lines_between_wide_characters(width: int) -> None:
+    """What we print, what Typer prints, and a cell of a table: Rich asks each text for its lines."""
     break_wide_text()
-    assert [word for _, _, word in _wrap.words(text)] == re.findall(r"\s*\S+\s*", text)
+    text = (
+        "每个作答都会先保存，再进入“下一题”（见report模板）。输入?查看命令，输入q可随时退出。 [b]完[/b]" * 2
+    )
+    table = Table.grid()
+    table.add_row(Text(text))
+    for renderable in (Text(text), Padding(Text(text, style="bold"), (0, 0, 0, 2)), text, table):
+        console = Console(width=width, file=io.StringIO(), markup=False, color_system=None)
+        console.print(renderable)
+        lines = [line.strip() for line in console.file.getvalue().splitlines()]
+        assert max(map(cells, lines)) <= width
+        assert min(map(cells, lines[:-1])) > width - 10
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert not [line for line in lines if line[0] in "，。）”"]
+        assert not [line for line in lines if line[-1] in "（“"]
+
+
+def test_rich_sets_texts_as_it_did_but_for_wide_characters() -> None:
+    break_wide_text()
+    console = Console(width=9)
+
+    def lines(text: str, **how: Any) -> list[str]:
+        return [line.plain.rstrip() for line in Text(text).wrap(console, 9, **how)]
+
+    assert lines("one two three\n\nfour") == ["one two", "three", "", "four"]
+    assert lines("a thirteencharacterword b") == ["a", "thirteenc", "haracterw", "ord b"]
+    assert lines("见 thirteencharacterword 中") == ["见", "thirteenc", "haracterw", "ord 中"]
+    assert lines("中" * 6, overflow="crop") == ["中中中中", "中中"]
+    assert lines("中\tthirteencharacterword", overflow="ellipsis") == ["中", "thirteen…"]
+    assert lines("中中中中中", no_wrap=True, overflow="crop") == ["中中中中"]
+    assert lines("中中中中中", overflow="ignore") == ["中中中中中"]

@@ -2,6 +2,11 @@
 
 import re
 import textwrap
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _OPENING, _CLOSING = "（「『《〈【［", "，。；：、？！）」』》〉】］％"
 _WIDE = (
@@ -10,13 +15,56 @@ _WIDE = (
 # What stays together at the end of a line: a word, or a wide character with the marks that lean on it.
 _UNIT = rf"[{_OPENING}“‘]*(?:{_WIDE}[{_CLOSING}”’…]*|(?:(?!{_WIDE}|[“‘]+{_WIDE})\S)+[{_CLOSING}]*)"
 _UNITS = re.compile(rf"\s+|{_UNIT}")
+_SPACED_UNITS = re.compile(rf"\s*{_UNIT}\s*")
+_HAS_WIDE = re.compile(_WIDE)
 
 
+@cache
 def break_wide_text() -> None:
-    """Let Rich end lines between wide characters too; it knows only blanks, and cuts what has none."""
-    from rich import _wrap
+    """Let Rich end lines between wide characters too; it knows only blanks, and cuts what has none.
 
-    _wrap.re_word = re.compile(rf"\s*{_UNIT}\s*")
+    What Typer prints of itself is wrapped so as well: so it is every text that is taught it, where there is a
+    wide character in it. The lines are found here; what Rich does to each of them stays as it is.
+    """
+    from rich.containers import Lines
+    from rich.text import Text
+
+    as_ever = Text.wrap
+
+    def wrapped(text: Text, console: "Console", width: int, **how: Any) -> Lines:
+        """Return `text` in lines of at most `width` columns."""
+        whole = text.no_wrap if how.get("no_wrap") is None else how["no_wrap"]
+        if whole or how.get("overflow") == "ignore" or not _HAS_WIDE.search(text.plain):
+            return as_ever(text, console, width, **how)
+        folds = (how.get("overflow") or text.overflow or "fold") == "fold"
+        lines = Lines()
+        for paragraph in text.split(allow_blank=True):
+            paragraph.expand_tabs(how.get("tab_size", 8))
+            for line in paragraph.divide(_ends(paragraph.plain, width, folds=folds)):
+                lines.extend(as_ever(line, console, width, **how))
+        return lines
+
+    # A method that everybody may call; that it can be replaced, and is what Rich calls, a test holds.
+    Text.wrap = wrapped  # type: ignore[assignment]
+
+
+def _ends(text: str, width: int, *, folds: bool) -> list[int]:
+    """Return the places in `text` where a line ends; what is too wide for a line ends in it if it `folds`."""
+    from rich.cells import chop_cells
+
+    found: list[int] = []
+    taken = 0
+    for unit in _SPACED_UNITS.finditer(text):
+        start, word = unit.start(), unit[0]
+        needed = cells(word.rstrip())
+        if taken + needed <= width:
+            taken += cells(word)
+            continue
+        parts = chop_cells(word, width) if folds and needed > width else [word]
+        for part in parts:
+            found.append(start)
+            start, taken = start + len(part), cells(part)
+    return [place for place in found if place]
 
 
 def cells(text: str) -> int:
@@ -45,7 +93,7 @@ def cut(text: str, width: int) -> str:
 
 def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     """Return `text` as lines of at most `width` columns, `first` before the first, `rest` before others."""
-    if not re.search(_WIDE, first + text):
+    if not _HAS_WIDE.search(first + text):
         return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest)
     lines: list[str] = []
     line, start = first, len(first)

@@ -17,8 +17,6 @@ from cxmaturity.text.language import refusal, tr
 BAD_INPUT = 2
 INTERRUPTED = 130
 MOST_PROBLEMS = 100
-_Mistake: Any = typer.BadParameter.__base__
-"""What the command-line library raises for wrong arguments, and shows itself."""
 
 
 class Commands(TyperGroup):
@@ -61,9 +59,10 @@ def _told() -> Iterator[None]:
     except CxMaturityError as error:
         say(str(error))
         raise typer.Exit(error.exit_code) from None
-    except _Mistake as error:
+    except typer.TyperException as error:
+        # Wrong arguments, which the command-line library shows itself.
         said = in_words(error.format_message())
-        error.format_message = lambda: said
+        error.format_message = lambda: said  # type: ignore[method-assign]
         raise
     except KeyboardInterrupt:
         say(tr("interrupted"))

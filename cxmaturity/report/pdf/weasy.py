@@ -1,10 +1,11 @@
 """WeasyPrint, imported on use, quickly, and with a door that opens to nothing but the report's own fonts."""
 
+import ctypes
 import ctypes.util
 import io
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -61,20 +62,26 @@ def weasyprint() -> ModuleType:
 def library_versions() -> dict[str, str]:
     """Return the versions of the system's libraries that shape text and lay it out."""
     weasyprint()
-    from weasyprint.text.ffi import harfbuzz, pango
-
-    number = pango.pango_version()
-    found: list[int] = []
-    # WeasyPrint asks HarfBuzz for no more than whether it is new enough.
-    for _ in range(3):
-        rest = [0] * (2 - len(found))
-        found.append(next(n for n in range(99, -1, -1) if harfbuzz.hb_version_atleast(*found, n, *rest)))
-    named = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-    return {"pango": named, "harfbuzz": ".".join(map(str, found))}
+    return {"pango": _version("pango-1.0", "pango"), "harfbuzz": _version("harfbuzz", "hb")}
 
 
-def closed_fetcher(assets: dict[str, bytes]) -> Any:
-    """Return a fetcher that knows `assets` and stops at every other address."""
+def _version(library: str, prefix: str) -> str:
+    """Return what a library of the system, which WeasyPrint has loaded, says of its version.
+
+    WeasyPrint has no word for it that it promises to keep; the libraries themselves do.
+    """
+    for name in (f"lib{library}.so.0", f"lib{library}.0.dylib", f"lib{library}.dylib", None):
+        with suppress(OSError):
+            # Asked last: on Linux this starts a compiler.
+            loaded = ctypes.CDLL(name or ctypes.util.find_library(library) or library)
+            said = loaded[f"{prefix}_version_string"]
+            said.restype = ctypes.c_char_p
+            return str(said().decode())
+    return "unknown"
+
+
+def closed_fetcher(assets: Mapping[str, bytes], kind: str = "font/ttf") -> Any:
+    """Return a fetcher that knows `assets`, all of one MIME type, and stops at every other address."""
     weasyprint()
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -85,7 +92,7 @@ def closed_fetcher(assets: dict[str, bytes]) -> Any:
             """Return the asset at `url`."""
             if url not in assets:
                 raise FatalURLFetchingError(f"blocked: {url[:80]}")
-            return URLFetcherResponse(url, assets[url], {"Content-Type": "font/ttf"})
+            return URLFetcherResponse(url, assets[url], {"Content-Type": kind})
 
     return AssetFetcher(allowed_protocols=frozenset(), allow_redirects=False)
 
@@ -95,7 +102,10 @@ def archival(files: Sequence[Attachment], made: datetime) -> dict[str, Any]:
     module = weasyprint()
     attached = [
         module.Attachment(
-            string=file.content,
+            # By an address, for only what is fetched says its type; of all else WeasyPrint asks the machine's
+            # own table of endings, so that another machine would write other bytes.
+            url=file.name,
+            url_fetcher=closed_fetcher({file.name: file.content}, file.mime),
             name=file.name,
             description=file.description,
             created=made,
@@ -104,26 +114,18 @@ def archival(files: Sequence[Attachment], made: datetime) -> dict[str, Any]:
         )
         for file in files
     ]
-    kinds = {file.name: file.mime for file in files}
-
-    def finish(_document: object, pdf: Any) -> None:
-        _say_what_files_are(pdf, kinds)
-        _claim_accessibility(pdf)
-        put_right(pdf)
-
-    return {"pdf_variant": "pdf/a-3a", "attachments": attached, "finisher": finish}
+    return {"pdf_variant": "pdf/a-3a", "attachments": attached, "finisher": _finish}
 
 
-def _say_what_files_are(pdf: Any, kinds: dict[str, str]) -> None:
-    """Give every attached file its type, and name it once.
+def _finish(_document: object, pdf: Any) -> None:
+    """Put right what WeasyPrint has no option for, in the objects of pydyf that it hands over for that."""
+    _name_files_once(pdf)
+    _claim_accessibility(pdf)
+    put_right(pdf)
 
-    WeasyPrint asks the machine's own table of endings for the type, so another machine would write other
-    bytes, and it lists each file twice.
-    """
-    for entry in pdf.objects:
-        if isinstance(entry, dict) and entry.get("Type") == "/Filespec":
-            stream = pdf.objects[int(entry["EF"]["F"].split()[0])]
-            stream.extra["Subtype"] = f"/{kinds[entry['UF'].string].replace('/', '#2f')}"
+
+def _name_files_once(pdf: Any) -> None:
+    """Name every attached file once; WeasyPrint names it as attached and as a file of PDF/A-3."""
     pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 

@@ -75,6 +75,8 @@ def test_a_small_file_with_one_importer_belongs_to_it() -> None:
     alone = [
         path.relative_to(PACKAGE).as_posix()
         for path, used_by in importers().items()
-        if len(used_by) == 1 and len(path.read_text().splitlines()) < 40 and "cli" not in path.relative_to(PACKAGE).parts
+        if len(used_by) == 1
+        and len(path.read_text().splitlines()) < 40
+        and "cli" not in path.relative_to(PACKAGE).parts
     ]
     assert alone == []

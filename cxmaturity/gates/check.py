@@ -7,6 +7,7 @@ breach into `waived`, one that has expired fails, one whose gate is met or off i
 
 from collections.abc import Iterator
 from datetime import date
+from typing import assert_never
 
 import msgspec
 
@@ -22,11 +23,14 @@ from cxmaturity.gates.model import (
     Gates,
     NotCompared,
     QuestionFloor,
+    QuestionMeasure,
     ReadinessFloor,
+    ScoreMeasure,
     Severity,
     Verdict,
     Waiver,
     WaiverResult,
+    Why,
 )
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
 from cxmaturity.waves.model import Comparison, QuestionChange, ScoreChange
@@ -92,41 +96,71 @@ def _floors(assessment: Assessment, gates: Gates) -> Iterator[GateResult]:
         yield from _score_floors(f"dimensions.{name}", name, dimensions[name], floor)
     questions = {one.id: one for dimension in assessment.dimensions for one in dimension.questions}
     for name, asked in gates.questions.items():
-        answer = questions[name]
-        for gate in _least(f"questions.{name}", name, answer if _is_answered(answer) else None, asked):
-            untold = gate.measure == "evidence_grade" and _is_answered(answer)
-            yield _floor(gate, EVIDENCE_UNTOLD if untold else answer.state.value)
+        yield from _question_floors(name, questions[name], asked)
     if gates.readiness:
         yield from _readiness(assessment, gates.readiness)
 
 
-def _is_answered(question: QuestionResult) -> bool:
-    return question.state is State.ANSWERED
-
-
 def _score_floors(start: str, on: str, score: Score | DimensionResult, floor: Floor) -> Iterator[GateResult]:
     """Yield the floors of the overall score or of a dimension."""
-    for gate in _least(start, on, score, floor):
-        # An index of 0 rests on nothing, so no part of it rests on evidence.
-        untold = gate.measure == "evidence_share" and bool(score.index)
-        yield _floor(gate, EVIDENCE_UNTOLD if untold else score.withheld or "")
-
-
-def _least(
-    start: str, on: str, found: Score | QuestionResult | None, floor: Floor | QuestionFloor
-) -> Iterator[GateResult]:
-    """Yield what `floor` asks at least, beside what was `found`; without that there are no figures."""
-    for measure in QUESTION_FLOORS if isinstance(floor, QuestionFloor) else FLOORS:
-        needs = getattr(floor, measure)
+    for measure in FLOORS:
+        needs = floor.least(measure)
         if needs is not None:
-            yield GateResult(
+            gate = GateResult(
                 id=f"{start}.{measure}",
                 on=on,
                 measure=measure,
                 severity=floor.severity,
                 needs=needs,
-                has=None if found is None else getattr(found, measure),
+                has=_of_a_score(measure, score),
             )
+            # An index of 0 rests on nothing, so no part of it rests on evidence.
+            untold = measure == "evidence_share" and bool(score.index)
+            yield _floor(gate, EVIDENCE_UNTOLD if untold else score.withheld or "")
+
+
+def _of_a_score(measure: ScoreMeasure, score: Score) -> float | None:
+    """Return what a score has of a measure."""
+    match measure:
+        case "stage":
+            return score.stage
+        case "index":
+            return score.index
+        case "coverage":
+            return score.coverage
+        case "evidence_share":
+            return score.evidence_share
+        case _:
+            assert_never(measure)
+
+
+def _question_floors(name: str, question: QuestionResult, floor: QuestionFloor) -> Iterator[GateResult]:
+    """Yield the floors of a question; one that is not answered has no figures."""
+    answered = question.state is State.ANSWERED
+    for measure in QUESTION_FLOORS:
+        needs = floor.least(measure)
+        if needs is not None:
+            gate = GateResult(
+                id=f"questions.{name}.{measure}",
+                on=name,
+                measure=measure,
+                severity=floor.severity,
+                needs=needs,
+                has=_of_a_question(measure, question) if answered else None,
+            )
+            untold = measure == "evidence_grade" and answered
+            yield _floor(gate, EVIDENCE_UNTOLD if untold else question.state)
+
+
+def _of_a_question(measure: QuestionMeasure, question: QuestionResult) -> float | None:
+    """Return what a question that is answered has of a measure."""
+    match measure:
+        case "level":
+            return question.level
+        case "evidence_grade":
+            return question.evidence_grade
+        case _:
+            assert_never(measure)
 
 
 def _readiness(assessment: Assessment, floor: ReadinessFloor) -> Iterator[GateResult]:
@@ -137,7 +171,7 @@ def _readiness(assessment: Assessment, floor: ReadinessFloor) -> Iterator[GateRe
         gate = GateResult(
             id="readiness.yes", on="readiness", measure="yes", severity=severity, needs=floor.yes, has=has
         )
-        yield _floor(gate, State.UNANSWERED.value)
+        yield _floor(gate, State.UNANSWERED)
     answers = {check.id: check.answer for check in readiness.checks} if readiness else {}
     for name in floor.checks:
         answer = answers.get(name, "unknown")
@@ -152,7 +186,7 @@ def _readiness(assessment: Assessment, floor: ReadinessFloor) -> Iterator[GateRe
         )
 
 
-def _floor(gate: GateResult, why: str) -> GateResult:
+def _floor(gate: GateResult, why: Why) -> GateResult:
     """Return a floor with its breach, if there is one; `why` says why a figure is missing."""
     breach = None
     if gate.severity != "off" and gate.has is None:
@@ -202,14 +236,19 @@ def _question_drop(change: QuestionChange, levels: int, most: float, severity: S
     if change.before is None:
         if change.after is not None:
             yield NotCompared(id=change.id, reason="no_figure_before")
-    elif change.after is None and change.after_state in (State.NOT_APPLICABLE, State.NOT_ASKED):
-        gone = change.after_state is State.NOT_APPLICABLE
-        yield NotCompared(id=change.id, reason="not_applicable" if gone else "not_asked")
-    else:
-        before = _in_levels(change.before, levels)
-        after = None if change.after is None else _in_levels(change.after, levels)
-        name, why = f"maximum_drop.question.{change.id}", change.after_state.value
-        yield _drop(name, change.id, (before, after), most, severity, why=why)
+        return
+    match change.after_state:
+        case State.NOT_APPLICABLE:
+            yield NotCompared(id=change.id, reason="not_applicable")
+        case State.NOT_ASKED:
+            yield NotCompared(id=change.id, reason="not_asked")
+        case State.ANSWERED | State.UNKNOWN | State.UNANSWERED as state:
+            before = _in_levels(change.before, levels)
+            after = None if change.after is None else _in_levels(change.after, levels)
+            name = f"maximum_drop.question.{change.id}"
+            yield _drop(name, change.id, (before, after), most, severity, why=state)
+        case other:
+            assert_never(other)
 
 
 def _in_levels(value: float, levels: int) -> float:
@@ -224,7 +263,7 @@ def _drop(
     most: float,
     severity: Severity,
     *,
-    why: str,
+    why: Why,
 ) -> GateResult:
     """Return a drop from one figure to the next with its breach, if it is too large."""
     before, after = figures

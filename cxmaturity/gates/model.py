@@ -7,19 +7,28 @@ A gate has an id, by which waivers name it and every output calls it: the way to
 """
 
 from collections import Counter
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, assert_never, get_args
 
 import msgspec
 
+from cxmaturity.answers.model import State
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
-from cxmaturity.scoring.model import Subject
+from cxmaturity.scoring.model import Subject, Withheld
 
 Severity = Literal["error", "warn", "off"]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Points = Annotated[float, msgspec.Meta(ge=0, le=100)]
 Day = Annotated[str, msgspec.Meta(examples=["2026-12-31"])]
 Where = tuple[Any, ...]
+ScoreMeasure = Literal["stage", "index", "coverage", "evidence_share"]
+"""What a floor of the overall score or of a dimension is about."""
+QuestionMeasure = Literal["level", "evidence_grade"]
+Measure = ScoreMeasure | QuestionMeasure | Literal["yes", "check", "drop"]
+DropKind = Literal["dimension", "question"]
+FLOORS: tuple[ScoreMeasure, ...] = get_args(ScoreMeasure)
+QUESTION_FLOORS: tuple[QuestionMeasure, ...] = get_args(QuestionMeasure)
+DROPS: tuple[DropKind, ...] = get_args(DropKind)
 
 
 class Floor(Frozen):
@@ -31,6 +40,20 @@ class Floor(Frozen):
     coverage: Share | None = None
     evidence_share: Share | None = None
 
+    def least(self, measure: ScoreMeasure) -> float | None:
+        """Return the least that is accepted of a measure, None where nothing is asked."""
+        match measure:
+            case "stage":
+                return self.stage
+            case "index":
+                return self.index
+            case "coverage":
+                return self.coverage
+            case "evidence_share":
+                return self.evidence_share
+            case _:
+                assert_never(measure)
+
 
 class QuestionFloor(Frozen):
     """The least that is accepted of one question: a level and an evidence grade."""
@@ -38,6 +61,16 @@ class QuestionFloor(Frozen):
     severity: Severity = "error"
     level: Annotated[int, msgspec.Meta(ge=1)] | None = None
     evidence_grade: Annotated[int, msgspec.Meta(ge=0, le=4)] | None = None
+
+    def least(self, measure: QuestionMeasure) -> float | None:
+        """Return the least that is accepted of a measure, None where nothing is asked."""
+        match measure:
+            case "level":
+                return self.level
+            case "evidence_grade":
+                return self.evidence_grade
+            case _:
+                assert_never(measure)
 
 
 class ReadinessFloor(Frozen):
@@ -57,6 +90,16 @@ class Drop(Frozen):
     severity: Severity = "error"
     dimension: Points | None = None
     question: Annotated[float, msgspec.Meta(ge=0)] | None = None
+
+    def most(self, kind: DropKind) -> float | None:
+        """Return the most that each of a kind may lose, None where nothing is asked."""
+        match kind:
+            case "dimension":
+                return self.dimension
+            case "question":
+                return self.question
+            case _:
+                assert_never(kind)
 
 
 class Waiver(Frozen):
@@ -80,11 +123,6 @@ class Gates(Frozen):
     waivers: tuple[Waiver, ...] = ()
 
 
-Measure = Literal[
-    "stage", "index", "coverage", "evidence_share", "level", "evidence_grade", "yes", "check", "drop"
-]
-FLOORS: tuple[Measure, ...] = ("stage", "index", "coverage", "evidence_share")
-QUESTION_FLOORS: tuple[Measure, ...] = ("level", "evidence_grade")
 Outcome = Literal["met", "not_met", "warning", "waived", "off"]
 Unmeasured = Literal[
     "only_before",
@@ -95,20 +133,23 @@ Unmeasured = Literal[
     "not_applicable",
     "not_asked",
 ]
-
-
-EVIDENCE_UNTOLD = "evidence_untold"
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+Reason = Literal["below", "fell", "no_figure"]
+WaiverState = Literal["used", "expired", "unneeded"]
+EVIDENCE_UNTOLD: Final = "evidence_untold"
 """Why a gate on evidence has no figure: fewer than the privacy floor gave some."""
+Why = State | Withheld | Literal["evidence_untold", ""]
+"""Why a gate has no figure: the state of a question, what withholds a score, EVIDENCE_UNTOLD, or nothing."""
 
 
 class Breach(Frozen):
     """Why a gate is not met: `below` its floor, `fell` too far, or `no_figure`; and the waiver, if one holds.
 
-    `why` says why there is no figure: what withholds a score, the state of a question, or EVIDENCE_UNTOLD.
+    `why` says why there is no figure.
     """
 
-    reason: Literal["below", "fell", "no_figure"]
-    why: str = ""
+    reason: Reason
+    why: Why = ""
     waiver: Waiver | None = None
 
 
@@ -131,6 +172,16 @@ class GateResult(Frozen):
     breach: Breach | None = None
 
     @property
+    def reason(self) -> Reason | Literal[""]:
+        """Why the gate is not met, nothing where it is."""
+        return self.breach.reason if self.breach else ""
+
+    @property
+    def waiver(self) -> Waiver | None:
+        """The waiver that holds, if the gate needs one."""
+        return self.breach.waiver if self.breach else None
+
+    @property
     def outcome(self) -> Outcome:
         """What came of the gate; only `not_met` fails a pipeline."""
         if self.severity == "off":
@@ -139,14 +190,20 @@ class GateResult(Frozen):
             return "met"
         if self.breach.waiver is not None:
             return "waived"
-        return "warning" if self.severity == "warn" else "not_met"
+        match self.severity:
+            case "warn":
+                return "warning"
+            case "error":
+                return "not_met"
+            case other:
+                assert_never(other)
 
 
 class WaiverResult(Frozen):
     """A waiver, and whether it is in use, expired (which fails), or unneeded as its gate is met or off."""
 
     waiver: Waiver
-    state: Literal["used", "expired", "unneeded"]
+    state: WaiverState
 
 
 class NotCompared(Frozen):
@@ -164,11 +221,10 @@ class Verdict(Frozen):
     not_compared: tuple[NotCompared, ...] = ()
 
     @property
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> dict[Outcome, int]:
         """How many gates came out how, by outcome."""
         found = Counter(gate.outcome for gate in self.gates)
-        outcomes: tuple[Outcome, ...] = ("met", "not_met", "warning", "waived", "off")
-        return {outcome: found[outcome] for outcome in outcomes}
+        return {outcome: found[outcome] for outcome in OUTCOMES}
 
     @property
     def expired(self) -> tuple[Waiver, ...]:
@@ -189,26 +245,34 @@ class Verdict(Frozen):
 def gate_places(gates: Gates, questionnaire: Questionnaire) -> dict[str, Where]:
     """Return the id of every gate that `gates` puts on an assessment, and where it stands in the file."""
     places: list[Where] = []
-    floors: dict[Where, Floor | None] = {("overall",): gates.overall}
+    floors: dict[Where, Floor] = {("overall",): gates.overall} if gates.overall else {}
     floors |= {("dimensions", name): floor for name, floor in gates.dimensions.items()}
     for where, floor in floors.items():
-        places += [(*where, name) for name in FLOORS if getattr(floor, name, None) is not None]
+        places += [(*where, measure) for measure in FLOORS if floor.least(measure) is not None]
     for name, asked in gates.questions.items():
-        places += [("questions", name, one) for one in QUESTION_FLOORS if getattr(asked, one) is not None]
+        places += [("questions", name, one) for one in QUESTION_FLOORS if asked.least(one) is not None]
     if gates.readiness and gates.readiness.yes is not None:
         places.append(("readiness", "yes"))
     found = {".".join(place): place for place in places}
     for at, check in enumerate(gates.readiness.checks if gates.readiness else ()):
         found[f"readiness.checks.{check}"] = ("readiness", "checks", at)
     drop = gates.maximum_drop
-    measured: dict[str, tuple[Dimension | Question, ...]] = {
-        "dimension": questionnaire.dimensions,
-        "question": questionnaire.questions,
-    }
-    for kind, entries in measured.items():
-        if drop and getattr(drop, kind) is not None:
-            found |= {f"maximum_drop.{kind}.{entry.id}": ("maximum_drop", kind) for entry in entries}
+    for kind in DROPS:
+        if drop and drop.most(kind) is not None:
+            measured = _measured(kind, questionnaire)
+            found |= {f"maximum_drop.{kind}.{entry.id}": ("maximum_drop", kind) for entry in measured}
     return found
+
+
+def _measured(kind: DropKind, questionnaire: Questionnaire) -> tuple[Dimension | Question, ...]:
+    """Return what a drop is measured of."""
+    match kind:
+        case "dimension":
+            return questionnaire.dimensions
+        case "question":
+            return questionnaire.questions
+        case _:
+            assert_never(kind)
 
 
 # ---- The verdict on gates as machines read it: its keys never change within `format: 1`, more may join
@@ -251,7 +315,7 @@ class Gate(Frozen):
     has: float | str | None
     before: float | None
     after: float | None
-    reason: Literal["", "below", "fell", "no_figure"]
+    reason: Reason | Literal[""]
     why: str
     message: str
 
@@ -263,7 +327,7 @@ class WaiverLine(Frozen):
     justification: str
     owner: str
     expires: str
-    state: Literal["used", "expired", "unneeded"]
+    state: WaiverState
 
 
 class VerdictFile(Frozen):

@@ -55,7 +55,7 @@ def verdict_file(checked: Checked, words: Language) -> VerdictFile:
                 has=gate.has,
                 before=gate.before,
                 after=gate.after,
-                reason=gate.breach.reason if gate.breach else "",
+                reason=gate.reason,
                 why=gate.breach.why if gate.breach else "",
                 message=sentence(gate, assessment, words),
             )

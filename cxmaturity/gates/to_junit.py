@@ -5,6 +5,7 @@ exactly where the command fails.
 """
 
 from collections.abc import Iterable
+from typing import assert_never
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -65,21 +66,38 @@ def name_once(cases: Iterable[Element]) -> None:
 
 def _case(gate: GateResult, checked: Checked, words: Language) -> Element:
     """Return one gate; its raw figure stands in every case that is not met, waived or not."""
-    last = gate.on if gate.measure in ("drop", "check") else gate.measure
-    group = gate.id.removesuffix(f".{last}")
+    group = gate.id.removesuffix(f".{_last_part(gate)}")
     case = _element("testcase", classname=group, name=gate.id, time="0")
     said = one_line(sentence(gate, checked.assessment, words))
-    if gate.outcome == "off":
-        case.append(_element("skipped", message=words.text("off")))
-    elif gate.outcome == "waived" and gate.breach and gate.breach.waiver:
-        result = next(one for one in checked.verdict.waivers if one.waiver == gate.breach.waiver)
-        message = words.clauses([said, one_line(waiver_words(result, words))])
-        case.append(_element("skipped", message=message))
-    elif gate.outcome == "not_met" and gate.breach:
-        case.append(_element("failure", type=gate.breach.reason, message=said))
-    elif gate.outcome == "warning":
-        SubElement(case, "system-out").text = words.pair(words.text("warning"), said)
+    match gate.outcome:
+        case "off":
+            case.append(_element("skipped", message=words.text("off")))
+        case "waived":
+            result = next(one for one in checked.verdict.waivers if one.waiver == gate.waiver)
+            message = words.clauses([said, one_line(waiver_words(result, words))])
+            case.append(_element("skipped", message=message))
+        case "not_met":
+            case.append(_element("failure", type=gate.reason, message=said))
+        case "warning":
+            SubElement(case, "system-out").text = words.pair(words.text("warning"), said)
+        case "met":
+            pass
+        case other:
+            assert_never(other)
     return case
+
+
+def _last_part(gate: GateResult) -> str:
+    """Return with what the id of a gate ends: an id, or what it measures."""
+    match gate.measure:
+        case "drop" | "check":
+            return gate.on
+        case (
+            "stage" | "index" | "coverage" | "evidence_share" | "level" | "evidence_grade" | "yes" as measure
+        ):
+            return measure
+        case other:
+            assert_never(other)
 
 
 def _element(tag: str, **attributes: str) -> Element:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Literal, assert_never
 
 from cxmaturity.gates.formats import Checked
-from cxmaturity.gates.model import GateResult
+from cxmaturity.gates.model import GateResult, Outcome, WaiverState
 from cxmaturity.gates.words import (
-    ORDER,
     baseline_words,
     has_words,
     needs_words,
@@ -15,6 +15,7 @@ from cxmaturity.gates.words import (
     remarks,
     sentence,
     subject_words,
+    urgency,
     verdict_line,
     waiver_words,
 )
@@ -46,7 +47,7 @@ def _table(checked: Checked, words: Language) -> list[str]:
     """Return the gates in columns; of the drops that are met only how many they are."""
     assessment = checked.assessment
     shown = [gate for gate in checked.verdict.gates if not _is_quiet(gate)]
-    shown.sort(key=lambda gate: ORDER.index(gate.outcome))
+    shown.sort(key=urgency)
     head = (words.text("Outcome"), words.text("Has"), words.text("Needs"), words.text("Gate"))
     rows = [
         (
@@ -75,8 +76,7 @@ def _is_quiet(gate: GateResult) -> bool:
 
 # ---- The verdict on gates as workflow commands: GitHub shows them beside the lines of the gates file
 
-_LEVELS = {"not_met": "error", "warning": "warning"}
-_WAIVERS = {"expired": "error", "used": "notice", "unneeded": "notice"}
+Annotation = Literal["error", "warning", "notice"]
 
 
 def annotations(
@@ -87,18 +87,43 @@ def annotations(
     `lines` are those of the gates in `file`, `waiver_lines` those of their waivers.
     """
     for gate in checked.verdict.gates:
-        if gate.outcome in _LEVELS:
+        level = _of_a_gate(gate.outcome)
+        if level is not None:
             said = sentence(gate, checked.assessment, words)
-            yield _command(_LEVELS[gate.outcome], file, lines.get(gate.id, 1), gate.id, said)
+            yield _command(level, file, lines.get(gate.id, 1), gate.id, said)
     for result in checked.verdict.waivers:
         gate_id = result.waiver.gate
         line = waiver_lines.get(gate_id, 1)
-        yield _command(_WAIVERS[result.state], file, line, gate_id, waiver_words(result, words))
+        yield _command(_of_a_waiver(result.state), file, line, gate_id, waiver_words(result, words))
     for one in checked.verdict.not_compared:
         yield _command("warning", file, 1, one.id, not_compared_words(one, words))
 
 
-def _command(level: str, file: str, line: int, title: str, message: str) -> str:
+def _of_a_gate(outcome: Outcome) -> Annotation | None:
+    """Return how a gate is shown beside its line, None where it is not."""
+    match outcome:
+        case "not_met":
+            return "error"
+        case "warning":
+            return "warning"
+        case "met" | "waived" | "off":
+            return None
+        case _:
+            assert_never(outcome)
+
+
+def _of_a_waiver(state: WaiverState) -> Annotation:
+    """Return how a waiver is shown beside its line."""
+    match state:
+        case "expired":
+            return "error"
+        case "used" | "unneeded":
+            return "notice"
+        case _:
+            assert_never(state)
+
+
+def _command(level: Annotation, file: str, line: int, title: str, message: str) -> str:
     """Return one workflow command; GitHub takes a path from the root of the checkout."""
     path = Path(file)
     if path.is_absolute() and path.is_relative_to(Path.cwd()):

@@ -1,11 +1,12 @@
 """What every output says about gates: their figures, their outcomes, and the last line."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from cxmaturity.answers.model import State
 from cxmaturity.gates.formats import Checked
-from cxmaturity.gates.model import EVIDENCE_UNTOLD, GateResult, NotCompared, Outcome, Verdict, WaiverResult
-from cxmaturity.scoring.model import Assessment, Score, Subject
+from cxmaturity.gates.model import GateResult, NotCompared, Outcome, Verdict, WaiverResult
+from cxmaturity.scoring.model import Assessment, Subject
 from cxmaturity.scoring.words import (
     asked_words,
     names,
@@ -17,10 +18,6 @@ from cxmaturity.scoring.words import (
 )
 from cxmaturity.text.language import Language
 
-ORDER: tuple[Outcome, ...] = ("not_met", "waived", "warning", "met", "off")
-"""What calls for attention comes first."""
-_SHARES = ("coverage", "evidence_share")
-_OF_A_QUESTION = ("level", "evidence_grade", "yes")
 _MOST_DIGITS = 9
 
 
@@ -44,13 +41,36 @@ def verdict_line(verdict: Verdict, words: Language) -> str:
 
 def outcome_word(outcome: Outcome, words: Language) -> str:
     """Return what came of a gate, in a word or two."""
-    return {
-        "met": words.text("met"),
-        "not_met": words.text("not met"),
-        "warning": words.text("warning"),
-        "waived": words.text("waived"),
-        "off": words.text("off"),
-    }[outcome]
+    match outcome:
+        case "met":
+            return words.text("met")
+        case "not_met":
+            return words.text("not met")
+        case "warning":
+            return words.text("warning")
+        case "waived":
+            return words.text("waived")
+        case "off":
+            return words.text("off")
+        case _:
+            assert_never(outcome)
+
+
+def urgency(gate: GateResult) -> int:
+    """Return where a gate comes in a list: what calls for attention first."""
+    match gate.outcome:
+        case "not_met":
+            return 0
+        case "waived":
+            return 1
+        case "warning":
+            return 2
+        case "met":
+            return 3
+        case "off":
+            return 4
+        case other:
+            assert_never(other)
 
 
 def subject_words(assessment: Assessment, words: Language) -> str:
@@ -74,11 +94,16 @@ def gate_name(gate: GateResult, assessment: Assessment, words: Language) -> str:
     known = names(asked)
     if gate.on == "overall":
         return words.text("Overall")
-    if asked.checklist and gate.measure == "check":
-        return next((one.name for one in asked.checklist.checks if one.id == gate.on), gate.on)
-    if asked.checklist and gate.measure == "yes":
-        return asked.checklist.title
-    return known.get(gate.on, gate.on)
+    match gate.measure:
+        case "check":
+            checks = asked.checklist.checks if asked.checklist else ()
+            return next((one.name for one in checks if one.id == gate.on), gate.on)
+        case "yes":
+            return asked.checklist.title if asked.checklist else gate.on
+        case "stage" | "index" | "coverage" | "evidence_share" | "level" | "evidence_grade" | "drop":
+            return known.get(gate.on, gate.on)
+        case other:
+            assert_never(other)
 
 
 def has_words(gate: GateResult, assessment: Assessment, words: Language) -> str:
@@ -101,14 +126,30 @@ def sentence(gate: GateResult, assessment: Assessment, words: Language) -> str:
     """Return in a sentence what a gate has and needs, whatever came of it."""
     name = gate_name(gate, assessment, words)
     has, needs = has_words(gate, assessment, words), needs_words(gate, assessment, words)
-    if gate.measure == "check":
-        return words.text("{name} is answered {has} and must be {needs}", name=name, has=has, needs=needs)
-    if gate.measure == "drop":
-        unit = _unit(gate, assessment, words)
-        most = _number(float(gate.needs), None)
-        message = words.text("{name}, {unit}: {has}; may lose at most {most}, so needs {needs}")
-        return message.format(name=name, unit=unit, has=has, most=most, needs=needs)
-    measure = _measure(gate, words)
+    match gate.measure:
+        case "check":
+            return words.text("{name} is answered {has} and must be {needs}", name=name, has=has, needs=needs)
+        case "drop":
+            unit = _unit(gate, assessment, words)
+            most = _number(float(gate.needs), None)
+            message = words.text("{name}, {unit}: {has}; may lose at most {most}, so needs {needs}")
+            return message.format(name=name, unit=unit, has=has, most=most, needs=needs)
+        case "stage":
+            measure = words.text("stage")
+        case "index":
+            measure = words.text("index")
+        case "coverage":
+            measure = words.text("coverage")
+        case "evidence_share":
+            measure = words.text("evidence share")
+        case "level":
+            measure = words.text("level")
+        case "evidence_grade":
+            measure = words.text("evidence grade")
+        case "yes":
+            measure = words.text("checks answered yes")
+        case other:
+            assert_never(other)
     return words.text(
         "{name}, {measure}: {has}; needs {needs}", name=name, measure=measure, has=has, needs=needs
     )
@@ -117,11 +158,15 @@ def sentence(gate: GateResult, assessment: Assessment, words: Language) -> str:
 def waiver_words(result: WaiverResult, words: Language) -> str:
     """Return what became of a waiver: of what, until when, by whom and why."""
     waiver = result.waiver
-    message = {
-        "used": words.text("waived until {expires} by {owner}: {gate}: {why}"),
-        "expired": words.text("waiver expired on {expires}, owner {owner}: {gate}: {why}"),
-        "unneeded": words.text("waiver not needed, until {expires}, owner {owner}: {gate}: {why}"),
-    }[result.state]
+    match result.state:
+        case "used":
+            message = words.text("waived until {expires} by {owner}: {gate}: {why}")
+        case "expired":
+            message = words.text("waiver expired on {expires}, owner {owner}: {gate}: {why}")
+        case "unneeded":
+            message = words.text("waiver not needed, until {expires}, owner {owner}: {gate}: {why}")
+        case other:
+            assert_never(other)
     return message.format(
         expires=waiver.expires, owner=waiver.owner, gate=waiver.gate, why=waiver.justification
     )
@@ -129,15 +174,23 @@ def waiver_words(result: WaiverResult, words: Language) -> str:
 
 def not_compared_words(one: NotCompared, words: Language) -> str:
     """Return what could not be compared, and why."""
-    reason = {
-        "only_before": words.text("only in the earlier wave"),
-        "only_after": words.text("only in this wave"),
-        "scale_changed": words.text("asked on another scale"),
-        "questions_differ": words.text("its questions are not those of the earlier wave"),
-        "no_figure_before": words.text("no figure in the earlier wave"),
-        "not_applicable": words.text("does not apply any more"),
-        "not_asked": words.text("is not asked any more"),
-    }[one.reason]
+    match one.reason:
+        case "only_before":
+            reason = words.text("only in the earlier wave")
+        case "only_after":
+            reason = words.text("only in this wave")
+        case "scale_changed":
+            reason = words.text("asked on another scale")
+        case "questions_differ":
+            reason = words.text("its questions are not those of the earlier wave")
+        case "no_figure_before":
+            reason = words.text("no figure in the earlier wave")
+        case "not_applicable":
+            reason = words.text("does not apply any more")
+        case "not_asked":
+            reason = words.text("is not asked any more")
+        case other:
+            assert_never(other)
     return words.text("not compared: {id}: {reason}", id=one.id, reason=reason)
 
 
@@ -146,25 +199,23 @@ def remarks(checked: Checked, words: Language) -> Iterator[str]:
     for notice in checked.assessment.notices:
         if notice.code == "shadows_shipped":
             yield notice_words(notice, checked.assessment.questionnaire, words)
-    for state in ("expired", "used", "unneeded"):
-        for result in checked.verdict.waivers:
-            if result.state == state:
-                yield waiver_words(result, words)
+    for result in sorted(checked.verdict.waivers, key=_waiver_urgency):
+        yield waiver_words(result, words)
     for one in checked.verdict.not_compared:
         yield not_compared_words(one, words)
 
 
-def _measure(gate: GateResult, words: Language) -> str:
-    """Return the name of what a floor is about."""
-    return {
-        "stage": words.text("stage"),
-        "index": words.text("index"),
-        "coverage": words.text("coverage"),
-        "evidence_share": words.text("evidence share"),
-        "level": words.text("level"),
-        "evidence_grade": words.text("evidence grade"),
-        "yes": words.text("checks answered yes"),
-    }[gate.measure]
+def _waiver_urgency(result: WaiverResult) -> int:
+    """Return where a waiver comes in a list: what calls for attention first."""
+    match result.state:
+        case "expired":
+            return 0
+        case "used":
+            return 1
+        case "unneeded":
+            return 2
+        case other:
+            assert_never(other)
 
 
 def _unit(gate: GateResult, assessment: Assessment, words: Language) -> str:
@@ -193,9 +244,13 @@ def _figure(
     if isinstance(value, str):
         return {"yes": words.text("yes"), "no": words.text("no")}.get(value, words.text("don't know"))
     beside = None if isinstance(other, str) else other
-    if gate.measure in _SHARES:
-        return f"{_number(100 * value, None if beside is None else 100 * beside)}%"
-    return _number(value, beside)
+    match gate.measure:
+        case "coverage" | "evidence_share":
+            return f"{_number(100 * value, None if beside is None else 100 * beside)}%"
+        case "stage" | "index" | "level" | "evidence_grade" | "yes" | "check" | "drop":
+            return _number(value, beside)
+        case measure:
+            assert_never(measure)
 
 
 def _number(value: float, other: float | None) -> str:
@@ -209,16 +264,14 @@ def _number(value: float, other: float | None) -> str:
 
 def _why(gate: GateResult, assessment: Assessment, words: Language) -> str:
     """Return why a gate has no figure."""
-    why = gate.breach.why if gate.breach else ""
-    if why == EVIDENCE_UNTOLD:
-        return untold_words(assessment.questionnaire, words)
-    if gate.measure in _OF_A_QUESTION or gate.id.startswith("maximum_drop.question."):
-        return state_name(State(why), words) if why else words.text("not assessed")
-    scores: dict[str, Score] = {"overall": assessment.overall}
-    scores |= {dimension.id: dimension for dimension in assessment.dimensions}
-    score = scores[gate.on]
-    return (
-        withheld_words(score, assessment.questionnaire, words)
-        if score.withheld
-        else words.text("not assessed")
-    )
+    match gate.breach.why if gate.breach else "":
+        case State() as state:
+            return state_name(state, words)
+        case "evidence_untold":
+            return untold_words(assessment.questionnaire, words)
+        case "coverage" | "not_applicable" | "quick" | "dimension" as withheld:
+            return withheld_words(withheld, assessment.questionnaire, words)
+        case "":
+            return words.text("not assessed")
+        case other:
+            assert_never(other)

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from cxmaturity.answers.model import State
 from cxmaturity.questionnaire.model import Overlay, Questionnaire
-from cxmaturity.scoring.model import Assessment, Limit, Notice, Readiness, Score, Shortfall, Subject
+from cxmaturity.scoring.model import Assessment, Limit, Notice, Readiness, Score, Shortfall, Subject, Withheld
 from cxmaturity.text import figures
 from cxmaturity.text.language import Language, noted
 from cxmaturity.text.names import tidy
@@ -72,12 +72,12 @@ def stage_words(score: Score, questionnaire: Questionnaire, language: Language) 
         name = level_name(score.stage, questionnaire)
         top = len(questionnaire.levels)
         return language.text("stage {stage} of {top}: {name}", stage=score.stage, top=top, name=name)
-    return withheld_words(score, questionnaire, language)
+    return withheld_words(score.withheld, questionnaire, language)
 
 
-def withheld_words(score: Score, questionnaire: Questionnaire, language: Language) -> str:
+def withheld_words(withheld: Withheld | None, questionnaire: Questionnaire, language: Language) -> str:
     """Return why a score has no stage."""
-    match score.withheld:
+    match withheld:
         case "quick":
             return language.text("no stage: the quick set gives a profile only")
         case "not_applicable":
@@ -87,8 +87,8 @@ def withheld_words(score: Score, questionnaire: Questionnaire, language: Languag
         case "coverage" | None:
             needed = percent(questionnaire.min_coverage, language)
             return language.text("not assessed: not enough answers (coverage below {needed})", needed=needed)
-        case other:
-            assert_never(other)
+        case _:
+            assert_never(withheld)
 
 
 def bounds_words(score: Score, language: Language) -> str:

@@ -1,6 +1,6 @@
 """One question explained down to the answer and the source it rests on."""
 
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from cxmaturity.answers.model import State
 from cxmaturity.errors import BadInput
@@ -75,17 +75,27 @@ def _answer(
 
 def _voices(voices: tuple[Voice, ...], words: Language) -> list[str]:
     """Return the respondents' own words."""
-    kinds = {"note": words.text("note"), "reason": words.text("reason"), "evidence": words.text("evidence")}
     lines = []
     for voice in voices:
-        kind = kinds[voice.kind]
-        if voice.kind == "evidence" and voice.grade is not None:
-            kind = words.text(
-                "evidence {grade} ({name})", grade=voice.grade, name=evidence_name(voice.grade, words)
-            )
         text = voice.text or words.text("(no text)")
-        lines.append(words.text("  {kind}: {text}", kind=kind, text=text))
+        lines.append(words.text("  {kind}: {text}", kind=_kind(voice, words), text=text))
     return lines
+
+
+def _kind(voice: Voice, words: Language) -> str:
+    """Return what somebody's words are."""
+    match voice.kind:
+        case "note":
+            return words.text("note")
+        case "reason":
+            return words.text("reason")
+        case "evidence":
+            if voice.grade is None:
+                return words.text("evidence")
+            name = evidence_name(voice.grade, words)
+            return words.text("evidence {grade} ({name})", grade=voice.grade, name=name)
+        case other:
+            assert_never(other)
 
 
 def _spread(questionnaire: Questionnaire, question: Question, spread: Spread, words: Language) -> list[str]:
@@ -247,7 +257,7 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
     for dimension in assessment.dimensions:
         if dimension.index is None:
             name = names(questionnaire)[dimension.id]
-            why = withheld_words(dimension, questionnaire, words)
+            why = withheld_words(dimension.withheld, questionnaire, words)
             lines.append(words.text("  {name}: left out, {why}", name=name, why=why))
     lines += ["", *_why(overall, assessment, words, of_dimensions=True)]
     if overall.stage is not None and overall.stage < len(questionnaire.levels):
@@ -310,7 +320,7 @@ def _why(score: Score, assessment: Assessment, words: Language, *, of_dimensions
     """Return why a stage is not the next one."""
     questionnaire = assessment.questionnaire
     if score.stage is None or score.index is None:
-        return [words.sentence(withheld_words(score, questionnaire, words))]
+        return [words.sentence(withheld_words(score.withheld, questionnaire, words))]
     level = questionnaire.levels[score.stage - 1]
     start = f"{100 * level.starts_at:.0f}"
     reached = words.text(

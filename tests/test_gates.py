@@ -6,7 +6,7 @@ A case is written as those in tests/scoring_cases are; `baseline` holds the shee
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from xml.etree import ElementTree
 
 import msgspec
@@ -22,7 +22,16 @@ from cxmaturity.formats.yaml_with_lines import read_yaml
 from cxmaturity.gates.check import check
 from cxmaturity.gates.file import read_gates
 from cxmaturity.gates.formats import FORMATS, Checked, render_gates
-from cxmaturity.gates.model import Drop, Floor, Gates, QuestionFloor, Waiver, gate_places
+from cxmaturity.gates.measures import (
+    FLOOR_MEASURES,
+    QUESTION_FLOORS,
+    SCORE_FLOORS,
+    Drop,
+    Floor,
+    Measure,
+    QuestionFloor,
+)
+from cxmaturity.gates.model import Gates, Waiver, gate_places
 from cxmaturity.gates.to_json import verdict_file
 from cxmaturity.gates.words import verdict_line
 from cxmaturity.questionnaire.model import Questionnaire
@@ -205,3 +214,9 @@ def test_an_earlier_wave_or_one_that_tells_nothing_is_taken(before: Any, after: 
     one = assess(model(dimension("a", question("a.one"))), [sheet(a_one=Answer(option="3"))], redraw=False)
     first, last = (msgspec.structs.replace(one.subject, wave=wave, date=day) for wave, day in (before, after))
     check_baseline(first, last)
+
+
+def test_whatever_a_gates_file_may_ask_for_at_least_has_its_entry() -> None:
+    assert [*Floor.__struct_fields__] == ["severity", *(one.measure for one in SCORE_FLOORS)]
+    assert [*QuestionFloor.__struct_fields__] == ["severity", *(one.measure for one in QUESTION_FLOORS)]
+    assert {*get_args(Measure)} == {*FLOOR_MEASURES, "check", "drop"}

@@ -30,7 +30,7 @@ from cxmaturity import (
     read_questionnaire,
     render,
 )
-from cxmaturity.gates.model import Drop, Floor
+from cxmaturity.gates.measures import Drop, Floor
 from cxmaturity.questionnaire.model import Questionnaire
 
 ROOT = Path(__file__).parent.parent

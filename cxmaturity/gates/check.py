@@ -12,26 +12,17 @@ from typing import assert_never
 import msgspec
 
 from cxmaturity.answers.model import State
-from cxmaturity.gates.model import (
-    EVIDENCE_UNTOLD,
-    FLOORS,
+from cxmaturity.gates.measures import (
     QUESTION_FLOORS,
-    Breach,
+    SCORE_FLOORS,
     Drop,
     Floor,
-    GateResult,
-    Gates,
-    NotCompared,
     QuestionFloor,
-    QuestionMeasure,
     ReadinessFloor,
-    ScoreMeasure,
     Severity,
-    Verdict,
-    Waiver,
-    WaiverResult,
     Why,
 )
+from cxmaturity.gates.model import Breach, GateResult, Gates, NotCompared, Verdict, Waiver, WaiverResult
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
 from cxmaturity.waves.model import Comparison, QuestionChange, ScoreChange
 
@@ -103,64 +94,34 @@ def _floors(assessment: Assessment, gates: Gates) -> Iterator[GateResult]:
 
 def _score_floors(start: str, on: str, score: Score | DimensionResult, floor: Floor) -> Iterator[GateResult]:
     """Yield the floors of the overall score or of a dimension."""
-    for measure in FLOORS:
-        needs = floor.least(measure)
+    for one in SCORE_FLOORS:
+        needs = one.least(floor)
         if needs is not None:
             gate = GateResult(
-                id=f"{start}.{measure}",
+                id=f"{start}.{one.measure}",
                 on=on,
-                measure=measure,
+                measure=one.measure,
                 severity=floor.severity,
                 needs=needs,
-                has=_of_a_score(measure, score),
+                has=one.has(score),
             )
-            # An index of 0 rests on nothing, so no part of it rests on evidence.
-            untold = measure == "evidence_share" and bool(score.index)
-            yield _floor(gate, EVIDENCE_UNTOLD if untold else score.withheld or "")
-
-
-def _of_a_score(measure: ScoreMeasure, score: Score) -> float | None:
-    """Return what a score has of a measure."""
-    match measure:
-        case "stage":
-            return score.stage
-        case "index":
-            return score.index
-        case "coverage":
-            return score.coverage
-        case "evidence_share":
-            return score.evidence_share
-        case _:
-            assert_never(measure)
+            yield _floor(gate, one.why(score))
 
 
 def _question_floors(name: str, question: QuestionResult, floor: QuestionFloor) -> Iterator[GateResult]:
     """Yield the floors of a question; one that is not answered has no figures."""
-    answered = question.state is State.ANSWERED
-    for measure in QUESTION_FLOORS:
-        needs = floor.least(measure)
+    for one in QUESTION_FLOORS:
+        needs = one.least(floor)
         if needs is not None:
             gate = GateResult(
-                id=f"questions.{name}.{measure}",
+                id=f"questions.{name}.{one.measure}",
                 on=name,
-                measure=measure,
+                measure=one.measure,
                 severity=floor.severity,
                 needs=needs,
-                has=_of_a_question(measure, question) if answered else None,
+                has=one.has(question) if question.state is State.ANSWERED else None,
             )
-            untold = measure == "evidence_grade" and answered
-            yield _floor(gate, EVIDENCE_UNTOLD if untold else question.state)
-
-
-def _of_a_question(measure: QuestionMeasure, question: QuestionResult) -> float | None:
-    """Return what a question that is answered has of a measure."""
-    match measure:
-        case "level":
-            return question.level
-        case "evidence_grade":
-            return question.evidence_grade
-        case _:
-            assert_never(measure)
+            yield _floor(gate, one.why(question))
 
 
 def _readiness(assessment: Assessment, floor: ReadinessFloor) -> Iterator[GateResult]:

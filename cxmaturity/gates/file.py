@@ -8,7 +8,15 @@ from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.formats.typed import Fault, Found, converted, first_faults, problems, shown
 from cxmaturity.formats.typed import FieldPath as Where
 from cxmaturity.formats.yaml_with_lines import read_yaml
-from cxmaturity.gates.model import Drop, Floor, Gates, QuestionFloor, ReadinessFloor, gate_places
+from cxmaturity.gates.measures import (
+    QUESTION_FLOORS,
+    SCORE_FLOORS,
+    Drop,
+    Floor,
+    QuestionFloor,
+    ReadinessFloor,
+)
+from cxmaturity.gates.model import Gates, gate_places
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.text.dates import is_date
 from cxmaturity.text.language import tr
@@ -93,15 +101,28 @@ def _unknown(gates: Gates, questionnaire: Questionnaire) -> Found:
             yield ("readiness", "checks", at), message, tr("keep one of the two")
 
 
+def _score_floors(gates: Gates) -> Iterator[tuple[Where, Floor]]:
+    """Yield the floors of the overall score and of dimensions, and where they stand."""
+    if gates.overall:
+        yield ("overall",), gates.overall
+    for name, floor in gates.dimensions.items():
+        yield ("dimensions", name), floor
+
+
 def _unreachable(gates: Gates, questionnaire: Questionnaire) -> Found:
     """Yield gates that no answers could ever meet."""
-    top = len(questionnaire.levels)
-    stages: list[tuple[Where, Floor | None]] = [(("overall",), gates.overall)]
-    stages += [(("dimensions", name), floor) for name, floor in gates.dimensions.items()]
-    steps = [((*where, "stage"), floor.stage) for where, floor in stages if floor]
-    steps += [(("questions", name, "level"), floor.level) for name, floor in gates.questions.items()]
-    for where, step in steps:
-        if step is not None and step > top:
+    steps: list[tuple[Where, float | None, float | None]] = [
+        ((*where, one.measure), one.least(floor), one.highest(questionnaire))
+        for where, floor in _score_floors(gates)
+        for one in SCORE_FLOORS
+    ]
+    steps += [
+        (("questions", name, one.measure), one.least(floor), one.highest(questionnaire))
+        for name, floor in gates.questions.items()
+        for one in QUESTION_FLOORS
+    ]
+    for where, step, top in steps:
+        if step is not None and top is not None and step > top:
             yield where, tr("can never be met: the highest is {top} (got {got})", top=top, got=step), ""
     total = len(questionnaire.checklist.checks) if questionnaire.checklist else 0
     yes = gates.readiness.yes if gates.readiness and total else None
@@ -112,10 +133,8 @@ def _unreachable(gates: Gates, questionnaire: Questionnaire) -> Found:
 
 def _tiny(gates: Gates) -> Found:
     """Yield an index of 1 or less: nearly everything meets it, and whoever wrote it meant a share."""
-    floors: list[tuple[Where, Floor | None]] = [(("overall",), gates.overall)]
-    floors += [(("dimensions", name), floor) for name, floor in gates.dimensions.items()]
-    for where, floor in floors:
-        index = floor.index if floor else None
+    for where, floor in _score_floors(gates):
+        index = floor.index
         if index is not None and 0 < index <= 1:
             message = tr("{got} of 100 is met by nearly everything", got=f"{index:g}")
             yield (*where, "index"), message, _in_hundreds(index)

@@ -7,99 +7,29 @@ A gate has an id, by which waivers name it and every output calls it: the way to
 """
 
 from collections import Counter
-from typing import Annotated, Any, Final, Literal, assert_never, get_args
+from typing import Annotated, Any, Literal, assert_never, get_args
 
 import msgspec
 
-from cxmaturity.answers.model import State
 from cxmaturity.formats.frozen import Frozen
+from cxmaturity.gates.measures import (
+    DROPS,
+    QUESTION_FLOORS,
+    SCORE_FLOORS,
+    Drop,
+    DropKind,
+    Floor,
+    Measure,
+    QuestionFloor,
+    ReadinessFloor,
+    Severity,
+    Why,
+)
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
-from cxmaturity.scoring.model import Subject, Withheld
+from cxmaturity.scoring.model import Subject
 
-Severity = Literal["error", "warn", "off"]
-Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
-Points = Annotated[float, msgspec.Meta(ge=0, le=100)]
 Day = Annotated[str, msgspec.Meta(examples=["2026-12-31"])]
 Where = tuple[Any, ...]
-ScoreMeasure = Literal["stage", "index", "coverage", "evidence_share"]
-"""What a floor of the overall score or of a dimension is about."""
-QuestionMeasure = Literal["level", "evidence_grade"]
-Measure = ScoreMeasure | QuestionMeasure | Literal["yes", "check", "drop"]
-DropKind = Literal["dimension", "question"]
-FLOORS: tuple[ScoreMeasure, ...] = get_args(ScoreMeasure)
-QUESTION_FLOORS: tuple[QuestionMeasure, ...] = get_args(QuestionMeasure)
-DROPS: tuple[DropKind, ...] = get_args(DropKind)
-
-
-class Floor(Frozen):
-    """The least that is accepted: a stage, an index (0-100), a coverage and an evidence share (0-1)."""
-
-    severity: Severity = "error"
-    stage: Annotated[int, msgspec.Meta(ge=1)] | None = None
-    index: Points | None = None
-    coverage: Share | None = None
-    evidence_share: Share | None = None
-
-    def least(self, measure: ScoreMeasure) -> float | None:
-        """Return the least that is accepted of a measure, None where nothing is asked."""
-        match measure:
-            case "stage":
-                return self.stage
-            case "index":
-                return self.index
-            case "coverage":
-                return self.coverage
-            case "evidence_share":
-                return self.evidence_share
-            case _:
-                assert_never(measure)
-
-
-class QuestionFloor(Frozen):
-    """The least that is accepted of one question: a level and an evidence grade."""
-
-    severity: Severity = "error"
-    level: Annotated[int, msgspec.Meta(ge=1)] | None = None
-    evidence_grade: Annotated[int, msgspec.Meta(ge=0, le=4)] | None = None
-
-    def least(self, measure: QuestionMeasure) -> float | None:
-        """Return the least that is accepted of a measure, None where nothing is asked."""
-        match measure:
-            case "level":
-                return self.level
-            case "evidence_grade":
-                return self.evidence_grade
-            case _:
-                assert_never(measure)
-
-
-class ReadinessFloor(Frozen):
-    """How many checks must be yes, and which ones."""
-
-    severity: Severity = "error"
-    yes: Annotated[int, msgspec.Meta(ge=0)] | None = None
-    checks: tuple[str, ...] = ()
-
-
-class Drop(Frozen):
-    """The largest loss against a baseline: index points of each dimension, levels of each question.
-
-    The mean of several respondents lies between levels, so half a level may be written too.
-    """
-
-    severity: Severity = "error"
-    dimension: Points | None = None
-    question: Annotated[float, msgspec.Meta(ge=0)] | None = None
-
-    def most(self, kind: DropKind) -> float | None:
-        """Return the most that each of a kind may lose, None where nothing is asked."""
-        match kind:
-            case "dimension":
-                return self.dimension
-            case "question":
-                return self.question
-            case _:
-                assert_never(kind)
 
 
 class Waiver(Frozen):
@@ -136,10 +66,6 @@ Unmeasured = Literal[
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 Reason = Literal["below", "fell", "no_figure"]
 WaiverState = Literal["used", "expired", "unneeded"]
-EVIDENCE_UNTOLD: Final = "evidence_untold"
-"""Why a gate on evidence has no figure: fewer than the privacy floor gave some."""
-Why = State | Withheld | Literal["evidence_untold", ""]
-"""Why a gate has no figure: the state of a question, what withholds a score, EVIDENCE_UNTOLD, or nothing."""
 
 
 class Breach(Frozen):
@@ -248,9 +174,11 @@ def gate_places(gates: Gates, questionnaire: Questionnaire) -> dict[str, Where]:
     floors: dict[Where, Floor] = {("overall",): gates.overall} if gates.overall else {}
     floors |= {("dimensions", name): floor for name, floor in gates.dimensions.items()}
     for where, floor in floors.items():
-        places += [(*where, measure) for measure in FLOORS if floor.least(measure) is not None]
+        places += [(*where, one.measure) for one in SCORE_FLOORS if one.least(floor) is not None]
     for name, asked in gates.questions.items():
-        places += [("questions", name, one) for one in QUESTION_FLOORS if asked.least(one) is not None]
+        places += [
+            ("questions", name, one.measure) for one in QUESTION_FLOORS if one.least(asked) is not None
+        ]
     if gates.readiness and gates.readiness.yes is not None:
         places.append(("readiness", "yes"))
     found = {".".join(place): place for place in places}

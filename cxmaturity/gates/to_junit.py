@@ -92,12 +92,8 @@ def _last_part(gate: GateResult) -> str:
     match gate.measure:
         case "drop" | "check":
             return gate.on
-        case (
-            "stage" | "index" | "coverage" | "evidence_share" | "level" | "evidence_grade" | "yes" as measure
-        ):
+        case measure:
             return measure
-        case other:
-            assert_never(other)
 
 
 def _element(tag: str, **attributes: str) -> Element:

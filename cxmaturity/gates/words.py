@@ -5,6 +5,7 @@ from typing import assert_never
 
 from cxmaturity.answers.model import State
 from cxmaturity.gates.formats import Checked
+from cxmaturity.gates.measures import FLOOR_MEASURES
 from cxmaturity.gates.model import GateResult, NotCompared, Outcome, Verdict, WaiverResult
 from cxmaturity.scoring.model import Assessment, Subject
 from cxmaturity.scoring.words import (
@@ -100,10 +101,8 @@ def gate_name(gate: GateResult, assessment: Assessment, words: Language) -> str:
             return next((one.name for one in checks if one.id == gate.on), gate.on)
         case "yes":
             return asked.checklist.title if asked.checklist else gate.on
-        case "stage" | "index" | "coverage" | "evidence_share" | "level" | "evidence_grade" | "drop":
+        case _:
             return known.get(gate.on, gate.on)
-        case other:
-            assert_never(other)
 
 
 def has_words(gate: GateResult, assessment: Assessment, words: Language) -> str:
@@ -134,22 +133,8 @@ def sentence(gate: GateResult, assessment: Assessment, words: Language) -> str:
             most = _number(float(gate.needs), None)
             message = words.text("{name}, {unit}: {has}; may lose at most {most}, so needs {needs}")
             return message.format(name=name, unit=unit, has=has, most=most, needs=needs)
-        case "stage":
-            measure = words.text("stage")
-        case "index":
-            measure = words.text("index")
-        case "coverage":
-            measure = words.text("coverage")
-        case "evidence_share":
-            measure = words.text("evidence share")
-        case "level":
-            measure = words.text("level")
-        case "evidence_grade":
-            measure = words.text("evidence grade")
-        case "yes":
-            measure = words.text("checks answered yes")
-        case other:
-            assert_never(other)
+        case floor:
+            measure = words.text(FLOOR_MEASURES[floor].name)
     return words.text(
         "{name}, {measure}: {has}; needs {needs}", name=name, measure=measure, has=has, needs=needs
     )
@@ -244,13 +229,10 @@ def _figure(
     if isinstance(value, str):
         return {"yes": words.text("yes"), "no": words.text("no")}.get(value, words.text("don't know"))
     beside = None if isinstance(other, str) else other
-    match gate.measure:
-        case "coverage" | "evidence_share":
-            return f"{_number(100 * value, None if beside is None else 100 * beside)}%"
-        case "stage" | "index" | "level" | "evidence_grade" | "yes" | "check" | "drop":
-            return _number(value, beside)
-        case measure:
-            assert_never(measure)
+    floor = FLOOR_MEASURES.get(gate.measure)
+    if floor is not None and floor.is_share:
+        return f"{_number(100 * value, None if beside is None else 100 * beside)}%"
+    return _number(value, beside)
 
 
 def _number(value: float, other: float | None) -> str:

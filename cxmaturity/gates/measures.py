@@ -1,0 +1,185 @@
+"""What a gate may be on: each measure once, with what asks for it, the figure that it has, and its words.
+
+`Floor`, `QuestionFloor`, `ReadinessFloor` and `Drop` are the entries of a gates file. Each field of the first
+two has its entry in SCORE_FLOORS or QUESTION_FLOORS: checking, telling and refusing go by these lists.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal, assert_never, get_args
+
+import msgspec
+
+from cxmaturity.answers.model import State
+from cxmaturity.formats.frozen import Frozen
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.scoring.model import QuestionResult, Score, Withheld
+from cxmaturity.text.language import noted
+
+Severity = Literal["error", "warn", "off"]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Points = Annotated[float, msgspec.Meta(ge=0, le=100)]
+Measure = Literal[
+    "stage", "index", "coverage", "evidence_share", "level", "evidence_grade", "yes", "check", "drop"
+]
+DropKind = Literal["dimension", "question"]
+DROPS: tuple[DropKind, ...] = get_args(DropKind)
+EVIDENCE_UNTOLD: Final = "evidence_untold"
+"""Why a gate on evidence has no figure: fewer than the privacy floor gave some."""
+Why = State | Withheld | Literal["evidence_untold", ""]
+"""Why a gate has no figure: the state of a question, what withholds a score, EVIDENCE_UNTOLD, or nothing."""
+
+
+class Floor(Frozen):
+    """The least that is accepted: a stage, an index (0-100), a coverage and an evidence share (0-1)."""
+
+    severity: Severity = "error"
+    stage: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    index: Points | None = None
+    coverage: Share | None = None
+    evidence_share: Share | None = None
+
+
+class QuestionFloor(Frozen):
+    """The least that is accepted of one question: a level and an evidence grade."""
+
+    severity: Severity = "error"
+    level: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    evidence_grade: Annotated[int, msgspec.Meta(ge=0, le=4)] | None = None
+
+
+class ReadinessFloor(Frozen):
+    """How many checks must be yes, and which ones."""
+
+    severity: Severity = "error"
+    yes: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    checks: tuple[str, ...] = ()
+
+
+class Drop(Frozen):
+    """The largest loss against a baseline: index points of each dimension, levels of each question.
+
+    The mean of several respondents lies between levels, so half a level may be written too.
+    """
+
+    severity: Severity = "error"
+    dimension: Points | None = None
+    question: Annotated[float, msgspec.Meta(ge=0)] | None = None
+
+    def most(self, kind: DropKind) -> float | None:
+        """Return the most that each of a kind may lose, None where nothing is asked."""
+        match kind:
+            case "dimension":
+                return self.dimension
+            case "question":
+                return self.question
+            case _:
+                assert_never(kind)
+
+
+def _levels(questionnaire: Questionnaire) -> int:
+    return len(questionnaire.levels)
+
+
+def _nothing_tops_it(_questionnaire: Questionnaire) -> None:
+    return None
+
+
+def _why_no_score(score: Score) -> Why:
+    return score.withheld or ""
+
+
+def _why_no_evidence_share(score: Score) -> Why:
+    # An index of 0 rests on nothing, so no part of it rests on evidence.
+    return EVIDENCE_UNTOLD if score.index else _why_no_score(score)
+
+
+def _why_no_evidence_grade(question: QuestionResult) -> Why:
+    return EVIDENCE_UNTOLD if question.state is State.ANSWERED else question.state
+
+
+@dataclass(frozen=True, kw_only=True)
+class FloorMeasure:
+    """A figure of which a gate asks the least: its name, a message, and whether it is a share (0-1)."""
+
+    measure: Measure
+    name: str
+    is_share: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreFloor(FloorMeasure):
+    """A figure of the overall score or of a dimension: what asks for it, what there is, why there is none.
+
+    `highest` is what no answers can exceed, None where the type of the entry says that.
+    """
+
+    least: Callable[[Floor], float | None]
+    has: Callable[[Score], float | None]
+    why: Callable[[Score], Why] = _why_no_score
+    highest: Callable[[Questionnaire], float | None] = _nothing_tops_it
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerFloor(FloorMeasure):
+    """A figure of one question that is answered: what asks for it, what there is, why there is none.
+
+    `highest` is what no answers can exceed, None where the type of the entry says that.
+    """
+
+    least: Callable[[QuestionFloor], float | None]
+    has: Callable[[QuestionResult], float | None]
+    why: Callable[[QuestionResult], Why] = lambda question: question.state
+    highest: Callable[[Questionnaire], float | None] = _nothing_tops_it
+
+
+SCORE_FLOORS = (
+    ScoreFloor(
+        measure="stage",
+        name=noted("stage"),
+        least=lambda floor: floor.stage,
+        has=lambda score: score.stage,
+        highest=_levels,
+    ),
+    ScoreFloor(
+        measure="index",
+        name=noted("index"),
+        least=lambda floor: floor.index,
+        has=lambda score: score.index,
+    ),
+    ScoreFloor(
+        measure="coverage",
+        name=noted("coverage"),
+        is_share=True,
+        least=lambda floor: floor.coverage,
+        has=lambda score: score.coverage,
+    ),
+    ScoreFloor(
+        measure="evidence_share",
+        name=noted("evidence share"),
+        is_share=True,
+        least=lambda floor: floor.evidence_share,
+        has=lambda score: score.evidence_share,
+        why=_why_no_evidence_share,
+    ),
+)
+QUESTION_FLOORS = (
+    AnswerFloor(
+        measure="level",
+        name=noted("level"),
+        least=lambda floor: floor.level,
+        has=lambda question: question.level,
+        highest=_levels,
+    ),
+    AnswerFloor(
+        measure="evidence_grade",
+        name=noted("evidence grade"),
+        least=lambda floor: floor.evidence_grade,
+        has=lambda question: question.evidence_grade,
+        why=_why_no_evidence_grade,
+    ),
+)
+CHECKS_ANSWERED_YES = FloorMeasure(measure="yes", name=noted("checks answered yes"))
+FLOOR_MEASURES: dict[Measure, FloorMeasure] = {
+    floor.measure: floor for floor in (*SCORE_FLOORS, *QUESTION_FLOORS, CHECKS_ANSWERED_YES)
+}

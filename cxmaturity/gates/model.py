@@ -243,7 +243,7 @@ class Gate(Frozen):
     has: float | str | None
     before: float | None
     after: float | None
-    reason: Reason | Literal[""]
+    reason: Literal["", "below", "fell", "no_figure"]
     why: str
     message: str
 

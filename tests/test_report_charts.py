@@ -1,7 +1,10 @@
 """Geometry, colours and figures: pure functions, checked by their numbers."""
 
 import math
+import re
+from collections.abc import Iterator
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import pytest
 
@@ -11,10 +14,78 @@ from cxmaturity.report.charts.radar import radar
 from cxmaturity.report.charts.slope import SlopeChange, apart, slopes
 from cxmaturity.report.charts.stretch import gradient, stretches
 from cxmaturity.report.charts.track import MARGIN, WIDTH, Marks, ticks, track
+from cxmaturity.report.templates import environment, standard_folder
 from cxmaturity.text.figures import compact, percent, shortened, signed, tenths, whole
 from cxmaturity.text.language import language
+from tests.chart_samples import EDGES, SAMPLES
 
-EDGES = (0.0, 20.0, 40.0, 60.0, 80.0, 100.0)
+
+class AnyColour:
+    """Every colour by whatever name; which one it is, is no matter of a drawing's geometry."""
+
+    def __getattr__(self, name: str) -> "AnyColour":
+        return self
+
+    def __getitem__(self, name: str) -> "AnyColour":
+        return self
+
+    def __html__(self) -> str:
+        return "#123456"
+
+
+def drawn(name: str, shape: object) -> str:
+    """Return the drawing alone that the macro called `name` makes of `shape`."""
+    macro = getattr(environment(standard_folder()).get_template("charts.html").module, name)
+    colours = AnyColour()
+    values = {
+        "shape": shape,
+        "title": "<A & B>",
+        "description": "1 < 2",
+        "looks": colours,
+        "colours": colours,
+    }
+    text = str(macro(**{argument: values[argument] for argument in macro.arguments}))
+    return text[: text.index("</svg>") + len("</svg>")]
+
+
+def reach(element: ElementTree.Element) -> Iterator[tuple[float, float]]:
+    """Yield the corners of what is drawn."""
+    given = {name: float(value) for name, value in element.attrib.items() if re.fullmatch(r"-?[\d.]+", value)}
+    if element.tag == "circle":
+        for side in (-1, 1):
+            yield given["cx"] + side * given["r"], given["cy"] + side * given["r"]
+    elif element.tag == "line":
+        yield given["x1"], given["y1"]
+        yield given["x2"], given["y2"]
+    elif element.tag == "polygon":
+        for point in element.attrib["points"].split():
+            x, y = map(float, point.split(","))
+            yield x, y
+    elif element.tag == "rect":
+        moved = re.fullmatch(r"translate\((\S+) (\S+)\)", element.get("transform", "translate(0 0)"))
+        assert moved
+        x, y = given.get("x", 0.0) + float(moved[1]), given.get("y", 0.0) + float(moved[2])
+        assert given["width"] >= 0 and given["height"] >= 0
+        yield x, y
+        yield x + given["width"], y + given["height"]
+
+
+def test_every_macro_that_draws_has_samples() -> None:
+    source = (standard_folder() / "charts.html").read_text()
+    assert set(re.findall(r"\{% macro (\w+)\([^)]*\) %\}\s*<svg", source)) == set(SAMPLES)
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"), [(name, shape) for name, shapes in SAMPLES.items() for shape in shapes]
+)
+def test_a_drawing_says_what_it_is_and_stays_in_its_frame(name: str, shape: object) -> None:
+    svg = ElementTree.fromstring(drawn(name, shape))
+    assert (svg.findtext("title"), svg.findtext("desc")) == ("<A & B>", "1 < 2")
+    _, _, width, height = map(float, svg.attrib["viewBox"].split())
+    corners = [corner for element in svg.iter() for corner in reach(element)]
+    assert corners
+    outside = [(x, y) for x, y in corners if not (-0.01 <= x <= width + 0.01 and -0.01 <= y <= height + 0.01)]
+    assert outside == []
 
 
 def test_a_track_runs_from_edge_to_edge() -> None:

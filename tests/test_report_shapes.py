@@ -1,13 +1,22 @@
 """Reports of every shape: sections without data are left out, withheld figures are words."""
 
 import io
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import get_args
 
 import pytest
 from pypdf import PdfReader
 
-from cxmaturity.report.options import Options
+from cxmaturity.report import sections
+from cxmaturity.report.options import Options, Profile
+from cxmaturity.report.profiles import contents_of
+from cxmaturity.report.sections import SingleSection
+from cxmaturity.report.templates import standard_folder
 from cxmaturity.report.view import report_view
 from tests.report_pages import assessment, pages, pdf, text
+
+PROFILES: tuple[Profile, ...] = get_args(Profile)
 
 
 def titles(kind: str) -> list[str]:
@@ -16,6 +25,29 @@ def titles(kind: str) -> list[str]:
 
 def outline(kind: str) -> list[str]:
     return [entry.title for entry in PdfReader(io.BytesIO(pdf(kind))).outline]
+
+
+def single_sections() -> list[SingleSection]:
+    modules = [
+        import_module(f"{sections.__name__}.{module.name}") for module in iter_modules(sections.__path__)
+    ]
+    return [made for module in modules for made in vars(module).values() if isinstance(made, SingleSection)]
+
+
+def test_every_section_stands_in_a_profile() -> None:
+    parts = [part for profile in PROFILES for part in contents_of(profile).parts]
+    listed = [make for part in parts for make in part.sections]
+    assert [made.title for made in single_sections() if made not in listed] == []
+
+
+def test_every_section_has_a_template_for_pages_and_one_for_markdown() -> None:
+    for_pages = {path.stem for path in (standard_folder() / "sections").iterdir()} - {"cover", "contents"}
+    for_markdown = {path.stem for path in (standard_folder() / "markdown").iterdir()} - {
+        "report",
+        "comparison",
+    }
+    assert for_pages == for_markdown
+    assert {made.template for made in single_sections()} <= for_pages
 
 
 @pytest.mark.parametrize("kind", ["single", "quick", "unknown", "odd", "one dimension", "long names"])

@@ -11,7 +11,9 @@ from cxmaturity.errors import BadInput, InvalidFile, plain
 from cxmaturity.formats.field_names import field_name
 from cxmaturity.formats.yaml_with_lines import Document, read_yaml
 from cxmaturity.linting.codes import RULES, Advice, LintResult, advice, coded
-from cxmaturity.linting.reach import Raised, reach_advice, typed_advice
+from cxmaturity.linting.family import Family, Linted
+from cxmaturity.linting.loose_ends import of_whom_advice, unused_advice
+from cxmaturity.linting.reach import reach_advice, typed_advice
 from cxmaturity.linting.translations import translation_advice
 from cxmaturity.linting.versions import version_advice
 from cxmaturity.linting.wording import wording_advice
@@ -22,7 +24,15 @@ from cxmaturity.questionnaire.revisions import GIT, read_version
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 
-_EMPLOYEES = re.compile(r"employee|staff|colleague|coworker|workforce|enps|员工|員工|同事", re.IGNORECASE)
+FAMILIES: tuple[Family, ...] = (
+    reach_advice,
+    typed_advice,
+    wording_advice,
+    unused_advice,
+    of_whom_advice,
+    version_advice,
+)
+"""What looks at a questionnaire; its translations are files of their own and have theirs."""
 _IGNORED = re.compile(r"#\s*cxmaturity:\s*ignore\s+(CX\d{3}(?:[\s,]+CX\d{3})*)")
 
 
@@ -67,19 +77,10 @@ def lint_file(path: Path, *, against: Questionnaire | None = None) -> list[Advic
         return [coded(problem) for problem in error.problems]
     document = read_yaml(path, limit=LIMIT)
     places = _Places(document, questionnaire)
-    own = places.own_questions()
-    raised: list[Raised] = [
-        reach_advice(questionnaire, own),
-        typed_advice(questionnaire),
-        wording_advice(questionnaire, own),
-        _unused(questionnaire),
-        _of_whom(questionnaire),
-    ]
-    if against is not None:
-        raised.append(version_advice(questionnaire, against))
+    linted = Linted(questionnaire, places.own_questions(), against)
     found = [
         advice(code, document.file, places.line(where), places.field(where), message, hint)
-        for code, where, message, hint in chain.from_iterable(raised)
+        for code, where, message, hint in chain.from_iterable(family(linted) for family in FAMILIES)
     ]
     found += translation_advice(questionnaire, path)
     ignored: dict[str, dict[int, set[str]]] = defaultdict(dict)
@@ -87,42 +88,6 @@ def lint_file(path: Path, *, against: Questionnaire | None = None) -> list[Advic
         ignored[file] = _ignored(Path(file))
     kept = {one: None for one in found if one.code not in ignored[one.file].get(one.line, ())}
     return sorted(kept, key=lambda one: (one.file != document.file, one.file, one.line))
-
-
-def _unused(questionnaire: Questionnaire) -> Raised:
-    """Yield sources, scales and steps that nothing refers to."""
-    cited = {reference.source for question in questionnaire.questions for reference in question.sources}
-    lines = [*questionnaire.roadmap_context, *(one for w in questionnaire.worksheets for one in w.context)]
-    cited |= {line.source for line in lines}
-    scales = {questionnaire.scale_of(question).id for question in questionnaire.questions}
-    for index, source in enumerate(questionnaire.sources):
-        if source.id not in cited:
-            yield "CX030", ("sources", index), tr("no question cites it"), tr("cite it, or leave it out")
-    for index, scale in enumerate(questionnaire.scales):
-        if scale.id not in scales:
-            yield "CX030", ("scales", index), tr("no question is answered on it"), tr("leave it out")
-    checklist = questionnaire.checklist
-    steps = {check.step for check in checklist.checks} if checklist else set()
-    for index, step in enumerate(checklist.steps if checklist else ()):
-        if step.id not in steps:
-            yield "CX030", ("checklist", "steps", index), tr("no check belongs to it"), tr("leave it out")
-
-
-def _of_whom(questionnaire: Questionnaire) -> Raised:
-    """Yield measures that read as if employees were asked: few replies are told unless the file says so."""
-    for at, worksheet in enumerate(questionnaire.worksheets):
-        names = {column.id: column.name for column in worksheet.columns}
-        for index, measure in enumerate(worksheet.net_promoter):
-            counts = (measure.promoters, measure.passives, measure.detractors)
-            texts = (measure.id, measure.name, *counts, *(names.get(one, "") for one in counts))
-            if measure.of is None and not measure.of_employees and _EMPLOYEES.search(" ".join(texts)):
-                hint = tr(
-                    "{employees} withholds what few of them replied; {customers} withholds nothing",
-                    employees="of: employees",
-                    customers="of: customers",
-                )
-                place = ("worksheets", at, "net_promoter", index)
-                yield "CX031", place, tr("may be of employees: the file does not say of whom it is"), hint
 
 
 def _ignored(file: Path) -> dict[int, set[str]]:

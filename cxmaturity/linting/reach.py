@@ -1,24 +1,24 @@
 """Advice on what nobody can reach: stages, questions and options."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from math import lcm
 from typing import Any
 
+from cxmaturity.linting.family import Linted, Raised
 from cxmaturity.questionnaire.model import Condition, Dimension, Question, Questionnaire
 from cxmaturity.scoring.stages import level_of, stage_of
 from cxmaturity.text.commands import QUESTION_WORDS, fold
 from cxmaturity.text.language import tr
 
-Raised = Iterator[tuple[str, tuple[Any, ...], str, str]]
-"""A code, the path of the field, the message and the hint."""
 MOST = 4000
 """From so many different results on, every stage is taken to be among them."""
 Outcomes = set[tuple[int, int, int]]
 """What answers come to: the sum of weighted values, the sum of weights, and the lowest foundation."""
 
 
-def reach_advice(questionnaire: Questionnaire, own: set[str]) -> Raised:
-    """Yield what nobody can reach; actions of the questions in `own` alone."""
+def reach_advice(linted: Linted) -> Raised:
+    """Yield what nobody can reach; of actions, those of the file's own questions alone."""
+    questionnaire = linted.questionnaire
     needs = wanted_answers(questionnaire)
     yield from _stages(questionnaire, {name for name, wanted in needs.items() if wanted is None})
     for at, dimension in enumerate(questionnaire.dimensions):
@@ -27,12 +27,13 @@ def reach_advice(questionnaire: Questionnaire, own: set[str]) -> Raised:
             if needs[question.id] is None:
                 hint = tr("no answers to the earlier questions meet all of its conditions")
                 yield "CX012", (*path, "applies_when"), tr("is never asked"), hint
-            elif question.id in own:
+            elif question.id in linted.own:
                 yield from _actions(question, path, questionnaire, needs)
 
 
-def typed_advice(questionnaire: Questionnaire) -> Raised:
+def typed_advice(linted: Linted) -> Raised:
     """Yield options whose ids mean something else at the prompt: a command, or another option's number."""
+    questionnaire = linted.questionnaire
     if questionnaire.overlay:
         return
     for at, scale in enumerate(questionnaire.scales):

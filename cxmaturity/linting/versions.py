@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from cxmaturity.linting.reach import Raised
+from cxmaturity.linting.family import Linted, Raised
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.versions import QuestionnaireChange, changes_between
 from cxmaturity.text.language import tr
 
 
-def version_advice(questionnaire: Questionnaire, last: Questionnaire) -> Raised:
-    """Yield what the version number hides since the `last` one."""
+def version_advice(linted: Linted) -> Raised:
+    """Yield what the version number hides since the last one, where there is one to compare with."""
+    questionnaire, last = linted.questionnaire, linted.last
+    if last is None:
+        return
     changes = changes_between(last, questionnaire)
     if changes.enough:
         return

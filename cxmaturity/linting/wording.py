@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from cxmaturity.linting.reach import Raised
+from cxmaturity.linting.family import Linted, Raised
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.text.language import tr
 
@@ -41,8 +41,9 @@ _VAGUE = re.compile(
 _VAGUE_IN_CHINESE = re.compile(r"经常|經常|通常|定期|有时|有時|一般|充分|适当|適當|足够|足夠|有效")
 
 
-def wording_advice(questionnaire: Questionnaire, own: set[str]) -> Raised:
-    """Yield advice on the wording of the questions in `own`, and of all checks."""
+def wording_advice(linted: Linted) -> Raised:
+    """Yield advice on the wording of the file's own questions, and of all checks."""
+    questionnaire, own = linted.questionnaire, linted.own
     seen: dict[str, str] = {}
     for path, name, text in _stems(questionnaire, own):
         # A check may name two things: it is a yes only where both are so.

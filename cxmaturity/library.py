@@ -29,6 +29,7 @@ from cxmaturity.resources import bundled
 from cxmaturity.scoring.assess import assess as assessed
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text import dates
+from cxmaturity.text.choice import check_choice
 from cxmaturity.text.language import LANGUAGES, nearest, tr
 from cxmaturity.text.names import key, tidy
 from cxmaturity.waves import compare as comparing
@@ -209,9 +210,9 @@ def render(assessment: Assessment, format_name: str, **choices: Unpack[Choices])
     >>> render(assessment, "md", language="en").decode().splitlines()[0]
     '# Tarnholt Freight: Customer-Experience Maturity'
     """
-    _check_choice("paper", choices.get("paper", "a4"), get_args(Paper))
-    _check_choice("csv_dialect", choices.get("csv_dialect", USUAL), tuple(DIALECTS))
-    _check_choice("profile", choices.get("profile", "full"), get_args(Profile))
+    check_choice("paper", choices.get("paper", "a4"), get_args(Paper))
+    check_choice("csv_dialect", choices.get("csv_dialect", USUAL), tuple(DIALECTS))
+    check_choice("profile", choices.get("profile", "full"), get_args(Profile))
     choices["language"] = _words(assessment, choices.get("language"))
     _check_comparison(choices.get("comparison"), assessment)
     template = choices.get("template")
@@ -279,15 +280,6 @@ def _check_rows(sheet: Answers) -> None:
             raise BadInput(message.format(place=place, worksheet=plain(worksheet), name=plain(twice[0])))
 
 
-def _check_choice(name: str, chosen: object, known: tuple[str, ...]) -> None:
-    """Raise BadInput where `chosen` is none of the `known`."""
-    if chosen not in known:
-        names = ", ".join(known)
-        raise BadInput(
-            tr("{name} {chosen}: choose one of {known}", name=name, chosen=plain(chosen), known=names)
-        )
-
-
 def _check_comparison(comparison: Comparison | None, assessment: Assessment) -> None:
     """Raise BadInput where the later wave of `comparison` is not that of `assessment`."""
     if comparison is not None and comparison.after != assessment.subject:
@@ -298,5 +290,5 @@ def _check_comparison(comparison: Comparison | None, assessment: Assessment) -> 
 def _words(assessment: Assessment, language: str | None) -> str:
     """Return the language of the words around a questionnaire. Raises BadInput where it is not shipped."""
     if language is not None:
-        _check_choice("language", language, tuple(LANGUAGES))
+        check_choice("language", language, tuple(LANGUAGES))
     return language or nearest(assessment.questionnaire.language)

@@ -7,12 +7,11 @@ import msgspec
 
 from cxmaturity.answers.model import AnswersForm
 from cxmaturity.brand.model import BrandFile
-from cxmaturity.errors import BadInput, plain
 from cxmaturity.gates.model import Gates
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.overlay import NO_CHECKLIST, OverlayForm
 from cxmaturity.questionnaire.taken import IN_CHECKLIST, LISTS, OVERRIDES
-from cxmaturity.text.language import tr
+from cxmaturity.text.choice import check_choice
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TAKEN_LISTS = {"Questionnaire": LISTS, "Checklist": IN_CHECKLIST, "Dimension": ("questions",)}
@@ -85,9 +84,7 @@ NAMES = (*FILES, "result", "verdict", "comparison", "trend")
 
 def schema(name: str) -> dict[str, Any]:
     """Return the schema called `name`, one of NAMES. Raises BadInput for any other."""
-    if name not in NAMES:
-        known = ", ".join(NAMES)
-        raise BadInput(tr("there is no schema {name}; known are {known}", name=plain(name), known=known))
+    check_choice("schema", name, NAMES)
     made = _schema(name)
     _unindent(made)
     return made

@@ -157,7 +157,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str], str]] = {
     "unknown schema": (
         {},
         ["schema", "answer"],
-        "there is no schema answer; known are questionnaire, overlay, answers, gates, brand, result, "
+        "schema answer: choose one of questionnaire, overlay, answers, gates, brand, result, "
         "verdict, comparison, trend\n",
     ),
     "unknown questionnaire to show": (
@@ -168,7 +168,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str], str]] = {
     "unknown output of score": (
         {"a.yaml": SHEET},
         ["score", "a.yaml", "--format", "xml"],
-        "--format xml: choose text or json\n",
+        "--format xml: choose one of text, json\n",
     ),
     "a name that breaks lines": (
         {"a\nb.yaml:1: all is well.yaml": SHEET + "date: today\n"},

@@ -74,9 +74,9 @@ def test_what_may_not_be_written_is_told(target: str, folder: Path) -> None:
         (["-o", ""], f'"": the name must end in one of {ENDINGS}, or give --format\n'),
         (
             ["-o", "x.md", "--format", "docx"],
-            f"there is no format docx; known are {', '.join(FORMATS)}\n",
+            f"--format docx: choose one of {', '.join(FORMATS)}\n",
         ),
-        (["-o", "x.pdf", "--paper", "a5"], "--paper a5: choose a4 or letter\n"),
+        (["-o", "x.pdf", "--paper", "a5"], "--paper a5: choose one of a4, letter\n"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -181,7 +181,7 @@ def test_what_cannot_be_assessed_is_said(
 @pytest.mark.parametrize(
     ("choices", "message"),
     [
-        ({"format_name": "docx"}, "docx: no such format"),
+        ({"format_name": "docx"}, "format docx: choose one of pdf, "),
         ({"language": "de"}, "language de: choose one of en, zh-Hans, zh-Hant"),
         ({"paper": "a5"}, "paper a5: choose one of a4, letter"),
         ({"profile": "poster"}, "profile poster: choose one of full, board, workshop"),

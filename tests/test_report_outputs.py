@@ -90,6 +90,6 @@ def test_the_same_view_gives_the_same_text() -> None:
 
 
 def test_an_unknown_format_is_named() -> None:
-    with pytest.raises(BadInput, match="docx: no such format"):
+    with pytest.raises(BadInput, match="format docx: choose one of pdf, "):
         render(assessment("small"), "docx")
     assert {"pdf", "html", "md", "json", "csv"} <= set(FORMATS)

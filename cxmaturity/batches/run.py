@@ -38,8 +38,9 @@ from cxmaturity.errors import (
 from cxmaturity.files import sweep
 from cxmaturity.formats.csv_table import check_dialect
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.report.write import must_be_format
-from cxmaturity.text.language import known_language, language, tr
+from cxmaturity.report import FORMATS
+from cxmaturity.text.choice import check_choice, known_language
+from cxmaturity.text.language import language, tr
 
 _MOST = 12
 """So many units are told of one by one."""
@@ -191,7 +192,7 @@ def report_formats(reports: str | Iterable[str]) -> tuple[str, ...]:
     parts = reports.split(",") if isinstance(reports, str) else reports
     names = tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
     for name in names:
-        must_be_format(name)
+        check_choice("reports", name, FORMATS)
     return names
 
 

@@ -9,7 +9,8 @@ import typer
 from cxmaturity.cli.errors import say, stop
 from cxmaturity.cli.interface_language import speak
 from cxmaturity.cli.options import Named
-from cxmaturity.text.language import current, known_language
+from cxmaturity.text.choice import known_language
+from cxmaturity.text.language import current
 
 
 def assess(

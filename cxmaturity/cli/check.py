@@ -10,7 +10,8 @@ from cxmaturity import inputs
 from cxmaturity.cli.errors import drop_output, say, stop
 from cxmaturity.cli.options import Named, OtherSubject, Strict, Tag, words_for
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
-from cxmaturity.text.language import Language, known_language, nearest, tr
+from cxmaturity.text.choice import check_choice, known_language
+from cxmaturity.text.language import Language, nearest, tr
 from cxmaturity.text.language import language as language_of
 
 if TYPE_CHECKING:
@@ -147,9 +148,7 @@ def _format(chosen: str | None, output: Path | None) -> str:
 
     if chosen is None:
         return ENDINGS.get(output.suffix.lower(), "text") if output else "text"
-    if chosen not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise BadInput(tr("--format {name}: choose one of {known}", name=plain(chosen), known=known))
+    check_choice("--format", chosen, FORMATS)
     return chosen
 
 

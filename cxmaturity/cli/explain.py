@@ -6,7 +6,7 @@ import typer
 
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.options import Answers, Named, Strict, Tag, words_for
-from cxmaturity.text.language import known_language
+from cxmaturity.text.choice import known_language
 
 
 def explain(

@@ -12,6 +12,7 @@ from cxmaturity import inputs
 from cxmaturity.cli.errors import say
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.files import save
+from cxmaturity.text.choice import check_choice, no_ending
 from cxmaturity.text.language import tr
 
 if TYPE_CHECKING:
@@ -26,12 +27,8 @@ def one_of(formats: Sequence[str], chosen: str | None, output: str) -> str:
     ending = Path(output).suffix.lower().lstrip(".")
     name = chosen or {"markdown": "md", "htm": "html"}.get(ending, ending) or "text"
     if output != "-" and not chosen and (not ending or name not in formats or name == "text"):
-        known = ", ".join(f".{one}" for one in formats if one != "text")
-        message = tr("{target}: the name must end in one of {known}, or give --format")
-        raise BadInput(message.format(target=plain(output) or '""', known=known))
-    if name not in formats:
-        known = ", ".join(formats)
-        raise BadInput(tr("--format {name}: choose one of {known}", name=plain(name), known=known))
+        raise no_ending(output, (f".{one}" for one in formats if one != "text"))
+    check_choice("--format", name, formats)
     if name == "text" and output != "-":
         raise BadInput(tr("--format text is for the terminal; a file takes another format"))
     return name

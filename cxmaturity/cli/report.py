@@ -9,7 +9,8 @@ import typer
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.options import Answers, CsvDialect, Named, OtherSubject, Strict, Tag, words_for
 from cxmaturity.errors import BadInput, plain
-from cxmaturity.text.language import known_language, tr
+from cxmaturity.text.choice import check_choice, known_language
+from cxmaturity.text.language import tr
 
 if TYPE_CHECKING:
     from cxmaturity.report.options import Profile
@@ -65,8 +66,7 @@ def report(
     from cxmaturity.formats.csv_table import check_dialect
     from cxmaturity.report.write import format_of, write_report
 
-    if paper not in ("a4", "letter"):
-        raise BadInput(tr("--paper {paper}: choose a4 or letter", paper=plain(paper)))
+    check_choice("--paper", paper, ("a4", "letter"))
     name = format_of(output, format_name) if output != "-" or format_name else "md"
     check_dialect(csv_dialect, csv=name == "csv")
     _check_fit(name, profile=profile, brand=brand, template=template)
@@ -124,9 +124,7 @@ def report(
 
 def _check_fit(name: str, *, profile: str, brand: Path | None, template: Path | None) -> None:
     """Raise BadInput where an option is none, or means nothing for the format called `name`."""
-    if profile not in PROFILES:
-        known = ", ".join(PROFILES)
-        raise BadInput(tr("--profile {name}: choose one of {known}", name=plain(profile), known=known))
+    check_choice("--profile", profile, PROFILES)
     if name not in WITH_PROFILES and (profile != "full" or brand is not None):
         known = ", ".join(WITH_PROFILES)
         raise BadInput(tr("--profile and --brand are for {known}, not for {name}", known=known, name=name))

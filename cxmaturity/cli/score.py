@@ -7,8 +7,7 @@ import typer
 
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.options import Answers, Named, Strict, Tag, words_for
-from cxmaturity.errors import BadInput, plain
-from cxmaturity.text.language import known_language, tr
+from cxmaturity.text.choice import check_choice, known_language
 
 FORMATS = ("text", "json")
 
@@ -29,8 +28,7 @@ def score(
     from cxmaturity.report import render
     from cxmaturity.terminal.lines import console
 
-    if format_name not in FORMATS:
-        raise BadInput(tr("--format {name}: choose text or json", name=plain(format_name)))
+    check_choice("--format", format_name, FORMATS)
     tag = known_language(language)
     if questionnaire is None and not strict and is_report(path) and _figures(path, format_name, tag):
         return

@@ -7,7 +7,7 @@ import typer
 
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.options import CsvDialect, Named, OtherSubject, Strict, Tag, words_for
-from cxmaturity.text.language import known_language
+from cxmaturity.text.choice import known_language
 
 FORMATS = ("text", "json", "csv", "md", "html", "pdf")
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cxmaturity.errors import BadInput, plain
+from cxmaturity.errors import BadInput
+from cxmaturity.text.choice import check_choice
 from cxmaturity.text.language import tr
 from cxmaturity.text.safe_text import harmless, starts_formula, text_before_formulas, visible
 
@@ -62,8 +63,6 @@ def text_cell(text: str, dialect: Dialect = DIALECTS[USUAL]) -> str:
 
 def check_dialect(chosen: str, *, csv: bool) -> None:
     """Raise BadInput where the dialect of CSV files is none, or where no such file is written."""
-    if chosen not in DIALECTS:
-        known = ", ".join(DIALECTS)
-        raise BadInput(tr("--csv-dialect {name}: choose one of {known}", name=plain(chosen), known=known))
+    check_choice("--csv-dialect", chosen, DIALECTS)
     if chosen != USUAL and not csv:
         raise BadInput(tr("--csv-dialect is for CSV"))

@@ -3,8 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Unpack
 
-from cxmaturity.errors import BadInput
-from cxmaturity.text.language import tr
+from cxmaturity.text.choice import check_choice
 
 if TYPE_CHECKING:
     from cxmaturity.report.options import Choices
@@ -25,10 +24,7 @@ FORMATS: dict[str, str] = {
 
 def render(assessment: "Assessment", name: str, **choices: Unpack["Choices"]) -> bytes:
     """Return `assessment` in the format called `name`; BadInput when there is no such format."""
-    if name not in FORMATS:
-        raise BadInput(
-            tr("{name}: no such format; choose one of {known}", name=name, known=", ".join(FORMATS))
-        )
+    check_choice("format", name, FORMATS)
     # Loaded here: who only looks up the names of the formats needs none of it.
     from cxmaturity.report.options import Options
 

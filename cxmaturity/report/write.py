@@ -6,40 +6,27 @@ from pathlib import Path
 from typing import Unpack
 
 from cxmaturity import inputs
-from cxmaturity.errors import BadInput, UnwritableTarget, plain
+from cxmaturity.errors import UnwritableTarget, plain
 from cxmaturity.files import save
 from cxmaturity.report import FORMATS, render
 from cxmaturity.report.options import Choices
 from cxmaturity.scoring.model import Assessment
+from cxmaturity.text.choice import check_choice, no_ending
 from cxmaturity.text.language import tr
 
 ENDINGS = {f".{name}": name for name in FORMATS if name != "shields"}
 ENDINGS |= {".htm": "html", ".markdown": "md", ".shields.json": "shields"}
 
 
-def must_be_format(name: str) -> None:
-    """Raise BadInput where there is no format called `name`."""
-    if name not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise BadInput(tr("there is no format {name}; known are {known}", name=plain(name), known=known))
-
-
 def format_of(target: str, chosen: str | None) -> str:
     """Return the format of an output: the `chosen` one, else by the ending of the file's name."""
     if chosen is not None:
-        must_be_format(chosen)
+        check_choice("--format", chosen, FORMATS)
         return chosen
     name = Path(target).name.lower()
     ending = ".shields.json" if name.endswith(".shields.json") else Path(name).suffix
     if ending not in ENDINGS:
-        known = ", ".join(ENDINGS)
-        raise BadInput(
-            tr(
-                "{target}: the name must end in one of {known}, or give --format",
-                target=plain(target) or '""',
-                known=known,
-            )
-        )
+        raise no_ending(target, ENDINGS)
     return ENDINGS[ending]
 
 

@@ -11,8 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from cxmaturity.errors import BadInput, plain
-
 LANGUAGES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 MESSAGES = Path(__file__).resolve().parents[1] / "messages"
 DOMAIN = "cxmaturity"
@@ -147,14 +145,3 @@ def refusal(error: Exception) -> str:
     """Return why the system refused something; a usual reason is in the current language."""
     said = getattr(error, "strerror", None) or str(error)
     return tr(said) if said else said
-
-
-def known_language(tag: str | None) -> str | None:
-    """Return `tag` as it is shipped, whatever its case, and None as None; BadInput when it is not shipped."""
-    if tag is None:
-        return None
-    for known in LANGUAGES:
-        if tag.lower() == known.lower():
-            return known
-    names = ", ".join(f"{known} ({name})" for known, name in LANGUAGES.items())
-    raise BadInput(tr("--language {tag}: choose one of {names}", tag=plain(tag), names=names))

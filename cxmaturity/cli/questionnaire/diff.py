@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cxmaturity.errors import BadInput, plain
-from cxmaturity.text.language import tr
+from cxmaturity.text.choice import check_choice
 
 FORMATS = ("text", "md", "json")
 
@@ -23,9 +22,7 @@ def diff_questionnaires(
     from cxmaturity.questionnaire.revisions import changes_of
     from cxmaturity.questionnaire.versions import changes_lines
 
-    if format_name not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise BadInput(tr("--format {name}: choose one of {known}", name=plain(format_name), known=known))
+    check_choice("--format", format_name, FORMATS)
     changes = changes_of(old, new)
     if format_name == "text":
         for line in changes_lines(changes):

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from cxmaturity.cli.errors import stop
-from cxmaturity.errors import BadInput, plain
-from cxmaturity.text.language import Language, current, tr
+from cxmaturity.text.choice import check_choice
+from cxmaturity.text.language import Language, current
 
 NOT_CLEAN = 3
 FORMATS = ("text", "json", "sarif")
@@ -34,9 +34,7 @@ def lint_questionnaires(
     from cxmaturity.cli.output import to_stdout
     from cxmaturity.linting import codes_to_ignore, lint
 
-    if format_name not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise BadInput(tr("--format {name}: choose one of {known}", name=plain(format_name), known=known))
+    check_choice("--format", format_name, FORMATS)
     ignored = codes_to_ignore(ignore or [])
     if format_name != "text":
         # What machines keep is the same on every one of them.

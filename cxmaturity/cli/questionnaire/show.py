@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cxmaturity.errors import BadInput, plain
-from cxmaturity.text.language import tr
+from cxmaturity.text.choice import check_choice
 
 
 def show_questionnaire(
@@ -23,8 +22,7 @@ def show_questionnaire(
     from cxmaturity.questionnaire.read import read_questionnaire
     from cxmaturity.questionnaire.translations import in_language
 
-    if format_name not in ("text", "json"):
-        raise BadInput(tr("--format {name}: choose text or json", name=plain(format_name)))
+    check_choice("--format", format_name, ("text", "json"))
     path = questionnaire_path(name)
     questionnaire = read_questionnaire(name)
     questionnaire = in_language(questionnaire, path, language or questionnaire.language)

@@ -158,7 +158,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str], str]] = {
         {},
         ["schema", "answer"],
         "schema answer: choose one of questionnaire, overlay, answers, gates, brand, result, "
-        "verdict, comparison, trend\n",
+        "comparison, trend, verdict\n",
     ),
     "unknown questionnaire to show": (
         {},

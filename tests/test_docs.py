@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.schemas import NAMES, schema
+from cxmaturity.schemas import HELP, SCHEMAS, schema
 
 ROOT = Path(__file__).parent.parent
 FILE = re.compile(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```\n", re.DOTALL)
@@ -60,9 +60,17 @@ def test_the_readme_has_two_commands_for_set_up() -> None:
     assert set(re.findall(r"\./run (\w+)", readme.partition("## For developers")[0])) == {"demo", "test"}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SCHEMAS)
 def test_the_published_schemas_are_those_of_the_code(name: str) -> None:
     published = json.loads((ROOT / "docs" / "schemas" / f"{name}.schema.json").read_text())
     assert published == json.loads(json.dumps(schema(name))), (
         f"run: cxmaturity schema {name} > docs/schemas/{name}.schema.json"
     )
+
+
+def test_the_help_and_the_readme_name_every_schema() -> None:
+    row = re.search(r"`cxmaturity schema NAME` \|([^|]*)\|", (ROOT / "README.md").read_text())
+    assert row is not None
+    assert sorted(re.findall(r"`(\w+)`", row[1])) == sorted(SCHEMAS)
+    *first, last = SCHEMAS
+    assert f"{', '.join(first)} or {last}." == HELP

@@ -18,7 +18,7 @@ from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.translations import in_language
 from cxmaturity.report.result import result, result_schema
 from cxmaturity.report.write import write_report
-from cxmaturity.schemas import file_schema
+from cxmaturity.schemas import schema
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.terminal.scorecard import print_scorecard
 from cxmaturity.waves.compare import compare
@@ -329,9 +329,9 @@ def test_it_may_change_a_questionnaire_that_takes_from_another() -> None:
 
 
 def test_the_schema_takes_an_overlay() -> None:
-    schema = file_schema("overlay")
-    jsonschema.validate({**OVERLAY, "checklist": "none"}, schema)
-    jsonschema.validate({**OVERLAY, "checklist": BASE["checklist"]}, schema)
+    made = schema("overlay")
+    jsonschema.validate({**OVERLAY, "checklist": "none"}, made)
+    jsonschema.validate({**OVERLAY, "checklist": BASE["checklist"]}, made)
     for wrong in ({"dorp": []}, {"checklist": "nothing"}, {"drop": "a.one"}):
         with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate({**OVERLAY, **wrong}, schema)
+            jsonschema.validate({**OVERLAY, **wrong}, made)

@@ -14,7 +14,7 @@ from cxmaturity.errors import InvalidFile
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.texts import own_texts, texts_of
 from cxmaturity.questionnaire.translations import in_language
-from cxmaturity.schemas import file_schema
+from cxmaturity.schemas import schema
 
 SCALE = {
     "id": "two",
@@ -331,8 +331,8 @@ def test_a_report_s_questionnaire_says_what_was_taken() -> None:
 
 
 def test_the_schema_knows_the_form() -> None:
-    schema = file_schema("questionnaire")
-    jsonschema.validate(TAKER, schema)
+    made = schema("questionnaire")
+    jsonschema.validate(TAKER, made)
     for wrong in ({"take": "lender/people.paid", "text": "Other?"}, {"take": "people.paid"}):
         with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate(asking(wrong), schema)
+            jsonschema.validate(asking(wrong), made)

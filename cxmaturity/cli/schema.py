@@ -4,12 +4,14 @@ from typing import Annotated
 
 import typer
 
+from cxmaturity.schemas import HELP
+
 
 def schema(
     name: Annotated[
         str,
         typer.Argument(
-            help="questionnaire, overlay, answers, gates, brand, result, comparison, trend or verdict.",
+            help=HELP,
             metavar="NAME",
         ),
     ],

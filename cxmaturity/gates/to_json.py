@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from cxmaturity import __version__
+from cxmaturity.formats.json_schema import opened, published
 from cxmaturity.formats.json_text import pretty
 from cxmaturity.gates.formats import Checked
 from cxmaturity.gates.model import Counts, Gate, Instrument, VerdictFile, WaiverLine
@@ -71,8 +72,4 @@ def verdict_file(checked: Checked, words: Language) -> VerdictFile:
 
 def verdict_schema() -> dict[str, Any]:
     """Return the schema (2020-12) of the verdict; every place lets more keys join."""
-    made = msgspec.json.schema(VerdictFile)
-    for part in made["$defs"].values():
-        part.pop("additionalProperties", None)
-    dialect = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": dialect, "title": "cxmaturity verdict", **made}
+    return published("verdict", opened(VerdictFile))

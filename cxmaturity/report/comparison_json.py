@@ -5,13 +5,22 @@ from typing import Any
 import msgspec
 
 from cxmaturity import __version__
+from cxmaturity.formats.json_schema import (
+    TEXT,
+    TRUTH,
+    Schema,
+    always_written,
+    an_object,
+    parts_of,
+    published,
+    reference,
+)
 from cxmaturity.formats.json_text import pretty
 from cxmaturity.report.result import FORMAT
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.waves.model import Comparison, Trend
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_TEXT = {"type": "string"}
+_NAMED = "QuestionnaireName"
 
 
 def questionnaire_of(assessment: Assessment) -> dict[str, str]:
@@ -23,35 +32,18 @@ def questionnaire_of(assessment: Assessment) -> dict[str, str]:
     return found | {"shadows_shipped": shadows[0]} if shadows else found
 
 
-def schema_of(name: str, kind: type, extra: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema (2020-12) of an object with the fields of `kind` and the `extra` ones.
-
-    Every place lets more keys join.
-    """
-    (_,), parts = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
+def schema_of(name: str, kind: type, extra: dict[str, Schema]) -> Schema:
+    """Return the schema of an object with the fields of `kind` and the `extra` ones; more keys may join."""
+    parts = parts_of([kind])
     own = parts.pop(kind.__name__)
-    properties = {"format": {"const": 1}, "tool_version": _TEXT, **extra, **own["properties"]}
-    parts["QuestionnaireName"] = {
-        "title": "QuestionnaireName",
-        "type": "object",
-        "properties": {"id": _TEXT, "version": _TEXT, "sha256": _TEXT},
-        "required": ["id", "version", "sha256"],
-    }
+    named = an_object({"id": TEXT, "version": TEXT, "sha256": TEXT})
+    parts[_NAMED] = {"title": _NAMED, **named}
     for part in parts.values():
-        part.pop("additionalProperties", None)
-        if "properties" in part:
-            # What has a default in the code is written all the same.
-            part["required"] = list(part["properties"])
+        always_written(part)
+    properties = {"format": {"const": FORMAT}, "tool_version": TEXT, **extra, **own["properties"]}
     for one in properties.values():
         one.pop("default", None)
-    return {
-        "$schema": DIALECT,
-        "title": f"cxmaturity {name}",
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "$defs": dict(sorted(parts.items())),
-    }
+    return published(name, {**an_object(properties), "$defs": dict(sorted(parts.items()))})
 
 
 # ---- A comparison for machines; the keys documented in docs/result-format.md never change within `format: 1`
@@ -74,15 +66,10 @@ def render(before: Assessment, after: Assessment, found: Comparison) -> bytes:
     return pretty(comparison_object(before, after, found))
 
 
-def comparison_schema() -> dict[str, Any]:
+def comparison_schema() -> Schema:
     """Return the schema (2020-12) of the comparison's object; every place lets more keys join."""
-    questionnaire = {"$ref": "#/$defs/QuestionnaireName"}
-    both = {"before": questionnaire, "after": questionnaire}
-    extra = {
-        "questionnaires": {"type": "object", "properties": both, "required": list(both)},
-        "strict": {"type": "boolean"},
-    }
-    return schema_of("comparison", Comparison, extra)
+    both = an_object({"before": reference(_NAMED), "after": reference(_NAMED)})
+    return schema_of("comparison", Comparison, {"questionnaires": both, "strict": TRUTH})
 
 
 # ---- A trend for machines; the keys documented in docs/result-format.md never change within `format: 1`
@@ -94,6 +81,6 @@ def render_trend(trend: Trend) -> bytes:
     return pretty({"format": FORMAT, "tool_version": __version__, **plain})
 
 
-def trend_schema() -> dict[str, Any]:
+def trend_schema() -> Schema:
     """Return the schema (2020-12) of the trend's object; every place lets more keys join."""
     return schema_of("trend", Trend, {})

@@ -7,6 +7,18 @@ from typing import Any
 
 import msgspec
 
+from cxmaturity.formats.json_schema import (
+    TEXT,
+    TRUTH,
+    WHOLE,
+    Schema,
+    an_object,
+    list_of,
+    or_nothing,
+    parts_of,
+    published,
+    reference,
+)
 from cxmaturity.formats.json_text import pretty
 from cxmaturity.questionnaire.model import Overlay, Questionnaire
 from cxmaturity.report.options import Options
@@ -132,58 +144,43 @@ _STRUCTS: dict[str, type] = {
 }
 
 
-def result_schema() -> dict[str, Any]:
-    """Return the schema (2020-12) of the result object; every place lets more keys join."""
-    kinds = [*_LISTS.values(), *_STRUCTS.values(), CheckResult, Sensitivity, Overlay]
-    _, parts = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
-    for part in parts.values():
-        part.pop("additionalProperties", None)
+def result_schema() -> Schema:
+    """Return the schema of the result object; every place lets more keys join."""
+    parts = parts_of([*_LISTS.values(), *_STRUCTS.values(), CheckResult, Sensitivity, Overlay])
     _rename(parts["Recommendation"])
-    text, whole = {"type": "string"}, {"type": "integer"}
-    properties: dict[str, Any] = {
-        "format": {"const": 1},
-        "tool_version": text,
-        "questionnaire": _object({"id": text, "version": text, "sha256": text}),
-        "strict": {"type": "boolean"},
-        "quick": {"type": "boolean"},
-        "consensus": {"type": "boolean"},
-        "weakest": {"type": "array", "items": text},
-        "readiness": {"anyOf": [{"type": "null"}, _readiness_schema(text, whole)]},
-        "sensitivity": {"anyOf": [{"type": "null"}, _reference(Sensitivity)]},
+    named = an_object({"id": TEXT, "version": TEXT, "sha256": TEXT})
+    named["properties"]["overlay"] = reference(Overlay)
+    properties: dict[str, Schema] = {
+        "format": {"const": FORMAT},
+        "tool_version": TEXT,
+        "questionnaire": named,
+        "strict": TRUTH,
+        "quick": TRUTH,
+        "consensus": TRUTH,
+        "weakest": list_of(TEXT),
+        "readiness": or_nothing(_readiness_schema()),
+        "sensitivity": or_nothing(reference(Sensitivity)),
     }
-    properties["questionnaire"]["properties"]["overlay"] = _reference(Overlay)
-    properties |= {name: _reference(kind) for name, kind in _STRUCTS.items()}
-    properties |= {name: {"type": "array", "items": _reference(kind)} for name, kind in _LISTS.items()}
-    made = _object(properties)
-    made["required"] = [name for name in properties if name != "comparison"]
-    dialect = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": dialect, "title": "cxmaturity result", **made, "$defs": parts}
+    properties |= {name: reference(kind) for name, kind in _STRUCTS.items()}
+    properties |= {name: list_of(reference(kind)) for name, kind in _LISTS.items()}
+    return published("result", {**an_object(properties, optional=("comparison",)), "$defs": parts})
 
 
-def _reference(kind: type) -> dict[str, Any]:
-    return {"$ref": f"#/$defs/{kind.__name__}"}
-
-
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of an object that must have all `properties`."""
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-def _readiness_schema(text: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+def _readiness_schema() -> Schema:
     """Return the schema of the checklist's outcome."""
-    return _object(
+    return an_object(
         {
-            "ready": {"type": "boolean"},
-            "yes": whole,
-            "total": whole,
+            "ready": TRUTH,
+            "yes": WHOLE,
+            "total": WHOLE,
             "blocking_step": {"type": ["string", "null"]},
-            "unmet": {"type": "array", "items": _object({"id": text, "step": whole})},
-            "checks": {"type": "array", "items": _reference(CheckResult)},
+            "unmet": list_of(an_object({"id": TEXT, "step": WHOLE})),
+            "checks": list_of(reference(CheckResult)),
         }
     )
 
 
-def _rename(part: dict[str, Any]) -> None:
+def _rename(part: Schema) -> None:
     """Give a recommendation's levels the names that the result uses, in place."""
     part["properties"] = {RENAMED.get(name, name): kind for name, kind in part["properties"].items()}
     part["required"] = [RENAMED.get(name, name) for name in part["required"]]

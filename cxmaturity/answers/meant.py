@@ -7,16 +7,13 @@ from typing import Any
 from cxmaturity.questionnaire.model import Option
 from cxmaturity.text.language import tr
 from cxmaturity.text.names import seen_as, unseen_signs
-from cxmaturity.text.yes_no import UNKNOWN_WORDS
+from cxmaturity.text.yes_no import NOT_APPLICABLE_MEANT, UNKNOWN_MEANT
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _RANGE = re.compile(r"(\S+?)\s*(?:-|–|—|/|~|\bto\b|\bor\b|或|至|到)\s*(\S+)")
 _LEVEL = re.compile(
     r"(?:level|lvl|l|stage|option|stufe|等级|等級|级别|級別|第)?\s*(\d+)\s*(?:级|級|分)?", re.IGNORECASE
 )
-_NOT_APPLICABLE = {
-    "n/a", "na", "n.a.", "not applicable", "does not apply", "doesn't apply", "none", "-", "不适用", "不適用",
-}  # fmt: skip
 
 
 def option_hint(got: Any, options: tuple[Option, ...]) -> str:
@@ -31,9 +28,9 @@ def option_hint(got: Any, options: tuple[Option, ...]) -> str:
     if text in by_label:
         option = by_label[text]
         return tr("{label} is {id}: write {id}", label=option.label, id=option.id)
-    if text in _NOT_APPLICABLE:
+    if text in NOT_APPLICABLE_MEANT:
         return tr("write {form}, with the reason why it does not apply", form="{na: reason}")
-    if text in UNKNOWN_WORDS:
+    if text in UNKNOWN_MEANT:
         return tr("write unknown")
     return _near_a_number(text, ids, by_label)
 

@@ -7,7 +7,7 @@ from the questionnaire's conditions.
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Annotated, Any, Literal, NamedTuple, assert_never
+from typing import Annotated, Any, Literal, NamedTuple, assert_never, get_args
 
 import msgspec
 
@@ -21,6 +21,7 @@ MOST_ROWS = 2000
 """So many rows may a worksheet of one sheet have."""
 YesNo = Literal["yes", "no", "unknown"]
 """How a check is answered."""
+CHECK_ANSWERS: tuple[YesNo, ...] = get_args(YesNo)
 
 
 class State(StrEnum):
@@ -72,7 +73,8 @@ class State(StrEnum):
                 assert_never(self)
 
 
-EVIDENCE_NONE, EVIDENCE_SAID, EVIDENCE_DOCUMENT, EVIDENCE_RECORD, EVIDENCE_RESULT = range(5)
+EVIDENCE_GRADES = range(5)
+EVIDENCE_NONE, EVIDENCE_SAID, EVIDENCE_DOCUMENT, EVIDENCE_RECORD, EVIDENCE_RESULT = EVIDENCE_GRADES
 
 
 class Answer(Frozen):
@@ -174,7 +176,7 @@ class Sheets(tuple[Answers, ...]):
 # ---- The form of an answer file, field by field, before it is held against its questionnaire
 
 Reason = Annotated[str, msgspec.Meta(examples=["no customers of our own"])]
-EvidenceGrade = Annotated[int, msgspec.Meta(ge=0, le=4)]
+EvidenceGrade = Annotated[int, msgspec.Meta(ge=EVIDENCE_NONE, le=EVIDENCE_RESULT)]
 
 
 class AnswerForm(Frozen):
@@ -218,5 +220,5 @@ class AnswersForm(Frozen):
     quick: bool = False
     targets: dict[str, int] = {}
     answers: dict[str, str | int | AnswerForm | None] = {}
-    readiness: dict[str, Literal["yes", "no", "unknown"] | None] = {}
+    readiness: dict[str, YesNo | None] = {}
     worksheets: dict[str, tuple[dict[str, Any], ...]] = {}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
-from cxmaturity.answers.model import Answer, Answers, Row, State
+from cxmaturity.answers.model import CHECK_ANSWERS, Answer, Answers, Row, State
 from cxmaturity.formats.yaml_text import scalar
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.text.safe_text import one_line
@@ -130,9 +130,9 @@ def _readiness(given: Mapping[str, str], questionnaire: Questionnaire) -> list[s
     """Return the checklist's answers in its order; `yes` and `no` stay bare, as YAML 1.2 reads them."""
     checks = questionnaire.checklist.checks if questionnaire.checklist else ()
     ordered = _in_order((check.id for check in checks), given)
-    bare = ("yes", "no", "unknown")
     return [
-        f"  {scalar(name)}: {given[name] if given[name] in bare else scalar(given[name])}" for name in ordered
+        f"  {scalar(name)}: {given[name] if given[name] in CHECK_ANSWERS else scalar(given[name])}"
+        for name in ordered
     ]
 
 

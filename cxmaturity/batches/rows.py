@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cxmaturity.errors import Problem
+from cxmaturity.formats.csv_table import yes_cell, yes_or_no
 from cxmaturity.waves.portfolio import UnitResult
 
 COLUMNS = (
@@ -52,7 +53,7 @@ def cells(result: UnitResult, dimensions: Sequence[str]) -> list[Cell]:
         result.respondents,
         result.questionnaire,
         result.version,
-        _yes(result.quick),
+        yes_cell(result.quick),
         result.index,
         result.low,
         result.high,
@@ -61,7 +62,7 @@ def cells(result: UnitResult, dimensions: Sequence[str]) -> list[Cell]:
         result.withheld,
         result.coverage,
         result.evidence_share,
-        None if result.ready is None else ("yes" if result.ready else "no"),
+        None if result.ready is None else yes_or_no(result.ready),
         result.readiness_yes,
         result.readiness_total,
         " ".join(limit.id for limit in result.limits),
@@ -81,10 +82,6 @@ def error_cells(unit: str, problem: Problem) -> list[Cell]:
     """Return the row of a problem of `unit`."""
     line = problem.line or None
     return [unit, problem.file, line, problem.field, problem.message, problem.hint]
-
-
-def _yes(value: bool) -> str:
-    return "yes" if value else ""
 
 
 def writable(text: str) -> str:

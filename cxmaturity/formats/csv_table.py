@@ -66,3 +66,13 @@ def check_dialect(chosen: str, *, csv: bool) -> None:
     check_choice("--csv-dialect", chosen, DIALECTS)
     if chosen != USUAL and not csv:
         raise BadInput(tr("--csv-dialect is for CSV"))
+
+
+def yes_cell(value: bool) -> str:
+    """Return a mark as machines read it: yes, or an empty cell."""
+    return "yes" if value else ""
+
+
+def yes_or_no(value: bool) -> str:
+    """Return yes or no, where an empty cell would mean neither."""
+    return "yes" if value else "no"

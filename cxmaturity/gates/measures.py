@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal, assert_never, get_args
 
 import msgspec
 
-from cxmaturity.answers.model import State
+from cxmaturity.answers.model import EvidenceGrade, State
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import QuestionResult, Score, Withheld
@@ -45,7 +45,7 @@ class QuestionFloor(Frozen):
 
     severity: Severity = "error"
     level: Annotated[int, msgspec.Meta(ge=1)] | None = None
-    evidence_grade: Annotated[int, msgspec.Meta(ge=0, le=4)] | None = None
+    evidence_grade: EvidenceGrade | None = None
 
 
 class ReadinessFloor(Frozen):

@@ -12,6 +12,7 @@ from cxmaturity.scoring.words import (
     asked_words,
     names,
     notice_words,
+    said_to_check,
     state_name,
     subjects_words,
     untold_words,
@@ -227,7 +228,7 @@ def _figure(
     if value is None:
         return _why(gate, assessment, words)
     if isinstance(value, str):
-        return {"yes": words.text("yes"), "no": words.text("no")}.get(value, words.text("don't know"))
+        return said_to_check(words)[value]
     beside = None if isinstance(other, str) else other
     floor = FLOOR_MEASURES.get(gate.measure)
     if floor is not None and floor.is_share:

@@ -3,19 +3,21 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from cxmaturity.answers.model import Answers
+from cxmaturity.answers.model import EVIDENCE_GRADES, Answers
 from cxmaturity.interview.screen_text import TextLook, counted_lines, grades, shortened, wrapped
 from cxmaturity.interview.session import (
     Outcome,
     Refusal,
     Session,
     evidence,
+    no_grade,
     not_applicable,
     note,
     with_answers,
 )
-from cxmaturity.text.commands import NO_WORDS, QUESTION_WORDS, YES_WORDS, Order, fold
+from cxmaturity.text.commands import QUESTION_WORDS, Order, fold
 from cxmaturity.text.language import tr
+from cxmaturity.text.yes_no import NO_WORDS, YES_WORDS
 
 
 class InputEnded(Exception):
@@ -225,7 +227,7 @@ def saved(session: Session, screen: Screen) -> Session:
 # what it replaced is shown.
 
 _REMOVE = "-"
-_GRADES = ("0", "1", "2", "3", "4")
+_GRADES = tuple(map(str, EVIDENCE_GRADES))
 
 
 def give_reason(session: Session, text: str, screen: Screen) -> Outcome:
@@ -331,4 +333,4 @@ def _ask_grade(screen: Screen) -> str:
         if QUESTION_WORDS.get(typed) is Order.HELP:
             write_lines(screen, lines)
         else:
-            refuse(screen, tr("The evidence's grade is a number from 0 to 4."))
+            refuse(screen, no_grade())

@@ -12,6 +12,7 @@ from cxmaturity.interview.commands import typed_options
 from cxmaturity.interview.session import Kind, Session
 from cxmaturity.questionnaire.model import Check, Dimension, Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, Score
+from cxmaturity.scoring.words import evidence_names, said_to_check
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
 from cxmaturity.text.width import cells, cut, padded, wrap
@@ -165,18 +166,12 @@ def evidence_words(answer: Answer, look: TextLook, columns: int = _ECHOED) -> st
 
 def check_words() -> dict[str, str]:
     """Return the answers to a check in words."""
-    return {"yes": tr("yes"), "no": tr("no"), "unknown": tr("don't know")}
+    return said_to_check(current.get())
 
 
-def grades() -> list[str]:
-    """Return what the grades of evidence mean, from 0 to 4."""
-    return [
-        tr("none"),
-        tr("said"),
-        tr("document shown"),
-        tr("record of use in the last 12 months"),
-        tr("result data"),
-    ]
+def grades() -> tuple[str, ...]:
+    """Return what the grades of evidence mean, from none on."""
+    return evidence_names(current.get())
 
 
 def checklist_heading(session: Session, look: TextLook) -> list[str]:

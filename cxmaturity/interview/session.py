@@ -11,7 +11,18 @@ from typing import Any
 
 import msgspec
 
-from cxmaturity.answers.model import MOST_ROWS, Answer, Answers, Respondent, Row, State, YesNo
+from cxmaturity.answers.model import (
+    CHECK_ANSWERS,
+    EVIDENCE_GRADES,
+    EVIDENCE_NONE,
+    MOST_ROWS,
+    Answer,
+    Answers,
+    Respondent,
+    Row,
+    State,
+    YesNo,
+)
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.questionnaire.model import Check, Question, Questionnaire
 from cxmaturity.scoring.applicability import asked_questions
@@ -23,7 +34,6 @@ from cxmaturity.worksheets.model import Worksheet
 
 NAME = "name"
 """The column of a worksheet that tells its rows apart."""
-CHECK_ANSWERS: tuple[YesNo, ...] = ("yes", "no", "unknown")
 
 
 class Kind(StrEnum):
@@ -201,9 +211,14 @@ def evidence(session: Session, text: str, grade: int) -> Outcome:
     """Return the session with evidence on the question; an empty text removes it."""
     if session.question is None:
         return Refusal(tr("Only a question of the questionnaire can carry evidence."))
-    if not 0 <= grade <= 4:
-        return Refusal(tr("The evidence's grade is a number from 0 to 4."))
-    return _put(session, evidence=text.strip(), evidence_grade=grade if text.strip() else 0)
+    if grade not in EVIDENCE_GRADES:
+        return Refusal(no_grade())
+    return _put(session, evidence=text.strip(), evidence_grade=grade if text.strip() else EVIDENCE_NONE)
+
+
+def no_grade() -> str:
+    """Return what is said of a grade of evidence that is none."""
+    return tr("The evidence's grade is a number from 0 to 4.")
 
 
 def clear(session: Session) -> Outcome:

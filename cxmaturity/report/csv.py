@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from cxmaturity.answers.model import State
-from cxmaturity.formats.csv_table import USUAL, Cell, table
+from cxmaturity.formats.csv_table import USUAL, Cell, table, yes_cell, yes_or_no
 from cxmaturity.report.options import Options
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Voice
 from cxmaturity.waves.model import Trend, TrendFigure, TrendLine, Wave
@@ -110,11 +110,6 @@ def number_cell(value: float | None) -> str | float:
     return "" if value is None else value
 
 
-def yes_cell(value: bool) -> str:
-    """Return yes or an empty cell."""
-    return "yes" if value else ""
-
-
 # ---- A trend as CSV: a row for every wave and everything in it, for spreadsheets and pandas alike
 
 TREND_COLUMNS = (
@@ -188,7 +183,7 @@ def _figure(figure: TrendFigure) -> list[Cell]:
 def _between(line: TrendLine, place: int) -> list[Cell]:
     """Return what can be said of the change since the wave before; empty where nothing can."""
     return [
-        "" if one is None else yes_cell(one) or "no"
+        "" if one is None else yes_or_no(one)
         for one in (line.beyond_noise[place], line.same_questions[place])
     ]
 

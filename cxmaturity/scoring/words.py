@@ -27,15 +27,20 @@ def state_name(state: State, language: Language) -> str:
             assert_never(state)
 
 
-def evidence_name(grade: int, language: Language) -> str:
-    """Return the name of an evidence grade."""
+def evidence_names(language: Language) -> tuple[str, ...]:
+    """Return the names of the grades of evidence, from none on."""
     return (
         language.text("none"),
         language.text("said"),
         language.text("document shown"),
         language.text("record of use in the last 12 months"),
         language.text("result data"),
-    )[grade]
+    )
+
+
+def evidence_name(grade: int, language: Language) -> str:
+    """Return the name of an evidence grade."""
+    return evidence_names(language)[grade]
 
 
 def whole(value: float | None, language: Language) -> str:
@@ -129,8 +134,13 @@ def readiness_words(readiness: Readiness, questionnaire: Questionnaire, language
 
 
 def check_answers(language: Language) -> dict[str, str]:
-    """Return how the answers to a check are called."""
+    """Return how the answers to a check are called in a result."""
     return {"yes": language.text("yes"), "no": language.text("no"), "unknown": language.text("not known")}
+
+
+def said_to_check(language: Language) -> dict[str, str]:
+    """Return how the answers to a check are called by those who give them."""
+    return {**check_answers(language), "unknown": state_name(State.UNKNOWN, language)}
 
 
 def readiness_count(yes: int, total: int, language: Language, *, ready: bool) -> str:

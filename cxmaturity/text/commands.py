@@ -6,6 +6,8 @@ It stands in the core because a questionnaire must not call an option by one of 
 import unicodedata
 from enum import StrEnum
 
+from cxmaturity.text.yes_no import DONT_KNOW_WORDS, NOT_APPLICABLE_WORDS
+
 
 class Order(StrEnum):
     """What the person at the prompt wants."""
@@ -64,8 +66,8 @@ _TABLE: dict[Order, tuple[str, ...]] = {
     ),
     Order.HELP: ("?", "h", "help", "帮助", "幫助", "说明", "說明"),
     Order.QUIT: ("q", "quit", "exit", "stop", "end", "退出", "离开", "離開", "结束", "結束"),
-    Order.UNKNOWN: ("d", "unknown", "don't know", "dont know", "do not know", "不知道"),
-    Order.NOT_APPLICABLE: ("n", "na", "n/a", "not applicable", "不适用", "不適用"),
+    Order.UNKNOWN: ("d", "unknown", *DONT_KNOW_WORDS),
+    Order.NOT_APPLICABLE: ("n", *NOT_APPLICABLE_WORDS),
     Order.NOTE: ("note", "备注", "備註"),
     Order.EVIDENCE: ("e", "evidence", "证据", "證據", "佐證", "佐证"),
     Order.ADD: ("a", "add", "add rows", "增加", "增加行", "新增", "新增列"),
@@ -86,8 +88,6 @@ QUESTION_WORDS = _words(*_ANYWHERE, Order.UNKNOWN, Order.NOT_APPLICABLE, Order.N
 CHECK_WORDS = _words(*_ANYWHERE, Order.UNKNOWN)
 WORKSHEET_WORDS = _words(*_ANYWHERE, Order.ADD, Order.REMOVE)
 END_WORDS = _words(*(order for order in _ANYWHERE if order is not Order.SKIP))
-# Checks have answers of their own, which belong to no questionnaire.
-YES_WORDS, NO_WORDS = ("y", "yes", "是"), ("n", "no", "否")
 
 
 def fold(typed: str) -> str:

@@ -12,12 +12,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from cxmaturity.cli import app
-from cxmaturity.text.language import DOMAIN
+from cxmaturity.text.language import DOMAIN, SHIPPED
 from hatch_build import compile_catalogues
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "cxmaturity" / "messages"
-LOCALES = {"zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
+LOCALES = {tag: one.locale for tag, one in SHIPPED.items() if tag != "en"}
 KEYWORDS = {"text": None, "plural": (1, 2), "t": None, "tr": None, "noted": None}
 SOURCES = (
     (ROOT / "cxmaturity", [("**.py", "python")]),

@@ -129,7 +129,7 @@ def test_an_error_in_each_language(tag: str, line: str, tmp_path: Path) -> None:
         (("repor",), "没有命令'repor'。您是否想输入'report'？"),
         (("elephant",), "没有命令'elephant'。"),
         (("score", "nowhere"), "nowhere：没有这个文件或文件夹"),
-        (("score", "a", "--format", "doc"), "--format doc：请选择`text`或`json`"),
+        (("score", "a", "--format", "doc"), "--format doc：请从以下选择：text, json"),
         (("template", "eject", "/proc/own"), "/proc/own：无法写入：没有这个文件或文件夹"),
     ],
 )

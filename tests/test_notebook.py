@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 from cxmaturity import Answers, Assessment, assess, card, compare, example, read_answers, read_questionnaire
 from cxmaturity.brand.colours import contrast
 from cxmaturity.report.card import BAR, TARGET, card_view
+from cxmaturity.text.language import LANGUAGES
 from tests.browser import browser as browser
 
 CELLS = (
@@ -131,7 +132,7 @@ class Tags(HTMLParser):
         self.text += data
 
 
-@pytest.mark.parametrize("tag", ["en", "zh-Hans", "zh-Hant"])
+@pytest.mark.parametrize("tag", LANGUAGES)
 def test_the_card_needs_nothing_else(tag: str, waves: list[Assessment]) -> None:
     html = card(waves[1], language=tag, comparison=compare(*waves)).html
     page = Tags(html)

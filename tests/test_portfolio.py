@@ -20,6 +20,7 @@ from cxmaturity.waves.portfolio import EDGE, Portfolio, UnitResult, portfolio, s
 from cxmaturity.waves.unit import unit_result
 from tests.browser import Opened
 from tests.browser import browser as browser
+from tests.catalogues import LOCALES
 from tests.report_pages import HOSTILE
 from tests.report_samples import full_questionnaire, one_sheet
 
@@ -144,7 +145,7 @@ def test_the_pdf_is_tagged_and_carries_its_figures(tmp_path: Path) -> None:
     assert [found for found in findings if found.severity.name == "ERROR"] == []
 
 
-@pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant"])
+@pytest.mark.parametrize("tag", LOCALES)
 def test_it_speaks_chinese(tag: str) -> None:
     said = text(pdf(3, tag))
     for english in ("Ranking", "At a glance", "Common gaps", "Could help", "Median"):

@@ -13,6 +13,7 @@ from cxmaturity.report import fonts, render
 from cxmaturity.report.fonts import fonts_for, invisible, spell_out
 from cxmaturity.report.pdf import weasy
 from cxmaturity.scoring.assess import assess
+from tests.catalogues import LOCALES
 from tests.command_line import SHEET, cxmaturity, hooked
 from tests.report_pages import small_questionnaire
 from tests.report_samples import one_sheet
@@ -87,7 +88,7 @@ pathlib.Path.rglob = lambda self, mask: () if "CJK" in mask else walk(self, mask
 """
 
 
-@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
+@pytest.mark.parametrize("language", LOCALES)
 @pytest.mark.parametrize("command", ["report", "trend", "batch"])
 def test_a_language_without_a_font_names_the_one_command(tmp_path: Path, language: str, command: str) -> None:
     (tmp_path / "a.yaml").write_text(SHEET.replace("answers:", "date: 2026-09-30\nanswers:"))

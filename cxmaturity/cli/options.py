@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cxmaturity.text.language import nearest
+from cxmaturity.text.language import TAGS, nearest
 
 if TYPE_CHECKING:
     from cxmaturity.questionnaire.model import Questionnaire
@@ -40,7 +40,7 @@ Tag = Annotated[
     typer.Option(
         "--language",
         help="Language of the output; the questionnaire's own unless given.",
-        metavar="en|zh-Hans|zh-Hant",
+        metavar=TAGS,
     ),
 ]
 

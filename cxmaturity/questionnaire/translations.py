@@ -1,6 +1,5 @@
 """Reading a questionnaire's further language: one file beside it, from text ids to texts."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -15,11 +14,10 @@ from cxmaturity.questionnaire.find import FILE, OVERLAY, is_path, questionnaire_
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.overlay import read_overlay_form, texts_brought
 from cxmaturity.questionnaire.texts import fingerprint, own_texts, taken_texts, texts_of, with_texts
-from cxmaturity.text.language import tr
+from cxmaturity.text.language import is_tag, tr
 from cxmaturity.text.nearest import did_you_mean
 
 LIMIT = 4 * 1024 * 1024
-LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
 class Translation(Frozen, frozen=True):
@@ -75,7 +73,7 @@ def translations(questionnaire_path: Path) -> dict[str, Path]:
         return {}
     beside = questionnaire_path.parent.glob("*.yaml")
     own = (questionnaire_path.name, FILE, OVERLAY)
-    called = (path for path in sorted(beside) if path.name not in own and LANGUAGE_TAG.match(path.stem))
+    called = (path for path in sorted(beside) if path.name not in own and is_tag(path.stem))
     return {path.stem: path for path in called if is_translation(path)}
 
 
@@ -86,9 +84,7 @@ def taken_for_languages(questionnaire_path: Path) -> list[Path]:
     beside = sorted(questionnaire_path.parent.glob("*.yaml"))
     own = (questionnaire_path.name, FILE, OVERLAY)
     return [
-        path
-        for path in beside
-        if path.name not in own and LANGUAGE_TAG.match(path.stem) and not is_translation(path)
+        path for path in beside if path.name not in own and is_tag(path.stem) and not is_translation(path)
     ]
 
 

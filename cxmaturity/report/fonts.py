@@ -18,7 +18,7 @@ import uharfbuzz as hb
 
 from cxmaturity.brand.model import FontPair
 from cxmaturity.errors import MissingComponent
-from cxmaturity.text.language import tr
+from cxmaturity.text.language import SHIPPED, nearest, tr
 
 ASCII = frozenset(map(chr, range(0x20, 0x7F)))
 WEIGHTS = (400, 700)
@@ -221,12 +221,10 @@ def _cjk_files(language: str) -> tuple[Path, ...]:
     """Return the Chinese fonts of the extra, the language's own shapes first; none without the extra."""
     if find_spec("justmytype_intl_cjk") is None:
         return ()
-    order = ("TC", "SC") if language.lower().startswith("zh-hant") else ("SC", "TC")
+    scripts = dict.fromkeys((SHIPPED[nearest(language)].glyphs, "SC", "TC", "JP", "KR"))
     folder = _package_folder("justmytype_intl_cjk")
     found = {file.name: file for file in sorted(folder.rglob("*.ttf"))}
-    return tuple(
-        file for script in (*order, "JP", "KR") for name, file in found.items() if f"Sans{script}" in name
-    )
+    return tuple(file for script in scripts for name, file in found.items() if f"Sans{script}" in name)
 
 
 def _cjk_families(language: str) -> list[tuple[str, Path]]:

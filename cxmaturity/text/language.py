@@ -5,17 +5,34 @@ so that a translation may move them. A text is translated first and filled in af
 client wrote is never looked up in a catalogue.
 """
 
+import re
 from collections.abc import Iterable
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-LANGUAGES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+
+class Shipped(NamedTuple):
+    """A language of the interface: its own name, how Babel calls it, and which Chinese shapes it draws."""
+
+    name: str
+    locale: str
+    glyphs: str
+
+
+# English dates are written the day first.
+SHIPPED = {
+    "en": Shipped("English", "en_GB", "SC"),
+    "zh-Hans": Shipped("简体中文", "zh_Hans_CN", "SC"),
+    "zh-Hant": Shipped("繁體中文", "zh_Hant_TW", "TC"),
+}
+LANGUAGES = {tag: one.name for tag, one in SHIPPED.items()}
+TAGS = "|".join(LANGUAGES)
+"""The languages as a command's help shows what can be chosen."""
 MESSAGES = Path(__file__).resolve().parents[1] / "messages"
 DOMAIN = "cxmaturity"
-# How Babel calls them; English dates are written the day first.
-_LOCALES = {"en": "en_GB", "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
 class Catalogue(Protocol):
@@ -84,12 +101,17 @@ class Language:
             day = datetime.date.fromisoformat(iso)
         except ValueError:
             return iso
-        return format_date(day, "long", locale=_LOCALES[self.tag])
+        return format_date(day, "long", locale=SHIPPED[self.tag].locale)
 
 
 def noted(message: str) -> str:
     """Return `message` as it is: this only marks it for the catalogues, where it is looked up later."""
     return message
+
+
+def is_tag(text: str) -> bool:
+    """Return whether `text` is written as the tag of a language, shipped or not: `de`, `zh-Hans`."""
+    return _TAG.match(text) is not None
 
 
 def nearest(tag: str) -> str:

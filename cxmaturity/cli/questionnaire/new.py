@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
-from cxmaturity.text.language import tr
+from cxmaturity.text.language import is_tag, tr
 
 FILES = {
     "questionnaire.yaml": "questionnaire.template.yaml",
@@ -15,7 +15,6 @@ FILES = {
     "examples/first.yaml": "answers.template.yaml",
 }
 WRITTEN_IN = "en"
-_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _LONGEST = 100
 
 
@@ -35,7 +34,7 @@ def new_questionnaire(
             "{id}: an id is letters, digits, dots, dashes and underscores", id=shortened(plain(name))
         )
         raise BadInput(message)
-    if not _TAG.match(language):
+    if not is_tag(language):
         got = shortened(plain(language)) or '""'
         raise BadInput(tr("--language {tag}: is not the tag of a language, such as de or zh-Hans", tag=got))
     target = folder / name

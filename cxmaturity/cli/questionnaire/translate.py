@@ -1,6 +1,5 @@
 """`cxmaturity questionnaire translate ID LANGUAGE`."""
 
-import re
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cxmaturity.errors import BadInput, plain
-from cxmaturity.text.language import current, tr
+from cxmaturity.text.language import current, is_tag, tr
 
 if TYPE_CHECKING:
     from cxmaturity.questionnaire.model import Questionnaire
 
 ALL = "all"
-_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
 def translate_questionnaire(
@@ -68,7 +66,7 @@ def _source(name: str, language: str) -> "tuple[Path, Questionnaire]":
     if is_report(source):
         raise BadInput(tr("{path}: is a report; name the questionnaire itself", path=plain(source)))
     questionnaire = read_questionnaire(name)
-    if not _TAG.match(language):
+    if not is_tag(language):
         message = tr("{tag} is not the tag of a language, such as de or zh-Hans", tag=plain(language[:40]))
         raise BadInput(message)
     if questionnaire.overlay:

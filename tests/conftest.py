@@ -5,7 +5,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from tests.drawing import Draw, drawing_once
 
@@ -21,6 +21,15 @@ for name in ("COLUMNS", "LINES"):
     os.environ.pop(name, None)
 # A busy machine is no fault of what is tested: nothing here fails by time.
 settings.register_profile("cxmaturity", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# For mutants: few examples and always the same, none made smaller, since one that fails is enough.
+settings.register_profile(
+    "mutants",
+    settings.get_profile("cxmaturity"),
+    max_examples=10,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+)
 settings.load_profile("cxmaturity")
 
 

@@ -1,20 +1,47 @@
 """Two waves: by question, with what cannot be compared, and claims only where the numbers allow them."""
 
+from typing import Any
+
 import msgspec
 import pytest
+from msgspec.structs import replace
 
-from cxmaturity.answers.model import Answer, Answers
+from cxmaturity.answers.model import Answer, Answers, Respondent, State
 from cxmaturity.errors import BadInput
-from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.model import (
+    Check,
+    Checklist,
+    Condition,
+    Dimension,
+    Overlay,
+    Questionnaire,
+    Step,
+)
 from cxmaturity.scoring.assess import assess
-from cxmaturity.waves.compare import compare
+from cxmaturity.scoring.model import Assessment, Subject
+from cxmaturity.waves.compare import (
+    check_baseline,
+    check_instruments,
+    check_order,
+    check_subjects,
+    compare,
+    told_subjects,
+)
+from cxmaturity.waves.model import (
+    CheckChange,
+    Comparison,
+    Incomparable,
+    QuestionChange,
+    ReadinessChange,
+    ScoreChange,
+)
 from cxmaturity.waves.score_changes import holm, paired_p, unpaired_p
 from tests.models import dimension, model, question, sheet
 
 TWO = model(dimension("a", question("a.one"), question("a.two")), dimension("b", question("b.one")))
 
 
-def wave(questionnaire: Questionnaire, *sheets: Answers) -> object:
+def wave(questionnaire: Questionnaire, *sheets: Answers) -> Assessment:
     return assess(questionnaire, sheets, redraw=False)
 
 
@@ -86,3 +113,478 @@ def test_draws_are_the_same_every_time() -> None:
     many = [0.1 * n for n in range(-5, 25)]
     assert paired_p(many) == paired_p(many)
     assert unpaired_p(many[:15], many[15:]) == unpaired_p(many[:15], many[15:])
+
+
+# ---- One comparison in full, worked out by hand
+
+
+def checklist(*names: str) -> Checklist:
+    """A checklist of one step; a check without a name is called by its text."""
+    checks = tuple(Check(id=one, name="" if one == "map" else one.upper(), step="s", text=one) for one in names)
+    return Checklist(title="Ready", label="Ours", steps=(Step(id="s", name="Start"),), checks=checks)
+
+
+def asked_in(version: str, extra: tuple[str, ...], other: str, *checks: str, scale: str) -> Questionnaire:
+    """One of two versions: each asks something that the other does not, and one question on another scale."""
+    names = ("one", "two", "three", "four", "five", *extra)
+    questions = [question(f"a.{name}") for name in names]
+    never = Condition(question="a.one", one_of=("1",))
+    later = Condition(question="a.one", at_least="4")
+    questions += [
+        question("a.scale", scale=scale),
+        replace(question("a.never"), applies_when=(never,)),
+        replace(question("a.later"), applies_when=(later,)),
+    ]
+    parts = (
+        dimension("a", *questions),
+        dimension(other, replace(question(f"{other}.one"), name="", text="Called by its text")),
+        dimension("d", question("d.one"), weight=3),
+    )
+    return replace(model(*parts, min_coverage=0.5), version=version, checklist=checklist(*checks))
+
+
+def test_a_comparison_in_full() -> None:
+    """a before: 0.25, 0.75, 0.5, 0.5 and 0.5 of what went are 0.5; now 0.75, 0.25, 0.5 and 1 of what came are 0.625.
+
+    Over what both asked, it is 0.5 in both waves. The whole is (50 + 50 + 3 x 75) / 5 = 65, and now
+    (62.5 + 50 + 3 x 25) / 5 = 37.5; over a and d alone (50 + 225) / 4, and (50 + 75) / 4.
+    """
+    old = asked_in("1.0.0", ("gone",), "b", "goal", "map", scale="five")
+    new = asked_in("1.1.0", ("new",), "c", "goal", "plan", "team", scale="three")
+    na = Answer(na_reason="none")
+    first = sheet(
+        a_one=Answer(option="2"),
+        a_two=Answer(option="4", evidence_grade=3),
+        a_three=Answer(option="3"),
+        a_four=Answer(unknown=True),
+        a_five=Answer(option="3"),
+        a_gone=Answer(option="3"),
+        a_scale=na,
+        b_one=Answer(option="3"),
+        d_one=Answer(option="4", evidence_grade=2),
+    )
+    last = sheet(
+        a_one=Answer(option="4", evidence_grade=2),
+        a_two=Answer(option="2", evidence_grade=1),
+        a_three=Answer(unknown=True),
+        a_four=Answer(option="3"),
+        a_five=na,
+        a_new=Answer(option="5"),
+        a_scale=na,
+        a_later=Answer(unknown=True),
+        c_one=Answer(option="3"),
+        d_one=Answer(option="2", evidence_grade=2),
+    )
+    before = wave(old, replace(first, wave="w1", readiness={"goal": "yes", "map": "no"}))
+    after = wave(new, replace(last, wave="w2", readiness={"goal": "no", "plan": "yes", "team": "yes"}))
+
+    def change(name: str, states: str, *values: Any) -> QuestionChange:
+        known = {"a": State.ANSWERED, "n": State.NOT_APPLICABLE, "u": State.UNKNOWN, "-": State.NOT_ASKED}
+        before_state, after_state = (known[one] for one in states)
+        fields = ("before", "after", "before_level", "after_level", "before_evidence", "after_evidence")
+        return QuestionChange(
+            id=name,
+            before_state=before_state,
+            after_state=after_state,
+            **dict(zip(fields, values, strict=True)),
+        )
+
+    nothing = {"p_value": None, "adjusted": None, "beyond_noise": None}
+    assert compare(before, after) == Comparison(
+        before=before.subject,
+        after=after.subject,
+        paired=False,
+        overall=ScoreChange(
+            id="overall",
+            before=65.0,
+            after=37.5,
+            # Band 4, and no dimension below 3; now band 2.
+            before_stage=4,
+            after_stage=2,
+            same_questions=False,
+            shared_before=68.75,
+            shared_after=31.25,
+            **nothing,
+        ),
+        dimensions=(
+            ScoreChange(
+                id="a",
+                before=50.0,
+                after=62.5,
+                before_stage=3,
+                after_stage=4,
+                same_questions=False,
+                shared_before=50.0,
+                shared_after=50.0,
+                **nothing,
+            ),
+            ScoreChange(
+                id="c",
+                before=None,
+                after=50.0,
+                before_stage=None,
+                after_stage=3,
+                same_questions=False,
+                shared_before=None,
+                shared_after=None,
+                **nothing,
+            ),
+            ScoreChange(
+                id="d",
+                before=75.0,
+                after=25.0,
+                before_stage=4,
+                after_stage=2,
+                same_questions=True,
+                shared_before=75.0,
+                shared_after=25.0,
+                **nothing,
+            ),
+        ),
+        questions=(
+            change("a.one", "aa", 0.25, 0.75, 2, 4, 0, 2),
+            change("a.two", "aa", 0.75, 0.25, 4, 2, 3, 1),
+            change("a.three", "au", 0.5, None, 3, None, 0, 0),
+            change("a.four", "ua", None, 0.5, None, 3, 0, 0),
+            change("a.five", "an", 0.5, None, 3, None, 0, 0),
+            change("a.later", "-u", None, None, None, None, 0, 0),
+            change("d.one", "aa", 0.75, 0.25, 4, 2, 2, 2),
+        ),
+        rose=("a.one",),
+        fell=("a.two", "d.one"),
+        lost=("a.three", "a.five"),
+        found=("a.four",),
+        became_unknown=("a.three",),
+        became_not_applicable=("a.five",),
+        evidence_gained=("a.one",),
+        evidence_lost=("a.two",),
+        stage_rose=("a",),
+        stage_fell=("overall", "d"),
+        incomparable=(
+            Incomparable(id="a.new", reason="only_after", kind="question", name="a.new"),
+            Incomparable(id="a.scale", reason="scale_changed", kind="question", name="a.scale"),
+            Incomparable(id="c.one", reason="only_after", kind="question", name="Called by its text"),
+            Incomparable(id="a.gone", reason="only_before", kind="question", name="a.gone"),
+            Incomparable(id="b.one", reason="only_before", kind="question", name="Called by its text"),
+            Incomparable(id="c", reason="only_after", kind="dimension", name="c"),
+            Incomparable(id="b", reason="only_before", kind="dimension", name="b"),
+            Incomparable(id="plan", reason="only_after", kind="check", name="PLAN"),
+            Incomparable(id="team", reason="only_after", kind="check", name="TEAM"),
+            Incomparable(id="map", reason="only_before", kind="check", name="map"),
+        ),
+        readiness=ReadinessChange(
+            before_ready=False,
+            after_ready=False,
+            before_yes=1,
+            after_yes=2,
+            before_total=2,
+            after_total=3,
+            checks=(CheckChange(id="goal", before="yes", after="no"),),
+        ),
+        # The answers of another scale are other words.
+        reworded=("a.scale",),
+    )
+
+
+def test_ready_before_and_after_are_each_waves_own() -> None:
+    asked = replace(TWO, checklist=checklist("goal"))
+    no, yes = (wave(asked, replace(sheet(), readiness={"goal": said})) for said in ("no", "yes"))
+    silent = wave(asked, sheet())
+    up, down = compare(no, yes).readiness, compare(yes, no).readiness
+    assert up is not None and (up.before_ready, up.after_ready) == (False, True)
+    assert down is not None and (down.before_ready, down.after_ready) == (True, False)
+    assert compare(no, silent).readiness is None and compare(silent, yes).readiness is None
+
+
+def test_other_words_are_told() -> None:
+    parts = list(TWO.dimensions)
+    words = replace(parts[1], questions=(replace(parts[1].questions[0], text="What else?"),))
+    newer = replace(TWO, version="1.0.1", dimensions=(parts[0], words))
+    assert compare(wave(TWO, sheet()), wave(newer, sheet())).reworded == ("b.one",)
+
+
+# ---- What a claim rests on
+
+
+def weighed(first: int, second: int = 1, **changes: Any) -> Questionnaire:
+    questions = (replace(question("a.one", weight=first), **changes), question("a.two", weight=second))
+    return model(dimension("a", *questions))
+
+
+def answered(count: int, one: str, two: str, start: int = 0, **fields: Any) -> list[Answers]:
+    given = {"a.one": Answer(option=one), "a.two": Answer(option=two)}
+    return [
+        Answers(questionnaire="small@1", respondent=Respondent(id=f"r{n}"), answers=given, **fields)
+        for n in range(start, start + count)
+    ]
+
+
+def test_the_later_waves_weights_are_those_of_the_test() -> None:
+    """One question rises by a level for all five, the other falls by one: alike, nothing changes.
+
+    By 3 to 1 all five rise by half a level, which 2 of 32 flips of signs reach.
+    """
+    before, after = answered(5, "2", "3"), answered(5, "3", "2")
+    (alike,) = compare(wave(weighed(1), *before), wave(weighed(1), *after)).dimensions
+    assert (alike.same_questions, alike.p_value) == (True, 1.0)
+    # Before 0.25 and 0.5 by 3 to 1, now 0.5 and 0.25.
+    (later,) = compare(wave(weighed(1), *before), wave(replace(weighed(3), version="1.1.0"), *after)).dimensions
+    assert (later.same_questions, later.p_value) == (False, 2 / 32)
+    assert (later.before, later.after) == (37.5, 43.75)
+    assert (later.shared_before, later.shared_after) == (31.25, 43.75)
+
+
+def test_another_weight_or_foundation_is_another_index() -> None:
+    one = answered(1, "3", "3")
+    for newer in (weighed(2), weighed(1, 2), weighed(1, foundation=True)):
+        found = compare(wave(weighed(1), *one), wave(replace(newer, version="1.1.0"), *one))
+        assert not found.dimensions[0].same_questions and not found.overall.same_questions
+
+
+def test_another_weight_of_a_dimension_changes_the_whole_alone() -> None:
+    heavier = replace(TWO, version="1.1.0", dimensions=(replace(TWO.dimensions[0], weight=3), TWO.dimensions[1]))
+    one = sheet(a_one=Answer(option="1"), a_two=Answer(option="1"), b_one=Answer(option="5"))
+    found = compare(wave(TWO, one), wave(heavier, one))
+    assert [score.same_questions for score in found.dimensions] == [True, True]
+    # Half of 0 and 100; by 3 to 1, as in the later wave, a quarter.
+    assert (found.overall.before, found.overall.after, found.overall.same_questions) == (50.0, 25.0, False)
+    assert (found.overall.shared_before, found.overall.shared_after) == (25.0, 25.0)
+
+
+def test_the_whole_of_what_both_have_leaves_out_what_one_has_not() -> None:
+    parts = (dimension("a", question("a.one")), dimension("b", question("b.one"), question("b.two")))
+    old, new = model(*parts), replace(model(*parts), version="1.1.0")
+    new = replace(new, dimensions=(*parts, dimension("c", question("c.one"))))
+    full = {"a_one": Answer(option="2"), "b_one": Answer(option="5"), "b_two": Answer(option="5")}
+    half = {"a_one": Answer(option="3"), "b_one": Answer(option="5"), "c_one": Answer(option="3")}
+    for first, last, figures in (
+        (full, half, (25.0, 50.0)),
+        (half, full, (50.0, 25.0)),
+        ({}, full, (None, None)),
+    ):
+        known = {key: answer for key, answer in first.items() if key != "c_one"}
+        found = compare(wave(old, sheet(**known)), wave(new, sheet(**last))).overall
+        assert (found.shared_before, found.shared_after) == figures
+
+
+def test_strict_waves_are_tested_as_they_count() -> None:
+    """Fives without evidence count as threes: nothing rose."""
+    before, after = (
+        assess(weighed(1), answered(5, option, option), strict=True, redraw=False) for option in "35"
+    )
+    (found,) = compare(before, after).dimensions
+    assert (found.before, found.after, found.p_value) == (50.0, 50.0, 1.0)
+    newer = replace(after, questionnaire=replace(weighed(2), version="1.1.0"))
+    (other,) = compare(before, newer).dimensions
+    assert (other.shared_before, other.shared_after, other.p_value) == (50.0, 50.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "paired", "p_value"),
+    [
+        # Five pairs of six and six: 2 of 32 flips.
+        (answered(6, "2", "2"), answered(6, "4", "4", start=1), True, 2 / 32),
+        # Four pairs are too few to be paired: 2 of the 924 ways to split twelve.
+        (answered(6, "2", "2"), answered(6, "4", "4", start=2), False, 2 / 924),
+        # Five and four: no claim, whoever they are.
+        (answered(5, "2", "2"), answered(4, "4", "4"), False, None),
+        (answered(4, "2", "2"), answered(5, "4", "4"), False, None),
+        # A consensus is nobody's own answer.
+        (
+            [*answered(4, "2", "2"), *(replace(s, respondent=Respondent(id="x", role="consensus")) for s in answered(1, "2", "2"))],
+            answered(5, "4", "4"),
+            False,
+            None,
+        ),
+        # Five pairs in all, but one of them knew too little for an index of their own.
+        (
+            [*answered(4, "2", "2"), replace(answered(1, "2", "2", start=4)[0], answers={"a.one": Answer(option="2")})],
+            answered(5, "4", "4"),
+            True,
+            None,
+        ),
+        # And the same of five and five others.
+        (
+            [*answered(4, "2", "2"), replace(answered(1, "2", "2", start=4)[0], answers={"a.one": Answer(option="2")})],
+            answered(5, "4", "4", start=9),
+            False,
+            None,
+        ),
+    ],
+)  # fmt: skip
+def test_who_counts_in_a_test(before: list, after: list, paired: bool, p_value: float | None) -> None:
+    found = compare(wave(weighed(1), *before), wave(weighed(1), *after))
+    assert (found.paired, found.dimensions[0].p_value) == (paired, p_value)
+
+
+def test_a_dimension_that_came_is_not_tested_and_does_not_count_as_a_test() -> None:
+    """2 of the 252 ways to split ten people, and no correction: there is one test alone."""
+    newer = replace(weighed(1), version="1.1.0")
+    newer = replace(newer, dimensions=(*newer.dimensions, dimension("c", question("c.one"))))
+    first, came = compare(
+        wave(weighed(1), *answered(5, "2", "2")), wave(newer, *answered(5, "4", "4", start=9))
+    ).dimensions
+    assert (first.p_value, first.adjusted, first.beyond_noise) == (2 / 252, 2 / 252, True)
+    assert (came.p_value, came.adjusted, came.beyond_noise) == (None, None, None)
+
+
+def test_of_a_dimension_that_changed_what_both_asked_is_tested() -> None:
+    """The question that came is at the top for all; what both have did not move."""
+    newer = replace(weighed(1), version="1.1.0")
+    newer = replace(
+        newer, dimensions=(replace(newer.dimensions[0], questions=(*newer.questions, question("a.new"))),)
+    )
+    before, after = answered(5, "2", "2"), answered(5, "2", "2")
+    after = [replace(one, answers={**one.answers, "a.new": Answer(option="5")}) for one in after]
+    (found,) = compare(wave(weighed(1), *before), wave(newer, *after)).dimensions
+    assert (found.before, found.after, found.p_value) == (25.0, 50.0, 1.0)
+
+
+def test_a_question_that_moved_to_another_dimension_is_shared_by_none() -> None:
+    moved = model(
+        dimension("a", question("a.one")), dimension("b", question("b.one"), question("a.two"))
+    )
+    found = compare(wave(TWO, sheet()), wave(replace(moved, version="1.1.0"), sheet()))
+    assert [score.same_questions for score in found.dimensions] == [False, False]
+
+
+# ---- What does not compare, in words
+
+
+def subject(organisation: str = "Acme", scope: str = "All", wave: str = "", date: str = "") -> Subject:
+    return Subject(
+        organisation=organisation, scope=scope, assessor="", wave=wave, date=date, respondents=1
+    )
+
+
+def test_waves_of_two_subjects_say_both() -> None:
+    hint = "where that is meant, say so with --other-subject (other_subject=True from Python)"
+    organisations = "the two waves are not of one organisation: Acme before, Bolt after"
+    scopes = "the two waves are not of one scope: All before, Retail after"
+    other = subject("Bolt", "Retail")
+    with pytest.raises(BadInput) as caught:
+        check_subjects(subject(), other)
+    assert str(caught.value) == "\n".join((organisations, scopes, hint))
+    assert told_subjects(subject(), other) == [organisations, scopes]
+    one, two = (wave(TWO, replace(sheet(), organisation=name)) for name in ("Acme", "Bolt"))
+    with pytest.raises(BadInput, match="^the two waves are not of one organisation"):
+        compare(one, two)
+    assert compare(one, two, other_subject=True).before.organisation == "Acme"
+
+
+def test_no_name_is_not_another_name() -> None:
+    for one, other in ((subject(), subject(scope="")), (subject(scope=""), subject())):
+        check_subjects(one, other)
+    told = told_subjects(subject(), subject(scope=" "))
+    assert told == ["the two waves are not of one scope: All before, empty after"]
+    assert told_subjects(subject("Acme "), subject(" Acme")) == []
+
+
+def test_names_that_look_alike_are_told_apart_by_their_signs() -> None:
+    start = "the two waves are not of one organisation: "
+    assert told_subjects(subject("Acme"), subject("Аcme")) == [
+        start + "Acme before, Аcme after (they look alike: A (U+0041) was written before, А (U+0410) after)"
+    ]
+    assert told_subjects(subject("Acme Ltd"), subject("AcmeLtd")) == [
+        start + "Acme Ltd before, AcmeLtd after (they look alike: U+0020 was written before, nothing after)"
+    ]
+
+
+ORDERS = [
+    (("w1", "2026-01-01"), ("W1 ", "2026-01-01"), "both are the wave w1 (2026-01-01): a wave does not compare with itself"),
+    (("w1", ""), ("w1", ""), "both are the wave w1: a wave does not compare with itself"),
+    (("", "2026-01-01"), ("", "2026-01-01"), "both are the wave 2026-01-01: a wave does not compare with itself"),
+    (("w2", "2026-02-01"), ("w1", "2026-01-01"), "w2 (2026-02-01) is later than w1 (2026-01-01): swap the two, the earlier wave comes first"),
+    (("", ""), ("", ""), ""),
+    (("w1", "2026-01-01"), ("w2", "2026-01-01"), ""),
+    (("w1", "2026-01-01"), ("w1", "2026-02-01"), ""),
+    (("w2", ""), ("w1", "2026-01-01"), ""),
+    (("w2", "2026-01-01"), ("w1", ""), ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "message"), ORDERS)
+def test_the_earlier_wave_comes_first(before: tuple, after: tuple, message: str) -> None:
+    first, last = (subject(wave=name, date=date) for name, date in (before, after))
+    if not message:
+        check_order(first, last)
+        return
+    with pytest.raises(BadInput) as caught:
+        check_order(first, last)
+    assert str(caught.value) == message
+
+
+SAME = "the baseline ({0}) is of the same wave as what is checked: name an earlier one"
+LATER = "the baseline ({0}) is later than what is checked ({1}): name an earlier one"
+BASELINES = [
+    # The dates decide, whatever the names say; without one of them, waves that are numbered alike do.
+    (("w2", "2026-02-01"), ("w1", "2026-01-01"), LATER.format("w2 (2026-02-01)", "w1 (2026-01-01)")),
+    (("2026-Q4", "2026-01-01"), ("2026-Q3", "2026-02-01"), ""),
+    (("2026-Q4", ""), ("2026-Q3", "2026-02-01"), LATER.format("2026-Q4", "2026-Q3 (2026-02-01)")),
+    (("2026-q4", ""), ("2026_Q3", ""), LATER.format("2026-q4", "2026_Q3")),
+    (("2026-Q3", ""), ("2026_q03", ""), ""),
+    (("2027-Q1", ""), ("2026-Q3", ""), LATER.format("2027-Q1", "2026-Q3")),
+    (("2026-10", ""), ("2026-09", ""), LATER.format("2026-10", "2026-09")),
+    (("2026-H2", ""), ("2026-Q1", ""), ""),
+    (("2026-Q4", ""), ("spring", ""), ""),
+    (("autumn", ""), ("2026-Q1", ""), ""),
+    (("2026-Q1", ""), ("2026-q1 ", "2026-02-01"), SAME.format("2026-Q1")),
+    (("w1", "2026-01-01"), ("w2", "2026-01-01"), ""),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "message"), BASELINES)
+def test_a_baseline_is_an_earlier_wave(before: tuple, after: tuple, message: str) -> None:
+    first, last = (subject(wave=name, date=date) for name, date in (before, after))
+    if not message:
+        check_baseline(first, last)
+        return
+    with pytest.raises(BadInput) as caught:
+        check_baseline(first, last)
+    assert str(caught.value) == message
+
+
+def overlaid(of: str, version: str = "1.0.0", weight: int = 1, **fields: Any) -> Questionnaire:
+    """TWO under an overlay of the questionnaire `of`, which may weigh a question otherwise."""
+    first: Dimension = TWO.dimensions[0]
+    heavier = replace(first, questions=(replace(first.questions[0], weight=weight), *first.questions[1:]))
+    changed = Overlay(id="small", version=version, of=of, because="ours")
+    return replace(TWO, version=version, overlay=changed, dimensions=(heavier, TWO.dimensions[1]), **fields)
+
+
+OTHER = "another questionnaire or another major version"
+INSTRUMENTS = [
+    (TWO, replace(TWO, version="1.9.9"), ""),
+    (TWO, replace(TWO, version="10.0.0"), OTHER),
+    (TWO, replace(TWO, id="large"), OTHER),
+    # Under an overlay it is another instrument than without, and of another base too; not of a later base.
+    (TWO, overlaid("small@1.0.0"), OTHER),
+    (overlaid("small@1.0.0"), overlaid("large@1.0.0"), OTHER),
+    (overlaid("small@1.0.0"), overlaid("small@2.0.0"), OTHER),
+    (overlaid("small@1.0.0"), overlaid("small@1.4.0", version="1.0.1"), ""),
+    # What an overlay weighs otherwise does not compare; without one the test is of what both have.
+    (
+        overlaid("small@1.0.0"),
+        overlaid("small@1.0.0", version="1.1.0", weight=2),
+        "the overlay drops, adds or weighs otherwise",
+    ),
+    (TWO, replace(TWO, version="1.1.0", min_coverage=0.5), ""),
+    # One version with another content: of the same file it is none, and a translation is none.
+    (TWO, replace(TWO, min_coverage=0.5), "they share a name and not their content"),
+    (replace(TWO, sha256="f00d"), replace(TWO, sha256="f00d", min_coverage=0.5), ""),
+    (replace(TWO, sha256="f00d"), replace(TWO, sha256="beef", min_coverage=0.5), "they share a name and not their content"),
+    (TWO, replace(TWO, title="Other"), "they share a name and not their content"),
+    (TWO, replace(TWO, title="Klein", language="de"), ""),
+    (TWO, replace(TWO, title="Klein", language="de", min_coverage=0.5), "they share a name and not their content"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "why"), INSTRUMENTS)
+def test_which_questionnaires_compare(old: Questionnaire, new: Questionnaire, why: str) -> None:
+    if not why:
+        check_instruments(old, new)
+        return
+    with pytest.raises(BadInput) as caught:
+        check_instruments(old, new)
+    told = f"{old.id} {old.version} and {new.id} {new.version} do not compare: "
+    assert str(caught.value) == told + why

@@ -13,6 +13,7 @@ with warnings.catch_warnings():
     from statsmodels.stats.multitest import multipletests
 
 from cxmaturity.scoring.agreement import spread
+from cxmaturity.waves.portfolio import spread as unit_spread
 from cxmaturity.waves.score_changes import DRAWS, holm, paired_p, unpaired_p
 from cxmaturity.worksheets.net_promoter import net_promoter_score
 from tests.models import FIVE, THREE
@@ -35,6 +36,15 @@ def test_mean_median_and_deviation_are_those_of_numpy(random: np.random.Generato
         assert found.median == pytest.approx(np.median(levels))
         assert found.ad == pytest.approx(np.mean(np.abs(levels - np.mean(levels))))
         assert list(found.counts) == np.bincount(levels, minlength=6)[1:].tolist()
+
+
+def test_the_quartiles_of_units_are_those_of_numpy(random: np.random.Generator) -> None:
+    for count in range(1, 40):
+        indexes = random.uniform(0, 100, size=count)
+        found = unit_spread(indexes.tolist())
+        assert found is not None and found.count == count
+        figures = (found.lowest, found.lower, found.median, found.upper, found.highest)
+        assert figures == pytest.approx(np.quantile(indexes, (0, 0.25, 0.5, 0.75, 1)), abs=1e-8)
 
 
 @pytest.mark.parametrize(("scale", "points"), [(FIVE, 4), (THREE, 3)], ids=["five", "three"])

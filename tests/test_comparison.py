@@ -120,7 +120,9 @@ def test_draws_are_the_same_every_time() -> None:
 
 def checklist(*names: str) -> Checklist:
     """A checklist of one step; a check without a name is called by its text."""
-    checks = tuple(Check(id=one, name="" if one == "map" else one.upper(), step="s", text=one) for one in names)
+    checks = tuple(
+        Check(id=one, name="" if one == "map" else one.upper(), step="s", text=one) for one in names
+    )
     return Checklist(title="Ready", label="Ours", steps=(Step(id="s", name="Start"),), checks=checks)
 
 
@@ -328,7 +330,9 @@ def test_the_later_waves_weights_are_those_of_the_test() -> None:
     (alike,) = compare(wave(weighed(1), *before), wave(weighed(1), *after)).dimensions
     assert (alike.same_questions, alike.p_value) == (True, 1.0)
     # Before 0.25 and 0.5 by 3 to 1, now 0.5 and 0.25.
-    (later,) = compare(wave(weighed(1), *before), wave(replace(weighed(3), version="1.1.0"), *after)).dimensions
+    (later,) = compare(
+        wave(weighed(1), *before), wave(replace(weighed(3), version="1.1.0"), *after)
+    ).dimensions
     assert (later.same_questions, later.p_value) == (False, 2 / 32)
     assert (later.before, later.after) == (37.5, 43.75)
     assert (later.shared_before, later.shared_after) == (31.25, 43.75)
@@ -342,7 +346,9 @@ def test_another_weight_or_foundation_is_another_index() -> None:
 
 
 def test_another_weight_of_a_dimension_changes_the_whole_alone() -> None:
-    heavier = replace(TWO, version="1.1.0", dimensions=(replace(TWO.dimensions[0], weight=3), TWO.dimensions[1]))
+    heavier = replace(
+        TWO, version="1.1.0", dimensions=(replace(TWO.dimensions[0], weight=3), TWO.dimensions[1])
+    )
     one = sheet(a_one=Answer(option="1"), a_two=Answer(option="1"), b_one=Answer(option="5"))
     found = compare(wave(TWO, one), wave(heavier, one))
     assert [score.same_questions for score in found.dimensions] == [True, True]
@@ -441,9 +447,7 @@ def test_of_a_dimension_that_changed_what_both_asked_is_tested() -> None:
 
 
 def test_a_question_that_moved_to_another_dimension_is_shared_by_none() -> None:
-    moved = model(
-        dimension("a", question("a.one")), dimension("b", question("b.one"), question("a.two"))
-    )
+    moved = model(dimension("a", question("a.one")), dimension("b", question("b.one"), question("a.two")))
     found = compare(wave(TWO, sheet()), wave(replace(moved, version="1.1.0"), sheet()))
     assert [score.same_questions for score in found.dimensions] == [False, False]
 
@@ -452,9 +456,7 @@ def test_a_question_that_moved_to_another_dimension_is_shared_by_none() -> None:
 
 
 def subject(organisation: str = "Acme", scope: str = "All", wave: str = "", date: str = "") -> Subject:
-    return Subject(
-        organisation=organisation, scope=scope, assessor="", wave=wave, date=date, respondents=1
-    )
+    return Subject(organisation=organisation, scope=scope, assessor="", wave=wave, date=date, respondents=1)
 
 
 def test_waves_of_two_subjects_say_both() -> None:

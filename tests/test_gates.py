@@ -30,11 +30,21 @@ from cxmaturity.gates.measures import (
     Floor,
     Measure,
     QuestionFloor,
+    ReadinessFloor,
 )
-from cxmaturity.gates.model import Gates, Waiver, gate_places
+from cxmaturity.gates.model import (
+    Breach,
+    GateResult,
+    Gates,
+    NotCompared,
+    Verdict,
+    Waiver,
+    WaiverResult,
+    gate_places,
+)
 from cxmaturity.gates.to_json import verdict_file
 from cxmaturity.gates.words import verdict_line
-from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.model import Check, Checklist, Condition, Questionnaire, Step
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
@@ -220,3 +230,256 @@ def test_whatever_a_gates_file_may_ask_for_at_least_has_its_entry() -> None:
     assert [*Floor.__struct_fields__] == ["severity", *(one.measure for one in SCORE_FLOORS)]
     assert [*QuestionFloor.__struct_fields__] == ["severity", *(one.measure for one in QUESTION_FLOORS)]
     assert {*get_args(Measure)} == {*FLOOR_MEASURES, "check", "drop"}
+
+
+# ---- One verdict in full, worked out by hand
+
+
+def ready(*names: str) -> Checklist:
+    checks = tuple(Check(id=name, name=name, step="s", text="?") for name in names)
+    return Checklist(title="Ready", label="Ours", steps=(Step(id="s", name="Start"),), checks=checks)
+
+
+ALL = msgspec.structs.replace(
+    model(
+        dimension("a", question("a.one"), question("a.two")),
+        dimension("b", question("b.one"), question("b.two")),
+        dimension("c", question("c.one")),
+        dimension("d", question("d.one")),
+    ),
+    checklist=ready("goal", "map", "plan"),
+)
+GONE = Answer(na_reason="sold")
+BEFORE = assess(
+    ALL,
+    [
+        sheet(
+            a_one=Answer(option="5"),
+            a_two=Answer(option="2"),
+            b_one=Answer(option="3"),
+            b_two=Answer(option="3"),
+            c_one=Answer(option="3"),
+            d_one=Answer(unknown=True),
+        )
+    ],
+    redraw=False,
+)
+NOW = assess(
+    ALL,
+    [
+        msgspec.structs.replace(
+            sheet(
+                a_one=Answer(option="4", evidence_grade=2),
+                a_two=Answer(option="2"),
+                b_one=Answer(option="3"),
+                c_one=GONE,
+                d_one=Answer(option="1"),
+            ),
+            readiness={"goal": "yes", "map": "no"},
+        )
+    ],
+    redraw=False,
+)
+"""a is at (0.75 + 0.25) / 2, of which 0.75 of 1 rests on a document; b has half of its answers; d is at 0.
+
+The whole of a and d is (50 + 0) / 2 and has no stage; its coverage is (1 + 0.5 + 1) / 3.
+"""
+
+
+def result(
+    name: str, on: str, needs: Any, has: Any, breach: str = "", why: str = "", **more: Any
+) -> GateResult:
+    """A gate by the last part of its name; `breach` is why it is not met, if it is not."""
+    return GateResult(
+        id=name,
+        on=on,
+        **{"measure": name.rpartition(".")[2], "severity": "error", "needs": needs, "has": has, **more},
+        breach=Breach(reason=breach, why=why) if breach else None,  # type: ignore[arg-type]
+    )
+
+
+def test_a_verdict_in_full() -> None:
+    gates = Gates(
+        format=1,
+        overall=Floor(severity="warn", stage=2, index=25, coverage=0.9, evidence_share=0.75),
+        dimensions={
+            "a": Floor(stage=3, index=50.1),
+            "b": Floor(severity="off", index=10, coverage=0.6),
+            "c": Floor(stage=1),
+            "d": Floor(index=0, evidence_share=0),
+        },
+        questions={
+            "a.one": QuestionFloor(level=4, evidence_grade=3),
+            "a.two": QuestionFloor(severity="warn", level=3),
+            "b.two": QuestionFloor(level=1, evidence_grade=0),
+            "c.one": QuestionFloor(severity="off", level=1),
+        },
+        readiness=ReadinessFloor(severity="warn", yes=2, checks=("map", "goal", "plan")),
+    )
+    warn, off = {"severity": "warn"}, {"severity": "off"}
+    check_of = {**warn, "measure": "check"}
+    assert check(NOW, gates, today=TODAY) == Verdict(
+        gates=(
+            result("overall.stage", "overall", 2, None, "no_figure", "dimension", **warn),
+            result("overall.index", "overall", 25, 25.0, **warn),
+            result("overall.coverage", "overall", 0.9, 0.833333333, "below", **warn),
+            result("overall.evidence_share", "overall", 0.75, 0.75, **warn),
+            result("dimensions.a.stage", "a", 3, 3),
+            result("dimensions.a.index", "a", 50.1, 50.0, "below"),
+            # What rests is neither met nor breached.
+            result("dimensions.b.index", "b", 10, None, **off),
+            result("dimensions.b.coverage", "b", 0.6, 0.5, **off),
+            result("dimensions.c.stage", "c", 1, None, "no_figure", "not_applicable"),
+            result("dimensions.d.index", "d", 0, 0.0),
+            # No part of an index of 0 rests on evidence, which nothing withholds.
+            result("dimensions.d.evidence_share", "d", 0, None, "no_figure"),
+            result("questions.a.one.level", "a.one", 4, 4),
+            result("questions.a.one.evidence_grade", "a.one", 3, 2, "below"),
+            result("questions.a.two.level", "a.two", 3, 2, "below", **warn),
+            # Without an answer there is no grade of one.
+            result("questions.b.two.level", "b.two", 1, None, "no_figure", "unanswered"),
+            result("questions.b.two.evidence_grade", "b.two", 0, None, "no_figure", "unanswered"),
+            result("questions.c.one.level", "c.one", 1, None, **off),
+            result("readiness.yes", "readiness", 2, 1, "below", **warn),
+            result("readiness.checks.map", "map", "yes", "no", "below", **check_of),
+            result("readiness.checks.goal", "goal", "yes", "yes", **check_of),
+            result("readiness.checks.plan", "plan", "yes", "unknown", "below", **check_of),
+        )
+    )
+    rests = ReadinessFloor(severity="off", yes=3, checks=("map",))
+    assert check(NOW, Gates(format=1, readiness=rests), today=TODAY).gates == (
+        result("readiness.yes", "readiness", 3, 1, **off),
+        result("readiness.checks.map", "map", "yes", "no", **{**off, "measure": "check"}),
+    )
+    silent = check(BEFORE, Gates(format=1, readiness=ReadinessFloor(yes=0)), today=TODAY)
+    assert silent.gates == (result("readiness.yes", "readiness", 0, None, "no_figure", "unanswered"),)
+
+
+def test_drops_in_full() -> None:
+    """a fell from (1 + 0.25) / 2 to 0.5; of a.one a level went."""
+    compared = compare(BEFORE, NOW)
+    waiver = Waiver(gate="maximum_drop.question.a.one", justification="x", owner="y", expires="2026-11-22")
+    other = Waiver(gate="maximum_drop.question.a.two", justification="x", owner="y", expires="2026-11-22")
+    late = Waiver(gate="maximum_drop.dimension.a", justification="x", owner="y", expires="2026-11-21")
+    drop = Drop(severity="warn", dimension=10, question=0.5)
+    warn = {"severity": "warn", "measure": "drop"}
+    waived = msgspec.structs.replace(
+        result("maximum_drop.question.a.one", "a.one", 0.5, 1.0, before=5.0, after=4.0, **warn),
+        breach=Breach(reason="fell", waiver=waiver),
+    )
+    found = check(
+        NOW, Gates(format=1, maximum_drop=drop, waivers=(waiver, other, late)), compared, today=TODAY
+    )
+    assert found == Verdict(
+        gates=(
+            result("maximum_drop.dimension.a", "a", 10, 12.5, "fell", before=62.5, after=50.0, **warn),
+            result("maximum_drop.dimension.b", "b", 10, None, "no_figure", "coverage", before=50.0, **warn),
+            waived,
+            result("maximum_drop.question.a.two", "a.two", 0.5, 0.0, before=2.0, after=2.0, **warn),
+            result("maximum_drop.question.b.one", "b.one", 0.5, 0.0, before=3.0, after=3.0, **warn),
+            result("maximum_drop.question.b.two", "b.two", 0.5, None, "no_figure", "unanswered", before=3.0, **warn),
+        ),
+        waivers=(
+            WaiverResult(waiver=waiver, state="used"),
+            WaiverResult(waiver=other, state="unneeded"),
+            WaiverResult(waiver=late, state="expired"),
+        ),
+        not_compared=(
+            NotCompared(id="c", reason="not_applicable"),
+            NotCompared(id="d", reason="no_figure_before"),
+            NotCompared(id="c.one", reason="not_applicable"),
+            NotCompared(id="d.one", reason="no_figure_before"),
+        ),
+    )  # fmt: skip
+    # As much as may be lost may be lost, and a drop that is off is none: it needs no baseline.
+    just = check(NOW, Gates(format=1, maximum_drop=Drop(dimension=12.5, question=1)), compared, today=TODAY)
+    assert {one.id for one in just.gates if one.breach} == {
+        "maximum_drop.dimension.b",
+        "maximum_drop.question.b.two",
+    }
+    assert (
+        check(NOW, Gates(format=1, maximum_drop=Drop(severity="off", dimension=0)), today=TODAY).gates == ()
+    )
+    with pytest.raises(ValueError, match=r"^a largest drop needs a comparison$"):
+        check(NOW, Gates(format=1, maximum_drop=Drop(dimension=0)), today=TODAY)
+
+
+def test_drops_over_questions_that_came_went_or_moved() -> None:
+    """a rests on a.one alone in both waves, from 1 to 0.75; of b nothing is shared."""
+    newer = msgspec.structs.replace(
+        ALL,
+        version="1.1.0",
+        dimensions=(
+            dimension("a", question("a.one"), question("a.new")),
+            dimension("b", question("b.new"), question("b.one", scale="three")),
+            dimension("e", question("e.one")),
+        ),
+        checklist=ready("goal", "other"),
+    )
+    answers = {"a_one": Answer(option="4"), "a_new": Answer(option="5"), "b_new": Answer(option="1")}
+    now = assess(
+        newer, [sheet(**answers, b_one=Answer(option="all"), e_one=Answer(option="1"))], redraw=False
+    )
+    gates = Gates(format=1, maximum_drop=Drop(dimension=20, question=2))
+    found = check(now, gates, compare(BEFORE, now), today=TODAY)
+    drops = {"measure": "drop"}
+    assert found.gates == (
+        result("maximum_drop.dimension.a", "a", 20, 25.0, "fell", before=100.0, after=75.0, **drops),
+        result("maximum_drop.question.a.one", "a.one", 2, 1.0, before=5.0, after=4.0, **drops),
+    )
+    assert [(one.id, one.reason) for one in found.not_compared] == [
+        ("b", "questions_differ"),
+        ("a.new", "only_after"),
+        ("b.new", "only_after"),
+        ("b.one", "scale_changed"),
+        ("e.one", "only_after"),
+        ("a.two", "only_before"),
+        ("b.two", "only_before"),
+        ("c.one", "only_before"),
+        ("d.one", "only_before"),
+        ("e", "only_after"),
+        ("c", "only_before"),
+        ("d", "only_before"),
+    ]
+
+
+def test_a_question_that_is_not_asked_any_more_is_not_compared() -> None:
+    parts = (question("a.one"), msgspec.structs.replace(question("a.two"), applies_when=(Condition(question="a.one", at_least="3"),)))  # fmt: skip
+    asked = model(dimension("a", *parts))
+    first, last = (
+        assess(asked, [sheet(a_one=Answer(option=one), a_two=Answer(option="3"))], redraw=False)
+        for one in "32"
+    )
+    found = check(last, Gates(format=1, maximum_drop=Drop(question=5)), compare(first, last), today=TODAY)
+    assert [one.id for one in found.gates] == ["maximum_drop.question.a.one"]
+    assert found.not_compared == (NotCompared(id="a.two", reason="not_asked"),)
+
+
+def test_evidence_that_is_not_told_is_no_figure() -> None:
+    """Two of two are fewer than the floor: neither the grade nor the share of their evidence is told."""
+    shown = Answer(option="4", evidence_grade=3)
+    both = assess(
+        model(dimension("a", question("a.one"))),
+        [sheet("r1", a_one=shown), sheet("r2", a_one=shown)],
+        redraw=False,
+    )
+    gates = Gates(
+        format=1,
+        overall=Floor(evidence_share=0),
+        questions={"a.one": QuestionFloor(level=4, evidence_grade=0)},
+    )
+    untold = ("no_figure", "evidence_untold")
+    assert check(both, gates, today=TODAY).gates == (
+        result("overall.evidence_share", "overall", 0, None, *untold),
+        result("questions.a.one.level", "a.one", 4, 4),
+        result("questions.a.one.evidence_grade", "a.one", 0, None, *untold),
+    )
+
+
+def test_a_gate_on_what_there_is_not_is_our_own_fault() -> None:
+    for gates in (
+        Gates(format=1, dimensions={"x": Floor(stage=1)}),
+        Gates(format=1, questions={"x": QuestionFloor(level=1)}),
+    ):
+        with pytest.raises(KeyError):
+            check(NOW, gates, today=TODAY)

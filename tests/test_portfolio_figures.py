@@ -283,7 +283,10 @@ def test_the_most_frequent_are_named_and_no_more_than_is_read() -> None:
 
 
 def test_dimensions_that_hold_units_down_are_ranked_too() -> None:
-    limits = [(Limit(id="b", has=1, needs=2),), (Limit(id="b", has=1, needs=2), Limit(id="a", has=1, needs=2))]
+    limits = [
+        (Limit(id="b", has=1, needs=2),),
+        (Limit(id="b", has=1, needs=2), Limit(id="a", has=1, needs=2)),
+    ]
     found = of(unit(str(place), limits=one) for place, one in enumerate(limits))
     assert [(one.id, one.units) for one in found.dimension_limits] == [("b", 2), ("a", 1)]
 

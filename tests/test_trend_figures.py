@@ -147,7 +147,9 @@ def test_what_is_beyond_noise_stands_at_the_later_wave() -> None:
     """Eight who all rose by two levels: 2 of 256 flips, and one dimension."""
     waves = []
     for month, level in ((1, "2"), (2, "4"), (3, "4")):
-        sheets = [replace(sheet(f"r{n}", a_one=Answer(option=level)), date=f"2026-0{month}-01") for n in range(8)]
+        sheets = [
+            replace(sheet(f"r{n}", a_one=Answer(option=level)), date=f"2026-0{month}-01") for n in range(8)
+        ]
         waves.append((str(month), assess(model(dimension("a", question("a.one"))), sheets, redraw=False)))
     made = trend(waves)
     assert made.dimensions[0].beyond_noise == (None, True, False)

@@ -3,12 +3,13 @@
 from itertools import combinations
 
 import msgspec
+import pytest
 from hypothesis import assume, given
 
 from cxmaturity.answers.model import Answer, Answers
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.assess import assess
-from cxmaturity.scoring.next_stage import Raise, raises_for_dimension, raises_overall
+from cxmaturity.scoring.next_stage import Raise, open_questions, raises_for_dimension, raises_overall
 from tests.models import cases, dimension, model, question, sheet
 
 
@@ -78,3 +79,81 @@ def test_an_unknown_foundation_has_to_be_answered() -> None:
     answers = sheet(a_base=Answer(unknown=True), **{f"a_q{n}": Answer(option="5") for n in range(4)})
     raises = raises_for_dimension(assess(questionnaire, (answers,)), "a", 3)
     assert raises == (Raise(question="a.base", has=None, to=2, option="2"),)
+
+
+def of(*raises: tuple[str, int | None, int]) -> tuple[Raise, ...]:
+    return tuple(Raise(question=name, has=has, to=to, option=str(to)) for name, has, to in raises)
+
+
+def test_the_answer_with_the_most_room_is_enough_alone() -> None:
+    """By 3, 1 and 1: (0.75 + 0 + 1) / 5 = 0.35. One step of a.one adds 0.15; all its room, 0.45, just reaches 0.8."""
+    asked = model(dimension("a", question("a.low"), question("a.one", weight=3), question("a.top")))
+    answers = sheet(a_low=Answer(option="1"), a_one=Answer(option="2"), a_top=Answer(option="5"))
+    assessment = assess(asked, (answers,))
+    assert raises_for_dimension(assessment, "a", 3) == of(("a.one", 2, 3))
+    assert raises_for_dimension(assessment, "a", 5) == of(("a.one", 2, 5))
+
+
+def test_of_two_that_have_to_rise_the_steps_that_add_most_come_first() -> None:
+    """By 1, 2 and 1: (0 + 0.5 + 1) / 4 = 0.375. a.one to its top is 0.75; one step of a.low, 0.0625, is enough for the rest."""
+    asked = model(dimension("a", question("a.low"), question("a.one", weight=2), question("a.top")))
+    answers = sheet(a_low=Answer(option="1"), a_one=Answer(option="2"), a_top=Answer(option="5"))
+    assert raises_for_dimension(assess(asked, (answers,)), "a", 5) == of(("a.low", 1, 2), ("a.one", 2, 5))
+
+
+def test_a_low_dimension_rises_first_and_then_what_lifts_the_whole() -> None:
+    """a is at 0.5, weight 3, and b at (0 + 0.5) / 2: (1.5 + 0.25) / 4 = 0.4375, stage 3, since b is at 2.
+
+    For stage 4 b has to be at 3: b.base at 2 makes it 0.375, so it has to be at 3, which makes it 0.5. The whole
+    is then 0.5; of what is left b.base could add 0.0625, and one step of a.one adds 0.1875, so 0.6875.
+    """
+    asked = model(
+        dimension("b", question("b.base", foundation=True), question("b.two")),
+        dimension("a", question("a.one"), weight=3),
+        dimension("c", question("c.one"), weight=9),
+    )
+    given = {"b_base": Answer(option="1"), "b_two": Answer(option="3"), "a_one": Answer(option="3")}
+    assessment = assess(asked, (sheet(**given, c_one=Answer(na_reason="none")),))
+    assert (assessment.overall.index, assessment.overall.stage) == (43.75, 3)
+    assert raises_overall(assessment, 4) == of(("b.base", 1, 3), ("a.one", 3, 4))
+
+
+def test_what_nobody_knows_need_not_be_answered_for_the_second_stage() -> None:
+    """What is unknown counts as level 1, which is enough there: a.two at 3 makes 0.25 of the two that are answered."""
+    asked = model(
+        dimension("a", question("a.base", foundation=True), question("a.two"), question("a.three")),
+        min_coverage=0.5,
+    )
+    answers = sheet(a_base=Answer(unknown=True), a_two=Answer(option="1"), a_three=Answer(option="1"))
+    assert raises_for_dimension(assess(asked, (answers,)), "a", 2) == of(("a.two", 1, 3))
+
+
+def test_nor_for_the_third_of_the_whole() -> None:
+    """There each dimension has to be at 2: (0.25 + 0.25) / 2 becomes (0.75 + 0.25) / 2, past 0.4 by two steps of an eighth."""
+    asked = model(
+        dimension("a", question("a.base", foundation=True), question("a.two"), question("a.three")),
+        min_coverage=0.5,
+    )
+    assessment = assess(
+        asked, (sheet(a_base=Answer(unknown=True), a_two=Answer(option="2"), a_three=Answer(option="2")),)
+    )
+    assert assessment.overall.stage == 2
+    assert raises_overall(assessment, 3) == of(("a.two", 2, 4))
+
+
+def test_an_answer_on_a_short_scale_names_its_own_option() -> None:
+    """A third, of three options that are worth 0, 1/3 and 1: the next is the top, level 5."""
+    asked = model(dimension("a", question("a.one", scale="three")))
+    raises = raises_for_dimension(assess(asked, (sheet(a_one=Answer(option="part")),)), "a", 3)
+    assert raises == (Raise(question="a.one", has=2, to=5, option="all"),)
+
+
+def test_what_keeps_a_dimension_below_its_coverage_is_open() -> None:
+    asked = model(dimension("a", *(question(f"a.q{n}") for n in range(4))))
+    answers = sheet(a_q0=Answer(unknown=True), a_q2=Answer(na_reason="none"), a_q3=Answer(option="1"))
+    assert open_questions(assess(asked, (answers,)).dimensions[0]) == ("a.q0", "a.q1")
+
+
+def test_a_dimension_that_there_is_not_is_our_own_fault() -> None:
+    with pytest.raises(KeyError, match="^'x'$"):
+        raises_for_dimension(assess(model(dimension("a", question("a.one"))), (sheet(),)), "x", 3)

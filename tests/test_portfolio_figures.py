@@ -277,9 +277,36 @@ def test_the_most_frequent_are_named_and_no_more_than_is_read() -> None:
     assert [(one.question, one.units) for one in found.gaps] == frequent[:10]
     assert [(one.id, one.units) for one in found.question_limits] == frequent[:10]
     assert [one.question for one in found.helps] == names[:8]
-    # Help is looked for among twice as many questions as are named.
-    eager = unit("top", levels=dict.fromkeys(names[8:], 5))
-    assert [one.question for one in portfolio(asked, lambda: [*rows, eager]).helps] == names[8:16]
+    # Help is looked for among twice as many questions as are named: sixteen.
+    eager = unit("top", levels=dict.fromkeys(names[14:], 5))
+    assert [one.question for one in portfolio(asked, lambda: [*rows, eager]).helps] == names[14:16]
+
+
+def test_units_that_are_alike_add_up() -> None:
+    """Five of one respondent each, of whom two have no stage; all are below in a.one, three at 1 and two at 2."""
+    rows = [
+        unit(
+            name,
+            respondents=1,
+            stage=stage,
+            levels={"a.one": level},
+            below=("a.one",),
+            ready=True,
+            short=True,
+        )
+        for name, stage, level in (("p", 3, 1), ("q", None, 1), ("r", None, 2), ("s", 3, 2), ("t", 3, 1))
+    ]
+    found = of(rows)
+    assert (found.single, found.without_stage, found.respondents) == (5, 2, 5)
+    assert (found.stages, found.bands) == ((0, 0, 3, 0, 0), (0, 0, 5, 0, 0))
+    assert (found.ready, found.readiness_answered, found.short) == (5, 5, 5)
+    assert found.gaps == (CommonGap(question="a.one", dimension="a", units=5, of=5, median=1.0),)
+
+
+def test_quartiles_have_as_many_digits_as_an_index() -> None:
+    # A quarter of it is 2.50000000025, three quarters 7.50000000075.
+    found = spread([0.0, 10.000000001])
+    assert found is not None and (found.lower, found.upper) == (2.5, 7.500000001)
 
 
 def test_dimensions_that_hold_units_down_are_ranked_too() -> None:

@@ -11,7 +11,8 @@ from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.result import result
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
-from tests.models import cases
+from cxmaturity.scoring.stages import stage_of
+from tests.models import LEVELS, cases, dimension, model, question
 
 Case = tuple[Questionnaire, tuple[Answers, ...]]
 
@@ -157,3 +158,16 @@ def test_every_question_is_in_one_state_and_only_answers_have_values(case: Case)
     for dimension in scored(*case).dimensions:
         for question in dimension.questions:
             assert (question.value is not None) == (question.state is State.ANSWERED)
+
+
+@given(st.sampled_from([place / 20 for place in range(21)]), st.lists(st.integers(1, 5), max_size=4))
+def test_a_stage_is_the_highest_that_index_and_foundations_allow(
+    index: float, foundations: list[int]
+) -> None:
+    """By its definition, level by level: its start is reached, and no foundation is below the level before it."""
+    allowed = [
+        number
+        for number, level in enumerate(LEVELS, start=1)
+        if index >= level.starts_at and all(one >= number - 1 for one in foundations)
+    ]
+    assert stage_of(index, foundations, model(dimension("a", question("a.one")))) == max(allowed)

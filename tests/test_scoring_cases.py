@@ -27,6 +27,8 @@ SCALE = {"id": "five", "options": OPTIONS}
 TOLERANCE = 0.001
 """NPS intervals are given to three places; everything else in the cases is exact to nine."""
 
+EXACT = ("value", "x", "y", "shade", "product")
+
 
 def filled_in(questionnaire: dict[str, Any]) -> dict[str, Any]:
     whole = {"format": 1, "id": "case", "version": "1.0.0", "title": "Case", "language": "en"}
@@ -55,7 +57,21 @@ def test_case(path: Path, tmp_path: Path) -> None:
     assessment = assess(
         questionnaire, sheets, strict=case.get("strict", False), capacity=case.get("capacity", CAPACITY)
     )
-    assert_part(msgspec.json.decode(msgspec.json.encode(result(assessment))), case["expect"], path.stem)
+    got = msgspec.json.decode(msgspec.json.encode(result(assessment)))
+    assert_part(got, case["expect"], path.stem)
+    assert_rounded(got, path.stem)
+
+
+def assert_rounded(got: Any, place: str) -> None:
+    """Every figure is rounded once, to nine places; values and ratings are what they are: a third is a third."""
+    if isinstance(got, dict):
+        for key, value in got.items():
+            assert_rounded(value, f"{place}.{key}")
+    elif isinstance(got, list):
+        for index, value in enumerate(got):
+            assert_rounded(value, f"{place}[{index}]")
+    elif isinstance(got, float) and place.rpartition(".")[2] not in EXACT:
+        assert got == round(got, 9), place
 
 
 def assert_part(got: Any, expected: Any, place: str) -> None:

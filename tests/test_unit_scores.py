@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from cxmaturity.answers.model import Answer, Answers, Respondent
+from cxmaturity.answers.model import Answer, Answers, Respondent, Sheets, Unread
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.scoring.assess import assess
@@ -34,6 +34,10 @@ def sheets(chance: random.Random, asked: Questionnaire) -> list[Answers]:
         made.append(
             Answers(
                 questionnaire="cx-maturity@1",
+                organisation="Acme",
+                scope="All",
+                wave="2026-Q3",
+                date=f"2026-09-{chance.randrange(10, 31)}",
                 answers=answers,
                 quick=chance.random() < 0.1,
                 readiness=checks if chance.random() < 0.8 else {},
@@ -54,6 +58,10 @@ def test_a_unit_has_the_figures_of_its_assessment(seed: int) -> None:
     names = ("index", "low", "high", "band", "stage", "withheld", "coverage", "evidence_share", "limits")
     assert [getattr(unit, name) for name in names] == [getattr(overall, name) for name in names]
     assert unit.short == (overall.shortfall is not None)
+    for name in ("organisation", "scope", "wave", "date", "respondents"):
+        assert getattr(unit, name) == getattr(whole.subject, name)
+    assert (unit.quick, unit.questionnaire_sha256) == (whole.quick, whole.questionnaire_sha256)
+    assert (unit.questionnaire, unit.version) == (ASKED.id, ASKED.version)
     for mine, theirs in zip(unit.dimensions, whole.dimensions, strict=True):
         for name in ("id", "index", "stage", "coverage", "limits"):
             assert getattr(mine, name) == getattr(theirs, name)
@@ -68,3 +76,17 @@ def test_a_unit_has_the_figures_of_its_assessment(seed: int) -> None:
     high = len(ASKED.levels) - 1
     untold = {one.id for one in questions if one.unsupported is None and one.level and one.level >= high}
     assert unit.unsupported == tuple(one.id for one in questions if one.unsupported or one.id in untold)
+
+
+def test_a_unit_says_where_it_comes_from() -> None:
+    given = sheets(random.Random(1), ASKED)
+    beside = [
+        Unread(name="a.csv", told="a table"),
+        Unread(name="gates.yaml", told="gates", like_answers=False),
+    ]
+    unit = unit_result(ASKED, Sheets(given, beside, "cx-maturity 1.0.0"), unit="acme/north")
+    assert (unit.unit, unit.not_read) == ("acme/north", ("a.csv", "gates.yaml"))
+    assert unit.shadows_shipped == "cx-maturity 1.0.0"
+    bare = unit_result(ASKED, given, unit="x")
+    assert (bare.not_read, bare.shadows_shipped) == ((), "")
+    assert unit.kind == f"{ASKED.id}@{ASKED.version}@{ASKED.sha256}" == bare.kind

@@ -66,10 +66,10 @@ def raises_overall(assessment: Assessment, stage: int) -> tuple[Raise, ...]:
     chosen: set[str] = set()
     for dimension, result in pairs:
         own = _items(dimension, result, stage - 1, questionnaire)
-        if result.stage is not None and result.stage < stage - 1:
-            mine = _forced(own, dimension, result, stage - 1, questionnaire)
-            _close(own, mine, questionnaire.levels[stage - 2].starts_at)
-            chosen |= mine
+        # Nothing moves in a dimension that is high enough.
+        mine = _forced(own, dimension, result, stage - 1, questionnaire)
+        _close(own, mine, questionnaire.levels[stage - 2].starts_at)
+        chosen |= mine
         items += [msgspec.structs.replace(item, share=item.share * dimension.weight / weight) for item in own]
     _close(items, chosen, questionnaire.levels[stage - 1].starts_at)
     return _raises(items, chosen, questionnaire)

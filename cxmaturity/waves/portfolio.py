@@ -13,6 +13,7 @@ from math import floor
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import Limit, Withheld
+from cxmaturity.text.figures import whole as printed
 
 
 class UnitDimension(Frozen, frozen=True):
@@ -355,16 +356,11 @@ def _order(indexes: Sequence[float]) -> list[tuple[int, float]]:
 def _ranked(
     shown: Sequence[tuple[int, float]], order: Sequence[tuple[int, float]], rows: dict[int, UnitResult]
 ) -> tuple[Ranked, ...]:
-    """Return the units shown with their places among all; the same whole index is the same place."""
-    places: dict[int, int] = {}
+    """Return the units shown with their places among all; the same printed index is the same place."""
+    places: dict[str, int] = {}
     for place, (_, index) in enumerate(order, start=1):
-        places.setdefault(_whole(index), place)
-    return tuple(Ranked(place=places[_whole(index)], unit=rows[at]) for at, index in shown)
-
-
-def _whole(index: float) -> int:
-    """Return an index as it is printed: halves up."""
-    return floor(round(index, 9) + 0.5)
+        places.setdefault(printed(index), place)
+    return tuple(Ranked(place=places[printed(index)], unit=rows[at]) for at, index in shown)
 
 
 class _Picked:
@@ -381,16 +377,17 @@ class _Picked:
     def add(self, at: int, row: UnitResult) -> None:
         """Take what is needed of one unit for the help between units."""
         limiting = {limit.id for one in row.dimensions for limit in one.limits}
+        # No two rows have one place, so those at one level are told apart by it.
         for question in self.helpers:
             level = row.levels.get(question)
             if question in limiting:
                 self.counts[question, "helped"] += 1
                 found = [*self.helped[question], (level or 1, at, row)]
-                self.helped[question] = nsmallest(MOST_NAMED, found, key=lambda one: one[:2])
+                self.helped[question] = nsmallest(MOST_NAMED, found)
             elif level is not None and level >= self.high and question not in row.unsupported:
                 self.counts[question, "helpers"] += 1
                 found = [*self.helpers[question], (level, -at, row)]
-                self.helpers[question] = nlargest(MOST_NAMED, found, key=lambda one: one[:2])
+                self.helpers[question] = nlargest(MOST_NAMED, found)
 
     def helps(self, questions: Sequence[str], dimension_of: dict[str, str]) -> tuple[Help, ...]:
         """Return the questions with units on both sides."""

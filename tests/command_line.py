@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import chdir
 from pathlib import Path
 
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from cxmaturity.cli import app
 
@@ -34,12 +34,21 @@ def cxmaturity(
     )
 
 
+def invoked(
+    *arguments: str | Path, folder: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Result:
+    """Run the command in `folder`, without the time that a process takes to start; it must not crash."""
+    with chdir(folder or Path.cwd()):
+        done = CliRunner().invoke(app, [*map(str, arguments)], env={"COLUMNS": "200", **(environment or {})})
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
 def within(
     *arguments: str, folder: Path, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the command in `folder` like `cxmaturity`, without the time that a process takes to start."""
-    with chdir(folder):
-        done = CliRunner().invoke(app, arguments, env={"COLUMNS": "200", **(environment or {})})
+    """Run the command in `folder` like `cxmaturity`, within this process."""
+    done = invoked(*arguments, folder=folder, environment=environment)
     return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout_bytes, done.stderr_bytes)
 
 

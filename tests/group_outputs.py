@@ -1,7 +1,6 @@
 """Every output that the command line makes of a group's answers, by asking the tool which there are."""
 
 import io
-import os
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
@@ -11,7 +10,6 @@ from typing import Any, get_args
 import msgspec
 import typer
 from pypdf import PdfReader
-from typer.testing import CliRunner
 
 from cxmaturity.answers.model import Answers
 from cxmaturity.answers.write import render_answers
@@ -20,6 +18,7 @@ from cxmaturity.gates.formats import FORMATS as GATE_FORMATS
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report import FORMATS
 from cxmaturity.report.options import Options, Profile
+from tests.command_line import invoked
 
 # The package has functions of these names: the commands themselves.
 compare, report, score, trend = (
@@ -54,13 +53,9 @@ class Place:
 
     def run(self, *arguments: str, codes: tuple[int, ...] = (0,)) -> bytes:
         """Run a command in this process and return both of its streams, one after the other."""
-        home = os.getcwd()
-        os.chdir(self.folder)
-        try:
-            done = CliRunner().invoke(app, list(arguments), env={"COLUMNS": "120", "GITHUB_ACTIONS": ""})
-        finally:
-            os.chdir(home)
-        assert done.exit_code in codes, (arguments, done.output, done.exception)
+        environment = {"COLUMNS": "120", "GITHUB_ACTIONS": ""}
+        done = invoked(*arguments, folder=self.folder, environment=environment)
+        assert done.exit_code in codes, (arguments, done.output)
         return done.stdout_bytes + b"\n" + done.stderr_bytes
 
     def made(self, name: str, *arguments: str) -> Output:

@@ -14,13 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from cxmaturity.brand.read import Unfit, font
-from cxmaturity.cli import app
 from cxmaturity.files import held
 from cxmaturity.report.fonts import _latin_file, _subset
-from tests.command_line import PATIENCE, SHEET, cxmaturity, laid_out, refused
+from tests.command_line import PATIENCE, SHEET, cxmaturity, invoked, laid_out, refused
 
 NO_TEXT = os.fsdecode(b"\xff\n\x1b[31m")
 GATES = "format: 1\noverall: {coverage: 0.1}\n"
@@ -263,9 +261,8 @@ def test_yaml_that_is_odd_at_the_top(
 ) -> None:
     laid_out(tmp_path, {"good.yaml": SHEET, file: odd})
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(app, READ[file])
+    done = invoked(*READ[file])
     assert done.exit_code == 2, done.output
-    assert isinstance(done.exception, SystemExit)
     assert Path(file).name in done.stderr or "q/" in done.stderr
 
 
@@ -294,7 +291,7 @@ def test_taking_beside_what_is_no_questionnaire(
 ) -> None:
     laid_out(tmp_path, {"mine/questionnaire.yaml": text})
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(app, ["questionnaire", "check", "mine"])
+    done = invoked("questionnaire", "check", "mine")
     assert done.exit_code == 2, done.output
     assert done.stderr.startswith("mine/questionnaire.yaml:")
     assert done.stderr.count(": take:") == ("take: [1]" in text or "take: cx-maturity/1\n" in text)

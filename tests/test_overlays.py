@@ -8,10 +8,8 @@ import jsonschema
 import msgspec
 import pytest
 from rich.console import Console
-from typer.testing import CliRunner
 
 from cxmaturity.assess_paths import assess_path
-from cxmaturity.cli import app
 from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.questionnaire.find import installed
 from cxmaturity.questionnaire.read import read_questionnaire
@@ -22,6 +20,7 @@ from cxmaturity.schemas import schema
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.terminal.scorecard import print_scorecard
 from cxmaturity.waves.compare import compare
+from tests.command_line import invoked
 from tests.test_scoring_cases import filled_in
 
 BASE = filled_in(
@@ -275,7 +274,7 @@ def test_the_workbook_says_so() -> None:
 
 
 def run(*words: str) -> tuple[int, str]:
-    done = CliRunner().invoke(app, list(words))
+    done = invoked(*words)
     return done.exit_code, done.output
 
 

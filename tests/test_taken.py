@@ -6,15 +6,14 @@ from pathlib import Path
 import jsonschema
 import msgspec
 import pytest
-from typer.testing import CliRunner
 
 from cxmaturity.assess_paths import assess_path
-from cxmaturity.cli import app
 from cxmaturity.errors import InvalidFile
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.texts import own_texts, texts_of
 from cxmaturity.questionnaire.translations import in_language
 from cxmaturity.schemas import schema
+from tests.command_line import invoked
 
 SCALE = {
     "id": "two",
@@ -283,10 +282,10 @@ def test_a_taker_may_say_a_taken_text_in_words_of_its_own() -> None:
 def test_check_says_when_a_lender_has_no_such_language() -> None:
     translate("taker", {"title": "Nehmer"})
     path = str(Path("questionnaires/taker"))
-    said = CliRunner().invoke(app, ["questionnaire", "check", path]).output
+    said = invoked("questionnaire", "check", path).output
     assert said.endswith("    lender, which it takes from, has no texts in de\n")
     translate("lender", {})
-    assert "lender" not in CliRunner().invoke(app, ["questionnaire", "check", path]).output
+    assert "lender" not in invoked("questionnaire", "check", path).output
 
 
 def test_an_assessment_speaks_one_language_throughout() -> None:

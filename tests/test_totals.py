@@ -13,12 +13,10 @@ from pathlib import Path
 import pytest
 import yaml
 from python_calamine import CalamineWorkbook
-from typer.testing import CliRunner, Result
 
 from cxmaturity.answers import file as answers_file
 from cxmaturity.answers.model import MOST_ROWS
 from cxmaturity.brand import read as brand_read
-from cxmaturity.cli import app
 from cxmaturity.cli.errors import MOST_PROBLEMS
 from cxmaturity.formats import report_file, yaml_faults
 from cxmaturity.formats.typed import MOST_LETTERS
@@ -26,6 +24,7 @@ from cxmaturity.gates import file as gates_file
 from cxmaturity.questionnaire import file as questionnaire_file
 from cxmaturity.questionnaire import overlay, rules, translations
 from cxmaturity.report import lookup, pdf
+from tests.command_line import invoked
 
 EXAMPLE = yaml.safe_load(
     (Path(__file__).parent.parent / "questionnaires/cx-maturity/examples/single.yaml").read_text()
@@ -61,12 +60,8 @@ def with_rows(folder: Path, sheet: str, count: int) -> Path:
     return written(folder, worksheets={sheet: [ROWS[sheet](n) for n in range(count)]})
 
 
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
-
-
 def refused(*arguments: str | Path) -> str:
-    done = run(*arguments)
+    done = invoked(*arguments)
     assert (done.exit_code, done.stdout) == (2, "")
     return done.stderr
 
@@ -83,7 +78,7 @@ def cells(workbook: bytes) -> list[str]:
 
 def report(path: Path, ending: str) -> bytes:
     target = path.with_suffix(f".{ending}")
-    done = run("report", path, "-o", target)
+    done = invoked("report", path, "-o", target)
     assert done.exit_code == 0, done.output
     return target.read_bytes()
 
@@ -122,7 +117,7 @@ def test_a_batch_names_it_and_goes_on(tmp_path: Path) -> None:
     (tmp_path / "units").mkdir()
     large = with_rows(tmp_path / "units", "units", MOST_ROWS + 1)
     fine = with_note(tmp_path, "fine")
-    done = run("batch", large, fine, "-o", tmp_path / "out")
+    done = invoked("batch", large, fine, "-o", tmp_path / "out")
     assert done.exit_code == 2
     assert "has 2001 rows" in (tmp_path / "out" / "errors.csv").read_text()
     rows = (tmp_path / "out" / "results.csv").read_text().splitlines()

@@ -7,13 +7,12 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
-from cxmaturity.cli import app
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.texts import fingerprint, texts_of
 from cxmaturity.questionnaire.translation_yaml import translation_yaml
 from cxmaturity.questionnaire.translations import Translation, in_language, read_translation, state_of
+from tests.command_line import invoked
 from tests.test_scoring_cases import filled_in
 
 MODEL = filled_in({"dimensions": [{"id": "a", "questions": [{"id": "a.one"}, {"id": "a.two"}]}]})
@@ -43,7 +42,7 @@ def write(**fields: object) -> None:
 
 
 def run(*words: str, code: int = 0) -> str:
-    done = CliRunner().invoke(app, ["questionnaire", *words])
+    done = invoked("questionnaire", *words)
     assert done.exit_code == code, done.output
     return done.output
 

@@ -24,11 +24,10 @@ from pypdf.generic import (
     StreamObject,
     TextStringObject,
 )
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from cxmaturity.answers.model import Answer, Answers
 from cxmaturity.answers.write import render_answers
-from cxmaturity.cli import app
 from cxmaturity.formats.pdf_objects import as_stored
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
@@ -39,6 +38,7 @@ from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.waves.compare import compare
 from cxmaturity.waves.trend import trend
+from tests.command_line import invoked
 from tests.drawing import Draw
 from tests.pdf_forging import Forge, added, attached, changed, rewritten, store, written
 from tests.report_pages import small_questionnaire
@@ -93,10 +93,8 @@ def of_group(group: Assessment) -> bytes:
 def verify(place: Path, content: bytes, *options: str | Path, own: bool = True) -> Result:
     path = place / "report.pdf"
     path.write_bytes(content)
-    brought = ("-q", str(place / "own.yaml")) if own else ()
-    done = CliRunner().invoke(app, ["verify", str(path), *brought, *map(str, options)])
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return done
+    brought = ("-q", place / "own.yaml") if own else ()
+    return invoked("verify", path, *brought, *options)
 
 
 def edit_json(name: str, change: Callable[[Any], None]) -> Forge:
@@ -560,7 +558,7 @@ def test_a_brand_is_brought(place: Path, single: Assessment) -> None:
 
 def test_templates_are_brought(place: Path, single: Assessment) -> None:
     folder = place / "templates"
-    assert CliRunner().invoke(app, ["template", "eject", str(folder)]).exit_code == 0
+    assert invoked("template", "eject", folder).exit_code == 0
     style = folder / "paper.css"
     style.write_text(style.read_text() + "\nbody { letter-spacing: .01em }\n")
     content = render(single, "pdf", profile="board", template=folder)
@@ -863,7 +861,7 @@ def test_an_encrypted_report_is_called_so(cipher: str, key: bytes, command: str,
     content = body[:start] + table + body[start:] + b"startxref\n%d\n%%%%EOF\n" % start
     path = tmp_path / "report.pdf"
     path.write_bytes(content)
-    done = CliRunner().invoke(app, [command, str(path)])
+    done = invoked(command, path)
     assert done.exit_code == 2, done.output
     assert done.stderr == f"{path}: is encrypted; save it without a password\n"
 

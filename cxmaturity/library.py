@@ -22,6 +22,7 @@ from cxmaturity.gates import check as gating
 from cxmaturity.gates.model import Gates, Verdict
 from cxmaturity.notebook import Card, card_of, show_in_notebooks
 from cxmaturity.questionnaire import read as questionnaire_read
+from cxmaturity.questionnaire.find import is_path
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report import render as rendered
 from cxmaturity.report.options import Choices, Paper, Profile
@@ -255,7 +256,7 @@ def card(
 def _check_sheet(sheet: Answers, first: Answers, questionnaire: Questionnaire) -> None:
     """Raise BadInput where a sheet is not of this questionnaire, or not of one assessment with the first."""
     place = plain(sheet.path or sheet.respondent.id)
-    if not questionnaire_read.is_path(sheet.questionnaire) and not questionnaire.goes_by(sheet.questionnaire):
+    if not is_path(sheet.questionnaire) and not questionnaire.goes_by(sheet.questionnaire):
         message = tr("{place}: answers {named}, not {id}@{version}")
         values = {"id": questionnaire.id, "version": questionnaire.version}
         raise BadInput(message.format(place=place, named=plain(sheet.questionnaire), **values))

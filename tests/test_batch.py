@@ -26,7 +26,6 @@ from cxmaturity.resources import bundled
 EXAMPLES = bundled("questionnaires") / "cx-maturity" / "examples"
 PERSONAS = EXAMPLES / "personas"
 FREIGHT = EXAMPLES / "tarnholt-freight"
-TABLES = ["errors.csv", "results.csv", "results.jsonl", "results.xlsx"]
 
 
 def persona(name: str) -> str:

@@ -48,17 +48,6 @@ def plain(found: Assessment) -> dict:
     return msgspec.json.decode(msgspec.json.encode(result(found)))
 
 
-def unspoken(found: Assessment) -> dict:
-    """Return the result without words of respondents and hidden groups, and notices without an order."""
-    made = plain(found)
-    for dimension in made["dimensions"]:
-        for question in dimension["questions"]:
-            question["voices"] = []
-    made["notices"] = sorted(made["notices"], key=repr)
-    made["groups"] = [group for group in made["groups"] if group["respondents"] is not None]
-    return made
-
-
 def reread(found: Assessment, folder: Path, content: bytes) -> Assessment:
     questionnaire, read = read_assessment(saved(folder, content))
     return assess(questionnaire, read, strict=found.strict)

@@ -19,7 +19,6 @@ ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 """What an id may look like: it stands in file names, answer files and on the command line."""
 Effort = Literal["S", "M", "L"]
 EFFORT_SIZE: dict[Effort, int] = {"S": 1, "M": 2, "L": 3}
-DEFAULT_LEVEL_STARTS = (0.0, 0.2, 0.4, 0.6, 0.8)
 
 
 class Level(Frozen, rename={"starts_at": "from"}):

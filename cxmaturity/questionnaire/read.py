@@ -9,23 +9,12 @@ from cxmaturity.formats.report_file import QUESTIONNAIRE, attached_files, attach
 from cxmaturity.formats.typed import problems
 from cxmaturity.formats.yaml_with_lines import Document
 from cxmaturity.questionnaire.file import read_questionnaire_file
-from cxmaturity.questionnaire.find import installed, is_path, is_report, must_be, questionnaire_path
+from cxmaturity.questionnaire.find import is_path, is_report, must_be, questionnaire_path
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.rules import broken_rules
-from cxmaturity.questionnaire.shipped import is_shipped, shadows_shipped
 from cxmaturity.text.language import tr
 
 _DIGEST = re.compile(r"([0-9a-f]{64})?\Z")
-
-__all__ = [
-    "installed",
-    "is_path",
-    "is_report",
-    "is_shipped",
-    "questionnaire_path",
-    "read_questionnaire",
-    "shadows_shipped",
-]
 
 
 def read_questionnaire(name: str | Path, *, beside: Path | None = None) -> Questionnaire:

@@ -25,7 +25,6 @@ WEIGHTS = (400, 700)
 OWN = "Report Brand"
 LATIN = "Report"
 CJK = "Report CJK"
-SYSTEM_CJK = "Noto Sans CJK SC"
 _SYSTEM_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 _NO_GLYPH_NEEDED = frozenset("\n\r\t")
 _MOST_NAMED_EACH, _MOST_KINDS = 2, 3

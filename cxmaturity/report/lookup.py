@@ -9,7 +9,6 @@ from cxmaturity.brand.colours import STANDARD, Palette
 from cxmaturity.questionnaire.model import Action, Dimension, Question
 from cxmaturity.scoring.model import (
     Assessment,
-    DimensionResult,
     Limit,
     QuestionResult,
     Score,
@@ -227,11 +226,6 @@ def why_withheld(score: Score, look: Lookup) -> str:
             return text("a dimension is not assessed")
         case other:
             assert_never(other)
-
-
-def name_of(result: DimensionResult, look: Lookup) -> str:
-    """Return a dimension's name."""
-    return look.dimensions[result.id].name
 
 
 # ---- What holds a stage down, in sentences: limits first, then what the index is short of

@@ -151,15 +151,6 @@ def readiness_count(yes: int, total: int, language: Language, *, ready: bool) ->
     return language.text("{count}: not ready", count=count)
 
 
-def answer_counts(assessment: Assessment) -> dict[State, int]:
-    """Return how many questions are in each state."""
-    counts = dict.fromkeys(State, 0)
-    for dimension in assessment.dimensions:
-        for question in dimension.questions:
-            counts[question.state] += 1
-    return counts
-
-
 def overlay_words(overlay: Overlay, language: Language) -> str:
     """Return in one line what an overlay changes, and why."""
     text, plural = language.text, language.plural

@@ -164,7 +164,6 @@ _BACK = frozenset(("/Parent", "/Prev"))
 """What leads back, where all is seen from before."""
 _END = object()
 REST = ("attachments", "outline", "metadata", "structure", "scripts", "layers", "form", "other")
-OF_A_PAGE = ("drawing", "fonts", "pictures", "links", "size", "other")
 
 
 class Attached(NamedTuple):

@@ -74,7 +74,6 @@ WHOLE: Style = {**FIGURE, "num_format": "0"}
 TENTH: Style = {**FIGURE, "num_format": "0.0"}
 VALUE: Style = {**FIGURE, "num_format": "0.00"}
 SIGNED: Style = {**FIGURE, "num_format": "+0;-0;0"}
-SIGNED_TENTH: Style = {**FIGURE, "num_format": "+0.0;-0.0;0.0"}
 # What is not quite everything never reads 100 %.
 SHARE: Style = {**FIGURE, "num_format": '[=1]0%;[>=0.995]"99%";0%'}
 CENTRE: Style = {**_EDGE, "align": "center"}

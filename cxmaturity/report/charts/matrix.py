@@ -29,8 +29,6 @@ class Dot:
     label: str
     kind: str
     moved: bool
-    from_x: float
-    from_y: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +88,6 @@ def _placed(point: Point, taken: list[Dot], room: tuple[float, float, bool]) -> 
         label=point.label,
         kind=point.kind,
         moved=math.hypot(x - wanted_x, y - wanted_y) > 1,
-        from_x=round(wanted_x, 2),
-        from_y=round(wanted_y, 2),
     )
 
 

@@ -61,7 +61,6 @@ class QuestionRow:
     text: str
     seen: str
     next: str
-    next_mark: Mark | None
     tags: tuple[Tag, ...]
     spread: AnswerSpread | None
     spoken: tuple[Spoken, ...]
@@ -182,7 +181,6 @@ def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Qu
         text=asked.text,
         seen=look.option(result.id, result.option) if answered else _not_seen(result, look),
         next=look.option(result.id, result.next_option) if answered else "",
-        next_mark=_next_mark(result, look) if answered else None,
         tags=_tags(result, dimension, look),
         spread=distribution(result, look),
         spoken=tuple(spoken(voice, look, VOICE_LENGTH) for voice in shown),
@@ -200,14 +198,6 @@ def _more(count: int, look: Lookup) -> str:
     if count < 1:
         return ""
     return look.words.text("(+{count} in the appendix)", count=count)
-
-
-def _next_mark(result: QuestionResult, look: Lookup) -> Mark | None:
-    """Return the mark of the next option, where the scale's options are the levels themselves."""
-    options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options
-    if result.next_option is None or len(options) != look.top:
-        return None
-    return look.level([option.id for option in options].index(result.next_option) + 1)
 
 
 def _tags(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> tuple[Tag, ...]:

@@ -35,8 +35,6 @@ class MatrixPage:
     x_name: str
     y_name: str
     shade_name: str
-    x_ends: tuple[str, str]
-    y_ends: tuple[str, str]
     quadrants: tuple[str, str, str, str]
     middle: tuple[float, float]
     field: Field
@@ -76,8 +74,6 @@ def matrix_page(sheet: Worksheet, matrix: Matrix, result: WorksheetResult, look:
         x_name=x.name,
         y_name=y.name,
         shade_name=shade.name if shade else "",
-        x_ends=_ends(x),
-        y_ends=_ends(y),
         quadrants=(names.low_high, names.high_high, names.low_low, names.high_low),
         middle=(round(100 * middle[0], 2), round(100 * (1 - middle[1]), 2)),
         field=drawn,
@@ -95,10 +91,6 @@ def _share(figure: float, column: Column) -> float:
     """Return where `figure` is between a column's ends, with room at both for the dots."""
     low, high = column.min, column.max if column.max is not None else max(column.min + 1, round(figure))
     return 0.11 + 0.77 * (figure - low) / ((high - low) or 1)
-
-
-def _ends(column: Column) -> tuple[str, str]:
-    return str(column.min), "" if column.max is None else str(column.max)
 
 
 def _shade_look(row: MatrixRow, shade: Column | None) -> str:

@@ -39,7 +39,6 @@ class Move:
     do: str
     owner: str
     effort: str
-    effort_short: str
     kind: str
     kind_name: str
     worth: str
@@ -225,7 +224,6 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
         do=action.do if action else "",
         owner=action.owner if action else "",
         effort=effort_name(recommendation.effort, look),
-        effort_short=recommendation.effort,
         kind=recommendation.kind,
         kind_name=_kinds(look)[recommendation.kind][0],
         worth=str(recommendation.worth),

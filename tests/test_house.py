@@ -80,3 +80,29 @@ def test_a_small_file_with_one_importer_belongs_to_it() -> None:
         and "cli" not in path.relative_to(PACKAGE).parts
     ]
     assert alone == []
+
+
+PROMISED = {"_exit", "_replace"}
+"""Names with an underscore that Python's own documentation offers to everybody."""
+
+
+def test_nothing_private_of_another_package_is_used() -> None:
+    """What nobody promised may change in any version, and the bounds on versions would have to be tight."""
+    found = [
+        f"{path.relative_to(PACKAGE).as_posix()}:{node.lineno} {name}"
+        for path, tree in SOURCES.items()
+        for node in ast.walk(tree)
+        for name in names_taken(node)
+        if name.startswith("_") and not name.endswith("__") and name not in PROMISED
+    ]
+    assert found == []
+
+
+def names_taken(node: ast.AST) -> Iterator[str]:
+    """Yield what a node takes from elsewhere: an attribute of something that is not its own, or by import."""
+    if isinstance(node, ast.Attribute) and ast.unparse(node.value) not in ("self", "cls"):
+        yield node.attr
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        yield from (part for name in node.names for part in name.name.split("."))
+    if isinstance(node, ast.ImportFrom) and node.module:
+        yield from node.module.split(".")

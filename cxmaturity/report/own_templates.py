@@ -138,9 +138,16 @@ class _OwnEnvironment(ImmutableSandboxedEnvironment):
         for name in ("lipsum", "cycler", "joiner"):
             del self.globals[name]
 
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Let every loop and every joining of texts go through a counter."""
-        tree = super()._parse(source, name, filename)
+    def compile(
+        self,
+        source: Any,
+        name: str | None = None,
+        filename: str | None = None,
+        raw: bool = False,
+        defer_init: bool = False,
+    ) -> Any:
+        """Return a template in which every loop and every joining of texts goes through a counter."""
+        tree = self.parse(source, name, filename)
         for loop in list(tree.find_all(nodes.For)):
             if loop.recursive:
                 raise TemplateSyntaxError(tr("a loop may not call itself"), loop.lineno, name, filename)
@@ -150,7 +157,7 @@ class _OwnEnvironment(ImmutableSandboxedEnvironment):
             weighed = nodes.Filter(inner, "weighed", [], [], None, None, lineno=joined.lineno)
             joined.nodes = [weighed]
         tree.set_environment(self)
-        return tree
+        return super().compile(tree, name, filename, raw, defer_init)  # type: ignore[call-overload]
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Tell whether a template may use an attribute: nothing inner, nothing that makes texts grow."""

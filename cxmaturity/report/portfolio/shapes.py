@@ -249,7 +249,7 @@ SOME = 14
 MOST_LIMITS = 12
 TICK_NAMES = 5
 LONG_NAME = 36
-_PAPER = ("a4", "297")
+PAPER = ("a4", "297")
 
 
 class Words:

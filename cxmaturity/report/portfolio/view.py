@@ -4,13 +4,13 @@ from cxmaturity.brand.colours import STANDARD, looks
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.charts.track import Marks, track
 from cxmaturity.report.portfolio.shapes import (
-    _PAPER,
     COLUMNS,
     FEW,
     FEWEST_FOR_QUARTILES,
     LONG_NAME,
     MOST_LIMITS,
     NAME_LENGTH,
+    PAPER,
     SOME,
     TICK_NAMES,
     DimensionSpreads,
@@ -429,7 +429,7 @@ def portfolio_view(
     text = look.text
     heading = portfolio.organisation or text("Portfolio")
     count = look.words.plural("one unit", "{count} units", portfolio.units)
-    paper, height = _PAPER
+    paper, height = PAPER
     facts = (
         (text("Units"), str(portfolio.units)),
         (text("Respondents"), str(portfolio.respondents)),

@@ -126,7 +126,7 @@ def _answer(written: str | int | AnswerForm) -> Answer:
 def _row(row: dict[str, Any], columns: dict[str, Column]) -> Row:
     """Return a row without its empty cells; text is text whatever it looks like."""
     return {
-        key: str(value) if columns[key].type == "text" else value
+        key: value if columns[key].is_number else str(value)
         for key, value in row.items()
         if value is not None
     }
@@ -303,7 +303,7 @@ def _row_problems(row: dict[str, Any], columns: dict[str, Column], path: tuple[A
 
 def _cell_problem(value: Any, column: Column) -> str:
     """Return what is wrong with one cell of a worksheet; nothing when it is fine."""
-    if column.type == "text":
+    if not column.is_number:
         is_text = isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip()
         return too_long(str(value)) if is_text else tr("must be text (got {got})", got=shown(value))
     if type(value) is not int:

@@ -64,7 +64,7 @@ Unmeasured = Literal[
     "not_asked",
 ]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-Reason = Literal["below", "fell", "no_figure"]
+BreachReason = Literal["below", "fell", "no_figure"]
 WaiverState = Literal["used", "expired", "unneeded"]
 
 
@@ -74,7 +74,7 @@ class Breach(Frozen):
     `why` says why there is no figure.
     """
 
-    reason: Reason
+    reason: BreachReason
     why: Why = ""
     waiver: Waiver | None = None
 
@@ -98,7 +98,7 @@ class GateResult(Frozen):
     breach: Breach | None = None
 
     @property
-    def reason(self) -> Reason | Literal[""]:
+    def reason(self) -> BreachReason | Literal[""]:
         """Why the gate is not met, nothing where it is."""
         return self.breach.reason if self.breach else ""
 

@@ -237,7 +237,7 @@ def column_words(column: Column) -> str:
 def column_label(column: Column) -> str:
     """Return a column with the values it takes."""
     words = one_line(column.name)
-    if column.type != "text":
+    if column.is_number:
         words = tr("{name} ({values})", name=words, values=value_range(column))
     if not column.required:
         words += tr(" (may be left out)")

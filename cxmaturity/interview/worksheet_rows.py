@@ -140,7 +140,7 @@ def cell_value(column: Column, typed: str) -> str | int | Refusal:
                 tr("{column} cannot be left out; - gives up the row.", column=one_line(column.name))
             )
         return ""
-    if column.type == "text":
+    if not column.is_number:
         return typed if len(typed) <= MOST_LETTERS else too_long(typed)
     digits = fold(typed)
     within = _WHOLE_NUMBER.fullmatch(digits) is not None and column.min <= int(digits)

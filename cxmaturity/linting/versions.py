@@ -1,6 +1,6 @@
 """Advice on what changed since the last version, where the version number does not say so."""
 
-from typing import Any
+from typing import Any, assert_never
 
 from cxmaturity.linting.family import Linted, Raised
 from cxmaturity.questionnaire.model import Questionnaire
@@ -32,16 +32,19 @@ def version_advice(linted: Linted) -> Raised:
 def _told(change: QuestionnaireChange) -> tuple[str, str]:
     """Return the code and the sentence for a change that breaks comparison."""
     values = {"what": tr(change.what), "id": change.id, "before": change.before, "after": change.after}
-    sentences = {
-        "removed": ("CX050", tr("the {what} {id} is gone; answer files may hold it")),
-        "instrument": ("CX050", tr("the id was {before} and is {after}: no answers fit any more")),
-        "options": ("CX051", tr("had {before} and has {after}: waves do not compare")),
-    }
-    otherwise = (
-        "CX051",
-        tr("{id} was {before} and is {after}: the overlay does not compare with itself before"),
-    )
-    code, sentence = sentences.get(change.kind, otherwise)
+    match change.kind:
+        case "removed":
+            code, sentence = "CX050", tr("the {what} {id} is gone; answer files may hold it")
+        case "instrument":
+            code, sentence = "CX050", tr("the id was {before} and is {after}: no answers fit any more")
+        case "options":
+            code, sentence = "CX051", tr("had {before} and has {after}: waves do not compare")
+        case "added" | "weighs" | "rules" | "texts" | "order":
+            # Only an overlay, which compares with itself alone, makes a break of these.
+            code = "CX051"
+            sentence = tr("{id} was {before} and is {after}: the overlay does not compare with itself before")
+        case other:
+            assert_never(other)
     return code, sentence.format(**values)
 
 

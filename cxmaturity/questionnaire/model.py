@@ -5,7 +5,7 @@ are whole numbers, so that sums of them are exact whatever the order.
 """
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, assert_never
 
 import msgspec
 
@@ -18,7 +18,19 @@ Weight = Annotated[int, msgspec.Meta(ge=0)]
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 """What an id may look like: it stands in file names, answer files and on the command line."""
 Effort = Literal["S", "M", "L"]
-EFFORT_SIZE: dict[Effort, int] = {"S": 1, "M": 2, "L": 3}
+
+
+def effort_size(effort: Effort) -> int:
+    """Return how much work an effort stands for."""
+    match effort:
+        case "S":
+            return 1
+        case "M":
+            return 2
+        case "L":
+            return 3
+        case _:
+            assert_never(effort)
 
 
 class Level(Frozen, rename={"starts_at": "from"}):
@@ -187,6 +199,9 @@ class Taken(Frozen):
     there: str
 
 
+ChecklistOutcome = Literal["kept", "replaced", "dropped"]
+
+
 class Overlay(Frozen):
     """What an overlay changed in the questionnaire `of`, an id@version; the rest are ids of what it changed.
 
@@ -200,7 +215,7 @@ class Overlay(Frozen):
     dropped: tuple[str, ...] = ()
     reweighted: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
-    checklist: Literal["kept", "replaced", "dropped"] = "kept"
+    checklist: ChecklistOutcome = "kept"
     dropped_checks: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
 

@@ -22,6 +22,7 @@ from cxmaturity.formats.yaml_with_lines import Document, read_yaml
 from cxmaturity.questionnaire.model import (
     Check,
     Checklist,
+    ChecklistOutcome,
     Dimension,
     Group,
     Overlay,
@@ -285,7 +286,7 @@ def _summary(form: OverlayForm, base: Questionnaire, settings: dict[str, Any]) -
     )
 
 
-def _outcome(form: OverlayForm) -> Literal["kept", "replaced", "dropped"]:
+def _outcome(form: OverlayForm) -> ChecklistOutcome:
     """Return what becomes of the checklist."""
     if form.checklist is None:
         return "kept"

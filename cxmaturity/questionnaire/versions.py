@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal, TypeVar
+from itertools import groupby
+from typing import Literal, TypeVar, assert_never
 
 import msgspec
 
@@ -32,7 +33,6 @@ WHAT = (
     noted("actions or sources"),
 )
 """What a change may be of, beside texts and settings, which are told by their ids alone."""
-PARTS: dict[Effect, Part] = {"breaks": "major", "scores": "minor", "wording": "minor", "texts": "patch"}
 
 
 class QuestionnaireChange(Frozen, frozen=True):
@@ -63,8 +63,7 @@ class QuestionnaireChanges(Frozen, frozen=True):
     @property
     def enough(self) -> bool:
         """Whether the newer version number says what changed."""
-        order = (None, "patch", "minor", "major")
-        return order.index(self.raised) >= order.index(self.asks)
+        return _height(self.raised) >= _height(self.asks)
 
 
 # ---- Two versions of a questionnaire: what changed, and which version number that asks for
@@ -73,7 +72,6 @@ class QuestionnaireChanges(Frozen, frozen=True):
 # one of those away, or an id that answer files hold, asks for a new major version; what moves scores though
 # nobody answered otherwise, for a new minor version; everything else for a patch.
 
-_GRAVITY: tuple[Effect, ...] = ("texts", "wording", "scores", "breaks")
 Identified = TypeVar("Identified", Dimension, Question)
 _ASKED = re.compile(r"questions\.(.+)\.(?:text|levels\.\d+)\Z|scales\.(.+)\.options\.(.+)\.label\Z")
 """The ids of texts that say what is asked, or what an answer means."""
@@ -84,9 +82,8 @@ _SETTINGS: dict[str, Effect] = {"min_coverage": "scores", "privacy_floor": "text
 def changes_between(old: Questionnaire, new: Questionnaire) -> QuestionnaireChanges:
     """Return what changed from `old` to `new`."""
     changes = [_under_overlay(change, new) for change in _changes(old, new)]
-    found = tuple(sorted(changes, key=lambda change: -_GRAVITY.index(change.effect)))
-    worst = max((change.effect for change in found), key=_GRAVITY.index, default=None)
-    asks = None if worst is None else PARTS[worst]
+    found = tuple(sorted(changes, key=lambda change: rank(change.effect)))
+    asks = _part(found[0].effect) if found else None
     return QuestionnaireChanges(
         before=f"{old.id} {old.version}",
         after=f"{new.id} {new.version}",
@@ -95,6 +92,49 @@ def changes_between(old: Questionnaire, new: Questionnaire) -> QuestionnaireChan
         raised=_raised(old.version, new.version),
         wanted=_next(old.version, asks),
     )
+
+
+def rank(effect: Effect) -> int:
+    """Return where changes of an effect come in a list: the gravest first."""
+    match effect:
+        case "breaks":
+            return 0
+        case "scores":
+            return 1
+        case "wording":
+            return 2
+        case "texts":
+            return 3
+        case _:
+            assert_never(effect)
+
+
+def _part(effect: Effect) -> Part:
+    """Return which part of the version number an effect asks for."""
+    match effect:
+        case "breaks":
+            return "major"
+        case "scores" | "wording":
+            return "minor"
+        case "texts":
+            return "patch"
+        case _:
+            assert_never(effect)
+
+
+def _height(part: Part | None) -> int:
+    """Return how high a part of the version number is."""
+    match part:
+        case None:
+            return 0
+        case "patch":
+            return 1
+        case "minor":
+            return 2
+        case "major":
+            return 3
+        case _:
+            assert_never(part)
 
 
 def _under_overlay(change: QuestionnaireChange, new: Questionnaire) -> QuestionnaireChange:
@@ -317,14 +357,20 @@ def _raised(old: str, new: str) -> Part | None:
 def _next(version: str, part: Part | None) -> str:
     """Return the version that comes after `version` when `part` of it rises."""
     major, minor, patch = _numbers(version)
-    follow = {"major": f"{major + 1}.0.0", "minor": f"{major}.{minor + 1}.0"}
-    follow["patch"] = f"{major}.{minor}.{patch + 1}"
-    return version if part is None else follow[part]
+    match part:
+        case None:
+            return version
+        case "major":
+            return f"{major + 1}.0.0"
+        case "minor":
+            return f"{major}.{minor + 1}.0"
+        case "patch":
+            return f"{major}.{minor}.{patch + 1}"
+        case _:
+            assert_never(part)
 
 
 # ---- The changes as a reader sees them
-
-_EFFECTS: tuple[Effect, ...] = ("breaks", "scores", "wording", "texts")
 
 
 def changes_lines(changes: QuestionnaireChanges, *, markdown: bool = False) -> Iterator[str]:
@@ -333,28 +379,34 @@ def changes_lines(changes: QuestionnaireChanges, *, markdown: bool = False) -> I
 
 
 def _lines(changes: QuestionnaireChanges, *, markdown: bool) -> Iterator[str]:
-    headings = {
-        "breaks": tr("Breaks comparison"),
-        "scores": tr("Compares, but scores can move though nobody answered otherwise"),
-        "wording": tr("Asks in other words: compares only where the meaning stayed"),
-        "texts": tr("Changes no score"),
-    }
     title = tr("{before} > {after}", before=changes.before, after=changes.after)
     yield f"# {title}" if markdown else title
-    for effect in _EFFECTS:
-        found = [change for change in changes.changes if change.effect == effect]
-        if found:
-            if markdown:
-                yield from ("", f"## {headings[effect]}", "")
-            else:
-                yield headings[effect] + tr(": ").rstrip()
-            yield from (
-                f"- {_change_words(change)}" if markdown else f"    {_change_words(change)}"
-                for change in found
-            )
+    for effect, found in groupby(changes.changes, key=lambda change: change.effect):
+        if markdown:
+            yield from ("", f"## {_heading(effect)}", "")
+        else:
+            yield _heading(effect) + tr(": ").rstrip()
+        yield from (
+            f"- {_change_words(change)}" if markdown else f"    {_change_words(change)}" for change in found
+        )
     if markdown:
         yield ""
     yield _version_asked_for(changes)
+
+
+def _heading(effect: Effect) -> str:
+    """Return what changes of an effect do, as their heading."""
+    match effect:
+        case "breaks":
+            return tr("Breaks comparison")
+        case "scores":
+            return tr("Compares, but scores can move though nobody answered otherwise")
+        case "wording":
+            return tr("Asks in other words: compares only where the meaning stayed")
+        case "texts":
+            return tr("Changes no score")
+        case _:
+            assert_never(effect)
 
 
 def _version_asked_for(changes: QuestionnaireChanges) -> str:
@@ -375,18 +427,30 @@ def _change_words(change: QuestionnaireChange) -> str:
         "before": shortened(change.before) or tr("nothing"),
         "after": shortened(change.after) or tr("nothing"),
     }
-    sentences = {
-        "removed": tr("{what} {id}: removed"),
-        "added": tr("{what} {id}: added"),
-        "options": tr("{id}: had {before}, has {after}"),
-        "instrument": tr("another {what}: {before} became {after}"),
-        "weighs": tr("{id}: was {before}, is {after}"),
-        "rules": tr("{id}: was {before}, is {after}")
-        if change.before or change.after
-        else tr("{id}: changed"),
-        "texts": tr("{id}: “{before}” became “{after}”")
-        if change.what == "text"
-        else tr("{id}: {what} changed"),
-        "order": tr("the questions stand in another order"),
-    }
-    return sentences[change.kind].format(**values)
+    return _change_sentence(change).format(**values)
+
+
+def _change_sentence(change: QuestionnaireChange) -> str:
+    """Return what is said of one change, before it is filled in."""
+    match change.kind:
+        case "removed":
+            sentence = tr("{what} {id}: removed")
+        case "added":
+            sentence = tr("{what} {id}: added")
+        case "options":
+            sentence = tr("{id}: had {before}, has {after}")
+        case "instrument":
+            sentence = tr("another {what}: {before} became {after}")
+        case "weighs":
+            sentence = tr("{id}: was {before}, is {after}")
+        case "rules":
+            told = bool(change.before or change.after)
+            sentence = tr("{id}: was {before}, is {after}") if told else tr("{id}: changed")
+        case "texts":
+            is_text = change.what == "text"
+            sentence = tr("{id}: “{before}” became “{after}”") if is_text else tr("{id}: {what} changed")
+        case "order":
+            sentence = tr("the questions stand in another order")
+        case other:
+            assert_never(other)
+    return sentence

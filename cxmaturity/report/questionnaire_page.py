@@ -1,6 +1,7 @@
 """The parts of a questionnaire's page: what a template may see of it."""
 
 from dataclasses import dataclass
+from typing import assert_never
 
 from cxmaturity import __version__
 from cxmaturity.brand.colours import STANDARD, MarkColours, looks
@@ -352,9 +353,15 @@ def _worksheet(worksheet: Worksheet, words: Language) -> WorksheetPart:
 
 def _kind(column: Column, words: Language) -> str:
     """Return what goes into a column."""
-    if column.type == "rating":
-        return words.text("a rating from {low} to {high}", low=column.min, high=column.max)
-    return words.text("text") if column.type == "text" else words.text("a count")
+    match column.type:
+        case "rating":
+            return words.text("a rating from {low} to {high}", low=column.min, high=column.max)
+        case "text":
+            return words.text("text")
+        case "count":
+            return words.text("a count")
+        case other:
+            assert_never(other)
 
 
 def _source(source: Source, questionnaire: Questionnaire, words: Language) -> SourceBlock:

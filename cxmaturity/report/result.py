@@ -150,6 +150,8 @@ def result_schema() -> Schema:
     _rename(parts["Recommendation"])
     named = an_object({"id": TEXT, "version": TEXT, "sha256": TEXT})
     named["properties"]["overlay"] = reference(Overlay)
+    # More codes may join.
+    parts["Notice"]["properties"]["code"] = TEXT
     properties: dict[str, Schema] = {
         "format": {"const": FORMAT},
         "tool_version": TEXT,

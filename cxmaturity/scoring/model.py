@@ -4,7 +4,7 @@ All indexes, bounds, contributions and gains are 0-100; values are 0-1; scores r
 number of levels. `None` means that there was nothing to score, never zero.
 """
 
-from typing import Literal
+from typing import Literal, get_args
 
 from cxmaturity.answers.model import Answers, State, YesNo
 from cxmaturity.formats.frozen import Frozen
@@ -13,6 +13,22 @@ from cxmaturity.worksheets.model import WorksheetResult
 
 Phase = Literal[1, 2, 3]
 Withheld = Literal["coverage", "not_applicable", "quick", "dimension"]
+
+
+VoiceKind = Literal["note", "reason", "evidence"]
+MoveKind = Literal["quick_win", "big_bet", "fill_in", "later"]
+MOVE_KINDS: tuple[MoveKind, ...] = get_args(MoveKind)
+NoticeCode = Literal[
+    "shadows_shipped",
+    "not_read",
+    "capped",
+    "capped_untold",
+    "consensus",
+    "many_not_applicable",
+    "targets_differ",
+    "counts_differ",
+    "not_asked_but_answered",
+]
 
 
 class Subject(Frozen):
@@ -86,7 +102,7 @@ class Voice(Frozen):
     consensus; None of one respondent among several, whose grade would tell on them.
     """
 
-    kind: Literal["note", "reason", "evidence"]
+    kind: VoiceKind
     text: str
     group: str = ""
     grade: int | None = 0
@@ -213,7 +229,7 @@ class Recommendation(Frozen):
     priority: float
     gain: float
     limits_stage: bool
-    kind: Literal["quick_win", "big_bet", "fill_in", "later"]
+    kind: MoveKind
     phase: Phase | None
     position: int | None
     blocked_by: tuple[str, ...]
@@ -255,7 +271,7 @@ class Finding(Frozen):
 class Notice(Frozen):
     """Something about the answers themselves that a reader must know, by a stable code and its values."""
 
-    code: str
+    code: NoticeCode
     values: dict[str, str]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from cxmaturity.questionnaire.model import EFFORT_SIZE, Action, Dimension, Need, Question, Questionnaire
+from cxmaturity.questionnaire.model import Action, Dimension, Need, Question, Questionnaire, effort_size
 from cxmaturity.scoring.model import (
     DimensionResult,
     Finding,
@@ -37,7 +37,7 @@ class Candidate(msgspec.Struct, frozen=True):
     @property
     def priority(self) -> float:
         """Worth for each unit of effort."""
-        return self.worth / EFFORT_SIZE[self.action.effort]
+        return self.worth / effort_size(self.action.effort)
 
 
 def candidates(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> list[Candidate]:

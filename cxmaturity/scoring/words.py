@@ -3,8 +3,18 @@
 from typing import assert_never
 
 from cxmaturity.answers.model import State
-from cxmaturity.questionnaire.model import Overlay, Questionnaire
-from cxmaturity.scoring.model import Assessment, Limit, Notice, Readiness, Score, Shortfall, Subject, Withheld
+from cxmaturity.questionnaire.model import ChecklistOutcome, Overlay, Questionnaire
+from cxmaturity.scoring.model import (
+    Assessment,
+    Limit,
+    Notice,
+    NoticeCode,
+    Readiness,
+    Score,
+    Shortfall,
+    Subject,
+    Withheld,
+)
 from cxmaturity.text import figures
 from cxmaturity.text.language import Language, noted
 from cxmaturity.text.names import tidy
@@ -161,12 +171,24 @@ def overlay_words(overlay: Overlay, language: Language) -> str:
             overlay.reweighted,
         ),
         (plural("one question added", "{count} questions added", len(overlay.added)), overlay.added),
-        (text("checklist replaced"), overlay.checklist == "replaced"),
-        (text("checklist dropped"), overlay.checklist == "dropped"),
+        (_checklist_words(overlay.checklist, language), overlay.checklist != "kept"),
         (text("settings of its own"), overlay.settings),
     ]
     changes = language.listed(words for words, changed in counts if changed) or text("nothing changed")
     return text("{of}, with {changes}: {because}", of=overlay.of, changes=changes, because=overlay.because)
+
+
+def _checklist_words(outcome: ChecklistOutcome, language: Language) -> str:
+    """Return what became of the checklist under an overlay, nothing where it was kept."""
+    match outcome:
+        case "kept":
+            return ""
+        case "replaced":
+            return language.text("checklist replaced")
+        case "dropped":
+            return language.text("checklist dropped")
+        case _:
+            assert_never(outcome)
 
 
 def subjects_words(before: Subject, after: Subject, language: Language) -> tuple[str, ...]:
@@ -200,24 +222,35 @@ def notice_words(notice: Notice, questionnaire: Questionnaire, language: Languag
         key: language.listed(known.get(part, part) for part in value.split(", "))
         for key, value in notice.values.items()
     }
-    return language.text(_NOTICES[notice.code], **values)
+    return language.text(_notice(notice.code), **values)
 
 
-_NOTICES = {
-    "shadows_shipped": noted(
-        "Answered by {questionnaire} with a content of its own: it is not the {shipped} that ships with"
-        " this tool, and its figures do not stand beside figures by that one."
-    ),
-    "not_read": noted("These lay beside the answers and were not read: {files}."),
-    "capped": noted("Strict: without evidence of grade 2 or more, capped: {questions}."),
-    "capped_untold": noted(
-        "Strict: where fewer than {floor} answered or gave evidence, which answers were capped is not told."
-    ),
-    "consensus": noted("The group's consensus stands in place of the mean for: {questions}."),
-    "many_not_applicable": noted("{percent}% of {dimension} was said not to apply; check the reasons."),
-    "targets_differ": noted("The answers name different targets for {dimension}; the highest is shown."),
-    "counts_differ": noted("The answers give different counts for {row} in {worksheet}; the first are used."),
-    "not_asked_but_answered": noted(
-        "Answered, but not asked by its condition, and so not scored: {questions}."
-    ),
-}
+def _notice(code: NoticeCode) -> str:  # noqa: PLR0911  a line a notice
+    """Return what a notice says, in English."""
+    match code:
+        case "shadows_shipped":
+            return noted(
+                "Answered by {questionnaire} with a content of its own: it is not the {shipped} that ships "
+                "with this tool, and its figures do not stand beside figures by that one."
+            )
+        case "not_read":
+            return noted("These lay beside the answers and were not read: {files}.")
+        case "capped":
+            return noted("Strict: without evidence of grade 2 or more, capped: {questions}.")
+        case "capped_untold":
+            return noted(
+                "Strict: where fewer than {floor} answered or gave evidence, "
+                "which answers were capped is not told."
+            )
+        case "consensus":
+            return noted("The group's consensus stands in place of the mean for: {questions}.")
+        case "many_not_applicable":
+            return noted("{percent}% of {dimension} was said not to apply; check the reasons.")
+        case "targets_differ":
+            return noted("The answers name different targets for {dimension}; the highest is shown.")
+        case "counts_differ":
+            return noted("The answers give different counts for {row} in {worksheet}; the first are used.")
+        case "not_asked_but_answered":
+            return noted("Answered, but not asked by its condition, and so not scored: {questions}.")
+        case _:
+            assert_never(code)

@@ -1,7 +1,6 @@
 """The rows of a worksheet from all sheets: those of one name are one row, which the analysis reads."""
 
 from collections.abc import Sequence
-from math import fsum
 
 from cxmaturity.answers.model import Answers, Row
 from cxmaturity.text.names import key
@@ -42,7 +41,7 @@ def rows_by_name(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[tuple[
         for column in worksheet.columns:
             cells = [cell for row in rows if isinstance(cell := row.get(column.id), int)]
             if cells:
-                values[column.id] = cells[0] if column.type == "count" else fsum(cells) / len(cells)
+                values[column.id] = column.together(cells)
         merged.append((name, values))
     return merged
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import assert_never
 
 DIFFERS_CODE, OPEN_CODE = 3, 5
 
@@ -38,7 +39,18 @@ def not_comparable(what: str, why: str) -> VerifyFinding:
 
 def exit_code(findings: Iterable[VerifyFinding]) -> int:
     """Return 0 where all agrees, 3 where something differs, and 5 where something could not be compared."""
-    outcomes = {finding.outcome for finding in findings}
-    if CheckOutcome.DIFFERS in outcomes:
-        return DIFFERS_CODE
-    return OPEN_CODE if CheckOutcome.OPEN in outcomes else 0
+    codes = {_code(finding.outcome) for finding in findings}
+    return next((code for code in (DIFFERS_CODE, OPEN_CODE) if code in codes), 0)
+
+
+def _code(outcome: CheckOutcome) -> int:
+    """Return what a command ends with that finds nothing but this."""
+    match outcome:
+        case CheckOutcome.AGREES:
+            return 0
+        case CheckOutcome.DIFFERS:
+            return DIFFERS_CODE
+        case CheckOutcome.OPEN:
+            return OPEN_CODE
+        case _:
+            assert_never(outcome)

@@ -1,6 +1,7 @@
 """What came of making a report again, in words: what it carries, a line a finding, and what all comes to."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from cxmaturity.answers.read import Report
 from cxmaturity.text.figures import shortened
@@ -31,18 +32,22 @@ def carried_words(report: Report) -> str:
 def finding_words(finding: VerifyFinding) -> str:
     """Return a finding as the line that is printed."""
     follows = shortened(finding.follows, _LONGEST)
-    if finding.outcome is CheckOutcome.AGREES:
-        return tr("agrees: {what}: {follows}", what=finding.what, follows=follows)
-    if finding.outcome is CheckOutcome.OPEN:
-        return tr("NOT COMPARABLE: {what}: {why}", what=finding.what, why=finding.why)
-    if not (finding.stands or finding.follows):
-        return tr("DIFFERS: {what}", what=finding.what)
-    return tr(
-        "DIFFERS: {what}: {stands} stands there, {follows} follows",
-        what=finding.what,
-        stands=shortened(finding.stands, _LONGEST) or tr("nothing"),
-        follows=follows or tr("nothing"),
-    )
+    match finding.outcome:
+        case CheckOutcome.AGREES:
+            return tr("agrees: {what}: {follows}", what=finding.what, follows=follows)
+        case CheckOutcome.OPEN:
+            return tr("NOT COMPARABLE: {what}: {why}", what=finding.what, why=finding.why)
+        case CheckOutcome.DIFFERS if finding.stands or finding.follows:
+            return tr(
+                "DIFFERS: {what}: {stands} stands there, {follows} follows",
+                what=finding.what,
+                stands=shortened(finding.stands, _LONGEST) or tr("nothing"),
+                follows=follows or tr("nothing"),
+            )
+        case CheckOutcome.DIFFERS:
+            return tr("DIFFERS: {what}", what=finding.what)
+        case other:
+            assert_never(other)
 
 
 def outcome_words(findings: Sequence[VerifyFinding]) -> str:

@@ -6,6 +6,9 @@ from cxmaturity.answers.model import State, YesNo
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.scoring.model import Subject, Withheld
 
+IncomparableReason = Literal["only_before", "only_after", "scale_changed"]
+ComparedKind = Literal["dimension", "question", "check"]
+
 
 class QuestionChange(Frozen):
     """One question in two waves; values 0-1, levels of the questionnaire, evidence grades 0-4.
@@ -71,8 +74,8 @@ class Incomparable(Frozen):
     """Something that cannot be compared, by id and name, and why: only in one wave, or asked differently."""
 
     id: str
-    reason: Literal["only_before", "only_after", "scale_changed"]
-    kind: Literal["dimension", "question", "check"] = "question"
+    reason: IncomparableReason
+    kind: ComparedKind = "question"
     name: str = ""
 
 
@@ -164,6 +167,9 @@ class TrendQuestion(Frozen):
     answers: tuple[TrendAnswer | None, ...]
 
 
+CameOrWentKind = Literal["came", "went", "scale_changed"]
+
+
 class CameOrWent(Frozen):
     """A question, dimension or check that a wave has and the one before it has not, or the other way round.
 
@@ -173,8 +179,8 @@ class CameOrWent(Frozen):
 
     id: str
     name: str
-    kind: Literal["dimension", "question", "check"]
-    what: Literal["came", "went", "scale_changed"]
+    kind: ComparedKind
+    what: CameOrWentKind
     wave: int
 
 

@@ -6,6 +6,7 @@ did not ask: what came or went stays visible.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import assert_never
 
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.scoring.model import Assessment, QuestionResult, Score, Subject
@@ -14,7 +15,9 @@ from cxmaturity.text.names import key
 from cxmaturity.waves.compare import check_subjects, compare, wave_name
 from cxmaturity.waves.model import (
     CameOrWent,
+    CameOrWentKind,
     Comparison,
+    IncomparableReason,
     ScoreChange,
     Trend,
     TrendAnswer,
@@ -26,7 +29,6 @@ from cxmaturity.waves.model import (
 
 Found = Sequence[tuple[str, Assessment]]
 """The waves, each with the path that its answers were read from."""
-_WHAT = {"only_after": "came", "only_before": "went", "scale_changed": "scale_changed"}
 
 
 def trend(found: Found, *, other_subject: bool = False) -> Trend:
@@ -49,12 +51,25 @@ def trend(found: Found, *, other_subject: bool = False) -> Trend:
         dimensions=tuple(_dimensions(assessments, steps)),
         questions=tuple(_questions(assessments)),
         came_or_went=tuple(
-            CameOrWent(id=one.id, name=one.name, kind=one.kind, what=_WHAT[one.reason], wave=place)  # type: ignore[arg-type]
+            CameOrWent(id=one.id, name=one.name, kind=one.kind, what=_what(one.reason), wave=place)
             for place, step in enumerate(steps, 1)
             for one in step.incomparable
         ),
         steps=steps,
     )
+
+
+def _what(reason: IncomparableReason) -> CameOrWentKind:
+    """Return what became of a thing that two waves do not have alike."""
+    match reason:
+        case "only_after":
+            return "came"
+        case "only_before":
+            return "went"
+        case "scale_changed":
+            return "scale_changed"
+        case _:
+            assert_never(reason)
 
 
 def in_order(found: Found) -> list[tuple[str, Assessment]]:

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from cxmaturity.questionnaire.model import EFFORT_SIZE
+from cxmaturity.questionnaire.model import effort_size
 from cxmaturity.report.sections.moves import Move, moves
 from cxmaturity.report.sections.moves import roadmap as roadmap_page
-from cxmaturity.scoring.model import Recommendation
+from cxmaturity.scoring.model import MOVE_KINDS, Recommendation
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.charts import axis, dots, marked, place_chart
 from cxmaturity.workbook.sheet import (
@@ -30,7 +30,6 @@ from cxmaturity.workbook.sheet import (
     coloured,
 )
 
-KINDS = ("quick_win", "big_bet", "fill_in", "later")
 SPREAD = 0.07
 """How far apart dots of one effort and worth stand."""
 
@@ -104,7 +103,7 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
             label=text("Effort as a figure"),
             width=8,
             style=WHOLE,
-            cell=lambda a: EFFORT_SIZE[a.found.effort],
+            cell=lambda a: effort_size(a.found.effort),
         ),
         TableColumn(key="worth", label=text("Worth"), width=8, style=WHOLE, cell=lambda a: a.found.worth),
         TableColumn(
@@ -112,7 +111,7 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
             label=text("Priority"),
             width=9,
             style=TENTH,
-            cell=lambda a: Formula("={worth}/{size}", a.found.worth / EFFORT_SIZE[a.found.effort]),
+            cell=lambda a: Formula("={worth}/{size}", a.found.worth / effort_size(a.found.effort)),
         ),
         TableColumn(key="kind", label=text("Kind"), width=12, style=CENTRE, cell=lambda a: _kind(book, a)),
         TableColumn(
@@ -176,7 +175,7 @@ def _places(found: tuple[Recommendation, ...]) -> dict[int, float]:
     """Return where each rank's dot stands: its effort, side by side with others of the same worth."""
     same: dict[tuple[int, int], list[int]] = defaultdict(list)
     for one in found:
-        same[EFFORT_SIZE[one.effort], one.worth].append(one.rank)
+        same[effort_size(one.effort), one.worth].append(one.rank)
     return {
         rank: round(effort + SPREAD * (place - (len(ranks) - 1) / 2), 4)
         for (effort, _), ranks in same.items()
@@ -192,7 +191,7 @@ def _chart(book: Book, sheet: Sheet, made: Table, below: tuple[int, list[PlacedM
     efforts = text("Effort: small, medium, large from left to right")
     chart.set_x_axis(axis(efforts, **spread))
     chart.set_y_axis(axis(text("Worth"), min=0))
-    for kind in KINDS:
+    for kind in MOVE_KINDS:
         of_kind = [(place, advice) for place, advice in enumerate(rows) if advice.found.kind == kind]
         if not of_kind:
             continue

@@ -1,7 +1,9 @@
 """The sheet Readiness: the checklist with its label, every answer, and what contradicts a yes."""
 
 from collections.abc import Callable
+from typing import assert_never
 
+from cxmaturity.answers.model import YesNo
 from cxmaturity.questionnaire.model import Check
 from cxmaturity.report.sections.readiness import readiness as readiness_page
 from cxmaturity.scoring.model import CheckResult
@@ -87,8 +89,16 @@ def _columns(book: Book, blocking: str | None) -> list[TableColumn[Checked]]:
     return columns
 
 
-def _answer(book: Book, answer: str) -> Cell:
-    look = book.colours[{"yes": "l1", "no": "quick_win", "unknown": "later"}[answer]]
+def _answer(book: Book, answer: YesNo) -> Cell:
+    match answer:
+        case "yes":
+            look = book.colours["l1"]
+        case "no":
+            look = book.colours["quick_win"]
+        case "unknown":
+            look = book.colours["later"]
+        case _:
+            assert_never(answer)
     return Styled(check_answers(book.words)[answer], coloured(CENTRE, look))
 
 

@@ -1,7 +1,8 @@
 """The columns of a worksheet, and what an analysis says of those that it reads."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from math import fsum
+from typing import Any, Literal, assert_never
 
 from cxmaturity.formats.frozen import Frozen
 
@@ -18,6 +19,27 @@ class Column(Frozen):
     min: int = 0
     max: int | None = None
     required: bool = True
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells are whole numbers."""
+        match self.type:
+            case "text":
+                return False
+            case "rating" | "count":
+                return True
+            case other:
+                assert_never(other)
+
+    def together(self, cells: Sequence[int]) -> float:
+        """Return what the cells of one row come to: opinions are averaged, of facts the first counts."""
+        match self.type:
+            case "count":
+                return cells[0]
+            case "rating" | "text":
+                return fsum(cells) / len(cells)
+            case other:
+                assert_never(other)
 
 
 Rows = Sequence[tuple[str, Mapping[str, float]]]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import assert_never
 
 from cxmaturity.answers.model import State
 from cxmaturity.report.charts.slope import SlopeChange, Slopes, slopes
@@ -11,7 +12,14 @@ from cxmaturity.scoring.words import check_answers, evidence_name, readiness_cou
 from cxmaturity.text.figures import compact, hundredths, shortened, signed, tenths, whole
 from cxmaturity.text.language import noted
 from cxmaturity.waves.compare import evidence_step
-from cxmaturity.waves.model import Comparison, Incomparable, QuestionChange, ScoreChange
+from cxmaturity.waves.model import (
+    ComparedKind,
+    Comparison,
+    Incomparable,
+    IncomparableReason,
+    QuestionChange,
+    ScoreChange,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -321,17 +329,34 @@ def _numbered(question: str, look: Lookup) -> str:
 
 
 def _left_out(thing: Incomparable, look: Lookup) -> LeftOut:
-    text = look.words.text
-    reasons = {
-        "only_before": text("only in the earlier wave"),
-        "only_after": text("only in this wave"),
-        "scale_changed": text("asked on another scale"),
-    }
-    kinds = {"dimension": text("dimension"), "question": "", "check": text("check")}
     name = thing.name or thing.id
     if thing.id in look.questions or thing.id in look.dimensions:
         name = look.thing(thing.id).name
-    kind = kinds[thing.kind]
-    return LeftOut(
-        text("{name} ({kind})", name=name, kind=kind) if kind else name, reasons[thing.reason], thing.id
-    )
+    return LeftOut(with_kind(name, thing.kind, look), _why(thing.reason, look), thing.id)
+
+
+def _why(reason: IncomparableReason, look: Lookup) -> str:
+    """Return why something cannot be compared."""
+    match reason:
+        case "only_before":
+            return look.words.text("only in the earlier wave")
+        case "only_after":
+            return look.words.text("only in this wave")
+        case "scale_changed":
+            return look.words.text("asked on another scale")
+        case _:
+            assert_never(reason)
+
+
+def with_kind(name: str, kind: ComparedKind, look: Lookup) -> str:
+    """Return the name of something, and what it is where that is no question."""
+    text = look.words.text
+    match kind:
+        case "question":
+            return name
+        case "dimension":
+            return text("{name} ({kind})", name=name, kind=text("dimension"))
+        case "check":
+            return text("{name} ({kind})", name=name, kind=text("check"))
+        case _:
+            assert_never(kind)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from cxmaturity.answers.model import State
 from cxmaturity.brand.colours import level_fills
@@ -156,17 +157,25 @@ def distribution(result: QuestionResult, look: Lookup) -> AnswerSpread | None:
 
 def spoken(voice: Voice, look: Lookup, limit: int | None = None) -> Spoken:
     """Return a voice with its label, cut after `limit` characters."""
-    text = look.words.text
-    labels = {
-        "note": text("Note"),
-        "reason": text("Not applicable because"),
-        "evidence": text("Evidence")
-        if voice.grade is None
-        else text("Evidence, {grade}", grade=evidence_name(voice.grade, look.words)),
-    }
-    who = text("consensus") if voice.consensus else look.group(voice.group) if voice.group else ""
+    who = look.words.text("consensus") if voice.consensus else look.group(voice.group) if voice.group else ""
     words = shortened(voice.text, limit) if limit else voice.text
-    return Spoken(kind=voice.kind, label=labels[voice.kind], text=words, who=who)
+    return Spoken(kind=voice.kind, label=_label(voice, look), text=words, who=who)
+
+
+def _label(voice: Voice, look: Lookup) -> str:
+    """Return what somebody's words are."""
+    text = look.words.text
+    match voice.kind:
+        case "note":
+            return text("Note")
+        case "reason":
+            return text("Not applicable because")
+        case "evidence" if voice.grade is None:
+            return text("Evidence")
+        case "evidence":
+            return text("Evidence, {grade}", grade=evidence_name(voice.grade or 0, look.words))
+        case other:
+            assert_never(other)
 
 
 def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> QuestionRow:

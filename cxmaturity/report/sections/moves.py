@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import get_args
+from typing import assert_never, get_args
 
 from cxmaturity.questionnaire.model import Action, Effort, Need, Question
 from cxmaturity.report.charts.matrix import Field, Point, field
 from cxmaturity.report.lookup import NAME_LENGTH, Lookup, Mark, Reference, anchor
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.summary import effort_name
-from cxmaturity.scoring.model import Recommendation, RoadmapPhase
+from cxmaturity.scoring.model import MOVE_KINDS, MoveKind, Recommendation, RoadmapPhase
 from cxmaturity.text.figures import shortened, tenths
 from cxmaturity.text.language import noted
 
@@ -122,10 +122,9 @@ def moves(look: Lookup) -> Moves | None:
     made = tuple(_move(recommendation, look) for recommendation in look.assessment.recommendations)
     if not made:
         return None
-    kinds = _kinds(look)
     tallies = tuple(
         Tally(kind=kind, name=name, meaning=meaning, count=sum(move.kind == kind for move in made))
-        for kind, (name, meaning) in kinds.items()
+        for kind, (name, meaning) in ((kind, _kind(kind, look)) for kind in MOVE_KINDS)
     )
     planned = tuple(move for move in made if move.phase)
     return Moves(
@@ -225,7 +224,7 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
         owner=action.owner if action else "",
         effort=effort_name(recommendation.effort, look),
         kind=recommendation.kind,
-        kind_name=_kinds(look)[recommendation.kind][0],
+        kind_name=_kind(recommendation.kind, look)[0],
         worth=str(recommendation.worth),
         priority=tenths(recommendation.priority),
         gain=tenths(recommendation.gain),
@@ -271,14 +270,20 @@ def _ideas(asked: Question, look: Lookup) -> tuple[Idea, ...]:
     return tuple(islice(ideas, IDEAS))
 
 
-def _kinds(look: Lookup) -> dict[str, tuple[str, str]]:
+def _kind(kind: MoveKind, look: Lookup) -> tuple[str, str]:
+    """Return what a kind of moves is called, and what it means."""
     text = look.words.text
-    return {
-        "quick_win": (text("Quick win"), text("much worth, little work")),
-        "big_bet": (text("Big bet"), text("much worth, much work")),
-        "fill_in": (text("Fill-in"), text("less worth, little work")),
-        "later": (text("Later"), text("less worth, much work")),
-    }
+    match kind:
+        case "quick_win":
+            return text("Quick win"), text("much worth, little work")
+        case "big_bet":
+            return text("Big bet"), text("much worth, much work")
+        case "fill_in":
+            return text("Fill-in"), text("less worth, little work")
+        case "later":
+            return text("Later"), text("less worth, much work")
+        case _:
+            assert_never(kind)
 
 
 def _field(look: Lookup) -> Field:

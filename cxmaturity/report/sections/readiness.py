@@ -1,7 +1,9 @@
 """The checklist: its label, the count, the blocking step, every answer, and what contradicts a yes."""
 
 from dataclasses import dataclass
+from typing import assert_never
 
+from cxmaturity.answers.model import YesNo
 from cxmaturity.questionnaire.model import Check, Checklist
 from cxmaturity.report.lookup import Lookup, RisingNeed
 from cxmaturity.report.sections import SingleSection
@@ -105,7 +107,6 @@ def _steps(
 
 def _row(number: str, check: Check, result: CheckResult, look: Lookup) -> ReadinessRow:
     names = check_answers(look.words)
-    symbols = {"yes": "✓", "no": "✗", "unknown": "?"}
     counts = look.words.listed(
         f"{names[key]} {count}" for key, count in (result.counts or {}).items() if count
     )
@@ -114,8 +115,20 @@ def _row(number: str, check: Check, result: CheckResult, look: Lookup) -> Readin
         text=check.text,
         rests_on=check.rests_on,
         answer=names[result.answer],
-        symbol=symbols[result.answer],
+        symbol=_symbol(result.answer),
         look=result.answer,
         counts=counts if look.several else "",
         contradictions=tuple(look.need(limit) for limit in result.contradictions),
     )
+
+
+def _symbol(answer: YesNo) -> str:
+    match answer:
+        case "yes":
+            return "✓"
+        case "no":
+            return "✗"
+        case "unknown":
+            return "?"
+        case _:
+            assert_never(answer)

@@ -1,7 +1,9 @@
 """The page on which a board member may stop: stage, three messages, what holds it, three moves, how sure."""
 
 from dataclasses import dataclass, replace
+from typing import assert_never
 
+from cxmaturity.questionnaire.model import Effort
 from cxmaturity.report.lookup import (
     NAME_LENGTH,
     Holding,
@@ -107,10 +109,17 @@ SUMMARY = SingleSection(
 )
 
 
-def effort_name(effort: str, look: Lookup) -> str:
+def effort_name(effort: Effort, look: Lookup) -> str:
     """Return an effort in words."""
-    text = look.words.text
-    return {"S": text("small"), "M": text("medium"), "L": text("large")}[effort]
+    match effort:
+        case "S":
+            return look.words.text("small")
+        case "M":
+            return look.words.text("medium")
+        case "L":
+            return look.words.text("large")
+        case _:
+            assert_never(effort)
 
 
 def confidence(look: Lookup) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import assert_never
 
 from cxmaturity.report.charts.course import Course, Moment, course
 from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
-from cxmaturity.report.sections.changes import step
+from cxmaturity.report.sections.changes import step, with_kind
 from cxmaturity.scoring.words import subjects_words
 from cxmaturity.text.figures import compact, shortened, tenths, whole
 from cxmaturity.text.language import noted
@@ -294,13 +295,13 @@ def _by(change: ScoreChange, look: Lookup) -> str:
 
 def _came_or_went(one: CameOrWent, waves: Sequence[WaveLabel], look: Lookup) -> str:
     text = look.words.text
-    kind = {"dimension": text("dimension"), "question": "", "check": text("check")}[one.kind]
-    name = text("{name} ({kind})", name=one.name, kind=kind) if kind else one.name
-    sentence = {
-        "came": text("{wave}: {name} came", wave=waves[one.wave].name, name=name),
-        "went": text("{wave}: {name} went", wave=waves[one.wave].name, name=name),
-        "scale_changed": text(
-            "{wave}: {name} is asked on another scale", wave=waves[one.wave].name, name=name
-        ),
-    }
-    return sentence[one.what]
+    name, wave = with_kind(one.name, one.kind, look), waves[one.wave].name
+    match one.what:
+        case "came":
+            return text("{wave}: {name} came", wave=wave, name=name)
+        case "went":
+            return text("{wave}: {name} went", wave=wave, name=name)
+        case "scale_changed":
+            return text("{wave}: {name} is asked on another scale", wave=wave, name=name)
+        case other:
+            assert_never(other)

@@ -1,7 +1,7 @@
 """Problems that a reader can mend: file, line, field, what is wrong, what to do."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 _LONGEST = 300
 
@@ -21,6 +21,10 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
+ProblemKind = Literal["", "weightless"]
+"""What a problem is, where something follows from it: code asks for the kind, never for the words."""
+
+
 class Problem(NamedTuple):
     """One thing that is wrong in a file; `line` is 1-based, 0 where no line can be named."""
 
@@ -29,6 +33,7 @@ class Problem(NamedTuple):
     field: str
     message: str
     hint: str = ""
+    kind: ProblemKind = ""
 
     def told(self, before_hint: str = "; ") -> str:
         """Return `file:line: field: message; hint` on one line, without the parts that are empty."""
@@ -49,6 +54,23 @@ class CxMaturityError(Exception):
 
 class BadInput(CxMaturityError):
     """A file, folder or argument that cannot be used, in one sentence."""
+
+
+class NothingToAssess(BadInput):
+    """An assessment without a sheet."""
+
+
+class UnknownSubject(BadInput):
+    """A gate on a dimension or question that the questionnaire does not have, by its `name`."""
+
+    def __init__(self, name: str) -> None:
+        """Keep the `name`."""
+        self.name = name
+        super().__init__(plain(name))
+
+
+class MissingBaseline(BadInput):
+    """A gate on what was lost, and nothing to compare with."""
 
 
 class InvalidFile(CxMaturityError):

@@ -16,7 +16,7 @@ from cxmaturity.answers import read as answers_at
 from cxmaturity.answers.beside import sentences
 from cxmaturity.answers.model import Answers, Sheets
 from cxmaturity.brand.model import Brand
-from cxmaturity.errors import BadInput, plain
+from cxmaturity.errors import BadInput, MissingBaseline, UnknownSubject, plain
 from cxmaturity.formats.csv_table import DIALECTS, USUAL
 from cxmaturity.gates import check as gating
 from cxmaturity.gates.model import Gates, Verdict
@@ -186,10 +186,10 @@ def check(
         check_baseline(baseline.subject, assessment.subject)
     try:
         return gating.check(assessment, gates, comparison, today=today or dates.today())
-    except KeyError as error:
-        name, asked_id = plain(error.args[0]), assessment.questionnaire.id
+    except UnknownSubject as error:
+        name, asked_id = plain(error.name), assessment.questionnaire.id
         raise BadInput(tr("a gate is on {name}, which {id} does not have", name=name, id=asked_id)) from None
-    except ValueError:
+    except MissingBaseline:
         raise BadInput(tr("a largest drop needs a baseline: the assessment of an earlier wave")) from None
 
 

@@ -135,11 +135,12 @@ def _row(row: dict[str, Any], columns: dict[str, Column]) -> Row:
 def _as_options(found: list[Fault], document: Document, questionnaire: Questionnaire) -> Found:
     """Yield `found`, an answer of a wrong type in the words of its scale."""
     questions = {question.id: question for question in questionnaire.questions}
-    for path, message, hint in found:
+    for fault in found:
+        path = fault[0]
         is_option = path[:1] == ("answers",) and (len(path) == 2 or path[2:] in (("level",), ("option",)))
         question = questions.get(path[1]) if is_option else None
-        if question is None or hint:
-            yield path, message, hint
+        if question is None or fault[2]:
+            yield fault
         else:
             got = document.tree["answers"][question.id]
             yield _no_option(path, got[path[2]] if path[2:] else got, question, questionnaire)

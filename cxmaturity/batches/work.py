@@ -181,8 +181,14 @@ def _read(how: How, unit: Opened, documents: list[Document]) -> Read | Exception
 def _read_at_once(how: How, unit: Opened, documents: list[Document]) -> Read | None:
     """Return the unit if all is well with it: if not, reading it with care tells everything that is wrong."""
     try:
-        names = [document.tree["questionnaire"] for document in documents]
-        if names and all([isinstance(name, str) and not is_path(name) for name in names]):
+        names = [
+            name
+            for document in documents
+            if isinstance(document.tree, dict)
+            and isinstance(name := document.tree.get("questionnaire"), str)
+            and not is_path(name)
+        ]
+        if names and len(names) == len(documents):
             found = questionnaire_called(how, names[0], os.path.dirname(unit.files[0]))
             sheets = sheets_of(documents, found.questionnaire)
             beside = unread_in(unit.path) if unit.files != [unit.path] else ()
@@ -190,7 +196,7 @@ def _read_at_once(how: How, unit: Opened, documents: list[Document]) -> Read | N
             return Read(
                 asked=names[0], found=found, sheets=Sheets(sheets, beside, found.shadows), made_of=made_of
             )
-    except (InvalidFile, KeyError, TypeError):
+    except InvalidFile:
         pass
     return None
 

@@ -349,7 +349,7 @@ def _meant(colour: str) -> str:
 
 def _in_quotes(fault: Fault, document: Document) -> Fault:
     """Return `fault` with the right hint where a colour without quotes became a comment."""
-    path, message, _ = fault
+    path, message = fault[:2]
     tree = document.tree
     for key in path:
         tree = tree.get(key) if isinstance(tree, dict) else None

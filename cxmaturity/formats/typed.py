@@ -1,14 +1,14 @@
 """From an untyped tree to frozen structs: at once when all is well, else every problem with its line."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from cxmaturity.errors import InvalidFile, Problem
+from cxmaturity.errors import InvalidFile, Problem, ProblemKind
 from cxmaturity.formats.field_names import field_name, shortened
 from cxmaturity.formats.yaml_with_lines import Document
 from cxmaturity.text.language import tr
@@ -18,7 +18,18 @@ from cxmaturity.text.yes_no import check_hint
 
 T = TypeVar("T")
 FieldPath = tuple[Any, ...]
-Fault = tuple[FieldPath, str, str]
+
+
+class KindedFault(NamedTuple):
+    """What is wrong, as in a Fault, and of what kind."""
+
+    path: FieldPath
+    message: str
+    hint: str
+    kind: ProblemKind
+
+
+Fault = tuple[FieldPath, str, str] | KindedFault
 """What is wrong: the path of the field, the message and the hint."""
 Found = Iterator[Fault]
 MOST_LETTERS = 500
@@ -28,6 +39,11 @@ _MOST = 1000
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _SAYINGS = {"yes": "true", "no": "false", "on": "true", "off": "false"}
 _NUMBERS, _WORDS = frozenset("+-.0123456789"), frozenset({"true", "false"})
+
+
+def moved(path: FieldPath, fault: Fault) -> Fault:
+    """Return `fault` at another place."""
+    return fault._replace(path=path) if isinstance(fault, KindedFault) else (path, fault[1], fault[2])
 
 
 def first_faults(*rules: Found) -> list[Fault]:
@@ -65,7 +81,8 @@ def converted(
 def _without(tree: Any, found: list[Fault]) -> Any:
     """Return a copy of `tree` without its faulty fields; a faulty entry of a list takes the list along."""
     tree = deepcopy(tree)
-    for path, _, _ in found:
+    for fault in found:
+        path = fault[0]
         while path and isinstance(path[-1], int):
             path = path[:-1]
         parent = tree
@@ -84,13 +101,15 @@ def problems(document: Document, found: Iterable[Fault]) -> InvalidFile:
     """Return one error for all that is wrong with the YAML and all `found`, each with line and field."""
     told = {(one.line, one.field) for one in document.problems if one.field}
     made = []
-    for path, message, hint in found:
+    for fault in found:
+        path = fault[0]
         one = Problem(
             file=document.file,
             line=document.line(path),
             field=field_name(document.tree, path),
-            message=message,
-            hint=hint,
+            message=fault[1],
+            hint=fault[2],
+            kind=fault.kind if isinstance(fault, KindedFault) else "",
         )
         # Where the YAML of a field cut off its whole value, that nothing is there only follows from it.
         if (one.line, one.field) not in told or _at(document.tree, path) is not None:
@@ -119,13 +138,13 @@ def _check(value: Any, kind: Any, path: FieldPath, example: str = "") -> Found:
         yield from _check_struct(value, kind, path)
     elif isinstance(kind, info.VarTupleType | info.ListType):
         if not isinstance(value, list):
-            yield path, *_expected(_name(kind), value)
+            yield path, *_expected([kind], value)
             return
         for index, entry in enumerate(value):
             yield from _check(entry, kind.item_type, (*path, index))
     elif isinstance(kind, info.DictType):
         if not isinstance(value, dict):
-            yield path, *_expected(_name(kind), value)
+            yield path, *_expected([kind], value)
             return
         for key, entry in value.items():
             yield from _check(entry, kind.value_type, (*path, key))
@@ -136,7 +155,7 @@ def _check(value: Any, kind: Any, path: FieldPath, example: str = "") -> Found:
 def _check_struct(value: Any, kind: Any, path: FieldPath) -> Found:
     """Yield unknown, missing and wrong fields."""
     if not isinstance(value, dict):
-        yield path, *_expected(_name(kind), value)
+        yield path, *_expected([kind], value)
         return
     fields = {field.encode_name: field for field in kind.fields}
     for key, entry in value.items():
@@ -164,8 +183,7 @@ def _check_union(value: Any, kind: Any, path: FieldPath, example: str) -> Found:
     elif isinstance(value, dict) and structs:
         yield from found[structs[0]]
     else:
-        names = dict.fromkeys(_name(member) for member in members)
-        yield path, *_expected(tr(" or ").join(names), value, example)
+        yield path, *_expected(members, value, example)
 
 
 def _check_scalar(value: Any, kind: Any, path: FieldPath, example: str) -> Found:
@@ -187,7 +205,7 @@ def _check_scalar(value: Any, kind: Any, path: FieldPath, example: str) -> Found
     }
     wanted = kinds.get(type(kind), object)
     if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
-        message, hint = _expected(_name(kind), value, example)
+        message, hint = _expected([kind], value, example)
         yield path, message, _from_percent(value, kind) or hint
     elif isinstance(kind, info.IntType | info.FloatType):
         message = out_of_range(value, kind.ge, kind.le)
@@ -261,20 +279,23 @@ def _name(kind: Any) -> str:
     return names.get(type(kind).__name__, tr("a block of fields"))
 
 
-def _expected(wanted: str, value: Any, example: str = "") -> tuple[str, str]:
-    """Return the sentence that says what was wanted and what was found, and what to do."""
+def _expected(kinds: Sequence[Any], value: Any, example: str = "") -> tuple[str, str]:
+    """Return the sentence that says which types were wanted and what was found, and what to do."""
+    info = msgspec.inspect
+    names = list(dict.fromkeys(_name(kind) for kind in kinds))
+    wanted = kinds[0] if len(names) == 1 else None
     hint = ""
     if example:
         hint = tr("for example {example}", example=example)
     elif value is None:
         hint = tr("fill it in, or remove the line")
-    elif wanted == tr("text") and isinstance(value, bool | int | float):
+    elif isinstance(wanted, info.StrType) and isinstance(value, bool | int | float):
         hint = tr("put it in quotes")
-    elif wanted == tr("a whole number") and isinstance(value, str) and value.isdecimal():
+    elif isinstance(wanted, info.IntType) and isinstance(value, str) and value.isdecimal():
         hint = tr("leave out the quotes")
-    elif wanted == tr("true or false") and str(value).lower() in _SAYINGS:
+    elif isinstance(wanted, info.BoolType) and str(value).lower() in _SAYINGS:
         hint = meant(_SAYINGS[str(value).lower()])
-    return tr("must be {wanted} (got {value})", wanted=wanted, value=shown(value)), hint
+    return tr("must be {wanted} (got {value})", wanted=tr(" or ").join(names), value=shown(value)), hint
 
 
 def shown(value: Any) -> str:

@@ -5,13 +5,14 @@ its own, so an improvement never hides a loss. Waivers come last and change no f
 breach into `waived`, one that has expired fails, one whose gate is met or off is unneeded.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 import msgspec
 
 from cxmaturity.answers.model import State
+from cxmaturity.errors import MissingBaseline, UnknownSubject
 from cxmaturity.gates.measures import (
     QUESTION_FLOORS,
     SCORE_FLOORS,
@@ -26,6 +27,7 @@ from cxmaturity.gates.model import Breach, GateResult, Gates, NotCompared, Verdi
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
 from cxmaturity.waves.model import Comparison, QuestionChange, ScoreChange
 
+T = TypeVar("T")
 Drops = Iterator[GateResult | NotCompared]
 
 
@@ -34,15 +36,15 @@ def check(
 ) -> Verdict:
     """Return what comes of `gates` on `assessment`; waivers are held against `today`.
 
-    `comparison` is with the baseline; the largest drops need it. Raises KeyError for a gate on something that
-    the questionnaire does not have, and ValueError for a largest drop without a comparison.
+    `comparison` is with the baseline; the largest drops need it. Raises UnknownSubject for a gate on
+    something that the questionnaire does not have, and MissingBaseline for a largest drop without it.
     """
     found = [*_floors(assessment, gates)]
     not_compared: list[NotCompared] = []
     drop = gates.maximum_drop
     if drop and drop.severity != "off":
         if comparison is None:
-            raise ValueError("a largest drop needs a comparison")
+            raise MissingBaseline("a largest drop needs a comparison")
         for one in _drops(assessment, drop, comparison):
             if isinstance(one, NotCompared):
                 not_compared.append(one)
@@ -84,12 +86,19 @@ def _floors(assessment: Assessment, gates: Gates) -> Iterator[GateResult]:
         yield from _score_floors("overall", "overall", assessment.overall, gates.overall)
     dimensions = {dimension.id: dimension for dimension in assessment.dimensions}
     for name, floor in gates.dimensions.items():
-        yield from _score_floors(f"dimensions.{name}", name, dimensions[name], floor)
+        yield from _score_floors(f"dimensions.{name}", name, _named(name, dimensions), floor)
     questions = {one.id: one for dimension in assessment.dimensions for one in dimension.questions}
     for name, asked in gates.questions.items():
-        yield from _question_floors(name, questions[name], asked)
+        yield from _question_floors(name, _named(name, questions), asked)
     if gates.readiness:
         yield from _readiness(assessment, gates.readiness)
+
+
+def _named(name: str, known: Mapping[str, T]) -> T:
+    """Return what a gate is on. Raises UnknownSubject where there is no such thing."""
+    if name not in known:
+        raise UnknownSubject(name)
+    return known[name]
 
 
 def _score_floors(start: str, on: str, score: Score | DimensionResult, floor: Floor) -> Iterator[GateResult]:

@@ -118,15 +118,14 @@ def coded(problem: Problem) -> Advice:
 
 
 def _code(problem: Problem) -> str:
-    """Return the code for a problem, by the field that it is in and what is said of it."""
+    """Return the code for a problem, by its kind and by the field that it is in."""
     first, _, rest = problem.field.partition(".")
     last = rest.rpartition(".")[2]
-    weightless = (tr("the weights of all dimensions are 0"), tr("the weights of all its questions are 0"))
     kinds = {
         "CX002": first == "scales" and last == "points",
         "CX003": first == "scales" and last == "options",
         "CX004": first == "levels" and (last == "from" or not rest),
-        "CX005": problem.message in weightless,
+        "CX005": problem.kind == "weightless",
         "CX006": ".actions." in problem.field and (last == "to" or ".needs" in problem.field),
         "CX007": ".applies_when" in problem.field,
     }

@@ -182,9 +182,9 @@ def _rules(questionnaire: Questionnaire, found: list[Fault]) -> list[Fault]:
     """Return the rules that the questionnaire breaks, but for what only follows from the faults `found`."""
     from cxmaturity.questionnaire.rules import broken_rules
 
-    if any(len(path) < 3 and path[0] in Questionnaire.__struct_fields__ for path, _, _ in found):
+    if any(len(path) < 3 and path[0] in Questionnaire.__struct_fields__ for path, *_ in found):
         return []
-    faulty = {path[:-1] for path, _, _ in found}
+    faulty = {path[:-1] for path, *_ in found}
     return [
         fault
         for fault in first_faults(broken_rules(questionnaire))

@@ -15,6 +15,7 @@ from cxmaturity.formats.typed import (
     convert,
     converted,
     first_faults,
+    moved,
     problems,
     shown,
 )
@@ -184,10 +185,10 @@ def overlaid(document: Document, read: Callable[[str], Questionnaire]) -> Questi
     found += first_faults(unknown_ids(form, base), contradictions(form, base))
     made = None
     # What does not exist cannot be put in or left out: rules that break then only say so again.
-    if complete and not any(path[0] in ("drop", "add", "checklist") for path, _, _ in found):
+    if complete and not any(path[0] in ("drop", "add", "checklist") for path, *_ in found):
         made = _applied(form, base)
-        own = [(written(path, form, base), message, hint) for path, message, hint in broken_rules(made)]
-        faulty = {path for path, _, _ in found}
+        own = [moved(written(fault[0], form, base), fault) for fault in broken_rules(made)]
+        faulty = {path for path, *_ in found}
         found += [fault for fault in own if fault[0] not in faulty]
         found += first_faults(unknown_texts(form, made))
     if made is None or found or document.problems:
@@ -200,7 +201,7 @@ def _form(document: Document) -> tuple[OverlayForm | None, list[Fault]]:
     form, found = converted(document, OverlayForm, _INSTEAD)
     if form is None and isinstance(document.tree.get("of"), str):
         sound = dict(document.tree)
-        for path, _, _ in found:
+        for path, *_ in found:
             section = sound.get(path[0])
             if len(path) > 1 and path[0] in _BY_ID and isinstance(section, dict):
                 sound[path[0]] = {key: entry for key, entry in section.items() if key != path[1]}

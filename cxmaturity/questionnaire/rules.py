@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from cxmaturity.formats.typed import Found, as_share, too_long
+from cxmaturity.formats.typed import Found, KindedFault, as_share, too_long
 from cxmaturity.formats.yaml_with_lines import scalar_value
 from cxmaturity.questionnaire.model import ID, Checklist, Question, Questionnaire, Scale
 from cxmaturity.text.language import tr
@@ -206,7 +206,7 @@ def _dimensions(questionnaire: Questionnaire) -> Found:
     if not questionnaire.dimensions:
         yield ("dimensions",), tr("must hold at least one dimension"), ""
     elif not any(dimension.weight for dimension in questionnaire.dimensions):
-        yield ("dimensions",), tr("the weights of all dimensions are 0"), tr("give one of them a weight")
+        yield _weightless(("dimensions",), tr("the weights of all dimensions are 0"))
     for index, dimension in enumerate(questionnaire.dimensions):
         if dimension.id in WHOLE:
             message = tr("the id {id} has a meaning of its own", id=dimension.id)
@@ -215,7 +215,11 @@ def _dimensions(questionnaire: Questionnaire) -> Found:
         if not dimension.questions:
             yield place, tr("must hold at least one question"), ""
         elif not any(question.weight for question in dimension.questions):
-            yield place, tr("the weights of all its questions are 0"), tr("give one of them a weight")
+            yield _weightless(place, tr("the weights of all its questions are 0"))
+
+
+def _weightless(path: tuple[Any, ...], message: str) -> KindedFault:
+    return KindedFault(path=path, message=message, hint=tr("give one of them a weight"), kind="weightless")
 
 
 def _places(questionnaire: Questionnaire) -> Iterator[tuple[tuple[Any, ...], Question]]:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from cxmaturity import __version__
 from cxmaturity.answers.model import Answers
+from cxmaturity.errors import NothingToAssess
 from cxmaturity.questionnaire.model import Dimension, Option, Questionnaire
 from cxmaturity.scoring.agreement import group_sizes, may_be_told, shown_groups, shown_groups_in_all, spread
 from cxmaturity.scoring.evidence import claims_told, grade_told, shares_told
@@ -125,10 +126,10 @@ def assess(
 
     `strict` caps answers in the two highest levels that no evidence of grade 2 supports; `capacity` is how
     many actions a phase of the roadmap takes; `redraw` computes the sensitivity to other weights, which
-    costs more than all the rest. Raises ValueError without a sheet.
+    costs more than all the rest. Raises NothingToAssess without a sheet.
     """
     if not sheets:
-        raise ValueError("an assessment needs at least one sheet")
+        raise NothingToAssess("an assessment needs at least one sheet")
     own = individuals(sheets)
     quick = all(sheet.quick for sheet in sheets)
     pooled = pool(questionnaire, sheets, strict=strict)

@@ -40,10 +40,9 @@ def attached_assessment(path: Path, report: Report, questionnaire: Questionnaire
         digest = str(tree["questionnaire"]["sha256"])
         own = {"questionnaire": msgspec.to_builtins(questionnaire), "questionnaire_sha256": digest}
         found = msgspec.convert({**tree, **own, "sheets": ()}, Assessment)
-        fits = _asked(found) == [(d.id, [q.id for q in d.questions]) for d in questionnaire.dimensions]
     except (msgspec.ValidationError, KeyError, TypeError, AttributeError):
-        fits = False
-    if not fits:
+        raise does_not_fit(path) from None
+    if _asked(found) != [(d.id, [q.id for q in d.questions]) for d in questionnaire.dimensions]:
         raise does_not_fit(path)
     return msgspec.structs.replace(found, questionnaire=questionnaire)
 

@@ -15,7 +15,7 @@ from cxmaturity import inputs
 from cxmaturity.answers.model import Unread
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.formats.field_names import shortened
-from cxmaturity.formats.kinds import ANSWERS, foreign, has_answers, kind_at
+from cxmaturity.formats.kinds import foreign, has_answers, kind_at
 from cxmaturity.questionnaire.find import is_report
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.names import tidy
@@ -134,7 +134,7 @@ def _remedy_of_folder(entry: os.DirEntry[str], wave: str | None) -> str:
     if wave is None or entry.name.startswith(".") or entry.name.lower() in NOT_SHEETS:
         return ""
     sheets = list(islice(_sheets_below(entry.path), _MOST_SHEETS))
-    answers = [one for one in sheets[:_MOST_LOOKED_AT] if kind_at(one) == ANSWERS]
+    answers = [one for one in sheets[:_MOST_LOOKED_AT] if kind_at(one) == "answers"]
     if not answers or _of_other_wave(answers[0], wave):
         return ""
     return current.get().plural(
@@ -185,7 +185,7 @@ def wave_paths(folder: Path) -> list[Path]:
             raise BadInput(message)
         inside = sorted(one for one in folder.iterdir() if not one.name.startswith("."))
         folders = [one for one in inside if one.name not in NOT_SHEETS and _holds_sheets(one)]
-        files = [one for one in inside if _is_sheet(one) and kind_at(one) == ANSWERS]
+        files = [one for one in inside if _is_sheet(one) and kind_at(one) == "answers"]
         if folders:
             files = [one for one in files if _names_questionnaire(one)]
         reports = [one for one in inside if one.is_file() and is_report(one)]
@@ -202,7 +202,7 @@ def _holds_sheets(path: Path) -> bool:
     """Return whether `path` is a folder with an answer file directly in it, and none that a batch wrote."""
     if not path.is_dir() or any((path / name).exists() for name in JOURNALS):
         return False
-    return any(_is_sheet(one) and kind_at(one) == ANSWERS for one in path.iterdir())
+    return any(_is_sheet(one) and kind_at(one) == "answers" for one in path.iterdir())
 
 
 def _is_sheet(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 import msgspec
 
@@ -12,7 +12,7 @@ from cxmaturity.answers.model import Answers, Sheets, Unread
 from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
 from cxmaturity.formats.field_names import shortened
 from cxmaturity.formats.frozen import Frozen
-from cxmaturity.formats.kinds import ANSWERS, NAMES, OTHER, OUTPUTS, QUESTIONNAIRE, foreign, kind_at, kind_of
+from cxmaturity.formats.kinds import OtherKind, foreign, kind_at, kind_of, kind_words
 from cxmaturity.formats.report_file import (
     RESULT,
     SHEET,
@@ -93,9 +93,9 @@ def _read_sheets(
 def _other_kind(file: Path) -> Problem | None:
     """Return what the file in a folder of answers is that is none by its fields."""
     kind = kind_at(file)
-    if kind == ANSWERS:
+    if kind == "answers":
         return None
-    return Problem(file=str(file), line=0, field="", message=tr(NAMES[kind]), hint=_hint_for(kind))
+    return Problem(file=str(file), line=0, field="", message=kind_words(kind), hint=_hint_for(kind))
 
 
 def _skipped(other: Problem) -> Unread:
@@ -104,13 +104,17 @@ def _skipped(other: Problem) -> Unread:
     return Unread(shortened(plain(Path(other.file).name)), told, like_answers=False)
 
 
-def _hint_for(kind: str) -> str:
+def _hint_for(kind: OtherKind) -> str:
     """Return what to name instead of a file that is no answers."""
-    if kind in OUTPUTS:
-        return tr("name the answers that it was made from")
-    if kind == QUESTIONNAIRE:
-        return tr("name a file with answers to it")
-    return tr("such a file begins with format: 1 and questionnaire: cx-maturity@1")
+    match kind:
+        case "result" | "comparison" | "trend" | "verdict" | "shield" | "advice" | "changes" | "schema":
+            return tr("name the answers that it was made from")
+        case "questionnaire":
+            return tr("name a file with answers to it")
+        case "overlay" | "translation" | "gates" | "brand" | "other":
+            return tr("such a file begins with format: 1 and questionnaire: cx-maturity@1")
+        case _:
+            assert_never(kind)
 
 
 def sheets_of(documents: Iterable[Document], questionnaire: Questionnaire) -> tuple[Answers, ...]:
@@ -166,7 +170,7 @@ def _nothing_in(path: Path, folders: list[Path]) -> str:
 
 def _may_hold(file: Path) -> bool:
     """Return whether a file in another folder may hold answers."""
-    return is_sheet(file.name) and kind_at(file) == ANSWERS
+    return is_sheet(file.name) and kind_at(file) == "answers"
 
 
 def _answers_document(path: Path) -> Document:
@@ -187,9 +191,9 @@ def _refuse_others(path: Path) -> None:
             [Problem(file=str(path), line=0, field="", message=found.message, hint=found.hint)]
         ) from None
     kind = kind_at(path)
-    if kind != ANSWERS:
+    if kind != "answers":
         raise InvalidFile(
-            [Problem(file=str(path), line=0, field="", message=tr(NAMES[kind]), hint=_hint_for(kind))]
+            [Problem(file=str(path), line=0, field="", message=kind_words(kind), hint=_hint_for(kind))]
         ) from None
 
 
@@ -202,9 +206,9 @@ def _checked(document: Document) -> Document:
     elif not isinstance(tree, dict):
         _refuse_others(Path(document.file))
         message, hint = tr("is not an answer file"), begin
-    elif (kind := kind_of(tree)) not in (ANSWERS, OTHER):
-        message, hint = tr(NAMES[kind]), _hint_for(kind)
-    elif kind == OTHER and (found := foreign(Path(document.file))):
+    elif (kind := kind_of(tree)) != "answers" and kind != "other":
+        message, hint = kind_words(kind), _hint_for(kind)
+    elif kind == "other" and (found := foreign(Path(document.file))):
         message, hint = found.message, found.hint
     else:
         return document

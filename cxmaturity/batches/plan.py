@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cxmaturity.answers.beside import ENDINGS, JOURNALS, NOT_SHEETS, unread_in
 from cxmaturity.answers.model import Unread
-from cxmaturity.formats.kinds import ANSWERS, kind_at
+from cxmaturity.formats.kinds import kind_at
 from cxmaturity.questionnaire.find import REPORT
 
 _LONGEST_NAME = 80
@@ -113,7 +113,7 @@ class Plan:
         names = [name for name, is_folder in listed if is_answers(name) and not is_folder]
         if not any(is_folder for _, is_folder in listed):
             return bool(names)
-        return any(kind_at(Path(path, name)) == ANSWERS for name in names)
+        return any(kind_at(Path(path, name)) == "answers" for name in names)
 
 
 def _is_output(folder: str) -> bool:

@@ -40,10 +40,13 @@ class BrandFile(Frozen):
     cover_picture: str = ""
 
 
+PictureKind = Literal["png", "jpeg", "svg"]
+
+
 class Picture(Frozen):
     """A picture that has been checked: what it is, its bytes, and its width for a height of 1."""
 
-    kind: Literal["png", "jpeg", "svg"]
+    kind: PictureKind
     content: bytes
     ratio: float
 

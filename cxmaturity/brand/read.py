@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from cxmaturity import inputs
 from cxmaturity.brand.colours import READABLE, WHITE, contrast, darkened
-from cxmaturity.brand.model import Brand, BrandFile, Colours, FontPair, Picture
+from cxmaturity.brand.model import Brand, BrandFile, Colours, FontPair, Picture, PictureKind
 from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.formats.typed import Fault, converted, problems, shown
 from cxmaturity.formats.yaml_with_lines import Document, read_yaml
@@ -27,7 +27,7 @@ _SHAPES = frozenset(
     )
 )
 _DROPPED = frozenset({"metadata"})
-_KINDS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
+_KINDS: tuple[tuple[bytes, PictureKind], ...] = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
 _FONT_KINDS = (b"\x00\x01\x00\x00", b"OTTO", b"true")
 _FONT_TABLES = frozenset({"cmap", "head", "hhea", "hmtx", "maxp"})
 # What reaches outside, or hides that it does, in an attribute: an address other than #id, an escape.
@@ -50,7 +50,7 @@ def picture(content: bytes) -> Picture:
     """Return a picture from the bytes of a PNG, JPEG or SVG file, by what is in it, not by its name."""
     for sign, kind in _KINDS:
         if content.startswith(sign):
-            return Picture(kind="png" if kind == "png" else "jpeg", content=content, ratio=_raster(content))
+            return Picture(kind=kind, content=content, ratio=_raster(content))
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
     if start.startswith((b"<?xml", b"<svg", b"<!--")):
         return _svg(content)

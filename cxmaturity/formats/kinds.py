@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, assert_never
 
 import msgspec
 
@@ -277,55 +277,59 @@ _OUTPUT = re.compile(rb"""\s*\{\s*"format": ?1,\s*"tool_version": ?\"""")
 _BEGIN = 300
 _STARTER = re.compile(rb"^#.*cxmaturity check ", re.MULTILINE)
 
-ANSWERS, QUESTIONNAIRE, OVERLAY, TRANSLATION, GATES, BRAND = (
-    "answers",
-    "questionnaire",
-    "overlay",
-    "translation",
-    "gates",
-    "brand",
-)
-OTHER = "other"
-RESULT, COMPARISON, TREND, VERDICT, SHIELD, ADVICE, CHANGES, SCHEMA = (
-    "result",
-    "comparison",
-    "trend",
-    "verdict",
-    "shield",
-    "advice",
-    "changes",
-    "schema",
-)
-NAMES = {
-    QUESTIONNAIRE: noted("is a questionnaire, not an answer file"),
-    OVERLAY: noted("is an overlay of a questionnaire, not an answer file"),
-    TRANSLATION: noted("is a translation of a questionnaire, not an answer file"),
-    GATES: noted("is a gates file, not an answer file"),
-    BRAND: noted("is a brand file, not an answer file"),
-    RESULT: noted("is a result that cxmaturity wrote, not an answer file"),
-    COMPARISON: noted("is a comparison that `cxmaturity compare` wrote, not an answer file"),
-    TREND: noted("is a trend that `cxmaturity trend` wrote, not an answer file"),
-    VERDICT: noted("is a verdict that `cxmaturity check` wrote, not an answer file"),
-    SHIELD: noted("is a badge that cxmaturity wrote, not an answer file"),
-    ADVICE: noted("is advice that `cxmaturity questionnaire lint` wrote, not an answer file"),
-    CHANGES: noted("is a list of changes that `cxmaturity questionnaire diff` wrote, not an answer file"),
-    SCHEMA: noted("is a JSON schema, not an answer file"),
-    OTHER: noted("has none of the fields of an answer file"),
-}
-OUTPUTS = frozenset((RESULT, COMPARISON, TREND, VERDICT, SHIELD, ADVICE, CHANGES, SCHEMA))
+OutputKind = Literal["result", "comparison", "trend", "verdict", "shield", "advice", "changes", "schema"]
 """What the tool writes for others to read: it may be written again at any time."""
-_SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (RESULT, ("tool_version", "subject", "overall", "dimensions", "recommendations")),
-    (COMPARISON, ("tool_version", "questionnaires", "before", "after")),
-    (TREND, ("tool_version", "waves", "came_or_went")),
-    (VERDICT, ("tool_version", "passed", "exit_code", "gates")),
-    (SHIELD, ("schemaVersion", "label", "message")),
-    (ADVICE, ("clean", "files", "advice")),
-    (ADVICE, ("version", "runs", "$schema")),
-    (CHANGES, ("before", "after", "changes", "asks")),
-    (SCHEMA, ("$schema", "$defs")),
-    (OVERLAY, ("overlay", "of")),
-    (TRANSLATION, ("questionnaire", "language", "texts")),
+OtherKind = Literal[OutputKind, "questionnaire", "overlay", "translation", "gates", "brand", "other"]
+FileKind = Literal["answers", OtherKind]
+
+
+def kind_words(kind: OtherKind) -> str:  # noqa: C901, PLR0911, PLR0912  a line a kind
+    """Return what is said of a file that was named as answers and is none."""
+    match kind:
+        case "questionnaire":
+            return tr("is a questionnaire, not an answer file")
+        case "overlay":
+            return tr("is an overlay of a questionnaire, not an answer file")
+        case "translation":
+            return tr("is a translation of a questionnaire, not an answer file")
+        case "gates":
+            return tr("is a gates file, not an answer file")
+        case "brand":
+            return tr("is a brand file, not an answer file")
+        case "result":
+            return tr("is a result that cxmaturity wrote, not an answer file")
+        case "comparison":
+            return tr("is a comparison that `cxmaturity compare` wrote, not an answer file")
+        case "trend":
+            return tr("is a trend that `cxmaturity trend` wrote, not an answer file")
+        case "verdict":
+            return tr("is a verdict that `cxmaturity check` wrote, not an answer file")
+        case "shield":
+            return tr("is a badge that cxmaturity wrote, not an answer file")
+        case "advice":
+            return tr("is advice that `cxmaturity questionnaire lint` wrote, not an answer file")
+        case "changes":
+            return tr("is a list of changes that `cxmaturity questionnaire diff` wrote, not an answer file")
+        case "schema":
+            return tr("is a JSON schema, not an answer file")
+        case "other":
+            return tr("has none of the fields of an answer file")
+        case _:
+            assert_never(kind)
+
+
+_SIGNS: tuple[tuple[OtherKind, tuple[str, ...]], ...] = (
+    ("result", ("tool_version", "subject", "overall", "dimensions", "recommendations")),
+    ("comparison", ("tool_version", "questionnaires", "before", "after")),
+    ("trend", ("tool_version", "waves", "came_or_went")),
+    ("verdict", ("tool_version", "passed", "exit_code", "gates")),
+    ("shield", ("schemaVersion", "label", "message")),
+    ("advice", ("clean", "files", "advice")),
+    ("advice", ("version", "runs", "$schema")),
+    ("changes", ("before", "after", "changes", "asks")),
+    ("schema", ("$schema", "$defs")),
+    ("overlay", ("overlay", "of")),
+    ("translation", ("questionnaire", "language", "texts")),
 )
 _OF_QUESTIONNAIRES = frozenset(("levels", "scales", "dimensions"))
 _OF_GATES = frozenset(Gates.__struct_fields__)
@@ -335,36 +339,36 @@ _OF_ANSWERS = frozenset(("answers", "respondent"))
 _FIELDS = frozenset(AnswersForm.__struct_fields__) - {"format"}
 
 
-def kind_of(tree: Any) -> str:
+def kind_of(tree: Any) -> FileKind:
     """Return what the tree of a file is, by its fields; answers, however broken, where nothing else fits."""
     keys = frozenset(tree) if isinstance(tree, Mapping) else frozenset()
     for kind, signs in _SIGNS:
-        if keys.issuperset(signs) and not (kind in (OVERLAY, TRANSLATION) and keys & _OF_ANSWERS):
+        if keys.issuperset(signs) and not (kind in ("overlay", "translation") and keys & _OF_ANSWERS):
             return kind
     if "questionnaire" in keys or keys & _OF_ANSWERS:
-        return ANSWERS
+        return "answers"
     if keys >= _OF_QUESTIONNAIRES or ("dimensions" in keys and keys & {"id", "levels", "scales", "title"}):
-        return QUESTIONNAIRE
+        return "questionnaire"
     if keys <= _OF_GATES and keys & _ONLY_GATES:
-        return GATES
+        return "gates"
     if keys <= _OF_BRANDS and len(keys) > 1:
-        return BRAND
-    return ANSWERS if not keys or keys & _FIELDS else OTHER
+        return "brand"
+    return "answers" if not keys or keys & _FIELDS else "other"
 
 
-def kind_at(path: Path) -> str:
+def kind_at(path: Path) -> FileKind:
     """Return what the YAML or JSON file at `path` is; what cannot be read counts as answers, and is told of.
 
     It is looked at, not used: an output may take its place.
     """
     head = _start(path, PEEK)
     if head is None or _ANSWERS.search(head):
-        return ANSWERS
+        return "answers"
     if _OUTPUT.match(head):
         # Results of many questions are larger than any answers.
         return _output(head[:_BEGIN])
     tree = _tree(path)
-    return GATES if tree == {"format": 1} and _STARTER.search(head) else kind_of(tree)
+    return "gates" if tree == {"format": 1} and _STARTER.search(head) else kind_of(tree)
 
 
 def is_translation(path: Path) -> bool:
@@ -375,7 +379,7 @@ def is_translation(path: Path) -> bool:
     tree = _tree(path)
     if not isinstance(tree, Mapping) or _OF_ANSWERS & tree.keys():
         return tree is None
-    return kind_of(tree) in (TRANSLATION, ANSWERS)
+    return kind_of(tree) in ("translation", "answers")
 
 
 def _tree(path: Path) -> Any:
@@ -390,10 +394,14 @@ def _tree(path: Path) -> Any:
         return None
 
 
-def _output(head: bytes) -> str:
+def _output(head: bytes) -> OutputKind:
     """Return which of the tool's own files begins with `head`."""
-    signs = ((b'"passed"', VERDICT), (b'"questionnaires"', COMPARISON), (b'"waves"', TREND))
-    return next((kind for sign, kind in signs if sign in head), RESULT)
+    signs: tuple[tuple[bytes, OutputKind], ...] = (
+        (b'"passed"', "verdict"),
+        (b'"questionnaires"', "comparison"),
+        (b'"waves"', "trend"),
+    )
+    return next((kind for sign, kind in signs if sign in head), "result")
 
 
 def has_answers(path: Path) -> bool:

@@ -70,8 +70,8 @@ class Screen:
     breaks was pasted as one. `read_text` does the same for a text of any number of lines, and begins with
     one that may be changed. `write` writes one line; `save` has the answers durably on disk when it
     returns, and returns them with what another program wrote there. `asks_back` says that a person is there:
-    questions then come before something is replaced. `refuse` is told of a line that cannot be carried out;
-    unless it raises, that is said and asked again.
+    questions then come before something is replaced. `refuse` is told of a line that cannot be carried out,
+    and whether the words quote it; unless it raises, that is said and asked again.
     """
 
     read_line: Callable[[str], str | None]
@@ -82,7 +82,7 @@ class Screen:
     read_text: Callable[[str, str], str | None] | None = None
     asks_back: bool = False
     aside: Aside = field(default_factory=Aside)
-    refuse: Callable[[str], None] | None = None
+    refuse: Callable[[str, bool], None] | None = None
 
 
 def ask(screen: Screen, prompt: str) -> str:
@@ -194,10 +194,10 @@ def say(screen: Screen, text: str) -> None:
     write_lines(screen, wrapped(text, screen.look()))
 
 
-def refuse(screen: Screen, text: str) -> None:
+def refuse(screen: Screen, text: str, *, quotes_line: bool = False) -> None:
     """Say why a line cannot be carried out; where nobody can type another, that ends the interview."""
     if screen.refuse is not None:
-        screen.refuse(text)
+        screen.refuse(text, quotes_line)
     say(screen, text)
 
 

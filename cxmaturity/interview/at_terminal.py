@@ -102,9 +102,10 @@ def _ask(session: Session, keeper: Keeper, terminal: LineTerminal) -> tuple[Sess
     def look() -> TextLook:
         return _look(terminal)
 
-    def refuse(why: str) -> None:
+    def refuse(why: str, quotes_line: bool) -> None:
         if not terminal.is_interactive:
-            raise not_understood(terminal.lines_read, terminal.last_line, why)
+            line = terminal.last_line
+            raise not_understood(terminal.lines_read, line, why, quotes_line=quotes_line)
 
     screen = Screen(
         read_line=terminal.read_line,

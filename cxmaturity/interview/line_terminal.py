@@ -32,12 +32,13 @@ def piped_line(line: bytes, number: int) -> bytes:
     return line.removeprefix(_MARK)
 
 
-def not_understood(number: int, line: str, why: str) -> BadInput:
-    """Return what ends an interview whose input has a line that cannot be carried out."""
+def not_understood(number: int, line: str, why: str, *, quotes_line: bool = False) -> BadInput:
+    """Return what ends an interview whose input has a line that cannot be carried out.
+
+    `quotes_line` says that the line stands in `why` already.
+    """
     shown = plain(line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…")
-    # The prompt's own words name the line already.
-    named = why.startswith(tr("Not understood: {typed}. {allowed}", typed=line[:60], allowed="").rstrip())
-    if line and not named:
+    if line and not quotes_line:
         place = tr("line {number} of the input, “{line}”", number=number, line=shown)
     else:
         place = tr("line {number} of the input", number=number)

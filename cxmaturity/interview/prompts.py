@@ -5,6 +5,7 @@ Every change is saved before the next prompt is shown, so the process may be kil
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import assert_never
 
 from cxmaturity.answers.meant import option_hint
 from cxmaturity.answers.model import Answer
@@ -88,7 +89,7 @@ def conduct(session: Session, screen: Screen) -> tuple[Session, Ending]:
 def _carried_out(command: Command, session: Session, screen: Screen) -> Session:
     """Do what was typed; where the input ends in the middle of that, it is said and not done."""
     try:
-        return ORDERS[command.order](session, command.text, screen)
+        return _action(command.order)(session, command.text, screen)
     except InputEnded:
         refuse(screen, tr("The input ended in the middle of an entry, which was not kept."))
         raise
@@ -350,8 +351,8 @@ def _lines(session: Session, text: str, screen: Screen) -> Session:
         prompt = tr("note stores it as the note, e as evidence, n as the reason, Enter puts it aside: ")
         meant = ask(screen, prompt)
         order = QUESTION_WORDS.get(fold(meant), Order.WRONG)
-        if order in _TAKES_LINES:
-            return _TAKES_LINES[order](session, text, screen)
+        if order in (Order.NOTE, Order.EVIDENCE, Order.NOT_APPLICABLE):
+            return _action(order)(session, text, screen)
         if "\n" in meant:
             text = f"{text}\n{meant}"
         elif order in (Order.ENTER, Order.QUIT, Order.BACK):
@@ -395,7 +396,8 @@ def _wrong(session: Session, text: str, screen: Screen) -> Session:
         allowed = f"{current.get().sentence(hint)} {allowed}" if hint else allowed
     elif session.check is not None:
         allowed = tr("Type y, n, d (don't know), s (skip), b (back) or ?.")
-    refuse(screen, tr("Not understood: {typed}. {allowed}", typed=text[:60], allowed=allowed))
+    words = tr("Not understood: {typed}. {allowed}", typed=text[:60], allowed=allowed)
+    refuse(screen, words, quotes_line=True)
     return session
 
 
@@ -404,30 +406,52 @@ def _stay(session: Session, _: str, __: Screen) -> Session:
     return session
 
 
-_TAKES_LINES = {
-    Order.NOTE: _note,
-    Order.EVIDENCE: _evidence,
-    Order.NOT_APPLICABLE: _not_applicable,
-}
-ORDERS: dict[Order, Callable[[Session, str, Screen], Session]] = {
-    Order.OPTION: _answer,
-    Order.UNKNOWN: _unknown,
-    Order.NOT_APPLICABLE: _not_applicable,
-    Order.NOTE: _note,
-    Order.EVIDENCE: _evidence,
-    Order.ADD: _add,
-    Order.REMOVE: _remove,
-    Order.CLEAR: _clear,
-    Order.UNDO: _undo,
-    Order.ENTER: _enter,
-    Order.SKIP: lambda session, _, screen: _move(session, events.skip(session), screen),
-    Order.BACK: lambda session, _, screen: _move(session, events.back(session), screen),
-    Order.JUMP: lambda session, text, screen: _move(session, jump(session, text), screen),
-    Order.OPEN: lambda session, _, screen: _move(session, events.next_open(session), screen),
-    Order.REPEAT: _stay,
-    Order.PROFILE: _profile,
-    Order.SHOW_ME: _show_me,
-    Order.HELP: _help,
-    Order.LINES: _lines,
-    Order.WRONG: _wrong,
-}
+Action = Callable[[Session, str, Screen], Session]
+
+
+def _action(order: Order) -> Action:  # noqa: C901, PLR0911, PLR0912  a line an order
+    """Return what carries an order out."""
+    match order:
+        case Order.OPTION:
+            return _answer
+        case Order.UNKNOWN:
+            return _unknown
+        case Order.NOT_APPLICABLE:
+            return _not_applicable
+        case Order.NOTE:
+            return _note
+        case Order.EVIDENCE:
+            return _evidence
+        case Order.ADD:
+            return _add
+        case Order.REMOVE:
+            return _remove
+        case Order.CLEAR:
+            return _clear
+        case Order.UNDO:
+            return _undo
+        case Order.ENTER:
+            return _enter
+        case Order.SKIP:
+            return lambda session, _, screen: _move(session, events.skip(session), screen)
+        case Order.BACK:
+            return lambda session, _, screen: _move(session, events.back(session), screen)
+        case Order.JUMP:
+            return lambda session, text, screen: _move(session, jump(session, text), screen)
+        case Order.OPEN:
+            return lambda session, _, screen: _move(session, events.next_open(session), screen)
+        case Order.PROFILE:
+            return _profile
+        case Order.SHOW_ME:
+            return _show_me
+        case Order.HELP:
+            return _help
+        case Order.LINES:
+            return _lines
+        case Order.WRONG:
+            return _wrong
+        case Order.REPEAT | Order.QUIT:
+            # Whoever conducts the interview shows the step again, or ends it.
+            return _stay
+        case _:
+            assert_never(order)

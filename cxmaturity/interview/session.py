@@ -7,7 +7,7 @@ words. An answer disappears only by `clear`, `note`, `evidence`, `remove_row` or
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal, assert_never
 
 import msgspec
 
@@ -52,7 +52,8 @@ class AskingStep:
     id: str
 
 
-_KINDS = {"answers": Kind.QUESTION, "readiness": Kind.CHECK, "worksheets": Kind.WORKSHEET}
+SheetPart = Literal["answers", "readiness", "worksheets"]
+"""A part of a sheet of answers, by which steps of one kind are answered."""
 Given = Answer | YesNo | tuple[Row, ...]
 
 
@@ -60,7 +61,7 @@ Given = Answer | YesNo | tuple[Row, ...]
 class SheetChange:
     """What one event changed: the entry `key` of a part of the sheet; None where there was or is none."""
 
-    part: str
+    part: SheetPart
     key: str
     before: Given | None
     after: Given | None
@@ -123,10 +124,15 @@ class Session:
 
     def is_open(self, step: AskingStep) -> bool:
         """Tell whether nothing was answered at `step` yet; a note alone is not an answer."""
-        if step.kind is Kind.QUESTION:
-            return self.answers.answers.get(step.id, Answer()).state is State.UNANSWERED
-        given = self.answers.readiness if step.kind is Kind.CHECK else self.answers.worksheets
-        return step.id not in given
+        match step.kind:
+            case Kind.QUESTION:
+                return self.answers.answers.get(step.id, Answer()).state is State.UNANSWERED
+            case Kind.CHECK:
+                return step.id not in self.answers.readiness
+            case Kind.WORKSHEET:
+                return step.id not in self.answers.worksheets
+            case other:
+                assert_never(other)
 
 
 @dataclass(frozen=True)
@@ -239,9 +245,22 @@ def undo(session: Session) -> Outcome:
         return Refusal(tr("There is nothing to undo in this interview."))
     *earlier, last = session.changes
     after = _with(session, **{last.part: _entries(session, last.part, last.key, last.before)})
-    step = AskingStep(_KINDS[last.part], last.key)
+    step = AskingStep(_kind(last.part), last.key)
     place = after.steps.index(step) if step in after.steps else after.position
     return replace(after, position=place, changes=tuple(earlier))
+
+
+def _kind(part: SheetPart) -> Kind:
+    """Return what kind of steps a part of the sheet answers."""
+    match part:
+        case "answers":
+            return Kind.QUESTION
+        case "readiness":
+            return Kind.CHECK
+        case "worksheets":
+            return Kind.WORKSHEET
+        case _:
+            assert_never(part)
 
 
 def add_row(session: Session, row: Row) -> Outcome:
@@ -322,7 +341,7 @@ def _with(session: Session, **changed: Any) -> Session:
     return replace(session, answers=answers, steps=steps, position=position)
 
 
-def _changed(session: Session, part: str, after: Given | None) -> Session:
+def _changed(session: Session, part: SheetPart, after: Given | None) -> Session:
     """Return the session with this step's entry in a part of the sheet set, or gone, and that noted."""
     assert session.step is not None
     key = session.step.id
@@ -335,7 +354,7 @@ def _changed(session: Session, part: str, after: Given | None) -> Session:
     )
 
 
-def _entries(session: Session, part: str, key: str, entry: Given | None) -> dict[str, Any]:
+def _entries(session: Session, part: SheetPart, key: str, entry: Given | None) -> dict[str, Any]:
     """Return a part of the sheet with one entry set, in its place where it has one, or without it."""
     given = {**getattr(session.answers, part), key: entry}
     return {name: value for name, value in given.items() if name != key or value is not None}

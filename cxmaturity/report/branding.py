@@ -3,14 +3,14 @@
 from base64 import b64encode
 from dataclasses import dataclass
 from math import sqrt
+from typing import assert_never
 
-from cxmaturity.brand.model import Brand, Picture
+from cxmaturity.brand.model import Brand, Picture, PictureKind
 from cxmaturity.text.language import Language
 
 LOGO, COVER = "asset:picture/logo", "asset:picture/cover"
 _AREA, _WIDEST, _HIGHEST = 900.0, 52.0, 26.0
 """Of a logo on the cover, in square millimetres and millimetres: wide and high ones weigh the same."""
-_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,19 @@ def _shown(address: str, picture: Picture | None, words: str) -> Shown | None:
     if picture is None:
         return None
     width = min(sqrt(_AREA * picture.ratio), _WIDEST, _HIGHEST * picture.ratio)
-    data = f"data:{_TYPES[picture.kind]};base64,{b64encode(picture.content).decode()}"
+    data = f"data:{_media_type(picture.kind)};base64,{b64encode(picture.content).decode()}"
     return Shown(
         address=address, data=data, words=words, width=round(width, 2), height=round(width / picture.ratio, 2)
     )
+
+
+def _media_type(kind: PictureKind) -> str:
+    match kind:
+        case "png":
+            return "image/png"
+        case "jpeg":
+            return "image/jpeg"
+        case "svg":
+            return "image/svg+xml"
+        case _:
+            assert_never(kind)

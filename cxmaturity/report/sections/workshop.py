@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Literal
 
 from cxmaturity.answers.model import Answer, State
 from cxmaturity.errors import BadInput
@@ -46,11 +47,14 @@ class Camp:
     more: int
 
 
+PromptKind = Literal["proof", "proof_one", "unknown", "groups", "places", "holds", "target", "keep"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Prompt:
     """A question to the room: its kind, which the template words, and what it speaks of."""
 
-    kind: str
+    kind: PromptKind
     one: str = ""
     two: str = ""
     first: str = ""

@@ -17,20 +17,20 @@ from hypothesis import strategies as st
 
 from cxmaturity.answers.model import Answer, Answers
 from cxmaturity.answers.read import read_answers
-from cxmaturity.errors import BadInput
+from cxmaturity.errors import BadInput, MissingBaseline, UnknownSubject
 from cxmaturity.formats.yaml_with_lines import read_yaml
 from cxmaturity.gates.check import check
 from cxmaturity.gates.file import read_gates
 from cxmaturity.gates.formats import FORMATS, Checked, render_gates
 from cxmaturity.gates.measures import (
-    FLOOR_MEASURES,
     QUESTION_FLOORS,
     SCORE_FLOORS,
     Drop,
     Floor,
-    Measure,
+    FloorName,
     QuestionFloor,
     ReadinessFloor,
+    floor_measure,
 )
 from cxmaturity.gates.model import (
     Breach,
@@ -229,7 +229,7 @@ def test_an_earlier_wave_or_one_that_tells_nothing_is_taken(before: Any, after: 
 def test_whatever_a_gates_file_may_ask_for_at_least_has_its_entry() -> None:
     assert [*Floor.__struct_fields__] == ["severity", *(one.measure for one in SCORE_FLOORS)]
     assert [*QuestionFloor.__struct_fields__] == ["severity", *(one.measure for one in QUESTION_FLOORS)]
-    assert {*get_args(Measure)} == {*FLOOR_MEASURES, "check", "drop"}
+    assert [floor_measure(name).measure for name in get_args(FloorName)] == [*get_args(FloorName)]
 
 
 # ---- One verdict in full, worked out by hand
@@ -400,7 +400,7 @@ def test_drops_in_full() -> None:
     assert (
         check(NOW, Gates(format=1, maximum_drop=Drop(severity="off", dimension=0)), today=TODAY).gates == ()
     )
-    with pytest.raises(ValueError, match=r"^a largest drop needs a comparison$"):
+    with pytest.raises(MissingBaseline, match=r"^a largest drop needs a comparison$"):
         check(NOW, Gates(format=1, maximum_drop=Drop(dimension=0)), today=TODAY)
 
 
@@ -476,10 +476,10 @@ def test_evidence_that_is_not_told_is_no_figure() -> None:
     )
 
 
-def test_a_gate_on_what_there_is_not_is_our_own_fault() -> None:
+def test_a_gate_on_what_there_is_not_is_told_apart_from_a_fault_of_ours() -> None:
     for gates in (
         Gates(format=1, dimensions={"x": Floor(stage=1)}),
         Gates(format=1, questions={"x": QuestionFloor(level=1)}),
     ):
-        with pytest.raises(KeyError):
+        with pytest.raises(UnknownSubject):
             check(NOW, gates, today=TODAY)

@@ -19,9 +19,8 @@ from cxmaturity.text.language import noted
 Severity = Literal["error", "warn", "off"]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Points = Annotated[float, msgspec.Meta(ge=0, le=100)]
-Measure = Literal[
-    "stage", "index", "coverage", "evidence_share", "level", "evidence_grade", "yes", "check", "drop"
-]
+FloorName = Literal["stage", "index", "coverage", "evidence_share", "level", "evidence_grade", "yes"]
+Measure = Literal[FloorName, "check", "drop"]
 DropKind = Literal["dimension", "question"]
 DROPS: tuple[DropKind, ...] = get_args(DropKind)
 EVIDENCE_UNTOLD: Final = "evidence_untold"
@@ -102,7 +101,7 @@ def _why_no_evidence_grade(question: QuestionResult) -> Why:
 class FloorMeasure:
     """A figure of which a gate asks the least: its name, a message, and whether it is a share (0-1)."""
 
-    measure: Measure
+    measure: FloorName
     name: str
     is_share: bool = False
 
@@ -133,53 +132,69 @@ class AnswerFloor(FloorMeasure):
     highest: Callable[[Questionnaire], float | None] = _nothing_tops_it
 
 
-SCORE_FLOORS = (
-    ScoreFloor(
-        measure="stage",
-        name=noted("stage"),
-        least=lambda floor: floor.stage,
-        has=lambda score: score.stage,
-        highest=_levels,
-    ),
-    ScoreFloor(
-        measure="index",
-        name=noted("index"),
-        least=lambda floor: floor.index,
-        has=lambda score: score.index,
-    ),
-    ScoreFloor(
-        measure="coverage",
-        name=noted("coverage"),
-        is_share=True,
-        least=lambda floor: floor.coverage,
-        has=lambda score: score.coverage,
-    ),
-    ScoreFloor(
-        measure="evidence_share",
-        name=noted("evidence share"),
-        is_share=True,
-        least=lambda floor: floor.evidence_share,
-        has=lambda score: score.evidence_share,
-        why=_why_no_evidence_share,
-    ),
+STAGE = ScoreFloor(
+    measure="stage",
+    name=noted("stage"),
+    least=lambda floor: floor.stage,
+    has=lambda score: score.stage,
+    highest=_levels,
 )
-QUESTION_FLOORS = (
-    AnswerFloor(
-        measure="level",
-        name=noted("level"),
-        least=lambda floor: floor.level,
-        has=lambda question: question.level,
-        highest=_levels,
-    ),
-    AnswerFloor(
-        measure="evidence_grade",
-        name=noted("evidence grade"),
-        least=lambda floor: floor.evidence_grade,
-        has=lambda question: question.evidence_grade,
-        why=_why_no_evidence_grade,
-    ),
+INDEX = ScoreFloor(
+    measure="index",
+    name=noted("index"),
+    least=lambda floor: floor.index,
+    has=lambda score: score.index,
 )
+COVERAGE = ScoreFloor(
+    measure="coverage",
+    name=noted("coverage"),
+    is_share=True,
+    least=lambda floor: floor.coverage,
+    has=lambda score: score.coverage,
+)
+EVIDENCE_SHARE = ScoreFloor(
+    measure="evidence_share",
+    name=noted("evidence share"),
+    is_share=True,
+    least=lambda floor: floor.evidence_share,
+    has=lambda score: score.evidence_share,
+    why=_why_no_evidence_share,
+)
+LEVEL = AnswerFloor(
+    measure="level",
+    name=noted("level"),
+    least=lambda floor: floor.level,
+    has=lambda question: question.level,
+    highest=_levels,
+)
+EVIDENCE_GRADE = AnswerFloor(
+    measure="evidence_grade",
+    name=noted("evidence grade"),
+    least=lambda floor: floor.evidence_grade,
+    has=lambda question: question.evidence_grade,
+    why=_why_no_evidence_grade,
+)
+SCORE_FLOORS = (STAGE, INDEX, COVERAGE, EVIDENCE_SHARE)
+QUESTION_FLOORS = (LEVEL, EVIDENCE_GRADE)
 CHECKS_ANSWERED_YES = FloorMeasure(measure="yes", name=noted("checks answered yes"))
-FLOOR_MEASURES: dict[Measure, FloorMeasure] = {
-    floor.measure: floor for floor in (*SCORE_FLOORS, *QUESTION_FLOORS, CHECKS_ANSWERED_YES)
-}
+
+
+def floor_measure(name: FloorName) -> FloorMeasure:  # noqa: PLR0911  a line a measure
+    """Return what a gate asks the least of, by its name."""
+    match name:
+        case "stage":
+            return STAGE
+        case "index":
+            return INDEX
+        case "coverage":
+            return COVERAGE
+        case "evidence_share":
+            return EVIDENCE_SHARE
+        case "level":
+            return LEVEL
+        case "evidence_grade":
+            return EVIDENCE_GRADE
+        case "yes":
+            return CHECKS_ANSWERED_YES
+        case _:
+            assert_never(name)

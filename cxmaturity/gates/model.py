@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, assert_never, get_args
 
 import msgspec
 
+from cxmaturity.answers.model import YesNo
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.gates.measures import (
     DROPS,
@@ -91,8 +92,8 @@ class GateResult(Frozen):
     on: str
     measure: Measure
     severity: Severity
-    needs: float | str
-    has: float | str | None
+    needs: float | YesNo
+    has: float | YesNo | None
     before: float | None = None
     after: float | None = None
     breach: Breach | None = None

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from cxmaturity.answers.model import State
+from cxmaturity.answers.model import State, YesNo
 from cxmaturity.gates.formats import Checked
-from cxmaturity.gates.measures import FLOOR_MEASURES
+from cxmaturity.gates.measures import floor_measure
 from cxmaturity.gates.model import GateResult, NotCompared, Outcome, Verdict, WaiverResult
 from cxmaturity.scoring.model import Assessment, Subject
 from cxmaturity.scoring.words import (
@@ -135,7 +135,7 @@ def sentence(gate: GateResult, assessment: Assessment, words: Language) -> str:
             message = words.text("{name}, {unit}: {has}; may lose at most {most}, so needs {needs}")
             return message.format(name=name, unit=unit, has=has, most=most, needs=needs)
         case floor:
-            measure = words.text(FLOOR_MEASURES[floor].name)
+            measure = words.text(floor_measure(floor).name)
     return words.text(
         "{name}, {measure}: {has}; needs {needs}", name=name, measure=measure, has=has, needs=needs
     )
@@ -219,8 +219,8 @@ def _limit(gate: GateResult) -> float:
 
 def _figure(
     gate: GateResult,
-    value: float | str | None,
-    other: float | str | None,
+    value: float | YesNo | None,
+    other: float | YesNo | None,
     assessment: Assessment,
     words: Language,
 ) -> str:
@@ -230,10 +230,13 @@ def _figure(
     if isinstance(value, str):
         return said_to_check(words)[value]
     beside = None if isinstance(other, str) else other
-    floor = FLOOR_MEASURES.get(gate.measure)
-    if floor is not None and floor.is_share:
-        return f"{_number(100 * value, None if beside is None else 100 * beside)}%"
-    return _number(value, beside)
+    match gate.measure:
+        case "check" | "drop":
+            return _number(value, beside)
+        case floor if floor_measure(floor).is_share:
+            return f"{_number(100 * value, None if beside is None else 100 * beside)}%"
+        case _:
+            return _number(value, beside)
 
 
 def _number(value: float, other: float | None) -> str:

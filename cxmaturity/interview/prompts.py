@@ -282,7 +282,8 @@ def _entry_words(session: Session, screen: Screen) -> str:
     if session.question is not None:
         return shortened(_in_words(session, session.answer), screen.look())
     if session.check is not None:
-        return check_words().get(session.answers.readiness.get(session.check.id, ""), "")
+        given = session.answers.readiness.get(session.check.id)
+        return check_words()[given] if given else ""
     return ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from cxmaturity.answers.model import Answer, Row, State
+from cxmaturity.answers.model import Answer, Row, State, YesNo
 from cxmaturity.interview.commands import typed_options
 from cxmaturity.interview.session import Kind, Session
 from cxmaturity.questionnaire.model import Check, Dimension, Question, Questionnaire
@@ -164,7 +164,7 @@ def evidence_words(answer: Answer, look: TextLook, columns: int = _ECHOED) -> st
     return tr("Evidence ({grade}): {evidence}", grade=grades()[answer.evidence_grade], evidence=evidence)
 
 
-def check_words() -> dict[str, str]:
+def check_words() -> dict[YesNo, str]:
     """Return the answers to a check in words."""
     return said_to_check(current.get())
 

@@ -195,7 +195,7 @@ class CheckResult(Frozen):
     id: str
     step: str
     answer: YesNo
-    counts: dict[str, int] | None
+    counts: dict[YesNo, int] | None
     contradictions: tuple[Limit, ...]
 
 

@@ -77,7 +77,7 @@ def _check(
     alone: bool,
 ) -> CheckResult:
     """Return one check's `answer`, and which maturity answers a yes does not fit; `own` are the members."""
-    counts: Counter[str] = Counter([sheet.readiness.get(check.id, "unknown") for sheet in own])
+    counts: Counter[YesNo] = Counter([sheet.readiness.get(check.id, "unknown") for sheet in own])
     told = alone or may_be_told(counts["yes"] + counts["no"], len(own), questionnaire)
     found = []
     for contradiction in check.contradicted_by if answer == "yes" else ():

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from cxmaturity.answers.model import State
+from cxmaturity.answers.model import CHECK_ANSWERS, State, YesNo
 from cxmaturity.questionnaire.model import ChecklistOutcome, Overlay, Questionnaire
 from cxmaturity.scoring.model import (
     Assessment,
@@ -143,12 +143,24 @@ def readiness_words(readiness: Readiness, questionnaire: Questionnaire, language
     )
 
 
-def check_answers(language: Language) -> dict[str, str]:
+def check_answers(language: Language) -> dict[YesNo, str]:
     """Return how the answers to a check are called in a result."""
-    return {"yes": language.text("yes"), "no": language.text("no"), "unknown": language.text("not known")}
+    return {answer: _check_answer(answer, language) for answer in CHECK_ANSWERS}
 
 
-def said_to_check(language: Language) -> dict[str, str]:
+def _check_answer(answer: YesNo, language: Language) -> str:
+    match answer:
+        case "yes":
+            return language.text("yes")
+        case "no":
+            return language.text("no")
+        case "unknown":
+            return language.text("not known")
+        case _:
+            assert_never(answer)
+
+
+def said_to_check(language: Language) -> dict[YesNo, str]:
     """Return how the answers to a check are called by those who give them."""
     return {**check_answers(language), "unknown": state_name(State.UNKNOWN, language)}
 

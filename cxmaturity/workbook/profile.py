@@ -1,6 +1,6 @@
 """The sheet Profile: every dimension's index against its target, with a native chart."""
 
-from typing import assert_never
+from typing import Literal, assert_never
 
 from cxmaturity.answers.model import State
 from cxmaturity.brand.colours import ACCENT, BRAND, MUTED
@@ -199,10 +199,12 @@ def _column(book: Book, sheet: Sheet, place: int) -> None:
         _question(book, sheet, (row, left), one)
 
 
-def _figure(book: Book, sheet: Sheet, place: int, what: tuple[int, str, float | None]) -> None:
+def _figure(
+    book: Book, sheet: Sheet, place: int, what: tuple[int, Literal["index", "stage"], float | None]
+) -> None:
     row, key, figure = what
     left, text = STRIDE * place, book.words.text
-    label = {"index": text("Index"), "stage": text("Stage")}[key]
+    label = text("Index") if key == "index" else text("Stage")
     sheet.put(row, left, "")
     sheet.put(row, left + _NAME, label)
     cached = book.not_assessed if figure is None else figure

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import assert_never
 
-from cxmaturity.answers.model import YesNo
+from cxmaturity.answers.model import CHECK_ANSWERS, YesNo
 from cxmaturity.questionnaire.model import Check
 from cxmaturity.report.sections.readiness import readiness as readiness_page
 from cxmaturity.scoring.model import CheckResult
@@ -85,7 +85,7 @@ def _columns(book: Book, blocking: str | None) -> list[TableColumn[Checked]]:
         ),
     ]
     if book.look.several:
-        columns += [_count(book, "yes"), _count(book, "no"), _count(book, "unknown")]
+        columns += [_count(book, answer) for answer in CHECK_ANSWERS]
     return columns
 
 
@@ -102,12 +102,12 @@ def _answer(book: Book, answer: YesNo) -> Cell:
     return Styled(check_answers(book.words)[answer], coloured(CENTRE, look))
 
 
-def _count(book: Book, key: str) -> TableColumn[Checked]:
+def _count(book: Book, key: YesNo) -> TableColumn[Checked]:
     label = book.words.text("Respondents: {state}", state=check_answers(book.words)[key])
     return TableColumn(key=f"n_{key}", label=label, width=12, style=WHOLE, cell=_counter(key))
 
 
-def _counter(key: str) -> Callable[[Checked], Cell]:
+def _counter(key: YesNo) -> Callable[[Checked], Cell]:
     return lambda row: None if row[2].counts is None else row[2].counts.get(key, 0)
 
 

@@ -108,7 +108,7 @@ def _steps(
 def _row(number: str, check: Check, result: CheckResult, look: Lookup) -> ReadinessRow:
     names = check_answers(look.words)
     counts = look.words.listed(
-        f"{names[key]} {count}" for key, count in (result.counts or {}).items() if count
+        f"{names[answer]} {count}" for answer, count in (result.counts or {}).items() if count
     )
     return ReadinessRow(
         number=number,

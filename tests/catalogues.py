@@ -51,8 +51,11 @@ def compiled(tag: str) -> Path:
 
 
 def read_catalogue(tag: str) -> Catalog:
-    """Return the catalogue of a language as it is in its file."""
-    with (FOLDER / f"{tag}.po").open("rb") as file:
+    """Return the catalogue of a language as it is in its file; a new language has none yet."""
+    path = FOLDER / f"{tag}.po"
+    if not path.exists():
+        return Catalog(locale=LOCALES[tag])
+    with path.open("rb") as file:
         return read_po(file, locale=LOCALES[tag])
 
 
@@ -65,9 +68,10 @@ def updated(tag: str) -> Catalog:
     """Return the catalogue with every message id of today, and nothing else, in a fixed order."""
     known = {message.id: message for message in read_catalogue(tag) if message.id}
     made = Catalog(locale=LOCALES[tag], project="cxmaturity", header_comment=HEADER, fuzzy=False)
+    empty = ("",) * made.num_plurals
     for message_id in sorted(message_ids(), key=str):
         old = known.get(message_id)
-        made.add(message_id, old.string if old else (("",) if isinstance(message_id, tuple) else ""))
+        made.add(message_id, old.string if old else empty if isinstance(message_id, tuple) else "")
     return made
 
 

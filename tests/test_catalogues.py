@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog
 from cxmaturity.assess_paths import assess_path
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report import render
-from cxmaturity.text.language import LANGUAGES, Language, language, nearest
+from cxmaturity.text.language import LANGUAGES, SHIPPED, Language, language, nearest
 from tests.catalogues import (
     FOLDER,
     LOCALES,
@@ -139,6 +139,11 @@ def test_english_is_its_own_catalogue() -> None:
 )
 def test_the_nearest_language(tag: str, shipped: str) -> None:
     assert nearest(tag) == shipped
+
+
+def test_a_language_on_the_list_is_the_nearest_of_its_countries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(SHIPPED, "de", SHIPPED["en"])
+    assert [nearest(tag) for tag in ("de", "de-AT", "de_CH", "da")] == ["de", "de", "de", "en"]
 
 
 ANSWERS = """format: 1

@@ -120,7 +120,7 @@ def nearest(tag: str) -> str:
     if subtags[0] == "zh":
         traditional = {"hant", "tw", "hk", "mo"} & set(subtags)
         return "zh-Hant" if traditional else "zh-Hans"
-    return "en"
+    return subtags[0] if subtags[0] in SHIPPED else "en"
 
 
 @cache

@@ -146,7 +146,7 @@ def asked_in(version: str, extra: tuple[str, ...], other: str, *checks: str, sca
 
 
 def test_a_comparison_in_full() -> None:
-    """a before: 0.25, 0.75, 0.5, 0.5 and 0.5 of what went are 0.5; now 0.75, 0.25, 0.5 and 1 of what came are 0.625.
+    """a before: 0.25, 0.75, 0.5, 0.5 and 0.5 (it went): 0.5; now 0.75, 0.25, 0.5 and 1 (it came): 0.625.
 
     Over what both asked, it is 0.5 in both waves. The whole is (50 + 50 + 3 x 75) / 5 = 65, and now
     (62.5 + 50 + 3 x 25) / 5 = 37.5; over a and d alone (50 + 225) / 4, and (50 + 75) / 4.
@@ -313,6 +313,15 @@ def weighed(first: int, second: int = 1, **changes: Any) -> Questionnaire:
     return model(dimension("a", *questions))
 
 
+def agreed(*sheets: Answers) -> list[Answers]:
+    return [replace(one, respondent=Respondent(id="x", role="consensus")) for one in sheets]
+
+
+def thin(sheets: list[Answers]) -> list[Answers]:
+    """The last of these knew too little for an index of their own."""
+    return [*sheets[:-1], replace(sheets[-1], answers={"a.one": sheets[-1].answers["a.one"]})]
+
+
 def answered(count: int, one: str, two: str, start: int = 0, **fields: Any) -> list[Answers]:
     given = {"a.one": Answer(option=one), "a.two": Answer(option=two)}
     return [
@@ -396,28 +405,13 @@ def test_strict_waves_are_tested_as_they_count() -> None:
         (answered(5, "2", "2"), answered(4, "4", "4"), False, None),
         (answered(4, "2", "2"), answered(5, "4", "4"), False, None),
         # A consensus is nobody's own answer.
-        (
-            [*answered(4, "2", "2"), *(replace(s, respondent=Respondent(id="x", role="consensus")) for s in answered(1, "2", "2"))],
-            answered(5, "4", "4"),
-            False,
-            None,
-        ),
+        ([*answered(4, "2", "2"), *agreed(*answered(1, "2", "2"))], answered(5, "4", "4"), False, None),
         # Five pairs in all, but one of them knew too little for an index of their own.
-        (
-            [*answered(4, "2", "2"), replace(answered(1, "2", "2", start=4)[0], answers={"a.one": Answer(option="2")})],
-            answered(5, "4", "4"),
-            True,
-            None,
-        ),
+        (thin(answered(5, "2", "2")), answered(5, "4", "4"), True, None),
         # And the same of five and five others.
-        (
-            [*answered(4, "2", "2"), replace(answered(1, "2", "2", start=4)[0], answers={"a.one": Answer(option="2")})],
-            answered(5, "4", "4", start=9),
-            False,
-            None,
-        ),
+        (thin(answered(5, "2", "2")), answered(5, "4", "4", start=9), False, None),
     ],
-)  # fmt: skip
+)
 def test_who_counts_in_a_test(before: list, after: list, paired: bool, p_value: float | None) -> None:
     found = compare(wave(weighed(1), *before), wave(weighed(1), *after))
     assert (found.paired, found.dimensions[0].p_value) == (paired, p_value)
@@ -469,7 +463,7 @@ def test_waves_of_two_subjects_say_both() -> None:
     assert str(caught.value) == "\n".join((organisations, scopes, hint))
     assert told_subjects(subject(), other) == [organisations, scopes]
     one, two = (wave(TWO, replace(sheet(), organisation=name)) for name in ("Acme", "Bolt"))
-    with pytest.raises(BadInput, match="^the two waves are not of one organisation"):
+    with pytest.raises(BadInput, match=r"^the two waves are not of one organisation"):
         compare(one, two)
     assert compare(one, two, other_subject=True).before.organisation == "Acme"
 
@@ -492,17 +486,19 @@ def test_names_that_look_alike_are_told_apart_by_their_signs() -> None:
     ]
 
 
+ITSELF = "both are the wave {0}: a wave does not compare with itself"
+SWAP = "{0} is later than {1}: swap the two, the earlier wave comes first"
 ORDERS = [
-    (("w1", "2026-01-01"), ("W1 ", "2026-01-01"), "both are the wave w1 (2026-01-01): a wave does not compare with itself"),
-    (("w1", ""), ("w1", ""), "both are the wave w1: a wave does not compare with itself"),
-    (("", "2026-01-01"), ("", "2026-01-01"), "both are the wave 2026-01-01: a wave does not compare with itself"),
-    (("w2", "2026-02-01"), ("w1", "2026-01-01"), "w2 (2026-02-01) is later than w1 (2026-01-01): swap the two, the earlier wave comes first"),
+    (("w1", "2026-01-01"), ("W1 ", "2026-01-01"), ITSELF.format("w1 (2026-01-01)")),
+    (("w1", ""), ("w1", ""), ITSELF.format("w1")),
+    (("", "2026-01-01"), ("", "2026-01-01"), ITSELF.format("2026-01-01")),
+    (("w2", "2026-02-01"), ("w1", "2026-01-01"), SWAP.format("w2 (2026-02-01)", "w1 (2026-01-01)")),
     (("", ""), ("", ""), ""),
     (("w1", "2026-01-01"), ("w2", "2026-01-01"), ""),
     (("w1", "2026-01-01"), ("w1", "2026-02-01"), ""),
     (("w2", ""), ("w1", "2026-01-01"), ""),
     (("w2", "2026-01-01"), ("w1", ""), ""),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("before", "after", "message"), ORDERS)
@@ -554,6 +550,7 @@ def overlaid(of: str, version: str = "1.0.0", weight: int = 1, **fields: Any) ->
     return replace(TWO, version=version, overlay=changed, dimensions=(heavier, TWO.dimensions[1]), **fields)
 
 
+CONTENT = "they share a name and not their content"
 OTHER = "another questionnaire or another major version"
 INSTRUMENTS = [
     (TWO, replace(TWO, version="1.9.9"), ""),
@@ -572,13 +569,13 @@ INSTRUMENTS = [
     ),
     (TWO, replace(TWO, version="1.1.0", min_coverage=0.5), ""),
     # One version with another content: of the same file it is none, and a translation is none.
-    (TWO, replace(TWO, min_coverage=0.5), "they share a name and not their content"),
+    (TWO, replace(TWO, min_coverage=0.5), CONTENT),
     (replace(TWO, sha256="f00d"), replace(TWO, sha256="f00d", min_coverage=0.5), ""),
-    (replace(TWO, sha256="f00d"), replace(TWO, sha256="beef", min_coverage=0.5), "they share a name and not their content"),
-    (TWO, replace(TWO, title="Other"), "they share a name and not their content"),
+    (replace(TWO, sha256="f00d"), replace(TWO, sha256="beef", min_coverage=0.5), CONTENT),
+    (TWO, replace(TWO, title="Other"), CONTENT),
     (TWO, replace(TWO, title="Klein", language="de"), ""),
-    (TWO, replace(TWO, title="Klein", language="de", min_coverage=0.5), "they share a name and not their content"),
-]  # fmt: skip
+    (TWO, replace(TWO, title="Klein", language="de", min_coverage=0.5), CONTENT),
+]
 
 
 @pytest.mark.parametrize(("old", "new", "why"), INSTRUMENTS)

@@ -377,7 +377,16 @@ def test_drops_in_full() -> None:
             waived,
             result("maximum_drop.question.a.two", "a.two", 0.5, 0.0, before=2.0, after=2.0, **warn),
             result("maximum_drop.question.b.one", "b.one", 0.5, 0.0, before=3.0, after=3.0, **warn),
-            result("maximum_drop.question.b.two", "b.two", 0.5, None, "no_figure", "unanswered", before=3.0, **warn),
+            result(
+                "maximum_drop.question.b.two",
+                "b.two",
+                0.5,
+                None,
+                "no_figure",
+                "unanswered",
+                before=3.0,
+                **warn,
+            ),
         ),
         waivers=(
             WaiverResult(waiver=waiver, state="used"),
@@ -390,7 +399,7 @@ def test_drops_in_full() -> None:
             NotCompared(id="c.one", reason="not_applicable"),
             NotCompared(id="d.one", reason="no_figure_before"),
         ),
-    )  # fmt: skip
+    )
     # As much as may be lost may be lost, and a drop that is off is none: it needs no baseline.
     just = check(NOW, Gates(format=1, maximum_drop=Drop(dimension=12.5, question=1)), compared, today=TODAY)
     assert {one.id for one in just.gates if one.breach} == {
@@ -444,8 +453,9 @@ def test_drops_over_questions_that_came_went_or_moved() -> None:
 
 
 def test_a_question_that_is_not_asked_any_more_is_not_compared() -> None:
-    parts = (question("a.one"), msgspec.structs.replace(question("a.two"), applies_when=(Condition(question="a.one", at_least="3"),)))  # fmt: skip
-    asked = model(dimension("a", *parts))
+    condition = Condition(question="a.one", at_least="3")
+    second = msgspec.structs.replace(question("a.two"), applies_when=(condition,))
+    asked = model(dimension("a", question("a.one"), second))
     first, last = (
         assess(asked, [sheet(a_one=Answer(option=one), a_two=Answer(option="3"))], redraw=False)
         for one in "32"

@@ -86,7 +86,7 @@ def of(*raises: tuple[str, int | None, int]) -> tuple[Raise, ...]:
 
 
 def test_the_answer_with_the_most_room_is_enough_alone() -> None:
-    """By 3, 1 and 1: (0.75 + 0 + 1) / 5 = 0.35. One step of a.one adds 0.15; all its room, 0.45, just reaches 0.8."""
+    """By 1, 3 and 1: (0 + 0.75 + 1) / 5 = 0.35. a.one adds 0.15 by a step, 0.45 in all, just 0.8."""
     asked = model(dimension("a", question("a.low"), question("a.one", weight=3), question("a.top")))
     answers = sheet(a_low=Answer(option="1"), a_one=Answer(option="2"), a_top=Answer(option="5"))
     assessment = assess(asked, (answers,))
@@ -95,7 +95,7 @@ def test_the_answer_with_the_most_room_is_enough_alone() -> None:
 
 
 def test_of_two_that_have_to_rise_the_steps_that_add_most_come_first() -> None:
-    """By 1, 2 and 1: (0 + 0.5 + 1) / 4 = 0.375. a.one to its top is 0.75; one step of a.low, 0.0625, is enough for the rest."""
+    """By 1, 2 and 1: (0 + 0.5 + 1) / 4 = 0.375. a.one at its top: 0.75; a step of a.low adds 0.0625."""
     asked = model(dimension("a", question("a.low"), question("a.one", weight=2), question("a.top")))
     answers = sheet(a_low=Answer(option="1"), a_one=Answer(option="2"), a_top=Answer(option="5"))
     assert raises_for_dimension(assess(asked, (answers,)), "a", 5) == of(("a.low", 1, 2), ("a.one", 2, 5))
@@ -104,7 +104,7 @@ def test_of_two_that_have_to_rise_the_steps_that_add_most_come_first() -> None:
 def test_a_low_dimension_rises_first_and_then_what_lifts_the_whole() -> None:
     """a is at 0.5, weight 3, and b at (0 + 0.5) / 2: (1.5 + 0.25) / 4 = 0.4375, stage 3, since b is at 2.
 
-    For stage 4 b has to be at 3: b.base at 2 makes it 0.375, so it has to be at 3, which makes it 0.5. The whole
+    For stage 4 b has to be at 3: b.base at 2 makes it 0.375, and at 3 it makes 0.5. The whole
     is then 0.5; of what is left b.base could add 0.0625, and one step of a.one adds 0.1875, so 0.6875.
     """
     asked = model(
@@ -119,7 +119,7 @@ def test_a_low_dimension_rises_first_and_then_what_lifts_the_whole() -> None:
 
 
 def test_what_nobody_knows_need_not_be_answered_for_the_second_stage() -> None:
-    """What is unknown counts as level 1, which is enough there: a.two at 3 makes 0.25 of the two that are answered."""
+    """What is unknown counts as level 1, which is enough there: a.two at 3 makes 0.25 of the two answered."""
     asked = model(
         dimension("a", question("a.base", foundation=True), question("a.two"), question("a.three")),
         min_coverage=0.5,
@@ -129,7 +129,7 @@ def test_what_nobody_knows_need_not_be_answered_for_the_second_stage() -> None:
 
 
 def test_nor_for_the_third_of_the_whole() -> None:
-    """There each dimension has to be at 2: (0.25 + 0.25) / 2 becomes (0.75 + 0.25) / 2, past 0.4 by two steps of an eighth."""
+    """There each dimension has to be at 2: (0.25 + 0.25) / 2 becomes (0.75 + 0.25) / 2, by two steps."""
     asked = model(
         dimension("a", question("a.base", foundation=True), question("a.two"), question("a.three")),
         min_coverage=0.5,
@@ -155,5 +155,5 @@ def test_what_keeps_a_dimension_below_its_coverage_is_open() -> None:
 
 
 def test_a_dimension_that_there_is_not_is_our_own_fault() -> None:
-    with pytest.raises(KeyError, match="^'x'$"):
+    with pytest.raises(KeyError, match=r"^'x'$"):
         raises_for_dimension(assess(model(dimension("a", question("a.one"))), (sheet(),)), "x", 3)

@@ -1,4 +1,4 @@
-"""What a reader is told of the place where the answers were read; tests/scoring_cases hold the other notices."""
+"""What a reader is told of where the answers were read; tests/scoring_cases hold the other notices."""
 
 from cxmaturity.answers.model import Answer, Sheets, Unread
 from cxmaturity.scoring.assess import assess

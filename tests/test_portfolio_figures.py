@@ -283,7 +283,7 @@ def test_the_most_frequent_are_named_and_no_more_than_is_read() -> None:
 
 
 def test_units_that_are_alike_add_up() -> None:
-    """Five of one respondent each, of whom two have no stage; all are below in a.one, three at 1 and two at 2."""
+    """Five of one respondent each; two have no stage; all are below in a.one, three at 1 and two at 2."""
     rows = [
         unit(
             name,

@@ -12,7 +12,8 @@ from cxmaturity.report.result import result
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.stages import stage_of
-from tests.models import LEVELS, cases, dimension, model, question
+from tests import models
+from tests.models import cases
 
 Case = tuple[Questionnaire, tuple[Answers, ...]]
 
@@ -164,10 +165,11 @@ def test_every_question_is_in_one_state_and_only_answers_have_values(case: Case)
 def test_a_stage_is_the_highest_that_index_and_foundations_allow(
     index: float, foundations: list[int]
 ) -> None:
-    """By its definition, level by level: its start is reached, and no foundation is below the level before it."""
+    """By its definition, level by level: its start is reached, no foundation is below the level before."""
     allowed = [
         number
-        for number, level in enumerate(LEVELS, start=1)
+        for number, level in enumerate(models.LEVELS, start=1)
         if index >= level.starts_at and all(one >= number - 1 for one in foundations)
     ]
-    assert stage_of(index, foundations, model(dimension("a", question("a.one")))) == max(allowed)
+    asked = models.model(models.dimension("a", models.question("a.one")))
+    assert stage_of(index, foundations, asked) == max(allowed)

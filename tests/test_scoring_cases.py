@@ -26,7 +26,6 @@ OPTIONS = [{"id": str(n + 1), "label": f"Option {n + 1}", "points": n} for n in 
 SCALE = {"id": "five", "options": OPTIONS}
 TOLERANCE = 0.001
 """NPS intervals are given to three places; everything else in the cases is exact to nine."""
-
 EXACT = ("value", "x", "y", "shade", "product")
 
 
@@ -63,7 +62,7 @@ def test_case(path: Path, tmp_path: Path) -> None:
 
 
 def assert_rounded(got: Any, place: str) -> None:
-    """Every figure is rounded once, to nine places; values and ratings are what they are: a third is a third."""
+    """Every figure is rounded once, to nine places; values and ratings are not: a third is a third."""
     if isinstance(got, dict):
         for key, value in got.items():
             assert_rounded(value, f"{place}.{key}")

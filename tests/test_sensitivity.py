@@ -1,4 +1,4 @@
-"""How often other weights keep the band and the two weakest dimensions: shares that can be worked out by hand.
+"""How often other weights keep the band and the two weakest dimensions: shares worked out by hand.
 
 A flat Dirichlet of two weights is one share that is as likely to lie anywhere between 0 and 1.
 """
@@ -59,13 +59,13 @@ def test_the_weights_of_dimensions_are_drawn_too() -> None:
 
 
 def test_the_two_weakest_stay_as_often_as_a_third_is_above_them() -> None:
-    """At 0.25 and 0.5, and a third of 0 and 1 by 1 to 3, so 0.75: any share above a half keeps it the best."""
+    """At 0.25 and 0.5, and a third of 0 and 1 by 1 to 3, so 0.75: a share above a half keeps it the best."""
     share = found(model(of("a", 1, 3), of("b", 2), of("c", 1)), a_q0="1", a_q1="5", b_q0="2", c_q0="3")
     assert share is not None and share.same_weakest == near(0.5)
 
 
 def test_the_band_is_that_of_three_weights_drawn_by_numpy() -> None:
-    """0, 0.5 and 1 alike: half. The share of draws between 0.4 and 0.6 is counted among a million of NumPy's."""
+    """0, 0.5 and 1 alike: half. How often draws are from 0.4 to 0.6 is counted among a million of NumPy's."""
     drawn = np.random.default_rng(7).dirichlet((1, 1, 1), size=1_000_000) @ (0.0, 0.5, 1.0)
     expected = float(np.mean((drawn >= 0.4) & (drawn < 0.6)))
     share = found(model(of("a", 1, 1, 1)), a_q0="1", a_q1="3", a_q2="5")

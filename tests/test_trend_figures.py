@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from cxmaturity.answers.model import Answer, Answers, State
+from cxmaturity.answers.model import Answer, State
 from cxmaturity.errors import BadInput
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.assess import assess
@@ -84,7 +84,7 @@ def test_a_trend_in_full() -> None:
         id="overall",
         name="",
         figures=(
-            # (50 + 50) / 2. Then a alone, at 75: with b the least is 37.5 and the most 87.5, half is answered.
+            # (50 + 50) / 2. Then a alone, at 75: with b at least 37.5 and at most 87.5, half answered.
             figure(50.0, 3),
             figure(75.0, None, low=37.5, high=87.5, coverage=0.5, withheld="dimension"),
             # (100 + 33.3 + 75) / 3, and b is at stage 2, so stage 3 at most.
@@ -120,11 +120,14 @@ def test_a_trend_in_full() -> None:
             same_questions=(None, True, False),
         ),
     )
-    third = pytest.approx(1 / 3)
+    third = 1 / 3
     assert made.questions == (
         TrendQuestion(id="c.one", name="c.one", dimension="c", answers=(None, None, answer(5, 1.0))),
         TrendQuestion(
-            id="b.one", name="b.one", dimension="b", answers=(answer(3, 0.5), answer(None, None), answer(2, third))  # type: ignore[arg-type]
+            id="b.one",
+            name="b.one",
+            dimension="b",
+            answers=(answer(3, 0.5), answer(None, None), answer(2, third)),
         ),
         TrendQuestion(id="a.new", name="a.new", dimension="a", answers=(None, None, answer(3, 0.5))),
         TrendQuestion(
@@ -133,7 +136,7 @@ def test_a_trend_in_full() -> None:
         TrendQuestion(
             id="a.gone", name="a.gone", dimension="a", answers=(answer(4, 0.75), answer(5, 1.0), None)
         ),
-    )  # fmt: skip
+    )
     assert made.came_or_went == (
         CameOrWent(id="c.one", name="c.one", kind="question", what="came", wave=2),
         CameOrWent(id="b.one", name="b.one", kind="question", what="scale_changed", wave=2),
@@ -185,6 +188,7 @@ def test_waves_of_one_day_stand_by_name_and_then_by_path() -> None:
     assert [path for path, _ in in_order(found)] == ["w", "y", "x", "z"]
 
 
+MAJOR = asked("2.0.0", dimension("a", question("a.one")))
 REFUSED = [
     ([], "a trend needs at least one wave"),
     (
@@ -208,10 +212,10 @@ REFUSED = [
         "where that is meant, say so with --other-subject (other_subject=True from Python)",
     ),
     (
-        [named("p", "2026-01-01"), ("q", wave(asked("2.0.0", dimension("a", question("a.one"))), "2026-02-01"))],
+        [named("p", "2026-01-01"), ("q", wave(MAJOR, "2026-02-01"))],
         "p, q: small 1.0.0 and small 2.0.0 do not compare: another questionnaire or another major version",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("found", "message"), REFUSED)

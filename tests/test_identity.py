@@ -175,7 +175,7 @@ def test_two_contents_of_one_version_do_not_compare(two: Path) -> None:
         assert (done.returncode, told in done.stderr.decode()) == (2, True)
 
 
-def test_a_comment_or_a_translation_is_no_other_content(two: Path, tmp_path: Path) -> None:
+def test_a_comment_or_a_translation_is_no_other_content(two: Path) -> None:
     put(two / "own", TEXT + "\n# kept\n")
     before, after = (assess_path(two / name, redraw=False) for name in ("own", "shipped"))
     assert compare(before, after).lost == ()

@@ -13,7 +13,7 @@ from cxmaturity.scoring.next_stage import Raise, open_questions, raises_for_dime
 from tests.models import cases, dimension, model, question, sheet
 
 
-def after(questionnaire: Questionnaire, answers: Answers, raises: tuple[Raise, ...]) -> Answers:
+def after(answers: Answers, raises: tuple[Raise, ...]) -> Answers:
     changed = {one.question: Answer(option=one.option) for one in raises}
     return msgspec.structs.replace(answers, answers={**answers.answers, **changed})
 
@@ -27,7 +27,7 @@ def test_the_set_reaches_the_next_overall_stage_and_no_smaller_one_does(
     stage = assessment.overall.stage
     assume(stage is not None and stage < len(questionnaire.levels))
     raises = raises_overall(assessment, stage + 1)
-    reached = assess(questionnaire, (after(questionnaire, answers, raises),), redraw=False)
+    reached = assess(questionnaire, (after(answers, raises),), redraw=False)
     assert reached.overall.stage >= stage + 1
     open_or_low = [
         q.id
@@ -58,7 +58,7 @@ def test_the_set_reaches_the_next_stage_of_each_dimension(
         if result.stage is None or result.stage == len(questionnaire.levels):
             continue
         raises = raises_for_dimension(assessment, result.id, result.stage + 1)
-        better = after(questionnaire, answers, raises)
+        better = after(answers, raises)
         assert assess(questionnaire, (better,), redraw=False).dimensions[place].stage > result.stage
 
 

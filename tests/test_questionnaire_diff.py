@@ -149,7 +149,7 @@ def test_an_overlay_compares_only_while_it_weighs_alike(tmp_path: Path) -> None:
     assert "Breaks comparison:\n    vision.sponsor.weight: was 2, is 3\n" in shown
 
 
-def test_questions_that_change_places_under_their_ids_are_told_and_listed(tmp_path: Path) -> None:
+def test_questions_that_change_places_under_their_ids_are_told_and_listed() -> None:
     """Nothing but the words changed: what is asked is another thing all the same."""
     old = models.model(models.dimension("a", models.question("a.one"), models.question("a.two")))
     one, two = (replace(q, text=f"What of {q.id}?") for q in old.dimensions[0].questions)

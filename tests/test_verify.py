@@ -685,7 +685,7 @@ def test_pages_of_a_group_forged_together_with_its_result_never_pass(
     assert verify(place, other, "--answers", brought_answers(place, own)).exit_code == DIFFERS
 
 
-def test_pages_of_a_group_that_the_result_gives_need_no_sheets(place: Path, group: Assessment) -> None:
+def test_pages_of_a_group_that_the_result_gives_need_no_sheets(group: Assessment) -> None:
     """The sections that show more than the result holds are named in the code; these are all."""
     bare = msgspec.structs.replace(group, sheets=())
     sides = [PdfReader(io.BytesIO(render(one, "pdf"))) for one in (group, bare)]

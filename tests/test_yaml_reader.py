@@ -109,7 +109,7 @@ def test_the_line_of_a_field_is_its_own_or_that_of_the_nearest_above(path: Any, 
     assert parse_yaml(NESTED, "x.yaml").line(path) == line
 
 
-def test_depth_ends_before_pythons_own_stack(tmp_path: Path) -> None:
+def test_depth_ends_before_pythons_own_stack() -> None:
     fine = "[" * MAX_DEPTH + "]" * MAX_DEPTH
     assert parse_yaml(fine, "x.yaml").tree is not None
     for text in (f"[{fine}]", "{a: " * 100_000, "- " * 100_000, "? " * 100_000):

@@ -185,7 +185,7 @@ def _answered(session: Session, outcome: events.Outcome, screen: Screen) -> Sess
     if after.check is not None:
         said = check_words()[after.answers.readiness[after.check.id]]
     write_lines(screen, wrapped(tr("Saved: {answer}", answer=said), screen.look(), rest="  "))
-    _say_replaced(session, reason or "", screen)
+    _say_replaced(reason or "", screen)
     return _move(after, events.forward(after), screen)
 
 
@@ -194,7 +194,7 @@ def _in_words(session: Session, given: Answer) -> str:
     return answer_words(session.questionnaire, session.question, given) if session.question else ""
 
 
-def _say_replaced(session: Session, text: str, screen: Screen) -> None:
+def _say_replaced(text: str, screen: Screen) -> None:
     """Show a text that is gone now, where nobody was asked."""
     if text and not screen.asks_back:
         say(screen, tr("It was: {text}", text=shortened(text, screen.look())))
@@ -211,7 +211,7 @@ def _remark(
     saved = tr("Saved: {answer}", answer=now) if now else tr("Removed: {text}", text=before)
     write_lines(screen, wrapped(saved, screen.look(), rest="  "))
     if now and before != now:
-        _say_replaced(session, before, screen)
+        _say_replaced(before, screen)
     if after.open_here:
         say(screen, tr("The question is still open."))
     return after

@@ -141,7 +141,7 @@ def assess(
     dimensions = _dimensions(questionnaire, parts, sheets, shown, strict=strict)
     by_question = {p.question.id: p for _, questions, _ in parts for p in questions}
     ranked = candidates(questionnaire, dimensions)
-    roadmap, places = plan(questionnaire, ranked, by_question, capacity=capacity)
+    roadmap, places = plan(ranked, by_question, capacity=capacity)
     results = (
         worksheet_result(worksheet, sheets, questionnaire.privacy_floor)
         for worksheet in questionnaire.worksheets

@@ -133,7 +133,6 @@ MONTHS = ((0, 6), (6, 12), (12, 24))
 
 
 def plan(
-    questionnaire: Questionnaire,
     ranked: Sequence[Candidate],
     pooled: Mapping[str, Pooled],
     *,

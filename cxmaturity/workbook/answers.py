@@ -69,7 +69,7 @@ def answers(book: Book) -> None:
         return
     for key in NAMED:
         book.name(f"answers_{key}", made.range(key))
-    _checked(book, sheet.page, made)
+    _checked(sheet.page, made)
     sheet.colour_levels(made.area("level"), range(1, book.look.top + 1))
 
 
@@ -370,7 +370,7 @@ def _working(book: Book) -> Columns:
     ]
 
 
-def _checked(book: Book, page: object, made: Table) -> None:
+def _checked(page: object, made: Table) -> None:
     """Let the cells that may be changed hold only what the formulas understand."""
     validate = page.data_validation  # type: ignore[attr-defined]
     validate(*made.area("state"), {"validate": "list", "source": "=states_name"})

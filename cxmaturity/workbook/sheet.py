@@ -15,6 +15,7 @@ from cxmaturity.text.safe_text import starts_formula, visible
 
 LONGEST = 32_767
 LONGEST_NAME = 31
+_LONGEST_HEADER = 50
 _NOT_IN_NAMES = str.maketrans("[]:*?/\\", "       ")
 
 
@@ -56,10 +57,10 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def header_text(text: str, limit: int = 50) -> str:
+def header_text(text: str) -> str:
     """Return `text` for the head or foot of a printed page, where `&` begins an instruction."""
     line = " ".join(visible(text).split())
-    return (line if len(line) <= limit else line[: limit - 1] + "…").replace("&", "&&")
+    return (line if len(line) <= _LONGEST_HEADER else line[: _LONGEST_HEADER - 1] + "…").replace("&", "&&")
 
 
 # ---- How cells look: properties of XlsxWriter's formats, put together by kind

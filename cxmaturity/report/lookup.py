@@ -81,6 +81,11 @@ class Lookup:
         return self.assessment.subject.respondents > 1
 
     @property
+    def has_foundations(self) -> bool:
+        """Whether any question is a foundation."""
+        return any(question.foundation for question in self.questions.values())
+
+    @property
     def edges(self) -> tuple[float, ...]:
         """Where each level starts on the scale of the index, and the scale's end."""
         return (*(100 * level.starts_at for level in self.assessment.questionnaire.levels), 100.0)

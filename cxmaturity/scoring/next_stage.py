@@ -13,7 +13,7 @@ import msgspec
 from cxmaturity.questionnaire.model import Dimension, Questionnaire
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
 from cxmaturity.scoring.score import APPLICABLE
-from cxmaturity.scoring.stages import level_of
+from cxmaturity.scoring.stages import foundation_level, level_of, needed_for, start_of
 
 
 class Raise(msgspec.Struct, frozen=True):
@@ -48,7 +48,7 @@ def raises_for_dimension(assessment: Assessment, dimension_id: str, stage: int) 
         if dimension.id == dimension_id:
             items = _items(dimension, result, stage, questionnaire)
             chosen = _forced(items, dimension, result, stage, questionnaire)
-            _close(items, chosen, questionnaire.levels[stage - 1].starts_at)
+            _close(items, chosen, start_of(stage, questionnaire))
             return _raises(items, chosen, questionnaire)
     raise KeyError(dimension_id)
 
@@ -62,16 +62,17 @@ def raises_overall(assessment: Assessment, stage: int) -> tuple[Raise, ...]:
         if result.index is not None
     ]
     weight = sum(dimension.weight for dimension, _ in pairs)
+    needed = needed_for(stage)
     items: list[Item] = []
     chosen: set[str] = set()
     for dimension, result in pairs:
-        own = _items(dimension, result, stage - 1, questionnaire)
+        own = _items(dimension, result, needed, questionnaire)
         # Nothing moves in a dimension that is high enough.
-        mine = _forced(own, dimension, result, stage - 1, questionnaire)
-        _close(own, mine, questionnaire.levels[stage - 2].starts_at)
+        mine = _forced(own, dimension, result, needed, questionnaire)
+        _close(own, mine, start_of(needed, questionnaire))
         chosen |= mine
         items += [msgspec.structs.replace(item, share=item.share * dimension.weight / weight) for item in own]
-    _close(items, chosen, questionnaire.levels[stage - 1].starts_at)
+    _close(items, chosen, start_of(stage, questionnaire))
     return _raises(items, chosen, questionnaire)
 
 
@@ -80,9 +81,9 @@ def _items(
 ) -> list[Item]:
     """Return the questions that count for the index, with those foundations that must be answered."""
     counting: list[tuple[QuestionResult, int]] = []
+    low = _too_low(dimension, result, stage)
     for question, answer in zip(dimension.questions, result.questions, strict=True):
-        must = question.foundation and answer.state in APPLICABLE and stage > 2
-        if answer.value is not None or must:
+        if answer.value is not None or answer.id in low:
             counting.append((answer, question.weight))
     weight = sum(w for _, w in counting)
     scales = {question.id: questionnaire.scale_of(question) for question in dimension.questions}
@@ -111,15 +112,22 @@ def _forced(
     questionnaire: Questionnaire,
 ) -> set[str]:
     """Raise the foundations that are too low for `stage`; return their questions."""
-    low = {
-        question.id
-        for question, answer in zip(dimension.questions, result.questions, strict=True)
-        if question.foundation and answer.state in APPLICABLE and (answer.level or 1) < stage - 1
-    }
+    low, needed = _too_low(dimension, result, stage), needed_for(stage)
     for item in items:
         if item.question in low:
-            item.value = next(v for v, _ in item.options if level_of(v, questionnaire) >= stage - 1)
+            item.value = next(v for v, _ in item.options if level_of(v, questionnaire) >= needed)
     return low
+
+
+def _too_low(dimension: Dimension, result: DimensionResult, stage: int) -> set[str]:
+    """Return the foundation questions that are too low for `stage`, those without an answer among them."""
+    return {
+        question.id
+        for question, answer in zip(dimension.questions, result.questions, strict=True)
+        if question.foundation
+        and answer.state in APPLICABLE
+        and foundation_level(answer.level) < needed_for(stage)
+    }
 
 
 def _close(items: Sequence[Item], chosen: set[str], needs: float) -> None:

@@ -16,7 +16,7 @@ from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State
 from cxmaturity.questionnaire.model import Dimension, Questionnaire
 from cxmaturity.scoring.model import Limit, Score, Withheld
 from cxmaturity.scoring.pooling import Pooled
-from cxmaturity.scoring.stages import level_of, limits, percent, shortfall, stage_at
+from cxmaturity.scoring.stages import foundation_level, level_of, limits, percent, shortfall, stage_at
 
 # A tuple, which is faster than a set here: most are answered, and a state's hash is a call.
 APPLICABLE = tuple(state for state in State if state.applies)
@@ -63,8 +63,12 @@ def dimension_score(pooled: Sequence[Pooled], questionnaire: Questionnaire, *, q
 
 
 def foundation_levels(pooled: Sequence[Pooled]) -> dict[str, int]:
-    """Return the levels of the foundation questions; what nobody knows counts as level 1."""
-    return {p.question.id: p.level or 1 for p in pooled if p.question.foundation and p.state in APPLICABLE}
+    """Return the levels of the foundation questions; what nobody knows counts as the lowest."""
+    return {
+        p.question.id: foundation_level(p.level)
+        for p in pooled
+        if p.question.foundation and p.state in APPLICABLE
+    }
 
 
 def overall_score(
@@ -124,7 +128,7 @@ def standing(
     top = len(questionnaire.levels)
     lowest = min(foundations.values(), default=top)
     stage = stage_at(band, lowest)
-    held = limits(foundations, stage, questionnaire) if lowest < stage else ()
+    held = limits(foundations, stage, questionnaire)
     # An index in the band of its stage is below the start of the next one.
     return Standing(band, stage, reason, held, band == stage < top)
 

@@ -4,6 +4,8 @@ The stage of a dimension is the highest level L such that its index reaches `fro
 applicable foundation question is at level L-1 or above, an unknown or unanswered one counting as level
 1. The overall stage is the highest L such that the overall index reaches `from(L)` and no dimension's
 stage is below L-1. Bands are closed below and open above: 0.6 exactly is in the upper band.
+
+Here alone this is decided. How it is told, and computed in a workbook, is in `stage_words.py`.
 """
 
 from bisect import bisect_right
@@ -13,11 +15,21 @@ from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.memo import per_questionnaire
 from cxmaturity.scoring.model import Closer, Limit, Shortfall
 
+APART = 1
+"""So many levels may a foundation be below the stage, and a dimension's stage below that of the whole."""
+UNKNOWN_LEVEL = 1
+"""What a foundation counts as that applies and has no level."""
+
 
 def level_of(value: float, questionnaire: Questionnaire) -> int:
     """Return the highest level whose start `value` (0-1) reaches; levels count from 1."""
     # Rounded once, and only here, so that float noise cannot put 0.6 into the lower band.
     return bisect_right(_starts(questionnaire), round(value, 9)) or 1
+
+
+def start_of(level: int, questionnaire: Questionnaire) -> float:
+    """Return the value (0-1) from which `level` is reached."""
+    return questionnaire.levels[level - 1].starts_at
 
 
 @per_questionnaire
@@ -37,14 +49,30 @@ def stage_of(index: float, foundations: Iterable[int], questionnaire: Questionna
 
 def stage_at(band: int, lowest: int) -> int:
     """Return the stage that an index in `band` and the `lowest` level of the foundations allow."""
-    return min(band, lowest + 1)
+    return min(band, allowed_by(lowest))
+
+
+def allowed_by(lowest: int) -> int:
+    """Return the highest stage that foundations allow of which the `lowest` is at this level."""
+    return lowest + APART
+
+
+def needed_for(stage: int) -> int:
+    """Return the level that every foundation must have for `stage`."""
+    return stage - APART
+
+
+def foundation_level(level: int | None) -> int:
+    """Return what a foundation question that applies counts as, of its `level` where it has one."""
+    return level or UNKNOWN_LEVEL
 
 
 def limits(foundations: Mapping[str, int], stage: int, questionnaire: Questionnaire) -> tuple[Limit, ...]:
     """Return what is too low for the stage after `stage`: by id, what it has and what it needs."""
     if stage == len(questionnaire.levels):
         return ()
-    return tuple(Limit(id=one, has=level, needs=stage) for one, level in foundations.items() if level < stage)
+    needs = needed_for(stage + 1)
+    return tuple(Limit(id=one, has=level, needs=needs) for one, level in foundations.items() if level < needs)
 
 
 def shortfall(
@@ -57,7 +85,7 @@ def shortfall(
     """
     if stage == len(questionnaire.levels):
         return None
-    needs = questionnaire.levels[stage].starts_at
+    needs = start_of(stage + 1, questionnaire)
     if round(index, 9) >= needs:
         return None
     closers: dict[str, Closer] = {}

@@ -7,6 +7,7 @@ from cxmaturity.errors import BadInput
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, DimensionResult, Limit, QuestionResult, Score, Spread, Voice
 from cxmaturity.scoring.next_stage import Raise, raises_for_dimension, raises_overall
+from cxmaturity.scoring.stage_words import reached_words, rule_for, unknown_foundation
 from cxmaturity.scoring.words import (
     evidence_name,
     limit_words,
@@ -46,7 +47,7 @@ def _answer(
         state = state_name(answer.state, words)
         counts = words.text("it does not score")
         if question.foundation and answer.state.is_open:
-            counts = words.text("as a foundation it counts as level 1 for the stage")
+            counts = unknown_foundation(words)
         return [words.text("The answer is {state}; {counts}.", state=state, counts=counts)]
     scale = questionnaire.scale_of(question)
     option = scale.option(answer.option)
@@ -321,14 +322,7 @@ def _why(score: Score, assessment: Assessment, words: Language, *, of_dimensions
     questionnaire = assessment.questionnaire
     if score.stage is None or score.index is None:
         return [words.sentence(withheld_words(score.withheld, questionnaire, words))]
-    level = questionnaire.levels[score.stage - 1]
-    start = f"{100 * level.starts_at:.0f}"
-    reached = words.text(
-        "Stage {stage} starts at index {start}; {index} reaches it.",
-        stage=score.stage,
-        start=start,
-        index=f"{score.index:.2f}",
-    )
+    reached = reached_words(score.index, score.stage, questionnaire, words)
     if score.stage == len(questionnaire.levels):
         return [reached, words.text("It is the highest stage.")]
     return [reached, *_obstacles(score, score.stage + 1, assessment, words, of_dimensions=of_dimensions)]
@@ -339,11 +333,7 @@ def _obstacles(
 ) -> Lines:
     """Return what stands between a score and the stage `following`."""
     lines = [words.text("What holds it below stage {stage}:", stage=following)]
-    rule = (
-        words.text("no dimension may be below stage {needs}", needs=following - 1)
-        if of_dimensions
-        else words.text("no foundation question may be below level {needs}", needs=following - 1)
-    )
+    rule = rule_for(following, words, of_dimensions=of_dimensions)
     limits: tuple[Limit, ...] = score.limits
     lines += [
         words.text(

@@ -23,7 +23,7 @@ from cxmaturity.report.sections.cover import Cover
 from cxmaturity.report.view import report_view
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
 from cxmaturity.scoring.score import APPLICABLE
-from cxmaturity.scoring.stages import level_of, percent, stage_at
+from cxmaturity.scoring.stages import foundation_level, level_of, percent, stage_of
 from cxmaturity.text.language import Language, nearest, tr
 from cxmaturity.verification.finding import CheckOutcome, VerifyFinding, differing, not_comparable
 
@@ -213,7 +213,7 @@ def _steps(found: Assessment) -> Iterator[Step]:
         pairs = list(zip(dimension.questions, own.questions, strict=True))
         yield from ((f"{q.id}.weight", q.weight, one.weight) for q, one in pairs)
         values = [(q.weight, q.value) for q in dimension.questions if q.value is not None]
-        lowest = [q.level or 1 for q, one in pairs if one.foundation and q.state in APPLICABLE]
+        lowest = [foundation_level(q.level) for q, one in pairs if one.foundation and q.state in APPLICABLE]
         yield from _score(dimension.id, dimension, values, lowest, asked)
         yield from _spreads(dimension, found)
     parts = [(d.weight, d.index / 100) for d in found.dimensions if d.index is not None]
@@ -239,7 +239,7 @@ def _score(
     )
     yield f"{place}.band", score.band, level_of(index, asked)
     if score.stage is not None:
-        yield f"{place}.stage", score.stage, stage_at(level_of(index, asked), min(lowest, default=top))
+        yield f"{place}.stage", score.stage, stage_of(index, lowest, asked)
 
 
 def _spreads(dimension: DimensionResult, found: Assessment) -> Iterator[Step]:

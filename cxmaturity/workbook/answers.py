@@ -6,6 +6,8 @@ from cxmaturity.answers.model import State
 from cxmaturity.questionnaire.model import Question
 from cxmaturity.scoring.model import DimensionResult, QuestionResult, Voice
 from cxmaturity.scoring.score import APPLICABLE
+from cxmaturity.scoring.stage_words import FOUNDATION_ALLOWS, OTHER_ALLOWS
+from cxmaturity.scoring.stages import allowed_by, foundation_level
 from cxmaturity.scoring.words import evidence_name
 from cxmaturity.workbook.agreement import agreement_columns
 from cxmaturity.workbook.book import Book
@@ -343,11 +345,9 @@ def _working(book: Book) -> Columns:
 
     def allows(asked: QuestionLine) -> Cell:
         if not asked.question.foundation:
-            return Formula("=levels_top", top)
-        cached = min(top, 1 + (asked.result.level or 1)) if asked.counts else top
-        return Formula(
-            "=IF({applies}=1,MIN(levels_top,1+IF(ISNUMBER({level}),{level},1)),levels_top)", cached
-        )
+            return Formula(OTHER_ALLOWS, top)
+        cached = min(top, allowed_by(foundation_level(asked.result.level))) if asked.counts else top
+        return Formula(FOUNDATION_ALLOWS, cached)
 
     return [
         TableColumn(

@@ -1,6 +1,6 @@
 """The sheet Scores: live formulas that compute every dimension and the overall result from the answers.
 
-They are the rules of `scoring/score.py` and `scoring/stages.py` on named cells, as `answers_value`,
+They are the rules of `scoring/score.py` and `scoring/stage_words.py` on named cells, as `answers_value`,
 `answers_weight`, `levels_from` and `min_coverage`. A withheld figure is words, which no sum counts.
 """
 
@@ -13,6 +13,14 @@ from cxmaturity.answers.model import EVIDENCE_DOCUMENT
 from cxmaturity.report.lookup import why_withheld
 from cxmaturity.scoring.model import DimensionResult, Score
 from cxmaturity.scoring.score import APPLICABLE
+from cxmaturity.scoring.stage_words import (
+    BAND,
+    DIMENSION_ALLOWS,
+    DIMENSION_STAGE,
+    OVERALL_ALLOWS,
+    OVERALL_STAGE,
+)
+from cxmaturity.scoring.stages import allowed_by, foundation_level
 from cxmaturity.workbook.book import Book, group_index, holding_words, shown_groups
 from cxmaturity.workbook.sheet import (
     FIRST,
@@ -175,8 +183,9 @@ def _figures(book: Book) -> Columns:
     low = "=IF({applicable}=0,NONE,100*{points}/{applicable})"
     high = "=IF({applicable}=0,NONE,100*({points}+{applicable}-{answered})/{applicable})"
     score = "=IF(ISNUMBER({index}),1+(levels_top-1)*{index}/100,NONE)"
-    band = "=IF(ISNUMBER({index}),MATCH(ROUND({index}/100,9),levels_from,1),NONE)"
-    shown = f"SUMPRODUCT({_MINE}*(answers_grade>=2)*answers_weight,answers_value)/{{points}}"
+    shown = (
+        f"SUMPRODUCT({_MINE}*(answers_grade>={EVIDENCE_DOCUMENT})*answers_weight,answers_value)/{{points}}"
+    )
     all_shown = (
         "SUMPRODUCT(scores_weight,scores_index,scores_evidence)/SUMPRODUCT(scores_weight,scores_index)"
     )
@@ -195,7 +204,7 @@ def _figures(book: Book) -> Columns:
         _either(book, "low", text("Low"), WHOLE, (low, mean("low"))),
         _either(book, "high", text("High"), WHOLE, (high, mean("high"))),
         _either(book, "score", text("Score"), TENTH, (score, score)),
-        _either(book, "band", text("Band"), LEVEL, (band, band)),
+        _either(book, "band", text("Band"), LEVEL, (BAND, BAND)),
         TableColumn(
             key="allows",
             label=text("Foundations allow stage"),
@@ -255,14 +264,14 @@ def _allows(book: Book) -> Callable[[ScoreLine], Cell]:
     def cell(line: ScoreLine) -> Cell:
         if line.dimension is None:
             stages = [d.stage for d in book.assessment.dimensions if d.stage is not None]
-            return Formula("=MIN(levels_top,1+MIN(scores_stage))", min(top, 1 + min(stages, default=0)))
+            return Formula(OVERALL_ALLOWS, min(top, allowed_by(min(stages, default=0))))
         levels = [
-            question.level or 1
+            foundation_level(question.level)
             for question in line.dimension.questions
             if book.look.questions[question.id].foundation and question.state in APPLICABLE
         ]
-        cached = min(top, 1 + min(levels, default=top))
-        return Formula("=_xlfn.MINIFS(answers_allows,answers_dimension,{number})", cached)
+        cached = min(top, allowed_by(min(levels, default=top)))
+        return Formula(DIMENSION_ALLOWS, cached)
 
     return cell
 
@@ -272,10 +281,7 @@ def _stage(book: Book) -> TableColumn[ScoreLine]:
     label = book.words.text("Stage")
     if book.assessment.quick:
         return TableColumn(key="stage", label=label, width=10, style=LEVEL, cell=lambda _: book.not_assessed)
-    allowed = "MIN({band},{allows})"
-    dimension = f"=IF(ISNUMBER({{band}}),{allowed},NONE)"
-    overall = f"=IF(ISNUMBER({{band}}),IF({{answered}}<{{applicable}},NONE,{allowed}),NONE)"
-    return _either(book, "stage", label, LEVEL, (dimension, overall))
+    return _either(book, "stage", label, LEVEL, (DIMENSION_STAGE, OVERALL_STAGE))
 
 
 def _stage_name(book: Book, line: ScoreLine) -> Cell:

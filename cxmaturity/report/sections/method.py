@@ -19,6 +19,7 @@ from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.report.sections.worksheets import worksheet_formulas
 from cxmaturity.scoring.model import QuestionResult
+from cxmaturity.scoring.stage_words import band_rule, dimension_rule, overall_rule
 from cxmaturity.scoring.words import names, notice_words, overlay_words
 from cxmaturity.text.figures import percent, tenths, whole
 from cxmaturity.text.language import noted
@@ -55,21 +56,13 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
             text("Bounds"),
             text("The index if every unknown or unanswered question were worth 0, and if it were worth 1."),
         ),
-        LabelledText(text("Band"), text("The highest level whose start the index reaches.")),
+        LabelledText(text("Band"), band_rule(look.words)),
         LabelledText(text("Where the levels start"), _level_starts(look)),
         LabelledText(
             text("Stage of a dimension"),
-            text(
-                "The highest level L whose start its index reaches, "
-                "with every foundation question at L−1 or above."
-            )
-            if any(question.foundation for question in look.questions.values())
-            else text("The highest level whose start its index reaches."),
+            dimension_rule(look.words, foundations=look.has_foundations),
         ),
-        LabelledText(
-            text("Overall stage"),
-            text("The highest level L whose start the index reaches, with no dimension’s stage below L−1."),
-        ),
+        LabelledText(text("Overall stage"), overall_rule(look.words)),
         LabelledText(
             text("Evidence"),
             text(

@@ -8,6 +8,7 @@ from cxmaturity.report.charts.track import Marks, Tick, Track, ticks, track
 from cxmaturity.report.lookup import Lookup, Mark, Reference, index_range, why_withheld
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import DimensionResult, Finding, Score, Voice
+from cxmaturity.scoring.stage_words import reading_rule
 from cxmaturity.text.figures import percent, shortened, tenths, whole
 from cxmaturity.text.language import noted
 
@@ -163,7 +164,7 @@ class Reading:
 
     levels: tuple[LevelMeaning, ...]
     top: int
-    has_foundations: bool
+    stage_rule: str
     several: bool
 
 
@@ -245,7 +246,7 @@ def reading(look: Lookup) -> Reading:
     return Reading(
         levels=meanings,
         top=look.top,
-        has_foundations=any(q.foundation for q in look.questions.values()),
+        stage_rule=reading_rule(look.words, foundations=look.has_foundations),
         several=look.several,
     )
 
@@ -295,7 +296,7 @@ def heat_map(look: Lookup) -> HeatMap:
     return HeatMap(
         bands=made,
         key=tuple(marks),
-        has_foundations=any(q.foundation for q in look.questions.values()),
+        has_foundations=look.has_foundations,
         shows_means=several,
     )
 

@@ -1,6 +1,6 @@
 """Customer-experience maturity: ask, score, explain, report.
 
-From Python: `read_questionnaire`, `read_answers`, `assess`, `compare`, `check`, `render`; see docs/python.md.
+From Python: `score`, `explain`, `compare`, `trend`, `check`, `render`, `verify`, `batch`; see docs/python.md.
 """
 
 from typing import TYPE_CHECKING
@@ -9,55 +9,88 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from cxmaturity.answers.model import Answers
+    from cxmaturity.batches.run import BatchProgress, BatchSummary
     from cxmaturity.errors import BadInput, CxMaturityError, InvalidFile
     from cxmaturity.gates.model import Gates, Verdict
     from cxmaturity.library import (
         assess,
+        batch,
         card,
         check,
         compare,
+        diff,
         example,
+        explain,
+        lint,
         read_answers,
         read_brand,
         read_questionnaire,
         render,
+        score,
+        trend,
+        verify,
     )
+    from cxmaturity.linting.codes import LintResult
     from cxmaturity.questionnaire.model import Questionnaire
+    from cxmaturity.questionnaire.versions import QuestionnaireChanges
     from cxmaturity.scoring.model import Assessment
-    from cxmaturity.waves.model import Comparison
+    from cxmaturity.terminal.explanation import Explanation
+    from cxmaturity.verification import Verified
+    from cxmaturity.waves.model import Comparison, Trend
 
 __all__ = [
     "Answers",
     "Assessment",
     "BadInput",
+    "BatchProgress",
+    "BatchSummary",
     "Comparison",
     "CxMaturityError",
+    "Explanation",
     "Gates",
     "InvalidFile",
+    "LintResult",
     "Questionnaire",
+    "QuestionnaireChanges",
+    "Trend",
     "Verdict",
+    "Verified",
     "__version__",
     "assess",
+    "batch",
     "card",
     "check",
     "compare",
+    "diff",
     "example",
+    "explain",
+    "lint",
     "read_answers",
     "read_brand",
     "read_questionnaire",
     "render",
+    "score",
+    "trend",
+    "verify",
 ]
 
 _HOMES = {
     "Answers": "answers.model",
     "Assessment": "scoring.model",
     "BadInput": "errors",
+    "BatchProgress": "batches.run",
+    "BatchSummary": "batches.run",
     "Comparison": "waves.model",
     "CxMaturityError": "errors",
+    "Explanation": "terminal.explanation",
     "Gates": "gates.model",
     "InvalidFile": "errors",
+    "LintResult": "linting.codes",
     "Questionnaire": "questionnaire.model",
+    "QuestionnaireChanges": "questionnaire.versions",
+    "Trend": "waves.model",
     "Verdict": "gates.model",
+    "Verified": "verification",
 }
 """Where a public name lives; those that are not here are the doors, in `library`."""
 

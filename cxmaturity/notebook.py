@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.language import current, nearest
-from cxmaturity.waves.model import Comparison
+from cxmaturity.waves.model import Comparison, Trend
 
 HTML, TEXT = "text/html", "text/plain"
 
@@ -54,19 +54,34 @@ def card_of(assessment: Assessment, tag: str, comparison: Comparison | None = No
 def show_in_notebooks() -> None:
     """Let every assessment show itself as its card, in the language nearest to its questionnaire's.
 
-    A comparison holds no questionnaire: it shows its figures in lines, and `card` has it with all names.
+    A comparison holds no questionnaire: it shows its figures in lines, and `card` has it with all names. So
+    does a trend; both print as these lines.
     """
     for name in ("_repr_html_", "_repr_mimebundle_"):
         setattr(Assessment, name, _shown_by(name))
-    setattr(Comparison, "_repr_mimebundle_", _compared)  # noqa: B010  the core does not know of it
+    for kind, text in ((Comparison, _compared), (Trend, _over_time)):
+        setattr(kind, "__str__", text)  # noqa: B010  the core does not know of it
+        setattr(kind, "_repr_mimebundle_", _as_text)  # noqa: B010
 
 
-def _compared(found: Comparison, include: object = None, exclude: object = None) -> dict[str, str]:
+def _as_text(found: object, include: object = None, exclude: object = None) -> dict[str, str]:
+    return {TEXT: str(found)}
+
+
+def _compared(found: Comparison) -> str:
     """Return what changed as text."""
     # Loaded here: assessing does not need it.
     from cxmaturity.report.card import comparison_text
 
-    return {TEXT: comparison_text(found, current.get())}
+    return comparison_text(found, current.get())
+
+
+def _over_time(found: Trend) -> str:
+    """Return all waves as text."""
+    # Loaded here: assessing does not need it.
+    from cxmaturity.report.card import trend_text
+
+    return trend_text(found, current.get())
 
 
 def _shown_by(name: str) -> object:

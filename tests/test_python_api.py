@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -70,14 +69,16 @@ def outcome(test: doctest.DocTest) -> str:
     return "".join(told)
 
 
-@pytest.mark.parametrize("module", [library], ids=lambda module: module.__name__)
-def test_the_examples_of_the_doors_hold(module: ModuleType) -> None:
-    tests = [test for test in doctest.DocTestFinder().find(module) if test.examples]
-    doors = {name for name in cxmaturity.__all__ if callable(getattr(library, name, None))}
-    doors = {name for name in doors if getattr(library, name).__module__ == library.__name__}
-    assert {test.name.rpartition(".")[2] for test in tests} == doors
-    for test in tests:
-        assert outcome(test) == ""
+@pytest.mark.parametrize("name", library.__all__)
+def test_the_example_of_a_door_holds(name: str) -> None:
+    door = getattr(library, name)
+    public = {one: getattr(cxmaturity, one) for one in cxmaturity.__all__}
+    [test] = doctest.DocTestFinder(recurse=False).find(door, name, globs=door.__globals__ | public)
+    assert outcome(test) == ""
+
+
+def test_every_public_function_is_a_door() -> None:
+    assert {name for name in cxmaturity.__all__ if name[0].islower()} == set(library.__all__)
 
 
 def test_the_examples_of_the_page_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

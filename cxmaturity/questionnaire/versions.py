@@ -56,7 +56,7 @@ class QuestionnaireChanges(Frozen, frozen=True):
     raised: Part | None
     wanted: str
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         """Return the changes by their effect, and as the last line the version that they ask for."""
         return "\n".join(changes_lines(self))
 

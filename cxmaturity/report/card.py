@@ -20,7 +20,7 @@ from cxmaturity.text.figures import whole
 from cxmaturity.text.language import Language, language
 from cxmaturity.text.safe_text import one_line, visible
 from cxmaturity.text.width import cells, padded
-from cxmaturity.waves.model import Comparison
+from cxmaturity.waves.model import Comparison, Trend
 
 BAR, RANGE, TARGET = "#2f8fa3", "rgba(47,143,163,.4)", "#d9591f"
 """The first and the last have a contrast of 3 and more on white, and on the dark grounds of notebooks."""
@@ -148,6 +148,28 @@ def comparison_text(found: Comparison, words: Language) -> str:
     lines.append(words.pair(words.text("What rose"), len(found.rose)))
     lines.append(words.pair(words.text("What fell"), len(found.fell)))
     lines += [f"  {question}" for question in found.fell[:FELL]]
+    return "\n".join(visible(line) for line in lines)
+
+
+def trend_text(found: Trend, words: Language) -> str:
+    """Return the indexes of all waves in a few lines, and how many things came or went between them."""
+    waves = (wave.subject.wave or words.date(wave.subject.date) for wave in found.waves)
+    lines = [one_line(" → ".join(waves))]
+    told = (subjects_words(step.before, step.after, words) for step in found.steps)
+    lines += dict.fromkeys(one_line(sentence) for sentences in told for sentence in sentences)
+    courses = [
+        (words.text("Overall"), found.overall),
+        *((one_line(one.name), one) for one in found.dimensions),
+    ]
+    width = max(cells(name) for name, _ in courses)
+    for name, course in courses:
+        figures = (
+            "–" if figure is None or figure.index is None else whole(figure.index)
+            for figure in course.figures
+        )
+        lines.append(f"  {padded(name, width)}  {' → '.join(figures)}")
+    if found.came_or_went:
+        lines.append(words.pair(words.text("What came and what went"), len(found.came_or_went)))
     return "\n".join(visible(line) for line in lines)
 
 

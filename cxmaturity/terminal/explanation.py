@@ -196,7 +196,8 @@ class Explanation(NamedTuple):
     lines: tuple[str, ...]
 
     def __repr__(self) -> str:
-        return "\n".join(map(one_line, self.lines))
+        indents = (line[: len(line) - len(line.lstrip())] for line in self.lines)
+        return "\n".join(map("{}{}".format, indents, map(one_line, self.lines)))
 
 
 def explain(assessment: Assessment, subject: str | None = None, *, tag: str = "en") -> Explanation:

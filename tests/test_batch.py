@@ -207,7 +207,7 @@ def deadly(tasks: list[int]) -> list[int]:
 
 
 def test_a_task_that_kills_its_worker_each_time_costs_one_row() -> None:
-    window = Window(processes(2, "en"), deadly, lambda task: -task, ahead=4)
+    window = Window(processes(2), deadly, lambda task: -task, ahead=4)
     try:
         found = [result for results in window.results(range(40), 4) for result in results]
     finally:

@@ -72,11 +72,13 @@ def importers() -> dict[Path, set[Path]]:
 
 
 def test_a_small_file_with_one_importer_belongs_to_it() -> None:
+    # A command has a file of its own, however small, and what a folder offers stands in its own `__init__`.
     alone = [
         path.relative_to(PACKAGE).as_posix()
         for path, used_by in importers().items()
         if len(used_by) == 1
         and len(path.read_text().splitlines()) < 40
+        and path.stem != "__init__"
         and "cli" not in path.relative_to(PACKAGE).parts
     ]
     assert alone == []

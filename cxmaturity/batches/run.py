@@ -244,7 +244,7 @@ def _window(settings: Settings, jobs: int | Executor, total: int) -> Window:
         theirs = jobs
         return Window(lambda: theirs, job, dead, ahead=processors() * AHEAD, own=False)
     jobs = min(jobs, total if settings.reports else -(-total // WORTH_A_PROCESS))
-    seats = processes(jobs, settings.language or "en", for_pdf="pdf" in settings.reports)
+    seats = processes(jobs, for_pdf="pdf" in settings.reports)
     return Window(seats, job, dead, ahead=jobs * AHEAD if jobs > 1 else 1)
 
 

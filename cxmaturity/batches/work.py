@@ -36,7 +36,7 @@ from cxmaturity.questionnaire.shipped import shadows_shipped
 from cxmaturity.report import render
 from cxmaturity.report.options import Choices
 from cxmaturity.scoring.assess import assess
-from cxmaturity.text.language import nearest, tr
+from cxmaturity.text.language import current, language, nearest, tr
 from cxmaturity.waves.portfolio import UnitResult
 from cxmaturity.waves.unit import unit_result
 
@@ -341,8 +341,9 @@ def _writable(value: Any) -> Any:
 
 
 def work(settings: Settings, tasks: Sequence[Task]) -> list[UnitOutcome]:
-    """Return the outcome of each task, in their order."""
+    """Return the outcome of each task, in their order, in the language of the output: it goes into files."""
     was_on = gc.isenabled()
+    spoken = current.set(language(settings.language or "en"))
     # Looking through all that stays, again and again, would cost a fifth of the time.
     gc.freeze()
     gc.disable()
@@ -352,6 +353,7 @@ def work(settings: Settings, tasks: Sequence[Task]) -> list[UnitOutcome]:
         # What went in circles, such as an error and where it came from.
         gc.collect()
         gc.unfreeze()
+        current.reset(spoken)
         if was_on:
             gc.enable()
 

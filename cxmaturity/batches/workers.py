@@ -13,7 +13,7 @@ from multiprocessing import connection
 from typing import Any, TypeVar
 
 from cxmaturity.errors import MissingComponent
-from cxmaturity.text.language import current, language, tr
+from cxmaturity.text.language import tr
 
 Seats = Callable[[], Executor]
 """Gives an executor, a new one whenever the last one broke."""
@@ -41,8 +41,8 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def processes(count: int, tag: str, *, for_pdf: bool = False) -> Seats:
-    """Return what gives `count` processes that speak the language `tag`."""
+def processes(count: int, *, for_pdf: bool = False) -> Seats:
+    """Return what gives `count` processes."""
     if count == 1:
         return Here
     # Forking a process that has threads may hang; a server that forks has none.
@@ -55,7 +55,7 @@ def processes(count: int, tag: str, *, for_pdf: bool = False) -> Seats:
 
     def fresh() -> Executor:
         try:
-            return ProcessPoolExecutor(count, mp_context=context, initializer=begin, initargs=(tag,))
+            return ProcessPoolExecutor(count, mp_context=context, initializer=begin)
         except (ImportError, NotImplementedError, OSError):
             # A machine without semaphores or shared memory, as some containers are.
             return Here()
@@ -63,10 +63,9 @@ def processes(count: int, tag: str, *, for_pdf: bool = False) -> Seats:
     return fresh
 
 
-def begin(tag: str) -> None:
+def begin() -> None:
     """Prepare a process for its work: it leaves Ctrl-C to its parent, and ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    current.set(language(tag))
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

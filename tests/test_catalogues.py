@@ -99,10 +99,55 @@ def test_a_translation_keeps_every_placeholder_and_says_it_in_its_own_words(tag:
         source = message.id[-1] if isinstance(message.id, tuple) else message.id
         for text in texts(message):
             assert placeholders(text) == placeholders(source), source
-            # A bracket of full width brings its own space, and Chinese words need none between them.
-            assert text.startswith(" ") == (source.startswith(" ") and text[:1] not in "（或"), source
             left = WORD.findall(KEPT.sub("", LITERAL.sub("", PLACEHOLDER.sub("", text))))
             assert left == [], f"{source!r} is {text!r}"
+
+
+# Without a letter: a figure stands behind a name, and the languages differ in more than a mark.
+BARE = {"{first} {one}, {second} {two}"}
+# A bracket may begin a text, and a colon end one that leads to what is listed under it or typed behind it.
+JOINING = re.compile(r"^[\s,;:.)/·–—]|[\s,;(/·–—]$")
+
+
+def test_no_text_is_punctuation_or_a_piece_to_be_glued() -> None:
+    ids = {
+        one for message in message_ids() for one in (message if isinstance(message, tuple) else (message,))
+    }
+    bare = {one for one in ids if not any(sign.isalpha() for sign in PLACEHOLDER.sub("", one))}
+    assert bare == BARE
+    assert sorted(one for one in ids if JOINING.search(one)) == []
+    assert sorted(one for one in ids if one.count("(") != one.count(")")) == []
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_no_translation_begins_or_ends_with_a_blank(tag: str) -> None:
+    found = [text for message in read_catalogue(tag) if message.id for text in texts(message)]
+    assert [text for text in found if text != text.strip()] == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("en", "A, B|A; B|A. B.|A: B|A (B)|“A”|A, B|A:|A: |A or B or C|A."),
+        ("zh-Hans", "A、B|A；B|A.B.|A：B|A（B）|“A”|A，B|A：|A:|A或B或C|A。"),
+        ("zh-Hant", "A、B|A；B|A.B.|A：B|A（B）|「A」|A，B|A：|A:|A或B或C|A。"),
+    ],
+)
+def test_punctuation_is_that_of_the_language(tag: str, said: str) -> None:
+    words = language(tag)
+    assert said.split("|") == [
+        words.listed("AB"),
+        words.clauses("AB"),
+        words.sentences(["A.", "B."]),
+        words.pair("A", "B"),
+        words.aside("A", "B"),
+        words.quoted("A"),
+        words.within("A", "B"),
+        words.lead("A"),
+        words.prompt("A:"),
+        words.either(["A", "B", "C"]),
+        words.sentence("a"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,9 @@ def importers() -> dict[Path, set[Path]]:
                     target = by_name.get(f"{node.module}.{name.name}") or by_name.get(node.module)
                     if target is not None and target != path:
                         found[target].add(path)
+            elif isinstance(node, ast.Constant) and node.value in by_name:
+                # A registry names what it loads on use.
+                found[by_name[node.value]].add(path)
     return found
 
 

@@ -177,7 +177,7 @@ def test_piped_answers_in_the_machines_own_language(tmp_path: Path) -> None:
         folder=tmp_path,
         environment={"LC_ALL": "zh_TW.UTF-8", "CXMATURITY_LANGUAGE": "", "LANGUAGE": ""},
     )
-    assert refused(done) == "--set vision.sponsor: 須為1, 2, 3, 4, 5、`unknown`或`na:REASON`（目前為9）\n"
+    assert refused(done) == "--set vision.sponsor：須為1, 2, 3, 4, 5、`unknown`或`na:REASON`（目前為9）\n"
 
 
 def test_texts_are_set_by_columns_and_no_line_begins_with_a_mark() -> None:

@@ -18,11 +18,16 @@ from markupsafe import Markup
 
 from cxmaturity.assess_paths import assess_path, assess_waves
 from cxmaturity.brand.model import Brand
-from cxmaturity.gates import starter
+from cxmaturity.gates import starter, to_markdown
+from cxmaturity.gates.check import check
+from cxmaturity.gates.formats import Checked
+from cxmaturity.gates.model import Drop, Floor, Gates
 from cxmaturity.library import example, read_brand
 from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.versions import changes_between, changes_page
 from cxmaturity.report import render
 from cxmaturity.report.card import card_html, card_view
+from cxmaturity.report.markdown import comparison as comparison_report
 from cxmaturity.report.options import Options
 from cxmaturity.report.pdf import finished
 from cxmaturity.report.portfolio import _page as portfolio_page
@@ -32,8 +37,8 @@ from cxmaturity.report.portfolio.view import portfolio_view
 from cxmaturity.report.questionnaire_page import questionnaire_page
 from cxmaturity.resources import bundled
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.terminal.comparison import markdown
 from cxmaturity.text.language import Language, language
+from cxmaturity.text.markdown import filled as filled_markdown
 from cxmaturity.waves.compare import compare
 from cxmaturity.waves.model import Trend
 from cxmaturity.waves.trend import trend
@@ -83,7 +88,7 @@ def the_card() -> None:
 
 def the_comparison() -> None:
     earlier, later, _ = waves()
-    markdown(later, compare(earlier, later))
+    comparison_report(later, compare(earlier, later))
 
 
 def the_portfolio() -> None:
@@ -103,6 +108,20 @@ def the_gates() -> None:
         starter.starter(assessment(kind).questionnaire, language())
 
 
+def the_verdict() -> None:
+    earlier, later, _ = waves()
+    gates = Gates(format=1, overall=Floor(stage=5), maximum_drop=Drop(question=1))
+    verdict = check(later, gates, compare(earlier, later), today=date(2026, 1, 1))
+    checked = Checked(assessment=later, verdict=verdict, baseline=earlier.subject, today=date(2026, 1, 1))
+    to_markdown.render(checked, language())
+
+
+def the_changes_of_a_questionnaire() -> None:
+    lint = Path(__file__).parent / "lint"
+    old, new = (read_questionnaire(lint / name) for name in ("before/CX050.yaml", "CX050.yaml"))
+    filled_markdown("questionnaire/changes.md", language(), view=changes_page(changes_between(old, new)))
+
+
 OUTPUTS: dict[str, Callable[[], None]] = {
     "PDF": lambda: the_report("pdf"),
     "HTML": lambda: the_report("html"),
@@ -112,6 +131,8 @@ OUTPUTS: dict[str, Callable[[], None]] = {
     "portfolio": the_portfolio,
     "preview": the_page_of_a_questionnaire,
     "gates": the_gates,
+    "verdict on gates": the_verdict,
+    "changes of a questionnaire": the_changes_of_a_questionnaire,
 }
 
 
@@ -146,13 +167,16 @@ def seen() -> tuple[dict[str, set[str]], set[str]]:
     found: dict[str, set[str]] = {}
     loaded: set[str] = set()
     now = ""
-    fill, load = jinja2.Template.render, jinja2.FileSystemLoader.get_source
+    load = jinja2.FileSystemLoader.get_source
 
-    def watched(self: jinja2.Template, *given: Any, **values: Any) -> str:
-        assert not given, "what is given without a name is not seen here"
-        for name, value in values.items():
-            found[now] |= set(faults(value, name))
-        return fill(self, **values)
+    def watched(fill: Callable[..., Any]) -> Callable[..., Any]:
+        def watching(self: jinja2.Template, *given: Any, **values: Any) -> Any:
+            assert not given, "what is given without a name is not seen here"
+            for name, value in values.items():
+                found[now] |= set(faults(value, name))
+            return fill(self, **values)
+
+        return watching
 
     def noted(self: jinja2.FileSystemLoader, environment: Any, name: str) -> Any:
         source = load(self, environment, name)
@@ -160,9 +184,11 @@ def seen() -> tuple[dict[str, set[str]], set[str]]:
         return source
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jinja2.Template, "render", watched)
+        for name in ("render", "generate"):
+            patch.setattr(jinja2.Template, name, watched(getattr(jinja2.Template, name)))
         patch.setattr(jinja2.FileSystemLoader, "get_source", noted)
-        from cxmaturity.report import markdown, templates
+        from cxmaturity.report import templates
+        from cxmaturity.text import markdown
 
         templates.environment.cache_clear()
         markdown._environment.cache_clear()

@@ -68,7 +68,9 @@ def unread_in(folder: Path, *, wave: str | None = None) -> tuple[Unread, ...]:
             continue
         if remedy:
             inputs.note(entry.path)
-            told.append(Unread(shortened(plain(entry.name)), f"{plain(folder / entry.name)}: {remedy}"))
+            told.append(
+                Unread(shortened(plain(entry.name)), current.get().pair(plain(folder / entry.name), remedy))
+            )
     return tuple(told)
 
 

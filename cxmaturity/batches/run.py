@@ -40,7 +40,7 @@ from cxmaturity.formats.csv_table import check_dialect
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report import FORMATS
 from cxmaturity.text.choice import check_choice, known_language
-from cxmaturity.text.language import language, tr
+from cxmaturity.text.language import current, language, tr
 
 _MOST = 12
 """So many units are told of one by one."""
@@ -230,7 +230,8 @@ def _told_unread(folder: Path) -> tuple[Unread, ...]:
     for done in read_journal(folder):
         names = done.result.not_read if done.result else ()
         if names:
-            message = tr("{unit}: not read: {files}", unit=plain(done.unit), files=tr(", ").join(names))
+            files = current.get().listed(names)
+            message = tr("{unit}: not read: {files}", unit=plain(done.unit), files=files)
             found.append(Unread(done.unit, message))
             if len(found) > MOST:
                 break

@@ -12,7 +12,7 @@ from cxmaturity.brand.model import Brand, BrandFile, Colours, FontPair, Picture,
 from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.formats.typed import Fault, converted, problems, shown
 from cxmaturity.formats.yaml_with_lines import Document, read_yaml
-from cxmaturity.text.language import refusal, tr
+from cxmaturity.text.language import current, refusal, tr
 from cxmaturity.text.nearest import meant
 
 SVG = "http://www.w3.org/2000/svg"
@@ -253,7 +253,7 @@ class _Pieces:
         try:
             return None if content is None else picture(content)
         except Unfit as reason:
-            self.found.append(((field,), tr("{file}: {reason}", file=name, reason=reason), reason.hint))
+            self.found.append(((field,), current.get().pair(name, reason), reason.hint))
             return None
 
     def fonts(self, written: BrandFile) -> FontPair | None:
@@ -270,7 +270,7 @@ class _Pieces:
             return None if content is None else font(content)
         except Unfit as reason:
             place = ("fonts", cut)
-            self.found.append((place, tr("{file}: {reason}", file=name, reason=reason), reason.hint))
+            self.found.append((place, current.get().pair(name, reason), reason.hint))
             return None
 
     def _content(

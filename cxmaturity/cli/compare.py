@@ -53,10 +53,11 @@ def compare(
 
         deliver(render(old, new, found), output)
         return
-    from cxmaturity.terminal.comparison import markdown, print_comparison
+    from cxmaturity.report.markdown import comparison
+    from cxmaturity.terminal.comparison import print_comparison
 
     if name == "md":
-        deliver(markdown(new, found, tag=words), output)
+        deliver(comparison(new, found, tag=words), output)
     else:
         from cxmaturity.terminal.lines import console
 

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from cxmaturity import inputs
 from cxmaturity.cli.interface_language import in_words, spoken
 from cxmaturity.errors import CxMaturityError, InvalidFile, UnwritableTarget, plain
-from cxmaturity.text.language import refusal, tr
+from cxmaturity.text.language import current, refusal, tr
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -46,7 +46,7 @@ def _told() -> Iterator[None]:
         with _heard():
             yield
     except InvalidFile as error:
-        joint = tr("; ")
+        joint = current.get().marks.semicolon
         say("\n".join(problem.told(joint) for problem in error.problems[:MOST_PROBLEMS]))
         more = len(error.problems) - MOST_PROBLEMS
         if more > 0:
@@ -100,7 +100,7 @@ def _failed(error: OSError) -> int:
     if error.filename is None:
         drop_output()
     place = tr("standard output") if error.filename is None else plain(os.fsdecode(error.filename))
-    say(f"{place}: {refusal(error)}")
+    say(current.get().pair(place, refusal(error)))
     return BAD_INPUT
 
 

@@ -15,7 +15,7 @@ from cxmaturity.text.language import DOMAIN, MESSAGES, current, language, neares
 OURS = "CXMATURITY_LANGUAGE"
 # In the order in which gettext asks them.
 _VARIABLES = (OURS, "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-_USAGE = noted("Usage: ")
+_USAGE = noted("Usage:")
 
 FROM_TYPER = (
     noted("Options"),
@@ -108,7 +108,7 @@ def spoken(command: Any) -> Any:
     for parameter in command.params:
         _translate_help(parameter)
     usage, help_option = command.get_usage, command.get_help_option
-    command.get_usage = lambda ctx: usage(ctx).replace(_USAGE, tr(_USAGE), 1)
+    command.get_usage = lambda ctx: usage(ctx).replace(f"{_USAGE} ", current.get().prompt(tr(_USAGE)), 1)
     command.get_help_option = lambda ctx: _translate_help(help_option(ctx))
     return command
 

@@ -11,7 +11,7 @@ import msgspec
 from cxmaturity.errors import InvalidFile, Problem, ProblemKind
 from cxmaturity.formats.field_names import field_name, shortened
 from cxmaturity.formats.yaml_with_lines import Document
-from cxmaturity.text.language import tr
+from cxmaturity.text.language import current, tr
 from cxmaturity.text.names import unseen_signs
 from cxmaturity.text.nearest import did_you_mean, meant
 from cxmaturity.text.yes_no import check_hint
@@ -295,7 +295,7 @@ def _expected(kinds: Sequence[Any], value: Any, example: str = "") -> tuple[str,
         hint = tr("leave out the quotes")
     elif isinstance(wanted, info.BoolType) and str(value).lower() in _SAYINGS:
         hint = meant(_SAYINGS[str(value).lower()])
-    return tr("must be {wanted} (got {value})", wanted=tr(" or ").join(names), value=shown(value)), hint
+    return tr("must be {wanted} (got {value})", wanted=current.get().either(names), value=shown(value)), hint
 
 
 def shown(value: Any) -> str:

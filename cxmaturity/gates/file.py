@@ -19,7 +19,7 @@ from cxmaturity.gates.measures import (
 from cxmaturity.gates.model import Gates, gate_places
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.text.dates import is_date
-from cxmaturity.text.language import tr
+from cxmaturity.text.language import current, tr
 from cxmaturity.text.nearest import did_you_mean
 
 LIMIT = 1024 * 1024
@@ -95,7 +95,8 @@ def _unknown(gates: Gates, questionnaire: Questionnaire) -> Found:
     for at, name in enumerate(gates.readiness.checks):
         if name not in checks:
             message = tr("there is no such check in {id}", id=questionnaire.id)
-            yield ("readiness", "checks", at), f"{shown(name)}: {message}", did_you_mean(name, checks, show)
+            told = current.get().pair(shown(name), message)
+            yield ("readiness", "checks", at), told, did_you_mean(name, checks, show)
         elif name in gates.readiness.checks[:at]:
             message = tr("{name} stands here a second time", name=shown(name))
             yield ("readiness", "checks", at), message, tr("keep one of the two")

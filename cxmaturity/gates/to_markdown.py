@@ -1,6 +1,7 @@
 """The verdict on gates as Markdown, for the summary page of a pipeline's job."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import assert_never
 
 from cxmaturity.gates.formats import Checked
@@ -17,33 +18,51 @@ from cxmaturity.gates.words import (
     verdict_line,
 )
 from cxmaturity.text.language import Language
-from cxmaturity.text.markdown import escaped
+from cxmaturity.text.markdown import filled
 from cxmaturity.text.safe_text import one_line
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateRow:
+    """A gate in a table."""
+
+    sign: str
+    outcome: str
+    what: str
+    has: str
+    needs: str
+    gate: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictPage:
+    """What the page shows: the verdict, what is not met, the remarks, and all other gates folded away."""
+
+    sign: str
+    verdict: str
+    subject: str
+    baseline: tuple[str, ...]
+    open: tuple[GateRow, ...]
+    remarks: tuple[str, ...]
+    folded: str
+    rest: tuple[GateRow, ...]
 
 
 def render(checked: Checked, words: Language) -> str:
     """Return the verdict, what is not met, the remarks, and all other gates folded away."""
-    verdict = checked.verdict
-    sign = _sign("met" if verdict.passed else "not_met")
-    lines = [f"## {sign} {_text(verdict_line(verdict, words))}", ""]
-    lines += [_text(subject_words(checked.assessment, words)), ""]
-    if checked.baseline:
-        for sentence in baseline_words(checked.baseline, checked.assessment, words):
-            lines += [_text(sentence), ""]
-    lines += _table([gate for gate in verdict.gates if not _is_folded(gate.outcome)], checked, words)
-    said = [f"- {_text(remark)}" for remark in remarks(checked, words)]
-    lines += [*said, ""] * bool(said)
+    verdict, assessment, baseline = checked.verdict, checked.assessment, checked.baseline
     rest = [gate for gate in verdict.gates if _is_folded(gate.outcome)]
-    if rest:
-        summary = words.plural("One other gate", "{count} other gates", len(rest))
-        lines += [
-            f"<details><summary>{summary}</summary>",
-            "",
-            *_table(rest, checked, words),
-            "</details>",
-            "",
-        ]
-    return "\n".join(lines).rstrip() + "\n"
+    page = VerdictPage(
+        sign=_sign("met" if verdict.passed else "not_met"),
+        verdict=one_line(verdict_line(verdict, words)),
+        subject=one_line(subject_words(assessment, words)),
+        baseline=tuple(map(one_line, baseline_words(baseline, assessment, words) if baseline else ())),
+        open=_rows((gate for gate in verdict.gates if not _is_folded(gate.outcome)), checked, words),
+        remarks=tuple(map(one_line, remarks(checked, words))),
+        folded=words.plural("One other gate", "{count} other gates", len(rest)),
+        rest=_rows(rest, checked, words),
+    )
+    return filled("gates/verdict.md", words, view=page)
 
 
 def _sign(outcome: Outcome) -> str:
@@ -72,23 +91,16 @@ def _is_folded(outcome: Outcome) -> bool:
             assert_never(outcome)
 
 
-def _text(text: str) -> str:
-    return escaped(one_line(text))
-
-
-def _table(gates: Iterable[GateResult], checked: Checked, words: Language) -> list[str]:
-    """Return gates as a table; nothing without a gate."""
-    text = words.text
-    head = [text("Outcome"), text("What"), text("Has"), text("Needs"), text("Gate")]
-    rows = [
-        (
-            f"{_sign(gate.outcome)} {outcome_word(gate.outcome, words)}",
-            _text(gate_name(gate, checked.assessment, words)),
-            _text(has_words(gate, checked.assessment, words)),
-            _text(needs_words(gate, checked.assessment, words)),
-            f"`{gate.id}`",
+def _rows(gates: Iterable[GateResult], checked: Checked, words: Language) -> tuple[GateRow, ...]:
+    """Return gates as rows, the most urgent first."""
+    return tuple(
+        GateRow(
+            sign=_sign(gate.outcome),
+            outcome=outcome_word(gate.outcome, words),
+            what=one_line(gate_name(gate, checked.assessment, words)),
+            has=one_line(has_words(gate, checked.assessment, words)),
+            needs=one_line(needs_words(gate, checked.assessment, words)),
+            gate=gate.id,
         )
         for gate in sorted(gates, key=urgency)
-    ]
-    table = [head, ["---"] * len(head), *rows] if rows else []
-    return [f"| {' | '.join(row)} |" for row in table] + [""] * bool(rows)
+    )

@@ -38,7 +38,7 @@ def verdict_line(verdict: Verdict, words: Language) -> str:
         line = words.text("passed: no gate is on")
     else:
         line = words.text("passed: {count} of {total} gates met", count=counts["met"], total=total)
-    return words.text("{line} ({notes})", line=line, notes=words.listed(notes)) if notes else line
+    return words.aside(line, words.listed(notes)) if notes else line
 
 
 def outcome_word(outcome: Outcome, words: Language) -> str:

@@ -16,7 +16,7 @@ from cxmaturity.interview.session import (
     with_answers,
 )
 from cxmaturity.text.commands import QUESTION_WORDS, Order, fold
-from cxmaturity.text.language import tr
+from cxmaturity.text.language import current, tr
 from cxmaturity.text.yes_no import NO_WORDS, YES_WORDS
 
 
@@ -87,7 +87,7 @@ class Screen:
 
 def ask(screen: Screen, prompt: str) -> str:
     """Return what was typed at `prompt`, without blanks around it. Raises InputEnded."""
-    line = screen.read_line(prompt)
+    line = screen.read_line(current.get().prompt(prompt))
     if line is None:
         raise InputEnded
     return line.strip()
@@ -104,7 +104,7 @@ def ask_one_line(screen: Screen, prompt: str, what: str) -> str:
             return typed
         if "\n" in typed:
             question = tr(
-                "{count} were pasted, and this takes one line. Take them as one: “{text}”? y yes, Enter no: ",
+                "{count} were pasted, and this takes one line. Take them as one: “{text}”? y yes, Enter no:",
                 count=counted_lines(typed),
                 text=shortened(" ".join(typed.split()), screen.look()),
             )
@@ -130,7 +130,7 @@ def ask_text(screen: Screen, prompt: str, begin: str = "") -> str:
         if screen.read_text is None:
             typed = ask(screen, prompt)
         else:
-            text = screen.read_text(prompt, begin)
+            text = screen.read_text(current.get().prompt(prompt), begin)
             if text is None:
                 raise InputEnded
             typed = text.strip()
@@ -150,7 +150,7 @@ def meant_as_text(screen: Screen, typed: str, what: str) -> bool:
         say(screen, what)
         return False
     prompt = tr(
-        "“{typed}” alone: y takes it as the text, q stops, b goes back, Enter asks again: ", typed=typed
+        "“{typed}” alone: y takes it as the text, q stops, b goes back, Enter asks again:", typed=typed
     )
     while True:
         meant = fold(ask(screen, prompt))
@@ -233,7 +233,7 @@ _GRADES = tuple(map(str, EVIDENCE_GRADES))
 def give_reason(session: Session, text: str, screen: Screen) -> Outcome:
     """Return the session with the question not applicable, asking for the reason where none came along."""
     if session.question is not None and not text:
-        text = ask_text(screen, tr("Why does it not apply here? "), session.answer.na_reason or "")
+        text = ask_text(screen, tr("Why does it not apply here?"), session.answer.na_reason or "")
     return not_applicable(session, text)
 
 
@@ -242,7 +242,7 @@ def give_note(session: Session, text: str, screen: Screen) -> Outcome | None:
     there = session.answer.note
     if not text:
         shown = screen.read_text is not None
-        text = _asked(tr("Note: "), there, screen)
+        text = _asked(tr("Note:"), there, screen)
         # A text that was shown and changed was replaced knowingly.
         if not text or (shown and text != _REMOVE):
             return note(session, text) if text else None
@@ -259,7 +259,7 @@ def give_evidence(session: Session, text: str, screen: Screen) -> Outcome | None
     grade = fold(parts[0]) if parts and fold(parts[0]) in _GRADES else ""
     text = "".join(parts[1:]) if grade else text
     shown = not text and screen.read_text is not None
-    text = text or _asked(tr("What is the evidence? "), there, screen)
+    text = text or _asked(tr("What is the evidence?"), there, screen)
     if not text:
         return None
     if fold(text) == _REMOVE:
@@ -282,7 +282,7 @@ def _asked(prompt: str, there: str, screen: Screen) -> str:
 def _may_go(there: str, screen: Screen) -> bool:
     """Tell whether a text may be removed."""
     words = shortened(there, screen.look())
-    return not there or confirmed(screen, tr("Remove “{text}”? y yes, Enter keeps it: ", text=words))
+    return not there or confirmed(screen, tr("Remove “{text}”? y yes, Enter keeps it:", text=words))
 
 
 def _beside(there: str, text: str, screen: Screen) -> str | None:
@@ -291,7 +291,7 @@ def _beside(there: str, text: str, screen: Screen) -> str | None:
         return text
     say(screen, tr("There is a text already: “{text}”", text=shortened(there, screen.look())))
     while True:
-        typed = ask(screen, tr("a adds the new one below it, r replaces it, Enter keeps it as it is: "))
+        typed = ask(screen, tr("a adds the new one below it, r replaces it, Enter keeps it as it is:"))
         meant = fold(typed)
         if meant in ("a", "add"):
             return f"{there}\n{text}"
@@ -323,7 +323,7 @@ def _ask_grade(screen: Screen) -> str:
     lines = [f"  {grade}  {meaning}" for grade, meaning in enumerate(grades())]
     write_lines(screen, lines)
     while True:
-        typed = fold(ask(screen, tr("How strong is it, 0-4? ")))
+        typed = fold(ask(screen, tr("How strong is it, 0-4?")))
         if typed in _GRADES:
             return typed
         if screen.asks_back and QUESTION_WORDS.get(typed) is Order.QUIT:

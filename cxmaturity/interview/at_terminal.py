@@ -34,7 +34,9 @@ def store(
     try:
         keeper.file.save(session.answers, session.questionnaire)
     except BothChanged as error:
-        raise BadInput(f"{error}; " + tr("nothing was stored; look at the file, and give it again")) from None
+        raise BadInput(
+            tr("{changed}; nothing was stored; look at the file, and give it again", changed=error)
+        ) from None
     keeper.tell_copies()
     _close(session, keeper, terminal, options)
 

@@ -73,7 +73,7 @@ def _ask_field(field: str, questionnaire: Questionnaire, screen: Screen, default
     shown = f" [{one_line(default)}]" if default else ""
     what = one_line_words()
     while True:
-        typed = ask_one_line(screen, f"{_label(field)}{shown}" + tr(": "), what) or default
+        typed = ask_one_line(screen, current.get().lead(f"{_label(field)}{shown}"), what) or default
         value = check_field(field, typed, questionnaire)
         if not isinstance(value, Refusal):
             return value
@@ -184,7 +184,7 @@ def _check_kind(file: Path) -> None:
             raise BadInput(tr("{path}: is a link to a file that is not there", path=path)) from None
         return
     if not stat.S_ISREG(kind):
-        raise BadInput(f"{path}: " + tr("is a pipe or a device, not a file"))
+        raise BadInput(tr("{path}: is a pipe or a device, not a file", path=path))
 
 
 def open_sheet(file: Path, questionnaire: str, *, quick: bool) -> tuple[Questionnaire, Answers]:
@@ -232,7 +232,7 @@ def described(session: Session, header: Mapping[str, str]) -> Session:
         if text:
             value = check_field(field, as_text(text), session.questionnaire)
             if isinstance(value, Refusal):
-                wrong.append(f"{field}: {value.message}")
+                wrong.append(current.get().pair(field, value.message))
             else:
                 session = describe(session, field, value)
     if wrong:

@@ -170,7 +170,7 @@ def place_name(place: Place) -> str:
     if part == "readiness":
         return one_line(f"readiness.{name}")
     if part == "worksheets":
-        return one_line(f"{name}: {rest[0]}" if rest[0] else name)
+        return one_line(current.get().pair(name, rest[0]) if rest[0] else name)
     if part == "answers" and rest[0] != _ANSWER:
         return one_line(f"{name} {rest[0]}")
     if part in ("respondent", "targets"):

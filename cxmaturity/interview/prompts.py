@@ -99,16 +99,16 @@ def _command(session: Session, screen: Screen) -> Command:
     """Return what is typed at the present step's prompt."""
     if session.question is not None:
         typed = question_choices(session.questionnaire, session.question)
-        prompt = tr("Answer {choices}, d don't know, n not applicable, ? help: ", choices=typed)
+        prompt = tr("Answer {choices}, d don't know, n not applicable, ? help:", choices=typed)
         options = option_words(session.questionnaire.scale_of(session.question).options)
         return understand(ask(screen, prompt), QUESTION_WORDS, options)
     if session.check is not None:
-        prompt = tr("Answer y yes, n no, d don't know, ? help: ")
+        prompt = tr("Answer y yes, n no, d don't know, ? help:")
         return understand(ask(screen, prompt), CHECK_WORDS, CHECK_OPTIONS)
     if session.worksheet is not None:
-        prompt = tr("Type a to add rows, Enter to go on, ? help: ")
+        prompt = tr("Type a to add rows, Enter to go on, ? help:")
         return understand(ask(screen, prompt), WORKSHEET_WORDS, {})
-    return understand(ask(screen, tr("Enter to end, o to go to what is open, ? help: ")), END_WORDS, {})
+    return understand(ask(screen, tr("Enter to end, o to go to what is open, ? help:")), END_WORDS, {})
 
 
 def _show(session: Session, before: Session | None, screen: Screen) -> None:
@@ -172,9 +172,7 @@ def _answered(session: Session, outcome: events.Outcome, screen: Screen) -> Sess
     reason = session.answer.na_reason if session.question is not None else None
     if reason and isinstance(outcome, Session) and not (outcome.answer.na_reason or "").startswith(reason):
         words = shortened(reason, screen.look())
-        if not confirmed(
-            screen, tr("This replaces the reason “{text}”. y yes, Enter keeps it: ", text=words)
-        ):
+        if not confirmed(screen, tr("This replaces the reason “{text}”. y yes, Enter keeps it:", text=words)):
             if outcome.answer.na_reason:
                 set_aside(screen, outcome.answer.na_reason)
             return session
@@ -251,7 +249,9 @@ def _enter(session: Session, _: str, screen: Screen) -> Session:
 def _clear(session: Session, _: str, screen: Screen) -> Session:
     """Open the step again, after a question where that takes more than one key to type again."""
     lost = _lost_by_clearing(session, screen)
-    if lost and not confirmed(screen, lost + " " + tr("Clear it? y yes, Enter keeps it: ")):
+    if lost and not confirmed(
+        screen, current.get().sentences([lost, tr("Clear it? y yes, Enter keeps it:")])
+    ):
         return session
     cleared = _entry_words(session, screen)
     after = accept(session, events.clear(session), screen)
@@ -325,7 +325,7 @@ def _remove(session: Session, text: str, screen: Screen) -> Session:
     if isinstance(outcome, Session) and session.worksheet is not None:
         row = session.answers.worksheets[session.worksheet.id][number - 1]
         words = shortened(row_words(session.worksheet, row), screen.look())
-        if not confirmed(screen, tr("Remove the row {row}? y yes, Enter keeps it: ", row=words)):
+        if not confirmed(screen, tr("Remove the row {row}? y yes, Enter keeps it:", row=words)):
             return session
         say(screen, tr("Removed: {text}", text=words))
     after = accept(session, outcome, screen)
@@ -349,7 +349,7 @@ def _lines(session: Session, text: str, screen: Screen) -> Session:
         # Who types `note` and pastes behind it means what was pasted.
         text = f"{begun.text}\n{rest}"
     while True:
-        prompt = tr("note stores it as the note, e as evidence, n as the reason, Enter puts it aside: ")
+        prompt = tr("note stores it as the note, e as evidence, n as the reason, Enter puts it aside:")
         meant = ask(screen, prompt)
         order = QUESTION_WORDS.get(fold(meant), Order.WRONG)
         if order in (Order.NOTE, Order.EVIDENCE, Order.NOT_APPLICABLE):
@@ -394,7 +394,7 @@ def _wrong(session: Session, text: str, screen: Screen) -> Session:
         sentence = tr("Type {choices}, d (don't know), n (not applicable), s (skip), b (back) or ?.")
         allowed = sentence.format(choices=typed)
         hint = option_hint(text, session.questionnaire.scale_of(session.question).options)
-        allowed = f"{current.get().sentence(hint)} {allowed}" if hint else allowed
+        allowed = current.get().sentences([current.get().sentence(hint), allowed]) if hint else allowed
     elif session.check is not None:
         allowed = tr("Type y, n, d (don't know), s (skip), b (back) or ?.")
     words = tr("Not understood: {typed}. {allowed}", typed=text[:60], allowed=allowed)

@@ -18,7 +18,7 @@ from cxmaturity.interview.rescue import Rescue, find, settle
 from cxmaturity.questionnaire.find import is_path
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.text.commands import QUESTION_WORDS, Order, fold
-from cxmaturity.text.language import tr
+from cxmaturity.text.language import current, tr
 
 _ENDINGS = (".yaml", ".yml")
 Checked = Callable[[Path], None]
@@ -103,7 +103,7 @@ class Keeper:
         self._tell(copy, what)
         if not self.screen.asks_back:
             return answers
-        if not confirmed(self.screen, tr("Merge them? y yes, Enter leaves them for the next time: ")):
+        if not confirmed(self.screen, tr("Merge them? y yes, Enter leaves them for the next time:")):
             return answers
         return self._merged(copy, answers)
 
@@ -174,15 +174,13 @@ class Keeper:
         same: bool | None = None
         for each in conflicts:
             if same is None:
-                say(self.screen, f"{each.name}:")
+                say(self.screen, current.get().lead(each.name))
                 for number, (value, side) in enumerate(zip((each.mine, each.theirs), sides, strict=True), 1):
                     self.screen.write(f"  {number}  {in_words(each.place, value)}  ({side})")
                 typed = ""
                 while typed not in ("1", "2", "1!", "2!"):
                     typed = fold(
-                        ask(
-                            self.screen, tr("Which counts, 1 or 2? (1! or 2!: the same for all that follow) ")
-                        )
+                        ask(self.screen, tr("Which counts, 1 or 2? (1! or 2!: the same for all that follow)"))
                     )
                 same = (typed[0] == "1") if typed.endswith("!") else None
                 decided[each] = typed[0] == "1"
@@ -208,7 +206,7 @@ class Keeper:
                 copy=plain(copy),
             ),
         )
-        prompt = tr("Mend it, then r tries again and merges; q quits: ")
+        prompt = tr("Mend it, then r tries again and merges; q quits:")
         if self._chosen(prompt, {"r": Order.REPEAT}) is None:
             raise self._left_in(error, copy)
         return copy
@@ -224,7 +222,7 @@ class Keeper:
         )
         say(self.screen, tr("Nothing is lost: everything is kept here until it can be saved."))
         while True:
-            prompt = tr("r tries again, e saves elsewhere, q quits without saving this: ")
+            prompt = tr("r tries again, e saves elsewhere, q quits without saving this:")
             chosen = self._chosen(prompt, {"r": Order.REPEAT, "e": Order.EVIDENCE})
             if chosen is None:
                 raise self._lost(error)
@@ -249,7 +247,7 @@ class Keeper:
         """Let the interview go on in another file that the person names; tell whether it does."""
         try:
             typed = ask(
-                self.screen, tr("A new file, such as {file}: ", file=plain(Path.home() / self.file.path.name))
+                self.screen, tr("A new file, such as {file}:", file=plain(Path.home() / self.file.path.name))
             )
         except InputEnded:
             return False
@@ -296,10 +294,12 @@ class Keeper:
 
     def _lost(self, error: UnwritableTarget) -> NotSaved:
         """Return what to say of answers that are nowhere on disk."""
-        reason = tr(error.reason)
-        said = tr("{path}: cannot be written: {reason}", path=plain(error.path), reason=reason)
+        values = {"path": plain(error.path), "reason": tr(error.reason)}
         unsaved = self.file.names_unsaved()
-        return NotSaved(said + (tr("; not saved: {names}", names=unsaved) if unsaved else ""))
+        if unsaved:
+            values["names"] = unsaved
+            return NotSaved(tr("{path}: cannot be written: {reason}; not saved: {names}", **values))
+        return NotSaved(tr("{path}: cannot be written: {reason}", **values))
 
     def _tell_brought(self, answers: Answers, merged: Answers) -> None:
         """Say what another program wrote meanwhile that the person has not seen."""

@@ -50,13 +50,13 @@ def shortened(text: str, look: TextLook, columns: int = _ECHOED) -> str:
     start = one_line(text[: 4 * columns])
     room = min(columns, 2 * look.width)
     if cells(start) <= room and len(text) <= 4 * columns:
-        return start if "\n" not in text else tr("{text} ({size})", text=start, size=counted_lines(text))
+        return start if "\n" not in text else current.get().aside(start, counted_lines(text))
     while cells(start) > room:
         start = start[: -max(1, (cells(start) - room) // 2)]
     look_up, length = current.get(), len(text)
     signs = look_up.plural("{count} character", "{count} characters", length)
     size = look_up.listed([signs, counted_lines(text)]) if "\n" in text else signs
-    return tr("{text} ({size})", text=f"{start}…", size=size)
+    return look_up.aside(f"{start}…", size)
 
 
 def counted_lines(text: str) -> str:
@@ -238,10 +238,8 @@ def column_label(column: Column) -> str:
     """Return a column with the values it takes."""
     words = one_line(column.name)
     if column.is_number:
-        words = tr("{name} ({values})", name=words, values=value_range(column))
-    if not column.required:
-        words += tr(" (may be left out)")
-    return words
+        words = current.get().aside(words, value_range(column))
+    return words if column.required else tr("{column} (may be left out)", column=words)
 
 
 def value_range(column: Column) -> str:
@@ -275,10 +273,12 @@ def _line(name: str, score: Score, column: int, length: int) -> str:
     """Return one line of the profile, the name cut or filled up to its column."""
     start = f"  {padded(cut(name, column), column)}  "
     if not score.coverage:
-        return start + tr("no answers yet") if score.coverage is not None else start + tr("not applicable")
+        said = tr("not applicable") if score.coverage is None else tr("no answers yet")
+        return f"{start}{said}"
     share = tr("{percent}% answered", percent=round(100 * score.coverage))
     if score.index is None:
-        return start + (tr("not enough yet, {share}", share=share) if length else tr("not enough yet"))
+        said = tr("not enough yet, {share}", share=share) if length else tr("not enough yet")
+        return f"{start}{said}"
     filled = round(length * score.index / 100)
     bar = "#" * filled + "-" * (length - filled) + " " * bool(length)
     return f"{start}{bar}{score.index:>3.0f}  {share}"

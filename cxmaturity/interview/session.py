@@ -26,7 +26,7 @@ from cxmaturity.answers.model import (
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.questionnaire.model import Check, Question, Questionnaire
 from cxmaturity.scoring.applicability import asked_questions
-from cxmaturity.text.language import tr
+from cxmaturity.text.language import current, tr
 from cxmaturity.text.names import key
 from cxmaturity.text.nearest import meant, nearest_name
 from cxmaturity.text.safe_text import one_line
@@ -389,7 +389,7 @@ def set_answers(questionnaire: Questionnaire, answers: Answers, assignments: Ite
             if isinstance(answer, Answer):
                 given[name] = answer
             else:
-                wrong.append(f"{name}: {answer}")
+                wrong.append(current.get().pair(name, answer))
         elif name.startswith(_READINESS) and check in checks:
             said = next((one for one in CHECK_ANSWERS if one == value), None)
             if said is not None:

@@ -110,7 +110,7 @@ def _ask_free(column: Column, is_first: bool, rows: Sequence[Row], screen: Scree
 def _may_go(worksheet: Worksheet, row: Row, screen: Screen) -> bool:
     """Tell whether a row that was begun may be given up."""
     words = shortened(row_words(worksheet, row), screen.look())
-    question = tr("The row is not complete: {row}. Give it up? y yes, Enter goes on with it: ", row=words)
+    question = tr("The row is not complete: {row}. Give it up? y yes, Enter goes on with it:", row=words)
     try:
         return confirmed(screen, question)
     except InterviewStopped:
@@ -119,9 +119,9 @@ def _may_go(worksheet: Worksheet, row: Row, screen: Screen) -> bool:
 
 def _ask_cell(column: Column, is_first: bool, screen: Screen) -> str | int | None:
     """Return a cell's value, "" where it is left out, "-" to give up; None for an empty first cell."""
-    what = current.get().sentence(column_words(column)) + " " + one_line_words()
+    what = current.get().sentences([current.get().sentence(column_words(column)), one_line_words()])
     while True:
-        typed = ask_one_line(screen, f"  {column_label(column)}" + tr(": "), what)
+        typed = ask_one_line(screen, current.get().lead(f"  {column_label(column)}"), what)
         if is_first and not typed:
             return None
         if fold(typed) == _GIVE_UP:

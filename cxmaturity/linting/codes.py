@@ -5,7 +5,7 @@ from typing import Literal
 
 from cxmaturity.errors import Problem, plain
 from cxmaturity.formats.frozen import Frozen
-from cxmaturity.text.language import tr
+from cxmaturity.text.language import current, tr
 
 Severity = Literal["error", "warning", "note"]
 
@@ -59,8 +59,8 @@ def advice_line(one: Advice) -> str:
     """Return a piece of advice on one line."""
     place = f"{one.file}:{one.line}" if one.line else one.file
     said = ": ".join(part for part in (one.field, one.message) if part)
-    more = f"{tr('; ')}{one.hint}" if one.hint else ""
-    return plain(f"{place}: {one.code} {one.severity}: {said}{more}")
+    said = current.get().clauses(part for part in (said, one.hint) if part)
+    return plain(f"{place}: {one.code} {one.severity}: {said}")
 
 
 # ---- The kinds of advice by their codes. A code never changes its meaning, and none is used again

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, TypeVar, assert_never
 
@@ -12,7 +13,7 @@ from cxmaturity.formats.field_names import shortened
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.questionnaire.texts import texts_of
-from cxmaturity.text.language import noted, tr
+from cxmaturity.text.language import current, noted, tr
 
 Effect = Literal["breaks", "scores", "wording", "texts"]
 """It breaks comparison; it moves scores without a changed answer, or adds to them; it words otherwise what is
@@ -373,25 +374,43 @@ def _next(version: str, part: Part | None) -> str:
 # ---- The changes as a reader sees them
 
 
-def changes_lines(changes: QuestionnaireChanges, *, markdown: bool = False) -> Iterator[str]:
-    """Yield the changes by their effect, the gravest first; no line breaks stand in a line."""
-    yield from map(plain, _lines(changes, markdown=markdown))
+@dataclass(frozen=True)
+class ChangeGroup:
+    """Changes of one effect."""
+
+    heading: str
+    changes: tuple[str, ...]
 
 
-def _lines(changes: QuestionnaireChanges, *, markdown: bool) -> Iterator[str]:
-    title = tr("{before} > {after}", before=changes.before, after=changes.after)
-    yield f"# {title}" if markdown else title
-    for effect, found in groupby(changes.changes, key=lambda change: change.effect):
-        if markdown:
-            yield from ("", f"## {_heading(effect)}", "")
-        else:
-            yield _heading(effect) + tr(": ").rstrip()
-        yield from (
-            f"- {_change_words(change)}" if markdown else f"    {_change_words(change)}" for change in found
-        )
-    if markdown:
-        yield ""
-    yield _version_asked_for(changes)
+@dataclass(frozen=True)
+class VersionChangesPage:
+    """The changes as a reader sees them, by their effect, the gravest first; no text breaks a line."""
+
+    title: str
+    groups: tuple[ChangeGroup, ...]
+    verdict: str
+
+
+def changes_page(changes: QuestionnaireChanges) -> VersionChangesPage:
+    """Return what is to be said of the changes."""
+    return VersionChangesPage(
+        title=plain(f"{changes.before} > {changes.after}"),
+        groups=tuple(
+            ChangeGroup(_heading(effect), tuple(plain(_change_words(change)) for change in found))
+            for effect, found in groupby(changes.changes, key=lambda change: change.effect)
+        ),
+        verdict=plain(_version_asked_for(changes)),
+    )
+
+
+def changes_lines(changes: QuestionnaireChanges) -> Iterator[str]:
+    """Yield the changes as lines of text."""
+    page = changes_page(changes)
+    yield page.title
+    for group in page.groups:
+        yield current.get().lead(group.heading)
+        yield from (f"    {change}" for change in group.changes)
+    yield page.verdict
 
 
 def _heading(effect: Effect) -> str:

@@ -86,7 +86,7 @@ def card_view(assessment: Assessment, comparison: Comparison | None, tag: str) -
         subject.scope,
         subject.wave,
         words.date(subject.date),
-        f"{asked.title} ({asked_words(assessment, words)})",
+        words.aside(asked.title, asked_words(assessment, words)),
     )
     return CardView(
         language=tag,
@@ -110,7 +110,7 @@ def card_html(view: CardView) -> str:
     words = language(view.language)
     template = template_of("notebook", "card.html")
     colours = {"bar": BAR, "range": RANGE, "target": TARGET}
-    html = template.render(view=view, t=words.text, plural=words.plural, colours=colours)
+    html = template.render(view=view, **words.for_templates(), colours=colours)
     return spell_out(html, invisible(html))
 
 
@@ -195,17 +195,16 @@ def _outcome(view: CardView, words: Language) -> Iterator[str]:
     """Yield the stage and the index, a line each."""
     page = view.summary
     if page.withheld:
-        why = words.text("{name} ({kind})", name=page.stage.name, kind=page.withheld)
+        why = words.aside(page.stage.name, page.withheld)
         yield words.pair(words.text("Stage"), why)
     else:
         yield _stage(page.stage, page.top, words)
     if page.index:
         index = words.text("Index {index} of 100", index=page.index)
         if page.range:
-            index += words.text(", from {range}", range=page.range)
+            index = words.text("Index {index} of 100, from {range}", index=page.index, range=page.range)
         if view.change:
-            since = words.listed((view.change, view.since))
-            index = words.text("{name} ({kind})", name=index, kind=since)
+            index = words.aside(index, words.listed((view.change, view.since)))
         yield index
 
 

@@ -327,7 +327,7 @@ def dots_left_out(count: int, look: Lookup) -> str:
         "{shown} of {count} rows are drawn, those that rank first.", shown=str(MOST_DOTS), count=str(count)
     )
     listed = rows_left_out(count, look)
-    return look.words.text("{first} {second}", first=drawn, second=listed) if listed else drawn
+    return look.words.sentences([drawn, listed] if listed else [drawn])
 
 
 def remarks_left_out(remarks: Sequence[Sequence[Voice]], look: Lookup) -> str:
@@ -348,4 +348,4 @@ def remarks_left_out(remarks: Sequence[Sequence[Voice]], look: Lookup) -> str:
                 most=str(MOST_VOICES),
             )
         )
-    return text("{first} {second}", first=told[0], second=told[1]) if len(told) > 1 else "".join(told)
+    return look.words.sentences(told)

@@ -1,45 +1,35 @@
-"""The report as Markdown, complete; nothing that a client wrote is taken for markup."""
+"""The report and a comparison as Markdown, complete; nothing that a client wrote is taken for markup.
 
-import re
-from functools import cache
-from pathlib import Path
-
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+What they show is what their pages in the other formats show; the templates are `standard/markdown/`.
+"""
 
 from cxmaturity.report.fonts import invisible, spell_out
+from cxmaturity.report.lookup import lookup
 from cxmaturity.report.options import Options
+from cxmaturity.report.sections.changes import changes
 from cxmaturity.report.view import report_view
-from cxmaturity.resources import bundled
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.text.language import language
-from cxmaturity.text.markdown import escaped
+from cxmaturity.scoring.words import subject_title
+from cxmaturity.text.language import Language, language
+from cxmaturity.text.markdown import filled
+from cxmaturity.waves.model import Comparison
 
 
 def render(assessment: Assessment, options: Options) -> bytes:
     """Return the report of `assessment` as Markdown."""
-    options.progress(language(options.language).text("Writing the report …"))
-    return filled("report", options.language, view=report_view(assessment, options))
+    words = language(options.language)
+    options.progress(words.text("Writing the report …"))
+    return _filled("report", words, view=report_view(assessment, options))
 
 
-def filled(name: str, tag: str, **values: object) -> bytes:
-    """Return the Markdown template called `name`, filled in with `values`, in the language `tag`."""
+def comparison(after: Assessment, found: Comparison, *, tag: str = "en") -> bytes:
+    """Return `found`, whose later wave is `after`, as Markdown, with the words of the report's own page."""
     words = language(tag)
-    template = _environment(bundled("report_templates") / "standard").get_template(f"markdown/{name}.md")
-    text = template.render(t=words.text, plural=words.plural, **values)
-    text = re.sub(r"\n{3,}", "\n\n", spell_out(text, invisible(text)))
-    return (text.strip() + "\n").encode()
+    page = changes(lookup(after, found, words, complete=False))
+    return _filled("comparison", words, page=page, title=subject_title(after, words))
 
 
-@cache
-def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
-    """Return the environment of the Markdown templates; every value passes through `escaped`."""
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
-        autoescape=False,
-        finalize=escaped,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
+def _filled(name: str, words: Language, **values: object) -> bytes:
+    """Return the report's Markdown template called `name`; what cannot be seen in it is named."""
+    text = filled(f"standard/markdown/{name}.md", words, **values)
+    return spell_out(text, invisible(text)).encode()

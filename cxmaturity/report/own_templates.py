@@ -68,7 +68,11 @@ def fill_own(name: str, view: ReportView, words: Language, folder: Path, standar
     with _told(folder), _counted(), _timed():
         template = _OwnEnvironment((folder, standard)).get_template(name)
         filled: str = template.render(
-            view=view, t=_plain(words.text), plural=_plain(words.plural), colours=view.colours
+            view=view,
+            t=_plain(words.text),
+            plural=_plain(words.plural),
+            marks=words.marks,
+            colours=view.colours,
         )
         if len(filled) > MOST_PAGE or filled.count("<") > MOST_MARKS:
             raise SecurityError(tr("makes more text than any report has"))

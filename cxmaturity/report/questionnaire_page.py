@@ -308,7 +308,7 @@ def _needs(action: Action, questionnaire: Questionnaire, words: Language) -> tup
 def _reached(question: Question, option: str, questionnaire: Questionnaire, words: Language) -> str:
     """Return a question with one of its options."""
     label = questionnaire.scale_of(question).option(option).label
-    return words.text("{question}: “{option}”", question=question.name, option=label)
+    return words.pair(question.name, words.quoted(label))
 
 
 def _condition(condition: Condition, questionnaire: Questionnaire, words: Language) -> str:
@@ -316,7 +316,7 @@ def _condition(condition: Condition, questionnaire: Questionnaire, words: Langua
     question = next(one for one in questionnaire.questions if one.id == condition.question)
     scale = questionnaire.scale_of(question)
     if condition.one_of:
-        labels = [words.text("“{text}”", text=scale.option(one).label) for one in condition.one_of]
+        labels = [words.quoted(scale.option(one).label) for one in condition.one_of]
         return words.text("{question} is {options}", question=question.name, options=words.listed(labels))
     label = scale.option(str(condition.at_least)).label
     return words.text("{question} is at least “{option}”", question=question.name, option=label)
@@ -368,9 +368,9 @@ def _source(source: Source, questionnaire: Questionnaire, words: Language) -> So
     """Return a source as it is cited, with what it says beside our results."""
     lines = [*questionnaire.roadmap_context, *(one for w in questionnaire.worksheets for one in w.context)]
     year = str(source.year) if source.year else ""
-    more = words.listed([part for part in (source.publisher, year) if part])
     says = tuple(line.text for line in lines if line.source == source.id)
-    return SourceBlock(source.title, words.text(", ") + more if more else "", says)
+    more = words.listed(part for part in (source.publisher, year) if part)
+    return SourceBlock(source.title, more, says)
 
 
 # ---- A questionnaire as one HTML page for its author and its readers, with the looks of the report
@@ -381,6 +381,6 @@ def questionnaire_page(questionnaire: Questionnaire, tag: str) -> str:
     words = language(tag)
     view = questionnaire_view(questionnaire, words)
     template = template_of("questionnaire", "page.html")
-    html = template.render(view=view, t=words.text, plural=words.plural, colours=STANDARD.colours)
+    html = template.render(view=view, **words.for_templates(), colours=STANDARD.colours)
     html = for_the_screen(html, view.looks)
     return spell_out(html, invisible(html))

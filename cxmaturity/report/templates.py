@@ -49,4 +49,4 @@ def fill(name: str, view: ReportView, own: Path | None = None) -> str:
 
         return fill_own(name, view, words, own, standard_folder())
     template = environment(standard_folder()).get_template(name)
-    return template.render(view=view, t=words.text, plural=words.plural, colours=view.colours)
+    return template.render(view=view, **words.for_templates(), colours=view.colours)

@@ -68,9 +68,7 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
         language=options.language,
         paper=options.paper,
         paper_height=PAPER_HEIGHT[options.paper],
-        title=words.text(
-            "{organisation}: {title}", organisation=organisation, title=assessment.questionnaire.title
-        ),
+        title=words.pair(organisation, assessment.questionnaire.title),
         head=head,
         foot=_foot(brand, shortened(brand.client, HEAD_LENGTH) or head, look),
         author=brand.consultant or subject.assessor,

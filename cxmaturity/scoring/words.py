@@ -226,6 +226,14 @@ def asked_words(assessment: Assessment, language: Language) -> str:
     return asked
 
 
+def subject_title(assessment: Assessment, language: Language) -> str:
+    """Return whose result this is, of which scope, by which questionnaire."""
+    subject = assessment.subject
+    organisation = subject.organisation or language.text("No organisation named")
+    asked = asked_words(assessment, language)
+    return " · ".join(part for part in (organisation, subject.scope, asked) if part)
+
+
 def notice_words(notice: Notice, questionnaire: Questionnaire, language: Language) -> str:
     """Return a notice as a sentence; ids in its values become names."""
     known = names(questionnaire)

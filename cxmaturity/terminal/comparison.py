@@ -8,7 +8,6 @@ from rich.table import Table
 from rich.text import Text
 
 from cxmaturity.report.lookup import lookup
-from cxmaturity.report.markdown import filled
 from cxmaturity.report.sections.changes import (
     ChangedChecklist,
     ChangesPage,
@@ -17,7 +16,7 @@ from cxmaturity.report.sections.changes import (
     changes,
 )
 from cxmaturity.scoring.model import Assessment, Subject
-from cxmaturity.scoring.words import asked_words
+from cxmaturity.scoring.words import subject_title
 from cxmaturity.terminal.lines import for_output, print_line
 from cxmaturity.text.language import Language, language
 from cxmaturity.waves.model import Comparison
@@ -27,7 +26,7 @@ def print_comparison(after: Assessment, found: Comparison, console: Console, *, 
     """Print `found`, whose later wave is `after`; every text of a client is shown as text."""
     words = language(tag)
     page = _page(after, found, tag)
-    print_line(console, title(after, tag), "bold")
+    print_line(console, subject_title(after, words), "bold")
     print_line(console, f"{_wave(found.before, words)} → {_wave(found.after, words)}")
     for sentence in page.subjects:
         print_line(console, sentence)
@@ -56,19 +55,6 @@ def print_comparison(after: Assessment, found: Comparison, console: Console, *, 
             print_line(console, words.pair(thing.name, thing.reason), indent=2)
 
 
-def markdown(after: Assessment, found: Comparison, *, tag: str = "en") -> bytes:
-    """Return `found` as Markdown, with the words of the report's own page."""
-    return filled("comparison", tag, page=_page(after, found, tag), title=title(after, tag))
-
-
-def title(after: Assessment, tag: str) -> str:
-    """Return whose waves are compared, by which questionnaire."""
-    words, subject = language(tag), after.subject
-    organisation = subject.organisation or words.text("No organisation named")
-    asked = asked_words(after, words)
-    return " · ".join(part for part in (organisation, subject.scope, asked) if part)
-
-
 def _page(after: Assessment, found: Comparison, tag: str) -> ChangesPage:
     """Return what the report's page of changes shows."""
     page = changes(lookup(after, found, language(tag), complete=False))
@@ -81,7 +67,7 @@ def _wave(subject: Subject, words: Language) -> str:
     facts = [subject.date] if subject.wave and subject.date else []
     facts.append(words.plural("{count} respondent", "{count} respondents", subject.respondents))
     name = subject.wave or subject.date or words.text("undated")
-    return words.text("{name} ({kind})", name=name, kind=words.listed(facts))
+    return words.aside(name, words.listed(facts))
 
 
 def _scores(page: ChangesPage, console: Console, words: Language) -> Table:

@@ -24,6 +24,11 @@ from cxmaturity.text.nearest import meant, nearest_name
 from cxmaturity.text.safe_text import one_line
 
 
+def under(text: str, *, deep: int = 1) -> str:
+    """Return `text` as a line that belongs under another."""
+    return "  " * deep + text
+
+
 def explain_question(
     assessment: Assessment, dimension: Dimension, question: Question, answer: QuestionResult, words: Language
 ) -> list[str]:
@@ -66,11 +71,11 @@ def _answer(
     )
     lines = [head, f"  {anchor}"]
     if answer.capped:
-        lines.append(words.text("  Capped by strict: no evidence of grade 2 or more was shown."))
+        lines.append(under(words.text("Capped by strict: no evidence of grade 2 or more was shown.")))
     elif answer.unsupported:
-        lines.append(words.text("  Unsupported: no evidence of grade 2 or more was shown."))
+        lines.append(under(words.text("Unsupported: no evidence of grade 2 or more was shown.")))
     elif answer.evidence_grade is None:
-        lines.append(words.text("  Evidence: {why}.", why=untold_words(questionnaire, words)))
+        lines.append(under(words.text("Evidence: {why}.", why=untold_words(questionnaire, words))))
     return lines
 
 
@@ -79,7 +84,7 @@ def _voices(voices: tuple[Voice, ...], words: Language) -> list[str]:
     lines = []
     for voice in voices:
         text = voice.text or words.text("(no text)")
-        lines.append(words.text("  {kind}: {text}", kind=_kind(voice, words), text=text))
+        lines.append(under(words.pair(_kind(voice, words), text)))
     return lines
 
 
@@ -102,7 +107,7 @@ def _kind(voice: Voice, words: Language) -> str:
 def _spread(questionnaire: Questionnaire, question: Question, spread: Spread, words: Language) -> list[str]:
     """Return how the respondents differ."""
     options = questionnaire.scale_of(question).options
-    counts = words.listed(f"{option.id}: {n}" for option, n in zip(options, spread.counts, strict=True))
+    counts = words.listed(words.pair(option.id, n) for option, n in zip(options, spread.counts, strict=True))
     verdict = words.text("within") if spread.agreed else words.text("above")
     lines = [
         words.text(
@@ -151,18 +156,18 @@ def _next(
     lines = ["", words.text("One step higher looks like this:"), f"  {anchor}"]
     if answer.gain is not None and answer.overall_gain is not None:
         gain = words.text(
-            "  It adds {own} points to the dimension and {overall} overall.",
+            "It adds {own} points to the dimension and {overall} overall.",
             own=f"{answer.gain:.2f}",
             overall=f"{answer.overall_gain:.2f}",
         )
-        lines.append(gain)
+        lines.append(under(gain))
     action = next((a for a in question.actions if a.to == option.id), None)
     if action:
-        lines.append(words.text("  To do: {what}", what=action.do))
+        lines.append(under(words.text("To do: {what}", what=action.do)))
         lines.append(
-            words.text("  Owner: {owner}; effort {effort}", owner=action.owner, effort=action.effort)
+            under(words.text("Owner: {owner}; effort {effort}", owner=action.owner, effort=action.effort))
         )
-        lines.append(words.text("  Measure of success: {measure}", measure=action.measure))
+        lines.append(under(words.text("Measure of success: {measure}", measure=action.measure)))
     return lines
 
 
@@ -175,9 +180,7 @@ def _sources(questionnaire: Questionnaire, question: Question, words: Language) 
     for reference in question.sources:
         source = titles[reference.source]
         published = words.listed((source.publisher, str(source.year)) if source.year else (source.publisher,))
-        lines.append(
-            words.text("  {what} ({id}): {rule}", what=source.title, id=published, rule=reference.idea)
-        )
+        lines.append(under(words.pair(words.aside(source.title, published), reference.idea)))
     return lines
 
 
@@ -238,29 +241,33 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
         lines.append(words.text("The overall index is the mean of the dimensions' indexes by their weights:"))
         known = names(questionnaire)
         lines += [
-            words.text(
-                "  {name}: {index} × weight {weight}",
-                name=known[d.id],
-                index=f"{d.index:.2f}",
-                weight=d.weight,
+            under(
+                words.text(
+                    "{name}: {index} × weight {weight}",
+                    name=known[d.id],
+                    index=f"{d.index:.2f}",
+                    weight=d.weight,
+                )
             )
             for d in counted
         ]
         weight = sum(d.weight for d in counted)
         total = sum(d.weight * (d.index or 0.0) for d in counted)
         lines.append(
-            words.text(
-                "  sum {total} / {weight} = index {index}",
-                total=f"{total:.2f}",
-                weight=weight,
-                index=f"{overall.index:.2f}",
+            under(
+                words.text(
+                    "sum {total} / {weight} = index {index}",
+                    total=f"{total:.2f}",
+                    weight=weight,
+                    index=f"{overall.index:.2f}",
+                )
             )
         )
     for dimension in assessment.dimensions:
         if dimension.index is None:
             name = names(questionnaire)[dimension.id]
             why = withheld_words(dimension.withheld, questionnaire, words)
-            lines.append(words.text("  {name}: left out, {why}", name=name, why=why))
+            lines.append(under(words.text("{name}: left out, {why}", name=name, why=why)))
     lines += ["", *_why(overall, assessment, words, of_dimensions=True)]
     if overall.stage is not None and overall.stage < len(questionnaire.levels):
         lines += _change(assessment, raises_overall(assessment, overall.stage + 1), overall.stage + 1, words)
@@ -273,33 +280,37 @@ def _dimension(
     """Explain the stage of one dimension."""
     questionnaire = assessment.questionnaire
     stage = stage_words(result, questionnaire, words)
-    lines = [words.text("{name}: {stage}.", name=dimension.name, stage=stage), ""]
+    lines = [words.stopped(words.pair(dimension.name, stage)), ""]
     weight = sum(q.weight for q in result.questions if q.value is not None)
     lines.append(words.text("The index is the mean of the answers' values by their weights:"))
     for answer in result.questions:
         if answer.value is None:
             state = state_name(answer.state, words)
-            lines.append(words.text("  {id}: {state}", id=answer.id, state=state))
+            lines.append(under(words.pair(answer.id, state)))
         else:
             lines.append(
-                words.text(
-                    "  {id}: value {value} × weight {weight} = {product} (level {level})",
-                    id=answer.id,
-                    value=f"{answer.value:.3f}",
-                    weight=answer.weight,
-                    product=f"{answer.value * answer.weight:.3f}",
-                    level=answer.level,
+                under(
+                    words.text(
+                        "{id}: value {value} × weight {weight} = {product} (level {level})",
+                        id=answer.id,
+                        value=f"{answer.value:.3f}",
+                        weight=answer.weight,
+                        product=f"{answer.value * answer.weight:.3f}",
+                        level=answer.level,
+                    )
                 )
             )
     total = sum(q.weight * q.value for q in result.questions if q.value is not None)
     if result.index is not None:
         lines.append(
-            words.text(
-                "  sum {total} / {weight} = {share}, that is index {index}",
-                total=f"{total:.3f}",
-                weight=weight,
-                share=f"{result.index / 100:.4f}",
-                index=f"{result.index:.2f}",
+            under(
+                words.text(
+                    "sum {total} / {weight} = {share}, that is index {index}",
+                    total=f"{total:.3f}",
+                    weight=weight,
+                    share=f"{result.index / 100:.4f}",
+                    index=f"{result.index:.2f}",
+                )
             )
         )
     if result.low is not None and result.high is not None and result.low != result.high:
@@ -337,30 +348,30 @@ def _obstacles(
     rule = rule_for(following, words, of_dimensions=of_dimensions)
     limits: tuple[Limit, ...] = score.limits
     lines += [
-        words.text(
-            "  {what} ({id}): {rule}",
-            what=limit_words(limit, assessment.questionnaire, words),
-            id=limit.id,
-            rule=rule,
-        )
+        under(words.pair(words.aside(limit_words(limit, assessment.questionnaire, words), limit.id), rule))
         for limit in limits
     ]
     if score.shortfall:
         short = score.shortfall
         lines.append(
-            words.text(
-                "  the index needs {needs} and is {short} short",
-                needs=f"{short.needs:.0f}",
-                short=f"{short.short:.2f}",
+            under(
+                words.text(
+                    "the index needs {needs} and is {short} short",
+                    needs=f"{short.needs:.0f}",
+                    short=f"{short.short:.2f}",
+                )
             )
         )
         lines += [
-            words.text(
-                "    {question} from level {has} to {to} would close that alone (+{gain})",
-                question=closer.question,
-                has=level_today(assessment, closer.question, closer.has),
-                to=closer.to,
-                gain=f"{closer.gain:.2f}",
+            under(
+                words.text(
+                    "{question} from level {has} to {to} would close that alone (+{gain})",
+                    question=closer.question,
+                    has=level_today(assessment, closer.question, closer.has),
+                    to=closer.to,
+                    gain=f"{closer.gain:.2f}",
+                ),
+                deep=2,
             )
             for closer in short.closers
         ]
@@ -391,12 +402,14 @@ def _change(assessment: Assessment, raises: tuple[Raise, ...], stage: int, words
         today = level_today(assessment, one.question, one.has)
         has = words.text("unanswered") if one.has is None else words.text("level {level}", level=today)
         lines.append(
-            words.text(
-                "  {question} ({name}): {has} → level {to}",
-                question=one.question,
-                name=known[one.question],
-                has=has,
-                to=one.to,
+            under(
+                words.text(
+                    "{question} ({name}): {has} → level {to}",
+                    question=one.question,
+                    name=known[one.question],
+                    has=has,
+                    to=one.to,
+                )
             )
         )
     return lines

@@ -6,16 +6,18 @@ from rich.padding import Padding
 from rich.text import Text
 
 from cxmaturity.questionnaire.model import Question, Questionnaire
-from cxmaturity.text.language import tr
+from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
 
 
 def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[Padding]:
     """Yield the questionnaire's texts in reading order, indented by their depth."""
-    yield _line(f"{questionnaire.title} ({questionnaire.id} {questionnaire.version})", 0, "bold")
+    words = current.get()
+    title = words.aside(questionnaire.title, f"{questionnaire.id} {questionnaire.version}")
+    yield _line(title, 0, "bold")
     yield _line(questionnaire.summary, 0)
     for number, level in enumerate(questionnaire.levels, start=1):
-        yield _line(f"{number} {level.name}: {level.meaning}", 2)
+        yield _line(words.pair(f"{number} {level.name}", level.meaning), 2)
     for dimension in questionnaire.dimensions:
         yield _line("", 0)
         weight = tr("{name} (weight {weight})", name=dimension.name, weight=dimension.weight)
@@ -28,7 +30,7 @@ def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[Padding]:
         yield _line(questionnaire.checklist.title, 0, "bold")
         yield _line(questionnaire.checklist.label, 0)
         for check in questionnaire.checklist.checks:
-            yield _line(f"{check.id}: {check.text}", 2)
+            yield _line(words.pair(check.id, check.text), 2)
     for worksheet in questionnaire.worksheets:
         yield _line("", 0)
         columns = ", ".join(column.id for column in worksheet.columns)
@@ -46,7 +48,8 @@ def _question(question: Question, questionnaire: Questionnaire) -> Iterator[Padd
     marks = [tr("foundation")] * question.foundation + [tr("quick")] * question.quick
     marks += [tr("weight {weight}", weight=question.weight)] * (question.weight != 1)
     yield _line("", 0)
-    yield _line(f"{question.id}" + (f" ({', '.join(marks)})" if marks else ""), 2, "bold")
+    words = current.get()
+    yield _line(words.aside(question.id, words.listed(marks)) if marks else question.id, 2, "bold")
     yield _line(question.text, 2)
     options = questionnaire.scale_of(question).options
     texts = question.levels or tuple(option.label for option in options)

@@ -140,9 +140,7 @@ def _checklist(assessment: Assessment, console: Console, words: Language) -> Non
         return
     console.print()
     outcome = readiness_words(assessment.readiness, questionnaire, words)
-    print_line(
-        console, words.text("{title}: {outcome}", title=questionnaire.checklist.title, outcome=outcome)
-    )
+    print_line(console, words.pair(questionnaire.checklist.title, outcome))
     print_line(console, questionnaire.checklist.label, "dim", 2)
 
 

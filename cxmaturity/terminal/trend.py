@@ -8,7 +8,7 @@ from rich.text import Text
 from cxmaturity.report.lookup import lookup
 from cxmaturity.report.sections.trend import TrendPage, WaveCell, parts, trend_page
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.terminal.comparison import title
+from cxmaturity.scoring.words import subject_title
 from cxmaturity.terminal.lines import for_output, is_ascii, print_line
 from cxmaturity.text.language import Language, language
 from cxmaturity.waves.model import Trend, TrendLine
@@ -24,7 +24,7 @@ def print_trend(latest: Assessment, found: Trend, console: Console, *, tag: str 
     words = language(tag)
     page = trend_page(lookup(latest, None, words, complete=False, trend=found))
     assert page is not None
-    print_line(console, title(latest, tag), "bold")
+    print_line(console, subject_title(latest, words), "bold")
     print_line(console, page.lead)
     for sentence in page.subjects:
         print_line(console, sentence)

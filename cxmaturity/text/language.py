@@ -8,24 +8,67 @@ client wrote is never looked up in a catalogue.
 import re
 from collections.abc import Iterable
 from contextvars import ContextVar
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, reduce
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, Protocol
 
 
-class Shipped(NamedTuple):
-    """A language of the interface: its own name, how Babel calls it, and which Chinese shapes it draws."""
+@dataclass(frozen=True, kw_only=True)
+class Punctuation:
+    """What a language puts between parts and around them, with the blanks that belong to it.
+
+    A mark is no text to be translated: no catalogue holds one, and templates see them as `marks`.
+    """
+
+    listing: str = ", "
+    """Between the parts of a list."""
+    comma: str = ", "
+    """Between the parts of a sentence."""
+    semicolon: str = "; "
+    colon: str = ": "
+    stop: str = "."
+    blank: str = " "
+    """Between two sentences."""
+    opening: str = " ("
+    closing: str = ")"
+    quoting: str = "“"
+    unquoting: str = "”"
+
+
+# Marks of full width bring their own space.
+_CHINESE = Punctuation(
+    listing="、",
+    comma="，",
+    semicolon="；",
+    colon="：",
+    stop="。",
+    blank="",
+    opening="（",
+    closing="）",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shipped:
+    """A language of the interface: its name, its name for Babel, the Chinese shapes it draws, its marks."""
 
     name: str
     locale: str
     glyphs: str
+    marks: Punctuation
 
 
 # English dates are written the day first.
 SHIPPED = {
-    "en": Shipped("English", "en_GB", "SC"),
-    "zh-Hans": Shipped("简体中文", "zh_Hans_CN", "SC"),
-    "zh-Hant": Shipped("繁體中文", "zh_Hant_TW", "TC"),
+    "en": Shipped(name="English", locale="en_GB", glyphs="SC", marks=Punctuation()),
+    "zh-Hans": Shipped(name="简体中文", locale="zh_Hans_CN", glyphs="SC", marks=_CHINESE),
+    "zh-Hant": Shipped(
+        name="繁體中文",
+        locale="zh_Hant_TW",
+        glyphs="TC",
+        marks=replace(_CHINESE, quoting="「", unquoting="」"),
+    ),
 }
 LANGUAGES = {tag: one.name for tag, one in SHIPPED.items()}
 TAGS = "|".join(LANGUAGES)
@@ -68,27 +111,68 @@ class Language:
         message = self.catalogue.ngettext(one, many, count) if self.catalogue else english
         return message.format(count=count, **values)
 
+    @property
+    def marks(self) -> Punctuation:
+        """The punctuation of this language."""
+        return SHIPPED[self.tag].marks
+
+    def for_templates(self) -> dict[str, Any]:
+        """Return what a template says this language with: `t`, `plural` and `marks`."""
+        return {"t": self.text, "plural": self.plural, "marks": self.marks}
+
     def join(self, parts: list[str]) -> str:
         """Return `parts` as a list inside a sentence."""
         if len(parts) < 2:
             return "".join(parts)
         return self.text("{first} and {last}", first=self.listed(parts[:-1]), last=parts[-1])
 
+    def either(self, parts: list[str]) -> str:
+        """Return `parts` as those of which one is meant."""
+        return reduce(lambda first, last: self.text("{first} or {last}", first=first, last=last), parts)
+
     def listed(self, parts: Iterable[str]) -> str:
         """Return `parts` as a list without a last word between them."""
-        return self.text(", ").join(parts)
+        return self.marks.listing.join(parts)
 
     def clauses(self, parts: Iterable[str]) -> str:
         """Return `parts` as clauses of one sentence."""
-        return self.text("; ").join(parts)
+        return self.marks.semicolon.join(parts)
+
+    def sentences(self, parts: Iterable[str]) -> str:
+        """Return whole sentences one after the other."""
+        return self.marks.blank.join(parts)
 
     def pair(self, name: str, value: object) -> str:
         """Return a value under its name."""
-        return self.text("{name}: {value}", name=name, value=value)
+        return f"{name}{self.marks.colon}{value}"
+
+    def aside(self, text: str, note: object) -> str:
+        """Return `text` with a note behind it in brackets."""
+        return f"{text}{self.marks.opening}{note}{self.marks.closing}"
+
+    def quoted(self, text: str) -> str:
+        """Return `text` in quotes."""
+        return f"{self.marks.quoting}{text}{self.marks.unquoting}"
+
+    def stopped(self, text: str) -> str:
+        """Return `text` with a full stop."""
+        return f"{text}{self.marks.stop}"
 
     def sentence(self, text: str) -> str:
         """Return `text` with a capital, where the language has them, and a full stop."""
-        return self.text("{sentence}.", sentence=f"{text[:1].upper()}{text[1:]}")
+        return self.stopped(f"{text[:1].upper()}{text[1:]}")
+
+    def within(self, whole: str, part: str) -> str:
+        """Return a part of something behind what it is part of."""
+        return f"{whole}{self.marks.comma}{part}"
+
+    def lead(self, text: str) -> str:
+        """Return `text` with a colon: what is typed or listed comes next."""
+        return f"{text}{self.marks.colon.rstrip()}"
+
+    def prompt(self, text: str) -> str:
+        """Return what is asked so that what is typed stands apart from it."""
+        return f"{text}{self.marks.blank}"
 
     def date(self, iso: str) -> str:
         """Return an ISO date as it is written in this language, and anything else as it stands."""

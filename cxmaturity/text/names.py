@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import takewhile
 
-from cxmaturity.text.language import tr
+from cxmaturity.text.language import current
 
 _LOOK_ALIKE = str.maketrans(
     # Cyrillic, then Greek, for Latin letters that they are drawn like; strokes and quotes for the plain ones.
@@ -120,4 +120,4 @@ def _named(signs: Iterable[str]) -> str:
     """Return the names of `signs`, each once and not too many, joined."""
     names = list(dict.fromkeys(sign_name(sign) for sign in signs))
     more = [] if len(names) <= _MOST else ["…"]
-    return tr(", ").join([*names[:_MOST], *more])
+    return current.get().listed([*names[:_MOST], *more])

@@ -8,7 +8,7 @@ from typing import Any
 
 from cxmaturity.formats.printed_text import PrintedText
 from cxmaturity.formats.report_file import RECORD
-from cxmaturity.text.language import tr
+from cxmaturity.text.language import current, tr
 from cxmaturity.verification.figures import bare
 from cxmaturity.verification.finding import VerifyFinding, differing, not_comparable
 from cxmaturity.verification.pdf_graph import TakenApart
@@ -116,13 +116,13 @@ def _page(here: int, there: int, sides: tuple[Laid, Laid], doubt: Doubt) -> Iter
     name = page_name(here)
     if doubt.why and not _proven(here, kinds, doubt, same_text=same_text):
         said = tr("its text is the same") if same_text else tr("its text is not the same either")
-        yield not_comparable(name, f"{doubt.why}; {said}")
+        yield not_comparable(name, current.get().clauses([doubt.why, said]))
         return
     if not same_text:
         yield differing(tr("{page}, text", page=name), *_words_apart(*texts))
     for kind in kinds:
         if kind not in ("drawing", "fonts") or same_text:
-            yield differing(tr("{page}, {what}", page=name, what=_part_name(kind)))
+            yield differing(current.get().within(name, _part_name(kind)))
 
 
 def _proven(page: int, kinds: list[str], doubt: Doubt, *, same_text: bool) -> bool:

@@ -24,7 +24,7 @@ from cxmaturity.report.view import report_view
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
 from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.stages import foundation_level, level_of, percent, stage_of
-from cxmaturity.text.language import Language, nearest, tr
+from cxmaturity.text.language import Language, current, nearest, tr
 from cxmaturity.verification.finding import CheckOutcome, VerifyFinding, differing, not_comparable
 
 _RENAMED = {"from": "origin", "to": "to_level"}
@@ -309,7 +309,7 @@ def _cover(page: str, cover: Cover, words: Language) -> Iterator[VerifyFinding]:
         text = printable(line.text)
         stands = next((one[len(line.label) :] for one in lines if one.startswith(line.label)), "")
         agrees = bare(line.label + text) in rest
-        yield _text(tr("{page}, {what}", page=where, what=line.label), text, stands, agrees=agrees)
+        yield _text(current.get().within(where, line.label), text, stands, agrees=agrees)
     stage = words.text("Stage {number} of {top}")
     whole = words.text("Stage {number} of {top}: {name}")
     yield _figure(tr("{page}, stage", page=where), stage, cover, rest, whole=whole)

@@ -27,7 +27,7 @@ from cxmaturity.report.pdf.record import (
 )
 from cxmaturity.resources import bundled
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.text.language import tr
+from cxmaturity.text.language import current, tr
 from cxmaturity.verification.finding import VerifyFinding, differing, not_comparable
 from cxmaturity.waves.compare import check_order, compare, told_subjects
 from cxmaturity.waves.model import Comparison, Trend
@@ -157,7 +157,7 @@ def made_again(path: Path, report: Report, record: Record, assessment: Assessmen
             of_comparison = tr("the wave before is not in the report; --previous brings it")
     why += [reason for reason in (of_trend, of_comparison) if reason]
     if why:
-        return Again(why="; ".join(why), found=found)
+        return Again(why=current.get().clauses(why), found=found)
     options = options._replace(comparison=comparison, trend=trend)
     return _drawn(record, assessment, options, found)
 
@@ -181,7 +181,7 @@ def _drawn(record: Record, assessment: Assessment, options: Options, found: list
         found.append(not_comparable("report.json", elsewhere))
     answers = not assessment.sheets
     absent = tr("the answers of a group are not in the file; --answers brings them")
-    why = "; ".join(reason for reason in (elsewhere, absent if answers else "") if reason)
+    why = current.get().clauses(reason for reason in (elsewhere, absent if answers else "") if reason)
     return Again(content=content, why=why, by_answers=answers, elsewhere=bool(elsewhere), found=found)
 
 

@@ -9,7 +9,7 @@ from cxmaturity.errors import BadInput, plain
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.versions import changes_between, reworded
 from cxmaturity.scoring.model import Assessment, QuestionResult, Subject
-from cxmaturity.text.language import noted, tr
+from cxmaturity.text.language import current, noted, tr
 from cxmaturity.text.names import alike, difference, key, tidy
 from cxmaturity.waves.model import (
     CheckChange,
@@ -29,9 +29,22 @@ from cxmaturity.waves.score_changes import (
 )
 
 _FIELDS = {
-    "organisation": noted("the two waves are not of one organisation: {before} before, {after} after"),
-    "scope": noted("the two waves are not of one scope: {before} before, {after} after"),
+    "organisation": (
+        noted("the two waves are not of one organisation: {before} before, {after} after"),
+        noted(
+            "the two waves are not of one organisation: {before} before, {after} after "
+            "(they look alike: {old_signs} was written before, {new_signs} after)"
+        ),
+    ),
+    "scope": (
+        noted("the two waves are not of one scope: {before} before, {after} after"),
+        noted(
+            "the two waves are not of one scope: {before} before, {after} after "
+            "(they look alike: {old_signs} was written before, {new_signs} after)"
+        ),
+    ),
 }
+"""What is said of two names that differ, and of two that look alike."""
 
 
 def check_subjects(before: Subject, after: Subject) -> None:
@@ -49,25 +62,23 @@ def told_subjects(before: Subject, after: Subject) -> list[str]:
 
 def _differences(before: Subject, after: Subject) -> list[tuple[str, bool]]:
     """Return the sentence of each field that differs, and whether both waves name one."""
-    found = []
-    for field, message in _FIELDS.items():
+    found: list[tuple[str, bool]] = []
+    for field, (message, of_lookalikes) in _FIELDS.items():
         one, other = getattr(before, field), getattr(after, field)
-        if tidy(one) != tidy(other):
-            said = tr(message, before=_shown(one), after=_shown(other))
-            found.append((said + _unseen(one, other), bool(one and other)))
+        if tidy(one) == tidy(other):
+            continue
+        named = bool(one and other)
+        values = {"before": _shown(one), "after": _shown(other)}
+        if named and alike(one, other):
+            old, new = (signs or tr("nothing") for signs in difference(tidy(one), tidy(other)))
+            found.append((tr(of_lookalikes, **values, old_signs=old, new_signs=new), named))
+        else:
+            found.append((tr(message, **values), named))
     return found
 
 
 def _shown(name: str) -> str:
     return plain(tidy(name)) or tr("empty")
-
-
-def _unseen(one: str, other: str) -> str:
-    """Return in what two names differ that look alike, else nothing."""
-    if not (one and other and alike(one, other)):
-        return ""
-    before, after = (signs or tr("nothing") for signs in difference(tidy(one), tidy(other)))
-    return tr(" (they look alike: {before} was written before, {after} after)", before=before, after=after)
 
 
 # ---- Two waves compared question by question: an improvement never cancels a loss
@@ -132,7 +143,7 @@ def check_order(before: Subject, after: Subject) -> None:
 def wave_name(subject: Subject) -> str:
     """Return how a message names a wave: its name and its day, or one of them."""
     if subject.wave and subject.date:
-        return tr("{wave} ({date})", wave=plain(subject.wave), date=subject.date)
+        return current.get().aside(plain(subject.wave), subject.date)
     return plain(subject.wave) or subject.date
 
 

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.scoring.model import Assessment, QuestionResult, Score, Subject
-from cxmaturity.text.language import tr
+from cxmaturity.text.language import current, tr
 from cxmaturity.text.names import key
 from cxmaturity.waves.compare import check_subjects, compare, wave_name
 from cxmaturity.waves.model import (
@@ -107,7 +107,7 @@ def check_one_subject(ordered: Found) -> None:
             try:
                 check_subjects(other.subject, assessment.subject)
             except BadInput as error:
-                raise BadInput(f"{plain(earlier)}, {plain(path)}: {error}") from None
+                raise BadInput(current.get().pair(f"{plain(earlier)}, {plain(path)}", error)) from None
 
 
 def _step(before: tuple[str, Assessment], after: tuple[str, Assessment]) -> Comparison:
@@ -115,7 +115,7 @@ def _step(before: tuple[str, Assessment], after: tuple[str, Assessment]) -> Comp
     try:
         return compare(before[1], after[1], other_subject=True)
     except BadInput as error:
-        raise BadInput(f"{plain(before[0])}, {plain(after[0])}: {error}") from None
+        raise BadInput(current.get().pair(f"{plain(before[0])}, {plain(after[0])}", error)) from None
 
 
 def _wave(path: str, assessment: Assessment) -> Wave:

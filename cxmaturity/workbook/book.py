@@ -75,13 +75,13 @@ class Book:
         if length(made) <= LONGEST:
             return made
         end = self.words.text(
-            " … [a cell holds 32,767 characters: continued in sheet {sheet}, number {number}]",
+            "… [a cell holds 32,767 characters: continued in sheet {sheet}, number {number}]",
             sheet=self.long_sheet,
             number=len(self.long_texts) + 1,
         )
-        first, rest = cut(made, LONGEST - length(end))
+        first, rest = cut(made, LONGEST - length(end) - 1)
         self.long_texts.append(rest)
-        return first + end
+        return f"{first} {end}"
 
     @property
     def not_assessed(self) -> str:
@@ -117,7 +117,7 @@ class Book:
         except ValueError:
             made = NO_DATE
         values = {
-            "title": f"{subject.organisation}: {asked.title}",
+            "title": self.words.pair(subject.organisation, asked.title),
             "author": subject.assessor,
             "comments": f"{asked.id} {asked.version}; cxmaturity {self.assessment.tool_version}",
         }

@@ -59,7 +59,7 @@ def loyalty_sheet(book: Book, worksheet: Worksheet, columns: LoyaltyValue, resul
     sheet.put(row, 0, note, NOTE)
     for place, line in enumerate(worksheet.context, 2):
         source = next(one for one in book.assessment.questionnaire.sources if one.id == line.source)
-        sheet.put(row + place, 0, f"{line.text} ({source.title})", NOTE)
+        sheet.put(row + place, 0, book.words.aside(line.text, source.title), NOTE)
 
 
 def _columns(book: Book, worksheet: Worksheet, columns: LoyaltyValue) -> list[TableColumn[Segment]]:

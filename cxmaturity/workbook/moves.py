@@ -62,7 +62,7 @@ def recommendations(book: Book) -> None:
     drawn = book.sheet(text("Effort and worth"), "", text("Each dot is a recommendation, by its rank."))
     drawn.width(0, 24)
     drawn.width(1, 110)
-    end = drawn.lines(FIRST, [(t.name, f"{t.count}: {t.meaning}") for t in listed.tallies])
+    end = drawn.lines(FIRST, [(t.name, book.words.pair(str(t.count), t.meaning)) for t in listed.tallies])
     _chart(book, drawn, made, (end, rows))
 
 
@@ -70,7 +70,7 @@ def source_words(book: Book, question_id: str) -> str:
     """Return the ideas of published sources that a question rests on, with the sources' titles."""
     known = {source.id: source for source in book.assessment.questionnaire.sources}
     found = (r for r in book.look.questions[question_id].sources if r.source in known)
-    return "\n".join(f"{r.idea} ({known[r.source].title})" for r in found)
+    return "\n".join(book.words.aside(r.idea, known[r.source].title) for r in found)
 
 
 def _columns(book: Book) -> list[TableColumn[PlacedMove]]:

@@ -132,7 +132,7 @@ def _unit_columns(book: Book) -> list[TableColumn[UnitMeasure]]:
             label=text("Name (drawn)"),
             width=30,
             style=WORKING,
-            cell=lambda row: f"{row.measure}: {row.unit}",
+            cell=lambda row: book.words.pair(row.measure, row.unit),
         ),
         TableColumn(
             key="bar",

@@ -148,7 +148,7 @@ def _subject(book: Book) -> list[tuple[str, Cell]]:
         (text("Date"), book.words.date(subject.date)),
         (text("Assessor"), subject.assessor),
         (text("Basis"), book.words.plural("one respondent", "{count} respondents", subject.respondents)),
-        (text("Questionnaire"), f"{asked.title}, {asked_words(book.assessment, book.words)}"),
+        (text("Questionnaire"), book.words.listed((asked.title, asked_words(book.assessment, book.words)))),
     ]
     return [(label, line) for label, line in lines if line]
 

@@ -37,15 +37,14 @@ def check_questionnaire(
     )
     if questionnaire.overlay:
         overlay = questionnaire.overlay
-        typer.echo(
-            tr(
-                "    overlay of {of}: {dropped} dropped, {reweighted} weighed otherwise, {added} added",
-                of=overlay.of,
-                dropped=len(overlay.dropped),
-                reweighted=len(overlay.reweighted),
-                added=len(overlay.added),
-            )
+        changed = tr(
+            "overlay of {of}: {dropped} dropped, {reweighted} weighed otherwise, {added} added",
+            of=overlay.of,
+            dropped=len(overlay.dropped),
+            reweighted=len(overlay.reweighted),
+            added=len(overlay.added),
         )
+        typer.echo(f"    {changed}")
         return
     source = questionnaire_path(path)
     for file in taken_for_languages(source):
@@ -54,5 +53,5 @@ def check_questionnaire(
         for line in state_lines(read_translation(questionnaire, file), questionnaire, file):
             typer.echo(line)
         for origin in silent_origins(questionnaire, source, tag):
-            message = tr("    {origin}, which it takes from, has no texts in {language}")
-            typer.echo(message.format(origin=origin, language=plain(tag)))
+            message = tr("{origin}, which it takes from, has no texts in {language}")
+            typer.echo("    " + message.format(origin=origin, language=plain(tag)))

@@ -20,7 +20,7 @@ def diff_questionnaires(
 ) -> None:
     """Say what changed between two versions, what of it breaks comparison, and which version it asks for."""
     from cxmaturity.questionnaire.revisions import changes_of
-    from cxmaturity.questionnaire.versions import changes_lines
+    from cxmaturity.questionnaire.versions import changes_lines, changes_page
 
     check_choice("--format", format_name, FORMATS)
     changes = changes_of(old, new)
@@ -37,6 +37,8 @@ def diff_questionnaires(
 
         to_stdout(pretty({**msgspec.to_builtins(changes), "enough": changes.enough}))
         return
+    from cxmaturity.text.language import current
+    from cxmaturity.text.markdown import filled
     from cxmaturity.text.safe_text import harmless
 
-    for_machines("".join(f"{harmless(line)}\n" for line in changes_lines(changes, markdown=True)))
+    for_machines(harmless(filled("questionnaire/changes.md", current.get(), view=changes_page(changes))))

@@ -92,7 +92,9 @@ def _confirmed(questionnaire: "Questionnaire", texts: dict[str, str], confirm: l
         if text_id not in sources:
             hint = did_you_mean(text_id, list(sources)) or tr("--confirm all confirms every text")
             message = tr("there is no such text in {id}", id=questionnaire.id)
-            raise BadInput(f"--confirm {plain(text_id)}: {current.get().clauses([message, hint])}")
+            raise BadInput(
+                current.get().pair(f"--confirm {plain(text_id)}", current.get().clauses([message, hint]))
+            )
         if text_id not in translated:
             raise BadInput(tr("--confirm {text}: has not been translated yet", text=text_id))
     return {text_id: fingerprint(sources[text_id]) for text_id in wanted}

@@ -38,7 +38,7 @@ def _filled(name: str, view: PortfolioView) -> str:
     """Return the template called `name`, filled in."""
     words = language(view.language)
     template = template_of("portfolio", name)
-    return template.render(view=view, t=words.text, plural=words.plural, colours=STANDARD.colours)
+    return template.render(view=view, **words.for_templates(), colours=STANDARD.colours)
 
 
 def _page(view: PortfolioView) -> Finished:

@@ -282,7 +282,7 @@ class Words:
         """Return what a unit is called here: what tells it from the others."""
         parts = [] if self.portfolio.organisation and row.scope else [row.organisation]
         parts += [row.scope] + ([row.wave] if len(self.portfolio.waves) > 1 else [])
-        name = self.text(", ").join(part for part in parts if part.strip())
+        name = self.words.listed(part for part in parts if part.strip())
         return shortened(name or row.unit, NAME_LENGTH)
 
     def axis(self) -> tuple[Tick, ...]:
@@ -295,7 +295,7 @@ class Words:
         if not any(counts):
             return None
         said = [
-            self.text("{level} {name}: {count}", level=number, name=level.name, count=count)
+            self.words.pair(f"{number} {level.name}", count)
             for number, (level, count) in enumerate(zip(self.questionnaire.levels, counts, strict=True), 1)
             if count
         ]

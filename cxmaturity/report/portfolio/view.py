@@ -152,7 +152,7 @@ def method(look: Words) -> PortfolioMethod:
     found, text, words = look.portfolio, look.text, look.words
     asked = look.questionnaire
     lines = [
-        (text("Questionnaire"), f"{asked.title}, {asked.id} {words.listed(found.versions)}"),
+        (text("Questionnaire"), words.listed((asked.title, f"{asked.id} {words.listed(found.versions)}"))),
         (text("Units"), str(found.units)),
         (text("Without an overall stage"), str(found.without_stage)),
         (text("With one respondent only"), str(found.single)),
@@ -372,9 +372,9 @@ def _row(ranked: Ranked, look: Words) -> RankedUnit:
         held.append(text("the index"))
     note = look.words.plural("one respondent", "{count} respondents", unit.respondents)
     marks = Marks(dot=unit.index, low=unit.low if spans else None, high=unit.high if spans else None)
-    description = text("Index {index} of 100", index=index) + (
-        text(", from {range}", range=reach) if reach else ""
-    )
+    description = text("Index {index} of 100", index=index)
+    if reach:
+        description = text("Index {index} of 100, from {range}", index=index, range=reach)
     return RankedUnit(
         place=str(ranked.place),
         name=look.unit(unit),
@@ -441,7 +441,7 @@ def portfolio_view(
         language=context.language,
         paper=paper,
         paper_height=height,
-        title=text("{organisation}: {title}", organisation=heading, title=text("Portfolio")),
+        title=look.words.pair(heading, text("Portfolio")),
         head=shortened(heading, NAME_LENGTH),
         foot=text("Confidential: prepared for {organisation}", organisation=shortened(heading, NAME_LENGTH)),
         heading=heading,

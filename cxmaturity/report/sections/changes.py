@@ -350,13 +350,13 @@ def _why(reason: IncomparableReason, look: Lookup) -> str:
 
 def with_kind(name: str, kind: ComparedKind, look: Lookup) -> str:
     """Return the name of something, and what it is where that is no question."""
-    text = look.words.text
+    words = look.words
     match kind:
         case "question":
             return name
         case "dimension":
-            return text("{name} ({kind})", name=name, kind=text("dimension"))
+            return words.aside(name, words.text("dimension"))
         case "check":
-            return text("{name} ({kind})", name=name, kind=text("check"))
+            return words.aside(name, words.text("check"))
         case _:
             assert_never(kind)

@@ -41,7 +41,8 @@ def cover(look: Lookup, organisation: str, brand: Brand, edition: str) -> Cover:
     levels, overlay = found.questionnaire.levels, found.questionnaire.overlay
     shares = tuple(None if r.index is None else r.index / 100 for r in found.dimensions)
     crowded = len(organisation) + len(subject.scope) > CROWDED
-    model = f"{found.questionnaire.title}, {found.questionnaire.id} {found.questionnaire.version}"
+    asked = found.questionnaire
+    model = words.listed((asked.title, f"{asked.id} {asked.version}"))
     lines = (
         LabelledText(words.text("Wave"), subject.wave),
         LabelledText(words.text("Date"), words.date(subject.date)),

@@ -200,7 +200,7 @@ def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Qu
 def _not_seen(result: QuestionResult, look: Lookup) -> str:
     """Return why nothing was seen, with what was asked."""
     state = look.state(result.state).name
-    return look.words.text("{state}: {question}", state=state, question=look.questions[result.id].text)
+    return look.words.pair(state, look.questions[result.id].text)
 
 
 def _more(count: int, look: Lookup) -> str:

@@ -343,7 +343,7 @@ def _instrument(look: Lookup) -> tuple[LabelledText, ...]:
     lines = [
         LabelledText(
             text("Questionnaire"),
-            text("{name} ({id} {version})", name=asked.title, id=asked.id, version=asked.version),
+            look.words.aside(asked.title, f"{asked.id} {asked.version}"),
         ),
         LabelledText(text("SHA-256 of the questionnaire"), found.questionnaire_sha256),
         LabelledText(text("Size"), look.words.listed((size, text("quick set")) if found.quick else (size,))),

@@ -106,5 +106,5 @@ def _promoters(name: str, score: NetPromoterScore, look: Lookup) -> PromoterRow:
         range=bounds,
         n=str(score.n),
         track=track(marks, NPS_EDGES),
-        description=f"{name} {figure}; {bounds}",
+        description=look.words.clauses((f"{name} {figure}", bounds)),
     )

@@ -133,15 +133,17 @@ def confidence(look: Lookup) -> str:
     if overall.evidence_share is not None:
         share = percent(overall.evidence_share)
         parts.append(look.words.text("{share} of the score resting on shown evidence", share=share))
-    sentence = look.words.text("This result rests on {parts}.", parts=look.words.join(parts))
+    said = [look.words.text("This result rests on {parts}.", parts=look.words.join(parts))]
     claims = sum(bool(result.unsupported) for result in look.results.values())
     if claims:
-        sentence += " " + look.words.plural(
-            "One high answer has no evidence behind it yet.",
-            "{count} high answers have no evidence behind them yet.",
-            claims,
+        said.append(
+            look.words.plural(
+                "One high answer has no evidence behind it yet.",
+                "{count} high answers have no evidence behind them yet.",
+                claims,
+            )
         )
-    return sentence
+    return look.words.sentences(said)
 
 
 def _brief(need: RisingNeed) -> RisingNeed:
@@ -268,8 +270,14 @@ def _readiness(look: Lookup) -> Message | None:
         return Message(text("{title}: yes", title=title), look.words.sentence(answers))
     steps = checklist.steps if checklist else ()
     step = next((step.name for step in steps if step.id == readiness.blocking_step), "")
-    place = text("; the place to work is: {step}", step=shortened(step, NAME_LENGTH)) if step else ""
-    return Message(text("{title}: not yet", title=title), look.words.sentence(answers + place))
+    if step:
+        answers = text(
+            "{yes} of {total} readiness questions are a yes; the place to work is: {step}",
+            yes=readiness.yes,
+            total=readiness.total,
+            step=shortened(step, NAME_LENGTH),
+        )
+    return Message(text("{title}: not yet", title=title), look.words.sentence(answers))
 
 
 def _disagreement(look: Lookup) -> Message | None:

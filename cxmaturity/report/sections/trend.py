@@ -183,7 +183,7 @@ def _figures_note(look: Lookup, *, broken: bool) -> str:
     if not broken:
         return note
     other = look.words.text("{mark} The questions changed in between.", mark=OTHER)
-    return look.words.text("{first} {second}", first=note, second=other)
+    return look.words.sentences([note, other])
 
 
 def parts(count: int, most: int) -> Iterator[slice]:
@@ -272,8 +272,7 @@ def _between(found: Comparison, look: Lookup) -> Between:
     moved = [change for change in found.dimensions if change.beyond_noise]
     text = look.words.text
     beyond = look.words.listed(
-        text("{name} ({kind})", name=reference(change.id, change.id, look).name, kind=_by(change, look))
-        for change in moved
+        look.words.aside(reference(change.id, change.id, look).name, _by(change, look)) for change in moved
     )
     if not beyond:
         tested = any(change.beyond_noise is not None for change in found.dimensions)

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from cxmaturity.gates.formats import Checked
+from cxmaturity.gates.measures import floor_measure
 from cxmaturity.gates.model import GateResult
 from cxmaturity.gates.words import not_compared_words, sentence, verdict_line, waiver_words
 from cxmaturity.scoring.words import subjects_words
@@ -92,8 +93,8 @@ def _last_part(gate: GateResult) -> str:
     match gate.measure:
         case "drop" | "check":
             return gate.on
-        case measure:
-            return measure
+        case floor:
+            return floor_measure(floor).measure
 
 
 def _element(tag: str, **attributes: str) -> Element:

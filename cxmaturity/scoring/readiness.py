@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import assert_never
 
 from cxmaturity.answers.model import Answers, YesNo
 from cxmaturity.questionnaire.model import Check, Questionnaire
@@ -10,7 +11,18 @@ from cxmaturity.scoring.model import CheckResult, Limit, Readiness
 from cxmaturity.scoring.pooling import Pooled, individuals
 from cxmaturity.scoring.stages import level_of
 
-_WEAKEST_FIRST: tuple[YesNo, ...] = ("unknown", "yes", "no")
+
+def _strength(answer: YesNo) -> int:
+    """Return how strong an answer is: of several, the strongest is what they come to together."""
+    match answer:
+        case "unknown":
+            return 0
+        case "yes":
+            return 1
+        case "no":
+            return 2
+        case _:
+            assert_never(answer)
 
 
 def readiness(
@@ -63,7 +75,7 @@ def _together(sheets: Sequence[Answers]) -> dict[str, YesNo]:
     found: dict[str, YesNo] = {}
     for sheet in sheets:
         for check, answer in sheet.readiness.items():
-            found[check] = max(answer, found.get(check, "unknown"), key=_WEAKEST_FIRST.index)
+            found[check] = max(answer, found.get(check, "unknown"), key=_strength)
     return found
 
 
@@ -94,6 +106,6 @@ def _check(
         step=check.step,
         answer=answer,
         # In an order that does not tell who came first.
-        counts={said: counts[said] for said in _WEAKEST_FIRST if said in counts} if told else None,
+        counts={said: counts[said] for said in sorted(counts, key=_strength)} if told else None,
         contradictions=tuple(found),
     )

@@ -367,18 +367,23 @@ def test_another_weight_of_a_dimension_changes_the_whole_alone() -> None:
 
 
 def test_the_whole_of_what_both_have_leaves_out_what_one_has_not() -> None:
-    parts = (dimension("a", question("a.one")), dimension("b", question("b.one"), question("b.two")))
-    old, new = model(*parts), replace(model(*parts), version="1.1.0")
-    new = replace(new, dimensions=(*parts, dimension("c", question("c.one"))))
-    full = {"a_one": Answer(option="2"), "b_one": Answer(option="5"), "b_two": Answer(option="5")}
-    half = {"a_one": Answer(option="3"), "b_one": Answer(option="5"), "c_one": Answer(option="3")}
+    """That is of a, b and e, or where b is half answered of a and e. c came, and counts nowhere."""
+    parts = [dimension("a", question("a.one")), dimension("b", question("b.one"), question("b.two"))]
+    parts.append(dimension("e", question("e.one")))
+    old = model(*parts)
+    new = replace(model(*parts, dimension("c", question("c.one"))), version="1.1.0")
+    low, high = Answer(option="1"), Answer(option="5")
+    full = {"a_one": Answer(option="2"), "b_one": low, "b_two": low, "e_one": Answer(option="4")}
+    half = {"a_one": Answer(option="3"), "b_one": high, "e_one": Answer(option="3")}
     for first, last, figures in (
-        (full, half, (25.0, 50.0)),
-        (half, full, (50.0, 25.0)),
+        # (25 + 0 + 75) / 3.
+        (full, full, (33.333333333, 33.333333333)),
+        (full, half, (50.0, 50.0)),
+        ({**half, "b_two": high}, full, (66.666666667, 33.333333333)),
         ({}, full, (None, None)),
+        (half, {}, (None, None)),
     ):
-        known = {key: answer for key, answer in first.items() if key != "c_one"}
-        found = compare(wave(old, sheet(**known)), wave(new, sheet(**last))).overall
+        found = compare(wave(old, sheet(**first)), wave(new, sheet(**last, c_one=high))).overall
         assert (found.shared_before, found.shared_after) == figures
 
 
@@ -417,12 +422,13 @@ def test_who_counts_in_a_test(before: list, after: list, paired: bool, p_value: 
     assert (found.paired, found.dimensions[0].p_value) == (paired, p_value)
 
 
-def test_a_dimension_that_came_is_not_tested_and_does_not_count_as_a_test() -> None:
+def test_a_dimension_that_came_or_went_is_not_tested_and_does_not_count_as_a_test() -> None:
     """2 of the 252 ways to split ten people, and no correction: there is one test alone."""
     newer = replace(weighed(1), version="1.1.0")
     newer = replace(newer, dimensions=(*newer.dimensions, dimension("c", question("c.one"))))
+    older = replace(weighed(1), dimensions=(dimension("b", question("b.one")), *weighed(1).dimensions))
     first, came = compare(
-        wave(weighed(1), *answered(5, "2", "2")), wave(newer, *answered(5, "4", "4", start=9))
+        wave(older, *answered(5, "2", "2")), wave(newer, *answered(5, "4", "4", start=9))
     ).dimensions
     assert (first.p_value, first.adjusted, first.beyond_noise) == (2 / 252, 2 / 252, True)
     assert (came.p_value, came.adjusted, came.beyond_noise) == (None, None, None)

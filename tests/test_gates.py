@@ -452,6 +452,28 @@ def test_drops_over_questions_that_came_went_or_moved() -> None:
     ]
 
 
+def test_what_both_asked_has_to_have_been_known() -> None:
+    """a was at 50 by a.gone alone, which is not asked any more; of a.one nobody knew."""
+    old = model(dimension("a", question("a.one"), question("a.gone")), min_coverage=0.5)
+    new = msgspec.structs.replace(model(dimension("a", question("a.one")), min_coverage=0.5), version="1.1.0")
+    before = assess(old, [sheet(a_gone=Answer(option="3"))], redraw=False)
+    now = assess(new, [sheet(a_one=Answer(option="3"))], redraw=False)
+    found = check(now, Gates(format=1, maximum_drop=Drop(dimension=5)), compare(before, now), today=TODAY)
+    assert (found.gates, found.not_compared[0]) == ((), NotCompared(id="a", reason="questions_differ"))
+
+
+def test_a_mean_lies_between_levels() -> None:
+    """(4 + 3 + 3) / 3, and one level less in all."""
+    asked = model(dimension("a", question("a.one")))
+    before, now = (
+        assess(asked, [sheet(f"r{n}", a_one=Answer(option=one)) for n, one in enumerate(said)], redraw=False)
+        for said in ("433", "322")
+    )
+    gates = Gates(format=1, maximum_drop=Drop(question=1))
+    (found,) = check(now, gates, compare(before, now), today=TODAY).gates
+    assert (found.before, found.after, found.has, found.breach) == (3.333333333, 2.333333333, 1.0, None)
+
+
 def test_a_question_that_is_not_asked_any_more_is_not_compared() -> None:
     condition = Condition(question="a.one", at_least="3")
     second = msgspec.structs.replace(question("a.two"), applies_when=(condition,))

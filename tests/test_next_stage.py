@@ -94,6 +94,14 @@ def test_the_answer_with_the_most_room_is_enough_alone() -> None:
     assert raises_for_dimension(assessment, "a", 5) == of(("a.one", 2, 5))
 
 
+def test_a_stage_that_is_just_reached_needs_no_further_step() -> None:
+    """(4 x 0.25 + 0.75) / 5 = 0.35, and 0.4 with one of them at 0.5."""
+    asked = model(dimension("a", *(question(f"a.q{n}") for n in range(5))))
+    answers = {f"a_q{n}": Answer(option="2") for n in range(4)}
+    assessment = assess(asked, (sheet(**answers, a_q4=Answer(option="4")),))
+    assert raises_for_dimension(assessment, "a", 3) == of(("a.q0", 2, 3))
+
+
 def test_of_two_that_have_to_rise_the_steps_that_add_most_come_first() -> None:
     """By 1, 2 and 1: (0 + 0.5 + 1) / 4 = 0.375. a.one at its top: 0.75; a step of a.low adds 0.0625."""
     asked = model(dimension("a", question("a.low"), question("a.one", weight=2), question("a.top")))

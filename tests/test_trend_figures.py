@@ -178,7 +178,7 @@ def named(path: str, date: str, name: str = "", organisation: str = "Acme") -> t
     return path, assess(model(dimension("a", question("a.one"))), [one], redraw=False)
 
 
-def test_waves_of_one_day_stand_by_name_and_then_by_path() -> None:
+def test_waves_of_one_day_stand_by_name() -> None:
     found = [
         named("z", "2026-01-02", "a"),
         named("x", "2026-01-01", "b"),

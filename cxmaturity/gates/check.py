@@ -158,17 +158,13 @@ def _readiness(assessment: Assessment, floor: ReadinessFloor) -> Iterator[GateRe
 
 def _floor(gate: GateResult, why: Why) -> GateResult:
     """Return a floor with its breach, if there is one; `why` says why a figure is missing."""
-    breach = None
-    if gate.severity != "off" and gate.has is None:
-        breach = Breach(reason="no_figure", why=why)
-    elif gate.severity != "off" and _below(gate.has, gate.needs):
-        breach = Breach(reason="below")
-    return msgspec.structs.replace(gate, breach=breach)
-
-
-def _below(has: float | str | None, needs: float | str) -> bool:
-    """Return whether a figure is below its floor; float noise does not count."""
-    return round(float(has or 0), 9) < float(needs)
+    if gate.severity == "off":
+        return gate
+    if gate.has is None:
+        return msgspec.structs.replace(gate, breach=Breach(reason="no_figure", why=why))
+    # Figures are rounded against float noise where they are made.
+    is_below = float(gate.has) < float(gate.needs)
+    return msgspec.structs.replace(gate, breach=Breach(reason="below")) if is_below else gate
 
 
 def _drops(assessment: Assessment, drop: Drop, comparison: Comparison) -> Drops:

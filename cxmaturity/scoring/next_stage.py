@@ -26,11 +26,10 @@ class Raise(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct):
-    """One question on the way up: the option values above it, its share, and the value it has reached."""
+    """One question on the way up: its options with their values, its share, and the value it has reached."""
 
     question: str
     has: int | None
-    start: float | None
     value: float
     share: float
     options: tuple[tuple[float, str], ...]
@@ -38,7 +37,7 @@ class Item(msgspec.Struct):
     @property
     def room(self) -> float:
         """What raising it to the top would add to the index."""
-        return self.share * (self.options[-1][0] - self.value) if self.options else 0.0
+        return self.share * (self.options[-1][0] - self.value)
 
 
 def raises_for_dimension(assessment: Assessment, dimension_id: str, stage: int) -> tuple[Raise, ...]:
@@ -91,13 +90,10 @@ def _items(
         Item(
             question=answer.id,
             has=answer.level,
-            start=answer.value,
             value=answer.value or 0.0,
-            share=w / weight if weight else 0.0,
+            share=w / weight,
             options=tuple(
-                (scales[answer.id].value(option), option.id)
-                for option in scales[answer.id].options
-                if scales[answer.id].value(option) > (answer.value if answer.value is not None else -1.0)
+                (scales[answer.id].value(option), option.id) for option in scales[answer.id].options
             ),
         )
         for answer, w in counting
@@ -136,8 +132,6 @@ def _close(items: Sequence[Item], chosen: set[str], needs: float) -> None:
     def index() -> float:
         return round(fsum(item.share * item.value for item in items), 9)
 
-    if index() >= needs:
-        return
     room = fsum(item.room for item in items if item.question in chosen)
     others = sorted((item for item in items if item.question not in chosen), key=lambda item: -item.room)
     for item in others:
@@ -146,7 +140,7 @@ def _close(items: Sequence[Item], chosen: set[str], needs: float) -> None:
         chosen.add(item.question)
         room += item.room
     while index() < needs:
-        # An answer that was chosen has to move at all; after that, the steps that add most come first.
+        # None was chosen that could be left out, so each of them moves; the steps that add most come first.
         steps = [(item, next((v for v, _ in item.options if v > item.value), None)) for item in items]
         possible = [(i, v) for i, v in steps if v is not None and i.question in chosen]
         if not possible:
@@ -156,11 +150,11 @@ def _close(items: Sequence[Item], chosen: set[str], needs: float) -> None:
 
 
 def _raises(items: Sequence[Item], chosen: set[str], questionnaire: Questionnaire) -> tuple[Raise, ...]:
-    """Return the chosen items that moved, in the questionnaire's order."""
+    """Return the chosen items, which all moved, in the questionnaire's order."""
     found = []
     for item in items:
-        if item.question in chosen and (item.start is None or item.value > item.start):
-            option = next((name for value, name in item.options if value == item.value), item.options[0][1])
+        if item.question in chosen:
+            option = next(name for value, name in item.options if value == item.value)
             level = level_of(item.value, questionnaire)
             found.append(Raise(question=item.question, has=item.has, to=level, option=option))
     return tuple(found)

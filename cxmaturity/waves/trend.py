@@ -91,13 +91,13 @@ def in_order(found: Found) -> list[tuple[str, Assessment]]:
                 wave=wave_name(subject),
             )
             raise BadInput(message)
-    return sorted(found, key=lambda one: (one[1].subject.date, one[1].subject.wave, one[0]))
+    return sorted(found, key=lambda one: (one[1].subject.date, one[1].subject.wave))
 
 
 def _identity(subject: Subject) -> tuple[str, str]:
     """Return what tells a wave from the others: its name, or its date where it has none."""
     wave = key(subject.wave)
-    return ("wave", wave) if wave else ("date", subject.date)
+    return (wave, "" if wave else subject.date)
 
 
 def check_one_subject(ordered: Found) -> None:

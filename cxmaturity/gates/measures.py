@@ -5,7 +5,6 @@ two has its entry in SCORE_FLOORS or QUESTION_FLOORS: checking, telling and refu
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Final, Literal, assert_never, get_args
 
 import msgspec
@@ -97,8 +96,7 @@ def _why_no_evidence_grade(question: QuestionResult) -> Why:
     return EVIDENCE_UNTOLD if question.state is State.ANSWERED else question.state
 
 
-@dataclass(frozen=True, kw_only=True)
-class FloorMeasure:
+class FloorMeasure(Frozen, kw_only=True):
     """A figure of which a gate asks the least: its name, a message, and whether it is a share (0-1)."""
 
     measure: FloorName
@@ -106,8 +104,7 @@ class FloorMeasure:
     is_share: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class ScoreFloor(FloorMeasure):
+class ScoreFloor(FloorMeasure, kw_only=True):
     """A figure of the overall score or of a dimension: what asks for it, what there is, why there is none.
 
     `highest` is what no answers can exceed, None where the type of the entry says that.
@@ -119,8 +116,7 @@ class ScoreFloor(FloorMeasure):
     highest: Callable[[Questionnaire], float | None] = _nothing_tops_it
 
 
-@dataclass(frozen=True, kw_only=True)
-class AnswerFloor(FloorMeasure):
+class AnswerFloor(FloorMeasure, kw_only=True):
     """A figure of one question that is answered: what asks for it, what there is, why there is none.
 
     `highest` is what no answers can exceed, None where the type of the entry says that.

@@ -11,7 +11,7 @@ import pytest
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.resources import bundled
 from cxmaturity.scoring.model import Shortfall
-from cxmaturity.terminal.scorecard import _short_in_table
+from cxmaturity.scoring.words import short_exactly, short_in_table
 from cxmaturity.text.language import language
 
 EXAMPLES = bundled("questionnaires") / "cx-maturity" / "examples"
@@ -71,7 +71,7 @@ def test_an_index_that_rounds_to_the_next_stage_is_just_below_it(tmp_path: Path)
 )
 def test_the_table_of_dimensions_says_so_too(index: float, cell: str) -> None:
     shortfall = Shortfall(index=index, needs=60, short=60 - index, closers=())
-    assert _short_in_table(shortfall, language("en")) == cell
+    assert short_in_table(shortfall, language("en")) == cell
 
 
 def test_without_a_terminal_there_is_no_escape_sequence() -> None:
@@ -107,3 +107,17 @@ def test_a_real_terminal_gets_bold_unless_it_says_no(setting: dict[str, str], co
     os.close(main)
     assert (b"\x1b[1m" in shown) is coloured or "NO_COLOR" in setting
     assert b"\x1b[3" not in shown or coloured
+
+
+@pytest.mark.parametrize(
+    ("short", "told"),
+    [
+        (0.004, "the index needs 60 and is less than 0.01 short"),
+        # Half of the last decimal is rounded up, as everywhere.
+        (0.005, "the index needs 60 and is 0.01 short"),
+        (1.666666667, "the index needs 60 and is 1.67 short"),
+    ],
+)
+def test_what_an_index_is_short_of_never_reads_as_nothing(short: float, told: str) -> None:
+    shortfall = Shortfall(index=60 - short, needs=60, short=short, closers=())
+    assert short_exactly(shortfall, language("en")) == told

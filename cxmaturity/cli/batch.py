@@ -144,6 +144,8 @@ def _progress(last: "list[BatchProgress]") -> "Iterator[Tell]":
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
+    from cxmaturity.text.figures import tenths, whole
+
     start = time.monotonic()
     bar = Bar(
         TextColumn(tr("Assessing")),
@@ -165,7 +167,7 @@ def _progress(last: "list[BatchProgress]") -> "Iterator[Tell]":
                 task,
                 completed=progress.done,
                 total=progress.total,
-                rate=tr("{rate} a second", rate=f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}"),
+                rate=tr("{rate} a second", rate=whole(rate) if rate >= 10 else tenths(rate)),
                 bad=tr("{count} bad", count=progress.bad) if progress.bad else "",
             )
 

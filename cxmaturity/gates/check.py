@@ -25,6 +25,7 @@ from cxmaturity.gates.measures import (
 )
 from cxmaturity.gates.model import Breach, GateResult, Gates, NotCompared, Verdict, Waiver, WaiverResult
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
+from cxmaturity.scoring.stages import on_levels
 from cxmaturity.waves.model import Comparison, QuestionChange, ScoreChange
 
 T = TypeVar("T")
@@ -219,7 +220,7 @@ def _question_drop(change: QuestionChange, levels: int, most: float, severity: S
 
 def _in_levels(value: float, levels: int) -> float:
     """Return a value (0-1) as a score from 1 to the number of levels."""
-    return round(1 + (levels - 1) * value, 9)
+    return round(on_levels(value, levels), 9)
 
 
 def _drop(

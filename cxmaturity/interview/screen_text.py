@@ -13,6 +13,7 @@ from cxmaturity.interview.session import Kind, Session
 from cxmaturity.questionnaire.model import Check, Dimension, Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, Score
 from cxmaturity.scoring.words import evidence_names, said_to_check
+from cxmaturity.text.figures import percent_number, whole
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
 from cxmaturity.text.width import cells, cut, padded, wrap
@@ -275,10 +276,10 @@ def _line(name: str, score: Score, column: int, length: int) -> str:
     if not score.coverage:
         said = tr("not applicable") if score.coverage is None else tr("no answers yet")
         return f"{start}{said}"
-    share = tr("{percent}% answered", percent=round(100 * score.coverage))
+    share = tr("{percent}% answered", percent=percent_number(score.coverage))
     if score.index is None:
         said = tr("not enough yet, {share}", share=share) if length else tr("not enough yet")
         return f"{start}{said}"
     filled = round(length * score.index / 100)
     bar = "#" * filled + "-" * (length - filled) + " " * bool(length)
-    return f"{start}{bar}{score.index:>3.0f}  {share}"
+    return f"{start}{bar}{whole(score.index):>3}  {share}"

@@ -15,8 +15,8 @@ from cxmaturity.scoring.model import (
     Shortfall,
     Voice,
 )
-from cxmaturity.scoring.words import just_below_words, reads_as_reached, state_name
-from cxmaturity.text.figures import percent, tenths, whole
+from cxmaturity.scoring.words import mean_level, score_of_value, short_of_start, state_name
+from cxmaturity.text.figures import percent, whole
 from cxmaturity.text.language import Language
 from cxmaturity.waves.model import Comparison, Trend
 
@@ -115,7 +115,11 @@ class Lookup:
         """Return how a question's outcome is printed: its level, the mean of several, or its state."""
         if result.state is not State.ANSWERED or result.level is None:
             return self.state(result.state)
-        return self.level(result.level, self._mean(result))
+        return self.level(result.level, mean_level(result, self.assessment.questionnaire))
+
+    def score(self, value: float | None) -> str:
+        """Return the score that a value stands for; nothing for none."""
+        return "" if value is None else score_of_value(value, self.top, several=self.several)
 
     def state(self, state: State) -> Mark:
         """Return how a state without a level is printed."""
@@ -160,13 +164,6 @@ class Lookup:
     def _place(self, kind: str, thing_id: str) -> str:
         """Return where a question or dimension is in the report, empty where it has no place."""
         return anchor(kind, thing_id) if self.complete else ""
-
-    def _mean(self, result: QuestionResult) -> str | None:
-        """Return the mean of several respondents, where its scale has as many steps as there are levels."""
-        spread = result.spread
-        if spread is None or result.consensus or len(spread.counts) != self.top:
-            return None
-        return tenths(spread.mean)
 
 
 def lookup(
@@ -262,17 +259,9 @@ def holding(score: Score, look: Lookup) -> Holding | None:
     return Holding(
         next=look.level(score.next_stage),
         needs=tuple(look.need(limit) for limit in score.limits),
-        short="" if score.shortfall is None else _short(score.shortfall, look),
+        short="" if score.shortfall is None else short_of_start(score.shortfall, look.words),
         raises=() if score.shortfall is None else _raises(score.shortfall, look),
     )
-
-
-def _short(shortfall: Shortfall, look: Lookup) -> str:
-    """Say where the index is and where the stage starts."""
-    if reads_as_reached(shortfall):
-        return just_below_words(shortfall, look.words)
-    index, needs = whole(shortfall.index), whole(shortfall.needs)
-    return look.words.text("The index is {index}; that stage starts at {needs}.", index=index, needs=needs)
 
 
 def _raises(shortfall: Shortfall, look: Lookup) -> tuple[SingleRaise, ...]:

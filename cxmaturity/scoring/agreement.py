@@ -12,6 +12,7 @@ from math import fsum
 from cxmaturity.answers.model import Answers
 from cxmaturity.questionnaire.model import Questionnaire, Scale
 from cxmaturity.scoring.model import Spread
+from cxmaturity.scoring.stages import on_levels
 
 
 def spread(values: Sequence[float], scale: Scale) -> Spread | None:
@@ -19,7 +20,7 @@ def spread(values: Sequence[float], scale: Scale) -> Spread | None:
     if not values:
         return None
     top = len(scale.options)
-    levels = sorted(1 + (top - 1) * value for value in values)
+    levels = sorted(on_levels(value, top) for value in values)
     n = len(levels)
     mean = fsum(levels) / n
     ad = round(fsum(abs(level - mean) for level in levels) / n, 9)

@@ -8,6 +8,7 @@ from cxmaturity.scoring.applicability import asked_questions
 from cxmaturity.scoring.model import DimensionResult, Notice
 from cxmaturity.scoring.targets import disputed_targets
 from cxmaturity.scoring.worksheets import disputed_counts
+from cxmaturity.text.figures import percent_number
 
 MOST_NOT_APPLICABLE = 0.2
 MOST_NAMED = 12
@@ -42,7 +43,7 @@ def _notices(
         asked = sum(q.weight for q in dimension.questions if q.state is not State.NOT_ASKED)
         left_out = sum(q.weight for q in dimension.questions if q.state is State.NOT_APPLICABLE)
         if asked and left_out / asked > MOST_NOT_APPLICABLE:
-            share = str(round(100 * left_out / asked))
+            share = str(percent_number(left_out / asked))
             yield Notice(code="many_not_applicable", values={"dimension": dimension.id, "percent": share})
     for name in disputed_targets(sheets):
         yield Notice(code="targets_differ", values={"dimension": name})

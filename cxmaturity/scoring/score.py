@@ -16,7 +16,15 @@ from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State
 from cxmaturity.questionnaire.model import Dimension, Questionnaire
 from cxmaturity.scoring.model import Limit, Score, Withheld
 from cxmaturity.scoring.pooling import Pooled
-from cxmaturity.scoring.stages import foundation_level, level_of, limits, percent, shortfall, stage_at
+from cxmaturity.scoring.stages import (
+    foundation_level,
+    level_of,
+    limits,
+    on_levels,
+    percent,
+    shortfall,
+    stage_at,
+)
 
 # A tuple, which is faster than a set here: most are answered, and a state's hash is a call.
 APPLICABLE = tuple(state for state in State if state.applies)
@@ -178,7 +186,7 @@ def _score(
     index, stage = raw.index, found.stage
     return Score(
         index=None if raw.index is None else percent(raw.index),
-        score=None if raw.index is None else round(1 + (len(questionnaire.levels) - 1) * raw.index, 9),
+        score=None if raw.index is None else round(on_levels(raw.index, len(questionnaire.levels)), 9),
         band=found.band,
         stage=stage,
         coverage=None if raw.coverage is None else round(raw.coverage, 9),

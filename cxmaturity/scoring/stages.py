@@ -101,6 +101,11 @@ def shortfall(
     return short
 
 
+def on_levels(value: float, top: int) -> float:
+    """Return a 0-1 value on the scale of the levels, from 1 to `top`."""
+    return 1 + (top - 1) * value
+
+
 def percent(value: float) -> float:
     """Return a 0-1 value as 0-100, rounded once against float noise."""
     return round(100 * value, 9)

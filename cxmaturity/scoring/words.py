@@ -9,12 +9,14 @@ from cxmaturity.scoring.model import (
     Limit,
     Notice,
     NoticeCode,
+    QuestionResult,
     Readiness,
     Score,
     Shortfall,
     Subject,
     Withheld,
 )
+from cxmaturity.scoring.stages import on_levels
 from cxmaturity.text import figures
 from cxmaturity.text.language import Language, noted
 from cxmaturity.text.names import tidy
@@ -58,15 +60,82 @@ def whole(value: float | None, language: Language) -> str:
     return language.text("not assessed") if value is None else figures.whole(value)
 
 
-def reads_as_reached(shortfall: Shortfall) -> bool:
+# ---- How far an index is from where a stage starts: what reads as reached is said to be just below it
+
+
+def _reads_as_reached(shortfall: Shortfall) -> bool:
     """Return whether rounding makes an index look like the one that it is short of."""
     return figures.whole(shortfall.index) == figures.whole(shortfall.needs)
 
 
-def just_below_words(shortfall: Shortfall, language: Language) -> str:
+def _just_below(shortfall: Shortfall, language: Language) -> str:
     """Say of an index that reads as reached that it is not."""
     needs = figures.whole(shortfall.needs)
     return language.text("The index is just below {needs}, where that stage starts.", needs=needs)
+
+
+def short_of_start(shortfall: Shortfall, language: Language) -> str:
+    """Say where the index is and where the stage starts."""
+    if _reads_as_reached(shortfall):
+        return _just_below(shortfall, language)
+    index, needs = figures.whole(shortfall.index), figures.whole(shortfall.needs)
+    return language.text("The index is {index}; that stage starts at {needs}.", index=index, needs=needs)
+
+
+def short_in_points(shortfall: Shortfall, stage: int, language: Language) -> str:
+    """Say how many points the index is short of `stage`."""
+    if _reads_as_reached(shortfall):
+        return _just_below(shortfall, language)
+    short = figures.tenths(shortfall.short)
+    return language.text("The index is {short} points short of stage {stage}.", short=short, stage=stage)
+
+
+def short_in_table(shortfall: Shortfall, language: Language) -> str:
+    """Say the same in a cell."""
+    if _reads_as_reached(shortfall):
+        return language.text("index, just below {needs}", needs=figures.whole(shortfall.needs))
+    return language.text("index, {short} short", short=figures.tenths(shortfall.short))
+
+
+def short_exactly(shortfall: Shortfall, language: Language) -> str:
+    """Say it with the decimals of a calculation; what they cannot show is less than their last."""
+    needs, short = figures.whole(shortfall.needs), figures.hundredths(shortfall.short)
+    least = figures.hundredths(_LEAST_SHORT)
+    if float(short) < _LEAST_SHORT:
+        return language.text(
+            "the index needs {needs} and is less than {least} short", needs=needs, least=least
+        )
+    return language.text("the index needs {needs} and is {short} short", needs=needs, short=short)
+
+
+_LEAST_SHORT = 0.01
+
+
+# ---- The level of one question: of several respondents their mean, between two levels
+
+
+def told_by_mean(*, several: bool, consensus: bool, options: int, top: int) -> bool:
+    """Return whether a question is told by its mean: of other steps than the levels it is not."""
+    return several and not consensus and options == top
+
+
+def mean_level(result: QuestionResult, questionnaire: Questionnaire) -> str | None:
+    """Return the mean of several respondents as a level, None where the level itself is told."""
+    spread = result.spread
+    if spread is None:
+        return None
+    steps, top = len(spread.counts), len(questionnaire.levels)
+    mean = told_by_mean(several=True, consensus=result.consensus, options=steps, top=top)
+    return figures.tenths(spread.mean) if mean else None
+
+
+def score_of_value(value: float, top: int, *, several: bool) -> str:
+    """Return the score that a value (0-1) stands for: a mean has a decimal, a level of one may have none."""
+    score = on_levels(value, top)
+    return figures.tenths(score) if several else figures.compact(score)
+
+
+# ---- Shares, stages, bounds
 
 
 def percent(share: float | None, language: Language) -> str:

@@ -11,14 +11,16 @@ from cxmaturity.scoring.stage_words import reached_words, rule_for, unknown_foun
 from cxmaturity.scoring.words import (
     evidence_name,
     limit_words,
+    mean_level,
     names,
     percent,
+    short_exactly,
     stage_words,
     state_name,
     untold_words,
     withheld_words,
 )
-from cxmaturity.text.figures import tenths
+from cxmaturity.text.figures import decimals, hundredths
 from cxmaturity.text.language import Language, current, language
 from cxmaturity.text.nearest import meant, nearest_name
 from cxmaturity.text.safe_text import one_line
@@ -67,7 +69,7 @@ def _answer(
     else:
         how = words.text("{points} of {top} points", points=option.points, top=scale.top)
     head = words.text(
-        "Value {value} ({how}), level {level}:", value=f"{answer.value:.3f}", how=how, level=answer.level
+        "Value {value} ({how}), level {level}:", value=decimals(answer.value, 3), how=how, level=answer.level
     )
     lines = [head, f"  {anchor}"]
     if answer.capped:
@@ -113,18 +115,18 @@ def _spread(questionnaire: Questionnaire, question: Question, spread: Spread, wo
         words.text(
             "Answers by option: {counts}; mean {mean}, median {median}.",
             counts=counts,
-            mean=f"{spread.mean:.2f}",
+            mean=hundredths(spread.mean),
             median=f"{spread.median:g}",
         ),
         words.text(
             "Mean deviation AD {ad}, {verdict} the acceptable {limit}.",
-            ad=f"{spread.ad:.2f}",
+            ad=hundredths(spread.ad),
             verdict=verdict,
             limit=spread.ad_limit,
         ),
     ]
     if spread.r_wg is not None:
-        lines.append(words.text("Agreement r*wg {r_wg} (1 is full agreement).", r_wg=f"{spread.r_wg:.2f}"))
+        lines.append(words.text("Agreement r*wg {r_wg} (1 is full agreement).", r_wg=hundredths(spread.r_wg)))
     if spread.polarised:
         lines.append(words.text("Polarised: the answers fall into opposite camps; the mean hides it."))
     return lines
@@ -137,9 +139,9 @@ def _worth(dimension: Dimension, question: Question, answer: QuestionResult, wor
     points = words.text(
         "Weight {weight}: adds {own} points to {dimension} and {overall} to the overall index.",
         weight=question.weight,
-        own=f"{answer.contribution:.2f}",
+        own=hundredths(answer.contribution),
         dimension=dimension.name,
-        overall=f"{answer.overall_contribution:.2f}",
+        overall=hundredths(answer.overall_contribution),
     )
     return ["", points]
 
@@ -157,8 +159,8 @@ def _next(
     if answer.gain is not None and answer.overall_gain is not None:
         gain = words.text(
             "It adds {own} points to the dimension and {overall} overall.",
-            own=f"{answer.gain:.2f}",
-            overall=f"{answer.overall_gain:.2f}",
+            own=hundredths(answer.gain),
+            overall=hundredths(answer.overall_gain),
         )
         lines.append(under(gain))
     action = next((a for a in question.actions if a.to == option.id), None)
@@ -245,7 +247,7 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
                 words.text(
                     "{name}: {index} × weight {weight}",
                     name=known[d.id],
-                    index=f"{d.index:.2f}",
+                    index=hundredths(d.index or 0.0),
                     weight=d.weight,
                 )
             )
@@ -257,9 +259,9 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
             under(
                 words.text(
                     "sum {total} / {weight} = index {index}",
-                    total=f"{total:.2f}",
+                    total=hundredths(total),
                     weight=weight,
-                    index=f"{overall.index:.2f}",
+                    index=hundredths(overall.index),
                 )
             )
         )
@@ -293,9 +295,9 @@ def _dimension(
                     words.text(
                         "{id}: value {value} × weight {weight} = {product} (level {level})",
                         id=answer.id,
-                        value=f"{answer.value:.3f}",
+                        value=decimals(answer.value, 3),
                         weight=answer.weight,
-                        product=f"{answer.value * answer.weight:.3f}",
+                        product=decimals(answer.value * answer.weight, 3),
                         level=answer.level,
                     )
                 )
@@ -306,10 +308,10 @@ def _dimension(
             under(
                 words.text(
                     "sum {total} / {weight} = {share}, that is index {index}",
-                    total=f"{total:.3f}",
+                    total=decimals(total, 3),
                     weight=weight,
-                    share=f"{result.index / 100:.4f}",
-                    index=f"{result.index:.2f}",
+                    share=decimals(result.index / 100, 4),
+                    index=hundredths(result.index),
                 )
             )
         )
@@ -318,8 +320,8 @@ def _dimension(
             "Coverage {coverage}: with every open answer worth nothing the index would be {low},"
             " with every one worth everything {high}.",
             coverage=percent(result.coverage, words),
-            low=f"{result.low:.2f}",
-            high=f"{result.high:.2f}",
+            low=hundredths(result.low),
+            high=hundredths(result.high),
         )
         lines.append(bounds)
     lines += ["", *_why(result, assessment, words, of_dimensions=False)]
@@ -353,15 +355,7 @@ def _obstacles(
     ]
     if score.shortfall:
         short = score.shortfall
-        lines.append(
-            under(
-                words.text(
-                    "the index needs {needs} and is {short} short",
-                    needs=f"{short.needs:.0f}",
-                    short=f"{short.short:.2f}",
-                )
-            )
-        )
+        lines.append(under(short_exactly(short, words)))
         lines += [
             under(
                 words.text(
@@ -369,7 +363,7 @@ def _obstacles(
                     question=closer.question,
                     has=level_today(assessment, closer.question, closer.has),
                     to=closer.to,
-                    gain=f"{closer.gain:.2f}",
+                    gain=hundredths(closer.gain),
                 ),
                 deep=2,
             )
@@ -382,10 +376,7 @@ def level_today(assessment: Assessment, question: str, level: int | None) -> str
     """Return the level of an answer as it stands: of several respondents their mean, between two levels."""
     results = (result for dimension in assessment.dimensions for result in dimension.questions)
     found = next(result for result in results if result.id == question)
-    spread = found.spread
-    if spread is None or found.consensus or len(spread.counts) != len(assessment.questionnaire.levels):
-        return str(level)
-    return tenths(spread.mean)
+    return mean_level(found, assessment.questionnaire) or str(level)
 
 
 def _change(assessment: Assessment, raises: tuple[Raise, ...], stage: int, words: Language) -> Lines:

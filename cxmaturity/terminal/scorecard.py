@@ -5,10 +5,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cxmaturity.scoring.model import Assessment, DimensionResult, Shortfall
+from cxmaturity.scoring.model import Assessment, DimensionResult
 from cxmaturity.scoring.words import (
     bounds_words,
-    just_below_words,
     level_name,
     limit_words,
     names,
@@ -16,7 +15,8 @@ from cxmaturity.scoring.words import (
     overlay_words,
     percent,
     readiness_words,
-    reads_as_reached,
+    short_in_points,
+    short_in_table,
     stage_words,
     whole,
 )
@@ -75,7 +75,7 @@ def _head(assessment: Assessment, console: Console, words: Language) -> None:
         limits = [limit_words(limit, questionnaire, words) for limit in overall.limits]
         print_line(console, words.text("Held down by: {limits}", limits=words.clauses(limits)))
     if overall.shortfall:
-        print_line(console, _short(overall.shortfall, (overall.stage or 0) + 1, words))
+        print_line(console, short_in_points(overall.shortfall, (overall.stage or 0) + 1, words))
     console.print()
 
 
@@ -93,7 +93,7 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
     for dimension in assessment.dimensions:
         held = [f"{known[limit.id]} {limit.has}→{limit.needs}" for limit in dimension.limits]
         if not held and dimension.shortfall:
-            held = [_short_in_table(dimension.shortfall, words)]
+            held = [short_in_table(dimension.shortfall, words)]
         if dimension.index is None:
             held = [stage_words(dimension, assessment.questionnaire, words)]
         table.add_row(
@@ -105,22 +105,6 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
             Text(for_output(words.clauses(held), console)),
         )
     return table
-
-
-def _short(shortfall: Shortfall, stage: int, words: Language) -> str:
-    """Say how far the index is from where `stage` starts."""
-    if reads_as_reached(shortfall):
-        return just_below_words(shortfall, words)
-    return words.text(
-        "The index is {short} points short of stage {stage}.", short=f"{shortfall.short:.1f}", stage=stage
-    )
-
-
-def _short_in_table(shortfall: Shortfall, words: Language) -> str:
-    """Say the same in a cell."""
-    if reads_as_reached(shortfall):
-        return words.text("index, just below {needs}", needs=whole(shortfall.needs, words))
-    return words.text("index, {short} short", short=f"{shortfall.short:.1f}")
 
 
 def _bar(dimension: DimensionResult, *, ascii_only: bool) -> str:

@@ -31,6 +31,11 @@ def hundredths(figure: float) -> str:
     return _rounded(figure, Decimal("0.01"))
 
 
+def decimals(figure: float, places: int) -> str:
+    """Return `figure` with so many decimals, halves up: for sums that a reader computes again."""
+    return _rounded(figure, Decimal(1).scaleb(-places))
+
+
 def compact(figure: float) -> str:
     """Return `figure` whole where it is whole, otherwise with one decimal."""
     return whole(figure) if math.isclose(figure, round(figure), abs_tol=1e-9) else tenths(figure)
@@ -44,10 +49,13 @@ def signed(figure: float) -> str:
 
 def percent(share: float) -> str:
     """Return `share` in per cent; 100 % only where nothing is missing, 0 % only where there is nothing."""
+    return f"{percent_number(share)}%"
+
+
+def percent_number(share: float) -> int:
+    """Return the number of `percent`, for sentences that bring their own sign."""
     number = int(whole(100 * share))
-    if 0 < share < 1:
-        number = min(99, max(1, number))
-    return f"{number}%"
+    return min(99, max(1, number)) if 0 < share < 1 else number
 
 
 def shortened(text: str, limit: int) -> str:

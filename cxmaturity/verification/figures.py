@@ -23,7 +23,7 @@ from cxmaturity.report.sections.cover import Cover
 from cxmaturity.report.view import report_view
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
 from cxmaturity.scoring.score import APPLICABLE
-from cxmaturity.scoring.stages import foundation_level, level_of, percent, stage_of
+from cxmaturity.scoring.stages import foundation_level, level_of, on_levels, percent, stage_of
 from cxmaturity.text.language import Language, current, nearest, tr
 from cxmaturity.verification.finding import CheckOutcome, VerifyFinding, differing, not_comparable
 
@@ -235,7 +235,7 @@ def _score(
     yield (
         f"{place}.score",
         None if score.score is None else round(score.score, 6),
-        round(1 + (top - 1) * index, 6),
+        round(on_levels(index, top), 6),
     )
     yield f"{place}.band", score.band, level_of(index, asked)
     if score.stage is not None:

@@ -7,8 +7,8 @@ from cxmaturity.questionnaire.model import Question
 from cxmaturity.scoring.model import DimensionResult, QuestionResult, Voice
 from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.stage_words import FOUNDATION_ALLOWS, OTHER_ALLOWS
-from cxmaturity.scoring.stages import allowed_by, foundation_level
-from cxmaturity.scoring.words import evidence_name
+from cxmaturity.scoring.stages import allowed_by, foundation_level, on_levels
+from cxmaturity.scoring.words import evidence_name, told_by_mean
 from cxmaturity.workbook.agreement import agreement_columns
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.sheet import (
@@ -87,7 +87,10 @@ def asked_questions(book: Book) -> list[QuestionLine]:
 def shows_mean(book: Book, asked: QuestionLine) -> bool:
     """Whether a question is marked by the mean of several: its scale has as many options as levels."""
     options = book.assessment.questionnaire.scale_of(asked.question).options
-    return book.look.several and not asked.result.consensus and len(options) == book.look.top
+    look = book.look
+    return told_by_mean(
+        several=look.several, consensus=asked.result.consensus, options=len(options), top=look.top
+    )
 
 
 def _what(book: Book) -> Columns:
@@ -340,7 +343,7 @@ def _working(book: Book) -> Columns:
         figure = "1+(levels_top-1)*{value}" if mean else "{level}"
         cached: float | str = book.look.state(result.state).figure
         if result.state is State.ANSWERED and result.value is not None and result.level is not None:
-            cached = 1 + (top - 1) * result.value if mean else result.level
+            cached = on_levels(result.value, top) if mean else result.level
         return Styled(Formula(f"=IF({counts},{figure},{state})", cached), MARK if mean else LEVEL)
 
     def allows(asked: QuestionLine) -> Cell:

@@ -4,6 +4,7 @@ from cxmaturity.answers.model import State
 from cxmaturity.brand.colours import BRAND
 from cxmaturity.report.sections.changes import ChangesPage
 from cxmaturity.report.sections.changes import changes as changes_page
+from cxmaturity.scoring.stages import on_levels
 from cxmaturity.waves.model import Comparison, Incomparable, QuestionChange, ScoreChange
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.charts import bars, figures, place_chart, series
@@ -153,7 +154,7 @@ def _questions(book: Book, found: Comparison) -> None:
         return f"{look.numbers.get(change.id, '')} {_name(book, change.id)}".strip()
 
     def scored(value: float | None, state: State) -> Cell:
-        return look.state(state).name if value is None else 1 + (look.top - 1) * value
+        return look.state(state).name if value is None else on_levels(value, look.top)
 
     def gap(change: QuestionChange) -> Cell:
         cached: float | str = ""

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from cxmaturity.brand.colours import BRAND
 from cxmaturity.report.sections.net_promoter import fewer_replies
+from cxmaturity.text.figures import whole
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.charts import bars, bounded, figures, place_chart, series
 from cxmaturity.workbook.sheet import (
@@ -58,7 +59,7 @@ def promoter_sheet(
 def _score_words(book: Book, row: UnitMeasure) -> str:
     if row.found.n is None:
         return fewer_replies(book.assessment.questionnaire.privacy_floor, book.words)
-    return book.words.text("nobody asked") if row.found.score is None else f"{row.found.score:.0f}"
+    return book.words.text("nobody asked") if row.found.score is None else whole(row.found.score)
 
 
 def _unit_columns(book: Book) -> list[TableColumn[UnitMeasure]]:

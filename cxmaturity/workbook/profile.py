@@ -5,6 +5,7 @@ from typing import Literal, assert_never
 from cxmaturity.answers.model import State
 from cxmaturity.brand.colours import ACCENT, BRAND, MUTED
 from cxmaturity.scoring.model import DimensionResult
+from cxmaturity.scoring.stages import on_levels
 from cxmaturity.workbook.answers import QuestionLine, asked_questions, shows_mean
 from cxmaturity.workbook.book import Book, group_index, shown_groups
 from cxmaturity.workbook.charts import bars, bounded, figures, place_chart, series
@@ -221,14 +222,14 @@ def _question(book: Book, sheet: Sheet, place: tuple[int, int], asked: QuestionL
     name = f"{look.question(result.id).name}{' *' if asked.question.foundation else ''}"
     cached: float | str = look.state(result.state).figure
     if result.value is not None and result.level is not None:
-        cached = 1 + (look.top - 1) * result.value if mean else result.level
+        cached = on_levels(result.value, look.top) if mean else result.level
     found = f"=INDEX(answers_mark,MATCH({quoted(number)},answers_number,0))"
     sheet.put(row, left, number)
     sheet.put(row, left + _NAME, name)
     sheet.put(row, left + _MARK, Styled(Formula(found, cached), MARK if mean else LEVEL))
     cell = (row, left + _MARK, row, left + _MARK)
     starts = [level.starts_at for level in book.assessment.questionnaire.levels]
-    edges = [1 + (look.top - 1) * start for start in starts] if mean else list(range(1, look.top + 1))
+    edges = [on_levels(start, look.top) for start in starts] if mean else list(range(1, look.top + 1))
     sheet.colour_levels(cell, edges)
     for state in State:
         if pattern := _pattern(state):

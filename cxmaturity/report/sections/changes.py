@@ -8,8 +8,9 @@ from cxmaturity.answers.model import State
 from cxmaturity.report.charts.slope import SlopeChange, Slopes, slopes
 from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
+from cxmaturity.scoring.stages import on_levels
 from cxmaturity.scoring.words import check_answers, evidence_name, readiness_count, subjects_words
-from cxmaturity.text.figures import compact, hundredths, shortened, signed, tenths, whole
+from cxmaturity.text.figures import hundredths, shortened, signed, whole
 from cxmaturity.text.language import noted
 from cxmaturity.waves.compare import evidence_step
 from cxmaturity.waves.model import (
@@ -287,7 +288,7 @@ def _claim(found: Comparison, look: Lookup) -> str:
 
 def _move(change: QuestionChange, look: Lookup) -> QuestionMove:
     text = look.words.text
-    close = change.before != change.after and _figure(change.before, look) == _figure(change.after, look)
+    close = change.before != change.after and look.score(change.before) == look.score(change.after)
     before = _mark(change.before, change.before_level, change.before_state, look, close=close)
     after = _mark(change.after, change.after_level, change.after_state, look, close=close)
     step = evidence_step(change)
@@ -303,16 +304,8 @@ def _mark(value: float | None, level: int | None, state: State, look: Lookup, *,
     """
     if value is None or level is None:
         return look.state(state)
-    figure = hundredths(1 + (look.top - 1) * value) if close else _figure(value, look)
+    figure = hundredths(on_levels(value, look.top)) if close else look.score(value)
     return look.level(level, figure)
-
-
-def _figure(value: float | None, look: Lookup) -> str:
-    """Return the score that a value stands for."""
-    if value is None:
-        return ""
-    score = 1 + (look.top - 1) * value
-    return tenths(score) if look.several else compact(score)
 
 
 def _evidence(change: QuestionChange, look: Lookup) -> EvidenceMove:

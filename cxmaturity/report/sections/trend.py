@@ -10,7 +10,7 @@ from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.changes import step, with_kind
 from cxmaturity.scoring.words import subjects_words
-from cxmaturity.text.figures import compact, shortened, tenths, whole
+from cxmaturity.text.figures import shortened, whole
 from cxmaturity.text.language import noted
 from cxmaturity.waves.model import (
     CameOrWent,
@@ -264,8 +264,7 @@ def _question(question: TrendQuestion, look: Lookup) -> WaveQuestionRow:
 def _mark(answer: TrendAnswer, look: Lookup) -> Mark:
     if answer.value is None or answer.level is None:
         return look.state(answer.state)
-    score = 1 + (look.top - 1) * answer.value
-    return look.level(answer.level, tenths(score) if look.several else compact(score))
+    return look.level(answer.level, look.score(answer.value))
 
 
 def _between(found: Comparison, look: Lookup) -> Between:

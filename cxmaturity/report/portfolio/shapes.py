@@ -9,6 +9,7 @@ from cxmaturity.report.charts.stretch import gradient
 from cxmaturity.report.charts.track import Tick, Track, ticks
 from cxmaturity.report.lookup import Mark
 from cxmaturity.report.sections.profile import Fact
+from cxmaturity.scoring.stages import level_of
 from cxmaturity.text.figures import shortened, whole
 from cxmaturity.text.language import Language, language
 from cxmaturity.waves.portfolio import Portfolio, UnitResult
@@ -275,8 +276,7 @@ class Words:
         """Return how an index is printed in the colours of its level."""
         if index is None:
             return self.mark(None)
-        reached = [n for n, edge in enumerate(self.edges[:-1], 1) if round(index, 7) >= round(edge, 7)]
-        return self.mark(reached[-1] if reached else 1, whole(index))
+        return self.mark(level_of(index / 100, self.questionnaire), whole(index))
 
     def unit(self, row: UnitResult) -> str:
         """Return what a unit is called here: what tells it from the others."""

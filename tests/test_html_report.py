@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from cxmaturity.assess_paths import assess_path
 from cxmaturity.brand.colours import WHITE, contrast
+from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report import render
 from cxmaturity.report.html import DARK, accessible, in_the_dark, relative_sizes
 from cxmaturity.resources import bundled
@@ -184,7 +185,7 @@ def test_everything_is_there_without_script(opened: Open) -> None:
     page = opened("demo", script=False).page
     assert page.locator("nav").is_visible()
     assert page.locator("#scheme").is_hidden()
-    assert page.locator("#s-profile svg title").count() == 6
+    assert page.locator("#s-profile svg title").count() == len(read_questionnaire("cx-maturity").dimensions)
     assert page.locator("main > section").count() == page.locator("nav a").count()
 
 

@@ -112,7 +112,19 @@ def test_permutation_tests_of_known_values() -> None:
 def test_draws_are_the_same_every_time() -> None:
     many = [0.1 * n for n in range(-5, 25)]
     assert paired_p(many) == paired_p(many)
-    assert unpaired_p(many[:15], many[15:]) == unpaired_p(many[:15], many[15:])
+    assert unpaired_p(many[::2], many[1::2]) == unpaired_p(many[::2], many[1::2])
+    signs = [one * (-1) ** place for place, one in enumerate(many)]
+    assert paired_p(signs) == paired_p(signs)
+
+
+def test_what_was_observed_is_one_of_the_draws() -> None:
+    """No draw of 9,999 is the one way in 155 million that thirty people are split like this: 1 of 10,000.
+
+    Where all are alike every draw is as far from 0 as what was observed: 10,000 of 10,000.
+    """
+    many = [float(n) for n in range(30)]
+    assert unpaired_p(many[:15], many[15:]) == paired_p([1.0] * 30) == 1 / 10_000
+    assert unpaired_p([0.5] * 15, [0.5] * 15) == paired_p([0.0] * 30) == 1.0
 
 
 # ---- One comparison in full, worked out by hand
@@ -155,7 +167,7 @@ def test_a_comparison_in_full() -> None:
     new = asked_in("1.1.0", ("new",), "c", "goal", "plan", "team", scale="three")
     na = Answer(na_reason="none")
     first = sheet(
-        a_one=Answer(option="2"),
+        a_one=Answer(option="2", evidence_grade=1),
         a_two=Answer(option="4", evidence_grade=3),
         a_three=Answer(option="3"),
         a_four=Answer(unknown=True),
@@ -244,7 +256,7 @@ def test_a_comparison_in_full() -> None:
             ),
         ),
         questions=(
-            change("a.one", "aa", 0.25, 0.75, 2, 4, 0, 2),
+            change("a.one", "aa", 0.25, 0.75, 2, 4, 1, 2),
             change("a.two", "aa", 0.75, 0.25, 4, 2, 3, 1),
             change("a.three", "au", 0.5, None, 3, None, 0, 0),
             change("a.four", "ua", None, 0.5, None, 3, 0, 0),
@@ -385,6 +397,30 @@ def test_the_whole_of_what_both_have_leaves_out_what_one_has_not() -> None:
     ):
         found = compare(wave(old, sheet(**first)), wave(new, sheet(**last, c_one=high))).overall
         assert (found.shared_before, found.shared_after) == figures
+
+
+def test_with_the_same_questions_what_both_share_is_what_each_has() -> None:
+    """b is unknown now: the whole was (25 + 75) / 2, and is a alone. Later half of a is enough."""
+    two = replace(TWO, version="1.1.0", min_coverage=0.5)
+    first = {"a_one": Answer(option="2"), "a_two": Answer(option="2"), "b_one": Answer(option="4")}
+    last = {"a_one": Answer(option="3"), "a_two": Answer(option="3")}
+    for one, other, figures in ((first, last, (50.0, 50.0)), (last, first, (50.0, 50.0))):
+        found = compare(wave(TWO, sheet(**one)), wave(two, sheet(**other))).overall
+        assert found.same_questions
+        assert (found.shared_before, found.shared_after) == (found.before, found.after) == figures
+    half = sheet(a_one=Answer(option="3"))
+    found = compare(wave(TWO, half), wave(two, half)).dimensions[0]
+    assert (found.same_questions, found.shared_before, found.shared_after) == (True, None, 50.0)
+
+
+def test_evidence_that_is_not_told_was_neither_gained_nor_lost() -> None:
+    """Of two respondents no grade is told, of one it is."""
+    shown, bare = Answer(option="3", evidence_grade=2), Answer(option="3")
+    both = [sheet("r1", a_one=shown), sheet("r2", a_one=bare)]
+    alone = [sheet("r1", a_one=shown)]
+    for before, after in ((both, alone), (alone, both)):
+        found = compare(wave(TWO, *before), wave(TWO, *after))
+        assert (found.evidence_gained, found.evidence_lost) == ((), ())
 
 
 def test_strict_waves_are_tested_as_they_count() -> None:
@@ -556,6 +592,12 @@ def overlaid(of: str, version: str = "1.0.0", weight: int = 1, **fields: Any) ->
     return replace(TWO, version=version, overlay=changed, dimensions=(heavier, TWO.dimensions[1]), **fields)
 
 
+def worded(text: str) -> Questionnaire:
+    """TWO with other words of its last question."""
+    last = replace(TWO.dimensions[1], questions=(replace(TWO.dimensions[1].questions[0], text=text),))
+    return replace(TWO, dimensions=(TWO.dimensions[0], last))
+
+
 CONTENT = "they share a name and not their content"
 OTHER = "another questionnaire or another major version"
 INSTRUMENTS = [
@@ -580,6 +622,8 @@ INSTRUMENTS = [
     (replace(TWO, sha256="f00d"), replace(TWO, sha256="beef", min_coverage=0.5), CONTENT),
     (TWO, replace(TWO, title="Other"), CONTENT),
     (TWO, replace(TWO, title="Klein", language="de"), ""),
+    (TWO, replace(worded("Wie?"), language="de"), ""),
+    (TWO, worded("How so?"), CONTENT),
     (TWO, replace(TWO, title="Klein", language="de", min_coverage=0.5), CONTENT),
 ]
 

@@ -109,6 +109,19 @@ def test_of_two_that_have_to_rise_the_steps_that_add_most_come_first() -> None:
     assert raises_for_dimension(assess(asked, (answers,)), "a", 5) == of(("a.low", 1, 2), ("a.one", 2, 5))
 
 
+def test_a_step_adds_its_height_by_its_weight() -> None:
+    """By 2 and 1: (1 + 1/3) / 3 = 0.444. a.short has one step, which adds 0.222; a.one's add 0.167 each.
+
+    Both have to rise for 0.8: a.short to its top makes 0.667, and one step of a.one is enough after it.
+    """
+    asked = model(dimension("a", question("a.one", weight=2), question("a.short", scale="three")))
+    assessment = assess(asked, (sheet(a_one=Answer(option="3"), a_short=Answer(option="part")),))
+    assert raises_for_dimension(assessment, "a", 5) == (
+        Raise(question="a.one", has=3, to=4, option="4"),
+        Raise(question="a.short", has=2, to=5, option="all"),
+    )
+
+
 def test_a_low_dimension_rises_first_and_then_what_lifts_the_whole() -> None:
     """a is at 0.5, weight 3, and b at (0 + 0.5) / 2: (1.5 + 0.25) / 4 = 0.4375, stage 3, since b is at 2.
 

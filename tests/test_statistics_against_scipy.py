@@ -129,6 +129,22 @@ def test_draws_come_as_near_as_draws_can(random: np.random.Generator) -> None:
             assert abs(mine - theirs) <= 4.5 * error
 
 
+def test_draws_that_tie_with_what_was_observed_count(random: np.random.Generator) -> None:
+    """Answers on five levels, so that many ways to deal them out have one difference."""
+    for shift in (0, 1):
+        differences = random.integers(-2 + shift, 3, size=20) / 4
+        before, after = random.integers(0, 5, size=15) / 4, random.integers(shift, 5, size=15) / 4
+        for mine, theirs in (
+            (paired_p(differences.tolist()), _two_sided((differences,), _mean_of_pairs, "samples", DRAWS)),
+            (
+                unpaired_p(before.tolist(), after.tolist()),
+                _two_sided((before, after), _difference, "independent", DRAWS),
+            ),
+        ):
+            error = math.sqrt(2 * max(theirs * (1 - theirs), 1 / DRAWS) / DRAWS)
+            assert abs(mine - theirs) <= 4.5 * error
+
+
 def test_holms_correction_is_that_of_statsmodels(random: np.random.Generator) -> None:
     for _ in range(12):
         values = random.uniform(0, 0.2, size=random.integers(1, 12)).round(3)

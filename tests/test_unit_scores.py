@@ -88,5 +88,8 @@ def test_a_unit_says_where_it_comes_from() -> None:
     assert (unit.unit, unit.not_read) == ("acme/north", ("a.csv", "gates.yaml"))
     assert unit.shadows_shipped == "cx-maturity 1.0.0"
     bare = unit_result(ASKED, given, unit="x")
+    # Strict only where that is said: these answers claim what nothing shows.
+    assert bare.index == assess(ASKED, given, redraw=False).overall.index
+    assert bare.index != assess(ASKED, given, strict=True, redraw=False).overall.index
     assert (bare.not_read, bare.shadows_shipped) == ((), "")
     assert unit.kind == f"{ASKED.id}@{ASKED.version}@{ASKED.sha256}" == bare.kind

@@ -175,7 +175,7 @@ def _other_content(old: Questionnaire, new: Questionnaire) -> bool:
 
 def _series(questionnaire: Questionnaire) -> tuple[str, str]:
     """Return the id and major version of a questionnaire, and of the one that its overlay changes."""
-    base, _, version = questionnaire.overlay.of.rpartition("@") if questionnaire.overlay else ("", "", "")
+    base, _, version = (questionnaire.overlay.of if questionnaire.overlay else "").rpartition("@")
     major, base_major = (one.partition(".")[0] for one in (questionnaire.version, version))
     return f"{questionnaire.id}@{major}", f"{base}@{base_major}"
 

@@ -92,10 +92,7 @@ def dimension_changes(before: Assessment, after: Assessment) -> tuple[ScoreChang
     if enough:
         shared_by = {new.id: shared for new, _, shared in parts}
         before_by, after_by = (_indexes(wave, after, shared_by) for wave in (before, after))
-        values = [
-            _p_value(before_by[new.id], after_by[new.id], paired=paired) if was else None
-            for new, was, _ in parts
-        ]
+        values = [_p_value(before_by[new.id], after_by[new.id], paired=paired) for new, _, _ in parts]
     made = []
     for (new, was, shared), p_value, adjusted in zip(parts, values, holm(values), strict=True):
         asked = {question.id for question in (*new.questions, *(was.questions if was else ()))}

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity.scoring.agreement import shown_groups, spread
+from cxmaturity.scoring.agreement import spread
+from cxmaturity.scoring.privacy import shown_groups
 from tests.models import FIVE, dimension, model, question
 
 

@@ -13,8 +13,8 @@ from cxmaturity.interview.screen_text import TextLook
 from cxmaturity.interview.session import Session, start
 from cxmaturity.questionnaire.model import Option
 from cxmaturity.questionnaire.read import read_questionnaire
-from cxmaturity.text.commands import CHECK_WORDS, END_WORDS, QUESTION_WORDS, WORKSHEET_WORDS, Order, fold
 from cxmaturity.text.language import LANGUAGES, current, language, tr
+from cxmaturity.text.prompt_words import CHECK_WORDS, END_WORDS, QUESTION_WORDS, WORKSHEET_WORDS, Order, fold
 from tests.bakery import bakery, sheet
 
 # The places where the interview says what can be typed: a key, and behind it the word for it.

@@ -1,4 +1,4 @@
-"""What is said of the questionnaires of a batch: a name tells nothing, their content does."""
+"""A batch from its plan to its last file; one bad unit never stops the rest."""
 
 import os
 import sys
@@ -41,6 +41,8 @@ from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report import FORMATS
 from cxmaturity.text.choice import check_choice, known_language
 from cxmaturity.text.language import current, language, tr
+
+# ---- What is said of the questionnaires of a batch: a name tells nothing, their content does
 
 _MOST = 12
 """So many units are told of one by one."""

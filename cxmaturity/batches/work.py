@@ -1,4 +1,4 @@
-"""What went wrong with one unit: rows for `errors.csv`, never the end of the rest."""
+"""What one process does with a chunk of units: read, score, write their reports, say what went wrong."""
 
 import gc
 import os
@@ -39,6 +39,8 @@ from cxmaturity.scoring.assess import assess
 from cxmaturity.text.language import current, language, nearest, tr
 from cxmaturity.waves.portfolio import UnitResult
 from cxmaturity.waves.unit import unit_result
+
+# ---- What went wrong with one unit: rows for `errors.csv`, never the end of the rest
 
 MOST = 100
 """The most problems of one unit that are told."""

@@ -1,4 +1,4 @@
-"""Who does the work: this process, processes of this machine, or any executor that somebody brings."""
+"""Work done by an executor, a bounded number of chunks at a time, its results in the order of the work."""
 
 import multiprocessing
 import os
@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 
 from cxmaturity.errors import MissingComponent
 from cxmaturity.text.language import tr
+
+# ---- Who does the work: this process, processes of this machine, or any executor that somebody brings
 
 Seats = Callable[[], Executor]
 """Gives an executor, a new one whenever the last one broke."""

@@ -1,6 +1,12 @@
-"""Colours as #rrggbb: how far two stand apart, mixtures, and the nearest one that can be read."""
+"""The colours of a report: one ramp for levels, one accent, a few greys.
+
+The ramp runs from light to dark in one hue, so that it keeps its order in grey print and for
+readers who do not tell red from green. There are tones for any number of levels.
+"""
 
 from dataclasses import dataclass
+
+# ---- Colours as #rrggbb: how far two stand apart, mixtures, and the nearest one that can be read
 
 WHITE, BLACK = "#ffffff", "#000000"
 READABLE = 4.5
@@ -39,9 +45,6 @@ def channels(colour: str) -> tuple[int, int, int]:
 
 
 # ---- The colours of a report: one ramp for levels, one accent, a few greys
-#
-# The ramp runs from light to dark in one hue, so that it keeps its order in grey print and for
-# readers who do not tell red from green. There are tones for any number of levels.
 
 INK = "#16232e"
 MUTED = "#56646e"

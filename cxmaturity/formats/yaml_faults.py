@@ -1,4 +1,4 @@
-"""What YAML would take in silence and the writer did not mean: a text cut at `#`, a merge left half done."""
+"""What the YAML parser says, in words for people who write answers and not parsers."""
 
 import re
 from typing import Any
@@ -9,6 +9,8 @@ from cxmaturity.errors import Problem
 from cxmaturity.formats.field_names import LONGEST, field_name, shortened
 from cxmaturity.text.language import tr
 from cxmaturity.text.names import is_unseen, opens_with_a_foreign_quote, sign_name, unseen_signs
+
+# ---- What YAML would take in silence and the writer did not mean: a text cut at `#`, a merge left half done
 
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
 _MAY_CUT = re.compile(r"(?:^|[ \t])#[^\s#]", re.MULTILINE)

@@ -18,6 +18,7 @@ from cxmaturity.scoring.words import (
     untold_words,
     withheld_words,
 )
+from cxmaturity.text.figures import decimals
 from cxmaturity.text.language import Language
 
 _MOST_DIGITS = 9
@@ -242,7 +243,7 @@ def _figure(
 def _number(value: float, other: float | None) -> str:
     """Return `value` with one decimal at most, and with more where it would read like the `other` one."""
     for digits in range(1, _MOST_DIGITS):
-        text = f"{value:.{digits}f}"
+        text = decimals(value, digits)
         if other is None or (float(text) < other) == (round(value, _MOST_DIGITS) < other):
             break
     return text.rstrip("0").rstrip(".")

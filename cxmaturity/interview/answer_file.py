@@ -1,4 +1,8 @@
-"""The comments in an answer file that are not our own: saving leaves them out, so a copy is kept before."""
+"""The answer file of a running interview: saved whole after every change, never over another's change.
+
+What another program changed meanwhile is merged, place by place; see `merging`. The file is compared by its
+bytes, and two programs of ours never write at the same moment.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -30,6 +34,8 @@ from cxmaturity.interview.merging import (
 )
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.text.language import tr
+
+# ---- The comments in an answer file that are not our own: saving leaves them out, so a copy is kept before
 
 
 def foreign_comments(text: str, questionnaire: Questionnaire) -> list[str]:
@@ -72,9 +78,6 @@ def _in_gap(text: str) -> Iterator[str]:
 
 
 # ---- The answer file of a running interview: saved whole after every change, never over another's change
-#
-# What another program changed meanwhile is merged, place by place; see `merging`. The file is compared by its
-# bytes, and two programs of ours never write at the same moment.
 
 _STALE_SECONDS = 60
 _MOST_COPIES = 100

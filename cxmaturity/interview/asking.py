@@ -15,8 +15,8 @@ from cxmaturity.interview.session import (
     note,
     with_answers,
 )
-from cxmaturity.text.commands import QUESTION_WORDS, Order, fold
 from cxmaturity.text.language import current, tr
+from cxmaturity.text.prompt_words import QUESTION_WORDS, Order, fold
 from cxmaturity.text.yes_no import NO_WORDS, YES_WORDS
 
 

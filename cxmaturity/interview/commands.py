@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from cxmaturity.interview.session import Kind, Outcome, Refusal, Session, at_position
 from cxmaturity.questionnaire.model import Check, Option, Question
-from cxmaturity.text.commands import Order, fold
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import nearest_name
+from cxmaturity.text.prompt_words import Order, fold
 from cxmaturity.text.yes_no import NO_WORDS, YES_WORDS
 
 

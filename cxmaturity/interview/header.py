@@ -28,8 +28,8 @@ from cxmaturity.questionnaire.find import is_path as names_a_path
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.text import dates
-from cxmaturity.text.commands import fold
 from cxmaturity.text.language import current, tr
+from cxmaturity.text.prompt_words import fold
 from cxmaturity.text.safe_text import one_line
 
 FIELDS = ("organisation", "scope", "wave", "date", "assessor", "group", "role")

@@ -1,4 +1,8 @@
-"""What came from the keys as the text that was meant: UTF-8, without what steers a terminal."""
+"""Lines typed at a terminal that shows no line editor: a dumb one, or one that is read aloud.
+
+The system's own line reading cuts a line after 4,095 bytes, hands pasted lines to the prompts that come
+later, and deletes half of a Chinese character; so keys are read as they come and shown one after the other.
+"""
 
 import codecs
 import locale
@@ -13,6 +17,8 @@ from typing import TextIO
 
 from cxmaturity.text.safe_text import is_hidden, visible
 from cxmaturity.text.width import cells
+
+# ---- What came from the keys as the text that was meant: UTF-8, without what steers a terminal
 
 # What arrow and function keys send, and what sets a window's title: nobody means it as part of an answer.
 _KEY_SEQUENCE = re.compile(
@@ -66,9 +72,6 @@ def _leans(sign: str) -> bool:
 
 
 # ---- Lines typed at a terminal that shows no line editor: a dumb one, or one that is read aloud
-#
-# The system's own line reading cuts a line after 4,095 bytes, hands pasted lines to the prompts that come
-# later, and deletes half of a Chinese character; so keys are read as they come and shown one after the other.
 
 PASTED_WITHIN = 0.05
 """Seconds: what comes so soon behind the end of a line was not typed, it belongs to the same paste."""

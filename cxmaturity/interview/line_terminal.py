@@ -1,4 +1,4 @@
-"""Lines that are piped into an interview: one answer a line, and none is ever taken for another's."""
+"""Lines in and out of whatever the interview runs on: a terminal, a dumb one, a pipe, nothing at all."""
 
 import os
 from contextlib import suppress
@@ -7,9 +7,11 @@ from typing import Protocol, TextIO
 
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.interview.keys import PlainKeys, as_typed, typed_text
-from cxmaturity.text.commands import QUESTION_WORDS, Order, fold
 from cxmaturity.text.language import tr
+from cxmaturity.text.prompt_words import QUESTION_WORDS, Order, fold
 from cxmaturity.text.safe_text import visible
+
+# ---- Lines that are piped into an interview: one answer a line, and none is ever taken for another's
 
 _MARK = b"\xef\xbb\xbf"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")

@@ -47,8 +47,8 @@ from cxmaturity.interview.screen_text import (
 )
 from cxmaturity.interview.session import Given, Session
 from cxmaturity.interview.worksheet_rows import ask_rows
-from cxmaturity.text.commands import CHECK_WORDS, END_WORDS, QUESTION_WORDS, WORKSHEET_WORDS, Order, fold
 from cxmaturity.text.language import current, tr
+from cxmaturity.text.prompt_words import CHECK_WORDS, END_WORDS, QUESTION_WORDS, WORKSHEET_WORDS, Order, fold
 
 
 class Ending(StrEnum):

@@ -1,7 +1,9 @@
 """Rescue copies: answers that could not go into their file, beside it under a hidden name of their own.
 
-A rescue copy is an answer file like any other, for people and for us. Behind it, as comments, it has what the
-file said when those answers began, so that what was changed here can be told from what was not.
+They are for a file that another program changed, or that can no longer be read; what happens on a full disk
+is in `saving.py`. A rescue copy is an answer file like any other, for people and for us. Behind it, as
+comments, it has what the file said when those answers began, so that what was changed here can be told from
+what was not.
 """
 
 import os

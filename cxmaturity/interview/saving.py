@@ -17,8 +17,8 @@ from cxmaturity.interview.merging import Conflict, in_words, names, places, shee
 from cxmaturity.interview.rescue import Rescue, find, settle
 from cxmaturity.questionnaire.find import is_path
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.text.commands import QUESTION_WORDS, Order, fold
 from cxmaturity.text.language import current, tr
+from cxmaturity.text.prompt_words import QUESTION_WORDS, Order, fold
 
 _ENDINGS = (".yaml", ".yml")
 Checked = Callable[[Path], None]

@@ -20,8 +20,8 @@ from cxmaturity.interview.asking import (
 from cxmaturity.interview.header import too_long
 from cxmaturity.interview.screen_text import column_label, column_words, row_words, shortened, value_range
 from cxmaturity.interview.session import NAME, Refusal, Session, add_row, taken_name
-from cxmaturity.text.commands import fold
 from cxmaturity.text.language import current, tr
+from cxmaturity.text.prompt_words import fold
 from cxmaturity.text.safe_text import one_line
 from cxmaturity.worksheets.column import Column
 from cxmaturity.worksheets.model import Worksheet

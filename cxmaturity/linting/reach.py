@@ -7,8 +7,8 @@ from typing import Any
 from cxmaturity.linting.family import Linted, Raised
 from cxmaturity.questionnaire.model import Condition, Dimension, Question, Questionnaire
 from cxmaturity.scoring.stages import level_of, stage_of
-from cxmaturity.text.commands import QUESTION_WORDS, fold
 from cxmaturity.text.language import tr
+from cxmaturity.text.prompt_words import QUESTION_WORDS, fold
 
 MOST = 4000
 """From so many different results on, every stage is taken to be among them."""

@@ -1,8 +1,4 @@
-"""The parsed form of the bundled questionnaires, kept in the user's cache folder as Python keeps bytecode.
-
-Only what ships with the tool is kept, never a client's file. A kept form counts only if the source beside it
-is the same to the byte and it was made by the same version; whatever is wrong with it, the source is read.
-"""
+"""Reading a questionnaire from its YAML file."""
 
 import os
 from collections.abc import Callable
@@ -19,6 +15,12 @@ from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.option_ids import write_out_ids
 from cxmaturity.resources import bundled
 from cxmaturity.text.language import tr
+
+# ---- The parsed form of bundled questionnaires, in the user's cache folder as Python keeps bytecode
+#
+# Only what ships with the tool is kept, never a client's file. A kept form counts only if the source
+# beside it is the same to the byte and it was made by the same version; whatever is wrong with it, the
+# source is read.
 
 
 class ParsedQuestionnaire(msgspec.Struct, array_like=True):

@@ -1,4 +1,4 @@
-"""An overlay as it is written."""
+"""An overlay: an existing questionnaire reweighted, with questions dropped or added, and no text copied."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +36,8 @@ from cxmaturity.questionnaire.rules import broken_rules
 from cxmaturity.questionnaire.texts import texts_of
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
+
+# ---- An overlay as it is written
 
 LIMIT = 4 * 1024 * 1024
 NO_CHECKLIST = "none"

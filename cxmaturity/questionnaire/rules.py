@@ -1,4 +1,4 @@
-"""What must hold between the columns of a worksheet and the analysis that reads them."""
+"""What must hold between the fields of a questionnaire, beyond the type of each."""
 
 import re
 from collections import Counter
@@ -12,6 +12,8 @@ from cxmaturity.questionnaire.model import ID, Checklist, Question, Questionnair
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 from cxmaturity.worksheets.model import Context, Worksheet, reads
+
+# ---- What must hold between the columns of a worksheet and the analysis that reads them
 
 
 def worksheet_faults(worksheet: Worksheet, path: tuple[Any, ...]) -> Found:

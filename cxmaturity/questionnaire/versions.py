@@ -1,4 +1,9 @@
-"""What changed from one version of a questionnaire to the next, and what that does to comparison."""
+"""Two versions of a questionnaire: what changed, and which version number that asks for.
+
+By the rule of `compare`, a question compares while its id, its options and their points stay. So what takes
+one of those away, or an id that answer files hold, asks for a new major version; what moves scores though
+nobody answered otherwise, for a new minor version; everything else for a patch.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,6 +19,8 @@ from cxmaturity.formats.frozen import Frozen
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.questionnaire.texts import texts_of
 from cxmaturity.text.language import current, noted, tr
+
+# ---- What changed from one version of a questionnaire to the next, and what that does to comparison
 
 Effect = Literal["breaks", "scores", "wording", "texts"]
 """It breaks comparison; it moves scores without a changed answer, or adds to them; it words otherwise what is
@@ -68,10 +75,6 @@ class QuestionnaireChanges(Frozen, frozen=True):
 
 
 # ---- Two versions of a questionnaire: what changed, and which version number that asks for
-#
-# By the rule of `compare`, a question compares while its id, its options and their points stay. So what takes
-# one of those away, or an id that answer files hold, asks for a new major version; what moves scores though
-# nobody answered otherwise, for a new minor version; everything else for a patch.
 
 Identified = TypeVar("Identified", Dimension, Question)
 _ASKED = re.compile(r"questions\.(.+)\.(?:text|levels\.\d+)\Z|scales\.(.+)\.options\.(.+)\.label\Z")

@@ -1,4 +1,4 @@
-"""What a badge says: the stage in a few words, in the colour of its level."""
+"""The stage as a small flat badge in SVG: nothing is fetched, no font is needed, a screen reader reads it."""
 
 from dataclasses import dataclass
 from html import escape
@@ -10,6 +10,8 @@ from cxmaturity.scoring.model import Assessment, Score
 from cxmaturity.scoring.words import stage_words, whole
 from cxmaturity.text.language import Language, language
 from cxmaturity.text.safe_text import one_line
+
+# ---- What a badge says: the stage in a few words, in the colour of its level
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,8 +15,8 @@ from cxmaturity.scoring.model import (
     Shortfall,
     Voice,
 )
-from cxmaturity.scoring.words import mean_level, score_of_value, short_of_start, state_name
-from cxmaturity.text.figures import percent, whole
+from cxmaturity.scoring.words import mean_level, score_of_value, short_of_start, state_name, withheld_reason
+from cxmaturity.text.figures import whole
 from cxmaturity.text.language import Language
 from cxmaturity.waves.model import Comparison, Trend
 
@@ -210,24 +210,7 @@ def index_range(score: Score, words: Language) -> str:
 
 def why_withheld(score: Score, look: Lookup) -> str:
     """Return the reason why a figure is withheld, empty where it is not."""
-    text = look.words.text
-    match score.withheld:
-        case None:
-            return ""
-        case "coverage":
-            return text(
-                "not enough answers: {coverage} answered, {floor} needed",
-                coverage=percent(score.coverage or 0.0),
-                floor=percent(look.assessment.questionnaire.min_coverage),
-            )
-        case "not_applicable":
-            return text("no question applies")
-        case "quick":
-            return text("the quick set gives a profile and no stage")
-        case "dimension":
-            return text("a dimension is not assessed")
-        case other:
-            assert_never(other)
+    return withheld_reason(score, look.assessment.questionnaire, look.words)
 
 
 # ---- What holds a stage down, in sentences: limits first, then what the index is short of

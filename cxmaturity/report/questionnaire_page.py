@@ -1,4 +1,4 @@
-"""The parts of a questionnaire's page: what a template may see of it."""
+"""All that the page of a questionnaire may show: its texts in reading order, with labels and conditions."""
 
 from dataclasses import dataclass
 from typing import assert_never
@@ -22,6 +22,8 @@ from cxmaturity.scoring.stages import level_of
 from cxmaturity.text.language import Language, language
 from cxmaturity.worksheets.column import Column
 from cxmaturity.worksheets.model import Worksheet
+
+# ---- The parts of a questionnaire's page: what a template may see of it
 
 
 @dataclass(frozen=True, kw_only=True)

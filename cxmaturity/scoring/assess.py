@@ -1,4 +1,4 @@
-"""The result of each question: what it is worth, what it adds, and what one step up would add."""
+"""The whole assessment: sheets in, everything that any output may say out."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +8,7 @@ from cxmaturity import __version__
 from cxmaturity.answers.model import Answers
 from cxmaturity.errors import NothingToAssess
 from cxmaturity.questionnaire.model import Dimension, Option, Questionnaire
-from cxmaturity.scoring.agreement import group_sizes, may_be_told, shown_groups, shown_groups_in_all, spread
+from cxmaturity.scoring.agreement import spread
 from cxmaturity.scoring.evidence import claims_told, grade_told, shares_told
 from cxmaturity.scoring.model import (
     Assessment,
@@ -23,6 +23,7 @@ from cxmaturity.scoring.model import (
 )
 from cxmaturity.scoring.notices import notices
 from cxmaturity.scoring.pooling import Pooled, agreements, individuals, pool
+from cxmaturity.scoring.privacy import group_sizes, may_be_told, shown_groups, shown_groups_in_all
 from cxmaturity.scoring.readiness import readiness
 from cxmaturity.scoring.recommend import CAPACITY, candidates, gaps, plan, recommendations, strengths
 from cxmaturity.scoring.score import dimension_score, figures, overall_score
@@ -30,6 +31,8 @@ from cxmaturity.scoring.stages import level_of, percent
 from cxmaturity.scoring.targets import targets
 from cxmaturity.scoring.voices import voices
 from cxmaturity.scoring.worksheets import worksheet_result
+
+# ---- The result of each question: what it is worth, what it adds, and what one step up would add
 
 
 def question_results(

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from cxmaturity.answers.model import EVIDENCE_DOCUMENT, Answers
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.agreement import may_be_told
 from cxmaturity.scoring.pooling import Pooled, individuals
+from cxmaturity.scoring.privacy import may_be_told
 
 Part = tuple[Sequence[Pooled], float | None]
 """A dimension's questions, and the share of its score that rests on evidence; None where it has no index."""

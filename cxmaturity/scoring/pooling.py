@@ -1,4 +1,4 @@
-"""What each option of a questionnaire is worth: worked out once, and then looked up for every sheet."""
+"""From the sheets to one state and one value for each question."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
@@ -11,6 +11,8 @@ from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, S
 from cxmaturity.scoring.applicability import not_asked
 from cxmaturity.scoring.memo import per_questionnaire
 from cxmaturity.scoring.stages import level_of
+
+# ---- What each option of a questionnaire is worth: worked out once, and then looked up for every sheet
 
 
 class Worth(msgspec.Struct, frozen=True):

@@ -6,9 +6,9 @@ from typing import assert_never
 
 from cxmaturity.answers.model import Answers, YesNo
 from cxmaturity.questionnaire.model import Check, Questionnaire
-from cxmaturity.scoring.agreement import may_be_told
 from cxmaturity.scoring.model import CheckResult, Limit, Readiness
 from cxmaturity.scoring.pooling import Pooled, individuals
+from cxmaturity.scoring.privacy import may_be_told
 from cxmaturity.scoring.stages import level_of
 
 

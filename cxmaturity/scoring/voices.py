@@ -6,10 +6,10 @@ import msgspec
 
 from cxmaturity.answers.model import Answer, Answers, State
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.agreement import group_sizes, shown_groups
 from cxmaturity.scoring.applicability import not_asked
 from cxmaturity.scoring.model import Voice
 from cxmaturity.scoring.pooling import agreements, individuals
+from cxmaturity.scoring.privacy import group_sizes, shown_groups
 
 
 def voices(

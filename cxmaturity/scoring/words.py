@@ -160,7 +160,7 @@ def stage_words(score: Score, questionnaire: Questionnaire, language: Language) 
 
 
 def withheld_words(withheld: Withheld | None, questionnaire: Questionnaire, language: Language) -> str:
-    """Return why a score has no stage."""
+    """Return why a score has no stage, as words that stand alone."""
     match withheld:
         case "quick":
             return language.text("no stage: the quick set gives a profile only")
@@ -173,6 +173,27 @@ def withheld_words(withheld: Withheld | None, questionnaire: Questionnaire, lang
             return language.text("not assessed: not enough answers (coverage below {needed})", needed=needed)
         case _:
             assert_never(withheld)
+
+
+def withheld_reason(score: Score, questionnaire: Questionnaire, language: Language) -> str:
+    """Return why a figure is withheld, beside words that say already that it is; empty where it is not."""
+    match score.withheld:
+        case None:
+            return ""
+        case "coverage":
+            return language.text(
+                "not enough answers: {coverage} answered, {floor} needed",
+                coverage=percent(score.coverage or 0.0, language),
+                floor=percent(questionnaire.min_coverage, language),
+            )
+        case "not_applicable":
+            return language.text("no question applies")
+        case "quick":
+            return language.text("the quick set gives a profile and no stage")
+        case "dimension":
+            return language.text("a dimension is not assessed")
+        case other:
+            assert_never(other)
 
 
 def bounds_words(score: Score, language: Language) -> str:

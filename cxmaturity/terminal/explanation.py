@@ -1,4 +1,4 @@
-"""One question explained down to the answer and the source it rests on."""
+"""Why a stage is what it is, in words: the arithmetic, what holds it down, and what would change it."""
 
 from typing import NamedTuple, assert_never
 
@@ -24,6 +24,8 @@ from cxmaturity.text.figures import decimals, hundredths
 from cxmaturity.text.language import Language, current, language
 from cxmaturity.text.nearest import meant, nearest_name
 from cxmaturity.text.safe_text import one_line
+
+# ---- One question explained down to the answer and the source it rests on
 
 
 def under(text: str, *, deep: int = 1) -> str:

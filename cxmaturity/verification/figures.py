@@ -1,4 +1,4 @@
-"""The result that a report of several respondents carries, as an assessment without its sheets."""
+"""The figures of a report: as they follow from the answers, among themselves, and as they are printed."""
 
 import re
 import unicodedata
@@ -26,6 +26,8 @@ from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.stages import foundation_level, level_of, on_levels, percent, stage_of
 from cxmaturity.text.language import Language, current, nearest, tr
 from cxmaturity.verification.finding import CheckOutcome, VerifyFinding, differing, not_comparable
+
+# ---- The result that a report of several respondents carries, as an assessment without its sheets
 
 _RENAMED = {"from": "origin", "to": "to_level"}
 

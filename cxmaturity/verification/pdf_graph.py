@@ -1,7 +1,7 @@
-"""Whether two PDFs differ in how they are packed alone: another zlib writes other bytes for the same report.
+"""A PDF taken apart: what each page draws and what the file holds besides, each part as a hash.
 
-Only a file that is built exactly as ours are is unpacked, object after object, without a gap: a file that one
-reader takes for this and another for that is not.
+Two files with the same hashes show the same, whatever numbers their objects have and however they are
+packed. Nothing is left out: what has no part of its own is in `other`.
 """
 
 import re
@@ -15,6 +15,11 @@ from typing import Any, NamedTuple
 
 from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.text.language import tr
+
+# ---- Whether two PDFs differ in how they are packed alone: another zlib writes other bytes for one report
+#
+# Only a file that is built exactly as ours are is unpacked, object after object, without a gap: a file
+# that one reader takes for this and another for that is not.
 
 MOST_UNPACKED = 256 * 1024 * 1024
 _HEAD = re.compile(rb"%PDF-1\.[0-9]\n%[\x80-\xff]{4}\n")
@@ -121,9 +126,6 @@ def _bare(head: bytes, *patterns: re.Pattern[bytes]) -> bytes:
 
 
 # ---- A PDF taken apart: what each page draws and what the file holds besides, each part as a hash
-#
-# Two files with the same hashes show the same, whatever numbers their objects have and however they are
-# packed. Nothing is left out: what has no part of its own is in `other`.
 
 MOST_PAGES = 2_000
 MOST_PIECES = 1_500_000

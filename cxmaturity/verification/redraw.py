@@ -1,4 +1,4 @@
-"""Whether the questionnaire in a report is the one of its name: its content decides, not its name."""
+"""A report made again from what it carries, and from what its reader brings."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -32,6 +32,8 @@ from cxmaturity.verification.finding import VerifyFinding, differing, not_compar
 from cxmaturity.waves.compare import check_order, compare, told_subjects
 from cxmaturity.waves.model import Comparison, Trend
 from cxmaturity.waves.trend import trend as over_time
+
+# ---- Whether the questionnaire in a report is the one of its name: its content decides, not its name
 
 
 def origin(asked: Questionnaire, given: str | None) -> VerifyFinding:

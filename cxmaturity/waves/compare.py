@@ -1,4 +1,11 @@
-"""Whether waves are of one organisation and one scope: figures of another client are never a wave before."""
+"""Two waves compared question by question: an improvement never cancels a loss.
+
+Only questions with the same id, on scales with the same options, of questionnaires with the same id and
+major version compare; what does not match is listed. A questionnaire under an overlay does not compare
+with itself without. With five or more respondents in both waves, a permutation test per dimension,
+Holm-corrected over the dimensions, says which changes are beyond noise; it is of the questions that both
+waves have.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -27,6 +34,8 @@ from cxmaturity.waves.score_changes import (
     pairs,
     weights_of,
 )
+
+# ---- Whether waves are of one organisation and one scope: figures of another client are never a wave before
 
 _FIELDS = {
     "organisation": (
@@ -82,12 +91,6 @@ def _shown(name: str) -> str:
 
 
 # ---- Two waves compared question by question: an improvement never cancels a loss
-#
-# Only questions with the same id, on scales with the same options, of questionnaires with the same id and
-# major version compare; what does not match is listed. A questionnaire under an overlay does not compare
-# with itself without. With five or more respondents in both waves, a permutation test per dimension, Holm-
-# corrected over the dimensions, says which changes are beyond noise; it is of the questions that both waves
-# have.
 
 
 def compare(before: Assessment, after: Assessment, *, other_subject: bool = False) -> Comparison:

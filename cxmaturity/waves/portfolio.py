@@ -1,7 +1,10 @@
-"""A portfolio: many organisations, countries or units beside each other, each as one compact result.
+"""Many units beside each other: order, spread, common gaps, frequent limits, and who could help whom.
 
-A portfolio holds units that answered one questionnaire, by its content; nothing else compares. All
-indexes are 0-100; `None` means that there was nothing to score, never zero.
+Units are ordered by their overall index, and those with the same printed index share a place. A unit
+without an overall index is not ranked. A unit can help with a question where its level is one of the two
+highest and evidence of grade 2 or more that may be told shows it; it is helped where that question holds
+one of its stages down. Rows are read twice and never kept, so that a portfolio of any size needs little
+memory.
 """
 
 from array import array
@@ -14,6 +17,11 @@ from cxmaturity.formats.frozen import Frozen
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import Limit, Withheld
 from cxmaturity.text.figures import whole as printed
+
+# ---- A portfolio: many organisations, countries or units beside each other, each as one compact result
+#
+# A portfolio holds units that answered one questionnaire, by its content; nothing else compares. All
+# indexes are 0-100; `None` means that there was nothing to score, never zero.
 
 
 class UnitDimension(Frozen, frozen=True):
@@ -173,12 +181,6 @@ class Portfolio(Frozen, frozen=True):
 
 
 # ---- Many units beside each other: order, spread, common gaps, frequent limits, and who could help whom
-#
-# Units are ordered by their overall index, and those with the same printed index share a place. A unit
-# without an overall index is not ranked. A unit can help with a question where its level is one of the two
-# highest and evidence of grade 2 or more that may be told shows it; it is helped where that question holds
-# one of its stages down. Rows are read twice and never kept, so that a portfolio of any size needs little
-# memory.
 
 MOST_WHOLE = 40
 """So many units are all shown in order."""

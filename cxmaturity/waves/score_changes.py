@@ -1,7 +1,7 @@
-"""Permutation tests for a change between two waves, and Holm's correction for several of them.
+"""The overall result and the dimensions in two waves, and which changes are beyond noise.
 
-Exact where every rearrangement can be tried, else with 9,999 draws of a fixed seed, where p = (hits + 1)
-/ (draws + 1) (Phipson & Smyth 2010). Two-sided, on the difference of means. Holm 1979 for the correction.
+Where the waves asked other questions, scales or weights, only the questions in both are tested, by the
+weights of the later wave: a question that came must not look like a rise.
 """
 
 from collections.abc import Iterable, Sequence, Set
@@ -18,6 +18,11 @@ from cxmaturity.scoring.pooling import Pooled, individuals, pool
 from cxmaturity.scoring.score import figures
 from cxmaturity.scoring.stages import percent
 from cxmaturity.waves.model import ScoreChange
+
+# ---- Permutation tests for a change between two waves, and Holm's correction for several of them
+#
+# Exact where every rearrangement can be tried, else with 9,999 draws of a fixed seed, where p = (hits + 1)
+# / (draws + 1) (Phipson & Smyth 2010). Two-sided, on the difference of means. Holm 1979 for the correction.
 
 MOST_EXACT = 20_000
 DRAWS = 9_999
@@ -74,9 +79,6 @@ def holm(p_values: Sequence[float | None]) -> list[float | None]:
 
 
 # ---- The overall result and the dimensions in two waves, and which changes are beyond noise
-#
-# Where the waves asked other questions, scales or weights, only the questions in both are tested, by the
-# weights of the later wave: a question that came must not look like a rise.
 
 FEWEST = 5
 SIGNIFICANT = 0.05

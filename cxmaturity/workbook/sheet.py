@@ -1,4 +1,4 @@
-"""What a cell can hold: at most 32,767 characters, none of them hidden, and never a formula by accident."""
+"""One sheet being filled: cells by kind, tables with named columns, and how it is printed."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +12,8 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 from cxmaturity.brand.colours import ACCENT, BRAND, LINE, MUTED, PALE, WHITE, MarkColours
 from cxmaturity.text.figures import columns_of
 from cxmaturity.text.safe_text import starts_formula, visible
+
+# ---- What a cell can hold: at most 32,767 characters, none of them hidden, and never a formula by accident
 
 LONGEST = 32_767
 LONGEST_NAME = 31

@@ -1,4 +1,4 @@
-"""What changed in the checklist since the last wave."""
+"""What changed since the last wave: dimensions as slopes, then every question that rose, fell or was lost."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +21,8 @@ from cxmaturity.waves.model import (
     QuestionChange,
     ScoreChange,
 )
+
+# ---- What changed in the checklist since the last wave
 
 
 @dataclass(frozen=True, kw_only=True)

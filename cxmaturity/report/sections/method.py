@@ -1,4 +1,4 @@
-"""How the figures are made, in words and symbols, and what they cannot say."""
+"""The method appendix: what was asked, who answered, how it was counted, every answer, every source."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +23,8 @@ from cxmaturity.scoring.stage_words import band_rule, dimension_rule, overall_ru
 from cxmaturity.scoring.words import names, notice_words, overlay_words
 from cxmaturity.text.figures import percent, tenths, whole
 from cxmaturity.text.language import noted
+
+# ---- How the figures are made, in words and symbols, and what they cannot say
 
 
 def formulas(look: Lookup) -> tuple[LabelledText, ...]:

@@ -1,4 +1,4 @@
-"""The figures of a score as a row of facts, and the row of the profile that draws it."""
+"""The sections that show all at once: how to read, profile, heat map, strengths and gaps."""
 
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -11,6 +11,8 @@ from cxmaturity.scoring.model import DimensionResult, Finding, Score, Voice
 from cxmaturity.scoring.stage_words import reading_rule
 from cxmaturity.text.figures import percent, shortened, tenths, whole
 from cxmaturity.text.language import noted
+
+# ---- The figures of a score as a row of facts, and the row of the profile that draws it
 
 FEW_LEVELS = 6
 

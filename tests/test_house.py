@@ -1,9 +1,12 @@
 """The habits that the house keeps, held against its source: see CONTRIBUTING.md."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 PACKAGE = Path(__file__).parent.parent / "cxmaturity"
 SOURCES = {path: ast.parse(path.read_text()) for path in sorted(PACKAGE.rglob("*.py"))}
@@ -117,3 +120,22 @@ def names_taken(node: ast.AST) -> Iterator[str]:
         yield from (part for name in node.names for part in name.name.split("."))
     if isinstance(node, ast.ImportFrom) and node.module:
         yield from node.module.split(".")
+
+
+ONE_HOME = {
+    r"get_close_matches": "text/nearest.py",
+    r"choose one of \{": "text/choice.py",
+    r"the name must end in one of": "text/choice.py",
+    r"json-schema\.org/draft|msgspec\.json\.schema": "formats/json_schema.py",
+    r"[\"']SOURCE_DATE_EPOCH[\"']": "text/dates.py",
+    r"zh_Han|en_GB": "text/language.py",
+    r"L−\d|foundation question may be below": "scoring/stage_words.py",
+    r"levels_from,1\)|MINIFS": "scoring/stage_words.py",
+}
+
+
+@pytest.mark.parametrize("fact", ONE_HOME)
+def test_a_fact_has_one_home(fact: str) -> None:
+    """What is known of a rule, a sentence or a variable of the machine is written down once."""
+    homes = [path.relative_to(PACKAGE).as_posix() for path in SOURCES if re.search(fact, path.read_text())]
+    assert homes == [ONE_HOME[fact]]

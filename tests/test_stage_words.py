@@ -108,13 +108,14 @@ def _min(*values: Any) -> float:
 
 SPREADSHEET: dict[str, Callable[..., Any]] = {
     "IF": lambda holds, yes, no: yes() if holds() else no(),
+    "AND": lambda *holds: all(one() for one in holds),
     "ISNUMBER": lambda value: isinstance(value(), int | float),
     "MATCH": lambda value, table, kind: _match(value(), table(), kind()),
     "ROUND": lambda value, digits: round(value(), digits()),
     "MIN": lambda *values: _min(*(value() for value in values)),
     "MINIFS": lambda figures, keys, key: _minifs(figures(), keys(), key()),
 }
-TOKEN = re.compile(r"\{\w+\}|[A-Za-z_][\w.]*|\d+|[(),/+<=]")
+TOKEN = re.compile(r"\{\w+\}|\"\"|[A-Za-z_][\w.]*|\d+|[(),/+<=]")
 
 
 def computed(formula: str, cells: dict[str, Any]) -> Any:
@@ -146,7 +147,7 @@ def _joined(sign: str, left: Callable[[], Any], right: Callable[[], Any]) -> Cal
 def _one(tokens: list[str], cells: dict[str, Any]) -> tuple[Callable[[], Any], list[str]]:
     word, rest = tokens[0], tokens[1:]
     if rest[:1] != ["("]:
-        value = int(word) if word.isdecimal() else cells[word.strip("{}")]
+        value = "" if word == '""' else int(word) if word.isdecimal() else cells[word.strip("{}")]
         return lambda: value, rest
     arguments: list[Callable[[], Any]] = []
     while rest[0] != ")":
@@ -167,6 +168,10 @@ def test_the_formulas_are_the_rule(situation: tuple[Any, float, list[int | None]
     }
     band = computed(stage_words.BAND, {**named, "index": 100 * index})
     assert band == level_of(index, questionnaire)
+    question = {**named, "applies": 1, "value": index}
+    assert computed(stage_words.QUESTION_LEVEL, question) == level_of(index, questionnaire)
+    assert computed(stage_words.QUESTION_LEVEL, {**question, "value": "unknown"}) == ""
+    assert computed(stage_words.QUESTION_LEVEL, {**question, "applies": 0}) == ""
     # A foundation of another dimension, and one that does not apply, hold nothing; nor does another question.
     rows: Iterator[tuple[int, int, Any]] = iter([(2, 1, 1), (1, 0, 1), *((1, 1, one) for one in known)])
     allows = [

@@ -72,6 +72,8 @@ def reached_words(index: float, stage: int, questionnaire: Questionnaire, langua
 
 # ---- The rules as formulas
 
+QUESTION_LEVEL = '=IF(AND({applies}=1,ISNUMBER({value})),MATCH(ROUND({value},9),levels_from,1),"")'
+"""The level of the value of a question; what does not count has none."""
 BAND = "=IF(ISNUMBER({index}),MATCH(ROUND({index}/100,9),levels_from,1),NONE)"
 """The band of an index; a withheld one has none."""
 FOUNDATION_ALLOWS = (

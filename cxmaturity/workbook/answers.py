@@ -6,7 +6,7 @@ from cxmaturity.answers.model import State
 from cxmaturity.questionnaire.model import Question
 from cxmaturity.scoring.model import DimensionResult, QuestionResult, Voice
 from cxmaturity.scoring.score import APPLICABLE
-from cxmaturity.scoring.stage_words import FOUNDATION_ALLOWS, OTHER_ALLOWS
+from cxmaturity.scoring.stage_words import FOUNDATION_ALLOWS, OTHER_ALLOWS, QUESTION_LEVEL
 from cxmaturity.scoring.stages import allowed_by, foundation_level, on_levels
 from cxmaturity.scoring.words import evidence_name, told_by_mean
 from cxmaturity.workbook.agreement import agreement_columns
@@ -143,8 +143,7 @@ def _what(book: Book) -> Columns:
 
 
 def _level(asked: QuestionLine) -> Cell:
-    found = '=IF(AND({applies}=1,ISNUMBER({value})),MATCH(ROUND({value},9),levels_from,1),"")'
-    return Formula(found, "" if asked.result.level is None else asked.result.level)
+    return Formula(QUESTION_LEVEL, "" if asked.result.level is None else asked.result.level)
 
 
 def _level_name(book: Book, asked: QuestionLine) -> Cell:

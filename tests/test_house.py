@@ -139,3 +139,16 @@ def test_a_fact_has_one_home(fact: str) -> None:
     """What is known of a rule, a sentence or a variable of the machine is written down once."""
     homes = [path.relative_to(PACKAGE).as_posix() for path in SOURCES if re.search(fact, path.read_text())]
     assert homes == [ONE_HOME[fact]]
+
+
+def test_the_picture_of_the_house_is_true() -> None:
+    """CONTRIBUTING names folders and files that are there, and leaves out no folder."""
+    picture = (PACKAGE.parent / "CONTRIBUTING.md").read_text().split("```")[1]
+    lines = [line[2:] for line in picture.splitlines() if line.startswith("  ")]
+    named = {line.split("/")[0] for line in lines if "/" in line.split()[0]}
+    there = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert named >= there - {"_bundled"}
+    for line in lines:
+        folder = PACKAGE / (line.split("/")[0] if "/" in line.split()[0] else "")
+        for file in re.findall(r"\b\w+\.py\b", line):
+            assert (folder / file).exists() or (PACKAGE / file).exists(), f"{line.split()[0]} {file}"

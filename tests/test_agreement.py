@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cxmaturity.answers.model import Answer, State
 from cxmaturity.scoring.agreement import spread
-from cxmaturity.scoring.privacy import shown_groups
-from tests.models import FIVE, dimension, model, question
+from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.privacy import shown_groups, shown_groups_in_all
+from tests.models import FIVE, dimension, model, question, sheet
 
 
 def of(*levels: int) -> object:
@@ -62,3 +64,51 @@ def test_nothing_below_the_floor_can_be_worked_out(sizes: dict, floor: int) -> N
     assert all(sizes[group] >= floor for group in shown)
     hidden = sum(sizes.values()) - sum(sizes[group] for group in shown)
     assert hidden == 0 or hidden >= floor or not shown
+
+
+@pytest.mark.parametrize(
+    ("tallies", "shown"),
+    [
+        ([{"lead": 5, "front": 7}, {"lead": 6, "front": 5}], {"lead", "front"}),
+        # Too few in one of two questions are too few; and four would be everybody less the others.
+        ([{"lead": 5, "front": 7}, {"lead": 4, "front": 7}], set()),
+        ([{"lead": 5, "front": 7, "back": 9}, {"lead": 4, "front": 7, "back": 9}], {"back"}),
+        # One without a group: the group with the fewest anywhere hides it, whatever its name.
+        ([{"b": 9, "a": 8, "": 1}], {"b"}),
+        ([{"b": 9, "a": 12, "": 1}, {"b": 9, "a": 8}], {"b"}),
+        # Of one size the first by name.
+        ([{"b": 6, "a": 6, "": 1}], {"b"}),
+        # As many hidden as the floor hide each other; so do those of each question.
+        ([{"a": 5, "b": 3, "c": 2}], {"a"}),
+        ([{"a": 5, "b": 3, "c": 2}, {"a": 5, "b": 3, "c": 1}], set()),
+        # A group that answered nothing is neither shown nor in the way.
+        ([{"a": 5, "b": 0}], {"a"}),
+        ([{"a": 5, "b": 0}, {"a": 5, "b": 5}], {"a", "b"}),
+        ([], set()),
+    ],
+)  # fmt: skip
+def test_groups_that_may_be_shown_in_several_questions(tallies: list[dict[str, int]], shown: set) -> None:
+    assert shown_groups_in_all(tallies, MODEL) == shown
+
+
+GROUPS = st.dictionaries(st.sampled_from(["", "a", "b", "c", "d"]), st.integers(0, 12))
+
+
+@given(st.lists(GROUPS, max_size=3), st.integers(3, 6))
+def test_no_question_gives_away_less_than_the_floor(tallies: list[dict[str, int]], floor: int) -> None:
+    shown = shown_groups_in_all(tallies, msgspec.structs.replace(MODEL, privacy_floor=floor))
+    assert "" not in shown
+    for sizes in tallies:
+        assert all(not sizes.get(group) or sizes[group] >= floor for group in shown)
+        hidden = sum(size for group, size in sizes.items() if group not in shown)
+        assert hidden == 0 or hidden >= floor or not shown
+
+
+def test_how_many_are_in_a_state_is_told_where_the_states_are() -> None:
+    said = [Answer(option="3")] * 5 + [Answer(unknown=True)] * 2
+    for floor, counts in ((5, (5, 2, 0)), (6, (None, None, None))):
+        asked = msgspec.structs.replace(MODEL, privacy_floor=floor)
+        sheets = [sheet(f"r{n}", a_one=one) for n, one in enumerate(said)]
+        (found,) = assess(asked, sheets, redraw=False).dimensions[0].questions
+        states = (State.ANSWERED, State.UNKNOWN, State.NOT_APPLICABLE)
+        assert tuple(found.count(state) for state in states) == counts

@@ -119,55 +119,50 @@ def loyalty_rows(columns: LoyaltyValue, rows: Rows) -> tuple[tuple[LoyaltyRow, .
     return found, _row("", _together(whole)) if len(whole) > 1 and len(whole) == len(read) else None
 
 
-def _read(columns: LoyaltyValue, values: Mapping[str, float]) -> dict[str, float | None]:
+def _read(columns: LoyaltyValue, values: Mapping[str, float]) -> dict[str, float]:
     """Return the figures of one segment: customers, revenue, and of each class share, revenue, retention.
 
-    Shares are 0-1. The passives' shares are what the two other classes leave.
+    Shares are 0-1. The passives' shares are what the two other classes leave. What was not given is left out.
     """
-    found: dict[str, float | None] = {
-        "customers": values.get(columns.customers),
-        "revenue": values.get(columns.revenue),
-    }
+    given = {"customers": columns.customers, "revenue": columns.revenue}
+    found = {name: values[column] for name, column in given.items() if column in values}
     for what in FIGURES:
         for name in CLASSES:
             column = columns.column(what, name)
-            given = values.get(column) if column else None
-            found[f"{name}.{what}"] = None if given is None else given / 100
+            if column in values:
+                found[f"{name}.{what}"] = values[column] / 100
     for what in ("share", "revenue"):
-        others = [found[f"promoters.{what}"], found[f"detractors.{what}"]]
-        known = [share for share in others if share is not None]
-        found[f"passives.{what}"] = round(1 - fsum(known), 9) if len(known) == len(others) else None
+        others = [found[name] for name in (f"promoters.{what}", f"detractors.{what}") if name in found]
+        if len(others) == 2:
+            found[f"passives.{what}"] = round(1 - fsum(others), 9)
     return found
 
 
-def _together(segments: Sequence[Mapping[str, float | None]]) -> dict[str, float | None]:
-    """Return all segments as one: shares weighed by what they are shares of."""
-    found: dict[str, float | None] = {
-        whole: fsum(one[whole] or 0.0 for one in segments) for whole in ("customers", "revenue")
-    }
+def _together(segments: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Return all segments as one: shares weighed by what they are of, those of nothing left out."""
+    found = {whole: fsum(one[whole] for one in segments) for whole in ("customers", "revenue")}
     for name in CLASSES:
         for what, whole in (("share", "customers"), ("revenue", "revenue")):
-            parts = fsum((one[whole] or 0.0) * (one[f"{name}.{what}"] or 0.0) for one in segments)
-            total = found[whole]
-            found[f"{name}.{what}"] = parts / total if total else None
-        sizes = [(one["customers"] or 0.0) * (one[f"{name}.share"] or 0.0) for one in segments]
-        kept = fsum(
-            size * (one[f"{name}.retention"] or 0.0) for size, one in zip(sizes, segments, strict=True)
-        )
-        found[f"{name}.retention"] = kept / fsum(sizes) if fsum(sizes) else None
+            if found[whole]:
+                parts = fsum(one[whole] * one[f"{name}.{what}"] for one in segments)
+                found[f"{name}.{what}"] = parts / found[whole]
+        size = fsum(one["customers"] * one[f"{name}.share"] for one in segments)
+        if size:
+            kept = (one["customers"] * one[f"{name}.share"] * one[f"{name}.retention"] for one in segments)
+            found[f"{name}.retention"] = fsum(kept) / size
     return found
 
 
-def _row(name: str, figures: Mapping[str, float | None]) -> LoyaltyRow:
+def _row(name: str, figures: Mapping[str, float]) -> LoyaltyRow:
     """Return what one segment's figures say, or why they say nothing."""
     withheld = _withheld(figures)
     promoters, passives, detractors = (
         LoyaltyClass() if withheld else _class(kind, figures) for kind in CLASSES
     )
-    customers = figures["customers"] or 0.0
+    customers = figures.get("customers", 0.0)
     nps = None
     if withheld is None:
-        nps = round(100 * ((figures["promoters.share"] or 0.0) - (figures["detractors.share"] or 0.0)), 9)
+        nps = round(100 * (figures["promoters.share"] - figures["detractors.share"]), 9)
     ratio = None
     if promoters.value is not None and detractors.value:
         ratio = round(promoters.value / detractors.value, 9)
@@ -185,26 +180,24 @@ def _row(name: str, figures: Mapping[str, float | None]) -> LoyaltyRow:
     )
 
 
-def _withheld(figures: Mapping[str, float | None]) -> Withheld | None:
+def _withheld(figures: Mapping[str, float]) -> Withheld | None:
     """Return why nothing can be said of a segment, None where something can."""
-    if any(figure is None for figure in figures.values()):
+    if len(figures) < 2 + len(CLASSES) * len(FIGURES):
         return "incomplete"
     if not figures["customers"]:
         return "no_customers"
-    if (figures["passives.share"] or 0.0) < 0:
+    if figures["passives.share"] < 0:
         return "shares"
-    if (figures["passives.revenue"] or 0.0) < 0:
-        return "revenue"
-    return None
+    return "revenue" if figures["passives.revenue"] < 0 else None
 
 
-def _class(name: str, figures: Mapping[str, float | None]) -> LoyaltyClass:
+def _class(name: str, figures: Mapping[str, float]) -> LoyaltyClass:
     """Return one class of a segment; a class without customers has no figures."""
-    size = (figures["customers"] or 0.0) * (figures[f"{name}.share"] or 0.0)
+    size = figures["customers"] * figures[f"{name}.share"]
     if not size:
         return LoyaltyClass()
-    revenue = (figures["revenue"] or 0.0) * (figures[f"{name}.revenue"] or 0.0) / size
-    retention = figures[f"{name}.retention"] or 0.0
+    revenue = figures["revenue"] * figures[f"{name}.revenue"] / size
+    retention = figures[f"{name}.retention"]
     # Rounded before it is compared: 1 / (1 - 0.9) is a little more than ten.
     years = round(1 / (1 - retention), 9) if retention < 1 else inf
     stays = min(years, MOST_YEARS)

@@ -92,7 +92,7 @@ def test_whom_it_is_for_stands_beside_who_was_assessed() -> None:
 
 def test_every_colour_of_the_page_follows_the_brand() -> None:
     made = finished(assessment("several"), Options(brand=example())).html.lower()
-    for colour in (STANDARD.brand, STANDARD.accent, *STANDARD.ramp):
+    for colour in (STANDARD.brand, STANDARD.accent, STANDARD.range, *STANDARD.ramp):
         assert colour not in made
     for colour in ("#7a1f5c", "#a8550a", *palette_of("#7a1f5c", "#a8550a").ramp):
         assert colour in made

@@ -12,10 +12,9 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from cxmaturity.assess_paths import assess_path
-from cxmaturity.brand.colours import WHITE, contrast
+from cxmaturity.brand.colours import DARK, WHITE, contrast, in_the_dark
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report import render
-from cxmaturity.report.html import DARK, accessible, in_the_dark, relative_sizes
 from cxmaturity.resources import bundled
 from cxmaturity.waves.compare import compare
 from tests.browser import Opened, browser
@@ -216,21 +215,46 @@ def test_headings_are_in_order(opened: Open) -> None:
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_tables_get_scope_caption_and_a_box() -> None:
-    made = accessible(
-        "<h1>Profile</h1><table><tr><td><table><thead><tr><th></th><th>A</th></tr></thead>"
-        "<tbody><tr><th>b</th></tr></tbody></table></td></tr></table>"
+def test_tables_get_scope_caption_and_a_box(opened: Open) -> None:
+    page = opened("demo")
+    tables = page.tell(
+        "[...document.querySelectorAll('main table')].map(t => { const own = s => [...t.querySelectorAll(s)]"
+        ".filter(e => e.closest('table') === t); return {role: t.getAttribute('role'),"
+        " box: t.parentNode.matches('.scroll[role=group]') && t.parentNode.getAttribute('aria-label'),"
+        " caption: t.caption && t.caption.textContent, heads: own('th').map(h => h.scope),"
+        " empty: own('th').filter(h => !h.textContent.trim()).length} })"
     )
-    assert made.startswith('<h2>Profile</h2><table role="presentation">')
-    assert 'class="unseen">Profile</caption>' in made
-    assert '<td class="blank"></td><th scope="col">A</th>' in made
-    assert '<th scope="row">b</th>' in made
-    assert made.endswith("</table></div></td></tr></table>")
+    with_heads = [table for table in tables if table["heads"]]
+    assert 10 < len(with_heads) < len(tables)
+    for table in tables:
+        if table["heads"]:
+            assert table["role"] is None
+            assert table["box"] == table["caption"] != ""
+            assert set(table["heads"]) <= {"col", "row"}
+            assert table["empty"] == 0
+        else:
+            assert table["role"] == "presentation"
 
 
-def test_sizes_follow_the_reader() -> None:
-    assert relative_sizes("h1 { font-size: 9.2pt }") == "h2 { font-size: 1rem }"
-    assert relative_sizes("a { left: 25% }") == "a { left: 25% }"
+def test_sizes_follow_the_reader(opened: Open) -> None:
+    page = opened("demo")
+    sizes = (
+        "['main h2', 'main td', '.mark', '.cell', '.axis span'].map(s => {"
+        " const style = getComputedStyle(document.querySelector(s));"
+        " return [style.fontSize, style.paddingTop, style.lineHeight].map(parseFloat) }).flat()"
+    )
+    before = page.tell(sizes)
+    page.tell("document.documentElement.style.fontSize = '32px'")
+    assert page.tell(sizes) == pytest.approx([2 * size for size in before], rel=0.02)
+
+
+@pytest.mark.parametrize("kind", ["demo", "odd"])
+def test_every_colour_that_is_used_has_a_light_and_a_dark_one(kind: str) -> None:
+    page = html(kind).decode()
+    used = {part.partition(")")[0] for part in page.split("var(")[1:]}
+    assert len(used) > 15
+    for name in used:
+        assert page.count(f"{name}: #") == 3, name
 
 
 @pytest.mark.parametrize("colour", ["#16232e", "#56646e", "#0f4c5c", "#c2410c", "#7a1f8b", "#000000"])

@@ -13,8 +13,8 @@ from nbclient import NotebookClient
 from playwright.sync_api import Browser
 
 from cxmaturity import Answers, Assessment, assess, card, compare, example, read_answers, read_questionnaire
-from cxmaturity.brand.colours import contrast
-from cxmaturity.report.card import BAR, TARGET, card_view
+from cxmaturity.brand.colours import ON_ANY_GROUND, contrast
+from cxmaturity.report.card import card_view
 from cxmaturity.text.language import LANGUAGES
 from tests.browser import browser as browser
 
@@ -194,7 +194,7 @@ def test_where_nothing_was_answered_nothing_is_drawn() -> None:
     assert "of 100" not in empty.html
     dimensions = len(read_questionnaire("cx-maturity").dimensions)
     assert empty.html.count("Index: not assessed; from 0 to 100") == 2 * dimensions
-    assert empty.html.count(BAR) == 1, "the key alone"
+    assert empty.html.count(ON_ANY_GROUND["bar"]) == 1, "the key alone"
     assert empty.text.count("not assessed") == dimensions + 1
 
 
@@ -215,7 +215,7 @@ def test_bars_and_targets_lie_on_the_scale(waves: list[Assessment]) -> None:
             assert row.range.left <= row.index <= row.range.left + row.range.width
 
 
-@pytest.mark.parametrize("tone", [BAR, TARGET])
+@pytest.mark.parametrize("tone", [ON_ANY_GROUND["bar"], ON_ANY_GROUND["target"]])
 def test_what_is_drawn_is_seen_on_every_ground(tone: str) -> None:
     for ground in ("#ffffff", "#1e1e1e", "#111111"):
         assert contrast(tone, ground) >= VISIBLE

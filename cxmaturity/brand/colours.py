@@ -52,11 +52,58 @@ LINE = "#cdd5da"
 PALE = "#f1f4f6"
 BRAND = "#0f4c5c"
 ACCENT = "#c2410c"
-COLOURS = {"ink": INK, "muted": MUTED, "line": LINE, "pale": PALE, "brand": BRAND, "accent": ACCENT}
+BAND, STRIPE, GROUND, CROSS, HATCH = "#f4f7f8", "#e9eef0", "#f6f8f9", "#9aa7ae", "#c6cfd4"
+"""Levels in turn behind a drawing, the ground of a field and its cross, hatching where nothing applies."""
+RANGE = "#9db8bf"
+"""From the lowest to the highest index that the answers allow."""
+COLOURS = {
+    "ink": INK,
+    "muted": MUTED,
+    "line": LINE,
+    "pale": PALE,
+    "brand": BRAND,
+    "accent": ACCENT,
+    "white": WHITE,
+    "band": BAND,
+    "stripe": STRIPE,
+    "ground": GROUND,
+    "cross": CROSS,
+    "hatch": HATCH,
+    "range": RANGE,
+}
+ENTRY = "#fdf6e3"
+"""A cell of the workbook that is there to be filled in."""
+ON_ANY_GROUND = {
+    "bar": "#2f8fa3",
+    "interval": "rgba(47,143,163,.4)",
+    "target": "#d9591f",
+    "track": "rgba(127,127,127,.2)",
+    "frame": "rgba(127,127,127,.4)",
+    "rim": "rgba(127,127,127,.55)",
+}
+"""For a page of somebody else's: bar and target have a contrast of 3 and more on white, and on the dark
+grounds of notebooks; the greys let the ground through."""
 _RAMP = ("#dcebee", "#a9cfd6", "#62a5b1", "#22707f", "#0b3c49")
 SHADES = len(_RAMP)
 _HALVINGS = 24
 """So often a mixture is halved on the way to a tone: finer than a colour's steps."""
+
+
+_ROLES = {
+    "text": ("ink", "muted", "brand", "accent", "white"),
+    "fill": tuple(COLOURS),
+    "edge": ("ink", "muted", "line", "brand", "accent", "white", "cross"),
+}
+"""What is drawn in which colours: letters, areas, and lines."""
+_KINDS = {
+    "quick_win": ("accent", "white", "accent"),
+    "big_bet": ("brand", "white", "brand"),
+    "fill_in": ("white", "accent", "accent"),
+    "later": ("white", "muted", "muted"),
+    "plain": ("brand", "white", "brand"),
+}
+"""Of each kind of mark: fill, text and edge."""
+Roles = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -75,11 +122,12 @@ class Palette:
     brand: str = BRAND
     accent: str = ACCENT
     ramp: tuple[str, ...] = _RAMP
+    range: str = RANGE
 
     @property
     def colours(self) -> dict[str, str]:
         """The colours by the names that templates use."""
-        return {**COLOURS, "brand": self.brand, "accent": self.accent}
+        return {**COLOURS, "brand": self.brand, "accent": self.accent, "range": self.range}
 
 
 STANDARD = Palette()
@@ -94,7 +142,12 @@ def palette_of(main: str, accent: str) -> Palette:
     if not main and not accent:
         return STANDARD
     brand = main or accent
-    return Palette(brand, accent or ACCENT, tuple(_toned(brand, luminance(tone)) for tone in _RAMP))
+    return Palette(
+        brand=brand,
+        accent=accent or ACCENT,
+        ramp=tuple(_toned(brand, luminance(tone)) for tone in _RAMP),
+        range=_toned(brand, luminance(RANGE)),
+    )
 
 
 def level_fills(levels: int, palette: Palette = STANDARD) -> tuple[str, ...]:
@@ -104,18 +157,18 @@ def level_fills(levels: int, palette: Palette = STANDARD) -> tuple[str, ...]:
 
 def looks(levels: int, palette: Palette = STANDARD) -> dict[str, MarkColours]:
     """Return the look of every mark by name: levels l1 to ln, shades s1 to s5, kinds of moves, plain."""
-    brand, accent = palette.brand, palette.accent
     fills = level_fills(levels, palette)
-    found = {f"l{number}": _filled(fill, brand) for number, fill in enumerate(fills, 1)}
-    found |= {f"s{number}": _filled(fill, brand) for number, fill in enumerate(palette.ramp, 1)}
-    found |= {
-        "quick_win": MarkColours(accent, WHITE, accent),
-        "big_bet": MarkColours(brand, WHITE, brand),
-        "fill_in": MarkColours(WHITE, accent, accent),
-        "later": MarkColours(WHITE, MUTED, MUTED),
-        "plain": MarkColours(brand, WHITE, brand),
+    found = {f"l{number}": _filled(fill, palette.brand) for number, fill in enumerate(fills, 1)}
+    found |= {f"s{number}": _filled(fill, palette.brand) for number, fill in enumerate(palette.ramp, 1)}
+    return found | kinds_of_marks(roles(palette.colours))
+
+
+def kinds_of_marks(colours: Roles) -> dict[str, MarkColours]:
+    """Return the looks of marks that no level has: of the kinds of moves, and plain."""
+    return {
+        name: MarkColours(colours["fill"][fill], colours["text"][text], colours["edge"][edge])
+        for name, (fill, text, edge) in _KINDS.items()
     }
-    return found
 
 
 def _filled(fill: str, edge: str) -> MarkColours:
@@ -144,3 +197,62 @@ def _at(place: float, ramp: tuple[str, ...]) -> str:
     position = place * (len(ramp) - 1)
     start = min(int(position), len(ramp) - 2)
     return mixed(ramp[start], ramp[start + 1], position - start)
+
+
+# ---- Both colour schemes of a page for the screen, from the one set of colours of the report
+#
+# A colour has a counterpart in the dark by its role, so that a brand's own colours get a dark scheme too.
+
+DARK = "#12191e"
+"""The page in the dark."""
+_FAINT = 2.5
+"""Up to this contrast with white a colour is paper, a band or a hairline, not ink."""
+_VISIBLE = 3.3
+"""What a filled shape needs against the page; white text on it then still has 4.5."""
+_SOFTEST, _HARSHEST, _MARGIN = 4.5, 13.0, 1.3
+_DIMMING = 1.15
+
+
+def roles(colours: dict[str, str]) -> Roles:
+    """Return the colours by role and name."""
+    return {role: {name: colours[name] for name in names} for role, names in _ROLES.items()}
+
+
+def variables() -> Roles:
+    """Return the same as the style sheets call them, so that each follows the scheme of the page."""
+    return {role: {name: f"var(--{role}-{name})" for name in names} for role, names in _ROLES.items()}
+
+
+def dark(colours: Roles) -> Roles:
+    """Return the counterparts of `colours` in the dark."""
+    return {
+        role: {name: in_the_dark(role, colour) for name, colour in named.items()}
+        for role, named in colours.items()
+    }
+
+
+def in_the_dark(role: str, colour: str) -> str:
+    """Return the dark scheme's counterpart of `colour` as text, fill or edge."""
+    if role == "text":
+        return WHITE if colour == WHITE else _lightened(colour, _mirrored(colour))
+    if contrast(colour, WHITE) < _FAINT:
+        return _dimmed(colour)
+    return _lightened(colour, _VISIBLE if role == "fill" else _mirrored(colour))
+
+
+def _mirrored(colour: str) -> float:
+    """Return the contrast on dark of what has its contrast on white, with room for tinted panels."""
+    return min(_HARSHEST, max(_SOFTEST, contrast(colour, WHITE)) * _MARGIN)
+
+
+def _lightened(colour: str, wanted: float) -> str:
+    """Return `colour` mixed with as little white as gives it the contrast `wanted` on the dark page."""
+    tones = (mixed(colour, WHITE, step / _STEPS) for step in range(_STEPS + 1))
+    return next((tone for tone in tones if contrast(tone, DARK) >= wanted), WHITE)
+
+
+def _dimmed(colour: str) -> str:
+    """Return a surface as much lighter than the dark page as `colour` is darker than white."""
+    distance = 255 - sum(channels(colour)) / 3
+    parts = (min(255, round(part + _DIMMING * distance)) for part in channels(DARK))
+    return "#" + "".join(f"{part:02x}" for part in parts)

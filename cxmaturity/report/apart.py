@@ -1,7 +1,7 @@
 """A report by somebody else's templates is made in a process of its own, which may use only so much.
 
-Counting steps tells a fault with its line; what no count foresees ends here: the process has a limit on time,
-on memory and on what it may write, for filling and laying out together. Templates that ship need none of it.
+The process has a limit on time, on memory and on what it may write, for filling and laying out together. Most
+ends before at its line (`own_templates.py`). Templates that ship need none of it.
 """
 
 import os

@@ -7,13 +7,12 @@ colour of the text around it, and draws with tones that are seen on both.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cxmaturity.brand.colours import MarkColours, looks
-from cxmaturity.report.fonts import invisible, spell_out
+from cxmaturity.brand.colours import COLOURS, ON_ANY_GROUND, MarkColours, looks
 from cxmaturity.report.lookup import Lookup, Mark, lookup
 from cxmaturity.report.sections.changes import QuestionMove, changes, step
 from cxmaturity.report.sections.profile import ProfileRow, profile_row
 from cxmaturity.report.sections.summary import SummaryPage, summary
-from cxmaturity.report.templates import template_of
+from cxmaturity.report.templates import fill
 from cxmaturity.scoring.model import Assessment, DimensionResult
 from cxmaturity.scoring.words import asked_words, subjects_words
 from cxmaturity.text.figures import whole
@@ -22,8 +21,6 @@ from cxmaturity.text.safe_text import one_line, visible
 from cxmaturity.text.width import cells, padded
 from cxmaturity.waves.model import Comparison, Trend
 
-BAR, RANGE, TARGET = "#2f8fa3", "rgba(47,143,163,.4)", "#d9591f"
-"""The first and the last have a contrast of 3 and more on white, and on the dark grounds of notebooks."""
 FELL = 4
 
 
@@ -67,6 +64,7 @@ class CardView:
     fell_count: str
     fell: tuple[QuestionMove, ...]
     looks: dict[str, MarkColours]
+    colours: dict[str, str]
     subjects: tuple[str, ...] = ()
 
 
@@ -101,17 +99,14 @@ def card_view(assessment: Assessment, comparison: Comparison | None, tag: str) -
         fell_count="" if page is None else words.pair(words.text("What fell"), len(page.fell)),
         fell=() if page is None else page.fell[:FELL],
         looks=looks(look.top),
+        colours=COLOURS | ON_ANY_GROUND,
         subjects=() if page is None else page.subjects,
     )
 
 
 def card_html(view: CardView) -> str:
     """Return the card as HTML that needs nothing else; every text of a client is escaped."""
-    words = language(view.language)
-    template = template_of("notebook", "card.html")
-    colours = {"bar": BAR, "range": RANGE, "target": TARGET}
-    html = template.render(view=view, **words.for_templates(), colours=colours)
-    return spell_out(html, invisible(html))
+    return fill("card.html", view, folder="notebook")
 
 
 def card_text(view: CardView) -> str:

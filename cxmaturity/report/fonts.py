@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -29,7 +30,6 @@ _SYSTEM_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share
 _NO_GLYPH_NEEDED = frozenset("\n\r\t")
 _MOST_NAMED_EACH, _MOST_KINDS = 2, 3
 _OF_CJK = frozenset({"Chinese", "Korean", "Japanese"})
-_NOT_READ = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
 _PLURAL, _SINGULAR = re.compile("(letter|character|digit|sign|symbol)s"), r"\1"
 INSTALL = "apt-get install fonts-noto-cjk"
 MOST_MISSING = 0.05
@@ -80,8 +80,23 @@ def spell_out(text: str, missing: frozenset[str]) -> str:
 
 def share_missing(html: str, missing: frozenset[str]) -> float:
     """Return how much of the letters that a reader of `html` would see are `missing`."""
-    letters = [c for c in _NOT_READ.sub("", html) if c.isalpha()]
-    return sum(c in missing for c in letters) / len(letters) if letters else 0.0
+    read = _Letters()
+    read.feed(html)
+    read.close()
+    return sum(letter in missing for letter in read.letters) / len(read.letters) if read.letters else 0.0
+
+
+class _Letters(HTMLParser):
+    """The letters of a page, without those of its style sheets and scripts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.letters: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        """Keep the letters of a text."""
+        if self.cdata_elem is None:
+            self.letters += filter(str.isalpha, data)
 
 
 def check_share(html: str, missing: frozenset[str]) -> None:

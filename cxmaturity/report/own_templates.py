@@ -1,82 +1,57 @@
-"""Templates that somebody else wrote: they read only their folder, compute little, and fail in words.
+"""Templates that somebody else wrote: they read only their folder, and what they do wrong is told in words.
 
 Jinja's sandbox keeps them from Python's insides, and they see plain data alone. What it leaves open is closed
-here: links that lead out of the folder, loops and calls without end, texts of any size, and format strings
-that walk through objects. Steps are counted so that a fault has its line; time and memory are limited as a
-whole by the process that they run in (`apart.py`).
+here: links that lead out of the folder, sums without end, and format strings that walk through objects. Time,
+memory and what is written are limited by the process that they run in (`apart.py`).
 """
 
 import signal
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
-from itertools import islice
 from pathlib import Path
 from string import Formatter
 from threading import current_thread, main_thread
-from typing import Any
+from typing import Any, NoReturn, cast
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.exceptions import SecurityError
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cxmaturity import inputs
 from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
-from cxmaturity.report.view import ReportView
-from cxmaturity.text.language import Language, tr
+from cxmaturity.report.own_markup import check_markup
+from cxmaturity.report.sandbox import RULES, in_words, made_ready
+from cxmaturity.text.language import tr
 
-MOST_STEPS = 400_000
-"""Loop steps, calls and includes in one report; the standard templates take one in two hundred."""
-MOST_TEXT = 32 * 1024 * 1024
-"""Characters written in one report, those of texts that are put together again each time."""
 MOST_PAGE = 4 * 1024 * 1024
 MOST_MARKS = 100_000
 """Elements and their ends on one page; a long report has a fifth of them."""
 MOST_SOURCE = 1024 * 1024
-MOST_SOURCES = 8 * 1024 * 1024
-_LONG_TEXT, _LONG_LIST, _HIGH_POWER, _LARGE = 200_000, 100_000, 64, 10**12
-_STRIDE = 100
-"""So many characters that a filter works on count as a step."""
-_SAFE_FILTERS = frozenset(
-    (
-        *("abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float"),
-        *("forceescape", "groupby", "int", "items", "join", "last", "length", "list", "lower", "map", "max"),
-        *("min", "reject", "rejectattr", "replace", "reverse", "round", "safe", "select", "selectattr"),
-        *("slice", "sort", "string", "striptags", "sum", "title", "trim", "truncate", "unique", "upper"),
-        *("urlencode", "wordcount", "attr"),
-    )
-)
-_GROWING = frozenset(
-    (
-        *("join", "replace", "ljust", "rjust", "center", "zfill", "expandtabs", "translate", "format"),
-        *("format_map", "encode", "to_bytes", "from_bytes"),
-    )
-)
-"""Methods of texts and figures whose result can be far longer than what they work on."""
+_LONG, _HIGH_POWER, _LARGE = 100_000, 64, 10**12
 most_seconds: ContextVar[int] = ContextVar("most_seconds", default=10)
 """Of one processor, for filling in; the standard templates take a fraction of one."""
-_left: ContextVar[list[int]] = ContextVar("left")
-"""Steps and characters that are still allowed."""
 
 
-def fill_own(name: str, view: ReportView, words: Language, folder: Path, standard: Path) -> str:
+def fill_own(name: str, values: dict[str, Any], folder: Path, standard: Path) -> str:
     """Return the template called `name` from the reader's `folder` or the `standard` one, filled in."""
     check_folder(folder, standard)
-    with _told(folder), _counted(), _timed():
-        template = _OwnEnvironment((folder, standard)).get_template(name)
-        filled: str = template.render(
-            view=view,
-            t=_plain(words.text),
-            plural=_plain(words.plural),
-            marks=words.marks,
-            colours=view.colours,
-        )
-        if len(filled) > MOST_PAGE or filled.count("<") > MOST_MARKS:
-            raise SecurityError(tr("makes more text than any report has"))
-    return filled
+    own = _OwnFolder(folder)
+    sandbox = made_ready(_OwnSandbox(loader=ChoiceLoader([own, FileSystemLoader(standard)]), **RULES))
+    values = values | {"t": _plain(values["t"]), "plural": _plain(values["plural"])}
+    with _told(folder), _timed():
+        html: str = sandbox.get_template(name).render(**values)
+    check_markup(html, folder, {path: list(sandbox.lex(path.read_text("utf-8"))) for path in own.read})
+    return html
 
 
 def check_folder(folder: Path, standard: Path) -> None:
@@ -93,178 +68,71 @@ def check_folder(folder: Path, standard: Path) -> None:
         )
 
 
-class _Confined(BaseLoader):
-    """Loads templates from folders, the first that has one; a link may not lead out of its folder."""
+class _OwnFolder(FileSystemLoader):
+    """Loads templates from a folder, and no further; `read` are the files that were."""
 
-    def __init__(self, folders: Iterable[Path]) -> None:
-        self.folders = tuple(folders)
-        self.left = MOST_SOURCES
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.folder = folder
+        self.read: list[Path] = []
 
     def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return the text of the file called `template`."""
-        parts = split_template_path(template)
-        for folder in self.folders:
-            path = folder.joinpath(*parts)
-            if not path.is_file():
-                continue
-            if not path.resolve().is_relative_to(folder.resolve()):
-                raise SecurityError(tr("{name} leads out of the templates' folder", name=plain(template)))
-            inputs.note(path)
-            with path.open("rb") as file:
-                content = file.read(MOST_SOURCE + 1)
-            self.left -= len(content)
-            if len(content) > MOST_SOURCE or self.left < 0:
-                raise SecurityError(tr("{name} is too large for a template", name=plain(template)))
-            return content.decode(), str(path), lambda: True
-        raise TemplateNotFound(template)
+        path = self.folder.joinpath(*split_template_path(template))
+        if not path.is_file():
+            raise TemplateNotFound(template)
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            raise SecurityError(tr("{name} leads out of the templates' folder", name=plain(template)))
+        if path.stat().st_size > MOST_SOURCE:
+            raise SecurityError(tr("{name} is too large for a template", name=plain(template)))
+        inputs.note(path)
+        self.read.append(path)
+        try:
+            source, name, fresh = super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            raise _invalid(str(path), line, tr("is not UTF-8 text")) from None
+        # What nobody sees is written in words, as in every value.
+        return in_words(source), name, fresh
+
+    def load(self, environment: Any, name: str, globals: Any = None) -> Template:  # noqa: A002
+        """Return the template called `name`, which writes within bounds."""
+        template = super().load(environment, name, globals)
+        template.root_render_func = _bounded(template.root_render_func)
+        return template
 
 
-class _OwnEnvironment(ImmutableSandboxedEnvironment):
-    """A sandbox in which steps and characters are counted."""
+def _bounded(render: Callable[[Any], Iterator[str]]) -> Callable[[Any], Iterator[str]]:
+    """Return what renders a template within bounds."""
 
-    intercepted_binops = frozenset(("*", "**", "%", "+"))
+    def rendered(context: Any) -> Iterator[str]:
+        size = marks = 0
+        chunks = render(context)
+        for chunk in chunks:
+            size += len(chunk)
+            marks += chunk.count("<")
+            if size > MOST_PAGE or marks > MOST_MARKS:
+                # Raised within the template, so that its line is known.
+                cast("Generator[str]", chunks).throw(SecurityError(tr("makes more text than any report has")))
+            yield chunk
 
-    def __init__(self, folders: Iterable[Path]) -> None:
-        super().__init__(
-            loader=_Confined(folders),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            finalize=_weighed,
-        )
-        safe = {name: made for name, made in self.filters.items() if name in _SAFE_FILTERS}
-        self.filters = {name: _costing(made) for name, made in safe.items()}
-        self.filters |= {"counted": _counting, "weighed": _weighed}
-        self.filters["slice"] = _portioned(safe["slice"])
-        self.filters["join"] = _costing(_fitting(safe["join"], "d"))
-        self.filters["replace"] = _costing(_fitting(safe["replace"], "new"))
-        for name in ("lipsum", "cycler", "joiner"):
-            del self.globals[name]
+    return rendered
 
-    def compile(
-        self,
-        source: Any,
-        name: str | None = None,
-        filename: str | None = None,
-        raw: bool = False,
-        defer_init: bool = False,
-    ) -> Any:
-        """Return a template in which every loop and every joining of texts goes through a counter."""
-        tree = self.parse(source, name, filename)
-        for loop in list(tree.find_all(nodes.For)):
-            if loop.recursive:
-                raise TemplateSyntaxError(tr("a loop may not call itself"), loop.lineno, name, filename)
-            loop.iter = nodes.Filter(loop.iter, "counted", [], [], None, None, lineno=loop.lineno)
-        for joined in list(tree.find_all(nodes.Concat)):
-            inner = nodes.Concat(joined.nodes, lineno=joined.lineno)
-            weighed = nodes.Filter(inner, "weighed", [], [], None, None, lineno=joined.lineno)
-            joined.nodes = [weighed]
-        tree.set_environment(self)
-        return super().compile(tree, name, filename, raw, defer_init)  # type: ignore[call-overload]
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Tell whether a template may use an attribute: nothing inner, nothing that makes texts grow."""
-        growing = isinstance(obj, str | int) and attr in _GROWING
-        return not growing and super().is_safe_attribute(obj, attr, value)
+class _OwnSandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, in which no sum takes what no step of Python can be stopped in."""
 
-    def call(self, context: Any, function: Any, /, *args: Any, **values: Any) -> Any:
-        """Call `function`, which counts as a step."""
-        _spend(1)
-        return super().call(context, function, *args, **values)
-
-    def get_template(self, *args: Any, **values: Any) -> Any:
-        """Return a template, which counts as a step."""
-        _spend(1)
-        return super().get_template(*args, **values)
+    intercepted_binops = frozenset(("*", "**"))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Compute, but nothing that grows without end."""
-        if isinstance(left, str) and operator == "%":
-            raise SecurityError(tr("uses % on a text"))
-        sizes = [_size(side) for side in (left, right)]
+        sizes = [abs(side) if isinstance(side, int | float) else len(side) for side in (left, right)]
         whole = all(isinstance(side, int | float) for side in (left, right))
-        made = sum(sizes) if operator == "+" else sizes[0] * sizes[1]
-        if (operator == "**" and max(sizes) > _HIGH_POWER) or made > (_LARGE if whole else _LONG_LIST):
+        if (operator == "**" and max(sizes) > _HIGH_POWER) or sizes[0] * sizes[1] > (
+            _LARGE if whole else _LONG
+        ):
             raise SecurityError(tr("computes something too large"))
-        return self.binop_table[operator](left, right)
-
-
-def _size(value: Any) -> float:
-    return abs(value) if isinstance(value, int | float) else len(value)
-
-
-def _counting(values: Iterable[Any]) -> list[Any]:
-    """Return `values` as a list whose length is taken off what may still be done."""
-    found = list(islice(values, MOST_STEPS + 1))
-    _spend(len(found))
-    return found
-
-
-def _weighed(value: Any) -> Any:
-    """Return `value`; a text's length is taken off what may still be written."""
-    if isinstance(value, str):
-        left = _left.get()
-        left[1] -= len(value)
-        if left[1] < 0:
-            raise SecurityError(tr("makes more text than any report has"))
-    return value
-
-
-def _costing(made: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter that costs steps by the size of what it works on."""
-
-    @wraps(made)
-    def costly(*args: Any, **values: Any) -> Any:
-        for value in args[:2]:
-            if hasattr(value, "__len__"):
-                _spend(1 + len(value) // (_STRIDE if isinstance(value, str) else 1))
-        return made(*args, **values)
-
-    return costly
-
-
-def _fitting(made: Callable[..., Any], filler: str) -> Callable[..., Any]:
-    """Return a filter that refuses to put a long text in many places; `filler` is that text's name."""
-
-    @wraps(made)
-    def fitted(context: Any, value: Any, *args: Any, **values: Any) -> Any:
-        if not isinstance(value, str):
-            value = list(islice(value, _LONG_LIST))
-        texts = [part for part in (*args, values.get(filler)) if isinstance(part, str)]
-        if (1 + len(value)) * max(map(len, texts), default=0) > _LONG_TEXT:
-            raise SecurityError(tr("makes more text than any report has"))
-        return made(context, value, *args, **values)
-
-    return fitted
-
-
-def _portioned(made: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter that costs a step for every part that it makes."""
-
-    @wraps(made)
-    def portioned(value: Any, slices: int, *args: Any, **values: Any) -> Any:
-        _spend(len(value) + int(slices))
-        return made(value, slices, *args, **values)
-
-    return portioned
-
-
-def _spend(steps: int) -> None:
-    """Take `steps` off what may still be done."""
-    left = _left.get()
-    left[0] -= steps
-    if left[0] < 0:
-        raise SecurityError(tr("loops or calls more often than any report needs"))
-
-
-@contextmanager
-def _counted() -> Iterator[None]:
-    token = _left.set([MOST_STEPS, MOST_TEXT])
-    try:
-        yield
-    finally:
-        _left.reset(token)
+        return super().call_binop(context, operator, left, right)
 
 
 @contextmanager
@@ -282,7 +150,7 @@ def _timed() -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def _too_long(_number: int, _frame: object) -> None:
+def _too_long(_number: int, _frame: object) -> NoReturn:
     raise TimeoutError
 
 
@@ -304,22 +172,24 @@ def _told(folder: Path) -> Iterator[None]:
     """Turn whatever a template did wrong into one message with its file and its line."""
     try:
         yield
+    except InvalidFile:
+        raise
     except TemplateSyntaxError as error:
         raise _invalid(error.filename or str(folder), error.lineno, error.message or "") from None
-    except (OverflowError, RecursionError) as error:
-        reason = tr("loops or calls more often than any report needs")
-        raise _invalid(*_place(error, folder), reason) from None
-    except (MemoryError, TimeoutError) as error:
-        reason = tr("takes more time or memory than any report needs")
-        raise _invalid(*_place(error, folder), reason) from None
-    except TemplateNotFound as error:
-        reason = tr("there is no template {name}", name=plain(error.name))
-        raise _invalid(*_place(error, folder), reason) from None
-    except (TemplateError, OSError, UnicodeDecodeError) as error:
-        raise _invalid(*_place(error, folder), str(error)) from None
     # A template is a program that somebody else wrote: it can raise anything.
     except Exception as error:
-        raise _invalid(*_place(error, folder), f"{type(error).__name__}: {error}") from None
+        raise _invalid(*_place(error, folder), _reason(error)) from None
+
+
+def _reason(error: Exception) -> str:
+    """Return what is said of an `error` that a template made."""
+    if isinstance(error, OverflowError | RecursionError):
+        return tr("loops or calls more often than any report needs")
+    if isinstance(error, MemoryError | TimeoutError):
+        return tr("takes more time or memory than any report needs")
+    if isinstance(error, TemplateNotFound):
+        return tr("there is no template {name}", name=plain(error.name))
+    return str(error) if isinstance(error, TemplateError | OSError) else f"{type(error).__name__}: {error}"
 
 
 def _place(error: BaseException, folder: Path) -> tuple[str, int]:

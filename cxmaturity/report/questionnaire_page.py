@@ -14,10 +14,8 @@ from cxmaturity.questionnaire.model import (
     Questionnaire,
     Source,
 )
-from cxmaturity.report.fonts import invisible, spell_out
-from cxmaturity.report.html import for_the_screen
 from cxmaturity.report.options import Paper
-from cxmaturity.report.templates import template_of
+from cxmaturity.report.templates import fill
 from cxmaturity.scoring.stages import level_of
 from cxmaturity.text.language import Language, language
 from cxmaturity.worksheets.column import Column
@@ -158,6 +156,7 @@ class QuestionnaireView:
     facts: tuple[str, ...]
     sections: tuple[PagePart, ...]
     looks: dict[str, MarkColours]
+    colours: dict[str, str]
     tool: str = f"cxmaturity {__version__}"
     paper: Paper = "a4"
 
@@ -192,6 +191,7 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
         facts=tuple(facts),
         sections=_sections(questionnaire, words),
         looks=looks(len(questionnaire.levels)),
+        colours=STANDARD.colours,
     )
 
 
@@ -380,9 +380,5 @@ def _source(source: Source, questionnaire: Questionnaire, words: Language) -> So
 
 def questionnaire_page(questionnaire: Questionnaire, tag: str) -> str:
     """Return the page of `questionnaire`, with the words around it in the language `tag`."""
-    words = language(tag)
-    view = questionnaire_view(questionnaire, words)
-    template = template_of("questionnaire", "page.html")
-    html = template.render(view=view, **words.for_templates(), colours=STANDARD.colours)
-    html = for_the_screen(html, view.looks)
-    return spell_out(html, invisible(html))
+    view = questionnaire_view(questionnaire, language(tag))
+    return fill("page.html", view, medium="screen", folder="questionnaire")

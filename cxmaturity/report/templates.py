@@ -1,16 +1,42 @@
-"""The templates: sandboxed, every value escaped, nothing undefined passes, only their own folder is read."""
+"""The templates: sandboxed, every value escaped, nothing undefined passes, only their own folder is read.
 
+One set of templates makes the paper and the screen. What differs is said in values: the level of a heading,
+lengths (of paper, or by the size of text that the reader has chosen), and colours (those of the report, or by
+the names under which a page for the screen has a light and a dark one).
+"""
+
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any, Literal, Protocol
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2 import FileSystemLoader
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from cxmaturity.report.view import ReportView
+from cxmaturity.brand.colours import MarkColours, dark, kinds_of_marks, roles, variables
+from cxmaturity.report.sandbox import RULES, made_ready
 from cxmaturity.resources import bundled
 from cxmaturity.text.language import language
 
 STANDARD = "standard"
+Medium = Literal["paper", "screen"]
+_DEEPEST = 3
+
+
+class View(Protocol):
+    """What every page needs of what it shows."""
+
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+
+    @property
+    def looks(self) -> dict[str, MarkColours]:
+        """The looks of its marks."""
+
+    @property
+    def colours(self) -> dict[str, str]:
+        """Its colours by name."""
 
 
 def standard_folder() -> Path:
@@ -21,32 +47,43 @@ def standard_folder() -> Path:
 @cache
 def environment(*folders: Path) -> ImmutableSandboxedEnvironment:
     """Return the environment of the templates in `folders`, the first that has one before the others."""
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
+    return made_ready(ImmutableSandboxedEnvironment(loader=FileSystemLoader(folders), **RULES))
 
 
-def template_of(folder: str, name: str) -> Template:
-    """Return the template called `name` in a shipped folder; what that lacks is the report's own."""
-    standard = standard_folder()
-    return environment(standard.parent / folder, standard).get_template(name)
-
-
-def fill(name: str, view: ReportView, own: Path | None = None) -> str:
+def fill(
+    name: str, view: View, own: Path | None = None, *, medium: Medium = "paper", folder: str = STANDARD
+) -> str:
     """Return the template called `name` filled in with `view`; the reader's `own` folder comes first.
 
-    Raises BadInput, with file and line, for what is wrong in a template of the reader's.
+    What a shipped `folder` lacks is the report's own. Raises BadInput, with file and line, for what is wrong
+    in a template of the reader's.
     """
-    words = language(view.language)
     if own is not None:
         # Loaded here: few have templates of their own.
         from cxmaturity.report.own_templates import fill_own
 
-        return fill_own(name, view, words, own, standard_folder())
-    template = environment(standard_folder()).get_template(name)
-    return template.render(view=view, **words.for_templates(), colours=view.colours)
+        return fill_own(name, values(view, medium), own, standard_folder())
+    standard = standard_folder()
+    folders = (standard,) if folder == STANDARD else (standard.parent / folder, standard)
+    return environment(*folders).get_template(name).render(**values(view, medium))
+
+
+def values(view: View, medium: Medium) -> dict[str, Any]:
+    """Return all that a template sees."""
+    words = language(view.language)
+    light = roles(view.colours)
+    screen = medium == "screen"
+    named = variables() if screen else light
+    return {
+        "view": view,
+        **words.for_templates(),
+        "screen": screen,
+        # On a page for the screen the first heading is that of the page.
+        "h": tuple(f"h{level + screen}" for level in range(_DEEPEST + 1)),
+        "colours": {**view.colours, **named},
+        "looks": {
+            **{name: replace(look, edge=named["edge"]["brand"]) for name, look in view.looks.items()},
+            **kinds_of_marks(named),
+        },
+        "schemes": {"light": light, "dark": dark(light)} if screen else {"light": light},
+    }

@@ -1,35 +1,29 @@
 """The report as PDF: the finished page, its fonts, and WeasyPrint, which may fetch nothing else."""
 
 import gc
-import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from html import escape, unescape
 
 from cxmaturity.errors import BadInput
 from cxmaturity.report.branding import pictures
-from cxmaturity.report.fonts import character_name, check_share, fonts_for, invisible, spell_out
+from cxmaturity.report.fonts import character_name, check_share, fonts_for
 from cxmaturity.report.options import Options
 from cxmaturity.report.pdf.attachments import attachments, file_moment, moment
 from cxmaturity.report.pdf.record import digests
-from cxmaturity.report.pdf.structure import with_scopes
 from cxmaturity.report.pdf.weasy import Attachment, blamed
-from cxmaturity.report.sections import HEAD_LENGTH
+from cxmaturity.report.sandbox import spelling
 from cxmaturity.report.templates import fill
 from cxmaturity.report.view import report_view
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.text.figures import shortened
 from cxmaturity.text.language import language, tr
 
 MOST_TAGS, MOST_CHARACTERS = 40_000, 1_000_000
 """So much may stand on the page of a PDF; the report of the bundled example has a quarter of it."""
 _FONT_PLACE = "/* fonts */"
 _MOST_NAMED = 5
-_RUNNING = re.compile(r'(data-(?:head|foot|short)=)"([^"]*)"')
-_LINE = {"data-head=": HEAD_LENGTH, "data-short=": HEAD_LENGTH, "data-foot=": 2 * HEAD_LENGTH}
 
 
 @dataclass(frozen=True)
@@ -78,25 +72,19 @@ def finished(assessment: Assessment, options: Options) -> Finished:
     """
     made = moment(assessment, options)
     stamp = "" if made is None else f"{made:%Y-%m-%dT%H:%M:%SZ}"
-    html = fill("report.html", replace(report_view(assessment, options), stamp=stamp), options.template)
+    view = replace(report_view(assessment, options), stamp=stamp)
+    html = fill("report.html", view, options.template)
     if options.template is None:
         # Templates of one's own have limits of their own.
         _check_size(html)
-    html = with_scopes(spell_out(html, invisible(html)))
     fonts = fonts_for(html, options.language, options.brand.fonts if options.brand else None)
     if fonts.missing:
         check_share(html, fonts.missing)
         options.warn(_warning(fonts.missing, options))
-        html = on_one_line(spell_out(html, fonts.missing))
+        with spelling(fonts.missing):
+            html = fill("report.html", view, options.template)
     assets = fonts.assets | pictures(options.brand)
     return Finished(html.replace(_FONT_PLACE, fonts.css, 1), assets, digests(fonts.files))
-
-
-def on_one_line(html: str) -> str:
-    """Return `html` with its running heads and feet shortened anew: words are longer than letters."""
-    return _RUNNING.sub(
-        lambda found: f'{found[1]}"{escape(shortened(unescape(found[2]), _LINE[found[1]]))}"', html
-    )
 
 
 def lay_out(page: Finished, proof: Proof | None = None) -> bytes:

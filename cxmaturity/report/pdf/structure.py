@@ -7,27 +7,11 @@ documents, hands over the objects of pydyf; where a new version builds others, `
 fails.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 _TABLE_PARTS = frozenset({"/THead", "/TBody", "/TFoot", "/TR", "/TD", "/TH"})
-_HEADERS = re.compile(r"<thead\b|</thead>|<th(?=[ >])(?! scope=)")
 Element = dict[str, Any]
-
-
-def with_scopes(html: str) -> str:
-    """Return the page with the scope of every header cell, from which the cells' headers are found."""
-    in_head = False
-
-    def scoped(found: re.Match[str]) -> str:
-        nonlocal in_head
-        if found[0] != "<th":
-            in_head = found[0] == "<thead"
-            return found[0]
-        return '<th scope="col"' if in_head else '<th scope="row"'
-
-    return _HEADERS.sub(scoped, html)
 
 
 def put_right(pdf: Any) -> None:

@@ -31,6 +31,7 @@ _PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/p
 <pdfaProperty:description>Part of PDF/UA</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
+_BLOCKED = "blocked: "
 INSTALL = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -91,7 +92,7 @@ def closed_fetcher(assets: Mapping[str, bytes], kind: str = "font/ttf") -> Any:
         def fetch(self, url: str, headers: object = None) -> Any:
             """Return the asset at `url`."""
             if url not in assets:
-                raise FatalURLFetchingError(f"blocked: {url[:80]}")
+                raise FatalURLFetchingError(f"{_BLOCKED}{url[:80]}")
             return URLFetcherResponse(url, assets[url], {"Content-Type": kind})
 
     return AssetFetcher(allowed_protocols=frozenset(), allow_redirects=False)
@@ -171,12 +172,14 @@ def blamed(folder: Path | None) -> Iterator[None]:
     weasyprint()
     from weasyprint.urls import FatalURLFetchingError
 
+    from cxmaturity.report.own_markup import place_of
+
     try:
         yield
     except FatalURLFetchingError as error:
         message = tr(
             "{folder}: the templates refer to something outside the report ({what})",
-            folder=plain(folder),
+            folder=place_of(str(error).removeprefix(_BLOCKED), folder),
             what=plain(error),
         )
         raise BadInput(message) from None

@@ -1,23 +1,22 @@
 """The portfolio report: many units beside each other, as PDF and as one HTML page."""
 
-from cxmaturity.brand.colours import STANDARD
 from cxmaturity.errors import BadInput
 from cxmaturity.formats.json_text import compact
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.report.fonts import check_share, fonts_for, invisible, spell_out
-from cxmaturity.report.html import for_the_screen
-from cxmaturity.report.pdf import Finished, Proof, lay_out, on_one_line
+from cxmaturity.report.fonts import check_share, fonts_for
+from cxmaturity.report.pdf import Finished, Proof, lay_out
 from cxmaturity.report.pdf.attachments import DATA, JSON
-from cxmaturity.report.pdf.structure import with_scopes
 from cxmaturity.report.pdf.weasy import Attachment
 from cxmaturity.report.portfolio.shapes import PortfolioContext, PortfolioView
 from cxmaturity.report.portfolio.view import portfolio_view
-from cxmaturity.report.templates import template_of
+from cxmaturity.report.sandbox import spelling
+from cxmaturity.report.templates import fill
 from cxmaturity.text.dates import BEGINNING, start_of
 from cxmaturity.text.language import language
 from cxmaturity.waves.portfolio import Portfolio
 
 __all__ = ["Context", "render_portfolio"]
+FOLDER = "portfolio"
 _FONT_PLACE = "/* fonts */"
 
 
@@ -27,27 +26,20 @@ def render_portfolio(
     """Return the portfolio as `pdf` or `html`; BadInput for any other format."""
     view = portfolio_view(portfolio, questionnaire, context)
     if form == "html":
-        html = for_the_screen(_filled("portfolio_screen.html", view), view.looks)
-        return spell_out(html, invisible(html)).encode()
+        return fill("portfolio_screen.html", view, medium="screen", folder=FOLDER).encode()
     if form != "pdf":
         raise BadInput(f"{form}: no format of a portfolio")
     return lay_out(_page(view), _proof(portfolio, view))
 
 
-def _filled(name: str, view: PortfolioView) -> str:
-    """Return the template called `name`, filled in."""
-    words = language(view.language)
-    template = template_of("portfolio", name)
-    return template.render(view=view, **words.for_templates(), colours=STANDARD.colours)
-
-
 def _page(view: PortfolioView) -> Finished:
     """Return the page for paper with its fonts; what no font has is written out by name."""
-    html = _filled("portfolio.html", view)
-    html = with_scopes(spell_out(html, invisible(html)))
+    html = fill("portfolio.html", view, folder=FOLDER)
     fonts = fonts_for(html, view.language)
-    check_share(html, fonts.missing)
-    html = on_one_line(spell_out(html, fonts.missing))
+    if fonts.missing:
+        check_share(html, fonts.missing)
+        with spelling(fonts.missing):
+            html = fill("portfolio.html", view, folder=FOLDER)
     return Finished(html.replace(_FONT_PLACE, fonts.css, 1), fonts.assets)
 
 

@@ -152,3 +152,29 @@ def test_the_picture_of_the_house_is_true() -> None:
         folder = PACKAGE / (line.split("/")[0] if "/" in line.split()[0] else "")
         for file in re.findall(r"\b\w+\.py\b", line):
             assert (folder / file).exists() or (PACKAGE / file).exists(), f"{line.split()[0]} {file}"
+
+
+# What reads text with regular expressions, and not the markup that the templates wrote.
+READ_TEXT = {"fonts.py", "view.py"}
+
+
+def test_nothing_mends_what_the_templates_wrote_by_regular_expression() -> None:
+    found = {
+        path.name
+        for path, tree in SOURCES.items()
+        for node in ast.walk(tree)
+        if "report" in path.parts
+        and isinstance(node, ast.Import)
+        and any(one.name == "re" for one in node.names)
+    }
+    assert found == READ_TEXT
+
+
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b(?=[;\"'])|\b(?:rgb|hsl)a?\(")
+
+
+def test_a_colour_stands_with_the_colours() -> None:
+    templates = PACKAGE.parent / "report_templates"
+    files = [path for path in (*SOURCES, *templates.rglob("*.*")) if path.parent.name != "brand"]
+    assert [path.name for path in files if COLOUR.search(path.read_text())] == []
+    assert COLOUR.search((PACKAGE / "brand" / "colours.py").read_text())

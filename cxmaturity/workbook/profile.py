@@ -3,7 +3,7 @@
 from typing import Literal, assert_never
 
 from cxmaturity.answers.model import State
-from cxmaturity.brand.colours import ACCENT, BRAND, MUTED
+from cxmaturity.brand.colours import ACCENT, BRAND, MUTED, WHITE
 from cxmaturity.scoring.model import DimensionResult
 from cxmaturity.scoring.stages import on_levels
 from cxmaturity.workbook.answers import QuestionLine, asked_questions, shows_mean
@@ -248,7 +248,7 @@ def _pattern(state: State) -> dict[str, object]:
             return {}
         case _:
             assert_never(state)
-    return {"pattern": number, "fg_color": MUTED, "bg_color": "#ffffff", "bold": True}
+    return {"pattern": number, "fg_color": MUTED, "bg_color": WHITE, "bold": True}
 
 
 def _key(book: Book, sheet: Sheet, row: int) -> None:

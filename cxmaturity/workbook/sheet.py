@@ -9,7 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 
-from cxmaturity.brand.colours import ACCENT, BRAND, LINE, MUTED, PALE, WHITE, MarkColours
+from cxmaturity.brand.colours import ACCENT, BRAND, ENTRY, LINE, MUTED, PALE, WHITE, MarkColours
 from cxmaturity.text.figures import columns_of
 from cxmaturity.text.safe_text import starts_formula, visible
 
@@ -83,8 +83,8 @@ CENTRE: Style = {**_EDGE, "align": "center"}
 MARK: Style = {**CENTRE, "num_format": "0.0"}
 LEVEL: Style = {**CENTRE, "num_format": "0"}
 WORKING: Style = {**FIGURE, "font_color": MUTED, "num_format": "0.00"}
-INPUT: Style = {**VALUE, "locked": False, "bg_color": "#fdf6e3"}
-INPUT_TEXT: Style = {**TEXT, "locked": False, "bg_color": "#fdf6e3"}
+INPUT: Style = {**VALUE, "locked": False, "bg_color": ENTRY}
+INPUT_TEXT: Style = {**TEXT, "locked": False, "bg_color": ENTRY}
 HEAD: Style = {
     **_EDGE,
     "bold": True,

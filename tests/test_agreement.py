@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxmaturity.answers.model import Answer, State
+from cxmaturity.questionnaire.model import Check, Checklist, Questionnaire, Step
 from cxmaturity.scoring.agreement import spread
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.privacy import shown_groups, shown_groups_in_all
@@ -25,6 +26,8 @@ def of(*levels: int) -> object:
         ((1, 1, 5, 5), 3.0, 3.0, 2.0, 0.0, False, True),
         # s2 is exactly 2: not above it.
         ((2, 4), 3.0, 3.0, 1.0, 0.0, False, False),
+        # AD is exactly a sixth of five, rounded: acceptable.
+        ((3, 3, 4, 5, 5), 4.0, 4.0, 0.8, 0.5, True, False),
         ((3,), 3.0, 3.0, 0.0, None, True, False),
         ((2, 2, 2), 2.0, 2.0, 0.0, 1.0, True, False),
     ],
@@ -112,3 +115,26 @@ def test_how_many_are_in_a_state_is_told_where_the_states_are() -> None:
         (found,) = assess(asked, sheets, redraw=False).dimensions[0].questions
         states = (State.ANSWERED, State.UNKNOWN, State.NOT_APPLICABLE)
         assert tuple(found.count(state) for state in states) == counts
+
+
+def with_a_check(asked: Questionnaire) -> Questionnaire:
+    check = Check(id="goal", name="Goal", step="s", text="?")
+    made = Checklist(title="Ready", label="Ours", steps=(Step(id="s", name="Start"),), checks=(check,))
+    return msgspec.structs.replace(asked, checklist=made)
+
+
+def test_counts_stand_in_one_order_whoever_came_first() -> None:
+    """By state and by strength of the answer, never in the order of the files."""
+    asked = with_a_check(MODEL)
+    said = [Answer(option="3")] * 5 + [Answer(na_reason="none"), Answer(unknown=True)]
+    checks = ["yes"] * 3 + ["no"] * 3 + ["unknown"]
+    sheets = [
+        msgspec.structs.replace(sheet(f"r{n}", a_one=one), readiness={"goal": check})
+        for n, (one, check) in enumerate(zip(said, checks, strict=True))
+    ]
+    for order in (sheets, sheets[::-1]):
+        found = assess(asked, order, redraw=False)
+        (one,) = found.dimensions[0].questions
+        assert one.states is not None and found.readiness is not None
+        assert list(one.states) == [State.ANSWERED, State.NOT_APPLICABLE, State.UNKNOWN]
+        assert list(found.readiness.checks[0].counts or ()) == ["unknown", "yes", "no"]

@@ -513,5 +513,5 @@ def test_a_gate_on_what_there_is_not_is_told_apart_from_a_fault_of_ours() -> Non
         Gates(format=1, dimensions={"x": Floor(stage=1)}),
         Gates(format=1, questions={"x": QuestionFloor(level=1)}),
     ):
-        with pytest.raises(UnknownSubject):
+        with pytest.raises(UnknownSubject, match=r"^x$"):
             check(NOW, gates, today=TODAY)

@@ -173,3 +173,14 @@ def test_a_stage_is_the_highest_that_index_and_foundations_allow(
     ]
     asked = models.model(models.dimension("a", models.question("a.one")))
     assert stage_of(index, foundations, asked) == max(allowed)
+
+
+@given(cases(respondents=4))
+def test_what_was_scored_before_changes_nothing(case: Case) -> None:
+    """What sheets come to is remembered by questionnaire; a fresh one gives the same."""
+    questionnaire, sheets = case
+    for sheet in sheets:
+        fresh = msgspec.structs.replace(questionnaire)
+        for choice in (False, True):
+            used = scored(questionnaire, (sheet,), strict=choice)
+            assert result(used) == result(scored(fresh, (sheet,), strict=choice))

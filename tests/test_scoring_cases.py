@@ -18,6 +18,7 @@ from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report.result import result
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.recommend import CAPACITY
+from cxmaturity.worksheets.model import Worksheet, reads
 
 CASES = sorted((Path(__file__).parent / "scoring_cases").glob("*.yaml"))
 STARTS = (0, 0.2, 0.4, 0.6, 0.8)
@@ -88,3 +89,19 @@ def assert_part(got: Any, expected: Any, place: str) -> None:
         assert got == pytest.approx(expected, abs=tolerance), place
     else:
         assert got == expected, place
+
+
+READ = [path for path in CASES if "worksheets:" in path.read_text()]
+
+
+@pytest.mark.parametrize("path", READ, ids=lambda path: path.stem)
+def test_an_analysis_names_its_columns_by_their_place_in_the_file(path: Path) -> None:
+    """A message about one of them gives the line of that place."""
+    for written in read_yaml(path, limit=100_000).tree["questionnaire"]["worksheets"]:
+        worksheet = msgspec.convert(written, Worksheet)
+        for where, column, kind in reads(worksheet.analysis):
+            found: Any = written
+            for step in where:
+                found = found[step]
+            assert found == column
+            assert kind == next(one.type for one in worksheet.columns if one.id == column)

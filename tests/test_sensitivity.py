@@ -40,6 +40,10 @@ def test_where_all_answers_are_alike_no_weights_change_anything() -> None:
     asked = model(of("a", 1, 3), of("b", 2), of("c", 1))
     same = dict.fromkeys(("a_q0", "a_q1", "b_q0", "c_q0"), "3")
     assert found(asked, **same) == Sensitivity(draws=DRAWS, same_band=1.0, same_weakest=1.0)
+    # Not even where a band begins just there.
+    levels = [replace(one, starts_at=0.5) if one.starts_at == 0.4 else one for one in asked.levels]
+    share = found(replace(asked, levels=tuple(levels)), **same)
+    assert share is not None and share.same_band == 1.0
 
 
 def test_the_band_stays_as_often_as_a_share_falls_into_it() -> None:

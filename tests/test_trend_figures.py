@@ -63,7 +63,7 @@ def test_a_trend_in_full() -> None:
     two = wave(FIRST, "2026-02-28", "w2", a_one="3", a_gone="5")
     # b at a third, which three points of three are the top of; c at 1, and a at 0.75.
     three = wave(LAST, "2026-03-31", "w3", c_one="5", b_one="part", a_new="3", a_one="5")
-    made = trend([("f/three", three), ("f/one/", one), ("f\\two", two)])
+    made = trend([("f/three", three), ("f/MAX/", one), ("f\\two", two)])
     assert made.waves == tuple(
         Wave(
             source=source,
@@ -74,7 +74,7 @@ def test_a_trend_in_full() -> None:
             quick=False,
         )
         for source, assessment, version in (
-            ("one", one, "1.0.0"),
+            ("MAX", one, "1.0.0"),
             ("two", two, "1.0.0"),
             ("three", three, "1.1.0"),
         )

@@ -29,7 +29,7 @@ def not_asked(questionnaire: Questionnaire, sheet: Answers) -> Set[str]:
             for condition in question.applies_when
         ):
             ruled_out.add(question.id)
-    return beyond | ruled_out if ruled_out else beyond
+    return beyond | ruled_out
 
 
 @per_questionnaire

@@ -179,12 +179,12 @@ def _pool(
     states = _counts(own)
     if len(members) > len(own):
         states[State.NOT_ASKED] = len(members) - len(own)
-    decided = [sheet.answers[name] for sheet in agreed if name in sheet.answers] if agreed else []
+    decided = [sheet.answers[name] for sheet in agreed if name in sheet.answers]
     decided = [answer for answer in decided if answer.state is not State.UNANSWERED]
     counting = decided or own
     grade = max([answer.evidence_grade for answer in [*decided, *own]], default=0)
     values = [worth.values[answer.option] for answer in counting if answer.option is not None]
-    capped_values, unsupported = _held_to_evidence(questionnaire, worth, values, grade)
+    capped_values, unsupported = _held_to_evidence(worth, values, grade)
     used = capped_values if strict else values
     value = fsum(used) / len(used) if used else None
     return Pooled(
@@ -213,18 +213,11 @@ def _counts(answers: Sequence[Answer]) -> dict[State, int]:
 
 def _state(states: Mapping[State, int]) -> State:
     """Return the state that the respondents' states come to."""
-    if len(states) == 1:
-        return next(iter(states))
     return min(states, key=lambda state: state.rank, default=State.NOT_ASKED)
 
 
-def _held_to_evidence(
-    questionnaire: Questionnaire, worth: Worth, values: list[float], grade: int
-) -> tuple[list[float], bool]:
+def _held_to_evidence(worth: Worth, values: list[float], grade: int) -> tuple[list[float], bool]:
     """Return the values as `strict` counts them, and whether any claims more than its evidence shows."""
-    if grade >= EVIDENCE_DOCUMENT:
+    if grade >= EVIDENCE_DOCUMENT or all([worth.levels[value] < worth.claimed_from for value in values]):
         return values, False
-    claims = [worth.level(value, questionnaire) >= worth.claimed_from for value in values]
-    if True not in claims:
-        return values, False
-    return [min(v, worth.cap) if claim else v for v, claim in zip(values, claims, strict=True)], True
+    return [min(value, worth.cap) for value in values], True

@@ -3,10 +3,12 @@
 import random
 
 import msgspec
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cxmaturity.answers.model import Answer, Answers, State
+from cxmaturity.errors import NothingToAssess
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.result import result
 from cxmaturity.scoring.assess import assess
@@ -184,3 +186,9 @@ def test_what_was_scored_before_changes_nothing(case: Case) -> None:
         for choice in (False, True):
             used = scored(questionnaire, (sheet,), strict=choice)
             assert result(used) == result(scored(fresh, (sheet,), strict=choice))
+
+
+def test_nothing_is_assessed_without_a_sheet() -> None:
+    asked = models.model(models.dimension("a", models.question("a.one")))
+    with pytest.raises(NothingToAssess, match=r"^an assessment needs at least one sheet$"):
+        assess(asked, [])

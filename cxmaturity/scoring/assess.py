@@ -64,7 +64,6 @@ def _result(
         contribution = part * pooled.question.weight * pooled.value
         next_value = pooled.value if following is None else pooled.scale.value(following)
         gain = part * pooled.question.weight * (next_value - pooled.value)
-    several = pooled.respondents > 1
     told = pooled.alone or may_be_told(len(pooled.values), pooled.respondents, questionnaire)
     claims = claims_told(pooled, questionnaire)
     return QuestionResult(
@@ -84,7 +83,7 @@ def _result(
         unsupported=pooled.unsupported if claims else None,
         capped=pooled.capped if claims else None,
         consensus=pooled.consensus,
-        spread=spread(pooled.values, pooled.scale) if several and told else None,
+        spread=spread(pooled.values, pooled.scale) if told and not pooled.alone else None,
         states=pooled.states if told else None,
         voices=voices[pooled.question.id],
     )

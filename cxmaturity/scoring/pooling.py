@@ -98,7 +98,7 @@ def agreements(sheets: Sequence[Answers], own: Sequence[Answers]) -> list[Answer
 
 
 def pool(
-    questionnaire: Questionnaire, sheets: Sequence[Answers], *, strict: bool = False
+    questionnaire: Questionnaire, sheets: Sequence[Answers], *, strict: bool
 ) -> list[tuple[Dimension, list[Pooled]]]:
     """Return each dimension with its questions pooled over `sheets`, in the questionnaire's order.
 

@@ -85,12 +85,10 @@ def overall_score(
     """Return the overall figures from the dimensions' ones."""
     raw = [(dimension, pooled, figures(pooled, questionnaire), score) for dimension, pooled, score in parts]
     total = overall_figures([(dimension, one) for dimension, _, one, _ in raw])
-    # A dimension in which nothing applies is left out, as a question that does not apply is.
-    applicable = [part for part in raw if part[2].withheld != "not_applicable"]
-    stages = {dimension.id: score.stage for dimension, _, _, score in applicable if score.stage}
+    stages = {dimension.id: score.stage for dimension, _, _, score in raw if score.stage}
     steps = (
         step
-        for dimension, pooled, f, _ in applicable
+        for dimension, pooled, f, _ in raw
         if f.index is not None
         for step in rises(pooled, dimension.weight / total.weight / f.weight, questionnaire)
     )
@@ -98,7 +96,10 @@ def overall_score(
 
 
 def overall_figures(parts: Sequence[tuple[Dimension, Figures]]) -> Figures:
-    """Return the overall figures from the dimensions' ones, without those in which nothing applies."""
+    """Return the overall figures from the dimensions' ones.
+
+    A dimension in which nothing applies is left out, as a question that does not apply is.
+    """
     applicable = [(d.weight, f) for d, f in parts if f.withheld != "not_applicable"]
     held = [(w, f) for w, f in applicable if f.index is not None]
     weight, whole = sum([w for w, _ in held]), sum([w for w, _ in applicable])
@@ -138,7 +139,7 @@ def standing(
     stage = stage_at(band, lowest)
     held = limits(foundations, stage, questionnaire)
     # An index in the band of its stage is below the start of the next one.
-    return Standing(band, stage, reason, held, band == stage < top)
+    return Standing(band, stage, None, held, band == stage < top)
 
 
 def _mean(values: Sequence[float], weight: int) -> float | None:

@@ -55,6 +55,8 @@ MODEL = model(dimension("a", question("a.one")))
         ({"lead": 5, "front": 7, "": 2}, {"front"}),  # two without a group would be found the same way
         ({"lead": 3, "front": 3, "back": 9}, {"back"}),  # six hidden together are enough
         ({"lead": 0, "front": 5}, {"front"}),
+        ({"lead": 5, "front": 3, "back": 2}, {"lead"}),  # as many as the floor are hidden
+        ({"lead": 9, "front": 8, "": 1}, {"lead"}),
     ],
 )
 def test_groups_that_may_be_shown(sizes: dict, shown: set) -> None:

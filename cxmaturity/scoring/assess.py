@@ -1,5 +1,6 @@
 """The whole assessment: sheets in, everything that any output may say out."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
@@ -247,7 +248,7 @@ def _group_scores(
     question of the dimension, so a group may be large enough for one dimension and not for another.
     """
     own = individuals(sheets)
-    if len(own) < 2 or not shown:
+    if not shown:
         return {}
     members = {g.id: [s for s in own if s.respondent.group == g.id] for g in questionnaire.groups}
     pooled = {
@@ -262,17 +263,17 @@ def _group_scores(
         sizes = group_sizes(answering)
         tallies = [group_sizes(s for s in own if _chose(s, name)) for name in ids]
         # Who is hidden everywhere is hidden here too, and what that leaves must not be told apart either.
-        known = [{g if g in shown else "": 0 for g in t} for t in tallies]
-        for tally, merged in zip(tallies, known, strict=True):
+        known: list[Counter[str]] = []
+        for tally in tallies:
+            known.append(Counter())
             for group, count in tally.items():
-                merged[group if group in shown else ""] += count
+                known[-1][group if group in shown else ""] += count
         visible = shown_groups_in_all(known, questionnaire)
         scores = []
         for group in members:
-            index = None
+            index = size = None
             if group in visible:
-                index = figures(pooled[group][dimension.id], questionnaire).index
-            size = sizes.get(group, 0) if group in visible else None
+                index, size = figures(pooled[group][dimension.id], questionnaire).index, sizes[group]
             scores.append(
                 GroupScore(group=group, respondents=size, index=None if index is None else percent(index))
             )
@@ -287,10 +288,10 @@ def _chose(sheet: Answers, question: str) -> bool:
 
 def _gap(groups: Sequence[GroupScore]) -> float | None:
     """Return the first group's index minus the second's, None where one of them is not shown."""
-    indexes = [group.index for group in groups[:2]]
-    if len(indexes) < 2 or indexes[0] is None or indexes[1] is None:
+    if len(groups) < 2:
         return None
-    return round(indexes[0] - indexes[1], 9)
+    first, second = groups[0].index, groups[1].index
+    return None if first is None or second is None else round(first - second, 9)
 
 
 def _groups(

@@ -39,17 +39,16 @@ def shown_groups_in_all(tallies: Sequence[dict[str, int]], questionnaire: Questi
 def shown_groups(sizes: dict[str, int], questionnaire: Questionnaire) -> set[str]:
     """Return the groups that may be shown apart, of those with `sizes` respondents.
 
-    A group below the privacy floor is hidden; so is the next smallest, as long as subtracting the shown
-    groups from everybody would reveal fewer respondents than the floor.
+    A group below the privacy floor is hidden; so is the next smallest, where subtracting the shown groups
+    from everybody would reveal fewer respondents than the floor.
     """
     floor = questionnaire.privacy_floor
     order = sorted((group for group, size in sizes.items() if size), key=lambda group: (sizes[group], group))
     # Respondents without a group cannot be shown, but they hide others as a group would.
     shown = [group for group in order if group and sizes[group] >= floor]
     hidden = sum(sizes.values()) - sum(sizes[group] for group in shown)
-    while shown and 0 < hidden < floor:
-        hidden += sizes[shown.pop(0)]
-    return set(shown)
+    # One more is enough: it is as large as the floor.
+    return set(shown[1:] if 0 < hidden < floor else shown)
 
 
 def group_sizes(sheets: Iterable[Answers]) -> dict[str, int]:

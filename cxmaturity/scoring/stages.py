@@ -24,7 +24,7 @@ UNKNOWN_LEVEL = 1
 def level_of(value: float, questionnaire: Questionnaire) -> int:
     """Return the highest level whose start `value` (0-1) reaches; levels count from 1."""
     # Rounded once, and only here, so that float noise cannot put 0.6 into the lower band.
-    return bisect_right(_starts(questionnaire), round(value, 9)) or 1
+    return bisect_right(_starts(questionnaire), round(value, 9))
 
 
 def start_of(level: int, questionnaire: Questionnaire) -> float:

@@ -16,12 +16,14 @@ def sensitivity(questionnaire: Questionnaire, dimensions: Sequence[DimensionResu
     """Return how often redrawn weights keep the band and the two weakest dimensions.
 
     All question weights, and the dimensions' own, are replaced by draws of a flat Dirichlet, which are
-    exponential draws over their sum. None where a dimension is withheld: there is nothing to compare.
+    exponential draws over their sum. None where a dimension is withheld, or none that has an index has a
+    weight: there is nothing to compare.
     """
     values = [
         [q.value for q in d.questions if q.value is not None] for d in dimensions if d.index is not None
     ]
-    if not values or any(d.withheld == "coverage" for d in dimensions):
+    weights = [d.weight for d in dimensions if d.index is not None]
+    if not sum(weights) or any(d.withheld == "coverage" for d in dimensions):
         return None
     draw = Random(SEED).random
 
@@ -31,7 +33,6 @@ def sensitivity(questionnaire: Questionnaire, dimensions: Sequence[DimensionResu
 
     indexes = [d.index / 100 for d in dimensions if d.index is not None]
     weakest = _two_lowest(indexes)
-    weights = [d.weight for d in dimensions if d.index is not None]
     own = fsum(w * i for w, i in zip(weights, indexes, strict=True)) / sum(weights)
     band = level_of(own, questionnaire)
     same_band = same_weakest = 0

@@ -13,9 +13,7 @@ from typing import Any, Literal, NamedTuple, assert_never
 import msgspec
 
 from cxmaturity.answers.model import AnswersForm
-from cxmaturity.brand.model import BrandFile
 from cxmaturity.errors import InvalidFile
-from cxmaturity.gates.model import Gates
 from cxmaturity.text.language import current, noted, tr
 
 _MOST, _MOST_INSIDE = 8 * 1024 * 1024, 1024 * 1024
@@ -332,9 +330,7 @@ _SIGNS: tuple[tuple[OtherKind, tuple[str, ...]], ...] = (
     ("translation", ("questionnaire", "language", "texts")),
 )
 _OF_QUESTIONNAIRES = frozenset(("levels", "scales", "dimensions"))
-_OF_GATES = frozenset(Gates.__struct_fields__)
 _ONLY_GATES = frozenset(("overall", "dimensions", "questions", "maximum_drop", "waivers"))
-_OF_BRANDS = frozenset(BrandFile.__struct_fields__)
 _OF_ANSWERS = frozenset(("answers", "respondent"))
 _FIELDS = frozenset(AnswersForm.__struct_fields__) - {"format"}
 
@@ -349,9 +345,18 @@ def kind_of(tree: Any) -> FileKind:
         return "answers"
     if keys >= _OF_QUESTIONNAIRES or ("dimensions" in keys and keys & {"id", "levels", "scales", "title"}):
         return "questionnaire"
-    if keys <= _OF_GATES and keys & _ONLY_GATES:
+    return _by_all_fields(keys)
+
+
+def _by_all_fields(keys: frozenset[Any]) -> FileKind:
+    """Return what a file is that only all of its fields tell."""
+    # Loaded here: nobody who names answers or a questionnaire needs them.
+    from cxmaturity.brand.model import BrandFile
+    from cxmaturity.gates.model import Gates
+
+    if keys.issubset(Gates.__struct_fields__) and keys & _ONLY_GATES:
         return "gates"
-    if keys <= _OF_BRANDS and len(keys) > 1:
+    if keys.issubset(BrandFile.__struct_fields__) and len(keys) > 1:
         return "brand"
     return "answers" if not keys or keys & _FIELDS else "other"
 

@@ -11,7 +11,6 @@ from cxmaturity.formats.yaml_with_lines import Document
 from cxmaturity.questionnaire.file import read_questionnaire_file
 from cxmaturity.questionnaire.find import is_path, is_report, must_be, questionnaire_path
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.questionnaire.rules import broken_rules
 from cxmaturity.text.language import tr
 
 _DIGEST = re.compile(r"([0-9a-f]{64})?\Z")
@@ -35,6 +34,9 @@ def read_questionnaire(name: str | Path, *, beside: Path | None = None) -> Quest
 
 def attached_questionnaire(path: Path, files: dict[str, bytes]) -> Questionnaire:
     """Return the attached questionnaire, held against the same rules as a file. Raises InvalidFile."""
+    # Loaded here: what ships with the tool has been held against them.
+    from cxmaturity.questionnaire.rules import broken_rules
+
     tree = attached_json(path, files, QUESTIONNAIRE)
     try:
         found = msgspec.convert(tree, Questionnaire)

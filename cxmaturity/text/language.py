@@ -8,14 +8,12 @@ client wrote is never looked up in a catalogue.
 import re
 from collections.abc import Iterable
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
 from functools import cache, reduce
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 
-@dataclass(frozen=True, kw_only=True)
-class Punctuation:
+class Punctuation(NamedTuple):
     """What a language puts between parts and around them, with the blanks that belong to it.
 
     A mark is no text to be translated: no catalogue holds one, and templates see them as `marks`.
@@ -49,8 +47,7 @@ _CHINESE = Punctuation(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shipped:
+class Shipped(NamedTuple):
     """A language of the interface: its name, its name for Babel, the Chinese shapes it draws, its marks."""
 
     name: str
@@ -67,7 +64,7 @@ SHIPPED = {
         name="繁體中文",
         locale="zh_Hant_TW",
         glyphs="TC",
-        marks=replace(_CHINESE, quoting="「", unquoting="」"),
+        marks=_CHINESE._replace(quoting="「", unquoting="」"),
     ),
 }
 LANGUAGES = {tag: one.name for tag, one in SHIPPED.items()}
@@ -118,7 +115,8 @@ class Language:
 
     def for_templates(self) -> dict[str, Any]:
         """Return what a template says this language with: `t`, `plural` and `marks`."""
-        return {"t": self.text, "plural": self.plural, "marks": self.marks}
+        marks = {name: getattr(self.marks, name) for name in Punctuation.__annotations__}
+        return {"t": self.text, "plural": self.plural, "marks": marks}
 
     def join(self, parts: list[str]) -> str:
         """Return `parts` as a list inside a sentence."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cxmaturity.resources import bundled
 from cxmaturity.text.language import Language
+from cxmaturity.text.safe_text import in_markdown
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -38,9 +39,6 @@ _ESCAPED = re.compile(r"\\.")
 # What cannot begin anything any more: strong text that has ended, and asterisks between blanks.
 _SETTLED = re.compile(r"\*\*(?![*\s]).+?(?<![*\s])\*\*|(?<=\s)\*+(?=\s)")
 _CLOSING = re.compile(r"(?:(?<=\s)|^)#(?=#*$)")
-# What is no markup, but would be an order to the runner of a pipeline in whose log a document is printed:
-# `::error::` where a line begins, `##vso[task]` anywhere. A backslash before the sign changes nothing to see.
-_ORDER = re.compile(r"^([ \t]*)(?=::)|(##\w*)(?=\[)", re.MULTILINE)
 
 
 def escaped(value: object, before: str = "") -> str:
@@ -134,8 +132,7 @@ def _can_mark(found: re.Match[str], before: str) -> bool:
 def filled(name: str, words: Language, **values: object) -> str:
     """Return the Markdown template called `name`, filled in with `values`, in the language of `words`."""
     template = _environment().get_template(name)
-    text = _written(template.generate(**words.for_templates(), **values))
-    text = _ORDER.sub(lambda found: f"{found[0]}\\", text)
+    text = in_markdown(_written(template.generate(**words.for_templates(), **values)))
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 

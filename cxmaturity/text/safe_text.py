@@ -80,6 +80,11 @@ def in_xml(text: str) -> str:
     return _COMMAND.sub("#&#35;", text)
 
 
+def in_markdown(text: str) -> str:
+    """Return Markdown that shows the same and that no log takes for a command."""
+    return _COMMAND_AT_START.sub(r"\1\\", _COMMAND.sub(r"#\\#", text))
+
+
 def starts_formula(text: str) -> bool:
     """Tell whether a spreadsheet would run what begins like `text`; behind an apostrophe it stays text."""
     return _FORMULA.match(text) is not None

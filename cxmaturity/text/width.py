@@ -14,9 +14,8 @@ _WIDE = (
 )
 # What stays together at the end of a line: a word, or a wide character with the marks that lean on it.
 _UNIT = rf"[{_OPENING}“‘]*(?:{_WIDE}[{_CLOSING}”’…]*|(?:(?!{_WIDE}|[“‘]+{_WIDE})\S)+[{_CLOSING}]*)"
-_UNITS = re.compile(rf"\s+|{_UNIT}")
-_SPACED_UNITS = re.compile(rf"\s*{_UNIT}\s*")
-_HAS_WIDE = re.compile(_WIDE)
+# Patterns that take long to compile are compiled on use, and kept by `re`: English needs none of them.
+_UNITS, _SPACED_UNITS = rf"\s+|{_UNIT}", rf"\s*{_UNIT}\s*"
 
 
 @cache
@@ -34,7 +33,7 @@ def break_wide_text() -> None:
     def wrapped(text: Text, console: "Console", width: int, **how: Any) -> Lines:
         """Return `text` in lines of at most `width` columns."""
         whole = text.no_wrap if how.get("no_wrap") is None else how["no_wrap"]
-        if whole or how.get("overflow") == "ignore" or not _HAS_WIDE.search(text.plain):
+        if whole or how.get("overflow") == "ignore" or not re.search(_WIDE, text.plain):
             return as_ever(text, console, width, **how)
         folds = (how.get("overflow") or text.overflow or "fold") == "fold"
         lines = Lines()
@@ -54,7 +53,7 @@ def _ends(text: str, width: int, *, folds: bool) -> list[int]:
 
     found: list[int] = []
     taken = 0
-    for unit in _SPACED_UNITS.finditer(text):
+    for unit in re.finditer(_SPACED_UNITS, text):
         start, word = unit.start(), unit[0]
         needed = cells(word.rstrip())
         if taken + needed <= width:
@@ -93,7 +92,7 @@ def cut(text: str, width: int) -> str:
 
 def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     """Return `text` as lines of at most `width` columns, `first` before the first, `rest` before others."""
-    if not _HAS_WIDE.search(first + text):
+    if not re.search(_WIDE, first + text):
         return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest)
     lines: list[str] = []
     line, start = first, len(first)
@@ -109,7 +108,7 @@ def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
 def _pieces(text: str, width: int) -> list[str]:
     """Return the units of `text`, those too wide for a line in parts."""
     found = []
-    for unit in _UNITS.findall(text):
+    for unit in re.findall(_UNITS, text):
         while cells(unit) > width:
             end = max(1, width // 2 if not unit.isascii() else width)
             found.append(unit[:end])

@@ -25,7 +25,7 @@ def classes() -> Iterator[tuple[Path, ast.ClassDef]]:
 def fields(node: ast.ClassDef) -> int:
     """Return how many fields a value type has, 0 for what is none."""
     words = " ".join(map(ast.unparse, [*node.decorator_list, *node.bases]))
-    made_of_fields = any(word in words for word in ("dataclass", "NamedTuple"))
+    made_of_fields = any(word in words for word in ("dataclass", "NamedTuple", "Struct", "Frozen"))
     return sum(isinstance(part, ast.AnnAssign) for part in node.body) if made_of_fields else 0
 
 

@@ -21,32 +21,10 @@ JOURNAL, BEFORE = ".batch.jsonl", ".batch-before.jsonl"
 FORMAT = 1
 
 
-class Header(msgspec.Struct, frozen=True):
-    """How a batch is done: what was done otherwise is done again."""
-
-    format: int
-    tool_version: str
-    questionnaire: str | None
-    strict: bool
-    language: str | None
-    reports: tuple[str, ...]
-    draft: bool
-    csv_dialect: str
-
-
 def header(settings: Settings) -> bytes:
-    """Return the first line of a journal."""
-    made = Header(
-        FORMAT,
-        __version__,
-        settings.questionnaire,
-        settings.strict,
-        settings.language,
-        settings.reports,
-        settings.draft,
-        settings.csv_dialect,
-    )
-    return encoded(made)
+    """Return the first line of a journal: how the batch is done; what was done otherwise is done again."""
+    how = {name: getattr(settings, name) for name in Settings.__annotations__ if name != "output"}
+    return encoded({"format": FORMAT, "tool_version": __version__, **how})
 
 
 @contextmanager

@@ -325,7 +325,7 @@ class UnitOutcome(NamedTuple):
     stop: tuple[str, int] | None = None
 
 
-def encoded(line: msgspec.Struct) -> bytes:
+def encoded(line: msgspec.Struct | dict[str, Any]) -> bytes:
     """Return a line of the journal, whatever bytes the names of files have."""
     try:
         return _as_json(line)

@@ -3,5 +3,5 @@
 import msgspec
 
 
-class Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The base of every domain value: immutable, by keyword, no unknown fields."""
+class Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The base of every domain value: immutable, no unknown fields. A test holds that all build by keyword."""

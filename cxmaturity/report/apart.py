@@ -181,8 +181,8 @@ def serve() -> None:
         out.flush()
 
     options = options._replace(
-        warn=lambda sentence: say(Said("warn", sentence)),
-        progress=lambda sentence: say(Said("progress", sentence)),
+        warn=lambda sentence: say(Said(kind="warn", text=sentence)),
+        progress=lambda sentence: say(Said(kind="progress", text=sentence)),
     )
     say(_done(assessment, module, options))
     os._exit(0)
@@ -193,16 +193,16 @@ def _done(assessment: Assessment, module: str, options: Options) -> Said:
     try:
         with inputs.kept():
             content = import_module(module).render(assessment, options)
-            return Said("made", content=content, read=list(inputs.noted()))
+            return Said(kind="made", content=content, read=list(inputs.noted()))
     except InvalidFile as error:
-        return Said("invalid", problems=error.problems)
+        return Said(kind="invalid", problems=error.problems)
     except MissingComponent as error:
-        return Said("missing", str(error))
+        return Said(kind="missing", text=str(error))
     except BadInput as error:
-        return Said("bad", str(error))
+        return Said(kind="bad", text=str(error))
     # A memory that ran out, or a fault of WeasyPrint's in what somebody else wrote.
     except Exception:
-        return Said("bad", _too_much(options))
+        return Said(kind="bad", text=_too_much(options))
 
 
 def _too_much(options: Options) -> str:

@@ -47,7 +47,9 @@ def _worth(scale: Scale, questionnaire: Questionnaire) -> Worth:
     levels = {value: level_of(value, questionnaire) for value in values.values()}
     claimed_from = len(questionnaire.levels) - 1
     below = [value for value, level in levels.items() if level < claimed_from]
-    return Worth(scale, values, levels, max(below, default=0.0), claimed_from)
+    return Worth(
+        scale=scale, values=values, levels=levels, cap=max(below, default=0.0), claimed_from=claimed_from
+    )
 
 
 # ---- From the sheets to one state and one value for each question

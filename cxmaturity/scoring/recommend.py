@@ -51,7 +51,16 @@ def candidates(questionnaire: Questionnaire, dimensions: Sequence[DimensionResul
                 continue
             limits_stage = question.id in limiting
             worth = _worth(answer, answer.level, dimension.weight, limits_stage=limits_stage)
-            found.append(Candidate(question, dimension, answer, action, worth, limits_stage))
+            found.append(
+                Candidate(
+                    question=question,
+                    dimension=dimension,
+                    result=answer,
+                    action=action,
+                    worth=worth,
+                    limits_stage=limits_stage,
+                )
+            )
     return sorted(found, key=lambda candidate: -candidate.priority)
 
 

@@ -51,15 +51,39 @@ def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
         left = [p for p in pooled if p.value is None and p.state in APPLICABLE]
         applicable += sum([p.question.weight for p in left])
     if not applicable:
-        return Figures(None, None, None, None, "not_applicable", 0, None)
+        return Figures(
+            index=None,
+            coverage=None,
+            low=None,
+            high=None,
+            withheld="not_applicable",
+            weight=0,
+            supported=None,
+        )
     total = fsum([w * value for w, value, _ in answered])
     coverage = weight / applicable
     low, high = total / applicable, (total + applicable - weight) / applicable
     if not weight or round(coverage, 9) < questionnaire.min_coverage:
-        return Figures(None, coverage, low, high, "coverage", weight, None)
+        return Figures(
+            index=None,
+            coverage=coverage,
+            low=low,
+            high=high,
+            withheld="coverage",
+            weight=weight,
+            supported=None,
+        )
     shown = fsum([w * value for w, value, grade in answered if grade >= EVIDENCE_DOCUMENT])
     share = shown / total if total else None
-    return Figures(total / weight, coverage, low, high, None, weight, share)
+    return Figures(
+        index=total / weight,
+        coverage=coverage,
+        low=low,
+        high=high,
+        withheld=None,
+        weight=weight,
+        supported=share,
+    )
 
 
 def dimension_score(pooled: Sequence[Pooled], questionnaire: Questionnaire, *, quick: bool) -> Score:
@@ -133,13 +157,13 @@ def standing(
     reason = raw.withheld or ("quick" if quick else None)
     band = None if raw.index is None else level_of(raw.index, questionnaire)
     if band is None or reason:
-        return Standing(band, None, reason, (), False)
+        return Standing(band=band, stage=None, withheld=reason, limits=(), short=False)
     top = len(questionnaire.levels)
     lowest = min(foundations.values(), default=top)
     stage = stage_at(band, lowest)
     held = limits(foundations, stage, questionnaire)
     # An index in the band of its stage is below the start of the next one.
-    return Standing(band, stage, None, held, band == stage < top)
+    return Standing(band=band, stage=stage, withheld=None, limits=held, short=band == stage < top)
 
 
 def _mean(values: Sequence[float], weight: int) -> float | None:

@@ -82,6 +82,11 @@ class InvalidFile(CxMaturityError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def wrong(file: Path | str, message: str, hint: str = "", *, line: int = 0) -> InvalidFile:
+    """Return the error with the one thing that is wrong with `file` as a whole, or with a line of it."""
+    return InvalidFile([Problem(file=str(file), line=line, field="", message=message, hint=hint)])
+
+
 class MissingComponent(CxMaturityError):
     """Something this machine lacks; the message names the one command that installs it."""
 

@@ -9,7 +9,7 @@ import msgspec
 from cxmaturity.answers.beside import is_sheet, sentences, unread_in
 from cxmaturity.answers.file import answers_from, form_faults, read_answers_document
 from cxmaturity.answers.model import Answers, Sheets, Unread
-from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
+from cxmaturity.errors import BadInput, InvalidFile, Problem, plain, wrong
 from cxmaturity.formats.field_names import shortened
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.formats.kinds import OtherKind, foreign, kind_at, kind_of, kind_words
@@ -20,7 +20,6 @@ from cxmaturity.formats.report_file import (
     attached_json,
     attached_text,
     place_of,
-    wrong,
 )
 from cxmaturity.formats.typed import problems, shown
 from cxmaturity.formats.yaml_with_lines import Document, parse_yaml
@@ -187,14 +186,10 @@ def _refuse_others(path: Path) -> None:
     """Raise InvalidFile where what cannot be read as answers is something else, and what."""
     found = foreign(path)
     if found:
-        raise InvalidFile(
-            [Problem(file=str(path), line=0, field="", message=found.message, hint=found.hint)]
-        ) from None
-    kind = kind_at(path)
-    if kind != "answers":
-        raise InvalidFile(
-            [Problem(file=str(path), line=0, field="", message=kind_words(kind), hint=_hint_for(kind))]
-        ) from None
+        raise wrong(path, found.message, found.hint) from None
+    other = _other_kind(path)
+    if other:
+        raise InvalidFile([other]) from None
 
 
 def _checked(document: Document) -> Document:
@@ -212,7 +207,7 @@ def _checked(document: Document) -> Document:
         message, hint = found.message, found.hint
     else:
         return document
-    raise InvalidFile([Problem(file=document.file, line=0, field="", message=message, hint=hint)])
+    raise wrong(document.file, message, hint)
 
 
 def _named(document: Document) -> str:

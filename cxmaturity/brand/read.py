@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from cxmaturity import inputs
 from cxmaturity.brand.colours import READABLE, WHITE, contrast, darkened
 from cxmaturity.brand.model import Brand, BrandFile, Colours, FontPair, Picture, PictureKind
-from cxmaturity.errors import InvalidFile, Problem
+from cxmaturity.errors import wrong
 from cxmaturity.formats.typed import Fault, converted, problems, shown
 from cxmaturity.formats.yaml_with_lines import Document, read_yaml
 from cxmaturity.text.language import current, refusal, tr
@@ -217,7 +217,7 @@ def read_brand(path: Path) -> Brand:
     document = read_yaml(path, limit=LIMIT)
     if not isinstance(document.tree, dict):
         message = tr("is empty") if document.tree is None else tr("is not a brand file")
-        raise InvalidFile([Problem(file=document.file, line=0, field="", message=message)])
+        raise wrong(document.file, message)
     written, found = converted(document, BrandFile, {"format": 1})
     found = [_in_quotes(fault, document) for fault in found]
     if written is None:

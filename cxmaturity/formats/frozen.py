@@ -4,4 +4,4 @@ import msgspec
 
 
 class Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The base of every domain value: immutable, no unknown fields. A test holds that all build by keyword."""
+    """The base of every domain value: immutable, no unknown fields; built by keyword, as a test holds."""

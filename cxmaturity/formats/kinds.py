@@ -89,12 +89,8 @@ class Foreign(NamedTuple):
 
 def foreign(path: Path) -> Foreign | None:
     """Return what the file at `path` is, None where it could be meant for an answer file."""
-    try:
-        if not path.is_file():
-            return None
-        with path.open("rb") as file:
-            content = file.read(_MOST)
-    except OSError:
+    content = _start(path, _MOST)
+    if content is None:
         return None
     if content.startswith(b"PK\x03\x04"):
         return _packed(path)

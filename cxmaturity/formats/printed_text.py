@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from cxmaturity.errors import InvalidFile, Problem
+from cxmaturity.errors import wrong
 from cxmaturity.text.language import tr
 
 LARGEST_PAGE = 8 * 1024 * 1024
@@ -32,16 +32,7 @@ class PrintedText:
             weight = _weight(data, page.get("/Resources"), _DEEPEST)
             self._left -= weight
             if weight > LARGEST_PAGE or self._left < 0:
-                raise InvalidFile(
-                    [
-                        Problem(
-                            file=str(self._path),
-                            line=0,
-                            field="",
-                            message=tr("has a page that is too large to read"),
-                        )
-                    ]
-                )
+                raise wrong(self._path, tr("has a page that is too large to read"))
             with _simple_encodings(page):
                 self._known[number] = str(page.extract_text())
         return self._known[number]

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from cxmaturity import inputs
-from cxmaturity.errors import CxMaturityError, InvalidFile, Problem
+from cxmaturity.errors import CxMaturityError, wrong
 from cxmaturity.formats.field_names import shortened
 from cxmaturity.text.language import refusal, tr
 
@@ -211,16 +211,9 @@ def attached_text(path: Path, files: dict[str, bytes], name: str) -> str:
     try:
         return files[name].decode()
     except UnicodeDecodeError:
-        raise InvalidFile(
-            [Problem(file=place_of(path, name), line=0, field="", message=tr("is not UTF-8 text"))]
-        ) from None
+        raise wrong(place_of(path, name), tr("is not UTF-8 text")) from None
 
 
 def place_of(path: Path, name: str) -> str:
     """Return how an attached file is named in messages."""
     return f"{path}: {name}"
-
-
-def wrong(path: Path, message: str, hint: str = "") -> InvalidFile:
-    """Return the error that says what is wrong with the file at `path`."""
-    return InvalidFile([Problem(file=str(path), line=0, field="", message=message, hint=hint)])

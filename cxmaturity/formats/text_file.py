@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from cxmaturity import inputs
-from cxmaturity.errors import InvalidFile, Problem
+from cxmaturity.errors import wrong
 from cxmaturity.text.language import refusal, tr
 
 # How JSON may write an emoji; YAML knows it as one character only.
@@ -33,7 +33,7 @@ def read_content(path: Path, *, limit: int) -> bytes:
                 other = (
                     tr("is a folder, not a file") if is_folder else tr("is a pipe or a device, not a file")
                 )
-                raise InvalidFile([Problem(file=name, line=0, field="", message=other)])
+                raise wrong(name, other)
             inputs.note(path)
             with open(handle, "rb", closefd=False) as file:
                 content = file.read(limit + 1)
@@ -41,10 +41,10 @@ def read_content(path: Path, *, limit: int) -> bytes:
             os.close(handle)
     except OSError as error:
         message = tr("cannot be read: {reason}", reason=refusal(error))
-        raise InvalidFile([Problem(file=name, line=0, field="", message=message)]) from None
+        raise wrong(name, message) from None
     if len(content) > limit:
         message = tr("is larger than {limit} MiB, more than any such file needs", limit=limit // 1024**2)
-        raise InvalidFile([Problem(file=name, line=0, field="", message=message, hint=_meant())])
+        raise wrong(name, message, _meant())
     return content
 
 
@@ -61,23 +61,11 @@ def _decoded(content: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         if b"\0" not in content or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            raise InvalidFile(
-                [
-                    Problem(
-                        file=name,
-                        line=line,
-                        field="",
-                        message=tr("is not UTF-8 text"),
-                        hint=tr("save it as UTF-8"),
-                    )
-                ]
-            ) from None
-        raise InvalidFile(
-            [Problem(file=name, line=line, field="", message=_binary(), hint=_meant())]
-        ) from None
+            raise wrong(name, tr("is not UTF-8 text"), tr("save it as UTF-8"), line=line) from None
+        raise wrong(name, _binary(), _meant(), line=line) from None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise InvalidFile([Problem(file=name, line=line, field="", message=_binary(), hint=_meant())])
+        raise wrong(name, _binary(), _meant(), line=line)
     return text
 
 

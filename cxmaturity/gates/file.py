@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from cxmaturity.errors import InvalidFile, Problem
+from cxmaturity.errors import wrong
 from cxmaturity.formats.typed import Fault, Found, converted, first_faults, problems, shown
 from cxmaturity.formats.typed import FieldPath as Where
 from cxmaturity.formats.yaml_with_lines import read_yaml
@@ -16,7 +16,7 @@ from cxmaturity.gates.measures import (
     QuestionFloor,
     ReadinessFloor,
 )
-from cxmaturity.gates.model import Gates, gate_places
+from cxmaturity.gates.model import Gates, gate_places, score_floors
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.text.dates import is_date
 from cxmaturity.text.language import current, tr
@@ -43,7 +43,7 @@ def read_gates(path: Path, questionnaire: Questionnaire, *, baseline: bool) -> G
     if not isinstance(document.tree, dict):
         message = tr("is empty") if document.tree is None else tr("is not a gates file")
         hint = tr("`cxmaturity check --init` writes one")
-        raise InvalidFile([Problem(file=document.file, line=0, field="", message=message, hint=hint)])
+        raise wrong(document.file, message, hint)
     gates, found = converted(document, Gates, {"format": 1})
     if gates is not None:
         found += _problems(gates, questionnaire, baseline=baseline, whole=not found)
@@ -102,19 +102,11 @@ def _unknown(gates: Gates, questionnaire: Questionnaire) -> Found:
             yield ("readiness", "checks", at), message, tr("keep one of the two")
 
 
-def _score_floors(gates: Gates) -> Iterator[tuple[Where, Floor]]:
-    """Yield the floors of the overall score and of dimensions, and where they stand."""
-    if gates.overall:
-        yield ("overall",), gates.overall
-    for name, floor in gates.dimensions.items():
-        yield ("dimensions", name), floor
-
-
 def _unreachable(gates: Gates, questionnaire: Questionnaire) -> Found:
     """Yield gates that no answers could ever meet."""
     steps: list[tuple[Where, float | None, float | None]] = [
         ((*where, one.measure), one.least(floor), one.highest(questionnaire))
-        for where, floor in _score_floors(gates)
+        for where, floor in score_floors(gates)
         for one in SCORE_FLOORS
     ]
     steps += [
@@ -134,7 +126,7 @@ def _unreachable(gates: Gates, questionnaire: Questionnaire) -> Found:
 
 def _tiny(gates: Gates) -> Found:
     """Yield an index of 1 or less: nearly everything meets it, and whoever wrote it meant a share."""
-    for where, floor in _score_floors(gates):
+    for where, floor in score_floors(gates):
         index = floor.index
         if index is not None and 0 < index <= 1:
             message = tr("{got} of 100 is met by nearly everything", got=f"{index:g}")
@@ -153,8 +145,7 @@ def _in_hundreds(share: float) -> str:
 def _empty(gates: Gates) -> Found:
     """Yield entries that ask for nothing: whoever wrote them believes to be guarded."""
     entries: list[tuple[Where, Floor | QuestionFloor | ReadinessFloor | Drop | None]] = [
-        (("overall",), gates.overall),
-        *((("dimensions", name), floor) for name, floor in gates.dimensions.items()),
+        *score_floors(gates),
         *((("questions", name), floor) for name, floor in gates.questions.items()),
         (("readiness",), gates.readiness),
         (("maximum_drop",), gates.maximum_drop),

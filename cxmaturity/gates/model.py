@@ -7,6 +7,7 @@ A gate has an id, by which waivers name it and every output calls it: the way to
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, assert_never, get_args
 
 import msgspec
@@ -169,12 +170,18 @@ class Verdict(Frozen):
         return 0 if self.passed else 3
 
 
+def score_floors(gates: Gates) -> Iterator[tuple[Where, Floor]]:
+    """Yield the floors of the overall score and of dimensions, and where they stand in the file."""
+    if gates.overall:
+        yield ("overall",), gates.overall
+    for name, floor in gates.dimensions.items():
+        yield ("dimensions", name), floor
+
+
 def gate_places(gates: Gates, questionnaire: Questionnaire) -> dict[str, Where]:
     """Return the id of every gate that `gates` puts on an assessment, and where it stands in the file."""
     places: list[Where] = []
-    floors: dict[Where, Floor] = {("overall",): gates.overall} if gates.overall else {}
-    floors |= {("dimensions", name): floor for name, floor in gates.dimensions.items()}
-    for where, floor in floors.items():
+    for where, floor in score_floors(gates):
         places += [(*where, one.measure) for one in SCORE_FLOORS if one.least(floor) is not None]
     for name, asked in gates.questions.items():
         places += [

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from cxmaturity import __version__, inputs
-from cxmaturity.errors import BadInput, InvalidFile, Problem, UnwritableTarget, plain
+from cxmaturity.errors import BadInput, UnwritableTarget, plain, wrong
 from cxmaturity.formats.typed import Fault, converted, first_faults, problems, shown
 from cxmaturity.formats.yaml_with_lines import Document, parse_yaml, read_yaml
 from cxmaturity.questionnaire.find import is_path, must_be, questionnaire_path
@@ -177,7 +177,7 @@ def _refuse_other_files(document: Document) -> None:
     else:
         message = tr("is not a questionnaire, but belongs to one: {name}", name=shown(tree["questionnaire"]))
     hint = tr("`cxmaturity questionnaire list` shows where there are some")
-    raise InvalidFile([Problem(file=document.file, line=0, field="", message=message, hint=hint)])
+    raise wrong(document.file, message, hint)
 
 
 def _rules(questionnaire: Questionnaire, found: list[Fault]) -> list[Fault]:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from cxmaturity.formats.report_file import QUESTIONNAIRE, attached_files, attached_json, place_of, wrong
+from cxmaturity.errors import wrong
+from cxmaturity.formats.report_file import QUESTIONNAIRE, attached_files, attached_json, place_of
 from cxmaturity.formats.typed import problems
 from cxmaturity.formats.yaml_with_lines import Document
 from cxmaturity.questionnaire.file import read_questionnaire_file

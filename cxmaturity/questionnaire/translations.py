@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from cxmaturity.errors import BadInput, CxMaturityError, InvalidFile, Problem, plain
+from cxmaturity.errors import BadInput, CxMaturityError, plain, wrong
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.formats.kinds import is_translation
 from cxmaturity.formats.typed import convert, first_faults, problems
@@ -181,7 +181,7 @@ def read_translation(questionnaire: Questionnaire, path: Path) -> Translation:
     if not is_translation(path):
         message = tr("is no translation, though it is called as a language")
         hint = tr("keep answers and other files in a folder of their own, or call them otherwise")
-        raise InvalidFile([Problem(file=document.file, line=0, field="", message=message, hint=hint)])
+        raise wrong(document.file, message, hint)
     translation = convert(document, Translation)
     known = texts_of(questionnaire)
     found = first_faults(

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
-from cxmaturity.errors import InvalidFile, Problem, plain
+from cxmaturity.errors import InvalidFile, plain, wrong
 from cxmaturity.text.language import tr
 
 _NEED_NO_END = frozenset(
@@ -70,7 +70,7 @@ def place_of(text: str, folder: Path) -> str:
 
 
 def _told_of(path: Path, fault: Fault) -> InvalidFile:
-    return InvalidFile([Problem(file=str(path), line=fault.line, field="", message=fault.message)])
+    return wrong(path, fault.message, line=fault.line)
 
 
 def _written_out(tokens: list[Token]) -> str:

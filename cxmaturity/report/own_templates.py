@@ -28,7 +28,7 @@ from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cxmaturity import inputs
-from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
+from cxmaturity.errors import BadInput, InvalidFile, plain, wrong
 from cxmaturity.report.own_markup import check_markup
 from cxmaturity.report.sandbox import RULES, in_words, made_ready
 from cxmaturity.text.language import tr
@@ -203,4 +203,4 @@ def _place(error: BaseException, folder: Path) -> tuple[str, int]:
 
 
 def _invalid(file: str, line: int, message: str) -> InvalidFile:
-    return InvalidFile([Problem(file=file, line=line, field="", message=message)])
+    return wrong(file, message, line=line)

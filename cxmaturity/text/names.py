@@ -104,10 +104,7 @@ def foreign_signs(name: str, like: str) -> str:
 
 def seen_as(text: str) -> str:
     """Return `text` as a reader sees it: without hidden marks, in the plain forms of its signs."""
-    plain = unicodedata.normalize(
-        "NFKC", "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    )
-    return " ".join(plain.split())
+    return " ".join(unicodedata.normalize("NFKC", _seen(text)).split())
 
 
 def opens_with_a_foreign_quote(text: str) -> str:

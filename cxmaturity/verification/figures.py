@@ -12,7 +12,7 @@ import msgspec
 from cxmaturity import __version__
 from cxmaturity.answers.read import Report, carries_figures_alone, read_whole_report
 from cxmaturity.assess_paths import put_into_language
-from cxmaturity.errors import InvalidFile, Problem, plain
+from cxmaturity.errors import InvalidFile, plain, wrong
 from cxmaturity.formats.printed_text import PrintedText
 from cxmaturity.formats.report_file import RESULT
 from cxmaturity.questionnaire.model import Questionnaire
@@ -72,16 +72,7 @@ def attached_words(path: Path) -> str:
 
 def does_not_fit(path: Path) -> InvalidFile:
     """Return the problem of a result that is not one of the questionnaire beside it."""
-    return InvalidFile(
-        [
-            Problem(
-                file=f"{path}: {RESULT}",
-                line=0,
-                field="",
-                message=tr("does not fit the questionnaire beside it"),
-            )
-        ]
-    )
+    return wrong(f"{path}: {RESULT}", tr("does not fit the questionnaire beside it"))
 
 
 def _tree(result: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cxmaturity.errors import InvalidFile, Problem
+from cxmaturity.errors import InvalidFile, wrong
 from cxmaturity.text.language import tr
 
 # ---- Whether two PDFs differ in how they are packed alone: another zlib writes other bytes for one report
@@ -443,9 +443,7 @@ class _Apart:
 
     def too_much(self) -> InvalidFile:
         """Return the problem of a file that holds more than any report."""
-        return InvalidFile(
-            [Problem(file=str(self.path), line=0, field="", message=tr("holds more than a report can"))]
-        )
+        return wrong(self.path, tr("holds more than a report can"))
 
 
 def _is_plain(stream: Any) -> bool:

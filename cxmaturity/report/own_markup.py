@@ -5,12 +5,14 @@ is inside it, or gone. The page as it was written decides whether there is a fau
 read as if every branch were taken, to name its line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
-from cxmaturity.errors import InvalidFile, plain, wrong
+from jinja2 import Environment
+
+from cxmaturity.errors import plain, wrong
 from cxmaturity.text.language import tr
 
 _NEED_NO_END = frozenset(
@@ -48,15 +50,19 @@ class Fault(NamedTuple):
     message: str
 
 
-def check_markup(html: str, folder: Path, templates: dict[Path, list[Token]]) -> None:
-    """Raise InvalidFile where the page that the `templates` in `folder` made does not hold together."""
-    if next(_faults(html, style=False), None) is None:
+def check_markup(html: str, folder: Path, templates: Iterable[Path], language: Environment) -> None:
+    """Raise InvalidFile where the page that the `templates` in `folder` made does not hold together.
+
+    They are looked through, as their `language` reads them, only where it does not.
+    """
+    found = next(_faults(html, style=False), None)
+    if found is None:
         return
-    for path, tokens in templates.items():
-        for fault in _faults(_written_out(tokens), style=path.suffix == ".css"):
-            raise _told_of(path, fault)
-    for fault in _faults(html, style=False):
-        raise _told_of(folder, Fault(0, fault.message))
+    for path in templates:
+        written = _written_out(language.lex(path.read_text("utf-8")))
+        for fault in _faults(written, style=path.suffix == ".css"):
+            raise wrong(path, fault.message, line=fault.line)
+    raise wrong(folder, found.message)
 
 
 def place_of(text: str, folder: Path) -> str:
@@ -69,11 +75,7 @@ def place_of(text: str, folder: Path) -> str:
     return plain(folder)
 
 
-def _told_of(path: Path, fault: Fault) -> InvalidFile:
-    return wrong(path, fault.message, line=fault.line)
-
-
-def _written_out(tokens: list[Token]) -> str:
+def _written_out(tokens: Iterable[Token]) -> str:
     """Return what a template writes where every branch is taken and every value is nothing; lines stay."""
     text = ""
     for line, kind, value in tokens:

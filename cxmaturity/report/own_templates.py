@@ -50,7 +50,7 @@ def fill_own(name: str, values: dict[str, Any], folder: Path, standard: Path) ->
     values = values | {"t": _plain(values["t"]), "plural": _plain(values["plural"])}
     with _told(folder), _timed():
         html: str = sandbox.get_template(name).render(**values)
-    check_markup(html, folder, {path: list(sandbox.lex(path.read_text("utf-8"))) for path in own.read})
+    check_markup(html, folder, own.read, sandbox)
     return html
 
 

@@ -1,6 +1,6 @@
 """All that the page of a questionnaire may show: its texts in reading order, with labels and conditions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from cxmaturity import __version__
@@ -15,6 +15,7 @@ from cxmaturity.questionnaire.model import (
     Source,
 )
 from cxmaturity.report.options import Paper
+from cxmaturity.report.sections import Section
 from cxmaturity.report.templates import fill
 from cxmaturity.scoring.stages import level_of
 from cxmaturity.text.language import Language, language
@@ -22,17 +23,6 @@ from cxmaturity.worksheets.column import Column
 from cxmaturity.worksheets.model import Worksheet
 
 # ---- The parts of a questionnaire's page: what a template may see of it
-
-
-@dataclass(frozen=True, kw_only=True)
-class PagePart:
-    """A section of the page: its place, title, template and what that shows; `part` opens a group of them."""
-
-    anchor: str
-    title: str
-    template: str
-    body: object
-    part: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +144,7 @@ class QuestionnaireView:
     version: str
     size: str
     facts: tuple[str, ...]
-    sections: tuple[PagePart, ...]
+    sections: tuple[Section, ...]
     looks: dict[str, MarkColours]
     colours: dict[str, str]
     tool: str = f"cxmaturity {__version__}"
@@ -195,43 +185,36 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
     )
 
 
-def _sections(questionnaire: Questionnaire, words: Language) -> tuple[PagePart, ...]:
+def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Section, ...]:
     """Return the sections of the page; what is empty is left out."""
     t = words.text
     levels = tuple(
         LevelRow(number=number, name=level.name, meaning=level.meaning, start=f"{100 * level.starts_at:g}")
         for number, level in enumerate(questionnaire.levels, start=1)
     )
-    found = [PagePart(anchor="levels", title=t("Levels"), template="rungs", body=levels)]
+    found = [Section(anchor="levels", title=t("Levels"), template="rungs", body=levels)]
     for number, dimension in enumerate(questionnaire.dimensions, start=1):
         title, body = f"{number} {dimension.name}", _dimension(dimension, number, questionnaire, words)
         part = t("Dimensions") if number == 1 else ""
         found.append(
-            PagePart(anchor=f"dimension-{number}", title=title, template="dimension", body=body, part=part)
+            Section(anchor=f"dimension-{number}", title=title, template="dimension", body=body, part=part)
         )
-    rest: list[PagePart] = []
+    rest: list[Section] = []
     if questionnaire.checklist:
         checklist = _checklist(questionnaire.checklist, words)
         rest.append(
-            PagePart(
+            Section(
                 anchor="checklist", title=questionnaire.checklist.title, template="checklist", body=checklist
             )
         )
     if questionnaire.worksheets:
         sheets = tuple(_worksheet(worksheet, words) for worksheet in questionnaire.worksheets)
-        rest.append(PagePart(anchor="worksheets", title=t("Worksheets"), template="worksheets", body=sheets))
+        rest.append(Section(anchor="worksheets", title=t("Worksheets"), template="worksheets", body=sheets))
     if questionnaire.sources:
         sources = tuple(_source(source, questionnaire, words) for source in questionnaire.sources)
-        rest.append(PagePart(anchor="sources", title=t("Sources"), template="sources", body=sources))
+        rest.append(Section(anchor="sources", title=t("Sources"), template="sources", body=sources))
     if rest:
-        first = rest[0]
-        rest[0] = PagePart(
-            anchor=first.anchor,
-            title=first.title,
-            template=first.template,
-            body=first.body,
-            part=t("Further parts"),
-        )
+        rest[0] = replace(rest[0], part=t("Further parts"))
     return (*found, *rest)
 
 

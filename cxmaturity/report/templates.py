@@ -81,9 +81,12 @@ def values(view: View, medium: Medium) -> dict[str, Any]:
         # On a page for the screen the first heading is that of the page.
         "h": tuple(f"h{level + screen}" for level in range(_DEEPEST + 1)),
         "colours": {**view.colours, **named},
-        "looks": {
-            **{name: replace(look, edge=named["edge"]["brand"]) for name, look in view.looks.items()},
-            **kinds_of_marks(named),
-        },
+        "looks": _on_screen(view.looks, named) if screen else view.looks,
         "schemes": {"light": light, "dark": dark(light)} if screen else {"light": light},
     }
+
+
+def _on_screen(looks: dict[str, MarkColours], named: dict[str, dict[str, str]]) -> dict[str, MarkColours]:
+    """Return the colours of marks by their names in a style sheet, which have a counterpart in the dark."""
+    edged = {name: replace(look, edge=named["edge"]["brand"]) for name, look in looks.items()}
+    return {**edged, **kinds_of_marks(named)}

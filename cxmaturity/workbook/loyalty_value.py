@@ -1,6 +1,7 @@
 """The sheet of what a point of loyalty is worth: the figures entered, and live what follows from them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from cxmaturity.report.sections.loyalty_value import why
@@ -164,13 +165,7 @@ def _total_columns(columns: list[TableColumn[Segment]], made: Table) -> list[Tab
     def total(column: TableColumn[Segment]) -> TableColumn[Segment]:
         if column.key not in formulas:
             return column
-        return TableColumn(
-            key=column.key,
-            label=column.label,
-            width=column.width,
-            style=column.style,
-            cell=lambda row: Formula(formulas[column.key], _whole(row.found, column.key)),
-        )
+        return replace(column, cell=lambda row: Formula(formulas[column.key], _whole(row.found, column.key)))
 
     return [total(column) for column in columns]
 

@@ -2,14 +2,14 @@
 
 import gc
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cxmaturity.errors import BadInput
 from cxmaturity.report.branding import pictures
-from cxmaturity.report.fonts import character_name, check_share, fonts_for
+from cxmaturity.report.fonts import Fonts, character_name, check_share, fonts_for
 from cxmaturity.report.options import Options
 from cxmaturity.report.pdf.attachments import attachments, file_moment, moment
 from cxmaturity.report.pdf.record import digests
@@ -78,13 +78,25 @@ def finished(assessment: Assessment, options: Options) -> Finished:
         # Templates of one's own have limits of their own.
         _check_size(html)
     fonts = fonts_for(html, options.language, options.brand.fonts if options.brand else None)
+
+    def fill_again() -> str:
+        options.warn(_warning(fonts.missing, options))
+        return fill("report.html", view, options.template)
+
+    assets = fonts.assets | pictures(options.brand)
+    return Finished(set_in(fonts, html, fill_again), assets, digests(fonts.files))
+
+
+def set_in(fonts: Fonts, html: str, fill_again: Callable[[], str]) -> str:
+    """Return the page with its `fonts`; what none of them has is written out by name, in a page made again.
+
+    Raises MissingComponent where that would be too much of it.
+    """
     if fonts.missing:
         check_share(html, fonts.missing)
-        options.warn(_warning(fonts.missing, options))
         with spelling(fonts.missing):
-            html = fill("report.html", view, options.template)
-    assets = fonts.assets | pictures(options.brand)
-    return Finished(html.replace(_FONT_PLACE, fonts.css, 1), assets, digests(fonts.files))
+            html = fill_again()
+    return html.replace(_FONT_PLACE, fonts.css, 1)
 
 
 def lay_out(page: Finished, proof: Proof | None = None) -> bytes:

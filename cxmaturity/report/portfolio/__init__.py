@@ -3,21 +3,18 @@
 from cxmaturity.errors import BadInput
 from cxmaturity.formats.json_text import compact
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.report.fonts import check_share, fonts_for
-from cxmaturity.report.pdf import Finished, Proof, lay_out
+from cxmaturity.report.fonts import fonts_for
+from cxmaturity.report.pdf import Finished, Proof, lay_out, set_in
 from cxmaturity.report.pdf.attachments import DATA, JSON
 from cxmaturity.report.pdf.weasy import Attachment
 from cxmaturity.report.portfolio.shapes import PortfolioContext, PortfolioView
 from cxmaturity.report.portfolio.view import portfolio_view
-from cxmaturity.report.sandbox import spelling
 from cxmaturity.report.templates import fill
 from cxmaturity.text.dates import BEGINNING, start_of
 from cxmaturity.text.language import language
 from cxmaturity.waves.portfolio import Portfolio
 
-__all__ = ["Context", "render_portfolio"]
 FOLDER = "portfolio"
-_FONT_PLACE = "/* fonts */"
 
 
 def render_portfolio(
@@ -36,11 +33,7 @@ def _page(view: PortfolioView) -> Finished:
     """Return the page for paper with its fonts; what no font has is written out by name."""
     html = fill("portfolio.html", view, folder=FOLDER)
     fonts = fonts_for(html, view.language)
-    if fonts.missing:
-        check_share(html, fonts.missing)
-        with spelling(fonts.missing):
-            html = fill("portfolio.html", view, folder=FOLDER)
-    return Finished(html.replace(_FONT_PLACE, fonts.css, 1), fonts.assets)
+    return Finished(set_in(fonts, html, lambda: fill("portfolio.html", view, folder=FOLDER)), fonts.assets)
 
 
 def _proof(portfolio: Portfolio, view: PortfolioView) -> Proof:

@@ -8,6 +8,7 @@ from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.charts.stretch import gradient
 from cxmaturity.report.charts.track import Tick, Track, ticks
 from cxmaturity.report.lookup import Mark
+from cxmaturity.report.sections import Section
 from cxmaturity.report.sections.profile import Fact
 from cxmaturity.scoring.stages import level_of
 from cxmaturity.text.figures import shortened, whole
@@ -141,21 +142,6 @@ class HelpRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PortfolioSection:
-    """A part of the report: its place, its title, its template, and what that shows.
-
-    A `joined` part goes on where the one before it ends; `part` opens a group of them in the contents.
-    """
-
-    anchor: str
-    title: str
-    template: str
-    body: object
-    joined: bool = False
-    part: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class PortfolioSummary:
     """The first page."""
 
@@ -233,7 +219,7 @@ class PortfolioView:
     looks: dict[str, MarkColours]
     colours: dict[str, str]
     counting: tuple[str, ...]
-    sections: tuple[PortfolioSection, ...]
+    sections: tuple[Section, ...]
     tool: str = f"cxmaturity {__version__}"
 
 

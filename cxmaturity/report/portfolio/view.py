@@ -23,7 +23,6 @@ from cxmaturity.report.portfolio.shapes import (
     NamedUnit,
     PortfolioContext,
     PortfolioMethod,
-    PortfolioSection,
     PortfolioSummary,
     PortfolioView,
     RankedUnit,
@@ -34,6 +33,7 @@ from cxmaturity.report.portfolio.shapes import (
     UnitTable,
     Words,
 )
+from cxmaturity.report.sections import Section
 from cxmaturity.report.sections.profile import Fact
 from cxmaturity.scoring.model import Notice
 from cxmaturity.scoring.words import notice_words
@@ -456,35 +456,29 @@ def portfolio_view(
     )
 
 
-def _sections(look: Words) -> tuple[PortfolioSection, ...]:
+def _sections(look: Words) -> tuple[Section, ...]:
     text, few = look.text, look.portfolio.ranked <= FEW
     help_rows = helps(look)
     return (
-        PortfolioSection(
-            anchor="s-summary", title=text("At a glance"), template="glance", body=summary(look)
-        ),
-        PortfolioSection(anchor="s-ranking", title=text("Ranking"), template="ranking", body=ranking(look)),
-        PortfolioSection(
+        Section(anchor="s-summary", title=text("At a glance"), template="glance", body=summary(look)),
+        Section(anchor="s-ranking", title=text("Ranking"), template="ranking", body=ranking(look)),
+        Section(
             anchor="s-heat",
             title=text("Units by dimension"),
             template="units",
             body=heat_map(look),
             joined=few,
         ),
-        PortfolioSection(
+        Section(
             anchor="s-spread",
             title=text("Distribution"),
             template="distribution",
             body=distribution(look),
             joined=look.portfolio.ranked <= SOME,
         ),
-        PortfolioSection(
-            anchor="s-gaps", title=text("Common gaps and limits"), template="common", body=gaps(look)
-        ),
-        PortfolioSection(
-            anchor="s-help", title=text("Who could help whom"), template="helping", body=help_rows
-        ),
-        PortfolioSection(
+        Section(anchor="s-gaps", title=text("Common gaps and limits"), template="common", body=gaps(look)),
+        Section(anchor="s-help", title=text("Who could help whom"), template="helping", body=help_rows),
+        Section(
             anchor="s-method",
             title=text("Method"),
             template="basis",

@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po, write_po
 from cxmaturity.cli import app
 from cxmaturity.text.language import DOMAIN, SHIPPED
 from hatch_build import compile_catalogues
+from tests.command_line import inner_commands
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "cxmaturity" / "messages"
@@ -41,7 +42,7 @@ def help_texts(command: Any) -> Iterator[str]:
     yield command.help or ""
     for parameter in command.params:
         yield getattr(parameter, "help", None) or ""
-    for inner in getattr(command, "commands", {}).values():
+    for inner in inner_commands(command).values():
         yield from help_texts(inner)
 
 

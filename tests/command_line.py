@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import chdir
 from pathlib import Path
+from typing import Any
 
 from typer.testing import CliRunner, Result
 
@@ -32,6 +33,11 @@ def cxmaturity(
         timeout=PATIENCE,
         preexec_fn=before,
     )
+
+
+def inner_commands(command: Any) -> dict[str, Any]:
+    """Return the commands in a group of them by their names; none where `command` is no group."""
+    return {name: command.get_command(None, name) for name in getattr(command, "commands", ())}
 
 
 def invoked(

@@ -18,7 +18,7 @@ from cxmaturity.gates.formats import FORMATS as GATE_FORMATS
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report import FORMATS
 from cxmaturity.report.options import Options, Profile
-from tests.command_line import invoked
+from tests.command_line import inner_commands, invoked
 
 # The package has functions of these names: the commands themselves.
 compare, report, score, trend = (
@@ -180,9 +180,8 @@ def commands() -> set[str]:
     """Return the names of all commands that there are, but for those about questionnaires."""
     whole = typer.main.get_command(app)
     found = set()
-    for name, command in whole.commands.items():  # type: ignore[attr-defined]
-        inner = getattr(command, "commands", None)
-        found |= {name} if inner is None else {f"{name} {one}" for one in inner}
+    for name, command in inner_commands(whole).items():
+        found |= {f"{name} {one}" for one in inner_commands(command)} or {name}
     return {name for name in found if not name.startswith("questionnaire ")}
 
 

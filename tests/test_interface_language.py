@@ -36,8 +36,8 @@ from cxmaturity.cli.interface_language import speak
 def ways(command, way):
     codes.extend(f"{one.metavar} {one.default}" for one in command.params)
     yield way
-    for name, inner in getattr(command, "commands", {}).items():
-        yield from ways(inner, [*way, name])
+    for name in getattr(command, "commands", ()):
+        yield from ways(command.get_command(None, name), [*way, name])
 
 codes = []
 names = list(ways(typer.main.get_command(app), []))

@@ -2,49 +2,68 @@
 
 import os
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 
 from cxmaturity import __version__
-from cxmaturity.cli.assess import assess
-from cxmaturity.cli.batch import batch
-from cxmaturity.cli.check import check
-from cxmaturity.cli.compare import compare
-from cxmaturity.cli.demo import demo
 from cxmaturity.cli.errors import Commands, flushed, printable
-from cxmaturity.cli.explain import explain
 from cxmaturity.cli.interface_language import chosen, speak
 from cxmaturity.cli.log_stream import for_logs, for_messages
-from cxmaturity.cli.questionnaire import questionnaires
-from cxmaturity.cli.report import report
-from cxmaturity.cli.schema import schema
-from cxmaturity.cli.score import score
-from cxmaturity.cli.template import templates
-from cxmaturity.cli.trend import trend
-from cxmaturity.cli.verify import verify
+
+COMMANDS = (
+    "assess",
+    "score",
+    "explain",
+    "report",
+    "compare",
+    "trend",
+    "check",
+    "batch",
+    "verify",
+    "demo",
+    "schema",
+    "questionnaire",
+    "template",
+)
+
+
+class Program(Commands):
+    """All commands, each loaded when it is asked for: one alone is what most runs need."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Make the group with the names of its commands."""
+        super().__init__(*args, **kwargs)
+        self.commands: dict[str, Any] = dict.fromkeys(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command, None where there is none of this name."""
+        if cmd_name in self.commands and self.commands[cmd_name] is None:
+            self.commands[cmd_name] = _loaded(cmd_name)
+        return super().get_command(ctx, cmd_name)
+
+
+def _loaded(name: str) -> Any:
+    """Return the command from the file, or the group of commands from the folder, of its name."""
+    found = getattr(import_module(f"cxmaturity.cli.{name}"), name)
+    if not isinstance(found, typer.Typer):
+        alone = typer.Typer(add_completion=False)
+        alone.command(name)(found)
+        return typer.main.get_command(alone)
+    group = typer.main.get_group(found)
+    group.name = name
+    return group
+
 
 app = typer.Typer(
-    cls=Commands,
+    cls=Program,
     name="cxmaturity",
     help="Assess customer-experience maturity: ask, score, explain, report.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(assess)
-app.command()(score)
-app.command()(explain)
-app.command()(report)
-app.command()(compare)
-app.command()(trend)
-app.command()(check)
-app.command()(batch)
-app.command()(verify)
-app.command()(demo)
-app.command()(schema)
-app.add_typer(questionnaires, name="questionnaire")
-app.add_typer(templates, name="template")
 
 
 def run() -> None:

@@ -10,12 +10,14 @@ from cxmaturity.cli.errors import Commands
 from cxmaturity.errors import UnwritableTarget, plain
 from cxmaturity.text.language import tr
 
-templates = typer.Typer(cls=Commands, help="Make templates of your own.", no_args_is_help=True)
+template = typer.Typer(
+    cls=Commands, add_completion=False, help="Make templates of your own.", no_args_is_help=True
+)
 _NOT_COPIED = ("markdown",)
 """Markdown has no look of its own to change."""
 
 
-@templates.command("eject")
+@template.command("eject")
 def eject_templates(
     folder: Annotated[Path, typer.Argument(help="A new or empty folder.", metavar="FOLDER")],
 ) -> None:

@@ -12,14 +12,17 @@ from cxmaturity.cli.questionnaire.preview import preview_questionnaire
 from cxmaturity.cli.questionnaire.show import show_questionnaire
 from cxmaturity.cli.questionnaire.translate import translate_questionnaire
 
-questionnaires = typer.Typer(
-    cls=Commands, help="List, show, write, check and translate questionnaires.", no_args_is_help=True
+questionnaire = typer.Typer(
+    cls=Commands,
+    add_completion=False,
+    help="List, show, write, check and translate questionnaires.",
+    no_args_is_help=True,
 )
-questionnaires.command("list")(list_questionnaires)
-questionnaires.command("show")(show_questionnaire)
-questionnaires.command("check")(check_questionnaire)
-questionnaires.command("translate")(translate_questionnaire)
-questionnaires.command("lint")(lint_questionnaires)
-questionnaires.command("diff")(diff_questionnaires)
-questionnaires.command("new")(new_questionnaire)
-questionnaires.command("preview")(preview_questionnaire)
+questionnaire.command("list")(list_questionnaires)
+questionnaire.command("show")(show_questionnaire)
+questionnaire.command("check")(check_questionnaire)
+questionnaire.command("translate")(translate_questionnaire)
+questionnaire.command("lint")(lint_questionnaires)
+questionnaire.command("diff")(diff_questionnaires)
+questionnaire.command("new")(new_questionnaire)
+questionnaire.command("preview")(preview_questionnaire)

@@ -18,7 +18,7 @@ THREE = Scale(
 )
 
 
-def model(*dimensions: Dimension, min_coverage: float = 0.7) -> Questionnaire:
+def model(*dimensions: Dimension, min_coverage: float = 0.7, min_applicable: float = 0.5) -> Questionnaire:
     """Return a questionnaire of these dimensions on the five-point scale."""
     return Questionnaire(
         format=1,
@@ -30,6 +30,7 @@ def model(*dimensions: Dimension, min_coverage: float = 0.7) -> Questionnaire:
         scales=(FIVE, THREE),
         dimensions=dimensions,
         min_coverage=min_coverage,
+        min_applicable=min_applicable,
     )
 
 

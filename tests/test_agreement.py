@@ -6,15 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxmaturity.answers.model import Answer, State
+from cxmaturity.answers.privacy import shown_groups, shown_groups_in_all
 from cxmaturity.questionnaire.model import Check, Checklist, Questionnaire, Step
 from cxmaturity.scoring.agreement import spread
 from cxmaturity.scoring.assess import assess
-from cxmaturity.scoring.privacy import shown_groups, shown_groups_in_all
 from tests.models import FIVE, dimension, model, question, sheet
 
 
 def of(*levels: int) -> object:
-    return spread([(level - 1) / 4 for level in levels], FIVE)
+    return spread([levels.count(level) for level in range(1, 6)], FIVE)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_spread(levels: tuple, mean, median, ad, r_wg, agreed, polarised) -> Non
 
 
 def test_nobody_is_no_spread() -> None:
-    assert spread([], FIVE) is None
+    assert spread([0, 0, 0, 0, 0], FIVE) is None
 
 
 MODEL = model(dimension("a", question("a.one")))

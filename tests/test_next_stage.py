@@ -132,6 +132,7 @@ def test_a_low_dimension_rises_first_and_then_what_lifts_the_whole() -> None:
         dimension("b", question("b.base", foundation=True), question("b.two")),
         dimension("a", question("a.one"), weight=3),
         dimension("c", question("c.one"), weight=9),
+        min_applicable=0.0,
     )
     given = {"b_base": Answer(option="1"), "b_two": Answer(option="3"), "a_one": Answer(option="3")}
     assessment = assess(asked, (sheet(**given, c_one=Answer(na_reason="none")),))

@@ -149,7 +149,7 @@ def test_the_checklist_stays_goes_or_is_another() -> None:
     made = read_questionnaire(PATH)
     assert (made.checklist.title, made.overlay.checklist) == ("Ours", "replaced")
     assert made.overlay.dropped_checks == ("counted",)
-    assert scored().sheets[0].readiness == {}
+    assert scored().people[0].readiness == {}
 
 
 def test_answers_to_the_base_are_scored_without_what_is_dropped() -> None:

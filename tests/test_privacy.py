@@ -78,7 +78,7 @@ def everything(found: Assessment) -> dict[str, str]:
     try:
         made["workshop"] = render(found, "md", profile="workshop").decode()
     except BadInput:
-        assert max(counted(found.sheets).values(), default=0) < FLOOR
+        assert max(counted(found.people).values(), default=0) < FLOOR
     return made
 
 

@@ -93,7 +93,7 @@ def test_two_camps_come_first_and_both_are_heard() -> None:
     assert result.spread is not None
     assert (first.low.count, first.high.count) == (5, 7)
     assert [level.count for level in first.anchors] == list(result.spread.counts)
-    said = {answer.note for sheet in demo().sheets if (answer := sheet.answers.get("technology.access"))}
+    said = {answer.note for sheet in demo().people if (answer := sheet.answers.get("technology.access"))}
     for camp in (first.low, first.high):
         notes = {voice.text for voice in camp.voices if voice.kind == "note"}
         assert notes and notes <= said
@@ -101,7 +101,7 @@ def test_two_camps_come_first_and_both_are_heard() -> None:
 
 def test_a_note_stands_with_the_answer_that_it_explains() -> None:
     talk = guide_of(demo()).discussions[0]
-    for sheet in demo().sheets:
+    for sheet in demo().people:
         answer = sheet.answers.get("technology.access")
         if answer is not None and answer.note:
             wrong = talk.high if answer.option in ("1", "2", "3") else talk.low
@@ -123,14 +123,14 @@ def test_words_stand_in_camps_only_where_neither_is_below_the_floor() -> None:
 
 
 def test_the_order_of_the_files_gives_nobody_away() -> None:
-    turned = assess(demo().questionnaire, demo().sheets[::-1])
+    turned = assess(demo().questionnaire, demo().people[::-1])
     assert guide_of(turned) == guide_of(demo())
 
 
 def test_each_question_has_three_prompts_that_follow_from_the_answers() -> None:
     # With this floor the groups are shown: at least three of each answered every question.
     shown = msgspec.structs.replace(demo().questionnaire, privacy_floor=3)
-    made = guide_of(assess(shown, demo().sheets)).discussions
+    made = guide_of(assess(shown, demo().people)).discussions
     assert [[prompt.kind for prompt in d.prompts] for d in made] == [
         ["proof", "places", "keep"],
         ["proof", "groups", "target"],

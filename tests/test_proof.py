@@ -109,7 +109,7 @@ def test_one_respondent_s_sheet_is_attached_as_it_is(tmp_path: Path) -> None:
     found = assessment("single")
     _, (sheet,) = read_assessment(saved(tmp_path, pdf("single")))
     asked = f"{found.questionnaire.id}@{found.questionnaire.version}"
-    expected = msgspec.structs.replace(found.sheets[0], questionnaire=asked, path=sheet.path)
+    expected = msgspec.structs.replace(found.people[0], questionnaire=asked, path=sheet.path)
     assert sheet == expected
 
 

@@ -73,7 +73,7 @@ def test_what_is_withheld_is_null_and_never_zero() -> None:
 def test_nothing_of_a_single_respondent_is_in_the_result_of_several() -> None:
     """Ids and roles of respondents stay in their files: the result knows groups only."""
     text = json.dumps(decoded(WAVES[1]))
-    for one in assess_path(WAVES[1]).sheets:
+    for one in assess_path(WAVES[1]).people:
         assert f'"{one.respondent.id}"' not in text
         assert one.respondent.role not in text
 

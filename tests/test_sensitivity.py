@@ -89,7 +89,7 @@ def test_a_dimension_in_which_nothing_applies_is_left_out() -> None:
 
 
 def test_a_question_that_does_not_apply_has_no_weight() -> None:
-    asked = model(of("a", 1, 1, 7))
+    asked = model(of("a", 1, 1, 7), min_applicable=0.0)
     assert found(asked, a_q0="1", a_q1="5") == found(model(of("a", 1, 1)), a_q0="1", a_q1="5")
 
 

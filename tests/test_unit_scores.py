@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from cxmaturity.answers.counting import tally_of
 from cxmaturity.answers.model import Answer, Answers, Respondent, Sheets, Unread
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
@@ -53,9 +54,21 @@ def test_a_unit_has_the_figures_of_its_assessment(seed: int) -> None:
     chance = random.Random(seed)
     found, strict = sheets(chance, ASKED), chance.random() < 0.5
     whole = assess(ASKED, found, strict=strict, redraw=False)
-    unit = unit_result(ASKED, found, unit="x", strict=strict)
+    unit = unit_result(ASKED, tally_of(ASKED, found), unit="x", strict=strict)
     overall = whole.overall
-    names = ("index", "low", "high", "band", "stage", "withheld", "coverage", "evidence_share", "limits")
+    names = (
+        "index",
+        "low",
+        "high",
+        "band",
+        "stage",
+        "withheld",
+        "coverage",
+        "evidence_share",
+        "limits",
+        "applicability",
+        "stage_shown",
+    )
     assert [getattr(unit, name) for name in names] == [getattr(overall, name) for name in names]
     assert unit.short == (overall.shortfall is not None)
     for name in ("organisation", "scope", "wave", "date", "respondents"):
@@ -84,10 +97,10 @@ def test_a_unit_says_where_it_comes_from() -> None:
         Unread(name="a.csv", told="a table"),
         Unread(name="gates.yaml", told="gates", like_answers=False),
     ]
-    unit = unit_result(ASKED, Sheets(given, beside, "cx-maturity 1.0.0"), unit="acme/north")
+    unit = unit_result(ASKED, tally_of(ASKED, Sheets(given, beside, "cx-maturity 1.0.0")), unit="acme/north")
     assert (unit.unit, unit.not_read) == ("acme/north", ("a.csv", "gates.yaml"))
     assert unit.shadows_shipped == "cx-maturity 1.0.0"
-    bare = unit_result(ASKED, given, unit="x")
+    bare = unit_result(ASKED, tally_of(ASKED, given), unit="x")
     # Strict only where that is said: these answers claim what nothing shows.
     assert bare.index == assess(ASKED, given, redraw=False).overall.index
     assert bare.index != assess(ASKED, given, strict=True, redraw=False).overall.index

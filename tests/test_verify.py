@@ -797,7 +797,7 @@ def test_questions_in_other_words_are_told(place: Path, own: Questionnaire, sing
     softer = msgspec.structs.replace(first.questions[0], text="Is all well?")
     dimension = msgspec.structs.replace(first, questions=(softer, *first.questions[1:]))
     other = msgspec.structs.replace(own, dimensions=(dimension, *own.dimensions[1:]))
-    done = verify(place, render(assess(other, single.sheets), "pdf", profile="board"))
+    done = verify(place, render(assess(other, single.people), "pdf", profile="board"))
     assert done.exit_code == DIFFERS, done.output
     line = f"DIFFERS: questionnaire cx-sample 1.0.0, questions.{softer.id}.text: Is all well? stands there"
     assert line in done.stdout

@@ -173,6 +173,28 @@ class Sheets(tuple[Answers, ...]):
         return made
 
 
+# ---- What respondents said in words, as far as it may be told
+
+VoiceKind = Literal["note", "reason", "evidence"]
+Side = Literal["below", "level", "above"]
+
+
+class Voice(Frozen):
+    """Somebody's words on one question: a note, a reason, or evidence.
+
+    `group` is empty where the group is too small to be named. `grade` is that of a lone respondent or of a
+    consensus; None of one respondent among several, whose grade would tell on them. `side` is how its author
+    answered beside all who did: below or above their mean, or at it (or with no option at all).
+    """
+
+    kind: VoiceKind
+    text: str
+    group: str = ""
+    grade: int | None = 0
+    consensus: bool = False
+    side: Side = "level"
+
+
 # ---- The form of an answer file, field by field, before it is held against its questionnaire
 
 Reason = Annotated[str, msgspec.Meta(examples=["no customers of our own"])]

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from cxmaturity.answers.beside import unread_in
+from cxmaturity.answers.counting import tally_of
 from cxmaturity.answers.file import LIMIT, answers_document
 from cxmaturity.answers.model import Answers, Sheets, Unread
 from cxmaturity.answers.read import read_assessment, sheet_paths, sheets_of
@@ -416,7 +417,9 @@ def _how(settings: Settings) -> How:
 def _done(settings: Settings, unit: Unit, read: Read) -> Done:
     """Return the result of one unit, its reports written. Raises what keeps them from it."""
     asked, found, sheets, made_of = read
-    result = unit_result(found.questionnaire, sheets, unit=unit.path, strict=settings.strict)
+    result = unit_result(
+        found.questionnaire, tally_of(found.questionnaire, sheets), unit=unit.path, strict=settings.strict
+    )
     if settings.reports:
         _write_reports(settings, unit, found.questionnaire, sheets)
     return Done(unit=unit.path, name=unit.name, made_of=made_of, asked=asked, by=found.sum, result=result)

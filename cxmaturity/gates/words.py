@@ -256,7 +256,7 @@ def _why(gate: GateResult, assessment: Assessment, words: Language) -> str:
             return state_name(state, words)
         case "evidence_untold":
             return untold_words(assessment.questionnaire, words)
-        case "coverage" | "not_applicable" | "quick" | "dimension" as withheld:
+        case "coverage" | "not_applicable" | "quick" | "dimension" | "applicability" as withheld:
             return withheld_words(withheld, assessment.questionnaire, words)
         case "":
             return words.text("not assessed")

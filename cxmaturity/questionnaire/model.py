@@ -238,6 +238,7 @@ class Questionnaire(Frozen):
     dimensions: tuple[Dimension, ...]
     summary: str = ""
     min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.7
+    min_applicable: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.5
     privacy_floor: Annotated[int, msgspec.Meta(ge=3)] = 5
     default_target: int | None = None
     groups: tuple[Group, ...] = ()

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from cxmaturity.answers.model import State
+from cxmaturity.answers.model import State, Voice
 from cxmaturity.formats.csv_table import USUAL, Cell, table, yes_cell, yes_or_no
 from cxmaturity.report.options import Options
-from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Voice
+from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
 from cxmaturity.waves.model import Trend, TrendFigure, TrendLine, Wave
 
 

@@ -4,17 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from cxmaturity.answers.model import State
+from cxmaturity.answers.model import State, Voice
 from cxmaturity.brand.colours import STANDARD, Palette
 from cxmaturity.questionnaire.model import Action, Dimension, Question
-from cxmaturity.scoring.model import (
-    Assessment,
-    Limit,
-    QuestionResult,
-    Score,
-    Shortfall,
-    Voice,
-)
+from cxmaturity.scoring.model import Assessment, Limit, QuestionResult, Score, Shortfall
 from cxmaturity.scoring.words import mean_level, score_of_value, short_of_start, state_name, withheld_reason
 from cxmaturity.text.figures import whole
 from cxmaturity.text.language import Language

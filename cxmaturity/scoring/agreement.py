@@ -5,7 +5,6 @@ sixth of the number of options; r*wg is 1 - s2 / ((A2 - 1) / 12) against uniform
 & Whitney 1999), with s2 over n - 1. Both are in levels of the question's scale, from 1 to A.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from math import fsum
 
@@ -14,24 +13,27 @@ from cxmaturity.scoring.model import Spread
 from cxmaturity.scoring.stages import on_levels
 
 
-def spread(values: Sequence[float], scale: Scale) -> Spread | None:
-    """Return how `values` (0-1, options of `scale`) differ, None when there are none."""
-    if not values:
+def spread(counts: Sequence[int], scale: Scale) -> Spread | None:
+    """Return how answers differ of which `counts` chose each option of `scale`, None when there are none."""
+    n = sum(counts)
+    if not n:
         return None
     top = len(scale.options)
-    levels = sorted(on_levels(value, top) for value in values)
-    n = len(levels)
+    levels = sorted(
+        level
+        for option, count in zip(scale.options, counts, strict=True)
+        for level in [on_levels(scale.value(option), top)] * count
+    )
     mean = fsum(levels) / n
     ad = round(fsum(abs(level - mean) for level in levels) / n, 9)
     variance = fsum((level - mean) ** 2 for level in levels) / (n - 1) if n > 1 else None
     uniform = (top * top - 1) / 12
     limit = round(top / 6, 1)
-    counts = Counter(values)
     return Spread(
         n=n,
         mean=round(mean, 9),
         median=(levels[(n - 1) // 2] + levels[n // 2]) / 2,
-        counts=tuple(counts[scale.value(option)] for option in scale.options),
+        counts=tuple(counts),
         ad=ad,
         ad_limit=limit,
         r_wg=None if variance is None else round(max(0.0, 1 - variance / uniform), 9),

@@ -1,4 +1,4 @@
-"""The whole assessment: sheets in, everything that any output may say out."""
+"""The whole assessment: counts in, everything that any output may say out."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -6,11 +6,17 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from cxmaturity import __version__
-from cxmaturity.answers.model import Answers
+from cxmaturity.answers.counting import tally_of
+from cxmaturity.answers.model import Answers, Voice
+from cxmaturity.answers.privacy import may_be_told, shown_groups, shown_groups_in_all
+from cxmaturity.answers.tally import OVERALL, Tally
+from cxmaturity.answers.targets import targets
+from cxmaturity.answers.words import Words, words_of
 from cxmaturity.errors import NothingToAssess
 from cxmaturity.questionnaire.model import Dimension, Option, Questionnaire
 from cxmaturity.scoring.agreement import spread
-from cxmaturity.scoring.evidence import claims_told, grade_told, shares_told
+from cxmaturity.scoring.evidence import claims_told, grade_told, shares_told, shown_told
+from cxmaturity.scoring.found import found
 from cxmaturity.scoring.model import (
     Assessment,
     DimensionResult,
@@ -20,18 +26,14 @@ from cxmaturity.scoring.model import (
     Score,
     Sensitivity,
     Subject,
-    Voice,
 )
 from cxmaturity.scoring.notices import notices
-from cxmaturity.scoring.pooling import Pooled, agreements, individuals, pool
-from cxmaturity.scoring.privacy import group_sizes, may_be_told, shown_groups, shown_groups_in_all
+from cxmaturity.scoring.pooling import Pooled, pool, pool_of
 from cxmaturity.scoring.readiness import readiness
 from cxmaturity.scoring.recommend import CAPACITY, candidates, gaps, plan, recommendations, strengths
 from cxmaturity.scoring.score import dimension_score, figures, overall_score
 from cxmaturity.scoring.stages import level_of, percent
-from cxmaturity.scoring.targets import targets
-from cxmaturity.scoring.voices import voices
-from cxmaturity.scoring.worksheets import worksheet_result
+from cxmaturity.worksheets.model import analysed
 
 # ---- The result of each question: what it is worth, what it adds, and what one step up would add
 
@@ -65,7 +67,11 @@ def _result(
         contribution = part * pooled.question.weight * pooled.value
         next_value = pooled.value if following is None else pooled.scale.value(following)
         gain = part * pooled.question.weight * (next_value - pooled.value)
-    told = pooled.alone or may_be_told(len(pooled.values), pooled.respondents, questionnaire)
+    counts = pooled.counts
+    told = pooled.alone or may_be_told(counts.answered, pooled.respondents, questionnaire.privacy_floor)
+    differ = (
+        None if counts.options is None or not told or pooled.alone else spread(counts.options, pooled.scale)
+    )
     claims = claims_told(pooled, questionnaire)
     return QuestionResult(
         id=pooled.question.id,
@@ -84,9 +90,10 @@ def _result(
         unsupported=pooled.unsupported if claims else None,
         capped=pooled.capped if claims else None,
         consensus=pooled.consensus,
-        spread=spread(pooled.values, pooled.scale) if told and not pooled.alone else None,
-        states=pooled.states if told else None,
-        voices=voices[pooled.question.id],
+        spread=differ,
+        states=counts.states if told else None,
+        voices=voices.get(pooled.question.id, ()),
+        found=found(pooled, differ),
     )
 
 
@@ -112,7 +119,7 @@ def _step(pooled: Pooled, questionnaire: Questionnaire) -> tuple[Option | None, 
     return options[held], above[0] if above else None
 
 
-# ---- The whole assessment: sheets in, everything that any output may say out
+# ---- The whole assessment: counts in, everything that any output may say out
 
 Part = tuple[Dimension, list[Pooled], Score]
 
@@ -125,65 +132,104 @@ def assess(
     capacity: int = CAPACITY,
     redraw: bool = True,
 ) -> Assessment:
-    """Return the assessment of `sheets`, which are of one organisation in one wave.
+    """Return the assessment of `sheets`, which are of one organisation in one wave; see `assess_tally`.
 
-    `strict` caps answers in the two highest levels that no evidence of grade 2 supports; `capacity` is how
-    many actions a phase of the roadmap takes; `redraw` computes the sensitivity to other weights, which
-    costs more than all the rest. Raises NothingToAssess without a sheet.
+    Raises NothingToAssess without a sheet.
     """
     if not sheets:
         raise NothingToAssess("an assessment needs at least one sheet")
-    own = individuals(sheets)
-    quick = all(sheet.quick for sheet in sheets)
-    pooled = pool(questionnaire, sheets, strict=strict)
-    scored: list[Part] = [(d, p, dimension_score(p, questionnaire, quick=quick)) for d, p in pooled]
-    parts, overall = _as_told(
-        scored, overall_score(scored, questionnaire, quick=quick), sheets, questionnaire
+    made = assess_tally(
+        questionnaire,
+        tally_of(questionnaire, sheets),
+        words=words_of(questionnaire, sheets),
+        strict=strict,
+        capacity=capacity,
+        redraw=redraw,
     )
-    shown = shown_groups(group_sizes(own), questionnaire)
-    dimensions = _dimensions(questionnaire, parts, sheets, shown, strict=strict)
+    return replace(made, people=tuple(sheets))
+
+
+def assess_tally(
+    questionnaire: Questionnaire,
+    tally: Tally,
+    *,
+    words: Words,
+    strict: bool = False,
+    capacity: int = CAPACITY,
+    redraw: bool = True,
+) -> Assessment:
+    """Return the assessment of a tally; `words` are what respondents said, as far as it may be told.
+
+    `strict` caps answers in the two highest levels that no evidence of grade 2 supports; `capacity` is how
+    many actions a phase of the roadmap takes; `redraw` computes the sensitivity to other weights, which
+    costs more than all the rest.
+    """
+    pooled = pool(questionnaire, tally, strict=strict)
+    scored: list[Part] = [(d, p, dimension_score(p, questionnaire, quick=tally.quick)) for d, p in pooled]
+    parts, overall = _as_told(
+        scored, overall_score(scored, questionnaire, quick=tally.quick), tally, questionnaire
+    )
+    sizes = {group: counts.respondents for group, counts in tally.groups.items()}
+    shown = shown_groups(sizes, questionnaire)
+    dimensions = _dimensions(
+        questionnaire, parts, tally, words, shown, strict=strict, whole=overall.index is not None
+    )
     by_question = {p.question.id: p for _, questions, _ in parts for p in questions}
     ranked = candidates(questionnaire, dimensions)
     roadmap, places = plan(ranked, by_question, capacity=capacity)
-    results = (
-        worksheet_result(worksheet, sheets, questionnaire.privacy_floor)
-        for worksheet in questionnaire.worksheets
-    )
     return Assessment(
         tool_version=__version__,
         questionnaire=questionnaire,
         questionnaire_sha256=questionnaire.sha256,
-        subject=_subject(sheets, own),
+        subject=_subject(tally),
         strict=strict,
-        quick=quick,
-        consensus=bool(agreements(sheets, own)),
+        quick=tally.quick,
+        consensus=tally.consensus,
         overall=overall,
         dimensions=dimensions,
         weakest=_weakest(dimensions),
         sensitivity=_sensitivity(questionnaire, dimensions) if redraw else None,
-        readiness=readiness(questionnaire, sheets, by_question),
-        worksheets=tuple(result for result in results if result is not None),
+        readiness=readiness(questionnaire, tally, by_question),
+        worksheets=tuple(
+            analysed(one, [(row.name, row.values) for row in rows], questionnaire.privacy_floor)
+            for one in questionnaire.worksheets
+            if (rows := tally.worksheets.get(one.id))
+        ),
         strengths=strengths(questionnaire, dimensions),
         gaps=gaps(dimensions),
         recommendations=recommendations(questionnaire, ranked, places),
         roadmap=roadmap,
-        groups=_groups(questionnaire, own, shown),
-        notices=notices(questionnaire, sheets, dimensions, strict=strict),
-        sheets=tuple(sheets),
+        groups=_groups(questionnaire, tally, shown),
+        notices=notices(questionnaire, tally.remarks, dimensions, strict=strict),
+        tally=tally,
     )
 
 
 def _as_told(
-    parts: list[Part], overall: Score, sheets: Sequence[Answers], questionnaire: Questionnaire
+    parts: list[Part], overall: Score, tally: Tally, questionnaire: Questionnaire
 ) -> tuple[list[Part], Score]:
-    """Return the scores with the shares of evidence that may be told; nothing else follows from these."""
-    known = [(pooled, score.evidence_share) for _, pooled, score in parts]
-    shares, whole = shares_told(known, overall.evidence_share, sheets, questionnaire)
+    """Return the scores with what rests on evidence as it may be told; nothing else follows from these."""
+    known = [(dimension.id, pooled, score.evidence_share) for dimension, pooled, score in parts]
+    shares, whole = shares_told(known, overall.evidence_share, tally, questionnaire)
+    indexes, stages = shown_told([pooled for _, pooled, _ in parts], tally, questionnaire)
     told = [
-        (dimension, pooled, replace(score, evidence_share=share))
-        for (dimension, pooled, score), share in zip(parts, shares, strict=True)
+        (d, pooled, _shown(replace(score, evidence_share=share), d.id, tally, index=index, stage=stages))
+        for (d, pooled, score), share, index in zip(parts, shares, indexes, strict=True)
     ]
-    return told, replace(overall, evidence_share=whole)
+    overall = replace(overall, evidence_share=whole)
+    return told, _shown(overall, OVERALL, tally, index=all(indexes), stage=stages)
+
+
+def _shown(score: Score, name: str, tally: Tally, *, index: bool, stage: bool) -> Score:
+    """Return `score` with what it comes to as shown, where that may be told, or as it was published."""
+    if tally.evidenced is not None:
+        known = tally.evidenced[name]
+        return replace(score, index_shown=known.index, stage_shown=known.stage)
+    return replace(
+        score,
+        index_shown=score.index_shown if index else None,
+        stage_shown=score.stage_shown if stage else None,
+    )
 
 
 def _sensitivity(questionnaire: Questionnaire, dimensions: tuple[DimensionResult, ...]) -> Sensitivity | None:
@@ -193,37 +239,38 @@ def _sensitivity(questionnaire: Questionnaire, dimensions: tuple[DimensionResult
     return sensitivity(questionnaire, dimensions)
 
 
-def _subject(sheets: Sequence[Answers], own: Sequence[Answers]) -> Subject:
-    """Return who was assessed; the date is that of the latest sheet, the assessor the one whom all name."""
-    first = sheets[0]
-    assessors = {sheet.assessor for sheet in sheets if sheet.assessor}
+def _subject(tally: Tally) -> Subject:
+    """Return who was assessed, and by how many."""
+    of = tally.subject
     return Subject(
-        organisation=first.organisation,
-        scope=first.scope,
-        assessor=assessors.pop() if len(assessors) == 1 else "",
-        wave=first.wave,
-        date=max(sheet.date for sheet in sheets),
-        respondents=len(own),
+        organisation=of.organisation,
+        scope=of.scope,
+        assessor=of.assessor,
+        wave=of.wave,
+        date=of.date,
+        respondents=tally.respondents,
     )
 
 
 def _dimensions(
     questionnaire: Questionnaire,
     parts: Sequence[Part],
-    sheets: Sequence[Answers],
+    tally: Tally,
+    words: Mapping[str, tuple[Voice, ...]],
     shown: set[str],
     *,
     strict: bool,
+    whole: bool,
 ) -> tuple[DimensionResult, ...]:
-    """Return every dimension with its questions and its groups."""
-    aims = targets(questionnaire, sheets)
-    weight = sum(d.weight for d, _, score in parts if score.index is not None)
-    groups = _group_scores(questionnaire, sheets, shown, strict=strict)
-    words = voices(questionnaire, sheets, shown)
+    """Return every dimension with its questions and its groups; shares of the whole where it has an index."""
+    aims = targets(questionnaire, tally.targets)
+    weight = sum(d.weight for d, _, score in parts if score.index is not None) if whole else 0
+    groups = _group_scores(questionnaire, tally, shown, strict=strict)
     made = []
     for dimension, pooled, score in parts:
         share = dimension.weight / weight if weight and score.index is not None else None
         by_group = groups.get(dimension.id, ())
+        gap, between = _gap(by_group)
         made.append(
             DimensionResult(
                 **{field: getattr(score, field) for field in Score.__struct_fields__},
@@ -233,47 +280,39 @@ def _dimensions(
                 contribution=None if share is None or score.index is None else round(share * score.index, 9),
                 questions=question_results(pooled, score, share, aims[dimension.id], words, questionnaire),
                 groups=by_group,
-                gap=_gap(by_group),
+                gap=gap,
+                gap_groups=between,
             )
         )
     return tuple(made)
 
 
 def _group_scores(
-    questionnaire: Questionnaire, sheets: Sequence[Answers], shown: set[str], *, strict: bool
+    questionnaire: Questionnaire, tally: Tally, shown: set[str], *, strict: bool
 ) -> dict[str, tuple[GroupScore, ...]]:
     """Return each dimension's index by group, for the groups that may be shown in that dimension.
 
     A group's index is scored as the whole is, on its own members' answers. The floor counts who answered each
     question of the dimension, so a group may be large enough for one dimension and not for another.
     """
-    own = individuals(sheets)
     if not shown:
         return {}
-    members = {g.id: [s for s in own if s.respondent.group == g.id] for g in questionnaire.groups}
     pooled = {
-        group: {d.id: questions for d, questions in pool(questionnaire, members[group], strict=strict)}
-        for group in members
+        group: dict(_by_id(pool_of(questionnaire, counts.questions, counts.respondents, strict=strict)))
+        for group, counts in tally.groups.items()
         if group in shown
     }
     found: dict[str, tuple[GroupScore, ...]] = {}
     for dimension in questionnaire.dimensions:
-        ids = {question.id for question in dimension.questions}
-        answering = [sheet for sheet in own if any(_chose(sheet, name) for name in ids)]
-        sizes = group_sizes(answering)
-        tallies = [group_sizes(s for s in own if _chose(s, name)) for name in ids]
         # Who is hidden everywhere is hidden here too, and what that leaves must not be told apart either.
-        known: list[Counter[str]] = []
-        for tally in tallies:
-            known.append(Counter())
-            for group, count in tally.items():
-                known[-1][group if group in shown else ""] += count
+        known = [_answered(tally, question.id, shown) for question in dimension.questions]
         visible = shown_groups_in_all(known, questionnaire)
         scores = []
-        for group in members:
+        for group in (one.id for one in questionnaire.groups):
             index = size = None
             if group in visible:
-                index, size = figures(pooled[group][dimension.id], questionnaire).index, sizes[group]
+                index = figures(pooled[group][dimension.id], questionnaire).index
+                size = tally.groups[group].dimensions[dimension.id]
             scores.append(
                 GroupScore(group=group, respondents=size, index=None if index is None else percent(index))
             )
@@ -281,30 +320,38 @@ def _group_scores(
     return found
 
 
-def _chose(sheet: Answers, question: str) -> bool:
-    """Return whether a respondent answered a question with one of its options."""
-    return question in sheet.answers and sheet.answers[question].option is not None
+def _by_id(parts: Sequence[tuple[Dimension, list[Pooled]]]) -> list[tuple[str, list[Pooled]]]:
+    return [(dimension.id, pooled) for dimension, pooled in parts]
 
 
-def _gap(groups: Sequence[GroupScore]) -> float | None:
-    """Return the first group's index minus the second's, None where one of them is not shown."""
-    if len(groups) < 2:
-        return None
-    first, second = groups[0].index, groups[1].index
-    return None if first is None or second is None else round(first - second, 9)
+def _answered(tally: Tally, question: str, shown: set[str]) -> Counter[str]:
+    """Return how many of each group answered a question, all that are not `shown` together."""
+    known: Counter[str] = Counter()
+    for group, counts in tally.groups.items():
+        known[group if group in shown else ""] += counts.questions[question].answered
+    return known
 
 
-def _groups(
-    questionnaire: Questionnaire, own: Sequence[Answers], shown: set[str]
-) -> tuple[RespondentSummary, ...]:
+def _gap(groups: Sequence[GroupScore]) -> tuple[float | None, tuple[str, ...]]:
+    """Return how far the two groups are apart that differ most, and which they are, as they are listed."""
+    seen = [(one.index, one.group) for one in groups if one.index is not None]
+    pairs = [(a, b) for place, a in enumerate(seen) for b in seen[place + 1 :]]
+    if not pairs:
+        return None, ()
+    first, second = max(pairs, key=lambda pair: round(abs(pair[0][0] - pair[1][0]), 9))
+    return round(first[0] - second[0], 9), (first[1], second[1])
+
+
+def _groups(questionnaire: Questionnaire, tally: Tally, shown: set[str]) -> tuple[RespondentSummary, ...]:
     """Return how many respondents each group had, where that may be shown."""
-    if len(own) < 2:
+    if tally.respondents < 2:
         return ()
-    sizes = group_sizes(own)
     return tuple(
-        RespondentSummary(group=group.id, respondents=sizes[group.id] if group.id in shown else None)
+        RespondentSummary(
+            group=group.id, respondents=tally.groups[group.id].respondents if group.id in shown else None
+        )
         for group in questionnaire.groups
-        if sizes.get(group.id)
+        if group.id in tally.groups
     )
 
 

@@ -4,37 +4,50 @@ The best grade of a question is that of whoever gave evidence to that question. 
 is; below the privacy floor no output tells it, nor anything that follows from that question alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from cxmaturity.answers.model import EVIDENCE_DOCUMENT, Answers
+from cxmaturity.answers.privacy import evidence_told, may_be_told, support_told
+from cxmaturity.answers.tally import OVERALL, Tally
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.pooling import Pooled, individuals
-from cxmaturity.scoring.privacy import may_be_told
+from cxmaturity.scoring.pooling import Pooled
 
-Part = tuple[Sequence[Pooled], float | None]
-"""A dimension's questions, and the share of its score that rests on evidence; None where it has no index."""
+Part = tuple[str, Sequence[Pooled], float | None]
+"""A dimension, its questions, and the share of its score that rests on evidence; None without an index."""
 
 
 def grade_told(pooled: Pooled, questionnaire: Questionnaire) -> int | None:
     """Return the best grade of evidence of a question, else what the group agreed on, else None."""
-    if _is_told(pooled, questionnaire):
+    floor = questionnaire.privacy_floor
+    if pooled.alone or evidence_told(pooled.counts, pooled.respondents, floor):
         return pooled.grade
     return pooled.agreed_grade or None
 
 
-def support_told(pooled: Pooled, questionnaire: Questionnaire) -> bool:
+def is_support_told(pooled: Pooled, questionnaire: Questionnaire) -> bool:
     """Return whether it may be told if a high answer rests on evidence of grade 2 or more."""
-    return _is_told(pooled, questionnaire) or pooled.agreed_grade >= EVIDENCE_DOCUMENT
+    return pooled.alone or support_told(pooled.counts, pooled.respondents, questionnaire.privacy_floor)
 
 
 def claims_told(pooled: Pooled, questionnaire: Questionnaire) -> bool:
     """Return whether it may be told that an answer is high and unsupported: it says both of somebody."""
-    answered = may_be_told(len(pooled.values), pooled.respondents, questionnaire)
-    return pooled.alone or (answered and support_told(pooled, questionnaire))
+    answered = may_be_told(pooled.counts.answered, pooled.respondents, questionnaire.privacy_floor)
+    return pooled.alone or (answered and is_support_told(pooled, questionnaire))
+
+
+def shown_told(
+    parts: Sequence[Sequence[Pooled]], tally: Tally, questionnaire: Questionnaire
+) -> tuple[list[bool], bool]:
+    """Return whether the index as shown of each dimension may be told, and whether any stage as shown may.
+
+    An index as shown would tell of every question on which evidence it rests. A stage tells that only where
+    there are so few that not even their share of evidence is told.
+    """
+    told = [all([is_support_told(p, questionnaire) for p in part if p.value is not None]) for part in parts]
+    return told, tally.alone or all(told) or tally.respondents >= questionnaire.privacy_floor
 
 
 def shares_told(
-    parts: Sequence[Part], overall: float | None, sheets: Sequence[Answers], questionnaire: Questionnaire
+    parts: Sequence[Part], overall: float | None, tally: Tally, questionnaire: Questionnaire
 ) -> tuple[list[float | None], float | None]:
     """Return the shares of the dimensions and of the whole that rest on evidence, as far as they are told.
 
@@ -42,36 +55,20 @@ def shares_told(
     rounded to whole per cent then, since from more digits each question could be worked out. The whole needs
     the floor in all that its dimensions keep back, so that no subtraction gives one of them away.
     """
-    if len(sheets) == 1:
-        return [share for _, share in parts], overall
-    own, floor = individuals(sheets), questionnaire.privacy_floor
-    rounded, kept_back, shares = False, set[int](), []
-    for pooled, share in parts:
-        untold = [p.question.id for p in pooled if p.value is not None and not support_told(p, questionnaire)]
-        if share is None or not untold:
+    if tally.alone:
+        return [share for _, _, share in parts], overall
+    if tally.evidenced is not None:
+        return [tally.evidenced[name].share for name, _, _ in parts], tally.evidenced[OVERALL].share
+    floor = questionnaire.privacy_floor
+    rounded, shares = False, []
+    for name, pooled, share in parts:
+        told = all([is_support_told(p, questionnaire) for p in pooled if p.value is not None])
+        if share is None or told:
             shares.append(share)
             continue
         rounded = True
-        givers = _givers(own, untold)
-        shares.append(round(share, 2) if len(givers) >= floor else None)
-        kept_back |= givers if len(givers) < floor else set()
-    hidden = any(known is not None and told is None for (_, known), told in zip(parts, shares, strict=True))
-    if overall is None or (hidden and len(kept_back) < floor):
+        shares.append(round(share, 2) if tally.given.get(name, 0) >= floor else None)
+    hidden = any(own is not None and of is None for (_, _, own), of in zip(parts, shares, strict=True))
+    if overall is None or (hidden and tally.kept_back < floor):
         return shares, None
     return shares, round(overall, 2) if rounded else overall
-
-
-def _is_told(pooled: Pooled, questionnaire: Questionnaire) -> bool:
-    """Return whether enough gave evidence to this question, or nobody of enough who answered it."""
-    count = pooled.givers or len(pooled.values)
-    return pooled.alone or may_be_told(count, pooled.respondents, questionnaire)
-
-
-def _givers(own: Sequence[Answers], questions: Iterable[str]) -> set[int]:
-    """Return the places of the members who gave evidence to any of these questions."""
-    names = list(questions)
-    return {
-        place
-        for place, sheet in enumerate(own)
-        if any(sheet.answers[name].shows_evidence for name in names if name in sheet.answers)
-    }

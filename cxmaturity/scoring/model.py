@@ -6,16 +6,16 @@ number of levels. `None` means that there was nothing to score, never zero.
 
 from typing import Literal, get_args
 
-from cxmaturity.answers.model import Answers, State, YesNo
+from cxmaturity.answers.model import Answers, State, Voice, YesNo
+from cxmaturity.answers.tally import Tally
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.questionnaire.model import Effort, Questionnaire
 from cxmaturity.worksheets.model import WorksheetResult
 
 Phase = Literal[1, 2, 3]
-Withheld = Literal["coverage", "not_applicable", "quick", "dimension"]
+Withheld = Literal["coverage", "not_applicable", "quick", "dimension", "applicability"]
 
 
-VoiceKind = Literal["note", "reason", "evidence"]
 MoveKind = Literal["quick_win", "big_bet", "fill_in", "later"]
 MOVE_KINDS: tuple[MoveKind, ...] = get_args(MoveKind)
 NoticeCode = Literal[
@@ -71,7 +71,10 @@ class Shortfall(Frozen):
 class Score(Frozen):
     """The figures that an overall result and a dimension share.
 
-    `band` is what the index alone would give; `stage` is what holds with the foundations. `next_stage`
+    `band` is what the index alone would give; `stage` is what holds with the foundations. `stage_shown` and
+    `index_shown` are the same with answers in the two highest levels held one below them where no evidence
+    of grade 2 or more supports them. `applicability` is the share of the weight that was asked and applies.
+    `next_stage`
     is the stage that `limits` and `shortfall` speak of, None at the top or when the stage is withheld.
     `unanswered` and `unknown` count questions; `evidence_share` is the share of the score that rests on
     evidence of grade 2 or more, None too where too few gave evidence for it to be told.
@@ -88,25 +91,14 @@ class Score(Frozen):
     limits: tuple[Limit, ...]
     shortfall: Shortfall | None
     evidence_share: float | None
+    applicability: float | None
+    index_shown: float | None
+    stage_shown: int | None
 
     @property
     def next_stage(self) -> int | None:
         """The stage that the limits and the shortfall speak of."""
         return None if self.stage is None or not (self.limits or self.shortfall) else self.stage + 1
-
-
-class Voice(Frozen):
-    """Somebody's words on one question: a note, a reason, or evidence.
-
-    `group` is empty where the group is too small to be named. `grade` is that of a lone respondent or of a
-    consensus; None of one respondent among several, whose grade would tell on them.
-    """
-
-    kind: VoiceKind
-    text: str
-    group: str = ""
-    grade: int | None = 0
-    consensus: bool = False
 
 
 class Spread(Frozen):
@@ -126,6 +118,18 @@ class Spread(Frozen):
     r_wg: float | None
     agreed: bool
     polarised: bool
+
+
+class Found(Frozen):
+    """What was found: the options that most chose, how many chose each, and of how many who answered.
+
+    `differ` says that opinions differ: what is true is to be settled before anything else.
+    """
+
+    options: tuple[str, ...]
+    counts: tuple[int, ...]
+    of: int
+    differ: bool
 
 
 class QuestionResult(Frozen):
@@ -157,6 +161,7 @@ class QuestionResult(Frozen):
     spread: Spread | None
     states: dict[State, int] | None
     voices: tuple[Voice, ...]
+    found: Found | None
 
     def count(self, state: State) -> int | None:
         """Return how many respondents are in `state`, None where that may not be told."""
@@ -174,7 +179,8 @@ class GroupScore(Frozen):
 class DimensionResult(Score, frozen=True):
     """One dimension: its figures, questions, and how the groups see it.
 
-    `weight` is the dimension's weight; `gap` is first group minus second group in index points.
+    `weight` is the dimension's weight; `gap` is how far the two groups are apart that differ most, in index
+    points: the first of `gap_groups` minus the second.
     """
 
     id: str
@@ -184,6 +190,7 @@ class DimensionResult(Score, frozen=True):
     questions: tuple[QuestionResult, ...]
     groups: tuple[GroupScore, ...]
     gap: float | None
+    gap_groups: tuple[str, ...] = ()
 
 
 class CheckResult(Frozen):
@@ -227,7 +234,7 @@ class Recommendation(Frozen):
     effort: Effort
     worth: int
     priority: float
-    gain: float
+    gain: float | None
     limits_stage: bool
     kind: MoveKind
     phase: Phase | None
@@ -284,9 +291,11 @@ class Sensitivity(Frozen):
 
 
 class Assessment(Frozen):
-    """Everything any output may say. Holds its questionnaire and sheets, so it renders for ever.
+    """Everything any output may say. Holds its questionnaire and its counts, so it renders for ever.
 
-    `consensus` says that a sheet that the group agreed on stands beside those of its members.
+    `consensus` says that a sheet that the group agreed on stands beside those of its members. `people` are
+    the sheets that the `tally` was made of, empty where it was read back. They serve a test of paired change,
+    the report of one respondent, which carries the sheet, and nothing else: every figure is of the tally.
     """
 
     tool_version: str
@@ -307,5 +316,6 @@ class Assessment(Frozen):
     roadmap: Roadmap
     groups: tuple[RespondentSummary, ...]
     notices: tuple[Notice, ...]
-    sheets: tuple[Answers, ...]
+    tally: Tally
+    people: tuple[Answers, ...] = ()
     consensus: bool = False

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from cxmaturity.answers.model import Answers, Sheets, State
+from cxmaturity.answers.model import State
+from cxmaturity.answers.tally import Remarks
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.applicability import asked_questions
 from cxmaturity.scoring.model import DimensionResult, Notice
-from cxmaturity.scoring.targets import disputed_targets
-from cxmaturity.scoring.worksheets import disputed_counts
 from cxmaturity.text.figures import percent_number
 
 MOST_NOT_APPLICABLE = 0.2
@@ -16,24 +14,23 @@ MOST_NAMED = 12
 
 def notices(
     questionnaire: Questionnaire,
-    sheets: Sequence[Answers],
+    remarks: Remarks,
     dimensions: Sequence[DimensionResult],
     *,
     strict: bool,
 ) -> tuple[Notice, ...]:
     """Return what is remarkable about the answers, in a fixed order."""
-    return tuple(_notices(questionnaire, sheets, dimensions, strict=strict))
+    return tuple(_notices(questionnaire, remarks, dimensions, strict=strict))
 
 
 def _notices(
     questionnaire: Questionnaire,
-    sheets: Sequence[Answers],
+    remarks: Remarks,
     dimensions: Sequence[DimensionResult],
     *,
     strict: bool,
 ) -> Iterator[Notice]:
-    if isinstance(sheets, Sheets):
-        yield from _of_their_place(questionnaire, sheets)
+    yield from _of_their_place(questionnaire, remarks)
     if strict:
         yield from _capped(questionnaire, dimensions)
     agreed = [q.id for d in dimensions for q in d.questions if q.consensus]
@@ -45,14 +42,12 @@ def _notices(
         if asked and left_out / asked > MOST_NOT_APPLICABLE:
             share = str(percent_number(left_out / asked))
             yield Notice(code="many_not_applicable", values={"dimension": dimension.id, "percent": share})
-    for name in disputed_targets(sheets):
+    for name in remarks.targets_differ:
         yield Notice(code="targets_differ", values={"dimension": name})
-    for worksheet in questionnaire.worksheets:
-        for name in disputed_counts(worksheet, sheets):
-            yield Notice(code="counts_differ", values={"worksheet": worksheet.id, "row": name})
-    hidden = _answered_though_not_asked(questionnaire, sheets)
-    if hidden:
-        yield Notice(code="not_asked_but_answered", values={"questions": ", ".join(hidden)})
+    for worksheet, name in remarks.counts_differ:
+        yield Notice(code="counts_differ", values={"worksheet": worksheet, "row": name})
+    if remarks.answered_unasked:
+        yield Notice(code="not_asked_but_answered", values={"questions": ", ".join(remarks.answered_unasked)})
 
 
 def _capped(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> Iterator[Notice]:
@@ -65,23 +60,11 @@ def _capped(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult])
         yield Notice(code="capped_untold", values={"floor": str(questionnaire.privacy_floor)})
 
 
-def _of_their_place(questionnaire: Questionnaire, sheets: Sheets) -> Iterator[Notice]:
+def _of_their_place(questionnaire: Questionnaire, remarks: Remarks) -> Iterator[Notice]:
     """Yield what is remarkable about where the sheets were read: their questionnaire, and what lay beside."""
-    if sheets.shadows:
+    if remarks.shadows:
         asked = f"{questionnaire.id} {questionnaire.version}"
-        yield Notice(code="shadows_shipped", values={"questionnaire": asked, "shipped": sheets.shadows})
-    unread = [one.name for one in sheets.unread if one.like_answers]
-    if unread:
-        more = ", …" if len(unread) > MOST_NAMED else ""
-        yield Notice(code="not_read", values={"files": ", ".join(unread[:MOST_NAMED]) + more})
-
-
-def _answered_though_not_asked(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> list[str]:
-    """Return the questions that hold an answer in a sheet that was not asked them."""
-    found: dict[str, None] = {}
-    for sheet in sheets:
-        asked = {question.id for question in asked_questions(questionnaire, sheet)}
-        found |= dict.fromkeys(
-            q.id for q in questionnaire.questions if q.id in sheet.answers and q.id not in asked
-        )
-    return list(found)
+        yield Notice(code="shadows_shipped", values={"questionnaire": asked, "shipped": remarks.shadows})
+    if remarks.unread:
+        more = ", …" if len(remarks.unread) > MOST_NAMED else ""
+        yield Notice(code="not_read", values={"files": ", ".join(remarks.unread[:MOST_NAMED]) + more})

@@ -1,32 +1,33 @@
-"""From the sheets to one state and one value for each question."""
+"""From the counts to one state and one value for each question."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence, Set
-from math import fsum
+from collections.abc import Mapping
 
 import msgspec
 
-from cxmaturity.answers.model import EVIDENCE_DOCUMENT, UNANSWERED, Answer, Answers, State
+from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State
+from cxmaturity.answers.tally import QuestionTally, Tally
+from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale
-from cxmaturity.scoring.applicability import not_asked
-from cxmaturity.scoring.memo import per_questionnaire
 from cxmaturity.scoring.stages import level_of
 
 # ---- What each option of a questionnaire is worth: worked out once, and then looked up for every sheet
 
 
 class Worth(msgspec.Struct, frozen=True):
-    """A scale's options by id with their values (0-1) and levels, and the values with their levels.
+    """A scale, and the values (0-1) of its options with their levels.
 
-    `cap` is the highest value below the two highest levels: what a claim without evidence counts in strict
-    scoring.
+    `cap` is the most points below the two highest levels: what a claim without evidence counts as shown, and
+    in strict scoring.
     """
 
     scale: Scale
-    values: dict[str, float]
     levels: dict[float, int]
-    cap: float
+    cap: int
     claimed_from: int
+
+    def claims(self, points: int) -> bool:
+        """Return whether an option of so many points is in the two highest levels."""
+        return self.levels[points / self.scale.top] >= self.claimed_from
 
     def level(self, value: float, questionnaire: Questionnaire) -> int:
         """Return the level of `value`, which need not be that of an option."""
@@ -43,183 +44,165 @@ def worths(questionnaire: Questionnaire) -> dict[str, Worth]:
 
 def _worth(scale: Scale, questionnaire: Questionnaire) -> Worth:
     """Return what the options of one scale are worth."""
-    values = {option.id: scale.value(option) for option in scale.options}
-    levels = {value: level_of(value, questionnaire) for value in values.values()}
+    points = {option.points for option in scale.options}
+    levels = {one / scale.top: level_of(one / scale.top, questionnaire) for one in points}
     claimed_from = len(questionnaire.levels) - 1
-    below = [value for value, level in levels.items() if level < claimed_from]
-    return Worth(
-        scale=scale, values=values, levels=levels, cap=max(below, default=0.0), claimed_from=claimed_from
-    )
+    below = [one for one in points if levels[one / scale.top] < claimed_from]
+    return Worth(scale=scale, levels=levels, cap=max(below, default=0), claimed_from=claimed_from)
 
 
-# ---- From the sheets to one state and one value for each question
+# ---- From the counts to one state and one value for each question
 
 
 class Pooled(msgspec.Struct, frozen=True):
-    """One question over all sheets.
+    """One question over all respondents.
 
-    `value` is 0-1, the mean over those who answered; `values` are the individual values; `states` counts
-    the members' answers; `grade` is the best evidence that anyone gave, `agreed_grade` that of a consensus,
-    and `givers` how many members gave some. `alone` says that there is one sheet and no other.
+    `value` is 0-1, the mean over those who answered, as it counts; `shown` is the mean where claims without
+    evidence are held below the two highest levels, None too where that may not be told. `grade` is the best
+    evidence that anyone gave, `agreed_grade` that of a consensus. `respondents` says of how many; `alone` that
+    there is one sheet and no other.
     """
 
     question: Question
     scale: Scale
+    counts: QuestionTally
     state: State
     value: float | None
     level: int | None
-    values: tuple[float, ...]
-    states: dict[State, int]
+    shown: float | None
+    shown_level: int | None
     grade: int
     unsupported: bool
     capped: bool
-    consensus: bool
     agreed_grade: int
-    givers: int
+    respondents: int
     alone: bool
 
     @property
-    def respondents(self) -> int:
-        """How many members there are, whatever they answered."""
-        return sum(self.states.values())
+    def consensus(self) -> bool:
+        """Whether a consensus decided."""
+        return self.counts.decided is not None
 
 
-Member = tuple[Answers, Set[str]]
-"""A sheet and the questions that it was not asked."""
+Parts = list[tuple[Dimension, list[Pooled]]]
 
 
-def individuals(sheets: Sequence[Answers]) -> list[Answers]:
-    """Return the members' own sheets; a consensus sheet stands alone only where there is nothing else."""
-    own = [sheet for sheet in sheets if not sheet.respondent.is_consensus]
-    return own or list(sheets)
+def pool(questionnaire: Questionnaire, tally: Tally, *, strict: bool) -> Parts:
+    """Return each dimension with its questions pooled, in the questionnaire's order.
 
-
-def agreements(sheets: Sequence[Answers], own: Sequence[Answers]) -> list[Answers]:
-    """Return the sheets of what the group agreed on, beside the members' `own` ones."""
-    return [sheet for sheet in sheets if sheet.respondent.is_consensus and sheet is not own[0]]
-
-
-def pool(
-    questionnaire: Questionnaire, sheets: Sequence[Answers], *, strict: bool
-) -> list[tuple[Dimension, list[Pooled]]]:
-    """Return each dimension with its questions pooled over `sheets`, in the questionnaire's order.
-
-    A consensus sheet's answer replaces the mean. With `strict`, an answer in the two highest levels
-    without evidence of grade 2 or more counts as the level below those two.
+    A consensus replaces the mean. With `strict`, an answer in the two highest levels without evidence of
+    grade 2 or more counts as the level below those two.
     """
-    own = individuals(sheets)
-    agreed = agreements(sheets, own)
-    members = [(sheet, not_asked(questionnaire, sheet)) for sheet in own]
-    if len(members) == 1 and not agreed:
-        return _alone(questionnaire, members[0], strict)
+    if tally.alone:
+        return _alone(questionnaire, tally, strict)
+    return pool_of(questionnaire, tally.questions, tally.respondents, strict=strict)
+
+
+def pool_of(
+    questionnaire: Questionnaire,
+    questions: Mapping[str, QuestionTally],
+    respondents: int,
+    *,
+    strict: bool,
+) -> Parts:
+    """Return each dimension with its questions pooled, of so many respondents: all, or those of a group."""
     worth = worths(questionnaire)
     return [
         (
             dimension,
-            [_pool(questionnaire, q, worth[q.id], members, agreed, strict) for q in dimension.questions],
+            [
+                _pool(questionnaire, one, worth[one.id], questions[one.id], respondents, strict=strict)
+                for one in dimension.questions
+            ],
         )
         for dimension in questionnaire.dimensions
     ]
 
 
-def _alone(
-    questionnaire: Questionnaire, member: Member, strict: bool
-) -> list[tuple[Dimension, list[Pooled]]]:
-    """Pool a single sheet: what an answer comes to is worked out once for all sheets that say the same."""
-    sheet, silent = member
-    answer_to = sheet.answers.get
+def _alone(questionnaire: Questionnaire, tally: Tally, strict: bool) -> Parts:
+    """Pool the counts of one sheet: those that are kept for all sheets that say the same are pooled once."""
+    known = _singles(questionnaire)[strict]
+    worth = worths(questionnaire)
     found = []
-    for dimension, rows in _singles(questionnaire)[strict]:
+    for dimension in questionnaire.dimensions:
         pooled = []
-        for question, known in rows:
-            name = question.id
-            answer = answer_to(name, UNANSWERED)
-            said: Said = (answer.option, answer.evidence_grade)
-            if name in silent:
-                said = (None, 0, State.NOT_ASKED)
-            elif answer.option is None:
-                said = (None, answer.evidence_grade, answer.state)
-            one = known.get(said)
-            if one is None:
-                worth = worths(questionnaire)[name]
-                one = known[said] = _pool(questionnaire, question, worth, [member], [], strict)
-            pooled.append(one)
+        for question in dimension.questions:
+            counts = tally.questions[question.id]
+            kept = known.get(id(counts))
+            if kept is None or kept.counts is not counts:
+                kept = _pool(
+                    questionnaire, question, worth[question.id], counts, 1, strict=strict, alone=True
+                )
+                if len(known) < MOST_KEPT:
+                    known[id(counts)] = kept
+            pooled.append(kept)
         found.append((dimension, pooled))
     return found
 
 
-Said = tuple[str | None, int] | tuple[None, int, State]
-"""An answer's option and grade of evidence; where it has no option, its state too."""
-Rows = list[tuple[Dimension, list[tuple[Question, dict[Said, Pooled]]]]]
-"""The questions of each dimension, each with what the answers of single sheets came to so far."""
+MOST_KEPT = 10_000
+"""So many pooled answers of single sheets are kept at most; counts that were read back never come again."""
 
 
 @per_questionnaire
-def _singles(questionnaire: Questionnaire) -> tuple[Rows, Rows]:
-    """Return the memory of single sheets, without `strict` and with it; it starts empty.
-
-    There are at most a few dozen answers to a question that differ: options by grades of evidence.
-    """
-
-    def empty() -> Rows:
-        return [(one, [(question, {}) for question in one.questions]) for one in questionnaire.dimensions]
-
-    return empty(), empty()
+def _singles(questionnaire: Questionnaire) -> tuple[dict[int, Pooled], dict[int, Pooled]]:
+    """Return the memory of single sheets, without `strict` and with it, by identity; it starts empty."""
+    return {}, {}
 
 
 def _pool(
     questionnaire: Questionnaire,
     question: Question,
     worth: Worth,
-    members: list[Member],
-    agreed: list[Answers],
+    counts: QuestionTally,
+    respondents: int,
+    *,
     strict: bool,
+    alone: bool = False,
 ) -> Pooled:
-    """Pool one question; `members` are the own sheets, each with what it was not asked."""
-    name = question.id
-    own = [sheet.answers.get(name, UNANSWERED) for sheet, silent in members if name not in silent]
-    states = _counts(own)
-    if len(members) > len(own):
-        states[State.NOT_ASKED] = len(members) - len(own)
-    decided = [sheet.answers[name] for sheet in agreed if name in sheet.answers]
-    decided = [answer for answer in decided if answer.state is not State.UNANSWERED]
-    counting = decided or own
-    grade = max([answer.evidence_grade for answer in [*decided, *own]], default=0)
-    values = [worth.values[answer.option] for answer in counting if answer.option is not None]
-    capped_values, unsupported = _held_to_evidence(worth, values, grade)
-    used = capped_values if strict else values
-    value = fsum(used) / len(used) if used else None
+    """Pool one question."""
+    counting = counts.decided or counts
+    agreed_grade = counts.decided.grade if counts.decided else 0
+    grade = max(counts.grade, agreed_grade)
+    held, unsupported = _held_to_evidence(worth, counting, grade)
+    points = held if strict else counting.points
+    value, shown = (
+        None if not counting.answered or of is None else of / (counting.answered * worth.scale.top)
+        for of in (points, held)
+    )
     return Pooled(
         question=question,
         scale=worth.scale,
-        state=_state(_counts(counting)),
+        counts=counts,
+        state=_state(counting),
         value=value,
         level=None if value is None else worth.level(value, questionnaire),
-        values=tuple([worth.values[answer.option] for answer in own if answer.option is not None]),
-        states=states,
+        shown=shown,
+        shown_level=None if shown is None else worth.level(shown, questionnaire),
         grade=grade,
         unsupported=unsupported,
-        capped=strict and capped_values != values,
-        consensus=bool(decided),
-        agreed_grade=max([answer.evidence_grade for answer in decided], default=0),
-        givers=sum([answer.shows_evidence for answer in own]),
-        alone=len(members) == 1 and not agreed,
+        capped=strict and held != counting.points,
+        agreed_grade=agreed_grade,
+        respondents=respondents,
+        alone=alone,
     )
 
 
-def _counts(answers: Sequence[Answer]) -> dict[State, int]:
-    """Return how many answers are in each state, in an order that does not tell who came first."""
-    found = Counter([answer.state for answer in answers])
-    return dict(found) if len(found) == 1 else {state: found[state] for state in State if state in found}
-
-
-def _state(states: Mapping[State, int]) -> State:
+def _state(counts: QuestionTally) -> State:
     """Return the state that the respondents' states come to."""
-    return min(states, key=lambda state: state.rank, default=State.NOT_ASKED)
+    if counts.states is None:
+        return counts.state or State.NOT_ASKED
+    return min(counts.states, key=lambda state: state.rank, default=State.NOT_ASKED)
 
 
-def _held_to_evidence(worth: Worth, values: list[float], grade: int) -> tuple[list[float], bool]:
-    """Return the values as `strict` counts them, and whether any claims more than its evidence shows."""
-    if grade >= EVIDENCE_DOCUMENT or all([worth.levels[value] < worth.claimed_from for value in values]):
-        return values, False
-    return [min(value, worth.cap) for value in values], True
+def _held_to_evidence(worth: Worth, counts: QuestionTally, grade: int) -> tuple[int | None, bool]:
+    """Return the points with claims held to evidence, and whether any claims more than its evidence shows.
+
+    None where there are points, and how many of whom may not be told.
+    """
+    if counts.options is None:
+        return (counts.held if counts.answered else 0), False
+    pairs = [(o.points, n) for o, n in zip(worth.scale.options, counts.options, strict=True) if n]
+    if grade >= EVIDENCE_DOCUMENT or not any([worth.claims(points) for points, _ in pairs]):
+        return counts.points, False
+    return sum([min(points, worth.cap) * n for points, n in pairs]), True

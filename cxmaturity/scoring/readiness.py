@@ -1,45 +1,26 @@
 """The checklist: ready only when every answer is yes; never converted into maturity points."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import assert_never
+from collections.abc import Mapping
 
-from cxmaturity.answers.model import Answers, YesNo
+from cxmaturity.answers.model import YesNo
+from cxmaturity.answers.privacy import may_be_told
+from cxmaturity.answers.tally import CheckTally, Tally
 from cxmaturity.questionnaire.model import Check, Questionnaire
 from cxmaturity.scoring.model import CheckResult, Limit, Readiness
-from cxmaturity.scoring.pooling import Pooled, individuals
-from cxmaturity.scoring.privacy import may_be_told
+from cxmaturity.scoring.pooling import Pooled
 from cxmaturity.scoring.stages import level_of
 
 
-def _strength(answer: YesNo) -> int:
-    """Return how strong an answer is: of several, the strongest is what they come to together."""
-    match answer:
-        case "unknown":
-            return 0
-        case "yes":
-            return 1
-        case "no":
-            return 2
-        case _:
-            assert_never(answer)
-
-
-def readiness(
-    questionnaire: Questionnaire, sheets: Sequence[Answers], pooled: Mapping[str, Pooled]
-) -> Readiness | None:
+def readiness(questionnaire: Questionnaire, tally: Tally, pooled: Mapping[str, Pooled]) -> Readiness | None:
     """Return the checklist's outcome; None without a checklist, or when nobody answered any of it.
 
-    The earliest step with a check that is not yes is the place to work. Of several respondents, one no
-    makes a no, and a yes needs at least one yes and no no; a consensus answer stands for all.
+    The earliest step with a check that is not yes is the place to work. A consensus answer stands for all.
     """
     checklist = questionnaire.checklist
-    if checklist is None or not any(sheet.readiness for sheet in sheets):
+    if checklist is None or tally.checks is None:
         return None
-    said, own = _answers(sheets), individuals(sheets)
     checks = tuple(
-        _check(check, said.get(check.id, "unknown"), questionnaire, own, pooled, alone=len(sheets) == 1)
-        for check in checklist.checks
+        _check(check, tally.checks[check.id], questionnaire, tally, pooled) for check in checklist.checks
     )
     unmet = {check.step for check in checks if check.answer != "yes"}
     yes = sum(check.answer == "yes" for check in checks)
@@ -52,46 +33,36 @@ def readiness(
     )
 
 
-def checks_met(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> tuple[int, int] | None:
+def checks_met(tally: Tally) -> tuple[int, int] | None:
     """Return how many checks are a yes, and of how many; None where `readiness` has no outcome."""
-    checklist = questionnaire.checklist
-    if checklist is None or not any(sheet.readiness for sheet in sheets):
+    if tally.checks is None:
         return None
-    said = _answers(sheets)
-    met = [check for check in checklist.checks if said.get(check.id) == "yes"]
-    return len(met), len(checklist.checks)
+    return sum([answer_of(counts) == "yes" for counts in tally.checks.values()]), len(tally.checks)
 
 
-def _answers(sheets: Sequence[Answers]) -> Mapping[str, YesNo]:
-    """Return what the respondents' answers to each check come to; a check that is not there is unknown."""
-    if len(sheets) == 1:
-        return sheets[0].readiness
-    agreed = [sheet for sheet in sheets if sheet.respondent.is_consensus]
-    return _together(individuals(sheets)) | _together(agreed)
+def answer_of(counts: CheckTally) -> YesNo:
+    """Return what the answers to a check come to.
 
-
-def _together(sheets: Sequence[Answers]) -> dict[str, YesNo]:
-    """Return what these sheets come to together: one no makes a no, else one yes a yes."""
-    found: dict[str, YesNo] = {}
-    for sheet in sheets:
-        for check, answer in sheet.readiness.items():
-            found[check] = max(answer, found.get(check, "unknown"), key=_strength)
-    return found
+    A yes needs more who say yes than anything else, and more than half of those who answered, yes or no. What
+    is no yes is a no where as many say no as do not know, else unknown.
+    """
+    if counts.answer is not None:
+        return counts.answer
+    yes, no, unknown = counts.yes or 0, counts.no or 0, counts.unknown or 0
+    if yes > max(no, unknown) and 2 * yes > yes + no:
+        return "yes"
+    return "no" if no and no >= unknown else "unknown"
 
 
 def _check(
     check: Check,
-    answer: YesNo,
+    counts: CheckTally,
     questionnaire: Questionnaire,
-    own: Sequence[Answers],
+    tally: Tally,
     pooled: Mapping[str, Pooled],
-    *,
-    alone: bool,
 ) -> CheckResult:
-    """Return one check's `answer`, and which maturity answers a yes does not fit; `own` are the members."""
-    counts: Counter[YesNo] = Counter([sheet.readiness.get(check.id, "unknown") for sheet in own])
-    told = alone or may_be_told(counts["yes"] + counts["no"], len(own), questionnaire)
-    found = []
+    """Return what one check comes to, and which maturity answers a yes is to be compared with."""
+    answer, found = answer_of(counts), []
     for contradiction in check.contradicted_by if answer == "yes" else ():
         question = pooled[contradiction.question]
         options = question.scale.options
@@ -105,7 +76,21 @@ def _check(
         id=check.id,
         step=check.step,
         answer=answer,
-        # In an order that does not tell who came first.
-        counts={said: counts[said] for said in sorted(counts, key=_strength)} if told else None,
+        counts=_told(counts, tally, questionnaire.privacy_floor),
         contradictions=tuple(found),
     )
+
+
+def _told(counts: CheckTally, tally: Tally, floor: int) -> dict[YesNo, int] | None:
+    """Return how many said what, who left it out among those who do not know; None where it is not told."""
+    if counts.yes is None or counts.no is None or counts.unknown is None or counts.silent is None:
+        return None
+    if not tally.alone and not may_be_told(counts.yes + counts.no, tally.respondents, floor):
+        return None
+    found: dict[YesNo, int] = {
+        "unknown": counts.unknown + counts.silent,
+        "yes": counts.yes,
+        "no": counts.no,
+    }
+    # In an order that does not tell who came first.
+    return {answer: count for answer, count in found.items() if count}

@@ -95,7 +95,7 @@ def recommendations(
                 effort=one.action.effort,
                 worth=one.worth,
                 priority=round(one.priority, 9),
-                gain=one.result.overall_gain or 0.0,
+                gain=one.result.overall_gain,
                 limits_stage=one.limits_stage,
                 kind=kind,  # type: ignore[arg-type]
                 phase=phase,  # type: ignore[arg-type]

@@ -2,9 +2,11 @@
 
 With weights w and values v, the index of a dimension is I = sum(w v) / sum(w) over answered questions.
 Not applicable leaves numerator and denominator. Coverage is sum(w answered) / sum(w applicable); below
-the questionnaire's `min_coverage` the index is withheld. The bounds are the index if every unknown or
-unanswered question were worth 0, and if it were worth 1. The overall index is the mean of the
-dimensions' indexes by their weights; a withheld dimension withholds the overall stage.
+the questionnaire's `min_coverage` the index is withheld. Applicability is sum(w applicable) / sum(w asked);
+below `min_applicable` the index is withheld too. The bounds are the index if every unknown or unanswered
+question were worth 0, and if it were worth 1. The overall index is the mean of the dimensions' indexes by
+their weights. The figure of a part is never that of the whole: where a dimension that applies is withheld,
+the overall index is withheld, and the bounds say what it can be. A weight of 0 neither scores nor gates.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +26,7 @@ from cxmaturity.scoring.stages import (
     percent,
     shortfall,
     stage_at,
+    stage_of,
 )
 
 # A tuple, which is faster than a set here: most are answered, and a state's hash is a call.
@@ -35,72 +38,100 @@ class Figures(msgspec.Struct, frozen=True):
 
     index: float | None
     coverage: float | None
+    applicability: float | None
     low: float | None
     high: float | None
     withheld: Withheld | None
     weight: int
     supported: float | None
+    shown: float | None
 
 
 def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
     """Return the figures of one dimension's questions."""
     answered = [(p.question.weight, p.value, p.grade) for p in pooled if p.value is not None]
     weight = sum([w for w, _, _ in answered])
-    applicable = weight
+    applicable = asked = weight
     if len(answered) < len(pooled):
-        left = [p for p in pooled if p.value is None and p.state in APPLICABLE]
-        applicable += sum([p.question.weight for p in left])
+        left = [(p.question.weight, p.state) for p in pooled if p.value is None]
+        applicable += sum([w for w, state in left if state in APPLICABLE])
+        asked += sum([w for w, state in left if state is not State.NOT_ASKED])
     if not applicable:
         return Figures(
             index=None,
             coverage=None,
+            applicability=0.0 if asked else None,
             low=None,
             high=None,
             withheld="not_applicable",
             weight=0,
             supported=None,
+            shown=None,
         )
     total = fsum([w * value for w, value, _ in answered])
-    coverage = weight / applicable
+    coverage, applicability = weight / applicable, applicable / asked
     low, high = total / applicable, (total + applicable - weight) / applicable
-    if not weight or round(coverage, 9) < questionnaire.min_coverage:
+    reason = _part_withheld(questionnaire, coverage=coverage, applicability=applicability)
+    if reason:
         return Figures(
             index=None,
             coverage=coverage,
+            applicability=applicability,
             low=low,
             high=high,
-            withheld="coverage",
+            withheld=reason,
             weight=weight,
             supported=None,
+            shown=None,
         )
-    shown = fsum([w * value for w, value, grade in answered if grade >= EVIDENCE_DOCUMENT])
-    share = shown / total if total else None
+    supported = fsum([w * value for w, value, grade in answered if grade >= EVIDENCE_DOCUMENT])
+    held = [p.question.weight * p.shown for p in pooled if p.shown is not None]
     return Figures(
         index=total / weight,
         coverage=coverage,
+        applicability=applicability,
         low=low,
         high=high,
         withheld=None,
         weight=weight,
-        supported=share,
+        supported=supported / total if total else None,
+        shown=fsum(held) / weight if len(held) == len(answered) else None,
     )
+
+
+def _part_withheld(questionnaire: Questionnaire, *, coverage: float, applicability: float) -> Withheld | None:
+    """Return why the index of a dimension is withheld of which so much applies, and is answered."""
+    if is_short(applicability, questionnaire.min_applicable):
+        return "applicability"
+    return "coverage" if not coverage or is_short(coverage, questionnaire.min_coverage) else None
+
+
+def is_short(share: float, least: float) -> bool:
+    """Return whether a share does not reach what is asked of it, rounded once against float noise."""
+    return round(share, 9) < least
 
 
 def dimension_score(pooled: Sequence[Pooled], questionnaire: Questionnaire, *, quick: bool) -> Score:
     """Return the scored figures of one dimension, with its stage and what holds it down."""
     raw = figures(pooled, questionnaire)
-    foundations = foundation_levels(pooled)
     steps = rises(pooled, 1 / raw.weight if raw.weight else 0.0, questionnaire)
-    return _score(raw, foundations, steps, questionnaire, withheld="quick" if quick else None)
+    stage = stage_shown(raw, shown_foundations(pooled).values(), questionnaire, quick=quick)
+    return _score(raw, foundation_levels(pooled), steps, questionnaire, quick=quick, stage=stage)
 
 
 def foundation_levels(pooled: Sequence[Pooled]) -> dict[str, int]:
     """Return the levels of the foundation questions; what nobody knows counts as the lowest."""
-    return {
-        p.question.id: foundation_level(p.level)
-        for p in pooled
-        if p.question.foundation and p.state in APPLICABLE
-    }
+    return {p.question.id: foundation_level(p.level) for p in pooled if _gates(p)}
+
+
+def shown_foundations(pooled: Sequence[Pooled]) -> dict[str, int]:
+    """Return the levels of the foundation questions as shown."""
+    return {p.question.id: foundation_level(p.shown_level) for p in pooled if _gates(p)}
+
+
+def _gates(pooled: Pooled) -> bool:
+    """Return whether a question can hold a stage down."""
+    return pooled.question.foundation and pooled.question.weight > 0 and pooled.state in APPLICABLE
 
 
 def overall_score(
@@ -108,35 +139,56 @@ def overall_score(
 ) -> Score:
     """Return the overall figures from the dimensions' ones."""
     raw = [(dimension, pooled, figures(pooled, questionnaire), score) for dimension, pooled, score in parts]
-    total = overall_figures([(dimension, one) for dimension, _, one, _ in raw])
-    stages = {dimension.id: score.stage for dimension, _, _, score in raw if score.stage}
+    total = overall_figures([(dimension, one) for dimension, _, one, _ in raw], questionnaire)
+    gating = [(dimension.id, score) for dimension, _, _, score in raw if dimension.weight]
+    stages = {name: score.stage for name, score in gating if score.stage}
+    shown = [score.stage_shown for _, score in gating if score.stage_shown]
     steps = (
         step
         for dimension, pooled, f, _ in raw
-        if f.index is not None
+        if f.index is not None and total.weight
         for step in rises(pooled, dimension.weight / total.weight / f.weight, questionnaire)
     )
-    return _score(total, stages, steps, questionnaire, withheld="quick" if quick else None)
+    stage = stage_shown(total, shown, questionnaire, quick=quick)
+    return _score(total, stages, steps, questionnaire, quick=quick, stage=stage)
 
 
-def overall_figures(parts: Sequence[tuple[Dimension, Figures]]) -> Figures:
+def stage_shown(
+    raw: Figures, foundations: Iterable[int], questionnaire: Questionnaire, *, quick: bool
+) -> int | None:
+    """Return the stage as shown, of the levels of the foundations as shown; None where there is none."""
+    if raw.shown is None or quick:
+        return None
+    return stage_of(raw.shown, foundations, questionnaire)
+
+
+def overall_figures(parts: Sequence[tuple[Dimension, Figures]], questionnaire: Questionnaire) -> Figures:
     """Return the overall figures from the dimensions' ones.
 
     A dimension in which nothing applies is left out, as a question that does not apply is.
     """
-    applicable = [(d.weight, f) for d, f in parts if f.withheld != "not_applicable"]
+    asked = [(d.weight, f) for d, f in parts if f.applicability is not None]
+    applicable = [(w, f) for w, f in asked if f.withheld != "not_applicable"]
     held = [(w, f) for w, f in applicable if f.index is not None]
     weight, whole = sum([w for w, _ in held]), sum([w for w, _ in applicable])
-    index = _mean([w * (f.index or 0.0) for w, f in held], weight)
-    supported = _mean([w * ((f.index or 0.0) * (f.supported or 0.0)) for w, f in held], weight)
+    applicability = _mean([w * (f.applicability or 0.0) for w, f in asked], sum([w for w, _ in asked]))
+    withheld = _withheld(whole, weight, applicability, questionnaire)
+    index = supported = shown = None
+    if withheld is None:
+        index = _mean([w * (f.index or 0.0) for w, f in held], weight)
+        supported = _mean([w * ((f.index or 0.0) * (f.supported or 0.0)) for w, f in held], weight)
+        if all([f.shown is not None for w, f in held if w]):
+            shown = _mean([w * (f.shown or 0.0) for w, f in held], weight)
     return Figures(
         index=index,
         coverage=_mean([w * (f.coverage or 0.0) for w, f in applicable], whole),
+        applicability=applicability,
         low=_mean([w * (f.low or 0.0) for w, f in applicable], whole),
         high=_mean([w * (f.high or 0.0) for w, f in applicable], whole),
-        withheld=_withheld(whole, weight),
+        withheld=withheld,
         weight=weight,
         supported=supported / index if index and supported is not None else None,
+        shown=shown,
     )
 
 
@@ -171,10 +223,14 @@ def _mean(values: Sequence[float], weight: int) -> float | None:
     return fsum(values) / weight if weight else None
 
 
-def _withheld(whole: int, weight: int) -> Withheld | None:
-    """Return why the overall stage is withheld, of the weights of all dimensions and the scored ones."""
+def _withheld(
+    whole: int, weight: int, applicability: float | None, questionnaire: Questionnaire
+) -> Withheld | None:
+    """Return why the whole is withheld, of the weights of the dimensions that apply and the scored ones."""
     if not whole:
         return "not_applicable"
+    if is_short(applicability or 0.0, questionnaire.min_applicable):
+        return "applicability"
     if not weight:
         return "coverage"
     return "dimension" if weight < whole else None
@@ -204,21 +260,37 @@ def _score(
     steps: Iterable[tuple[str, int, int, float]],
     questionnaire: Questionnaire,
     *,
-    withheld: Withheld | None,
+    quick: bool,
+    stage: int | None,
 ) -> Score:
-    """Return `raw` in the units of the result, with band, stage and limits."""
-    found = standing(raw, foundations, questionnaire, quick=withheld == "quick")
-    index, stage = raw.index, found.stage
+    """Return `raw` in the units of the result, with band, stage, `stage` as shown, and limits."""
+    found = standing(raw, foundations, questionnaire, quick=quick)
+    short = None
+    if found.stage is not None and raw.index is not None:
+        short = shortfall(raw.index, found.stage, steps, questionnaire)
     return Score(
-        index=None if raw.index is None else percent(raw.index),
+        index=_percent(raw.index),
         score=None if raw.index is None else round(on_levels(raw.index, len(questionnaire.levels)), 9),
         band=found.band,
-        stage=stage,
-        coverage=None if raw.coverage is None else round(raw.coverage, 9),
-        low=None if raw.low is None else percent(raw.low),
-        high=None if raw.high is None else percent(raw.high),
+        stage=found.stage,
+        coverage=_rounded(raw.coverage),
+        low=_percent(raw.low),
+        high=_percent(raw.high),
         withheld=found.withheld,
         limits=found.limits,
-        shortfall=None if stage is None or index is None else shortfall(index, stage, steps, questionnaire),
-        evidence_share=None if raw.supported is None else round(raw.supported, 9),
+        shortfall=short,
+        evidence_share=_rounded(raw.supported),
+        applicability=_rounded(raw.applicability),
+        index_shown=_percent(raw.shown),
+        stage_shown=stage,
     )
+
+
+def _percent(value: float | None) -> float | None:
+    """Return a 0-1 value as 0-100, None as it is."""
+    return None if value is None else percent(value)
+
+
+def _rounded(value: float | None) -> float | None:
+    """Return a value rounded once against float noise, None as it is."""
+    return None if value is None else round(value, 9)

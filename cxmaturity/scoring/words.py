@@ -167,7 +167,10 @@ def withheld_words(withheld: Withheld | None, questionnaire: Questionnaire, lang
         case "not_applicable":
             return language.text("not assessed: nothing in it applies")
         case "dimension":
-            return language.text("no stage: a dimension has too few answers")
+            return language.text("no stage: a dimension is not assessed")
+        case "applicability":
+            needed = percent(questionnaire.min_applicable, language)
+            return language.text("not assessed: less than {needed} of it applies", needed=needed)
         case "coverage" | None:
             needed = percent(questionnaire.min_coverage, language)
             return language.text("not assessed: not enough answers (coverage below {needed})", needed=needed)
@@ -192,6 +195,12 @@ def withheld_reason(score: Score, questionnaire: Questionnaire, language: Langua
             return language.text("the quick set gives a profile and no stage")
         case "dimension":
             return language.text("a dimension is not assessed")
+        case "applicability":
+            return language.text(
+                "too little of it applies: {share}, {floor} needed",
+                share=percent(score.applicability or 0.0, language),
+                floor=percent(questionnaire.min_applicable, language),
+            )
         case other:
             assert_never(other)
 

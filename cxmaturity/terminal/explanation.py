@@ -2,10 +2,10 @@
 
 from typing import NamedTuple, assert_never
 
-from cxmaturity.answers.model import State
+from cxmaturity.answers.model import State, Voice
 from cxmaturity.errors import BadInput
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
-from cxmaturity.scoring.model import Assessment, DimensionResult, Limit, QuestionResult, Score, Spread, Voice
+from cxmaturity.scoring.model import Assessment, DimensionResult, Limit, QuestionResult, Score, Spread
 from cxmaturity.scoring.next_stage import Raise, raises_for_dimension, raises_overall
 from cxmaturity.scoring.stage_words import reached_words, rule_for, unknown_foundation
 from cxmaturity.scoring.words import (

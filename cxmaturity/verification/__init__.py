@@ -133,7 +133,7 @@ def _assessed(
 
 def _made(path: Path, report: Report, record: Record, assessment: Assessment, brought: Brought) -> Again:
     """Return the report made again; figures that fit no page are the file's fault."""
-    if assessment.sheets:
+    if assessment.people:
         return made_again(path, report, record, assessment, brought)
     try:
         return made_again(path, report, record, assessment, brought)

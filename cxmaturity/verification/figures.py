@@ -11,6 +11,7 @@ import msgspec
 
 from cxmaturity import __version__
 from cxmaturity.answers.read import Report, carries_figures_alone, read_whole_report
+from cxmaturity.answers.tally import Tally, TallySubject
 from cxmaturity.assess_paths import put_into_language
 from cxmaturity.errors import InvalidFile, plain, wrong
 from cxmaturity.formats.printed_text import PrintedText
@@ -39,9 +40,16 @@ def attached_assessment(path: Path, report: Report, questionnaire: Questionnaire
     """
     try:
         tree = _tree(report.result)
+        tree["tally"] = _only_figures(tree)
         digest = str(tree["questionnaire"]["sha256"])
         own = {"questionnaire": msgspec.to_builtins(questionnaire), "questionnaire_sha256": digest}
-        found = msgspec.convert({**tree, **own, "sheets": ()}, Assessment)
+        found = msgspec.convert(
+            {
+                **tree,
+                **own,
+            },
+            Assessment,
+        )
     except (msgspec.ValidationError, KeyError, TypeError, AttributeError):
         raise does_not_fit(path) from None
     if _asked(found) != [(d.id, [q.id for q in d.questions]) for d in questionnaire.dimensions]:
@@ -82,7 +90,41 @@ def _tree(result: dict[str, Any]) -> dict[str, Any]:
     ]
     ready = result["readiness"] and {key: of for key, of in result["readiness"].items() if key != "unmet"}
     known = {key: of for key, of in result.items() if key in Assessment.__struct_fields__}
-    return {**known, "questionnaire": result["questionnaire"], "recommendations": moves, "readiness": ready}
+    return {
+        **known,
+        "overall": _with_new(result["overall"]),
+        "dimensions": [_with_new(dimension) for dimension in result["dimensions"]],
+        "questionnaire": result["questionnaire"],
+        "recommendations": moves,
+        "readiness": ready,
+    }
+
+
+_NEW = ("applicability", "index_shown", "stage_shown")
+"""Figures that the results of version 0.1 do not have."""
+
+
+def _with_new(tree: dict[str, Any]) -> dict[str, Any]:
+    """Return an overall or a dimension's result with every figure of today, None where it has none."""
+    found: dict[str, Any] = {**dict.fromkeys(_NEW), **tree}
+    if "questions" in found:
+        found["questions"] = [{"found": None, **question} for question in found["questions"]]
+    return found
+
+
+def _only_figures(tree: dict[str, Any]) -> dict[str, Any]:
+    """Return a tally of a result that came without its counts: it says of how many, and nothing else."""
+    subject = {name: tree["subject"][name] for name in TallySubject.__struct_fields__}
+    tally = Tally(
+        subject=msgspec.convert(subject, TallySubject),
+        respondents=tree["subject"]["respondents"],
+        alone=False,
+        quick=tree["quick"],
+        consensus=tree.get("consensus", False),
+        questions={},
+    )
+    plain_tally: dict[str, Any] = msgspec.to_builtins(tally)
+    return plain_tally
 
 
 def _asked(found: Assessment) -> list[tuple[str, list[str]]]:

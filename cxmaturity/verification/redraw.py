@@ -181,7 +181,7 @@ def _drawn(record: Record, assessment: Assessment, options: Options, found: list
     elsewhere = _made_elsewhere(record, page.fonts)
     if elsewhere:
         found.append(not_comparable("report.json", elsewhere))
-    answers = not assessment.sheets
+    answers = not assessment.people
     absent = tr("the answers of a group are not in the file; --answers brings them")
     why = current.get().clauses(reason for reason in (elsewhere, absent if answers else "") if reason)
     return Again(content=content, why=why, by_answers=answers, elsewhere=bool(elsewhere), found=found)

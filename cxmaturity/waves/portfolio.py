@@ -70,6 +70,8 @@ class UnitResult(Frozen, frozen=True):
     below: tuple[str, ...]
     unsupported: tuple[str, ...]
     not_read: tuple[str, ...] = ()
+    applicability: float | None = None
+    stage_shown: int | None = None
     questionnaire_sha256: str = ""
     shadows_shipped: str = ""
 

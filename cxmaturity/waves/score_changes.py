@@ -11,10 +11,11 @@ from random import Random
 
 from msgspec.structs import replace
 
+from cxmaturity.answers.counting import respondents_of, tally_of
 from cxmaturity.answers.model import Answers
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.scoring.pooling import Pooled, individuals, pool
+from cxmaturity.scoring.pooling import Pooled, pool
 from cxmaturity.scoring.score import figures
 from cxmaturity.scoring.stages import percent
 from cxmaturity.waves.model import ScoreChange
@@ -122,6 +123,7 @@ def overall_change(before: Assessment, after: Assessment, scores: Sequence[Score
     weights = {d.id: d.weight for d in after.questionnaire.dimensions}
     known = {d.id: d.weight for d in before.questionnaire.dimensions} == weights
     same = known and all(score.same_questions for score in scores)
+    shared = _shared_means(before, after, scores)
     return ScoreChange(
         id="overall",
         before=before.overall.index,
@@ -132,17 +134,34 @@ def overall_change(before: Assessment, after: Assessment, scores: Sequence[Score
         adjusted=None,
         beyond_noise=None,
         same_questions=same,
-        shared_before=before.overall.index if same else _shared_mean(scores, weights, "shared_before"),
-        shared_after=after.overall.index if same else _shared_mean(scores, weights, "shared_after"),
+        shared_before=before.overall.index if same else shared[0],
+        shared_after=after.overall.index if same else shared[1],
     )
 
 
-def _shared_mean(scores: Sequence[ScoreChange], weights: dict[str, int], name: str) -> float | None:
-    """Return the mean of the dimensions whose shared questions have an index in both waves."""
-    both = [s for s in scores if s.shared_before is not None and s.shared_after is not None]
-    weight = sum(weights[score.id] for score in both)
-    total = fsum(weights[score.id] * getattr(score, name) for score in both)
-    return round(total / weight, 9) if weight else None
+def _shared_means(
+    before: Assessment, after: Assessment, scores: Sequence[ScoreChange]
+) -> tuple[float | None, float | None]:
+    """Return the means of what both waves share, by the weights of the later; None where a part is withheld.
+
+    A dimension that is not asked in one of them, or in which nothing applies in both, has no part in it.
+    """
+    withheld = [{d.id: d.withheld for d in wave.dimensions} for wave in (before, after)]
+    asked = [
+        score
+        for score in scores
+        if score.id in withheld[0] and {one[score.id] for one in withheld} != {"not_applicable"}
+    ]
+    weights = {dimension.id: dimension.weight for dimension in after.questionnaire.dimensions}
+    weight = sum(weights[score.id] for score in asked)
+    pairs = [(weights[s.id], s.shared_before, s.shared_after) for s in asked]
+    known = [(w, old, new) for w, old, new in pairs if old is not None and new is not None]
+    if not weight or len(known) < len(asked):
+        return None, None
+    return (
+        round(fsum(w * old for w, old, _ in known) / weight, 9),
+        round(fsum(w * new for w, _, new in known) / weight, 9),
+    )
 
 
 def _shared(dimension: str, before: Assessment, after: Assessment) -> frozenset[str]:
@@ -163,7 +182,7 @@ def _same_weights(shared: Set[str], before: Assessment, after: Assessment) -> bo
 
 def _shared_index(dimension: str, wave: Assessment, after: Assessment, shared: Set[str]) -> float | None:
     """Return the index of `wave` over the questions in `shared`, None where too few are answered."""
-    for candidate, questions in pool(wave.questionnaire, wave.sheets, strict=wave.strict):
+    for candidate, questions in pool(wave.questionnaire, wave.tally, strict=wave.strict):
         if candidate.id == dimension:
             index = _index(questions, after, shared)
             return None if index is None else percent(index)
@@ -179,8 +198,8 @@ def _index(questions: Iterable[Pooled], after: Assessment, shared: Set[str]) -> 
 
 def pairs(before: Assessment, after: Assessment) -> list[str]:
     """Return the ids of the respondents who answered in both waves."""
-    later = {sheet.respondent.id for sheet in individuals(after.sheets)}
-    return [s.respondent.id for s in individuals(before.sheets) if s.respondent.id in later]
+    later = {sheet.respondent.id for sheet in respondents_of(after.people)}
+    return [s.respondent.id for s in respondents_of(before.people) if s.respondent.id in later]
 
 
 def _p_value(old: dict[str, float], new: dict[str, float], *, paired: bool) -> float | None:
@@ -198,9 +217,11 @@ def _indexes(
 ) -> dict[str, dict[str, float]]:
     """Return each respondent's own index (0-1) by dimension, where enough was answered for one."""
     found: dict[str, dict[str, float]] = {name: {} for name in shared}
-    sheets: Sequence[Answers] = individuals(wave.sheets)
+    sheets: Sequence[Answers] = respondents_of(wave.people)
     for sheet in sheets:
-        for dimension, questions in pool(wave.questionnaire, [sheet], strict=wave.strict):
+        for dimension, questions in pool(
+            wave.questionnaire, tally_of(wave.questionnaire, [sheet]), strict=wave.strict
+        ):
             index = _index(questions, after, shared.get(dimension.id, frozenset()))
             if index is not None:
                 found[dimension.id][sheet.respondent.id] = index

@@ -2,43 +2,54 @@
 
 from collections.abc import Sequence
 
-from cxmaturity.answers.model import Answers, Sheets
+from cxmaturity.answers.tally import OVERALL, Tally
+from cxmaturity.answers.targets import targets
 from cxmaturity.questionnaire.model import Dimension, Questionnaire
-from cxmaturity.scoring.evidence import claims_told, shares_told
-from cxmaturity.scoring.pooling import Pooled, individuals, pool
+from cxmaturity.scoring.evidence import claims_told, shares_told, shown_told
+from cxmaturity.scoring.pooling import Pooled, pool
 from cxmaturity.scoring.readiness import checks_met
-from cxmaturity.scoring.score import Figures, Standing, figures, foundation_levels, overall_figures, standing
+from cxmaturity.scoring.score import (
+    Figures,
+    Standing,
+    figures,
+    foundation_levels,
+    overall_figures,
+    shown_foundations,
+    stage_shown,
+    standing,
+)
 from cxmaturity.scoring.stages import percent
-from cxmaturity.scoring.targets import targets
 from cxmaturity.waves.portfolio import UnitDimension, UnitResult
 
 
-def unit_result(
-    questionnaire: Questionnaire, sheets: Sequence[Answers], *, unit: str, strict: bool = False
-) -> UnitResult:
-    """Return what a portfolio keeps of `sheets`; `unit` is how they are named. Needs at least one sheet.
+def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict: bool = False) -> UnitResult:
+    """Return what a portfolio keeps of a tally; `unit` is how its answers are named.
 
-    Every figure is that of `assess`, by the same rules.
+    Every figure is that of `assess_tally`, by the same rules.
     """
-    quick = all([sheet.quick for sheet in sheets])
-    aims = targets(questionnaire, sheets)
+    quick = tally.quick
+    aims = targets(questionnaire, tally.targets)
     raw: list[tuple[Dimension, Figures]] = []
-    evidence: list[tuple[Sequence[Pooled], float | None]] = []
-    high, alone = len(questionnaire.levels) - 1, len(sheets) == 1
+    evidence: list[tuple[str, Sequence[Pooled], float | None]] = []
+    high, alone = len(questionnaire.levels) - 1, tally.alone
     parts: list[UnitDimension] = []
     stages: dict[str, int] = {}
+    shown: list[int] = []
     levels: dict[str, int] = {}
     below: list[str] = []
     unsupported: list[str] = []
-    for dimension, questions in pool(questionnaire, sheets, strict=strict):
+    for dimension, questions in pool(questionnaire, tally, strict=strict):
         name, aim = dimension.id, aims[dimension.id]
         one = figures(questions, questionnaire)
         found = standing(one, foundation_levels(questions), questionnaire, quick=quick)
+        one_shown = stage_shown(one, shown_foundations(questions).values(), questionnaire, quick=quick)
         raw.append((dimension, one))
-        evidence.append((questions, _share(one.supported)))
+        evidence.append((name, questions, _share(one.supported)))
         parts.append(_dimension(name, one, found))
-        if found.stage:
+        if found.stage and dimension.weight:
             stages[name] = found.stage
+        if one_shown and dimension.weight:
+            shown.append(one_shown)
         for pooled in questions:
             level = pooled.level
             if level is None:
@@ -49,18 +60,23 @@ def unit_result(
                 below.append(question)
             if pooled.unsupported if alone else _is_unsupported(pooled, level >= high, questionnaire):
                 unsupported.append(question)
-    total = overall_figures(raw)
-    _, share = shares_told(evidence, _share(total.supported), sheets, questionnaire)
+    total = overall_figures(raw, questionnaire)
+    _, share = shares_told(evidence, _share(total.supported), tally, questionnaire)
     overall = standing(total, stages, questionnaire, quick=quick)
-    checks = checks_met(questionnaire, sheets)
-    first = sheets[0]
+    as_shown = stage_shown(total, shown, questionnaire, quick=quick)
+    if tally.evidenced is not None:
+        as_shown = tally.evidenced[OVERALL].stage
+    elif not alone and not shown_told([questions for _, questions, _ in evidence], tally, questionnaire)[1]:
+        as_shown = None
+    checks = checks_met(tally)
+    of, remarks = tally.subject, tally.remarks
     return UnitResult(
         unit=unit,
-        organisation=first.organisation,
-        scope=first.scope,
-        wave=first.wave,
-        date=max([sheet.date for sheet in sheets]),
-        respondents=len(individuals(sheets)),
+        organisation=of.organisation,
+        scope=of.scope,
+        wave=of.wave,
+        date=of.date,
+        respondents=tally.respondents,
         questionnaire=questionnaire.id,
         version=questionnaire.version,
         quick=quick,
@@ -81,9 +97,11 @@ def unit_result(
         levels=levels,
         below=tuple(below),
         unsupported=tuple(unsupported),
-        not_read=tuple([one.name for one in sheets.unread]) if isinstance(sheets, Sheets) else (),
+        not_read=remarks.beside,
         questionnaire_sha256=questionnaire.sha256,
-        shadows_shipped=sheets.shadows if isinstance(sheets, Sheets) else "",
+        shadows_shipped=remarks.shadows,
+        applicability=_share(total.applicability),
+        stage_shown=as_shown,
     )
 
 

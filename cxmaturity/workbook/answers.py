@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from cxmaturity.answers.model import State
+from cxmaturity.answers.model import State, Voice
 from cxmaturity.questionnaire.model import Question
-from cxmaturity.scoring.model import DimensionResult, QuestionResult, Voice
+from cxmaturity.scoring.model import DimensionResult, QuestionResult
 from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.stage_words import FOUNDATION_ALLOWS, OTHER_ALLOWS, QUESTION_LEVEL
 from cxmaturity.scoring.stages import allowed_by, foundation_level, on_levels

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cxmaturity.report.sections.loyalty_value import why
-from cxmaturity.scoring.worksheets import rows_by_name
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.sheet import (
     FIGURE,
@@ -49,7 +48,7 @@ def loyalty_sheet(book: Book, worksheet: Worksheet, columns: LoyaltyValue, resul
     """Write the segments, and all together where they add up."""
     text = book.words.text
     sheet = book.sheet(worksheet.title, worksheet.title, worksheet.help)
-    entered = dict(rows_by_name(worksheet, book.assessment.sheets))
+    entered = {row.name: row.values for row in book.assessment.tally.worksheets[worksheet.id]}
     rows = [Segment(entered[row.name], row) for row in result.loyalty]
     layout = _columns(book, worksheet, columns)
     made = sheet.main_table(FIRST, layout, rows, fixed=1)

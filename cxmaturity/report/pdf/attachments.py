@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from cxmaturity.answers.counting import filled
 from cxmaturity.answers.write import render_answers
 from cxmaturity.formats.json_text import compact
 from cxmaturity.report.options import Options
@@ -31,8 +32,8 @@ def attachments(assessment: Assessment, options: Options, fonts: Mapping[str, st
     # The questionnaire's own name in the sheet: a path on somebody's disk would lead nowhere, or tell.
     named = f"{asked.id}@{asked.version}"
     sheets = {}
-    if len(assessment.sheets) == 1:
-        sheet = msgspec.structs.replace(assessment.sheets[0], questionnaire=named)
+    if assessment.tally.alone and assessment.people:
+        sheet = msgspec.structs.replace(filled(assessment.people)[0], questionnaire=named)
         sheets[ONLY_SHEET] = render_answers(sheet, asked)
     about_sheet = text("Answers of one respondent, to be scored again")
     return (

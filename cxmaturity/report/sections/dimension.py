@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from cxmaturity.answers.model import State
+from cxmaturity.answers.model import State, Voice
 from cxmaturity.brand.colours import level_fills
 from cxmaturity.report.charts.stretch import gradient
 from cxmaturity.report.lookup import Holding, Lookup, Mark, Reference, holding
 from cxmaturity.report.sections import Section
 from cxmaturity.report.sections.profile import Axis, Fact, ProfileRow, axis, best_voice, facts, profile_row
-from cxmaturity.scoring.model import DimensionResult, QuestionResult, Voice
+from cxmaturity.scoring.model import DimensionResult, QuestionResult
 from cxmaturity.scoring.words import evidence_name
 from cxmaturity.text.figures import columns_of, hundredths, shortened, tenths
 

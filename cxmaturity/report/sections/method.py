@@ -389,7 +389,7 @@ def _who(look: Lookup) -> tuple[LabelledText, ...]:
         if group.respondents
     ]
     if not look.several:
-        lines += [LabelledText(text("Role"), sheet.respondent.role) for sheet in look.assessment.sheets[:1]]
+        lines += [LabelledText(text("Role"), sheet.respondent.role) for sheet in look.assessment.people[:1]]
     return tuple(line for line in lines if line.text)
 
 

@@ -53,7 +53,7 @@ class Move:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tally:
+class KindCount:
     """How many moves are of a kind."""
 
     kind: str
@@ -69,7 +69,7 @@ class Moves:
     field: Field
     worths: tuple[tuple[float, str], ...]
     efforts: tuple[str, ...]
-    tallies: tuple[Tally, ...]
+    tallies: tuple[KindCount, ...]
     planned: tuple[Move, ...]
     later: tuple[Move, ...]
     all: tuple[Move, ...]
@@ -123,7 +123,7 @@ def moves(look: Lookup) -> Moves | None:
     if not made:
         return None
     tallies = tuple(
-        Tally(kind=kind, name=name, meaning=meaning, count=sum(move.kind == kind for move in made))
+        KindCount(kind=kind, name=name, meaning=meaning, count=sum(move.kind == kind for move in made))
         for kind, (name, meaning) in ((kind, _kind(kind, look)) for kind in MOVE_KINDS)
     )
     planned = tuple(move for move in made if move.phase)
@@ -227,7 +227,7 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
         kind_name=_kind(recommendation.kind, look)[0],
         worth=str(recommendation.worth),
         priority=tenths(recommendation.priority),
-        gain=tenths(recommendation.gain),
+        gain="" if recommendation.gain is None else tenths(recommendation.gain),
         limits=recommendation.limits_stage,
         phase=phase,
         needs=_needs(action, look),

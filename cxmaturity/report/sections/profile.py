@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from cxmaturity.answers.model import State
+from cxmaturity.answers.model import State, Voice
 from cxmaturity.report.charts.track import Marks, Tick, Track, ticks, track
 from cxmaturity.report.lookup import Lookup, Mark, Reference, index_range, why_withheld
 from cxmaturity.report.sections import SingleSection
-from cxmaturity.scoring.model import DimensionResult, Finding, Score, Voice
+from cxmaturity.scoring.model import DimensionResult, Finding, Score
 from cxmaturity.scoring.stage_words import reading_rule
 from cxmaturity.text.figures import percent, shortened, tenths, whole
 from cxmaturity.text.language import noted

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from cxmaturity.answers.model import Answer, State
+from msgspec.structs import replace
+
+from cxmaturity.answers.model import State, Voice
 from cxmaturity.errors import BadInput
+from cxmaturity.questionnaire.model import Question
 from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.agreement import most_disputed
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
-from cxmaturity.scoring.model import DimensionResult, QuestionResult, Spread, Voice
+from cxmaturity.scoring.model import DimensionResult, QuestionResult, Spread
 from cxmaturity.text.figures import whole
 from cxmaturity.text.language import noted
 
@@ -243,39 +246,38 @@ def _camps(result: QuestionResult, spread: Spread, look: Lookup) -> tuple[Camp, 
     # room, and so would what is left of all the words that the report lists.
     counts = [sum(spread.counts[place] for place in side) for side in sides]
     told = all(not count or count >= look.assessment.questionnaire.privacy_floor for count in counts)
-    low, high = (_camp(result, spread, side, look, told=told) for side in sides)
+    low, high = (
+        _camp(spread, side, look.questions[result.id], look, said=_voices(result, above=above), told=told)
+        for side, above in zip(sides, (False, True), strict=True)
+    )
     return low, high
 
 
-def _camp(result: QuestionResult, spread: Spread, places: range, look: Lookup, *, told: bool) -> Camp:
-    options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options
+def _camp(
+    spread: Spread, places: range, asked: Question, look: Lookup, *, said: list[Voice], told: bool
+) -> Camp:
+    options = look.assessment.questionnaire.scale_of(asked).options
     chosen = [place for place in places if spread.counts[place]]
-    voices = _voices(result.id, {options[place].id for place in chosen}, look)
-    count = sum(spread.counts[place] for place in places)
-    said = voices if told else []
+    heard = said if told else []
     return Camp(
-        count=count,
+        count=sum(spread.counts[place] for place in places),
         lowest=options[chosen[0]].label if chosen else "",
         highest=options[chosen[-1]].label if chosen else "",
-        voices=tuple(spoken(voice, look, VOICE_LENGTH) for voice in islice(said, VOICES)),
-        more=len(voices) - min(len(said), VOICES),
+        voices=tuple(spoken(voice, look, VOICE_LENGTH) for voice in islice(heard, VOICES)),
+        more=len(said) - min(len(heard), VOICES),
     )
 
 
-def _voices(question: str, chosen: set[str], look: Lookup) -> list[Voice]:
-    """Return what those wrote who chose one of the options, of whatever group and with no grade.
+def _voices(result: QuestionResult, *, above: bool) -> list[Voice]:
+    """Return what those wrote who answered above the mean, or up to it: of whatever group, with no grade.
 
     Sorted by text, so that the order of the files gives nobody away.
     """
-    found = []
-    for sheet in look.assessment.sheets:
-        answer = sheet.answers.get(question, Answer())
-        if answer.option not in chosen or sheet.respondent.is_consensus:
-            continue
-        if answer.note:
-            found.append(Voice(kind="note", text=answer.note))
-        if answer.evidence:
-            found.append(Voice(kind="evidence", text=answer.evidence, grade=None))
+    found = [
+        replace(voice, group="", grade=None if voice.kind == "evidence" else 0)
+        for voice in result.voices
+        if (voice.side == "above") == above and voice.kind != "reason" and voice.text and not voice.consensus
+    ]
     return sorted(found, key=lambda voice: (voice.kind, voice.text))
 
 

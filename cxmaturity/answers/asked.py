@@ -4,8 +4,8 @@ from collections.abc import Set
 from typing import assert_never
 
 from cxmaturity.answers.model import UNANSWERED, Answers, State
+from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Condition, Question, Questionnaire
-from cxmaturity.scoring.memo import per_questionnaire
 
 
 def asked_questions(questionnaire: Questionnaire, sheet: Answers) -> tuple[Question, ...]:

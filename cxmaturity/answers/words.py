@@ -1,27 +1,28 @@
 """What the respondents said in words: notes, evidence, and why a question does not apply."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from cxmaturity.answers.model import Answer, Answers, State
-from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.applicability import not_asked
-from cxmaturity.scoring.model import Voice
-from cxmaturity.scoring.pooling import agreements, individuals
-from cxmaturity.scoring.privacy import group_sizes, shown_groups
+from cxmaturity.answers.asked import not_asked
+from cxmaturity.answers.counting import agreements, respondents_of
+from cxmaturity.answers.model import Answer, Answers, Side, State, Voice
+from cxmaturity.answers.privacy import group_sizes, shown_groups
+from cxmaturity.questionnaire.model import Questionnaire, Scale
+
+Words = Mapping[str, tuple[Voice, ...]]
+"""What was said, by question."""
 
 
-def voices(
-    questionnaire: Questionnaire, sheets: Sequence[Answers], shown: set[str]
-) -> dict[str, tuple[Voice, ...]]:
+def words_of(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> dict[str, tuple[Voice, ...]]:
     """Return the words of the respondents by question; a group is named only where it may be shown.
 
     Of several, words are told where enough of them answered that question, sorted by text so that the order
     of the files gives nobody away, and without the grade of anybody's evidence.
     """
-    own = individuals(sheets)
+    own = respondents_of(sheets) or list(sheets[:1])
     agreed = agreements(sheets, own)
+    shown = shown_groups(group_sizes(own), questionnaire)
     silent = {id(sheet): not_asked(questionnaire, sheet) for sheet in own}
     found = {}
     for question in questionnaire.questions:
@@ -29,7 +30,7 @@ def voices(
         asked = [sheet for sheet in own if name not in silent[id(sheet)]]
         given = [(sheet, sheet.answers[name]) for sheet in [*asked, *agreed] if name in sheet.answers]
         if len(sheets) > 1:
-            said = _of_several(questionnaire, given, shown)
+            said = _of_several(questionnaire, questionnaire.scale_of(question), given, shown)
         else:
             said = [voice for sheet, answer in given for voice in _said(sheet, answer, shown)]
         found[name] = tuple(said)
@@ -37,23 +38,34 @@ def voices(
 
 
 def _of_several(
-    questionnaire: Questionnaire, given: Sequence[tuple[Answers, Answer]], shown: set[str]
+    questionnaire: Questionnaire, scale: Scale, given: Sequence[tuple[Answers, Answer]], shown: set[str]
 ) -> list[Voice]:
     """Return what several said about one question, as far as that may be told."""
     own = [(sheet, answer) for sheet, answer in given if not sheet.respondent.is_consensus]
     answered = [sheet for sheet, answer in own if answer.option is not None]
     placed = [sheet for sheet, answer in own if answer.option is not None or answer.na_reason is not None]
     named = shown & shown_groups(group_sizes(answered), questionnaire)
-    floor = questionnaire.privacy_floor
+    floor, points = questionnaire.privacy_floor, {option.id: option.points for option in scale.options}
+    chosen = [points[answer.option] for _, answer in own if answer.option is not None]
     said = []
     for sheet, answer in given:
         for voice in _said(sheet, answer, named):
             if voice.consensus:
                 said.append(voice)
             elif voice.text and len(placed if voice.kind == "reason" else answered) >= floor:
-                said.append(msgspec.structs.replace(voice, grade=None if voice.kind == "evidence" else 0))
+                side = _side(points, answer, chosen)
+                grade = None if voice.kind == "evidence" else 0
+                said.append(msgspec.structs.replace(voice, grade=grade, side=side))
     said.sort(key=lambda voice: (voice.kind, voice.group, voice.text, voice.grade or 0))
     return said
+
+
+def _side(points: Mapping[str, int], answer: Answer, chosen: Sequence[int]) -> Side:
+    """Return how an answer stands to the mean of all that were chosen, in whole numbers."""
+    if answer.option is None:
+        return "level"
+    own, mean = points[answer.option] * len(chosen), sum(chosen)
+    return "below" if own < mean else "above" if own > mean else "level"
 
 
 def _said(sheet: Answers, answer: Answer, shown: set[str]) -> list[Voice]:

@@ -1,16 +1,16 @@
 """The level that each dimension aims at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cxmaturity.answers.model import Answers
 from cxmaturity.questionnaire.model import Questionnaire
 
 
-def targets(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> dict[str, int]:
-    """Return the level that each dimension aims at.
+def named_targets(sheets: Sequence[Answers]) -> dict[str, int]:
+    """Return the level that each dimension aims at which anyone names one for.
 
-    It is the consensus sheet's, else the highest that anyone named, else the questionnaire's: where members
-    differ, the highest shows the whole distance to talk about.
+    It is the consensus sheet's, else the highest that anyone named: where members differ, the highest shows the
+    whole distance to talk about.
     """
     named: dict[str, int] = {}
     agreed: dict[str, int] = {}
@@ -18,8 +18,12 @@ def targets(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> dict[str
         into = agreed if sheet.respondent.is_consensus else named
         for dimension, level in sheet.targets.items():
             into[dimension] = max(level, into.get(dimension, level))
-    chosen = named | agreed
-    return {one.id: chosen.get(one.id, questionnaire.target) for one in questionnaire.dimensions}
+    return named | agreed
+
+
+def targets(questionnaire: Questionnaire, named: Mapping[str, int]) -> dict[str, int]:
+    """Return the level that each dimension aims at: what was `named`, else the questionnaire's."""
+    return {one.id: named.get(one.id, questionnaire.target) for one in questionnaire.dimensions}
 
 
 def disputed_targets(sheets: Sequence[Answers]) -> list[str]:

@@ -3,17 +3,31 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from cxmaturity.answers.model import Answers
+from cxmaturity.answers.model import EVIDENCE_DOCUMENT, Answers
+from cxmaturity.answers.tally import QuestionTally
 from cxmaturity.questionnaire.model import Questionnaire
 
 
-def may_be_told(answered: int, respondents: int, questionnaire: Questionnaire) -> bool:
+def may_be_told(answered: int, respondents: int, floor: int) -> bool:
     """Return whether distribution, spread and words of a question may be shown of so many.
 
     The floor counts who answered that question. Where nobody did, all are in the same boat: there it
     counts everybody. A sheet that is the only one has no need of it.
     """
-    return (answered or respondents) >= questionnaire.privacy_floor
+    return (answered or respondents) >= floor
+
+
+def evidence_told(counts: QuestionTally, respondents: int, floor: int) -> bool:
+    """Return whether enough gave evidence to a question, or nobody of enough who answered it."""
+    if counts.givers is None:
+        return False
+    return may_be_told(counts.givers or counts.answered, respondents, floor)
+
+
+def support_told(counts: QuestionTally, respondents: int, floor: int) -> bool:
+    """Return whether it may be told if a high answer rests on evidence of grade 2 or more."""
+    agreed = 0 if counts.decided is None else counts.decided.grade
+    return evidence_told(counts, respondents, floor) or agreed >= EVIDENCE_DOCUMENT
 
 
 def shown_groups_in_all(tallies: Sequence[dict[str, int]], questionnaire: Questionnaire) -> set[str]:

@@ -3,18 +3,9 @@
 from collections.abc import Sequence
 
 from cxmaturity.answers.model import Answers, Row
+from cxmaturity.answers.tally import PooledRow
 from cxmaturity.text.names import key
-from cxmaturity.worksheets.model import Worksheet, WorksheetResult, analysed
-
-
-def worksheet_result(worksheet: Worksheet, sheets: Sequence[Answers], floor: int) -> WorksheetResult | None:
-    """Return what the worksheet's analysis finds in all `sheets`, None when no row was filled in.
-
-    Rows of one name are one row: the consensus sheet's where there is one, else ratings are averaged,
-    and counts are taken from the first sheet that has them, since they are facts and not opinions.
-    """
-    rows = rows_by_name(worksheet, sheets)
-    return analysed(worksheet, rows, floor) if rows else None
+from cxmaturity.worksheets.model import Worksheet
 
 
 def disputed_counts(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[str]:
@@ -30,8 +21,12 @@ def disputed_counts(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[str
     ]
 
 
-def rows_by_name(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[tuple[str, dict[str, float]]]:
-    """Return the rows by name: in the order of the one sheet, of several by name, which tells of no file."""
+def pooled_rows(worksheet: Worksheet, sheets: Sequence[Answers]) -> tuple[PooledRow, ...]:
+    """Return the rows by name: in the order of the one sheet, of several by name, which tells of no file.
+
+    Rows of one name are one row: the consensus sheet's where there is one, else ratings are averaged,
+    and counts are taken from the first sheet that has them, since they are facts and not opinions.
+    """
     merged = []
     used = list(_used_rows(worksheet, sheets))
     if len(sheets) > 1:
@@ -42,8 +37,8 @@ def rows_by_name(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[tuple[
             cells = [cell for row in rows if isinstance(cell := row.get(column.id), int)]
             if cells:
                 values[column.id] = column.together(cells)
-        merged.append((name, values))
-    return merged
+        merged.append(PooledRow(name=name, values=values))
+    return tuple(merged)
 
 
 def _used_rows(worksheet: Worksheet, sheets: Sequence[Answers]) -> list[tuple[str, list[Row]]]:

@@ -1,0 +1,251 @@
+"""Answers of people become counts here, once."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import NamedTuple
+
+import msgspec
+
+from cxmaturity.answers.asked import not_asked
+from cxmaturity.answers.model import UNANSWERED, Answer, Answers, Sheets, State, YesNo
+from cxmaturity.answers.privacy import support_told
+from cxmaturity.answers.rows import disputed_counts, pooled_rows
+from cxmaturity.answers.tally import CheckTally, GroupTally, QuestionTally, Remarks, Tally, TallySubject
+from cxmaturity.answers.targets import disputed_targets, named_targets
+from cxmaturity.questionnaire.memo import per_questionnaire
+from cxmaturity.questionnaire.model import Question, Questionnaire, Scale
+
+
+class Member(NamedTuple):
+    """A sheet of one respondent's own, and the questions that it is not asked."""
+
+    sheet: Answers
+    silent: Set[str]
+
+
+def individuals(sheets: Sequence[Answers]) -> list[Answers]:
+    """Return the members' own sheets; a consensus sheet stands alone only where there is nothing else."""
+    own = [sheet for sheet in sheets if not sheet.respondent.is_consensus]
+    return own or list(sheets)
+
+
+def agreements(sheets: Sequence[Answers], own: Sequence[Answers]) -> list[Answers]:
+    """Return the sheets of what the group agreed on, beside the members' `own` ones."""
+    return [sheet for sheet in sheets if sheet.respondent.is_consensus and sheet is not own[0]]
+
+
+def respondents_of(sheets: Sequence[Answers]) -> list[Answers]:
+    """Return the members' own sheets in which anything was said: a file that was only opened is nobody's."""
+    return [sheet for sheet in individuals(sheets) if sheet.answers or sheet.readiness]
+
+
+def filled(sheets: Sequence[Answers]) -> list[Answers]:
+    """Return the sheets that hold anything, and of only empty ones the first."""
+    return [s for s in sheets if s.answers or s.readiness or s.worksheets or s.targets] or list(sheets[:1])
+
+
+def tally_of(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> Tally:
+    """Return the counts of `sheets`, of which there is at least one."""
+    used = filled(sheets)
+    own = individuals(used)
+    agreed = agreements(used, own)
+    counted = respondents_of(used)
+    members = [Member(sheet, not_asked(questionnaire, sheet)) for sheet in counted or own]
+    alone = len(used) == 1
+    questions = _single(questionnaire, members[0]) if alone else _questions(questionnaire, members, agreed)
+    given, kept_back = ({}, 0) if alone else _givers(questionnaire, questions, members)
+    return Tally(
+        subject=_subject(used),
+        respondents=len(counted),
+        alone=alone,
+        quick=all([sheet.quick for sheet in used]),
+        consensus=bool(agreed),
+        questions=questions,
+        groups={} if alone else _groups(questionnaire, members),
+        checks=_checks(questionnaire, counted, agreed),
+        worksheets={one.id: rows for one in questionnaire.worksheets if (rows := pooled_rows(one, used))},
+        targets=named_targets(used),
+        given=given,
+        kept_back=kept_back,
+        remarks=_remarks(questionnaire, sheets, used),
+    )
+
+
+def _subject(sheets: Sequence[Answers]) -> TallySubject:
+    """Return who was asked about; the assessor is the one whom all name."""
+    first = sheets[0]
+    assessors = {sheet.assessor for sheet in sheets if sheet.assessor}
+    return TallySubject(
+        organisation=first.organisation,
+        scope=first.scope,
+        assessor=assessors.pop() if len(assessors) == 1 else "",
+        wave=first.wave,
+        date=max([sheet.date for sheet in sheets]),
+    )
+
+
+Said = tuple[str | None, int, bool] | tuple[State, int, bool]
+"""An answer's option, or else its state; its grade of evidence, and whether evidence was given."""
+
+
+def _single(questionnaire: Questionnaire, member: Member) -> dict[str, QuestionTally]:
+    """Return the counts of one sheet: each answer is counted once for all sheets that say the same."""
+    sheet, silent = member
+    answer_to = sheet.answers.get
+    found = {}
+    for name, (scale, known) in _singles(questionnaire).items():
+        answer = answer_to(name, UNANSWERED)
+        said: Said = (answer.option, answer.evidence_grade, answer.shows_evidence)
+        if name in silent:
+            said = (State.NOT_ASKED, 0, False)
+        elif answer.option is None:
+            said = (answer.state, answer.evidence_grade, answer.shows_evidence)
+        one = known.get(said)
+        if one is None:
+            one = known[said] = _counted(scale, [] if name in silent else [answer], int(name in silent))
+        found[name] = one
+    return found
+
+
+@per_questionnaire
+def _singles(questionnaire: Questionnaire) -> dict[str, tuple[Scale, dict[Said, QuestionTally]]]:
+    """Return the memory of single answers by question; it starts empty.
+
+    There are at most a few dozen answers to a question that differ: options by grades of evidence.
+    """
+    return {question.id: (questionnaire.scale_of(question), {}) for question in questionnaire.questions}
+
+
+def _questions(
+    questionnaire: Questionnaire, members: Sequence[Member], agreed: Sequence[Answers]
+) -> dict[str, QuestionTally]:
+    """Return the counts of the members, and of what was agreed on, for every question."""
+    return {
+        question.id: _question(question, questionnaire.scale_of(question), members, agreed)
+        for question in questionnaire.questions
+    }
+
+
+def _question(
+    question: Question, scale: Scale, members: Sequence[Member], agreed: Sequence[Answers]
+) -> QuestionTally:
+    """Return the counts of one question."""
+    name = question.id
+    own = [sheet.answers.get(name, UNANSWERED) for sheet, silent in members if name not in silent]
+    found = _counted(scale, own, len(members) - len(own))
+    decided = [sheet.answers[name] for sheet in agreed if name in sheet.answers]
+    decided = [answer for answer in decided if answer.state is not State.UNANSWERED]
+    return msgspec.structs.replace(found, decided=_counted(scale, decided, 0)) if decided else found
+
+
+def _counted(scale: Scale, answers: Sequence[Answer], not_asked: int) -> QuestionTally:
+    """Return the counts of `answers` to one question, which so many others were not asked."""
+    chosen = Counter([answer.option for answer in answers if answer.option is not None])
+    states = Counter([answer.state for answer in answers])
+    if not_asked:
+        states[State.NOT_ASKED] = not_asked
+    return QuestionTally(
+        answered=chosen.total(),
+        points=sum([option.points * chosen[option.id] for option in scale.options]),
+        options=tuple([chosen[option.id] for option in scale.options]),
+        # In an order that does not tell who came first.
+        states={state: states[state] for state in State if state in states},
+        grade=max([answer.evidence_grade for answer in answers], default=0),
+        givers=sum([answer.shows_evidence for answer in answers]),
+    )
+
+
+def _groups(questionnaire: Questionnaire, members: Sequence[Member]) -> dict[str, GroupTally]:
+    """Return the counts of every group that anybody belongs to."""
+    by_group: dict[str, list[Member]] = {}
+    for member in members:
+        by_group.setdefault(member.sheet.respondent.group, []).append(member)
+    return {
+        group: GroupTally(
+            respondents=len(inside),
+            questions=_questions(questionnaire, inside, ()),
+            dimensions={
+                dimension.id: sum([_chose_any(one.sheet, dimension.questions) for one in inside])
+                for dimension in questionnaire.dimensions
+            },
+        )
+        for group, inside in sorted(by_group.items())
+    }
+
+
+def _chose_any(sheet: Answers, questions: Iterable[Question]) -> bool:
+    """Return whether a respondent answered any of these questions with one of its options."""
+    return any(sheet.answers.get(question.id, UNANSWERED).option is not None for question in questions)
+
+
+def _givers(
+    questionnaire: Questionnaire, questions: Mapping[str, QuestionTally], members: Sequence[Member]
+) -> tuple[dict[str, int], int]:
+    """Return of how many people evidence is that may not be told by question, by dimension and kept back."""
+    floor, kept_back, found = questionnaire.privacy_floor, set[int](), {}
+    for dimension in questionnaire.dimensions:
+        untold = [q.id for q in dimension.questions if not support_told(questions[q.id], len(members), floor)]
+        givers = {
+            place
+            for place, (sheet, _) in enumerate(members)
+            if any(sheet.answers[name].shows_evidence for name in untold if name in sheet.answers)
+        }
+        if givers:
+            found[dimension.id] = len(givers)
+        if len(givers) < floor:
+            kept_back |= givers
+    return found, len(kept_back)
+
+
+def _checks(
+    questionnaire: Questionnaire, own: Sequence[Answers], agreed: Sequence[Answers]
+) -> dict[str, CheckTally] | None:
+    """Return the counts of the checklist; None without one, or where nobody answered any of it."""
+    checklist = questionnaire.checklist
+    if checklist is None or not any(sheet.readiness for sheet in (*own, *agreed)):
+        return None
+    found = {}
+    for check in checklist.checks:
+        said = Counter([sheet.readiness.get(check.id) for sheet in own])
+        decided = [sheet.readiness[check.id] for sheet in agreed if check.id in sheet.readiness]
+        found[check.id] = CheckTally(
+            yes=said["yes"],
+            no=said["no"],
+            unknown=said["unknown"],
+            silent=said[None],
+            answer=_decided(decided),
+        )
+    return found
+
+
+def _decided(answers: Sequence[YesNo]) -> YesNo | None:
+    """Return what the sheets that were agreed on say; where they differ, a no counts before a yes."""
+    order: tuple[YesNo, ...] = ("no", "yes", "unknown")
+    return next((answer for answer in order if answer in answers), None)
+
+
+def _remarks(questionnaire: Questionnaire, sheets: Sequence[Answers], filled: Sequence[Answers]) -> Remarks:
+    """Return what there is to say of the sheets."""
+    place = sheets if isinstance(sheets, Sheets) else Sheets(())
+    return Remarks(
+        targets_differ=tuple(disputed_targets(filled)),
+        counts_differ=tuple(
+            [(one.id, name) for one in questionnaire.worksheets for name in disputed_counts(one, filled)]
+        ),
+        answered_unasked=_answered_unasked(questionnaire, filled),
+        beside=tuple([one.name for one in place.unread]),
+        unread=tuple([one.name for one in place.unread if one.like_answers]),
+        shadows=place.shadows,
+    )
+
+
+def _answered_unasked(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> tuple[str, ...]:
+    """Return the questions that hold an answer in a sheet that was not asked them."""
+    found: dict[str, None] = {}
+    for sheet in sheets:
+        silent = not_asked(questionnaire, sheet)
+        if silent:
+            found |= dict.fromkeys(
+                q.id for q in questionnaire.questions if q.id in sheet.answers and q.id in silent
+            )
+    return tuple(found)

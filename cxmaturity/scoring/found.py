@@ -1,0 +1,56 @@
+"""What was found: what respondents chose, never what the mean of their answers happens to stand for.
+
+The option that most chose, with how many did; two neighbours where they tie. Where answers are polarised, or
+no option has a majority and the two most chosen are no neighbours, opinions differ: both are named, and what
+is true is to be settled first.
+"""
+
+from collections.abc import Sequence
+
+from cxmaturity.questionnaire.model import Scale
+from cxmaturity.scoring.model import Found, Spread
+from cxmaturity.scoring.pooling import Pooled
+
+
+def found(pooled: Pooled, spread: Spread | None) -> Found | None:
+    """Return what was found, None where nobody answered or the choices may not be told."""
+    if pooled.value is None:
+        return None
+    decided = pooled.counts.decided
+    if decided is not None and decided.options is not None:
+        return chosen(pooled.scale, decided.options, polarised=False)
+    if pooled.alone and pooled.counts.options is not None:
+        return chosen(pooled.scale, pooled.counts.options, polarised=False)
+    if spread is None:
+        return None
+    return chosen(pooled.scale, spread.counts, polarised=spread.polarised)
+
+
+def chosen(scale: Scale, counts: Sequence[int], *, polarised: bool) -> Found:
+    """Return what `counts` of answers on a scale come to; at least one answered."""
+    most = max(counts)
+    first = [place for place, count in enumerate(counts) if count == most]
+    if 2 * most > sum(counts) and not polarised:
+        return _found(scale, counts, first, differ=False)
+    if len(first) == 1:
+        rest = sorted({count for count in counts if count and count != most}, reverse=True)
+        second = [place for place, count in enumerate(counts) if rest and count == rest[0]]
+        near = [place for place in second if abs(place - first[0]) == 1]
+        if not polarised and (near or not second):
+            return _found(scale, counts, first, differ=False)
+        # Of several that are chosen as often, the one that is farthest away.
+        first += sorted(second, key=lambda place: -abs(place - first[0]))[:1]
+    elif len(first) == 2 and first[1] - first[0] == 1 and not polarised:
+        return _found(scale, counts, first, differ=False)
+    return _found(scale, counts, [min(first), max(first)], differ=True)
+
+
+def _found(scale: Scale, counts: Sequence[int], places: Sequence[int], *, differ: bool) -> Found:
+    """Return the options at these places, in the order of the scale."""
+    order = sorted(set(places))
+    return Found(
+        options=tuple(scale.options[place].id for place in order),
+        counts=tuple(counts[place] for place in order),
+        of=sum(counts),
+        differ=differ,
+    )

@@ -5,12 +5,14 @@ from pathlib import Path
 
 from cxmaturity.answers.beside import sentences, unread_in, wave_paths
 from cxmaturity.answers.model import Sheets
-from cxmaturity.answers.read import read_assessment
-from cxmaturity.errors import InvalidFile, Problem, plain
+from cxmaturity.answers.read import Report, read_assessment, read_whole_report, said_in, what_it_carries
+from cxmaturity.answers.tally_file import TallyFile
+from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
+from cxmaturity.questionnaire.find import is_report
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.shipped import shadows_shipped
-from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.language import nearest, tr
 
@@ -30,6 +32,8 @@ def assess_path(
     `language` where it has been translated; else `warn` is told. Raises BadInput or InvalidFile.
     """
     given = None if questionnaire is None else read_questionnaire(questionnaire)
+    if is_report(path) and what_it_carries(path) == "counts":
+        return assess_counts(path, given=given, strict=strict, redraw=redraw, language=language, warn=warn)
     found, sheets = read_assessment(path, given)
     if warn is not None:
         for sentence in sentences(sheets.unread):
@@ -40,6 +44,46 @@ def assess_path(
     if warn is not None and sheets.shadows:
         warn(shadow_sentence(f"{found.id} {found.version}", sheets.shadows, path))
     return assess(found, sheets, strict=strict, redraw=redraw)
+
+
+def assess_counts(
+    path: Path,
+    *,
+    given: Questionnaire | None = None,
+    strict: bool = False,
+    redraw: bool = True,
+    language: str | None = None,
+    warn: Callable[[str], None] | None = None,
+) -> Assessment:
+    """Return the assessment of the counts in a group's report at `path`; the rest is as in `assess_path`.
+
+    Raises BadInput where they are to be held to evidence and it may not be told, and for other questions.
+    """
+    report = read_whole_report(path)
+    asked, counts = report.questionnaire, report.counts
+    if counts is None:
+        raise BadInput(tr("{path}: carries no counts", path=plain(path)))
+    if given is not None and given.sha256 != asked.sha256:
+        name = f"{asked.id} {asked.version}"
+        said = tr("{path}: its counts are of {name}, as that is in the report", path=plain(path), name=name)
+        raise BadInput(said)
+    if language is not None and language != nearest(asked.language):
+        asked = put_into_language(asked, language, f"{asked.id}@{asked.version}", path, warn)
+    return assessed_again(path, report, asked, counts, strict=strict or counts.strict, redraw=redraw)
+
+
+def assessed_again(
+    path: Path, report: Report, asked: Questionnaire, counts: TallyFile, *, strict: bool, redraw: bool
+) -> Assessment:
+    """Return what the `counts` in a report come to, with the words that stand in it."""
+    evidence = any(one.givers is None for one in counts.tally.questions.values())
+    if strict and not counts.strict and evidence:
+        said = tr(
+            "{path}: cannot be scored strictly: evidence of few is not in it; name the answers themselves",
+            path=plain(path),
+        )
+        raise BadInput(said)
+    return assess_tally(asked, counts.tally, words=said_in(report), strict=strict, redraw=redraw)
 
 
 def shadow_sentence(questionnaire: str, shadows: str, path: Path | str) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any, Literal, assert_never
 
 import msgspec
 
 from cxmaturity.answers.beside import is_sheet, sentences, unread_in
 from cxmaturity.answers.file import answers_from, form_faults, read_answers_document
-from cxmaturity.answers.model import Answers, Sheets, Unread
+from cxmaturity.answers.model import Answers, Sheets, Unread, Voice
+from cxmaturity.answers.tally_file import TallyFile, read_tally
 from cxmaturity.errors import BadInput, InvalidFile, Problem, plain, wrong
 from cxmaturity.formats.field_names import shortened
 from cxmaturity.formats.frozen import Frozen
@@ -16,6 +17,7 @@ from cxmaturity.formats.kinds import OtherKind, foreign, kind_at, kind_of, kind_
 from cxmaturity.formats.report_file import (
     RESULT,
     SHEET,
+    TALLY,
     attached_files,
     attached_json,
     attached_text,
@@ -336,12 +338,13 @@ def _unlike(mine: str, theirs: str, file: str) -> str:
 class Report(Frozen, frozen=True):
     """What a report carries: the questionnaire that it was asked with, the sheets, and the result.
 
-    The report of several respondents carries no sheet. Those of version 0.1 did. `files` are the attached
-    files of ours as they are, by name.
+    The report of several respondents carries their `counts` and no sheet; some of version 0.1 carry neither.
+    `files` are the attached files of ours as they are, by name.
     """
 
     questionnaire: Questionnaire
     sheets: Sheets
+    counts: TallyFile | None
     result: dict[str, Any]
     files: dict[str, bytes]
 
@@ -358,9 +361,40 @@ def read_report(path: Path, questionnaire: Questionnaire | None = None) -> tuple
     return found, sheets
 
 
-def carries_figures_alone(path: Path) -> bool:
-    """Return whether the report at `path` carries its figures without any answers. Raises InvalidFile."""
-    return not any(map(SHEET.match, attached_files(path)))
+def what_it_carries(path: Path) -> Literal["sheets", "counts", "figures"]:
+    """Return whether the report at `path` carries answers, counts of them, or figures alone."""
+    files = attached_files(path)
+    if any(map(SHEET.match, files)):
+        return "sheets"
+    return "counts" if TALLY in files else "figures"
+
+
+def said_in(report: Report) -> dict[str, tuple[Voice, ...]]:
+    """Return the words that the result in a report holds, by question; none where it holds none."""
+    try:
+        dimensions = msgspec.convert(report.result, _Said).dimensions
+    except msgspec.ValidationError:
+        return {}
+    return {one.id: one.voices for dimension in dimensions for one in dimension.questions}
+
+
+class _SaidToQuestion(msgspec.Struct):
+    """What was said to a question."""
+
+    id: str
+    voices: tuple[Voice, ...] = ()
+
+
+class _SaidInDimension(msgspec.Struct):
+    """What was said in a dimension."""
+
+    questions: tuple[_SaidToQuestion, ...] = ()
+
+
+class _Said(msgspec.Struct):
+    """What was said, in an attached result."""
+
+    dimensions: tuple[_SaidInDimension, ...] = ()
 
 
 def read_whole_report(path: Path) -> Report:
@@ -370,7 +404,8 @@ def read_whole_report(path: Path) -> Report:
     result = attached_json(path, files, RESULT)
     if not isinstance(result, dict) or result.get("format") != 1:
         raise wrong(path, tr("{name} is not a result of format 1", name=RESULT))
-    return Report(questionnaire=questionnaire, sheets=sheets, result=result, files=files)
+    counts = read_tally(path, files[TALLY], questionnaire) if TALLY in files and not sheets else None
+    return Report(questionnaire=questionnaire, sheets=sheets, counts=counts, result=result, files=files)
 
 
 def _read(path: Path, files: dict[str, bytes], given: Questionnaire | None) -> tuple[Questionnaire, Sheets]:

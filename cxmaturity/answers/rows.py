@@ -32,7 +32,7 @@ def pooled_rows(worksheet: Worksheet, sheets: Sequence[Answers]) -> tuple[Pooled
     if len(sheets) > 1:
         used.sort(key=lambda entry: key(entry[0]))
     for name, rows in used:
-        values: dict[str, float] = {}
+        values: dict[str, int | float] = {}
         for column in worksheet.columns:
             cells = [cell for row in rows if isinstance(cell := row.get(column.id), int)]
             if cells:

@@ -59,7 +59,7 @@ class PooledRow(Frozen, frozen=True):
     """A row of a worksheet over all sheets: its name, and a figure for each column that has one."""
 
     name: str
-    values: dict[str, float]
+    values: dict[str, int | float]
 
 
 class TallySubject(Frozen, frozen=True):
@@ -105,7 +105,7 @@ class Tally(Frozen, frozen=True):
     `consensus` that one which the group agreed on stands beside its members'. `groups` are by id, empty for
     those who belong to none. `given` is what the evidence to questions of which it may not be told comes
     from: of how many people by dimension, and of how many in the dimensions with fewer than the floor.
-    `evidenced` is there where a tally was published without its evidence.
+    `hidden` are the groups and `evidenced` the evidence of a tally that was published without them.
     """
 
     subject: TallySubject
@@ -115,6 +115,7 @@ class Tally(Frozen, frozen=True):
     consensus: bool
     questions: dict[str, QuestionTally]
     groups: dict[str, GroupTally] = msgspec.field(default_factory=dict)
+    hidden: tuple[str, ...] = ()
     checks: dict[str, CheckTally] | None = None
     worksheets: dict[str, tuple[PooledRow, ...]] = msgspec.field(default_factory=dict)
     targets: dict[str, int] = msgspec.field(default_factory=dict)

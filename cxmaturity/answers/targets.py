@@ -9,8 +9,8 @@ from cxmaturity.questionnaire.model import Questionnaire
 def named_targets(sheets: Sequence[Answers]) -> dict[str, int]:
     """Return the level that each dimension aims at which anyone names one for.
 
-    It is the consensus sheet's, else the highest that anyone named: where members differ, the highest shows the
-    whole distance to talk about.
+    It is the consensus sheet's, else the highest that anyone named: where members differ, the highest shows
+    the whole distance to talk about.
     """
     named: dict[str, int] = {}
     agreed: dict[str, int] = {}

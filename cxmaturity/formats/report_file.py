@@ -24,7 +24,7 @@ LARGEST_ATTACHMENT = 4 * 1024 * 1024
 MOST_ATTACHMENTS = 2000
 LARGEST_PART = 8 * 1024 * 1024
 """Of a page, of the objects in one stream, and of whatever else is read, unpacked."""
-QUESTIONNAIRE, RESULT, RECORD = "questionnaire.json", "result.json", "report.json"
+QUESTIONNAIRE, RESULT, RECORD, TALLY = "questionnaire.json", "result.json", "report.json", "tally.json"
 SHEET = re.compile(r"(answers|consensus|r)([0-9]{0,5})\.yaml\Z")
 
 
@@ -146,7 +146,7 @@ def _attached(path: Path, document: Any) -> Iterator[tuple[str, bytes]]:
         name = str(entry.get("/UF") or entry.get("/F") or "")
         if "/" in name or "\\" in name:
             raise wrong(path, tr("has an attachment with a path for a name: {name}", name=shortened(name)))
-        if name not in (QUESTIONNAIRE, RESULT, RECORD) and not name.endswith(".yaml"):
+        if name not in (QUESTIONNAIRE, RESULT, RECORD, TALLY) and not name.endswith(".yaml"):
             continue
         if name.endswith(".yaml") and not SHEET.match(name):
             raise wrong(path, tr("has an attachment that is not ours: {name}", name=shortened(name)))

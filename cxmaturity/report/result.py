@@ -45,7 +45,9 @@ RENAMED = {"origin": "from", "to_level": "to"}
 
 def render(assessment: Assessment, options: Options) -> bytes:
     """Return the result object as JSON text, indented, with a line break at the end."""
-    return pretty(result(assessment, options.comparison))
+    # The last step of a trend is a comparison with the wave before, too.
+    last = options.trend.steps[-1] if options.trend and options.trend.steps else None
+    return pretty(result(assessment, options.comparison or last))
 
 
 def result(assessment: Assessment, comparison: Comparison | None = None) -> dict[str, Any]:

@@ -171,8 +171,9 @@ def assess_tally(
     )
     sizes = {group: counts.respondents for group, counts in tally.groups.items()}
     shown = shown_groups(sizes, questionnaire)
+    groups = _group_scores(questionnaire, tally, shown, strict=strict)
     dimensions = _dimensions(
-        questionnaire, parts, tally, words, shown, strict=strict, whole=overall.index is not None
+        questionnaire, parts, tally.targets, words, groups, whole=overall.index is not None
     )
     by_question = {p.question.id: p for _, questions, _ in parts for p in questions}
     ranked = candidates(questionnaire, dimensions)
@@ -255,17 +256,15 @@ def _subject(tally: Tally) -> Subject:
 def _dimensions(
     questionnaire: Questionnaire,
     parts: Sequence[Part],
-    tally: Tally,
-    words: Mapping[str, tuple[Voice, ...]],
-    shown: set[str],
+    named: Mapping[str, int],
+    words: Words,
+    groups: Mapping[str, tuple[GroupScore, ...]],
     *,
-    strict: bool,
     whole: bool,
 ) -> tuple[DimensionResult, ...]:
     """Return every dimension with its questions and its groups; shares of the whole where it has an index."""
-    aims = targets(questionnaire, tally.targets)
+    aims = targets(questionnaire, named)
     weight = sum(d.weight for d, _, score in parts if score.index is not None) if whole else 0
-    groups = _group_scores(questionnaire, tally, shown, strict=strict)
     made = []
     for dimension, pooled, score in parts:
         share = dimension.weight / weight if weight and score.index is not None else None
@@ -351,7 +350,7 @@ def _groups(questionnaire: Questionnaire, tally: Tally, shown: set[str]) -> tupl
             group=group.id, respondents=tally.groups[group.id].respondents if group.id in shown else None
         )
         for group in questionnaire.groups
-        if group.id in tally.groups
+        if group.id in tally.groups or group.id in tally.hidden
     )
 
 

@@ -59,8 +59,8 @@ class Pooled(msgspec.Struct, frozen=True):
 
     `value` is 0-1, the mean over those who answered, as it counts; `shown` is the mean where claims without
     evidence are held below the two highest levels, None too where that may not be told. `grade` is the best
-    evidence that anyone gave, `agreed_grade` that of a consensus. `respondents` says of how many; `alone` that
-    there is one sheet and no other.
+    evidence that anyone gave, `agreed_grade` that of a consensus. `respondents` says of how many; `alone`
+    that there is one sheet and no other.
     """
 
     question: Question
@@ -106,12 +106,11 @@ def pool_of(
     strict: bool,
 ) -> Parts:
     """Return each dimension with its questions pooled, of so many respondents: all, or those of a group."""
-    worth = worths(questionnaire)
     return [
         (
             dimension,
             [
-                _pool(questionnaire, one, worth[one.id], questions[one.id], respondents, strict=strict)
+                _pool(questionnaire, one, questions[one.id], respondents, strict=strict)
                 for one in dimension.questions
             ],
         )
@@ -122,7 +121,6 @@ def pool_of(
 def _alone(questionnaire: Questionnaire, tally: Tally, strict: bool) -> Parts:
     """Pool the counts of one sheet: those that are kept for all sheets that say the same are pooled once."""
     known = _singles(questionnaire)[strict]
-    worth = worths(questionnaire)
     found = []
     for dimension in questionnaire.dimensions:
         pooled = []
@@ -130,9 +128,7 @@ def _alone(questionnaire: Questionnaire, tally: Tally, strict: bool) -> Parts:
             counts = tally.questions[question.id]
             kept = known.get(id(counts))
             if kept is None or kept.counts is not counts:
-                kept = _pool(
-                    questionnaire, question, worth[question.id], counts, 1, strict=strict, alone=True
-                )
+                kept = _pool(questionnaire, question, counts, 1, strict=strict, alone=True)
                 if len(known) < MOST_KEPT:
                     known[id(counts)] = kept
             pooled.append(kept)
@@ -153,7 +149,6 @@ def _singles(questionnaire: Questionnaire) -> tuple[dict[int, Pooled], dict[int,
 def _pool(
     questionnaire: Questionnaire,
     question: Question,
-    worth: Worth,
     counts: QuestionTally,
     respondents: int,
     *,
@@ -161,10 +156,14 @@ def _pool(
     alone: bool = False,
 ) -> Pooled:
     """Pool one question."""
+    worth = worths(questionnaire)[question.id]
     counting = counts.decided or counts
     agreed_grade = counts.decided.grade if counts.decided else 0
     grade = max(counts.grade, agreed_grade)
-    held, unsupported = _held_to_evidence(worth, counting, grade)
+    held, unsupported = _held_to_evidence(worth, counting, grade, counts.held)
+    if counts.givers is None and counts.held is None and agreed_grade < EVIDENCE_DOCUMENT:
+        # What it rests on may not be told.
+        held = None if unsupported else held
     points = held if strict else counting.points
     value, shown = (
         None if not counting.answered or of is None else of / (counting.answered * worth.scale.top)
@@ -195,13 +194,17 @@ def _state(counts: QuestionTally) -> State:
     return min(counts.states, key=lambda state: state.rank, default=State.NOT_ASKED)
 
 
-def _held_to_evidence(worth: Worth, counts: QuestionTally, grade: int) -> tuple[int | None, bool]:
+def _held_to_evidence(
+    worth: Worth, counts: QuestionTally, grade: int, held: int | None
+) -> tuple[int | None, bool]:
     """Return the points with claims held to evidence, and whether any claims more than its evidence shows.
 
-    None where there are points, and how many of whom may not be told.
+    `held` is what was said to come of it. None where there are points, and how many of whom may not be told.
     """
     if counts.options is None:
-        return (counts.held if counts.answered else 0), False
+        return (held if counts.answered else 0), False
+    if held is not None:
+        return held, False
     pairs = [(o.points, n) for o, n in zip(worth.scale.options, counts.options, strict=True) if n]
     if grade >= EVIDENCE_DOCUMENT or not any([worth.claims(points) for points, _ in pairs]):
         return counts.points, False

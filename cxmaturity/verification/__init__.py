@@ -12,6 +12,7 @@ from typing import Any
 from cxmaturity import __version__
 from cxmaturity.answers.model import Sheets
 from cxmaturity.answers.read import Report, read_assessment, read_whole_report
+from cxmaturity.assess_paths import assessed_again
 from cxmaturity.formats.printed_text import PrintedText
 from cxmaturity.formats.report_file import RECORD, content_of, opened
 from cxmaturity.report.pdf.record import Record, read_record
@@ -126,6 +127,10 @@ def _assessed(
             return found, findings
         # The words of the respondents are in the result alone.
         return attached_assessment(path, report, asked), findings
+    if report.counts is not None:
+        redraw = said.get("sensitivity") is not None
+        found = assessed_again(path, report, asked, report.counts, strict=report.counts.strict, redraw=redraw)
+        return found, list(result_findings(report, found, neutral=False))
     attached = attached_assessment(path, report, asked)
     why = tr("the answers of a group are not in the file; --answers brings them")
     return attached, [*consistency(attached), not_comparable(tr("figures and quotes"), why)]
@@ -133,7 +138,7 @@ def _assessed(
 
 def _made(path: Path, report: Report, record: Record, assessment: Assessment, brought: Brought) -> Again:
     """Return the report made again; figures that fit no page are the file's fault."""
-    if assessment.people:
+    if assessment.tally.questions:
         return made_again(path, report, record, assessment, brought)
     try:
         return made_again(path, report, record, assessment, brought)

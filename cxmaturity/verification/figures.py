@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from cxmaturity import __version__
-from cxmaturity.answers.read import Report, carries_figures_alone, read_whole_report
+from cxmaturity.answers.read import Report, read_whole_report, what_it_carries
 from cxmaturity.answers.tally import Tally, TallySubject
 from cxmaturity.assess_paths import put_into_language
 from cxmaturity.errors import InvalidFile, plain, wrong
@@ -64,7 +64,7 @@ def figures_alone(
 
     Their texts are in `language` where the questionnaire has been translated; else `warn` is told.
     """
-    if not carries_figures_alone(path):
+    if what_it_carries(path) != "figures":
         return None
     report = read_whole_report(path)
     asked = report.questionnaire

@@ -29,7 +29,7 @@ from cxmaturity.resources import bundled
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.language import current, tr
 from cxmaturity.verification.finding import VerifyFinding, differing, not_comparable
-from cxmaturity.waves.compare import check_order, compare, told_subjects
+from cxmaturity.waves.compare import check_order, compare, told_subjects, with_tests
 from cxmaturity.waves.model import Comparison, Trend
 from cxmaturity.waves.trend import trend as over_time
 
@@ -150,13 +150,16 @@ def made_again(path: Path, report: Report, record: Record, assessment: Assessmen
     )
     why = [*_look(record, brought)]
     tell = once(brought.warn)
-    trend, of_trend = _trend(path, record, assessment, brought, tell)
-    comparison, of_comparison = _comparison(record, assessment, brought, trend, tell)
+    trend, of_trend = _trend(path, report, record, assessment, brought, tell)
+    comparison, of_comparison = _comparison(report, record, assessment, brought, trend, tell)
     if record.previous and comparison is None and not of_comparison:
         comparison = _attached(report)
         found.append(not_comparable(tr("the change since the last wave"), tr("--previous brings that wave")))
         if comparison is None:
             of_comparison = tr("the wave before is not in the report; --previous brings it")
+    if (comparison or trend) and not assessment.people and assessment.subject.respondents > 1:
+        needed = tr("the answers of a group are not in the file; --answers brings them")
+        found.append(not_comparable(tr("the test of change"), needed))
     why += [reason for reason in (of_trend, of_comparison) if reason]
     if why:
         return Again(why=current.get().clauses(why), found=found)
@@ -181,7 +184,7 @@ def _drawn(record: Record, assessment: Assessment, options: Options, found: list
     elsewhere = _made_elsewhere(record, page.fonts)
     if elsewhere:
         found.append(not_comparable("report.json", elsewhere))
-    answers = not assessment.people
+    answers = not assessment.tally.questions
     absent = tr("the answers of a group are not in the file; --answers brings them")
     why = current.get().clauses(reason for reason in (elsewhere, absent if answers else "") if reason)
     return Again(content=content, why=why, by_answers=answers, elsewhere=bool(elsewhere), found=found)
@@ -202,7 +205,12 @@ def _look(record: Record, brought: Brought) -> list[str]:
 
 
 def _trend(
-    path: Path, record: Record, assessment: Assessment, brought: Brought, tell: Callable[[str], None]
+    path: Path,
+    report: Report,
+    record: Record,
+    assessment: Assessment,
+    brought: Brought,
+    tell: Callable[[str], None],
 ) -> tuple[Trend | None, str]:
     """Return the trend that the report shows, or why it is not at hand."""
     if record.history is None:
@@ -210,7 +218,8 @@ def _trend(
     if brought.history is None:
         return None, tr("its history is not in the file; --history brings it")
     waves = assess_waves(brought.history, strict=assessment.strict, warn=tell)
-    found = over_time(waves_until(path, assessment, waves, other_subject=True), other_subject=True)
+    waves = waves_until(path, assessment, waves, other_subject=True)
+    found = over_time(waves, other_subject=True, tested=_attached(report))
     if brought.warn is not None:
         for step in found.steps:
             for sentence in told_subjects(step.before, step.after):
@@ -221,6 +230,7 @@ def _trend(
 
 
 def _comparison(
+    report: Report,
     record: Record,
     assessment: Assessment,
     brought: Brought,
@@ -234,12 +244,18 @@ def _comparison(
         earlier = assess_path(brought.previous, strict=assessment.strict, redraw=False, warn=tell)
         check_order(earlier.subject, assessment.subject)
         # Whose the two waves are, the report says already.
-        found = compare(earlier, assessment, other_subject=True)
+        found = _tested(compare(earlier, assessment, other_subject=True), report)
         if comparison_digest(found) == record.previous:
             return found, ""
         return None, tr("--previous is not the wave that it was made with")
     last = trend.steps[-1] if trend and trend.steps else None
     return (last if last and comparison_digest(last) == record.previous else None), ""
+
+
+def _tested(found: Comparison, report: Report) -> Comparison:
+    """Return a comparison with its tests of change as the result holds them, where only counts are left."""
+    stored = _attached(report) if found.counts_only else None
+    return found if stored is None else with_tests(found, stored)
 
 
 def _attached(report: Report) -> Comparison | None:

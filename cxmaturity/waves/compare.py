@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from msgspec.structs import replace
+
 from cxmaturity.answers.model import State
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.questionnaire.model import Questionnaire
@@ -125,6 +127,27 @@ def compare(before: Assessment, after: Assessment, *, other_subject: bool = Fals
         stage_fell=tuple(c.id for c in (overall, *scores) if _stage_step(c) < 0),
         readiness=_readiness(before, after),
         reworded=reworded(before.questionnaire, after.questionnaire),
+        counts_only=not (before.people and after.people),
+    )
+
+
+def with_tests(comparison: Comparison, stored: Comparison) -> Comparison:
+    """Return a comparison of counts with the verdicts of the tests of change that were `stored` with them.
+
+    They are those of the same two waves by people, and cannot be made again without these.
+    """
+    known = {change.id: change for change in stored.dimensions}
+    dimensions = [
+        replace(change, p_value=was.p_value, adjusted=was.adjusted, beyond_noise=was.beyond_noise)
+        if (was := known.get(change.id))
+        else change
+        for change in comparison.dimensions
+    ]
+    return replace(
+        comparison,
+        paired=stored.paired,
+        dimensions=tuple(dimensions),
+        counts_only=stored.counts_only,
     )
 
 

@@ -85,7 +85,8 @@ class Comparison(Frozen):
     `rose`, `fell` and `lost` (answered before, no longer) hold question ids in questionnaire order, and so
     do `found` (answered now, not before), `became_unknown`, `became_not_applicable`, `evidence_gained` and
     `evidence_lost`. `stage_rose` and `stage_fell` hold ids of dimensions, or `overall`. `reworded` holds the
-    questions whose words, or those of their answers, differ between the two waves.
+    questions whose words, or those of their answers, differ between the two waves. `counts_only` says that of
+    one of them counts alone are at hand, of which no change can be tested.
     """
 
     before: Subject
@@ -107,6 +108,7 @@ class Comparison(Frozen):
     stage_fell: tuple[str, ...] = ()
     readiness: ReadinessChange | None = None
     reworded: tuple[str, ...] = ()
+    counts_only: bool = False
 
 
 # ---- All waves of one organisation in the order of their dates, with what came and went between them

@@ -12,7 +12,7 @@ from cxmaturity.errors import BadInput, plain
 from cxmaturity.scoring.model import Assessment, QuestionResult, Score, Subject
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.names import key
-from cxmaturity.waves.compare import check_subjects, compare, wave_name
+from cxmaturity.waves.compare import check_subjects, compare, wave_name, with_tests
 from cxmaturity.waves.model import (
     CameOrWent,
     CameOrWentKind,
@@ -31,12 +31,13 @@ Found = Sequence[tuple[str, Assessment]]
 """The waves, each with the path that its answers were read from."""
 
 
-def trend(found: Found, *, other_subject: bool = False) -> Trend:
+def trend(found: Found, *, other_subject: bool = False, tested: Comparison | None = None) -> Trend:
     """Return the trend of the waves `found`, in the order of their dates and then of their names.
 
     Raises BadInput without a wave, for a wave without a date, for one that is there twice, and for waves of
     questionnaires that do not compare; for waves of another organisation or scope, unless `other_subject`
-    says that this is meant.
+    says that this is meant. `tested` is the last step as it was
+    tested, where only counts are left of a wave.
     """
     if not found:
         raise BadInput(tr("a trend needs at least one wave"))
@@ -44,6 +45,8 @@ def trend(found: Found, *, other_subject: bool = False) -> Trend:
     if not other_subject:
         check_one_subject(ordered)
     steps = tuple(_step(before, after) for before, after in pairwise(ordered))
+    if tested is not None and steps and steps[-1].counts_only:
+        steps = (*steps[:-1], with_tests(steps[-1], tested))
     assessments = [assessment for _, assessment in ordered]
     return Trend(
         waves=tuple(_wave(path, assessment) for path, assessment in ordered),

@@ -1,18 +1,21 @@
 """What a report carries with it, so that it can prove itself: questionnaire, answers of one, and result."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import msgspec
 
 from cxmaturity.answers.counting import filled
+from cxmaturity.answers.tally_file import write_tally
 from cxmaturity.answers.write import render_answers
 from cxmaturity.formats.json_text import compact
+from cxmaturity.formats.report_file import TALLY
 from cxmaturity.report.options import Options
 from cxmaturity.report.pdf.record import RECORD, record
 from cxmaturity.report.pdf.weasy import Attachment
 from cxmaturity.report.result import render as result_json
 from cxmaturity.scoring.model import Assessment
+from cxmaturity.scoring.published import published
 from cxmaturity.text.dates import BEGINNING, moment_of, source_date_epoch, start_of
 from cxmaturity.text.language import language
 
@@ -22,10 +25,10 @@ SOURCE, DATA = "Source", "Data"
 
 
 def attachments(assessment: Assessment, options: Options, fonts: Mapping[str, str]) -> tuple[Attachment, ...]:
-    """Return what travels with the report: one respondent's sheet, or of several the figures alone.
+    """Return what travels with the report: one respondent's sheet, or of several the counts.
 
-    One respondent's report can be scored again. Of two or more sheets, a consensus among them, none is
-    attached, whatever it leaves out: answers that stand together on a sheet tell whose they are. How it was
+    Each report can be scored again. Of two or more sheets, a consensus among them, none is attached, whatever
+    it leaves out: answers that stand together on a sheet tell whose they are. How it was
     made is in `report.json`, for `verify`; `fonts` are the files that it was set in, each with its SHA-256.
     """
     text, asked = language(options.language).text, assessment.questionnaire
@@ -50,6 +53,7 @@ def attachments(assessment: Assessment, options: Options, fonts: Mapping[str, st
             )
             for name, sheet in sheets.items()
         ),
+        *_counts(assessment, text("Answers of several respondents as counts, to be scored again")),
         Attachment(
             name=RESULT,
             content=result_json(assessment, options),
@@ -65,6 +69,14 @@ def attachments(assessment: Assessment, options: Options, fonts: Mapping[str, st
             relationship=DATA,
         ),
     )
+
+
+def _counts(assessment: Assessment, description: str) -> Iterator[Attachment]:
+    """Yield the counts of several respondents; figures that were read back without theirs have none."""
+    if assessment.tally.alone or not assessment.tally.questions:
+        return
+    content = write_tally(published(assessment), strict=assessment.strict)
+    yield Attachment(name=TALLY, content=content, description=description, mime=JSON, relationship=SOURCE)
 
 
 def epoch_of(options: Options) -> str:

@@ -21,6 +21,7 @@ from cxmaturity.waves.model import (
     QuestionChange,
     ScoreChange,
 )
+from cxmaturity.waves.score_changes import FEWEST
 
 # ---- What changed in the checklist since the last wave
 
@@ -272,6 +273,11 @@ def _direction(before: float, after: float) -> str:
 
 def _claim(found: Comparison, look: Lookup) -> str:
     text = look.words.text
+    if found.counts_only and min(found.before.respondents, found.after.respondents) >= FEWEST:
+        return text(
+            "Of one of the waves only counts are at hand: telling a change from chance needs the answers. "
+            "Read what changed question by question, not as a trend."
+        )
     if all(change.beyond_noise is None for change in found.dimensions):
         return text(
             "Too few respondents in one of the waves to tell a change from chance: "

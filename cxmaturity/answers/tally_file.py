@@ -1,0 +1,145 @@
+"""A tally as a file: what the report of a group carries in place of its answers, and how it is read back."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from cxmaturity.answers.tally import QuestionTally, Tally
+from cxmaturity.errors import InvalidFile, Problem
+from cxmaturity.formats.frozen import Frozen
+from cxmaturity.formats.json_text import compact
+from cxmaturity.formats.report_file import TALLY, place_of
+from cxmaturity.questionnaire.model import Questionnaire, Scale
+from cxmaturity.text.language import tr
+
+_MOST_FAULTS = 20
+
+
+class TallyFile(Frozen, frozen=True):
+    """The attached counts; `strict` says that claims without evidence were held below the highest levels."""
+
+    format: Literal[1]
+    strict: bool
+    tally: Tally
+
+
+def write_tally(tally: Tally, *, strict: bool) -> bytes:
+    """Return the file of a published tally."""
+    return compact(TallyFile(format=1, strict=strict, tally=tally))
+
+
+def read_tally(path: Path, content: bytes, questionnaire: Questionnaire) -> TallyFile:
+    """Return the counts that the report at `path` carries. Raises InvalidFile with what does not add up."""
+    place = place_of(path, TALLY)
+    hint = tr("get the report again from whoever made it")
+    try:
+        found = msgspec.json.decode(content, type=TallyFile)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        message = tr("{name} is not a file of counts of format 1", name=TALLY)
+        raise InvalidFile([Problem(file=place, line=0, field="", message=message, hint=hint)]) from None
+    faults = [
+        Problem(file=place, line=0, field=field, message=message, hint=hint)
+        for field, message in _faults(found.tally, questionnaire)
+    ]
+    if faults:
+        raise InvalidFile(faults[:_MOST_FAULTS])
+    return found
+
+
+Fault = tuple[str, str]
+
+
+def _faults(tally: Tally, questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Yield the field and the message of everything that cannot be."""
+    if tally.respondents < 0:
+        yield "respondents", tr("is below 0")
+    yield from _of_questions("questions", tally.questions, tally.respondents, questionnaire)
+    for group, counts in tally.groups.items():
+        yield from _of_questions(
+            f"groups.{group}.questions", counts.questions, counts.respondents, questionnaire
+        )
+    yield from _of_groups(tally)
+    known = {group.id for group in questionnaire.groups}
+    for group in (*tally.groups, *tally.hidden):
+        if group and group not in known:
+            yield "groups", tr("{id} is no group of the questionnaire", id=group)
+    checks = set() if questionnaire.checklist is None else {one.id for one in questionnaire.checklist.checks}
+    if tally.checks is not None and set(tally.checks) != checks:
+        yield "checks", tr("are not those of the questionnaire")
+    for name, check in (tally.checks or {}).items():
+        told = [count for count in (check.yes, check.no, check.unknown, check.silent) if count is not None]
+        if any(count < 0 for count in told) or (told and sum(told) != tally.respondents):
+            yield f"checks.{name}", tr("does not add up to {count} respondents", count=tally.respondents)
+    if tally.evidenced is not None:
+        parts = {"overall", *(dimension.id for dimension in questionnaire.dimensions)}
+        if set(tally.evidenced) != parts:
+            yield "evidenced", tr("is not of the dimensions of the questionnaire")
+
+
+def _of_questions(
+    field: str, counts: Mapping[str, QuestionTally], respondents: int, questionnaire: Questionnaire
+) -> Iterator[Fault]:
+    """Yield what is wrong with the counts of the questions, of so many respondents."""
+    asked = {question.id: question for question in questionnaire.questions}
+    if set(counts) != set(asked):
+        yield field, tr("are not those of the questionnaire")
+    for name, one in counts.items():
+        if name not in asked:
+            continue
+        scale = questionnaire.scale_of(asked[name])
+        yield from _of_one(f"{field}.{name}", one, scale)
+        if one.answered > respondents:
+            yield (
+                f"{field}.{name}.answered",
+                tr("{count} answered, of {all} respondents", count=one.answered, all=respondents),
+            )
+        if one.states is not None and sum(one.states.values()) != max(respondents, 1):
+            yield f"{field}.{name}.states", tr("does not add up to {count} respondents", count=respondents)
+        if one.decided is not None:
+            yield from _of_one(f"{field}.{name}.decided", one.decided, scale)
+
+
+def _of_one(field: str, counts: QuestionTally, scale: Scale) -> Iterator[Fault]:
+    """Yield what is wrong with the counts of one question by themselves."""
+    low, high = (choose(option.points for option in scale.options) for choose in (min, max))
+    if not 0 <= counts.answered * low <= counts.points <= counts.answered * high and not _only_count(counts):
+        yield (
+            f"{field}.points",
+            tr("{points} cannot come of {count} answers", points=counts.points, count=counts.answered),
+        )
+    if counts.held is not None and not 0 <= counts.held <= max(
+        counts.points, counts.held if counts.decided else 0
+    ):
+        yield (
+            f"{field}.held",
+            tr("{points} cannot come of {count} answers", points=counts.held, count=counts.answered),
+        )
+    if counts.options is None:
+        return
+    if len(counts.options) != len(scale.options) or any(count < 0 for count in counts.options):
+        yield f"{field}.options", tr("are not counts of the {count} options", count=len(scale.options))
+        return
+    if sum(counts.options) != counts.answered:
+        yield f"{field}.options", tr("do not add up to {count} answers", count=counts.answered)
+    points = sum(option.points * count for option, count in zip(scale.options, counts.options, strict=True))
+    if points != counts.points:
+        yield f"{field}.points", tr("is {points}, and {sum} by the options", points=counts.points, sum=points)
+
+
+def _only_count(counts: QuestionTally) -> bool:
+    """Return whether of these answers only the number is told."""
+    return counts.options is None and counts.givers is None and not counts.points
+
+
+def _of_groups(tally: Tally) -> Iterator[Fault]:
+    """Yield where the groups together are not all."""
+    if not tally.groups:
+        return
+    if sum(group.respondents for group in tally.groups.values()) != tally.respondents:
+        yield "groups", tr("do not add up to {count} respondents", count=tally.respondents)
+    for name, counts in tally.questions.items():
+        parts = [group.questions[name] for group in tally.groups.values() if name in group.questions]
+        if sum(part.answered for part in parts) != counts.answered:
+            yield f"groups.{name}", tr("do not add up to {count} answers", count=counts.answered)

@@ -1,0 +1,194 @@
+"""Counts instead of people: what a tally holds, what of it leaves the house, and what follows from that."""
+
+import random
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cxmaturity.answers.counting import tally_of
+from cxmaturity.answers.model import Answer, Answers, Respondent
+from cxmaturity.answers.tally import OVERALL, Tally
+from cxmaturity.answers.tally_file import read_tally, write_tally
+from cxmaturity.answers.words import words_of
+from cxmaturity.errors import InvalidFile
+from cxmaturity.questionnaire.model import Group, Questionnaire
+from cxmaturity.scoring.assess import assess, assess_tally
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.scoring.published import published
+from tests.models import cases, dimension, model, question, sheet
+from tests.test_privacy import SMALL, waves_of
+from tests.test_unit_scores import ASKED, sheets
+
+Case = tuple[Questionnaire, tuple[Answers, ...]]
+GROUPED = msgspec.structs.replace(
+    model(
+        dimension("a", question("a.one", foundation=True), question("a.two")),
+        dimension("b", question("b.one")),
+    ),
+    groups=(Group(id="lead", name="Lead"), Group(id="front", name="Front")),
+)
+
+
+def read_back(assessment: Assessment) -> Tally:
+    """The published tally as another machine reads it."""
+    return msgspec.json.decode(msgspec.json.encode(published(assessment)), type=Tally)
+
+
+def figures(assessment: Assessment) -> dict[str, Any]:
+    """Everything that an output may say, without what it was made of."""
+    found = msgspec.to_builtins(assessment)
+    return {name: value for name, value in found.items() if name not in ("tally", "people", "questionnaire")}
+
+
+def again(asked: Questionnaire, given: tuple[Answers, ...], *, strict: bool) -> tuple[Assessment, Assessment]:
+    """The assessment of sheets, and that of the counts which left the house."""
+    first = assess(asked, given, strict=strict, redraw=False)
+    words = words_of(asked, given)
+    return first, assess_tally(asked, read_back(first), words=words, strict=strict, redraw=False)
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize("size", range(2, 16))
+def test_every_figure_follows_from_the_published_counts(size: int, strict: bool) -> None:
+    for wave in waves_of(size).values():
+        first, second = again(SMALL, tuple(wave), strict=strict)
+        assert figures(first) == figures(second)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_so_they_do_beside_a_consensus_and_of_quick_sheets(seed: int) -> None:
+    given = tuple(sheets(random.Random(seed), ASKED))
+    if len(given) > 1:
+        first, second = again(ASKED, given, strict=bool(seed % 2))
+        assert figures(first) == figures(second)
+
+
+@given(cases(respondents=4), st.booleans())
+def test_of_any_questionnaire(case: Case, strict: bool) -> None:
+    first, second = again(*case, strict=strict)
+    assert figures(first) == figures(second)
+
+
+@given(cases(respondents=5), st.randoms(use_true_random=False))
+def test_the_order_of_the_sheets_is_nowhere_in_it(case: Case, chance: random.Random) -> None:
+    asked, given = case
+    mixed = chance.sample(given, len(given))
+    one, other = (msgspec.json.encode(tally_of(asked, order)) for order in (given, mixed))
+    assert one == other
+
+
+def test_it_holds_no_person() -> None:
+    wave = [
+        msgspec.structs.replace(
+            one, respondent=msgspec.structs.replace(one.respondent, id=f"id-{n}", role=f"role-{n}")
+        )
+        for n, one in enumerate(waves_of(9)["2026-Q3"])
+    ]
+    text = msgspec.json.encode(tally_of(SMALL, wave)).decode()
+    for word in ("id-", "role-", "zqnote", "zqproof", "zqreason", "zqfile"):
+        assert word not in text
+
+
+def test_a_file_that_was_only_opened_is_nobodys() -> None:
+    full = [sheet(f"r{n}", a_one=Answer(option="3")) for n in range(5)]
+    opened = [sheet(f"o{n}") for n in range(4)]
+    asked = model(dimension("a", question("a.one")))
+    assert tally_of(asked, [*opened, *full]) == tally_of(asked, full)
+    assert assess(asked, [*opened, *full]).subject.respondents == 5
+    # Nor does it make several of one.
+    assert tally_of(asked, [*opened, full[0]]) == tally_of(asked, full[:1])
+
+
+def grouped(**numbers: int) -> tuple[Answers, ...]:
+    return tuple(
+        msgspec.structs.replace(
+            sheet(
+                f"{group}{n}", a_one=Answer(option="4"), a_two=Answer(option="2"), b_one=Answer(option="3")
+            ),
+            respondent=Respondent(id=f"{group}{n}", group="" if group == "none" else group),
+        )
+        for group, count in numbers.items()
+        for n in range(count)
+    )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "kept"),
+    [
+        ({"lead": 5, "front": 7}, {"lead", "front"}),
+        # Four of nobody's group stand for themselves and hide the five beside them.
+        ({"lead": 5, "front": 7, "none": 4}, {"front", ""}),
+        ({"lead": 2, "front": 7}, {""}),
+    ],
+)
+def test_groups_that_are_not_shown_leave_together_and_without_a_point(numbers: Any, kept: set[str]) -> None:
+    left = published(assess(GROUPED, grouped(**numbers), redraw=False))
+    assert set(left.groups) == kept
+    if "" in kept:
+        rest = left.groups[""]
+        assert all(one.points == 0 and one.options is None for one in rest.questions.values())
+
+
+def test_what_few_answered_leaves_as_its_sum() -> None:
+    asked = model(dimension("a", question("a.one"), question("a.two")))
+    three = Answer(option="3")
+    given = [sheet(f"r{n}", a_one=three) for n in range(5)] + [sheet("s", a_one=three, a_two=three)]
+    left = published(assess(asked, given, redraw=False)).questions
+    assert left["a.one"].options == (0, 0, 6, 0, 0)
+    assert (left["a.two"].options, left["a.two"].states, left["a.two"].points) == (None, None, 2)
+
+
+# ---- Counts that were changed
+
+WHOLE = tally_of(GROUPED, grouped(lead=6, front=6))
+PUBLISHED = published(assess(GROUPED, grouped(lead=6, front=6), redraw=False))
+CHANGES = {
+    "questions.a.one.points: is 35, and 36 by the options": {("questions", "a.one", "points"): 35},
+    "questions.a.one.options: do not add up to 12 answers": {
+        ("questions", "a.one", "options"): [0, 0, 0, 11, 0],
+        ("questions", "a.one", "points"): 33,
+    },
+    "questions.a.one.options: are not counts of the 5 options": {("questions", "a.one", "options"): [12]},
+    "questions.a.one.states: does not add up to 12 respondents": {
+        ("questions", "a.one", "states"): {"answered": 13}
+    },
+    "groups.lead.questions.b.one.points: 99 cannot come of 6 answers": {
+        ("groups", "lead", "questions", "b.one", "points"): 99
+    },
+    "groups: do not add up to 12 respondents": {("groups", "lead", "respondents"): 7},
+    "groups.a.one: do not add up to 12 answers": {("groups", "lead", "questions", "a.one", "answered"): 5},
+}
+
+
+@pytest.mark.parametrize("message", CHANGES)
+def test_counts_that_do_not_add_up_are_told(message: str) -> None:
+    tree = msgspec.json.decode(write_tally(PUBLISHED, strict=False))
+    for place, value in CHANGES[message].items():
+        inside = tree["tally"]
+        for name in place[:-1]:
+            inside = inside[name]
+        inside[place[-1]] = value
+    with pytest.raises(InvalidFile) as caught:
+        read_tally(Path("report.pdf"), msgspec.json.encode(tree), GROUPED)
+    said = [f"{problem.field}: {problem.message}" for problem in caught.value.problems]
+    assert message in said
+    assert {problem.file for problem in caught.value.problems} == {"report.pdf: tally.json"}
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b'{"format": 2}', b'{"format":1,"strict":false,"tally":{}}', b"[" * 99_999]
+)
+def test_what_is_no_file_of_counts_is_told(content: bytes) -> None:
+    with pytest.raises(InvalidFile, match=r"tally\.json is not a file of counts of format 1"):
+        read_tally(Path("report.pdf"), content, GROUPED)
+
+
+def test_what_is_whole_is_read() -> None:
+    found = read_tally(Path("report.pdf"), write_tally(PUBLISHED, strict=True), GROUPED)
+    assert found.strict
+    assert found.tally == PUBLISHED
+    assert set(PUBLISHED.evidenced or ()) == {"a", "b", OVERALL}

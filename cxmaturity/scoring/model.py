@@ -21,6 +21,15 @@ MOVE_KINDS: tuple[MoveKind, ...] = get_args(MoveKind)
 NoticeCode = Literal[
     "shadows_shipped",
     "not_read",
+    "quick_set",
+    "whole_withheld",
+    "too_little_applies",
+    "nothing_applies",
+    "applies_in_part",
+    "shown_below_claimed",
+    "evidence_untold",
+    "few_respondents",
+    "opinions_differ",
     "capped",
     "capped_untold",
     "consensus",
@@ -276,7 +285,7 @@ class Finding(Frozen):
 
 
 class Notice(Frozen):
-    """Something about the answers themselves that a reader must know, by a stable code and its values."""
+    """A caveat: something that a reader must know beside the figures, by a stable code and its values."""
 
     code: NoticeCode
     values: dict[str, str]

@@ -15,7 +15,7 @@ from math import floor
 
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.model import Limit, Withheld
+from cxmaturity.scoring.model import Limit, NoticeCode, Withheld
 from cxmaturity.text.figures import whole as printed
 
 # ---- A portfolio: many organisations, countries or units beside each other, each as one compact result
@@ -32,6 +32,7 @@ class UnitDimension(Frozen, frozen=True):
     stage: int | None
     coverage: float | None
     limits: tuple[Limit, ...] = ()
+    stage_shown: int | None = None
 
 
 class UnitResult(Frozen, frozen=True):
@@ -40,6 +41,7 @@ class UnitResult(Frozen, frozen=True):
     `levels` are of the questions that have one, `below` the questions under their target, `unsupported`
     those whose high level no evidence shows, or none that may be told. `limits` are the dimensions that hold
     the overall stage down; `short` says that its index does. `not_read` names what lay beside the answers.
+    `caveats` are the codes of those notices of its own result that are of its figures.
     `shadows_shipped` is the shipped questionnaire whose place the one with this SHA-256 takes.
     """
 
@@ -72,6 +74,7 @@ class UnitResult(Frozen, frozen=True):
     not_read: tuple[str, ...] = ()
     applicability: float | None = None
     stage_shown: int | None = None
+    caveats: tuple[NoticeCode, ...] = ()
     questionnaire_sha256: str = ""
     shadows_shipped: str = ""
 

@@ -170,7 +170,7 @@ def render_trend(trend: Trend, dialect: str = USUAL) -> bytes:
     for place, wave in enumerate(trend.waves):
         start = _start(wave)
         for rows in (_scores(trend, place), _questions(trend, place)):
-            lines += ([*start, *row, *_whose(wave)] for row in rows)
+            lines += ([*start, *row] for row in rows)
     return table(lines, dialect)
 
 
@@ -196,6 +196,10 @@ def _scores(trend: Trend, place: int) -> Iterator[list[Cell]]:
                 *_figure(figure),
                 *[""] * _ANSWER,
                 *_between(line, place),
+                *_whose(trend.waves[place]),
+                figure.withheld,
+                number_cell(figure.applicability),
+                number_cell(figure.stage_shown),
             ]
 
 
@@ -219,4 +223,5 @@ def _questions(trend: Trend, place: int) -> Iterator[list[Cell]]:
         if answer is not None:
             cells = [answer.state.value, number_cell(answer.value), number_cell(answer.level)]
             start: list[Cell] = ["question", question.id, question.name, *[""] * _FIGURES]
-            yield [*start, *cells, answer.evidence_grade, *[""] * _NOISE]
+            grade = answer.evidence_grade
+            yield [*start, *cells, grade, *[""] * _NOISE, *_whose(trend.waves[place]), "", "", ""]

@@ -1,7 +1,7 @@
 """The sentences about a result that every output says alike."""
 
 from collections.abc import Mapping, Sequence
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from cxmaturity.answers.model import CHECK_ANSWERS, State, YesNo
 from cxmaturity.questionnaire.model import ChecklistOutcome, Overlay, Questionnaire
@@ -207,7 +207,23 @@ def withheld_reason(score: Score, questionnaire: Questionnaire, language: Langua
             assert_never(other)
 
 
-def bounds_words(score: Score, language: Language) -> str:
+class Bounded(Protocol):
+    """Something with an index and its bounds: a score, and what waves and portfolios keep of one."""
+
+    @property
+    def index(self) -> float | None: ...  # noqa: D102
+
+    @property
+    def low(self) -> float | None: ...  # noqa: D102
+
+    @property
+    def high(self) -> float | None: ...  # noqa: D102
+
+    @property
+    def withheld(self) -> Withheld | None: ...  # noqa: D102
+
+
+def bounds_words(score: Bounded, language: Language) -> str:
     """Return the bounds where they differ from the index, else nothing.
 
     Of what too little applies to they are nothing either: they would be the figure of a part.
@@ -224,16 +240,13 @@ def range_words(low: float | None, high: float | None, language: Language) -> st
     return language.text("{low} to {high}", low=figures.whole(low), high=figures.whole(high))
 
 
-def index_or_bounds(score: Score, language: Language) -> str:
-    """Return an index; a withheld one as its bounds, or the words that it is not assessed."""
-    return bounds_in_place(score.index, bounds_words(score, language), language)
-
-
-def bounds_in_place(index: float | None, bounds: str, language: Language) -> str:
-    """Return an index, and where it is withheld its bounds in its place."""
-    if index is None and bounds:
-        return language.text("between {bounds}", bounds=bounds)
-    return whole(index, language)
+def index_or_bounds(score: Bounded, language: Language) -> str:
+    """Return an index; of a withheld one that it is not assessed, with its bounds."""
+    if score.index is not None:
+        return whole(score.index, language)
+    bounds = bounds_words(score, language)
+    nothing = language.text("not assessed")
+    return language.aside(nothing, bounds) if bounds else nothing
 
 
 # ---- What stands beside a stage wherever it stands: how much applies, what is claimed and what is shown

@@ -125,6 +125,8 @@ def compare(before: Assessment, after: Assessment, *, other_subject: bool = Fals
         stage_fell=tuple(c.id for c in (overall, *scores) if _stage_step(c) < 0),
         readiness=_readiness(before, after),
         reworded=reworded(before.questionnaire, after.questionnaire),
+        before_notices=before.notices,
+        after_notices=after.notices,
     )
 
 

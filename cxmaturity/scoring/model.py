@@ -38,6 +38,7 @@ NoticeCode = Literal[
     "counts_differ",
     "not_asked_but_answered",
 ]
+NOTICE_CODES: tuple[NoticeCode, ...] = get_args(NoticeCode)
 
 
 class Subject(Frozen):

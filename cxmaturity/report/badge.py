@@ -46,9 +46,9 @@ def badge(assessment: Assessment, words: Language) -> Badge:
 def _message(overall: Score, top: int, words: Language, *, strict: bool) -> str:
     """Return the outcome in a few words."""
     if overall.stage is None:
+        parts = [words.text("profile only") if overall.withheld == "quick" else words.text("not assessed")]
         bounds = bounds_words(overall, words) if overall.index is None else ""
-        nothing = words.text("index {bounds}", bounds=bounds) if bounds else words.text("not assessed")
-        parts = [words.text("profile only") if overall.withheld == "quick" else nothing]
+        parts += [words.text("index {bounds}", bounds=bounds)] if bounds else []
     elif strict or overall.stage_shown in (None, overall.stage):
         parts = [words.text("stage {stage} of {top}", stage=overall.stage, top=top)]
     else:

@@ -234,8 +234,10 @@ def bounds_words(score: Bounded, language: Language) -> str:
 
 
 def range_words(low: float | None, high: float | None, language: Language) -> str:
-    """Return from where to where an index can lie, nothing where that reads as one figure."""
+    """Return from where to where an index can lie, nothing where that reads as one figure or is anywhere."""
     if low is None or high is None or figures.whole(low) == figures.whole(high):
+        return ""
+    if (low, high) == (0, 100):
         return ""
     return language.text("{low} to {high}", low=figures.whole(low), high=figures.whole(high))
 
@@ -498,7 +500,8 @@ def _notice(notice: Notice) -> str:  # noqa: C901, PLR0911, PLR0912  a line a no
         case "quick_set":
             return noted("The quick set was asked: it gives a profile and no stage.")
         case "whole_withheld":
-            if notice.values["low"] == notice.values["high"]:
+            low, high = notice.values["low"], notice.values["high"]
+            if low == high or (low, high) == ("0", "100"):
                 return noted("The whole has no index and no stage while this is not assessed: {dimensions}.")
             return noted(
                 "The whole has no index and no stage while this is not assessed: {dimensions}. "

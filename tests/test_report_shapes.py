@@ -1,7 +1,6 @@
 """Reports of every shape: sections without data are left out, withheld figures are words."""
 
 import io
-import re
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import get_args
@@ -89,7 +88,7 @@ def test_the_quick_set_gives_a_profile_and_no_stage() -> None:
 def test_everything_unknown_is_not_assessed_and_never_zero() -> None:
     assert "Stage: not assessed" in pages("unknown")[0]
     assert "not enough answers" in pages("unknown")[2]
-    assert not re.search(r"Index 0(?! to 100 of 100)", text("unknown"))
+    assert "Index 0" not in text("unknown")
     for title in ("Recommendations", "Roadmap", "Measures to watch", "Strengths and gaps", "Readiness"):
         assert title not in titles("unknown")
 

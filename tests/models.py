@@ -58,20 +58,23 @@ def sheet(name: str = "r1", group: str = "", **answers: Answer) -> Answers:
 
 
 @st.composite
-def models(draw: st.DrawFn) -> Questionnaire:
-    """Draw a questionnaire of one to three dimensions with one to four questions each."""
+def models(draw: st.DrawFn, least: int = 1) -> Questionnaire:
+    """Draw a questionnaire of one to three dimensions with one to four questions each.
+
+    Weights are `least` or more.
+    """
     made = []
     for d in range(draw(st.integers(1, 3))):
         questions = [
             question(
                 f"d{d}.q{q}",
-                weight=draw(st.integers(1, 3)),
+                weight=draw(st.integers(least, 3)),
                 foundation=draw(st.booleans()),
                 scale=draw(st.sampled_from(["five", "five", "three"])),
             )
             for q in range(draw(st.integers(1, 4)))
         ]
-        made.append(dimension(f"d{d}", *questions, weight=draw(st.integers(1, 3))))
+        made.append(dimension(f"d{d}", *questions, weight=draw(st.integers(least, 3))))
     return model(*made, min_coverage=draw(st.sampled_from([0.0, 0.5, 0.7])))
 
 
@@ -93,8 +96,8 @@ def sheets_for(draw: st.DrawFn, questionnaire: Questionnaire, name: str = "r1") 
 
 
 @st.composite
-def cases(draw: st.DrawFn, respondents: int = 1) -> tuple[Questionnaire, tuple[Answers, ...]]:
+def cases(draw: st.DrawFn, respondents: int = 1, least: int = 1) -> tuple[Questionnaire, tuple[Answers, ...]]:
     """Draw a questionnaire and the sheets of up to so many respondents."""
-    questionnaire = draw(models())
+    questionnaire = draw(models(least))
     count = draw(st.integers(1, respondents))
     return questionnaire, tuple(draw(sheets_for(questionnaire, f"r{n}")) for n in range(count))

@@ -20,10 +20,42 @@ def svg(kind: str) -> ElementTree.Element:
 
 
 def test_the_badge_says_the_stage() -> None:
-    stage = assessment("single").overall.stage
+    overall = assessment("single").overall
     label, message = svg("single").iter(f"{SVG}text")
     assert label.text == "CX maturity"
-    assert message.text == f"stage {stage} of 5"
+    assert (overall.stage, overall.stage_shown) == (3, 3)
+    assert message.text == "stage 3 of 5, applies: 96%"
+
+
+SAID = {
+    "as claimed": ({}, "stage 4 of 5"),
+    "shown below claimed": ({"stage_shown": 3}, "stage 4 of 5, shown 3"),
+    "what is shown is not told": ({"stage_shown": None}, "stage 4 of 5"),
+    "in part": ({"applicability": 0.996}, "stage 4 of 5, applies: 99%"),
+    "both": ({"stage_shown": 2, "applicability": 0.5}, "stage 4 of 5, shown 2, applies: 50%"),
+    "a dimension is withheld": ({"withheld": "dimension"}, "not assessed, index 38 to 88"),
+    "too little applies": ({"withheld": "applicability", "applicability": 0.02}, "not assessed, applies: 2%"),
+    "bounds that read alike": ({"withheld": "dimension", "low": 87.6}, "not assessed"),
+    "bounds that say nothing": ({"withheld": "coverage", "low": 0.0, "high": 100.0}, "not assessed"),
+    "quick": ({"withheld": "quick", "index": 60.0}, "profile only"),
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_what_stands_beside_a_stage_stands_in_the_badge(name: str) -> None:
+    changes, message = SAID[name]
+    known: dict[str, object] = {"stage": 4, "stage_shown": 4, "applicability": 1.0, "low": 37.6, "high": 88.0}
+    if "withheld" in changes:
+        known |= {"stage": None, "stage_shown": None, "index": None}
+    overall = msgspec.structs.replace(assessment("single").overall, **(known | changes))
+    found = msgspec.structs.replace(assessment("single"), overall=overall)
+    assert json.loads(render(found, "shields"))["message"] == message
+
+
+def test_strict_shows_the_stage_that_is_shown() -> None:
+    overall = msgspec.structs.replace(assessment("single").overall, stage=4, stage_shown=3, applicability=1.0)
+    found = msgspec.structs.replace(assessment("single"), overall=overall, strict=True)
+    assert json.loads(render(found, "shields"))["message"] == "stage 4 of 5"
 
 
 @pytest.mark.parametrize(("kind", "words"), [("quick", "profile only"), ("unknown", "not assessed")])
@@ -33,9 +65,8 @@ def test_without_a_stage_the_badge_says_so(kind: str, words: str) -> None:
 
 
 def test_the_stages_of_another_model_are_counted() -> None:
-    stage = assessment("odd").overall.stage
     _, message = svg("odd").iter(f"{SVG}text")
-    assert message.text == (f"stage {stage} of 3" if stage else "not assessed")
+    assert message.text == "stage 2 of 3, shown 1, applies: 93%"
 
 
 def test_a_reader_of_the_screen_hears_everything() -> None:
@@ -86,7 +117,7 @@ def test_shields_gets_its_endpoint() -> None:
     assert answer == {
         "schemaVersion": 1,
         "label": "CX maturity",
-        "message": f"stage {overall.stage} of 5",
+        "message": "stage 3 of 5, applies: 96%",
         "color": level_fills(5)[overall.stage - 1],
     }
     assert json.loads(render(assessment("unknown"), "shields"))["message"] == "not assessed"

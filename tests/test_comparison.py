@@ -34,6 +34,7 @@ from cxmaturity.waves.model import (
     QuestionChange,
     ReadinessChange,
     ScoreChange,
+    figure_of,
 )
 from cxmaturity.waves.score_changes import holm, paired_p, unpaired_p
 from tests.models import dimension, model, question, sheet
@@ -218,6 +219,8 @@ def test_a_comparison_in_full() -> None:
             same_questions=False,
             shared_before=68.75,
             shared_after=31.25,
+            before_figure=figure_of(before.overall),
+            after_figure=figure_of(after.overall),
             **nothing,
         ),
         dimensions=(
@@ -230,6 +233,8 @@ def test_a_comparison_in_full() -> None:
                 same_questions=False,
                 shared_before=50.0,
                 shared_after=50.0,
+                before_figure=figure_of(before.dimensions[0]),
+                after_figure=figure_of(after.dimensions[0]),
                 **nothing,
             ),
             ScoreChange(
@@ -241,6 +246,8 @@ def test_a_comparison_in_full() -> None:
                 same_questions=False,
                 shared_before=None,
                 shared_after=None,
+                before_figure=None,
+                after_figure=figure_of(after.dimensions[1]),
                 **nothing,
             ),
             ScoreChange(
@@ -252,6 +259,8 @@ def test_a_comparison_in_full() -> None:
                 same_questions=True,
                 shared_before=75.0,
                 shared_after=25.0,
+                before_figure=figure_of(before.dimensions[2]),
+                after_figure=figure_of(after.dimensions[2]),
                 **nothing,
             ),
         ),
@@ -297,6 +306,8 @@ def test_a_comparison_in_full() -> None:
         ),
         # The answers of another scale are other words.
         reworded=("a.scale",),
+        before_notices=before.notices,
+        after_notices=after.notices,
     )
 
 

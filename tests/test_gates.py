@@ -282,7 +282,8 @@ NOW = assess(
 )
 """a is at (0.75 + 0.25) / 2, of which 0.75 of 1 rests on a document; b has half of its answers; d is at 0.
 
-The whole of a and d is (50 + 0) / 2 and has no stage; its coverage is (1 + 0.5 + 1) / 3.
+The whole has no figure while b has none; its coverage is (1 + 0.5 + 1) / 3, and of what was asked three
+quarters apply. As shown a is what it claims, since a document supports its high answer.
 """
 
 
@@ -301,9 +302,17 @@ def result(
 def test_a_verdict_in_full() -> None:
     gates = Gates(
         format=1,
-        overall=Floor(severity="warn", stage=2, index=25, coverage=0.9, evidence_share=0.75),
+        overall=Floor(
+            severity="warn",
+            stage=2,
+            index=25,
+            coverage=0.9,
+            evidence_share=0.75,
+            applicability=0.75,
+            stage_shown=1,
+        ),
         dimensions={
-            "a": Floor(stage=3, index=50.1),
+            "a": Floor(stage=3, index=50.1, stage_shown=4, index_shown=50),
             "b": Floor(severity="off", index=10, coverage=0.6),
             "c": Floor(stage=1),
             "d": Floor(index=0, evidence_share=0),
@@ -321,11 +330,15 @@ def test_a_verdict_in_full() -> None:
     assert check(NOW, gates, today=TODAY) == Verdict(
         gates=(
             result("overall.stage", "overall", 2, None, "no_figure", "dimension", **warn),
-            result("overall.index", "overall", 25, 25.0, **warn),
+            result("overall.index", "overall", 25, None, "no_figure", "dimension", **warn),
             result("overall.coverage", "overall", 0.9, 0.833333333, "below", **warn),
-            result("overall.evidence_share", "overall", 0.75, 0.75, **warn),
+            result("overall.evidence_share", "overall", 0.75, None, "no_figure", "dimension", **warn),
+            result("overall.applicability", "overall", 0.75, 0.75, **warn),
+            result("overall.stage_shown", "overall", 1, None, "no_figure", "dimension", **warn),
             result("dimensions.a.stage", "a", 3, 3),
             result("dimensions.a.index", "a", 50.1, 50.0, "below"),
+            result("dimensions.a.stage_shown", "a", 4, 3, "below"),
+            result("dimensions.a.index_shown", "a", 50, 50.0),
             # What rests is neither met nor breached.
             result("dimensions.b.index", "b", 10, None, **off),
             result("dimensions.b.coverage", "b", 0.6, 0.5, **off),

@@ -50,7 +50,10 @@ ENTRIES: dict[str, Callable[[Any], int]] = {
     "moves": lambda page: len(page.all),
     "dimension": lambda page: len(page.facts) + (len(page.holding.needs) if page.holding else 0),
     "summary": lambda page: (
-        len(page.messages) + (len(page.holding.needs) if page.holding else 0) + len(page.moves)
+        len(page.messages)
+        + (len(page.holding.needs) if page.holding else 0)
+        + len(page.moves)
+        + len(page.caveats)
     ),
 }
 """How many entries the lists of a section have, without those within an entry."""

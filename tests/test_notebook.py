@@ -82,7 +82,7 @@ def test_the_card_says_the_same_in_text(waves: list[Assessment]) -> None:
     lines = card(waves[1], comparison=compare(*waves)).text.splitlines()
     assert lines[-2:] == ["What rose: 36", "What fell: 3"]
     assert lines[1:5] == [
-        "Stage 2 of 5: Scattered",
+        "Stage 2 of 5: Scattered (as claimed and as shown)",
         "Index 51 of 100, from 50 to 51 (+9, 2026-Q1)",
         "  1 Vision                           66   +7  Stage 4 of 5: Measured",
         "  2 Journey understanding            69  +20  Stage 4 of 5: Measured",
@@ -171,7 +171,7 @@ def test_every_part_of_the_card_is_there(waves: list[Assessment]) -> None:
         "of 100, from 50 to 51",
         "Cross-department collaboration",
         "start of the target level",
-        "What holds the stage down",
+        "What holds the overall stage down",
         "The first moves",
         "effort small",
         "This result rests on 12 respondents",
@@ -185,7 +185,7 @@ def test_every_part_of_the_card_is_there(waves: list[Assessment]) -> None:
 def test_a_withheld_stage_says_why() -> None:
     quick = card(only("quick.yaml"))
     assert "the quick set gives a profile and no stage" in quick.html
-    assert "What holds the stage down" not in quick.html
+    assert "What holds the overall stage down" not in quick.html
     assert quick.text.splitlines()[1] == "Stage: not assessed (the quick set gives a profile and no stage)"
 
 
@@ -195,7 +195,8 @@ def test_where_nothing_was_answered_nothing_is_drawn() -> None:
     dimensions = len(read_questionnaire("cx-maturity").dimensions)
     assert empty.html.count("Index: not assessed; from 0 to 100") == 2 * dimensions
     assert empty.html.count(ON_ANY_GROUND["bar"]) == 1, "the key alone"
-    assert empty.text.count("not assessed") == dimensions + 1
+    # The whole, its caveat, and each dimension.
+    assert empty.text.count("not assessed") == dimensions + 2
 
 
 def test_what_a_client_wrote_stays_text() -> None:

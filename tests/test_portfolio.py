@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
+from cxmaturity.answers.counting import tally_of
 from cxmaturity.answers.model import Answer
 from cxmaturity.report.portfolio import render_portfolio
 from cxmaturity.report.portfolio.shapes import PortfolioContext
@@ -43,7 +44,9 @@ def _unit(number: int, count: int) -> UnitResult:
             level = 1
         answers[question.id] = Answer(option=str(level), evidence_grade=2)
     changes = {"organisation": "Acme", "scope": f"Unit {number:03}", "wave": "2026-Q3"}
-    return unit_result(ASKED, [one_sheet(ASKED, answers=answers, **changes)], unit=f"u{number}")
+    return unit_result(
+        ASKED, tally_of(ASKED, [one_sheet(ASKED, answers=answers, **changes)]), unit=f"u{number}"
+    )
 
 
 def made(rows: tuple[UnitResult, ...]) -> Portfolio:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from cxmaturity.scoring.model import Limit
 from cxmaturity.waves.portfolio import (
+    CaveatCount,
     CommonGap,
     DimensionSpread,
     FrequentLimit,
@@ -78,6 +79,8 @@ NORTH = unit(
     respondents=1,
     band=4,
     stage=4,
+    stage_shown=3,
+    caveats=("applies_in_part", "shown_below_claimed"),
     ready=True,
     dimensions=(part("a", 80.0, 5), part("b", 60.0, 3, "b.one")),
     levels={"a.one": 5, "a.two": 4, "b.one": 2},
@@ -90,6 +93,8 @@ SOUTH = unit(
     version="1.1.0",
     band=2,
     stage=2,
+    stage_shown=2,
+    caveats=("applies_in_part",),
     short=True,
     ready=False,
     limits=(Limit(id="b", has=1, needs=2),),
@@ -182,6 +187,13 @@ def test_what_it_says_is_counted_over_all_units() -> None:
         ),
         questionnaire_sha256="f00d",
         shadows_shipped="small@1",
+        # North shows 3 of the 4 that it claims, South what it claims; the others have no stage. In the order
+        # in which an assessment tells its caveats.
+        stages_shown=(0, 1, 1, 0, 0),
+        caveats=(
+            CaveatCount(code="applies_in_part", units=2),
+            CaveatCount(code="shown_below_claimed", units=1),
+        ),
     )
 
 

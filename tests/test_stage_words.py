@@ -97,8 +97,12 @@ def _match(value: float, starts: list[float], _kind: int) -> int:
     return max(place for place, start in enumerate(starts, 1) if start <= value)
 
 
-def _minifs(figures: list[float], keys: list[int], key: int) -> float:
-    return min((figure for figure, one in zip(figures, keys, strict=True) if one == key), default=0)
+def _minifs(figures: list[Any], keys: list[int], key: Any) -> float:
+    def meets(one: int) -> bool:
+        return one > int(key[1:]) if isinstance(key, str) else one == key
+
+    pairs = zip(figures, keys, strict=True)
+    return min((one for one, beside in pairs if meets(beside) and not isinstance(one, str)), default=0)
 
 
 def _min(*values: Any) -> float:
@@ -115,7 +119,7 @@ SPREADSHEET: dict[str, Callable[..., Any]] = {
     "MIN": lambda *values: _min(*(value() for value in values)),
     "MINIFS": lambda figures, keys, key: _minifs(figures(), keys(), key()),
 }
-TOKEN = re.compile(r"\{\w+\}|\"\"|[A-Za-z_][\w.]*|\d+|[(),/+<=]")
+TOKEN = re.compile(r"\{\w+\}|\"[^\"]*\"|[A-Za-z_][\w.]*|\d+|[(),/+<>=]")
 
 
 def computed(formula: str, cells: dict[str, Any]) -> Any:
@@ -129,7 +133,7 @@ def computed(formula: str, cells: dict[str, Any]) -> Any:
 
 def _sum(tokens: list[str], cells: dict[str, Any]) -> tuple[Callable[[], Any], list[str]]:
     left, tokens = _one(tokens, cells)
-    while tokens and tokens[0] in "+/<=":
+    while tokens and tokens[0] in "+/<>=":
         sign, (right, tokens) = tokens[0], _one(tokens[1:], cells)
         left = _joined(sign, left, right)
     return left, tokens
@@ -140,6 +144,7 @@ def _joined(sign: str, left: Callable[[], Any], right: Callable[[], Any]) -> Cal
         "+": lambda: left() + right(),
         "/": lambda: left() / right(),
         "<": lambda: left() < right(),
+        ">": lambda: left() > right(),
         "=": lambda: left() == right(),
     }[sign]
 
@@ -147,7 +152,9 @@ def _joined(sign: str, left: Callable[[], Any], right: Callable[[], Any]) -> Cal
 def _one(tokens: list[str], cells: dict[str, Any]) -> tuple[Callable[[], Any], list[str]]:
     word, rest = tokens[0], tokens[1:]
     if rest[:1] != ["("]:
-        value = "" if word == '""' else int(word) if word.isdecimal() else cells[word.strip("{}")]
+        if word.startswith('"'):
+            return lambda: word.strip('"'), rest
+        value = int(word) if word.isdecimal() else cells[word.strip("{}")]
         return lambda: value, rest
     arguments: list[Callable[[], Any]] = []
     while rest[0] != ")":
@@ -172,30 +179,40 @@ def test_the_formulas_are_the_rule(situation: tuple[Any, float, list[int | None]
     assert computed(stage_words.QUESTION_LEVEL, question) == level_of(index, questionnaire)
     assert computed(stage_words.QUESTION_LEVEL, {**question, "value": "unknown"}) == ""
     assert computed(stage_words.QUESTION_LEVEL, {**question, "applies": 0}) == ""
-    # A foundation of another dimension, and one that does not apply, hold nothing; nor does another question.
-    rows: Iterator[tuple[int, int, Any]] = iter([(2, 1, 1), (1, 0, 1), *((1, 1, one) for one in known)])
+    # A foundation of another dimension, one that does not apply and one without weight hold nothing; nor does
+    # another question.
+    rows: Iterator[tuple[int, int, int, Any]] = iter(
+        [(2, 1, 1, 1), (1, 0, 1, 1), (1, 1, 0, 1), *((1, 1, 2, one) for one in known)]
+    )
     allows = [
         (
             place,
             computed(
-                stage_words.FOUNDATION_ALLOWS, {**named, "applies": applies, "level": level or "unknown"}
+                stage_words.FOUNDATION_ALLOWS,
+                {**named, "applies": applies, "weight": weight, "level": level or "unknown"},
             ),
         )
-        for place, applies, level in rows
+        for place, applies, weight, level in rows
     ]
     allows.append((1, computed(stage_words.OTHER_ALLOWS, named)))
     columns = {"answers_dimension": [p for p, _ in allows], "answers_allows": [a for _, a in allows]}
     allowed = computed(stage_words.DIMENSION_ALLOWS, {**named, **columns, "number": 1})
     stage = stage_of(index, [foundation_level(level) for level in known], questionnaire)
-    cells = {**named, "band": band, "allows": allowed, "answered": 3, "applicable": 3}
-    assert computed(stage_words.DIMENSION_STAGE, cells) == stage
+    cells = {**named, "band": band, "allows": allowed}
+    assert computed(stage_words.STAGE, cells) == stage
     stages = [level for level in known if level is not None] or [top]
-    whole = computed(stage_words.OVERALL_ALLOWS, {**named, "scores_stage": [*stages, "not assessed"]})
-    overall = computed(stage_words.OVERALL_STAGE, {**cells, "allows": whole})
+    # A dimension that is withheld has no stage; one without weight has one that holds nothing.
+    columns = {
+        "scores_stage": [*stages, "not assessed", 1],
+        "scores_weight": [*(1 for _ in stages), 1, 0],
+    }
+    whole = computed(stage_words.OVERALL_ALLOWS, {**named, **columns})
+    overall = computed(stage_words.STAGE, {**cells, "allows": whole})
     assert overall == stage_of(index, stages, questionnaire)
-    withheld = {**cells, "band": "not assessed"}
-    assert computed(stage_words.DIMENSION_STAGE, withheld) == "not assessed"
-    assert computed(stage_words.OVERALL_STAGE, {**cells, "answered": 2}) == "not assessed"
+    assert computed(stage_words.STAGE, {**cells, "band": "not assessed"}) == "not assessed"
+    shown = {**named, "index_shown": 100 * index, "allows_shown": allowed}
+    assert computed(stage_words.STAGE_SHOWN, shown) == stage
+    assert computed(stage_words.STAGE_SHOWN, {**shown, "index_shown": "not assessed"}) == "not assessed"
 
 
 # ---- Numbers that stand in sentences

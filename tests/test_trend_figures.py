@@ -48,8 +48,8 @@ def wave(questionnaire: Questionnaire, date: str, name: str = "", **options: str
 
 
 def figure(index: float | None, stage: int | None, **fields: Any) -> TrendFigure:
-    """A figure whose bounds are the index itself, since everything was answered."""
-    known = {"low": index, "high": index, "coverage": 1.0, "withheld": None}
+    """A figure whose bounds are the index itself, since everything was answered and applies."""
+    known = {"low": index, "high": index, "coverage": 1.0, "withheld": None, "applicability": 1.0}
     return TrendFigure(index=index, stage=stage, **(known | fields))
 
 
@@ -72,6 +72,7 @@ def test_a_trend_in_full() -> None:
             version=version,
             sha256=f"of {version}",
             quick=False,
+            notices=assessment.notices,
         )
         for source, assessment, version in (
             ("MAX", one, "1.0.0"),
@@ -79,16 +80,18 @@ def test_a_trend_in_full() -> None:
             ("three", three, "1.1.0"),
         )
     )
+    assert [one.code for one in two.notices] == ["whole_withheld"]
     assert made.steps == (compare(one, two), compare(two, three))
     assert made.overall == TrendLine(
         id="overall",
         name="",
         figures=(
-            # (50 + 50) / 2. Then a alone, at 75: with b at least 37.5 and at most 87.5, half answered.
-            figure(50.0, 3),
-            figure(75.0, None, low=37.5, high=87.5, coverage=0.5, withheld="dimension"),
+            # (50 + 50) / 2. Then of a alone there is no figure of the whole: with b, of which nothing is
+            # known, it is at least (75 + 0) / 2 and at most (75 + 100) / 2.
+            figure(50.0, 3, stage_shown=3),
+            figure(None, None, low=37.5, high=87.5, coverage=0.5, withheld="dimension"),
             # (100 + 33.3 + 75) / 3, and b is at stage 2, so stage 3 at most.
-            figure(69.444444444, 3),
+            figure(69.444444444, 3, stage_shown=3),
         ),
         beyond_noise=(None, None, None),
         same_questions=(None, True, False),
@@ -97,7 +100,8 @@ def test_a_trend_in_full() -> None:
         TrendLine(
             id="c",
             name="c",
-            figures=(None, None, figure(100.0, 5)),
+            # Nothing shows level 5: as shown it is the level below the two highest.
+            figures=(None, None, figure(100.0, 5, stage_shown=3)),
             beyond_noise=(None, None, None),
             same_questions=(None, None, None),
         ),
@@ -105,9 +109,9 @@ def test_a_trend_in_full() -> None:
             id="b",
             name="Now",
             figures=(
-                figure(50.0, 3),
+                figure(50.0, 3, stage_shown=3),
                 figure(None, None, low=0.0, high=100.0, coverage=0.0, withheld="coverage"),
-                figure(33.333333333, 2),
+                figure(33.333333333, 2, stage_shown=2),
             ),
             beyond_noise=(None, None, None),
             same_questions=(None, True, False),
@@ -115,7 +119,12 @@ def test_a_trend_in_full() -> None:
         TrendLine(
             id="a",
             name="a",
-            figures=(figure(50.0, 3), figure(75.0, 4), figure(75.0, 4)),
+            # As shown: (0.25 + 0.5) / 2, then half of everything twice.
+            figures=(
+                figure(50.0, 3, stage_shown=2),
+                figure(75.0, 4, stage_shown=3),
+                figure(75.0, 4, stage_shown=3),
+            ),
             beyond_noise=(None, None, None),
             same_questions=(None, True, False),
         ),

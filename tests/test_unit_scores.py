@@ -9,6 +9,7 @@ from cxmaturity.answers.model import Answer, Answers, Respondent, Sheets, Unread
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.notices import is_of_figures
 from cxmaturity.waves.unit import unit_result
 
 ASKED = read_questionnaire("cx-maturity")
@@ -70,13 +71,14 @@ def test_a_unit_has_the_figures_of_its_assessment(seed: int) -> None:
         "stage_shown",
     )
     assert [getattr(unit, name) for name in names] == [getattr(overall, name) for name in names]
+    assert unit.caveats == tuple(one.code for one in whole.notices if is_of_figures(one.code))
     assert unit.short == (overall.shortfall is not None)
     for name in ("organisation", "scope", "wave", "date", "respondents"):
         assert getattr(unit, name) == getattr(whole.subject, name)
     assert (unit.quick, unit.questionnaire_sha256) == (whole.quick, whole.questionnaire_sha256)
     assert (unit.questionnaire, unit.version) == (ASKED.id, ASKED.version)
     for mine, theirs in zip(unit.dimensions, whole.dimensions, strict=True):
-        for name in ("id", "index", "stage", "coverage", "limits"):
+        for name in ("id", "index", "stage", "stage_shown", "coverage", "limits"):
             assert getattr(mine, name) == getattr(theirs, name)
     ready = whole.readiness
     expected = (None, None, None) if ready is None else (ready.ready, ready.yes, ready.total)
@@ -100,6 +102,7 @@ def test_a_unit_says_where_it_comes_from() -> None:
     unit = unit_result(ASKED, tally_of(ASKED, Sheets(given, beside, "cx-maturity 1.0.0")), unit="acme/north")
     assert (unit.unit, unit.not_read) == ("acme/north", ("a.csv", "gates.yaml"))
     assert unit.shadows_shipped == "cx-maturity 1.0.0"
+    assert unit.caveats[0] == "shadows_shipped"
     bare = unit_result(ASKED, tally_of(ASKED, given), unit="x")
     # Strict only where that is said: these answers claim what nothing shows.
     assert bare.index == assess(ASKED, given, redraw=False).overall.index

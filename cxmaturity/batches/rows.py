@@ -32,14 +32,18 @@ COLUMNS = (
     "not_read",
     "questionnaire_sha256",
     "shadows_shipped",
+    "applicability",
+    "stage_shown",
+    "caveats",
 )
+OF_A_DIMENSION = ("index", "stage", "stage_shown")
 ERROR_COLUMNS = ("unit", "file", "line", "field", "message", "hint")
 Cell = str | int | float | None
 
 
 def columns(dimensions: Sequence[str]) -> list[str]:
-    """Return the names of the columns: those of every unit, then two of each dimension."""
-    return [*COLUMNS, *(f"{name}.{what}" for name in dimensions for what in ("index", "stage"))]
+    """Return the names of the columns: those of every unit, then three of each dimension."""
+    return [*COLUMNS, *(f"{name}.{what}" for name in dimensions for what in OF_A_DIMENSION)]
 
 
 def cells(result: UnitResult, dimensions: Sequence[str]) -> list[Cell]:
@@ -70,11 +74,14 @@ def cells(result: UnitResult, dimensions: Sequence[str]) -> list[Cell]:
         ", ".join(result.not_read),
         result.questionnaire_sha256,
         result.shadows_shipped,
+        result.applicability,
+        result.stage_shown,
+        " ".join(result.caveats),
     ]
     by_id = {one.id: one for one in result.dimensions}
     for name in dimensions:
         one = by_id.get(name)
-        found += (None, None) if one is None else (one.index, one.stage)
+        found += [None] * len(OF_A_DIMENSION) if one is None else [one.index, one.stage, one.stage_shown]
     return found
 
 

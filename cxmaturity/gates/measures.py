@@ -18,7 +18,18 @@ from cxmaturity.text.language import noted
 Severity = Literal["error", "warn", "off"]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Points = Annotated[float, msgspec.Meta(ge=0, le=100)]
-FloorName = Literal["stage", "index", "coverage", "evidence_share", "level", "evidence_grade", "yes"]
+FloorName = Literal[
+    "stage",
+    "index",
+    "coverage",
+    "evidence_share",
+    "level",
+    "evidence_grade",
+    "yes",
+    "applicability",
+    "stage_shown",
+    "index_shown",
+]
 Measure = Literal[FloorName, "check", "drop"]
 DropKind = Literal["dimension", "question"]
 DROPS: tuple[DropKind, ...] = get_args(DropKind)
@@ -29,13 +40,19 @@ Why = State | Withheld | Literal["evidence_untold", ""]
 
 
 class Floor(Frozen):
-    """The least that is accepted: a stage, an index (0-100), a coverage and an evidence share (0-1)."""
+    """The least that is accepted: a stage, an index (0-100), a coverage and an evidence share (0-1).
+
+    `applicability` (0-1) is of what was asked; `stage_shown` and `index_shown` are as evidence shows them.
+    """
 
     severity: Severity = "error"
     stage: Annotated[int, msgspec.Meta(ge=1)] | None = None
     index: Points | None = None
     coverage: Share | None = None
     evidence_share: Share | None = None
+    applicability: Share | None = None
+    stage_shown: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    index_shown: Points | None = None
 
 
 class QuestionFloor(Frozen):
@@ -90,6 +107,11 @@ def _why_no_score(score: Score) -> Why:
 def _why_no_evidence_share(score: Score) -> Why:
     # An index of 0 rests on nothing, so no part of it rests on evidence.
     return EVIDENCE_UNTOLD if score.index else _why_no_score(score)
+
+
+def _why_not_shown(score: Score) -> Why:
+    # What is claimed is there, so what is shown is kept back.
+    return EVIDENCE_UNTOLD if score.withheld is None else score.withheld
 
 
 def _why_no_evidence_grade(question: QuestionResult) -> Why:
@@ -156,6 +178,28 @@ EVIDENCE_SHARE = ScoreFloor(
     has=lambda score: score.evidence_share,
     why=_why_no_evidence_share,
 )
+APPLICABILITY = ScoreFloor(
+    measure="applicability",
+    name=noted("share that applies"),
+    is_share=True,
+    least=lambda floor: floor.applicability,
+    has=lambda score: score.applicability,
+)
+STAGE_SHOWN = ScoreFloor(
+    measure="stage_shown",
+    name=noted("stage as shown"),
+    least=lambda floor: floor.stage_shown,
+    has=lambda score: score.stage_shown,
+    why=_why_not_shown,
+    highest=_levels,
+)
+INDEX_SHOWN = ScoreFloor(
+    measure="index_shown",
+    name=noted("index as shown"),
+    least=lambda floor: floor.index_shown,
+    has=lambda score: score.index_shown,
+    why=_why_not_shown,
+)
 LEVEL = AnswerFloor(
     measure="level",
     name=noted("level"),
@@ -170,12 +214,12 @@ EVIDENCE_GRADE = AnswerFloor(
     has=lambda question: question.evidence_grade,
     why=_why_no_evidence_grade,
 )
-SCORE_FLOORS = (STAGE, INDEX, COVERAGE, EVIDENCE_SHARE)
+SCORE_FLOORS = (STAGE, INDEX, COVERAGE, EVIDENCE_SHARE, APPLICABILITY, STAGE_SHOWN, INDEX_SHOWN)
 QUESTION_FLOORS = (LEVEL, EVIDENCE_GRADE)
 CHECKS_ANSWERED_YES = FloorMeasure(measure="yes", name=noted("checks answered yes"))
 
 
-def floor_measure(name: FloorName) -> FloorMeasure:  # noqa: PLR0911  a line a measure
+def floor_measure(name: FloorName) -> FloorMeasure:  # noqa: C901, PLR0911  a line a measure
     """Return what a gate asks the least of, by its name."""
     match name:
         case "stage":
@@ -186,6 +230,12 @@ def floor_measure(name: FloorName) -> FloorMeasure:  # noqa: PLR0911  a line a m
             return COVERAGE
         case "evidence_share":
             return EVIDENCE_SHARE
+        case "applicability":
+            return APPLICABILITY
+        case "stage_shown":
+            return STAGE_SHOWN
+        case "index_shown":
+            return INDEX_SHOWN
         case "level":
             return LEVEL
         case "evidence_grade":

@@ -28,7 +28,7 @@ from cxmaturity.gates.measures import (
     Why,
 )
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
-from cxmaturity.scoring.model import Subject
+from cxmaturity.scoring.model import Notice, Subject
 
 Day = Annotated[str, msgspec.Meta(examples=["2026-12-31"])]
 Where = tuple[Any, ...]
@@ -267,7 +267,10 @@ class WaiverLine(Frozen):
 
 
 class VerdictFile(Frozen):
-    """What `cxmaturity check --format json` prints; `passed` and `exit_code` say the same."""
+    """What `cxmaturity check --format json` prints; `passed` and `exit_code` say the same.
+
+    `notices` are the caveats of the assessment, as its result has them.
+    """
 
     format: Literal[1]
     tool_version: str
@@ -283,3 +286,4 @@ class VerdictFile(Frozen):
     gates: tuple[Gate, ...]
     waivers: tuple[WaiverLine, ...]
     not_compared: tuple[NotCompared, ...]
+    notices: tuple[Notice, ...]

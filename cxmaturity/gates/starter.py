@@ -34,6 +34,7 @@ class Start:
     version: str
     top: int
     stage: int | None
+    stage_shown: int | None
     index: int | None
     coverage: float
     has_floors: bool
@@ -67,6 +68,7 @@ def start(questionnaire: Questionnaire, assessment: Assessment | None) -> Start:
         version=questionnaire.version,
         top=len(questionnaire.levels),
         stage=overall.stage if overall else None,
+        stage_shown=overall.stage_shown if overall else None,
         index=_index(overall),
         coverage=_coverage(questionnaire, overall),
         has_floors=any(stages.values()),

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from cxmaturity import __version__
-from cxmaturity.formats.json_schema import opened, published
+from cxmaturity.formats.json_schema import TEXT, opened, published
 from cxmaturity.formats.json_text import pretty
 from cxmaturity.gates.formats import Checked
 from cxmaturity.gates.model import Counts, Gate, Instrument, VerdictFile, WaiverLine
@@ -67,9 +67,13 @@ def verdict_file(checked: Checked, words: Language) -> VerdictFile:
             for result in verdict.waivers
         ),
         not_compared=verdict.not_compared,
+        notices=assessment.notices,
     )
 
 
 def verdict_schema() -> dict[str, Any]:
     """Return the schema (2020-12) of the verdict; every place lets more keys join."""
-    return published("verdict", opened(VerdictFile))
+    made = opened(VerdictFile)
+    # More codes may join.
+    made["$defs"]["Notice"]["properties"]["code"] = TEXT
+    return published("verdict", made)

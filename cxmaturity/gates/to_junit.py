@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 from cxmaturity.gates.formats import Checked
 from cxmaturity.gates.measures import floor_measure
 from cxmaturity.gates.model import GateResult
-from cxmaturity.gates.words import not_compared_words, sentence, verdict_line, waiver_words
+from cxmaturity.gates.words import caveats, not_compared_words, sentence, verdict_line, waiver_words
 from cxmaturity.scoring.words import subjects_words
 from cxmaturity.text.language import Language
 from cxmaturity.text.safe_text import harmless, in_xml, one_line, visible
@@ -42,6 +42,7 @@ def render(checked: Checked, words: Language) -> str:
     suite.extend(cases)
     baseline = checked.baseline
     said_of_all = list(subjects_words(baseline, checked.assessment.subject, words)) if baseline else []
+    said_of_all += caveats(checked.assessment, words)
     said_of_all += [not_compared_words(one, words) for one in verdict.not_compared]
     said_of_all += [waiver_words(one, words) for one in verdict.waivers if one.state == "unneeded"]
     SubElement(suite, "system-out").text = "\n".join(

@@ -7,12 +7,15 @@ from cxmaturity.answers.model import State, YesNo
 from cxmaturity.gates.formats import Checked
 from cxmaturity.gates.measures import floor_measure
 from cxmaturity.gates.model import GateResult, NotCompared, Outcome, Verdict, WaiverResult
-from cxmaturity.scoring.model import Assessment, Subject
+from cxmaturity.scoring.model import Assessment, Subject, Withheld
+from cxmaturity.scoring.notices import is_of_figures
 from cxmaturity.scoring.words import (
     asked_words,
+    bounds_words,
     names,
     notice_words,
     said_to_check,
+    say_yes,
     state_name,
     subjects_words,
     untold_words,
@@ -110,10 +113,19 @@ def gate_name(gate: GateResult, assessment: Assessment, words: Language) -> str:
 def has_words(gate: GateResult, assessment: Assessment, words: Language) -> str:
     """Return the figure that a gate has, of a drop the figure after and before."""
     if gate.measure != "drop":
-        return _figure(gate, gate.has, gate.needs, assessment, words)
+        has = _figure(gate, gate.has, gate.needs, assessment, words)
+        said = _say_yes(gate, assessment, words)
+        return words.aside(has, said) if said else has
     limit = _limit(gate)
     after = _figure(gate, gate.after, limit, assessment, words)
     return words.text("{after} (was {before})", after=after, before=_number(gate.before or 0.0, limit))
+
+
+def _say_yes(gate: GateResult, assessment: Assessment, words: Language) -> str:
+    """Return how many of several say yes to the check that a gate is on, nothing for another gate."""
+    if gate.measure != "check" or assessment.readiness is None:
+        return ""
+    return next((say_yes(one, words) for one in assessment.readiness.checks if one.id == gate.on), "")
 
 
 def needs_words(gate: GateResult, assessment: Assessment, words: Language) -> str:
@@ -182,14 +194,19 @@ def not_compared_words(one: NotCompared, words: Language) -> str:
 
 
 def remarks(checked: Checked, words: Language) -> Iterator[str]:
-    """Yield what is to be said beside the gates: another questionnaire, waivers, what cannot be compared."""
-    for notice in checked.assessment.notices:
-        if notice.code == "shadows_shipped":
-            yield notice_words(notice, checked.assessment.questionnaire, words)
+    """Yield what is to be said beside the gates: caveats of the figures, waivers, what cannot be compared."""
+    yield from caveats(checked.assessment, words)
     for result in sorted(checked.verdict.waivers, key=_waiver_urgency):
         yield waiver_words(result, words)
     for one in checked.verdict.not_compared:
         yield not_compared_words(one, words)
+
+
+def caveats(assessment: Assessment, words: Language) -> Iterator[str]:
+    """Yield what is to be known of the figures that gates are on."""
+    for notice in assessment.notices:
+        if is_of_figures(notice.code):
+            yield notice_words(notice, assessment.questionnaire, words)
 
 
 def _waiver_urgency(result: WaiverResult) -> int:
@@ -257,8 +274,17 @@ def _why(gate: GateResult, assessment: Assessment, words: Language) -> str:
         case "evidence_untold":
             return untold_words(assessment.questionnaire, words)
         case "coverage" | "not_applicable" | "quick" | "dimension" | "applicability" as withheld:
-            return withheld_words(withheld, assessment.questionnaire, words)
+            return _withheld(gate, withheld, assessment, words)
         case "":
             return words.text("not assessed")
         case other:
             assert_never(other)
+
+
+def _withheld(gate: GateResult, withheld: Withheld, assessment: Assessment, words: Language) -> str:
+    """Return why a figure is withheld, an index with its bounds."""
+    why = withheld_words(withheld, assessment.questionnaire, words)
+    scores = {"overall": assessment.overall, **{one.id: one for one in assessment.dimensions}}
+    of = scores.get(gate.on)
+    bounds = bounds_words(of, words) if of is not None and gate.measure == "index" else ""
+    return words.aside(why, bounds) if bounds else why

@@ -12,7 +12,7 @@ from cxmaturity.interview.commands import typed_options
 from cxmaturity.interview.session import Kind, Session
 from cxmaturity.questionnaire.model import Check, Dimension, Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, Score
-from cxmaturity.scoring.words import evidence_names, said_to_check
+from cxmaturity.scoring.words import bounds_words, evidence_names, notice_words, said_to_check
 from cxmaturity.text.figures import percent_number, whole
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
@@ -254,10 +254,15 @@ def value_range(column: Column) -> str:
 
 _WORDS = 24
 """Columns of a line that are neither name nor bar: gaps, figure and share."""
+_WIDE = 20
+"""A bar so long leaves room for bounds in its place."""
 
 
 def profile_lines(assessment: Assessment, look: TextLook) -> list[str]:
-    """Return each dimension's name, bar, index and coverage; a withheld index has words, not a zero."""
+    """Return each dimension's name, bar, index and coverage; a withheld index has words, not a zero.
+
+    Of the whole the same, with its bounds where it is withheld, and that only a part applies.
+    """
     names = {each.id: one_line(each.name) for each in assessment.questionnaire.dimensions}
     overall = tr("Overall")
     length = 20 if look.width >= 72 else 10 if look.width >= 56 else 0
@@ -265,8 +270,12 @@ def profile_lines(assessment: Assessment, look: TextLook) -> list[str]:
     lines = [
         _line(names[each.id], each, column, length) for each in assessment.dimensions if each.id in names
     ]
-    if assessment.overall.index is not None and len(lines) > 1:
+    if assessment.overall.coverage and len(lines) > 1:
         lines.append(_line(overall, assessment.overall, column, length))
+    for notice in assessment.notices:
+        if notice.code in ("applies_in_part", "too_little_applies"):
+            said = one_line(notice_words(notice, assessment.questionnaire, current.get()))
+            lines += wrap(said, look.width, "  ", "  ")
     return lines
 
 
@@ -277,9 +286,12 @@ def _line(name: str, score: Score, column: int, length: int) -> str:
         said = tr("not applicable") if score.coverage is None else tr("no answers yet")
         return f"{start}{said}"
     share = tr("{percent}% answered", percent=percent_number(score.coverage))
+    if score.withheld == "applicability":
+        return f"{start}{tr('too little applies')}"
     if score.index is None:
         said = tr("not enough yet, {share}", share=share) if length else tr("not enough yet")
-        return f"{start}{said}"
+        bounds = bounds_words(score, current.get()) if length >= _WIDE else ""
+        return f"{start}{current.get().aside(said, bounds) if bounds else said}"
     filled = round(length * score.index / 100)
     bar = "#" * filled + "-" * (length - filled) + " " * bool(length)
     return f"{start}{bar}{whole(score.index):>3}  {share}"

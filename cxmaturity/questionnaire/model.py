@@ -135,6 +135,11 @@ class Question(Frozen):
     actions: tuple[Action, ...] = ()
     sources: tuple[SourceReference, ...] = ()
 
+    @property
+    def is_gate(self) -> bool:
+        """Whether it can hold a stage down: what has no weight is neither scored nor a gate."""
+        return self.foundation and self.weight > 0
+
 
 class Dimension(Frozen):
     """A group of questions that is scored together."""

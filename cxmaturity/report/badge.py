@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 from cxmaturity.brand.colours import INK, MUTED, WHITE, looks
 from cxmaturity.report.options import Options
 from cxmaturity.scoring.model import Assessment, Score
-from cxmaturity.scoring.words import stage_words, whole
+from cxmaturity.scoring.words import applies_words, bounds_words, stage_in_full, whole
 from cxmaturity.text.language import Language, language
 from cxmaturity.text.safe_text import one_line
 
@@ -26,30 +26,43 @@ class Badge:
 
 
 def badge(assessment: Assessment, words: Language) -> Badge:
-    """Return the badge of an assessment; without a stage it is grey and says so."""
+    """Return the badge of an assessment; without a stage it is grey and says so.
+
+    What stands beside a stage stands here where it says another thing: what is shown, how much applies. In
+    place of a withheld index stand its bounds.
+    """
     overall = assessment.overall
     top = len(assessment.questionnaire.levels)
     look = None if overall.stage is None else looks(top)[f"l{overall.stage}"]
     return Badge(
         label=words.text("CX maturity"),
-        message=_message(overall, top, words),
+        message=_message(overall, top, words, strict=assessment.strict),
         fill=look.fill if look else MUTED,
         text=look.text if look else WHITE,
         title=_title(assessment, words),
     )
 
 
-def _message(overall: Score, top: int, words: Language) -> str:
-    if overall.stage is not None:
-        return words.text("stage {stage} of {top}", stage=overall.stage, top=top)
-    return words.text("profile only") if overall.withheld == "quick" else words.text("not assessed")
+def _message(overall: Score, top: int, words: Language, *, strict: bool) -> str:
+    """Return the outcome in a few words."""
+    if overall.stage is None:
+        parts = [words.text("profile only") if overall.withheld == "quick" else words.text("not assessed")]
+        bounds = bounds_words(overall, words) if overall.index is None else ""
+        parts += [words.text("index {bounds}", bounds=bounds)] if bounds else []
+    elif strict or overall.stage_shown in (None, overall.stage):
+        parts = [words.text("stage {stage} of {top}", stage=overall.stage, top=top)]
+    else:
+        stage, shown = overall.stage, overall.stage_shown
+        parts = [words.text("stage {stage} of {top}, shown {shown}", stage=stage, top=top, shown=shown)]
+    parts.append(applies_words(overall.applicability, words))
+    return words.listed(part for part in parts if part)
 
 
 def _title(assessment: Assessment, words: Language) -> str:
-    """Return who was assessed, when, and what came of it."""
+    """Return who was assessed, when, and what came of it with all that is to be known of it."""
     subject, overall = assessment.subject, assessment.overall
     parts = [subject.organisation, subject.wave or subject.date]
-    parts.append(stage_words(overall, assessment.questionnaire, words))
+    parts.append(stage_in_full(overall, assessment.questionnaire, words, strict=assessment.strict))
     if overall.index is not None:
         parts.append(words.text("index {index} of 100", index=whole(overall.index, words)))
     return words.listed(one_line(part) for part in parts if part.strip())

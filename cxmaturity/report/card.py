@@ -14,12 +14,21 @@ from cxmaturity.report.sections.profile import ProfileRow, profile_row
 from cxmaturity.report.sections.summary import SummaryPage, summary
 from cxmaturity.report.templates import fill
 from cxmaturity.scoring.model import Assessment, DimensionResult
-from cxmaturity.scoring.words import asked_words, subjects_words
+from cxmaturity.scoring.notices import is_of_figures
+from cxmaturity.scoring.words import (
+    applies_words,
+    asked_words,
+    beside_stage,
+    bounds_words,
+    not_scored,
+    notice_words,
+    subjects_words,
+)
 from cxmaturity.text.figures import whole
 from cxmaturity.text.language import Language, language
 from cxmaturity.text.safe_text import one_line, visible
 from cxmaturity.text.width import cells, padded
-from cxmaturity.waves.model import Comparison, Trend
+from cxmaturity.waves.model import Comparison, Trend, TrendFigure
 
 FELL = 4
 
@@ -34,7 +43,10 @@ class CardBar:
 
 @dataclass(frozen=True, kw_only=True)
 class CardRow:
-    """A dimension: what the profile says of it, its drawing in per cent, and its change."""
+    """A dimension: what the profile says of it, its drawing in per cent, and its change.
+
+    `notes` are what stands beside its stage: what is shown, how much applies, that it is not scored.
+    """
 
     profile: ProfileRow
     index: float | None
@@ -42,6 +54,7 @@ class CardRow:
     target: float
     change: str
     verdict: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +62,8 @@ class CardView:
     """All that stands on the card.
 
     `since` is the earlier wave and `change` that of the index since; `fell` is the first of what fell.
-    `subjects` says whose the two waves are, where they are not of one organisation and scope.
+    `subjects` says whose the two waves are, where they are not of one organisation and scope. `beside` is
+    what stands beside the stage, `caveats` are what is to be known of the figures.
     """
 
     language: str
@@ -66,6 +80,8 @@ class CardView:
     looks: dict[str, MarkColours]
     colours: dict[str, str]
     subjects: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
 
 
 def card_view(assessment: Assessment, comparison: Comparison | None, tag: str) -> CardView:
@@ -101,6 +117,10 @@ def card_view(assessment: Assessment, comparison: Comparison | None, tag: str) -
         looks=looks(look.top),
         colours=COLOURS | ON_ANY_GROUND,
         subjects=() if page is None else page.subjects,
+        beside=beside_stage(assessment.overall, asked, words, strict=assessment.strict),
+        caveats=tuple(
+            notice_words(notice, asked, words) for notice in assessment.notices if is_of_figures(notice.code)
+        ),
     )
 
 
@@ -121,9 +141,12 @@ def card_text(view: CardView) -> str:
         drawn = row.profile
         stage = "" if drawn.stage.look == "none" else _stage(drawn.stage, view.summary.top, words)
         index = drawn.index if row.index is None else drawn.index.rjust(3)
+        if row.notes:
+            notes = words.listed(row.notes)
+            stage = words.aside(stage, notes) if stage else notes
         parts = (padded(name, width), index, row.change.rjust(changed), one_line(stage))
         lines.append("  " + "  ".join(part for part in parts if part))
-    lines += map(one_line, view.subjects)
+    lines += map(one_line, (*view.caveats, *view.subjects))
     lines += [one_line(count) for count in (view.rose_count, view.fell_count) if count]
     return "\n".join(lines)
 
@@ -136,7 +159,7 @@ def comparison_text(found: Comparison, words: Language) -> str:
     scores = [(words.text("Overall"), found.overall), *((one.id, one) for one in found.dimensions)]
     width = max(cells(name) for name, _ in scores)
     for name, one in scores:
-        figures = ("–" if index is None else whole(index) for index in (one.before, one.after))
+        figures = (_figure(figure, words) for figure in (one.before_figure, one.after_figure))
         lines.append(
             f"  {padded(name, width)}  {' → '.join(figures)}  {step(one.before, one.after)}".rstrip()
         )
@@ -158,14 +181,18 @@ def trend_text(found: Trend, words: Language) -> str:
     ]
     width = max(cells(name) for name, _ in courses)
     for name, course in courses:
-        figures = (
-            "–" if figure is None or figure.index is None else whole(figure.index)
-            for figure in course.figures
-        )
+        figures = (_figure(figure, words) for figure in course.figures)
         lines.append(f"  {padded(name, width)}  {' → '.join(figures)}")
     if found.came_or_went:
         lines.append(words.pair(words.text("What came and what went"), len(found.came_or_went)))
     return "\n".join(visible(line) for line in lines)
+
+
+def _figure(figure: TrendFigure | None, words: Language) -> str:
+    """Return an index in a wave, in place of a withheld one its bounds, a dash for neither."""
+    if figure is None:
+        return "–"
+    return bounds_words(figure, words) or "–" if figure.index is None else whole(figure.index)
 
 
 def _row(result: DimensionResult, drawn: ProfileRow, look: Lookup, change: tuple[str, str]) -> CardRow:
@@ -179,7 +206,22 @@ def _row(result: DimensionResult, drawn: ProfileRow, look: Lookup, change: tuple
         target=round(look.edges[result.target - 1], 2),
         change=change[0],
         verdict=change[1],
+        notes=_notes(result, look),
     )
+
+
+def _notes(result: DimensionResult, look: Lookup) -> tuple[str, ...]:
+    """Return what stands beside a dimension's stage, where that says another thing."""
+    words, notes = look.words, []
+    if not result.weight:
+        notes.append(not_scored(words))
+    bounds = bounds_words(result, words) if result.index is None else ""
+    if bounds:
+        notes.append(words.text("index {bounds}", bounds=bounds))
+    if result.stage is not None and result.stage_shown not in (None, result.stage):
+        notes.append(words.text("shown {stage}", stage=result.stage_shown))
+    applies = applies_words(result.applicability, words)
+    return (*notes, applies) if applies else tuple(notes)
 
 
 def _stretch(low: float, high: float) -> CardBar:
@@ -190,8 +232,10 @@ def _outcome(view: CardView, words: Language) -> Iterator[str]:
     """Yield the stage and the index, a line each."""
     page = view.summary
     if page.withheld:
-        why = words.aside(page.stage.name, page.withheld)
+        why = words.aside(page.stage.name, words.clauses((page.withheld, *view.beside)))
         yield words.pair(words.text("Stage"), why)
+    elif view.beside:
+        yield words.aside(_stage(page.stage, page.top, words), words.clauses(view.beside))
     else:
         yield _stage(page.stage, page.top, words)
     if page.index:

@@ -37,6 +37,9 @@ def schema_of(name: str, kind: type, extra: dict[str, Schema]) -> Schema:
     parts = parts_of([kind])
     own = parts.pop(kind.__name__)
     named = an_object({"id": TEXT, "version": TEXT, "sha256": TEXT})
+    if "Notice" in parts:
+        # More codes may join.
+        parts["Notice"]["properties"]["code"] = TEXT
     parts[_NAMED] = {"title": _NAMED, **named}
     for part in parts.values():
         always_written(part)

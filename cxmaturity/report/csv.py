@@ -5,6 +5,7 @@ from typing import assert_never
 
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.formats.csv_table import USUAL, Cell, table, yes_cell, yes_or_no
+from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.report.options import Options
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
 from cxmaturity.waves.model import Trend, TrendFigure, TrendLine, Wave
@@ -49,6 +50,10 @@ COLUMNS = (
     "notes",
     "evidence",
     "reasons",
+    "found",
+    "found_counts",
+    "found_of",
+    "opinions_differ",
 )
 
 
@@ -59,7 +64,8 @@ def render(assessment: Assessment, options: Options) -> bytes:
     for dimension in assessment.dimensions:
         for result in dimension.questions:
             question = texts[result.id]
-            rows.append(_row(dimension, result, question.name, foundation=question.foundation))
+            seen = _texts(assessment.questionnaire, question, result)
+            rows.append([*_row(dimension, result, question.name, foundation=question.foundation), *seen])
     return table(rows, options.csv_dialect)
 
 
@@ -92,6 +98,21 @@ def _row(dimension: DimensionResult, result: QuestionResult, name: str, *, found
         _voices(result.voices, "note"),
         _voices(result.voices, "evidence"),
         _voices(result.voices, "reason"),
+    ]
+
+
+def _texts(questionnaire: Questionnaire, question: Question, result: QuestionResult) -> list[Cell]:
+    """Return what was found: the options that most chose, how many chose each, and of how many."""
+    if result.found is None:
+        return ["", "", "", ""]
+    scale = questionnaire.scale_of(question)
+    texts = question.levels or [option.label for option in scale.options]
+    by_id = {option.id: text for option, text in zip(scale.options, texts, strict=True)}
+    return [
+        "\n".join(by_id[option] for option in result.found.options),
+        " ".join(map(str, result.found.counts)),
+        result.found.of,
+        yes_cell(result.found.differ),
     ]
 
 
@@ -133,6 +154,9 @@ TREND_COLUMNS = (
     "same_questions",
     "organisation",
     "scope",
+    "withheld",
+    "applicability",
+    "stage_shown",
 )
 _FIGURES, _ANSWER, _NOISE = 5, 4, 2
 
@@ -146,7 +170,7 @@ def render_trend(trend: Trend, dialect: str = USUAL) -> bytes:
     for place, wave in enumerate(trend.waves):
         start = _start(wave)
         for rows in (_scores(trend, place), _questions(trend, place)):
-            lines += ([*start, *row, *_whose(wave)] for row in rows)
+            lines += ([*start, *row] for row in rows)
     return table(lines, dialect)
 
 
@@ -172,6 +196,10 @@ def _scores(trend: Trend, place: int) -> Iterator[list[Cell]]:
                 *_figure(figure),
                 *[""] * _ANSWER,
                 *_between(line, place),
+                *_whose(trend.waves[place]),
+                figure.withheld,
+                number_cell(figure.applicability),
+                number_cell(figure.stage_shown),
             ]
 
 
@@ -195,4 +223,5 @@ def _questions(trend: Trend, place: int) -> Iterator[list[Cell]]:
         if answer is not None:
             cells = [answer.state.value, number_cell(answer.value), number_cell(answer.level)]
             start: list[Cell] = ["question", question.id, question.name, *[""] * _FIGURES]
-            yield [*start, *cells, answer.evidence_grade, *[""] * _NOISE]
+            grade = answer.evidence_grade
+            yield [*start, *cells, grade, *[""] * _NOISE, *_whose(trend.waves[place]), "", "", ""]

@@ -7,9 +7,26 @@ from typing import assert_never
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.brand.colours import STANDARD, Palette
 from cxmaturity.questionnaire.model import Action, Dimension, Question
-from cxmaturity.scoring.model import Assessment, Limit, QuestionResult, Score, Shortfall
-from cxmaturity.scoring.words import mean_level, score_of_value, short_of_start, state_name, withheld_reason
-from cxmaturity.text.figures import whole
+from cxmaturity.scoring.model import (
+    Assessment,
+    DimensionResult,
+    GroupScore,
+    Limit,
+    QuestionResult,
+    Score,
+    Shortfall,
+)
+from cxmaturity.scoring.words import (
+    beside_stage,
+    bounds_words,
+    found_counts,
+    mean_level,
+    opinions_differ,
+    score_of_value,
+    short_of_start,
+    state_name,
+    withheld_reason,
+)
 from cxmaturity.text.language import Language
 from cxmaturity.waves.model import Comparison, Trend
 
@@ -44,6 +61,26 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class SeenOption:
+    """An option that was found: what it looks like, and how many of how many chose it, empty of one."""
+
+    text: str
+    count: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatWasFound:
+    """What was found on a question: the options that most chose, and whether opinions differ.
+
+    `note` says that opinions differ, or why only a mean is told.
+    """
+
+    options: tuple[SeenOption, ...] = ()
+    note: str = ""
+    differ: bool = False
+
+
+@dataclass(frozen=True)
 class RisingNeed:
     """Something that has to rise: what, from which level, to which."""
 
@@ -75,8 +112,8 @@ class Lookup:
 
     @property
     def has_foundations(self) -> bool:
-        """Whether any question is a foundation."""
-        return any(question.foundation for question in self.questions.values())
+        """Whether any question is a foundation that can hold a stage down."""
+        return any(question.is_gate for question in self.questions.values())
 
     @property
     def edges(self) -> tuple[float, ...]:
@@ -140,6 +177,46 @@ class Lookup:
             return ""
         return asked.levels[place] if len(asked.levels) == len(options) else options[place].label
 
+    def found(self, result: QuestionResult) -> WhatWasFound:
+        """Return what was found on a question that somebody answered: never an option that nobody chose."""
+        found = result.found
+        if found is None:
+            return WhatWasFound(note=self.words.text("Too few answered for what they chose to be told."))
+        counts = found_counts(found, self.words) or ("",) * len(found.options)
+        options = tuple(
+            SeenOption(self.option(result.id, option), count)
+            for option, count in zip(found.options, counts, strict=True)
+        )
+        note = self.words.sentence(opinions_differ(self.words)) if found.differ else ""
+        return WhatWasFound(options=options, note=note, differ=found.differ)
+
+    def found_words(self, result: QuestionResult) -> str:
+        """Return the same in one line, for a cell."""
+        found = self.found(result)
+        told = [self.words.pair(one.count, one.text) if one.count else one.text for one in found.options]
+        return self.words.sentences([found.note, *told] if found.note else told)
+
+    def next_words(self, result: QuestionResult) -> str:
+        """Return what the step above what was found looks like: the mean may stand on another one."""
+        options = self.assessment.questionnaire.scale_of(self.questions[result.id]).options
+        held = (result.option,) if result.found is None else result.found.options
+        points = max((option.points for option in options if option.id in held), default=None)
+        above = [option.id for option in options if points is not None and option.points > points]
+        return self.option(result.id, above[0] if above else None)
+
+    def differs(self, question_id: str) -> bool:
+        """Return whether opinions differ on a question: what is true is to be settled before an action."""
+        found = self.results[question_id].found
+        return found is not None and found.differ
+
+    def beside_stage(self, score: Score) -> str:
+        """Return what stands beside a stage: whether it is shown, and how much applies; or the bounds."""
+        if applies_too_little(score):
+            return ""
+        asked = self.assessment
+        parts = beside_stage(score, asked.questionnaire, self.words, strict=asked.strict)
+        return self.words.clauses(parts)
+
     def action(self, question_id: str, option_id: str) -> Action | None:
         """Return the action that takes a question to an option."""
         actions = self.questions[question_id].actions
@@ -196,9 +273,18 @@ def anchor(kind: str, thing_id: str) -> str:
 
 def index_range(score: Score, words: Language) -> str:
     """Return the bounds of an index in words, empty where they say nothing more than the index."""
-    if score.low is None or score.high is None or whole(score.low) == whole(score.high):
-        return ""
-    return words.text("{low} to {high}", low=whole(score.low), high=whole(score.high))
+    return bounds_words(score, words)
+
+
+def applies_too_little(score: Score) -> bool:
+    """Return whether a figure is withheld for what does not apply: why it is says how much does."""
+    return score.withheld in ("applicability", "not_applicable")
+
+
+def widest_apart(result: DimensionResult) -> tuple[GroupScore, GroupScore]:
+    """Return the two groups that see a dimension most differently, as they are listed; there is a gap."""
+    first, second = (group for group in result.groups if group.group in result.gap_groups)
+    return first, second
 
 
 def why_withheld(score: Score, look: Lookup) -> str:

@@ -201,7 +201,7 @@ def assess_tally(
         recommendations=recommendations(questionnaire, ranked, places),
         roadmap=roadmap,
         groups=_groups(questionnaire, tally, shown),
-        notices=notices(questionnaire, tally.remarks, dimensions, strict=strict),
+        notices=notices(questionnaire, tally, overall, dimensions, strict=strict),
         tally=tally,
     )
 

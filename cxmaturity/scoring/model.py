@@ -21,6 +21,15 @@ MOVE_KINDS: tuple[MoveKind, ...] = get_args(MoveKind)
 NoticeCode = Literal[
     "shadows_shipped",
     "not_read",
+    "quick_set",
+    "whole_withheld",
+    "too_little_applies",
+    "nothing_applies",
+    "applies_in_part",
+    "shown_below_claimed",
+    "evidence_untold",
+    "few_respondents",
+    "opinions_differ",
     "capped",
     "capped_untold",
     "consensus",
@@ -29,6 +38,7 @@ NoticeCode = Literal[
     "counts_differ",
     "not_asked_but_answered",
 ]
+NOTICE_CODES: tuple[NoticeCode, ...] = get_args(NoticeCode)
 
 
 class Subject(Frozen):
@@ -276,7 +286,7 @@ class Finding(Frozen):
 
 
 class Notice(Frozen):
-    """Something about the answers themselves that a reader must know, by a stable code and its values."""
+    """A caveat: something that a reader must know beside the figures, by a stable code and its values."""
 
     code: NoticeCode
     values: dict[str, str]

@@ -58,7 +58,7 @@ def raises_overall(assessment: Assessment, stage: int) -> tuple[Raise, ...]:
     pairs = [
         (dimension, result)
         for dimension, result in zip(questionnaire.dimensions, assessment.dimensions, strict=True)
-        if result.index is not None
+        if result.index is not None and dimension.weight
     ]
     weight = sum(dimension.weight for dimension, _ in pairs)
     needed = needed_for(stage)
@@ -120,7 +120,7 @@ def _too_low(dimension: Dimension, result: DimensionResult, stage: int) -> set[s
     return {
         question.id
         for question, answer in zip(dimension.questions, result.questions, strict=True)
-        if question.foundation
+        if question.is_gate
         and answer.state in APPLICABLE
         and foundation_level(answer.level) < needed_for(stage)
     }

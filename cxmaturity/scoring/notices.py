@@ -1,12 +1,17 @@
-"""What a reader must know about the answers themselves, by a stable code; the wording is elsewhere."""
+"""The caveats of an assessment: what a reader must know beside its figures, by a stable code.
 
-from collections.abc import Iterator, Sequence
+Every output shows them in its own way; the wording is in `words`. What is said of the whole comes from
+`caveats_of_whole` alone, so that a portfolio, which has no more than figures, says the same.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
 
 from cxmaturity.answers.model import State
-from cxmaturity.answers.tally import Remarks
+from cxmaturity.answers.tally import Tally
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.model import DimensionResult, Notice
-from cxmaturity.text.figures import percent_number
+from cxmaturity.scoring.model import DimensionResult, Notice, NoticeCode, Score, Withheld
+from cxmaturity.text.figures import percent_number, whole
 
 MOST_NOT_APPLICABLE = 0.2
 MOST_NAMED = 12
@@ -14,23 +19,27 @@ MOST_NAMED = 12
 
 def notices(
     questionnaire: Questionnaire,
-    remarks: Remarks,
+    tally: Tally,
+    overall: Score,
     dimensions: Sequence[DimensionResult],
     *,
     strict: bool,
 ) -> tuple[Notice, ...]:
     """Return what is remarkable about the answers, in a fixed order."""
-    return tuple(_notices(questionnaire, remarks, dimensions, strict=strict))
+    return tuple(_notices(questionnaire, tally, overall, dimensions, strict=strict))
 
 
 def _notices(
     questionnaire: Questionnaire,
-    remarks: Remarks,
+    tally: Tally,
+    overall: Score,
     dimensions: Sequence[DimensionResult],
     *,
     strict: bool,
 ) -> Iterator[Notice]:
-    yield from _of_their_place(questionnaire, remarks)
+    remarks = tally.remarks
+    yield from _of_their_place(questionnaire, tally)
+    yield from _of_the_whole(questionnaire, tally, overall, dimensions)
     if strict:
         yield from _capped(questionnaire, dimensions)
     agreed = [q.id for d in dimensions for q in d.questions if q.consensus]
@@ -50,6 +59,122 @@ def _notices(
         yield Notice(code="not_asked_but_answered", values={"questions": ", ".join(remarks.answered_unasked)})
 
 
+# ---- What is to be known of the figures themselves
+
+
+def caveats_of_whole(
+    *,
+    quick: bool,
+    withheld: Withheld | None,
+    applicability: float | None,
+    stage: int | None,
+    shown: int | None,
+) -> Iterator[NoticeCode]:
+    """Yield what is to be known of the figures of the whole: a stage as claimed beside the one as shown."""
+    if quick:
+        yield "quick_set"
+    match withheld:
+        case "coverage" | "dimension":
+            yield "whole_withheld"
+        case "applicability":
+            yield "too_little_applies"
+        case "not_applicable":
+            yield "nothing_applies"
+        case "quick" | None:
+            pass
+    told = withheld in ("applicability", "not_applicable")
+    if applicability is not None and applicability < 1 and not told:
+        yield "applies_in_part"
+    if stage is not None and shown is not None and shown < stage:
+        yield "shown_below_claimed"
+
+
+def is_of_figures(code: NoticeCode) -> bool:
+    """Return whether a caveat is of the figures of the whole, and so stands wherever these do."""
+    match code:
+        case (
+            "shadows_shipped"
+            | "quick_set"
+            | "whole_withheld"
+            | "too_little_applies"
+            | "nothing_applies"
+            | "applies_in_part"
+            | "shown_below_claimed"
+            | "evidence_untold"
+        ):
+            return True
+        case (
+            "not_read"
+            | "few_respondents"
+            | "opinions_differ"
+            | "capped"
+            | "capped_untold"
+            | "consensus"
+            | "many_not_applicable"
+            | "targets_differ"
+            | "counts_differ"
+            | "not_asked_but_answered"
+        ):
+            return False
+        case _:
+            assert_never(code)
+
+
+def is_untold(index: float | None, share: float | None) -> bool:
+    """Return whether it is kept back how much of a score rests on evidence; of nothing, nothing does."""
+    return bool(index) and share is None
+
+
+def are_few(tally: Tally, questionnaire: Questionnaire) -> bool:
+    """Return whether too few answered for what was chosen, and how far they agree, to be told."""
+    return not tally.alone and tally.respondents < questionnaire.privacy_floor
+
+
+def _of_the_whole(
+    questionnaire: Questionnaire, tally: Tally, overall: Score, dimensions: Sequence[DimensionResult]
+) -> Iterator[Notice]:
+    """Yield what is to be known of the figures, and what of them is not told."""
+    codes = caveats_of_whole(
+        quick=tally.quick,
+        withheld=overall.withheld,
+        applicability=overall.applicability,
+        stage=overall.stage,
+        shown=overall.stage_shown,
+    )
+    for code in codes:
+        yield Notice(code=code, values=_values(code, questionnaire, overall, dimensions))
+    floor = {"floor": str(questionnaire.privacy_floor)}
+    if any(is_untold(score.index, score.evidence_share) for score in (overall, *dimensions)):
+        yield Notice(code="evidence_untold", values=floor)
+    if are_few(tally, questionnaire):
+        yield Notice(code="few_respondents", values=floor)
+    differ = [q.id for d in dimensions for q in d.questions if q.found is not None and q.found.differ]
+    if differ:
+        yield Notice(code="opinions_differ", values={"questions": ", ".join(differ)})
+
+
+def _values(
+    code: NoticeCode, questionnaire: Questionnaire, overall: Score, dimensions: Iterable[DimensionResult]
+) -> dict[str, str]:
+    """Return the values of a caveat of the whole; where a share is not everything, it never reads so."""
+    applies = str(percent_number(overall.applicability or 0.0))
+    if code == "whole_withheld":
+        open_ones = (d for d in dimensions if d.weight and d.index is None)
+        without = [d.id for d in open_ones if d.withheld != "not_applicable"]
+        bounds = {"low": whole(overall.low or 0.0), "high": whole(overall.high or 0.0)}
+        return {"dimensions": ", ".join(without), **bounds}
+    if code == "too_little_applies":
+        return {"percent": applies, "needed": str(percent_number(questionnaire.min_applicable))}
+    if code == "applies_in_part":
+        return {"percent": applies}
+    if code == "shown_below_claimed":
+        return {"claimed": str(overall.stage), "shown": str(overall.stage_shown)}
+    return {}
+
+
+# ---- What is to be known of the answers
+
+
 def _capped(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> Iterator[Notice]:
     """Yield which answers are capped, and that of some it is not told."""
     answered = [q for d in dimensions for q in d.questions if q.level is not None]
@@ -60,8 +185,9 @@ def _capped(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult])
         yield Notice(code="capped_untold", values={"floor": str(questionnaire.privacy_floor)})
 
 
-def _of_their_place(questionnaire: Questionnaire, remarks: Remarks) -> Iterator[Notice]:
+def _of_their_place(questionnaire: Questionnaire, tally: Tally) -> Iterator[Notice]:
     """Yield what is remarkable about where the sheets were read: their questionnaire, and what lay beside."""
+    remarks = tally.remarks
     if remarks.shadows:
         asked = f"{questionnaire.id} {questionnaire.version}"
         yield Notice(code="shadows_shipped", values={"questionnaire": asked, "shipped": remarks.shadows})

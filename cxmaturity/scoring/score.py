@@ -131,7 +131,7 @@ def shown_foundations(pooled: Sequence[Pooled]) -> dict[str, int]:
 
 def _gates(pooled: Pooled) -> bool:
     """Return whether a question can hold a stage down."""
-    return pooled.question.foundation and pooled.question.weight > 0 and pooled.state in APPLICABLE
+    return pooled.question.is_gate and pooled.state in APPLICABLE
 
 
 def overall_score(

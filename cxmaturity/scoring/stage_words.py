@@ -33,6 +33,14 @@ def overall_rule(language: Language) -> str:
     )
 
 
+def shown_rule(language: Language) -> str:
+    """Say which stage is the one as shown."""
+    return language.text(
+        "The stage by the same rules, where an answer in the two highest levels without evidence of grade 2 "
+        "or more counts as the level below these two."
+    )
+
+
 def reading_rule(language: Language, *, foundations: bool) -> str:
     """Say the same for those who read no formulas."""
     if not foundations:
@@ -77,15 +85,26 @@ QUESTION_LEVEL = '=IF(AND({applies}=1,ISNUMBER({value})),MATCH(ROUND({value},9),
 BAND = "=IF(ISNUMBER({index}),MATCH(ROUND({index}/100,9),levels_from,1),NONE)"
 """The band of an index; a withheld one has none."""
 FOUNDATION_ALLOWS = (
-    f"=IF({{applies}}=1,MIN(levels_top,{APART}+IF(ISNUMBER({{level}}),{{level}},{UNKNOWN_LEVEL})),levels_top)"
+    "=IF(AND({applies}=1,{weight}>0),"
+    f"MIN(levels_top,{APART}+IF(ISNUMBER({{level}}),{{level}},{UNKNOWN_LEVEL})),levels_top)"
 )
-"""The highest stage that one foundation question allows; one that does not apply allows all."""
+"""The highest stage that one foundation question allows; one without weight, or that does not apply, all."""
+FOUNDATION_ALLOWS_SHOWN = FOUNDATION_ALLOWS.replace(
+    "{level}),{level},", "{shown}),MATCH(ROUND({shown},9),levels_from,1),"
+)
+"""The same of the value as shown."""
 OTHER_ALLOWS = "=levels_top"
 """The same of a question that is no foundation."""
 DIMENSION_ALLOWS = "=_xlfn.MINIFS(answers_allows,answers_dimension,{number})"
 """The highest stage that the foundations of a dimension allow it."""
-OVERALL_ALLOWS = f"=MIN(levels_top,{APART}+MIN(scores_stage))"
-"""The highest stage that the dimensions allow the whole."""
-DIMENSION_STAGE = "=IF(ISNUMBER({band}),MIN({band},{allows}),NONE)"
-OVERALL_STAGE = "=IF(ISNUMBER({band}),IF({answered}<{applicable},NONE,MIN({band},{allows})),NONE)"
-"""The stage; the whole has none where a dimension that applies has no index."""
+OVERALL_ALLOWS = f'=MIN(levels_top,{APART}+_xlfn.MINIFS(scores_stage,scores_weight,">0"))'
+"""The highest stage that the dimensions with a weight allow the whole."""
+DIMENSION_ALLOWS_SHOWN = DIMENSION_ALLOWS.replace("answers_allows", "answers_allows_shown")
+OVERALL_ALLOWS_SHOWN = OVERALL_ALLOWS.replace("scores_stage", "scores_stage_shown")
+"""The same of the stages as shown."""
+STAGE = "=IF(ISNUMBER({band}),MIN({band},{allows}),NONE)"
+"""The stage of a dimension, and of the whole; a withheld index has none."""
+STAGE_SHOWN = (
+    "=IF(ISNUMBER({index_shown}),MIN(MATCH(ROUND({index_shown}/100,9),levels_from,1),{allows_shown}),NONE)"
+)
+"""The stage as shown."""

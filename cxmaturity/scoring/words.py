@@ -1,14 +1,16 @@
 """The sentences about a result that every output says alike."""
 
-from typing import assert_never
+from collections.abc import Mapping, Sequence
+from typing import Protocol, assert_never
 
 from cxmaturity.answers.model import CHECK_ANSWERS, State, YesNo
 from cxmaturity.questionnaire.model import ChecklistOutcome, Overlay, Questionnaire
 from cxmaturity.scoring.model import (
     Assessment,
+    CheckResult,
+    Found,
     Limit,
     Notice,
-    NoticeCode,
     QuestionResult,
     Readiness,
     Score,
@@ -205,11 +207,141 @@ def withheld_reason(score: Score, questionnaire: Questionnaire, language: Langua
             assert_never(other)
 
 
-def bounds_words(score: Score, language: Language) -> str:
-    """Return the bounds where they differ from the index, else nothing."""
-    if score.low is None or score.high is None or score.low == score.high:
+class Bounded(Protocol):
+    """Something with an index and its bounds: a score, and what waves and portfolios keep of one."""
+
+    @property
+    def index(self) -> float | None: ...  # noqa: D102
+
+    @property
+    def low(self) -> float | None: ...  # noqa: D102
+
+    @property
+    def high(self) -> float | None: ...  # noqa: D102
+
+    @property
+    def withheld(self) -> Withheld | None: ...  # noqa: D102
+
+
+def bounds_words(score: Bounded, language: Language) -> str:
+    """Return the bounds where they differ from the index, else nothing.
+
+    Of what too little applies to they are nothing either: they would be the figure of a part.
+    """
+    if score.withheld == "applicability":
         return ""
-    return language.text("{low} to {high}", low=whole(score.low, language), high=whole(score.high, language))
+    return range_words(score.low, score.high, language)
+
+
+def range_words(low: float | None, high: float | None, language: Language) -> str:
+    """Return from where to where an index can lie, nothing where that reads as one figure or is anywhere."""
+    if low is None or high is None or figures.whole(low) == figures.whole(high):
+        return ""
+    if (low, high) == (0, 100):
+        return ""
+    return language.text("{low} to {high}", low=figures.whole(low), high=figures.whole(high))
+
+
+def index_or_bounds(score: Bounded, language: Language) -> str:
+    """Return an index; of a withheld one that it is not assessed, with its bounds."""
+    if score.index is not None:
+        return whole(score.index, language)
+    bounds = bounds_words(score, language)
+    nothing = language.text("not assessed")
+    return language.aside(nothing, bounds) if bounds else nothing
+
+
+# ---- What stands beside a stage wherever it stands: how much applies, what is claimed and what is shown
+
+
+def applies_words(applicability: float | None, language: Language) -> str:
+    """Return how much of what was asked applies, nothing where all of it does."""
+    if applicability is None or applicability >= 1:
+        return ""
+    return language.text("applies: {share}", share=percent(applicability, language))
+
+
+def shown_words(score: Score, questionnaire: Questionnaire, language: Language, *, strict: bool) -> str:
+    """Return the stage as shown beside the one as claimed; nothing without a stage.
+
+    Under `strict` the stage is the one as shown.
+    """
+    if score.stage is None:
+        return ""
+    if strict:
+        return language.text("as shown")
+    if score.stage_shown is None:
+        return language.pair(language.text("as shown"), untold_words(questionnaire, language))
+    if score.stage_shown == score.stage:
+        return language.text("as claimed and as shown")
+    return language.text("claimed {claimed}, shown {shown}", claimed=score.stage, shown=score.stage_shown)
+
+
+def beside_stage(
+    score: Score, questionnaire: Questionnaire, language: Language, *, strict: bool
+) -> tuple[str, ...]:
+    """Return what stands beside a stage, each in a few words; without a stage, the bounds of the index."""
+    bounds = bounds_words(score, language) if score.index is None else ""
+    parts = (
+        shown_words(score, questionnaire, language, strict=strict),
+        language.text("index {bounds}", bounds=bounds) if bounds else "",
+        applies_words(score.applicability, language),
+    )
+    return tuple(part for part in parts if part)
+
+
+def stage_in_full(score: Score, questionnaire: Questionnaire, language: Language, *, strict: bool) -> str:
+    """Return the stage in words, or why there is none, with all that stands beside it."""
+    stage = stage_words(score, questionnaire, language)
+    beside = beside_stage(score, questionnaire, language, strict=strict)
+    return language.aside(stage, language.clauses(beside)) if beside else stage
+
+
+def stage_in_cell(stage: int | None, shown: int | None, language: Language) -> str:
+    """Return a stage in a cell: with the one as shown where it is another, a dash for none."""
+    if stage is None:
+        return "–"
+    if shown is None or shown == stage:
+        return str(stage)
+    return language.text("{claimed}, shown {shown}", claimed=stage, shown=shown)
+
+
+# ---- What was found: the options that most chose
+
+
+def found_counts(found: Found, language: Language) -> tuple[str, ...]:
+    """Return how many chose each option that was found, nothing of a single answer."""
+    if found.of == 1:
+        return ()
+    return tuple(language.text("{count} of {total}", count=count, total=found.of) for count in found.counts)
+
+
+def opinions_differ(language: Language) -> str:
+    """Say in a few words that what is true is not settled."""
+    return language.text("opinions differ")
+
+
+def settle_words(language: Language) -> str:
+    """Say what is to be done where opinions differ, in place of an action."""
+    return language.text("Settle what is true: bring those who answered together and look at it.")
+
+
+def settle_shortly(language: Language) -> str:
+    """Say it in a cell."""
+    return language.text("settle what is true")
+
+
+def not_scored(language: Language) -> str:
+    """Say of a question or dimension of weight 0 what it does not do."""
+    return language.text("not scored")
+
+
+def say_yes(check: CheckResult, language: Language) -> str:
+    """Return how many of several say yes to a check, nothing of one or where it is not told."""
+    if check.counts is None or (total := sum(check.counts.values())) < 2:
+        return ""
+    yes = check.counts.get("yes", 0)
+    return language.plural("{yes} of {total} says yes", "{yes} of {total} say yes", yes, yes=yes, total=total)
 
 
 def untold_words(questionnaire: Questionnaire, language: Language) -> str:
@@ -337,16 +469,27 @@ def notice_words(notice: Notice, questionnaire: Questionnaire, language: Languag
     """Return a notice as a sentence; ids in its values become names."""
     known = names(questionnaire)
     known |= {worksheet.id: worksheet.title for worksheet in questionnaire.worksheets}
-    values = {
-        key: language.listed(known.get(part, part) for part in value.split(", "))
-        for key, value in notice.values.items()
-    }
-    return language.text(_notice(notice.code), **values)
+    values = {key: _listed(value.split(", "), known, language) for key, value in notice.values.items()}
+    return language.text(_notice(notice), **values)
 
 
-def _notice(code: NoticeCode) -> str:  # noqa: PLR0911  a line a notice
+MOST_LISTED = 12
+"""So many names a caveat lists."""
+
+
+def _listed(parts: Sequence[str], known: Mapping[str, str], language: Language) -> str:
+    """Return ids as names, the first of many."""
+    named = [known.get(part, part) for part in parts]
+    more = len(named) - MOST_LISTED
+    if more < 2:
+        return language.listed(named)
+    rest = language.text("{count} more", count=more)
+    return language.listed([*named[:MOST_LISTED], rest])
+
+
+def _notice(notice: Notice) -> str:  # noqa: C901, PLR0911, PLR0912  a line a notice
     """Return what a notice says, in English."""
-    match code:
+    match notice.code:
         case "shadows_shipped":
             return noted(
                 "Answered by {questionnaire} with a content of its own: it is not the {shipped} that ships "
@@ -354,6 +497,39 @@ def _notice(code: NoticeCode) -> str:  # noqa: PLR0911  a line a notice
             )
         case "not_read":
             return noted("These lay beside the answers and were not read: {files}.")
+        case "quick_set":
+            return noted("The quick set was asked: it gives a profile and no stage.")
+        case "whole_withheld":
+            low, high = notice.values["low"], notice.values["high"]
+            if low == high or (low, high) == ("0", "100"):
+                return noted("The whole has no index and no stage while this is not assessed: {dimensions}.")
+            return noted(
+                "The whole has no index and no stage while this is not assessed: {dimensions}. "
+                "With what is known the index lies between {low} and {high}."
+            )
+        case "too_little_applies":
+            return noted(
+                "Only {percent}% of what was asked applies; "
+                "below {needed}% the whole has no index and no stage."
+            )
+        case "nothing_applies":
+            return noted("Nothing of what was asked applies: the whole has no index and no stage.")
+        case "applies_in_part":
+            return noted("{percent}% of what was asked applies: the figures speak of that part alone.")
+        case "shown_below_claimed":
+            return noted(
+                "Claimed is stage {claimed}, shown is stage {shown}: as shown, an answer in the two highest "
+                "levels without evidence of grade 2 or more counts as the level below these two."
+            )
+        case "evidence_untold":
+            return noted("Where fewer than {floor} gave evidence, how much rests on it is not told.")
+        case "few_respondents":
+            return noted(
+                "Fewer than {floor} answered: what was chosen, how far they agree and what they said "
+                "is not told."
+            )
+        case "opinions_differ":
+            return noted("Opinions differ, and what is true is to be settled first: {questions}.")
         case "capped":
             return noted("Strict: without evidence of grade 2 or more, capped: {questions}.")
         case "capped_untold":
@@ -372,4 +548,4 @@ def _notice(code: NoticeCode) -> str:  # noqa: PLR0911  a line a notice
         case "not_asked_but_answered":
             return noted("Answered, but not asked by its condition, and so not scored: {questions}.")
         case _:
-            assert_never(code)
+            assert_never(notice.code)

@@ -32,10 +32,7 @@ def print_comparison(after: Assessment, found: Comparison, console: Console, *, 
         print_line(console, sentence)
     console.print()
     console.print(_scores(page, console, words))
-    for row in (*page.rows, page.overall):
-        if row.note:
-            print_line(console, words.pair(row.what.name, row.note), indent=2)
-    print_line(console, page.claim, "dim")
+    _notes(page, console, words)
     _moves(page, console, words)
     if page.same:
         unchanged = words.plural("One question is unchanged.", "{count} questions are unchanged.", page.same)
@@ -62,6 +59,16 @@ def _page(after: Assessment, found: Comparison, tag: str) -> ChangesPage:
     return page
 
 
+def _notes(page: ChangesPage, console: Console, words: Language) -> None:
+    """Print what is to be known of the figures."""
+    for row in (*page.rows, page.overall):
+        if row.note:
+            print_line(console, words.pair(row.what.name, row.note), indent=2)
+    print_line(console, page.claim, "dim")
+    for caveat in page.caveats:
+        print_line(console, caveat)
+
+
 def _wave(subject: Subject, words: Language) -> str:
     """Return a wave's name, day and number of respondents."""
     facts = [subject.date] if subject.wave and subject.date else []
@@ -78,6 +85,8 @@ def _scores(page: ChangesPage, console: Console, words: Language) -> Table:
         table.add_column(Text(for_output(wave, console)), justify="right", max_width=14)
     table.add_column(words.text("Change"), justify="right", no_wrap=True)
     table.add_column(words.text("Stage"), no_wrap=True)
+    if page.has_shown:
+        table.add_column(words.text("Shown"), no_wrap=True)
     table.add_column(words.text("Finding"))
     for row in (*page.rows, page.overall):
         stages = f"{row.before_stage.figure} → {row.after_stage.figure}"
@@ -87,6 +96,7 @@ def _scores(page: ChangesPage, console: Console, words: Language) -> Table:
             row.after,
             row.change,
             stages,
+            *([" → ".join(row.shown)] if page.has_shown else []),
             row.verdict if row is not page.overall else "",
         )
         style = "bold" if row is page.overall else ""

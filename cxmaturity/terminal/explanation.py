@@ -5,17 +5,24 @@ from typing import NamedTuple, assert_never
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.errors import BadInput
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
-from cxmaturity.scoring.model import Assessment, DimensionResult, Limit, QuestionResult, Score, Spread
+from cxmaturity.scoring.model import Assessment, DimensionResult, Found, Limit, QuestionResult, Score, Spread
 from cxmaturity.scoring.next_stage import Raise, raises_for_dimension, raises_overall
+from cxmaturity.scoring.notices import is_of_figures
 from cxmaturity.scoring.stage_words import reached_words, rule_for, unknown_foundation
 from cxmaturity.scoring.words import (
+    bounds_words,
     evidence_name,
+    found_counts,
     limit_words,
     mean_level,
     names,
+    not_scored,
+    notice_words,
+    opinions_differ,
     percent,
+    settle_words,
     short_exactly,
-    stage_words,
+    stage_in_full,
     state_name,
     untold_words,
     withheld_words,
@@ -60,8 +67,6 @@ def _answer(
         return [words.text("The answer is {state}; {counts}.", state=state, counts=counts)]
     scale = questionnaire.scale_of(question)
     option = scale.option(answer.option)
-    place = scale.options.index(option)
-    anchor = question.levels[place] if question.levels else option.label
     if answer.consensus:
         how = words.text("the consensus of the group")
     elif answer.states is None:
@@ -70,10 +75,10 @@ def _answer(
         how = words.text("the mean of {n} respondents", n=answer.states[State.ANSWERED])
     else:
         how = words.text("{points} of {top} points", points=option.points, top=scale.top)
-    head = words.text(
-        "Value {value} ({how}), level {level}:", value=decimals(answer.value, 3), how=how, level=answer.level
+    value = words.text(
+        "Value {value} ({how}), level {level}", value=decimals(answer.value, 3), how=how, level=answer.level
     )
-    lines = [head, f"  {anchor}"]
+    lines = _found(value, questionnaire, question, answer.found, words)
     if answer.capped:
         lines.append(under(words.text("Capped by strict: no evidence of grade 2 or more was shown.")))
     elif answer.unsupported:
@@ -81,6 +86,27 @@ def _answer(
     elif answer.evidence_grade is None:
         lines.append(under(words.text("Evidence: {why}.", why=untold_words(questionnaire, words))))
     return lines
+
+
+def _found(
+    value: str, questionnaire: Questionnaire, question: Question, found: Found | None, words: Language
+) -> list[str]:
+    """Return a value over what was found: the text of what most chose, never of what nobody did."""
+    if found is None:
+        return [words.stopped(value)]
+    texts = [_anchor(questionnaire, question, option) for option in found.options]
+    counts = found_counts(found, words)
+    said = [words.aside(text, count) for text, count in zip(texts, counts, strict=True)] if counts else texts
+    if found.differ:
+        said.append(words.sentence(opinions_differ(words)))
+    return [words.lead(value), *map(under, said)]
+
+
+def _anchor(questionnaire: Questionnaire, question: Question, option_id: str) -> str:
+    """Return what an option looks like in words: its description, otherwise its label."""
+    scale = questionnaire.scale_of(question)
+    option = scale.option(option_id)
+    return question.levels[scale.options.index(option)] if question.levels else option.label
 
 
 def _voices(voices: tuple[Voice, ...], words: Language) -> list[str]:
@@ -136,8 +162,19 @@ def _spread(questionnaire: Questionnaire, question: Question, spread: Spread, wo
 
 def _worth(dimension: Dimension, question: Question, answer: QuestionResult, words: Language) -> list[str]:
     """Return the question's weight and contribution."""
-    if answer.contribution is None or answer.overall_contribution is None:
+    if not question.weight or not dimension.weight:
+        weighed = not_scored(words)
+        return ["", words.stopped(words.pair(words.text("Weight {weight}", weight=0), weighed))]
+    if answer.contribution is None:
         return []
+    if answer.overall_contribution is None:
+        points = words.text(
+            "Weight {weight}: adds {own} points to {dimension}; the whole has no index.",
+            weight=question.weight,
+            own=hundredths(answer.contribution),
+            dimension=dimension.name,
+        )
+        return ["", points]
     points = words.text(
         "Weight {weight}: adds {own} points to {dimension} and {overall} to the overall index.",
         weight=question.weight,
@@ -154,9 +191,10 @@ def _next(
     """Return what one option higher would look like, add and take."""
     if answer.next_option is None:
         return []
-    scale = questionnaire.scale_of(question)
-    option = scale.option(answer.next_option)
-    anchor = question.levels[scale.options.index(option)] if question.levels else option.label
+    if answer.found is not None and answer.found.differ:
+        return ["", settle_words(words)]
+    option = questionnaire.scale_of(question).option(answer.next_option)
+    anchor = _anchor(questionnaire, question, answer.next_option)
     lines = ["", words.text("One step higher looks like this:"), f"  {anchor}"]
     if answer.gain is not None and answer.overall_gain is not None:
         gain = words.text(
@@ -165,6 +203,9 @@ def _next(
             overall=hundredths(answer.overall_gain),
         )
         lines.append(under(gain))
+    elif answer.gain is not None:
+        own = hundredths(answer.gain)
+        lines.append(under(words.text("It adds {own} points to the dimension.", own=own)))
     action = next((a for a in question.actions if a.to == option.id), None)
     if action:
         lines.append(under(words.text("To do: {what}", what=action.do)))
@@ -239,7 +280,9 @@ def _unknown(questionnaire: Questionnaire, subject: str, words: Language) -> str
 def _overall(assessment: Assessment, words: Language) -> Lines:
     """Explain the overall stage."""
     questionnaire, overall = assessment.questionnaire, assessment.overall
-    lines = [words.sentence(stage_words(overall, questionnaire, words)), ""]
+    lines = [words.sentence(stage_in_full(overall, questionnaire, words, strict=assessment.strict))]
+    of_figures = (one for one in assessment.notices if is_of_figures(one.code))
+    lines += [*(notice_words(one, questionnaire, words) for one in of_figures), ""]
     counted = [d for d in assessment.dimensions if d.index is not None]
     if overall.index is not None:
         lines.append(words.text("The overall index is the mean of the dimensions' indexes by their weights:"))
@@ -248,7 +291,7 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
             under(
                 words.text(
                     "{name}: {index} × weight {weight}",
-                    name=known[d.id],
+                    name=known[d.id] if d.weight else words.aside(known[d.id], not_scored(words)),
                     index=hundredths(d.index or 0.0),
                     weight=d.weight,
                 )
@@ -271,7 +314,14 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
         if dimension.index is None:
             name = names(questionnaire)[dimension.id]
             why = withheld_words(dimension.withheld, questionnaire, words)
-            lines.append(under(words.text("{name}: left out, {why}", name=name, why=why)))
+            bounds = bounds_words(dimension, words)
+            if dimension.withheld == "not_applicable" or not dimension.weight:
+                lines.append(under(words.text("{name}: left out, {why}", name=name, why=why)))
+            elif bounds:
+                index = words.text("index {bounds}", bounds=bounds)
+                lines.append(under(words.pair(name, words.clauses((why, index)))))
+            else:
+                lines.append(under(words.pair(name, why)))
     lines += ["", *_why(overall, assessment, words, of_dimensions=True)]
     if overall.stage is not None and overall.stage < len(questionnaire.levels):
         lines += _change(assessment, raises_overall(assessment, overall.stage + 1), overall.stage + 1, words)
@@ -283,7 +333,7 @@ def _dimension(
 ) -> Lines:
     """Explain the stage of one dimension."""
     questionnaire = assessment.questionnaire
-    stage = stage_words(result, questionnaire, words)
+    stage = stage_in_full(result, questionnaire, words, strict=assessment.strict)
     lines = [words.stopped(words.pair(dimension.name, stage)), ""]
     weight = sum(q.weight for q in result.questions if q.value is not None)
     lines.append(words.text("The index is the mean of the answers' values by their weights:"))
@@ -348,7 +398,10 @@ def _obstacles(
     score: Score, following: int, assessment: Assessment, words: Language, *, of_dimensions: bool
 ) -> Lines:
     """Return what stands between a score and the stage `following`."""
-    lines = [words.text("What holds it below stage {stage}:", stage=following)]
+    held = words.text("What holds the stage of the dimension below {stage}:", stage=following)
+    if of_dimensions:
+        held = words.text("What holds the overall stage below {stage}:", stage=following)
+    lines = [held]
     rule = rule_for(following, words, of_dimensions=of_dimensions)
     limits: tuple[Limit, ...] = score.limits
     lines += [

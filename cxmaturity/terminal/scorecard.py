@@ -7,16 +7,20 @@ from rich.text import Text
 
 from cxmaturity.scoring.model import Assessment, DimensionResult
 from cxmaturity.scoring.words import (
+    applies_words,
     bounds_words,
     level_name,
     limit_words,
     names,
+    not_scored,
     notice_words,
     overlay_words,
     percent,
     readiness_words,
+    settle_shortly,
     short_in_points,
     short_in_table,
+    stage_in_full,
     stage_words,
     whole,
 )
@@ -53,7 +57,7 @@ def _head(assessment: Assessment, console: Console, words: Language) -> None:
     if questionnaire.overlay:
         print_line(console, words.text("Overlay of {what}", what=overlay_words(questionnaire.overlay, words)))
     console.print()
-    stage = stage_words(overall, questionnaire, words)
+    stage = stage_in_full(overall, questionnaire, words, strict=assessment.strict)
     print_line(console, stage[:1].upper() + stage[1:], "bold")
     if assessment.strict:
         print_line(console, words.text("Strict: unsupported claims are capped."))
@@ -71,9 +75,11 @@ def _head(assessment: Assessment, console: Console, words: Language) -> None:
         if overall.evidence_share is not None:
             extra.append(words.text("evidence {share}", share=percent(overall.evidence_share, words)))
         print_line(console, words.clauses([index, *extra]))
+    elif overall.coverage is not None:
+        print_line(console, words.text("Coverage {coverage}", coverage=percent(overall.coverage, words)))
     if overall.limits:
-        limits = [limit_words(limit, questionnaire, words) for limit in overall.limits]
-        print_line(console, words.text("Held down by: {limits}", limits=words.clauses(limits)))
+        limits = words.clauses(limit_words(limit, questionnaire, words) for limit in overall.limits)
+        print_line(console, words.text("The overall stage is held down by: {limits}", limits=limits))
     if overall.shortfall:
         print_line(console, short_in_points(overall.shortfall, (overall.stage or 0) + 1, words))
     console.print()
@@ -86,6 +92,9 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
     table.add_column(words.text("Index"), justify="right", no_wrap=True)
     table.add_column("0" + " " * (BAR - 4) + "100", no_wrap=True, width=BAR)
     table.add_column(words.text("Stage"), justify="right", no_wrap=True)
+    with_shown = not assessment.strict and any(d.stage_shown is not None for d in assessment.dimensions)
+    if with_shown:
+        table.add_column(words.text("Shown"), justify="right", no_wrap=True)
     table.add_column(words.text("Cov."), justify="right", no_wrap=True)
     table.add_column(words.text("Held down by"), ratio=4, min_width=14)
     known = names(assessment.questionnaire)
@@ -96,11 +105,18 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
             held = [short_in_table(dimension.shortfall, words)]
         if dimension.index is None:
             held = [stage_words(dimension, assessment.questionnaire, words)]
+            bounds = bounds_words(dimension, words)
+            held += [words.text("index {bounds}", bounds=bounds)] if bounds else []
+        name = known[dimension.id]
+        applies = applies_words(dimension.applicability, words)
+        held += [applies] if applies and dimension.index is not None else []
+        shown = nothing if dimension.stage_shown is None else str(dimension.stage_shown)
         table.add_row(
-            Text(for_output(known[dimension.id], console)),
+            Text(for_output(name if dimension.weight else words.aside(name, not_scored(words)), console)),
             nothing if dimension.index is None else whole(dimension.index, words),
             Text(_bar(dimension, ascii_only=is_ascii(console))),
             nothing if dimension.stage is None else str(dimension.stage),
+            *([shown] if with_shown else []),
             nothing if dimension.coverage is None else percent(dimension.coverage, words),
             Text(for_output(words.clauses(held), console)),
         )
@@ -108,11 +124,14 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
 
 
 def _bar(dimension: DimensionResult, *, ascii_only: bool) -> str:
-    """Return the index as a bar, and up to where unknown answers could lift it."""
-    if dimension.index is None:
-        return ""
+    """Return the index as a bar, and up to where unknown answers could lift it; of bounds alone, these."""
     full, maybe, rest = ("#", "+", ".") if ascii_only else ("█", "▒", "·")
-    filled = round(dimension.index / 100 * BAR)
+    start = dimension.index
+    if start is None:
+        if dimension.low is None or dimension.withheld == "applicability":
+            return ""
+        start, full = dimension.low, rest
+    filled = round(start / 100 * BAR)
     reach = max(filled, round((dimension.high or 0) / 100 * BAR))
     return full * filled + maybe * (reach - filled) + rest * (BAR - reach)
 
@@ -138,10 +157,13 @@ def _moves(assessment: Assessment, console: Console, words: Language) -> None:
     print_line(console, words.text("First moves"), "bold")
     known = names(assessment.questionnaire)
     table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
+    found = {q.id: q.found for dimension in assessment.dimensions for q in dimension.questions}
     for number, question in enumerate(first, start=1):
-        move = by_question[question]
+        move, seen = by_question[question], found[question]
         levels = for_output(f"{move.origin}→{move.to_level}", console)
         effort = words.text("effort {effort}", effort=move.effort)
+        if seen is not None and seen.differ:
+            effort = settle_shortly(words)
         table.add_row(f"{number}.", Text(for_output(known[question], console)), levels, effort, question)
     console.print(Padding(table, (0, 0, 0, 2)))
     console.print()

@@ -34,6 +34,8 @@ def print_trend(latest: Assessment, found: Trend, console: Console, *, tag: str 
         console.print()
         console.print(_dimensions(page, found, part, console, words))
     print_line(console, page.figures_note, "dim")
+    for caveat in page.caveats:
+        print_line(console, caveat)
     if page.between:
         console.print()
         print_line(console, words.text("From wave to wave"), "bold")
@@ -64,9 +66,9 @@ def _waves(page: TrendPage, found: Trend, console: Console, words: Language) -> 
         table.add_row(
             Text(for_output(wave.name, console)),
             wave.date,
-            for_output(facts.figure or "–", console),
+            Text(for_output(facts.figure or facts.words or "–", console)),
             _bar(index, ascii_only=is_ascii(console)),
-            for_output(facts.stage.figure or "–", console),
+            for_output(facts.shown or facts.stage.figure or "–", console),
             str(one.subject.respondents),
         )
     return table
@@ -102,7 +104,7 @@ def _dimensions(page: TrendPage, found: Trend, part: slice, console: Console, wo
 
 
 def _cell(cell: WaveCell) -> str:
-    return cell.words or f"{cell.figure} ({cell.stage.figure})"
+    return cell.words or f"{cell.figure} ({cell.shown or cell.stage.figure})"
 
 
 def sparkline(line: TrendLine, *, ascii_only: bool) -> str:

@@ -248,7 +248,7 @@ def _steps(found: Assessment) -> Iterator[Step]:
         pairs = list(zip(dimension.questions, own.questions, strict=True))
         yield from ((f"{q.id}.weight", q.weight, one.weight) for q, one in pairs)
         values = [(q.weight, q.value) for q in dimension.questions if q.value is not None]
-        lowest = [foundation_level(q.level) for q, one in pairs if one.foundation and q.state in APPLICABLE]
+        lowest = [foundation_level(q.level) for q, one in pairs if one.is_gate and q.state in APPLICABLE]
         yield from _score(dimension.id, dimension, values, lowest, asked)
         yield from _spreads(dimension, found)
     parts = [(d.weight, d.index / 100) for d in found.dimensions if d.index is not None]

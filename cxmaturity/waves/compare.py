@@ -128,6 +128,8 @@ def compare(before: Assessment, after: Assessment, *, other_subject: bool = Fals
         readiness=_readiness(before, after),
         reworded=reworded(before.questionnaire, after.questionnaire),
         counts_only=not (before.people and after.people),
+        before_notices=before.notices,
+        after_notices=after.notices,
     )
 
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from cxmaturity.answers.model import State, YesNo
 from cxmaturity.formats.frozen import Frozen
-from cxmaturity.scoring.model import Subject, Withheld
+from cxmaturity.scoring.model import Notice, Score, Subject, Withheld
 
 IncomparableReason = Literal["only_before", "only_after", "scale_changed"]
 ComparedKind = Literal["dimension", "question", "check"]
@@ -35,6 +35,8 @@ class ScoreChange(Frozen):
     `beyond_noise` is None too: no claim can be made. Where `same_questions` is false, the indexes rest on
     different questions, scales or weights; the test is then of the questions in both waves alone, and
     `shared_before` and `shared_after` are the indexes over these, by the weights of the later wave.
+    `before_figure` and `after_figure` have all that stands beside an index and a stage: the bounds in place
+    of a withheld one, how much applies, the stage as shown.
     """
 
     id: str
@@ -48,6 +50,8 @@ class ScoreChange(Frozen):
     same_questions: bool = True
     shared_before: float | None = None
     shared_after: float | None = None
+    before_figure: "TrendFigure | None" = None
+    after_figure: "TrendFigure | None" = None
 
 
 class CheckChange(Frozen):
@@ -85,8 +89,9 @@ class Comparison(Frozen):
     `rose`, `fell` and `lost` (answered before, no longer) hold question ids in questionnaire order, and so
     do `found` (answered now, not before), `became_unknown`, `became_not_applicable`, `evidence_gained` and
     `evidence_lost`. `stage_rose` and `stage_fell` hold ids of dimensions, or `overall`. `reworded` holds the
-    questions whose words, or those of their answers, differ between the two waves. `counts_only` says that of
-    one of them counts alone are at hand, of which no change can be tested.
+    questions whose words, or those of their answers, differ between the two waves. `before_notices` and
+    `after_notices` are the caveats of either wave. `counts_only` says that of one of them counts alone are at
+    hand, of which no change can be tested.
     """
 
     before: Subject
@@ -109,13 +114,15 @@ class Comparison(Frozen):
     readiness: ReadinessChange | None = None
     reworded: tuple[str, ...] = ()
     counts_only: bool = False
+    before_notices: tuple[Notice, ...] = ()
+    after_notices: tuple[Notice, ...] = ()
 
 
 # ---- All waves of one organisation in the order of their dates, with what came and went between them
 
 
 class Wave(Frozen):
-    """One wave: who and when, by which questionnaire, and the file or folder that its answers are in."""
+    """One wave: who and when, by which questionnaire, the file or folder of its answers, and its caveats."""
 
     source: str
     subject: Subject
@@ -123,10 +130,14 @@ class Wave(Frozen):
     version: str
     sha256: str
     quick: bool
+    notices: tuple[Notice, ...] = ()
 
 
 class TrendFigure(Frozen):
-    """The overall result or a dimension in one wave; a withheld figure is None."""
+    """The overall result or a dimension in one wave; a withheld figure is None.
+
+    `stage` is the one as claimed, `stage_shown` the one that evidence shows.
+    """
 
     index: float | None
     stage: int | None
@@ -134,6 +145,22 @@ class TrendFigure(Frozen):
     high: float | None
     coverage: float | None
     withheld: Withheld | None
+    applicability: float | None = None
+    stage_shown: int | None = None
+
+
+def figure_of(score: Score) -> TrendFigure:
+    """Return what a trend and a comparison keep of a score."""
+    return TrendFigure(
+        index=score.index,
+        stage=score.stage,
+        low=score.low,
+        high=score.high,
+        coverage=score.coverage,
+        withheld=score.withheld,
+        applicability=score.applicability,
+        stage_shown=score.stage_shown,
+    )
 
 
 class TrendLine(Frozen):

@@ -15,7 +15,7 @@ from math import floor
 
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.model import Limit, Withheld
+from cxmaturity.scoring.model import NOTICE_CODES, Limit, NoticeCode, Withheld
 from cxmaturity.text.figures import whole as printed
 
 # ---- A portfolio: many organisations, countries or units beside each other, each as one compact result
@@ -32,6 +32,7 @@ class UnitDimension(Frozen, frozen=True):
     stage: int | None
     coverage: float | None
     limits: tuple[Limit, ...] = ()
+    stage_shown: int | None = None
 
 
 class UnitResult(Frozen, frozen=True):
@@ -40,6 +41,7 @@ class UnitResult(Frozen, frozen=True):
     `levels` are of the questions that have one, `below` the questions under their target, `unsupported`
     those whose high level no evidence shows, or none that may be told. `limits` are the dimensions that hold
     the overall stage down; `short` says that its index does. `not_read` names what lay beside the answers.
+    `caveats` are the codes of those notices of its own result that are of its figures.
     `shadows_shipped` is the shipped questionnaire whose place the one with this SHA-256 takes.
     """
 
@@ -72,6 +74,7 @@ class UnitResult(Frozen, frozen=True):
     not_read: tuple[str, ...] = ()
     applicability: float | None = None
     stage_shown: int | None = None
+    caveats: tuple[NoticeCode, ...] = ()
     questionnaire_sha256: str = ""
     shadows_shipped: str = ""
 
@@ -146,11 +149,19 @@ class Help(Frozen, frozen=True):
     more_helped: int
 
 
+class CaveatCount(Frozen, frozen=True):
+    """What is to be known of the figures of units, by its code, and of how many."""
+
+    code: NoticeCode
+    units: int
+
+
 class Portfolio(Frozen, frozen=True):
     """Everything that a portfolio report says.
 
     `top` are all units by their index where there are few, else the first of them, and `bottom` then the
-    last. `stages` counts the units at each overall stage, `bands` those whose index is in each level's.
+    last. `stages` counts the units at each overall stage, `bands` those whose index is in each level's,
+    `stages_shown` those at each stage as evidence shows it, where that may be told.
     `organisation` is that of all units, empty where they differ; `date` is the latest.
     """
 
@@ -180,6 +191,8 @@ class Portfolio(Frozen, frozen=True):
     helps: tuple[Help, ...]
     questionnaire_sha256: str = ""
     shadows_shipped: str = ""
+    stages_shown: tuple[int, ...] = ()
+    caveats: tuple[CaveatCount, ...] = ()
 
 
 # ---- Many units beside each other: order, spread, common gaps, frequent limits, and who could help whom
@@ -234,6 +247,10 @@ def portfolio(questionnaire: Questionnaire, rows: Rows) -> Portfolio:
         helps=picked.helps(helpful, tally.dimension_of),
         questionnaire_sha256=questionnaire.sha256,
         shadows_shipped=tally.shadows,
+        stages_shown=_counted(tally.stages_shown, questionnaire),
+        caveats=tuple(
+            CaveatCount(code=code, units=tally.caveats[code]) for code in NOTICE_CODES if tally.caveats[code]
+        ),
     )
 
 
@@ -279,6 +296,8 @@ class _Tally:
         self.by_dimension = {dimension.id: array("d") for dimension in questionnaire.dimensions}
         self.stages: Counter[int] = Counter()
         self.bands: Counter[int] = Counter()
+        self.stages_shown: Counter[int] = Counter()
+        self.caveats: Counter[NoticeCode] = Counter()
         self.dimension_stages: dict[str, Counter[int]] = {d.id: Counter() for d in questionnaire.dimensions}
         self.below: Counter[str] = Counter()
         self.levels: dict[str, Counter[int]] = {question: Counter() for question in self.dimension_of}
@@ -299,12 +318,24 @@ class _Tally:
         self.without_stage += row.stage is None
         if row.stage is not None:
             self.stages[row.stage] += 1
+        if row.stage_shown is not None:
+            self.stages_shown[row.stage_shown] += 1
+        self.caveats.update(row.caveats)
         if row.band is not None:
             self.bands[row.band] += 1
         self.short += row.short
         if row.ready is not None:
             self.readiness_answered += 1
             self.ready += row.ready
+        self._add_dimensions(row)
+        self.dimension_limits.update(limit.id for limit in row.limits)
+        self.below.update(question for question in row.below if question in self.dimension_of)
+        for question, level in row.levels.items():
+            if question in self.levels:
+                self.levels[question][level] += 1
+
+    def _add_dimensions(self, row: UnitResult) -> None:
+        """Count the dimensions of one unit."""
         for one in row.dimensions:
             if one.id not in self.by_dimension:
                 continue
@@ -313,11 +344,6 @@ class _Tally:
             if one.stage is not None:
                 self.dimension_stages[one.id][one.stage] += 1
             self.question_limits.update(limit.id for limit in one.limits if limit.id in self.dimension_of)
-        self.dimension_limits.update(limit.id for limit in row.limits)
-        self.below.update(question for question in row.below if question in self.dimension_of)
-        for question, level in row.levels.items():
-            if question in self.levels:
-                self.levels[question][level] += 1
 
     def dimension(self, name: str) -> DimensionSpread:
         """Return how one dimension lies."""

@@ -18,7 +18,7 @@ from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.pooling import Pooled, pool
 from cxmaturity.scoring.score import figures
 from cxmaturity.scoring.stages import percent
-from cxmaturity.waves.model import ScoreChange
+from cxmaturity.waves.model import ScoreChange, figure_of
 
 # ---- Permutation tests for a change between two waves, and Holm's correction for several of them
 #
@@ -113,6 +113,8 @@ def dimension_changes(before: Assessment, after: Assessment) -> tuple[ScoreChang
                 same_questions=same,
                 shared_before=was.index if same and was else _shared_index(new.id, before, after, shared),
                 shared_after=new.index if same else _shared_index(new.id, after, after, shared),
+                before_figure=figure_of(was) if was else None,
+                after_figure=figure_of(new),
             )
         )
     return tuple(made)
@@ -136,6 +138,8 @@ def overall_change(before: Assessment, after: Assessment, scores: Sequence[Score
         same_questions=same,
         shared_before=before.overall.index if same else shared[0],
         shared_after=after.overall.index if same else shared[1],
+        before_figure=figure_of(before.overall),
+        after_figure=figure_of(after.overall),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import assert_never
 
 from cxmaturity.errors import BadInput, plain
-from cxmaturity.scoring.model import Assessment, QuestionResult, Score, Subject
+from cxmaturity.scoring.model import Assessment, QuestionResult, Subject
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.names import key
 from cxmaturity.waves.compare import check_subjects, compare, wave_name, with_tests
@@ -21,10 +21,10 @@ from cxmaturity.waves.model import (
     ScoreChange,
     Trend,
     TrendAnswer,
-    TrendFigure,
     TrendLine,
     TrendQuestion,
     Wave,
+    figure_of,
 )
 
 Found = Sequence[tuple[str, Assessment]]
@@ -129,6 +129,7 @@ def _wave(path: str, assessment: Assessment) -> Wave:
         version=assessment.questionnaire.version,
         sha256=assessment.questionnaire_sha256,
         quick=assessment.quick,
+        notices=assessment.notices,
     )
 
 
@@ -137,7 +138,7 @@ def _overall(assessments: Sequence[Assessment], steps: Sequence[Comparison]) -> 
     return TrendLine(
         id="overall",
         name="",
-        figures=tuple(_figure(assessment.overall) for assessment in assessments),
+        figures=tuple(figure_of(assessment.overall) for assessment in assessments),
         beyond_noise=(None, *(change.beyond_noise for change in changes)),
         same_questions=(None, *(change.same_questions for change in changes)),
     )
@@ -149,7 +150,7 @@ def _dimensions(assessments: Sequence[Assessment], steps: Sequence[Comparison]) 
     changes = [{change.id: change for change in step.dimensions} for step in steps]
     names = _names(assessments)
     for name in _ordered(results):
-        figures = tuple(_figure(wave[name]) if name in wave else None for wave in results)
+        figures = tuple(figure_of(wave[name]) if name in wave else None for wave in results)
         between: list[ScoreChange | None] = [
             step.get(name) if name in before and name in after else None
             for step, (before, after) in zip(changes, pairwise(results), strict=True)
@@ -194,17 +195,6 @@ def _names(assessments: Sequence[Assessment]) -> dict[str, str]:
         names |= {dimension.id: dimension.name for dimension in asked.dimensions}
         names |= {question.id: question.name or question.text for question in asked.questions}
     return names
-
-
-def _figure(score: Score) -> TrendFigure:
-    return TrendFigure(
-        index=score.index,
-        stage=score.stage,
-        low=score.low,
-        high=score.high,
-        coverage=score.coverage,
-        withheld=score.withheld,
-    )
 
 
 def _answer(result: QuestionResult) -> TrendAnswer:

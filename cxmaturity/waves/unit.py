@@ -1,11 +1,15 @@
 """One assessment as a portfolio keeps it: the same rules, without what only its own report needs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from cxmaturity.answers.tally import OVERALL, Tally
 from cxmaturity.answers.targets import targets
 from cxmaturity.questionnaire.model import Dimension, Questionnaire
 from cxmaturity.scoring.evidence import claims_told, shares_told, shown_told
+from cxmaturity.scoring.model import NoticeCode
+from cxmaturity.scoring.notices import caveats_of_whole, is_untold
 from cxmaturity.scoring.pooling import Pooled, pool
 from cxmaturity.scoring.readiness import checks_met
 from cxmaturity.scoring.score import (
@@ -45,7 +49,7 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
         one_shown = stage_shown(one, shown_foundations(questions).values(), questionnaire, quick=quick)
         raw.append((dimension, one))
         evidence.append((name, questions, _share(one.supported)))
-        parts.append(_dimension(name, one, found))
+        parts.append(_dimension(name, one, found, one_shown))
         if found.stage and dimension.weight:
             stages[name] = found.stage
         if one_shown and dimension.weight:
@@ -61,13 +65,13 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
             if pooled.unsupported if alone else _is_unsupported(pooled, level >= high, questionnaire):
                 unsupported.append(question)
     total = overall_figures(raw, questionnaire)
-    _, share = shares_told(evidence, _share(total.supported), tally, questionnaire)
+    shares, share = shares_told(evidence, _share(total.supported), tally, questionnaire)
     overall = standing(total, stages, questionnaire, quick=quick)
     as_shown = stage_shown(total, shown, questionnaire, quick=quick)
-    if tally.evidenced is not None:
-        as_shown = tally.evidenced[OVERALL].stage
-    elif not alone and not shown_told([questions for _, questions, _ in evidence], tally, questionnaire)[1]:
-        as_shown = None
+    if not alone:
+        as_shown, parts = _as_told(as_shown, parts, [part for _, part, _ in evidence], tally, questionnaire)
+    known = zip([total.index, *[one.index for _, one in raw]], [share, *shares], strict=True)
+    untold = not alone and any([is_untold(index, of) for index, of in known])
     checks = checks_met(tally)
     of, remarks = tally.subject, tally.remarks
     return UnitResult(
@@ -102,7 +106,41 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
         shadows_shipped=remarks.shadows,
         applicability=_share(total.applicability),
         stage_shown=as_shown,
+        caveats=tuple(_caveats(tally, total, overall, as_shown, untold=untold)),
     )
+
+
+def _caveats(
+    tally: Tally, total: Figures, overall: Standing, shown: int | None, *, untold: bool
+) -> Iterator[NoticeCode]:
+    """Yield the codes of what is to be known of the figures."""
+    if tally.remarks.shadows:
+        yield "shadows_shipped"
+    yield from caveats_of_whole(
+        quick=tally.quick,
+        withheld=overall.withheld,
+        applicability=_share(total.applicability),
+        stage=overall.stage,
+        shown=shown,
+    )
+    if untold:
+        yield "evidence_untold"
+
+
+def _as_told(
+    whole: int | None,
+    parts: list[UnitDimension],
+    pooled: Sequence[Sequence[Pooled]],
+    tally: Tally,
+    questionnaire: Questionnaire,
+) -> tuple[int | None, list[UnitDimension]]:
+    """Return the stages as shown as far as they may be told: of the whole, and in its dimensions."""
+    if tally.evidenced is not None:
+        known = tally.evidenced
+        return known[OVERALL].stage, [replace(part, stage_shown=known[part.id].stage) for part in parts]
+    if shown_told(pooled, tally, questionnaire)[1]:
+        return whole, parts
+    return None, [replace(part, stage_shown=None) for part in parts]
 
 
 def _is_unsupported(pooled: Pooled, is_high: bool, questionnaire: Questionnaire) -> bool:
@@ -110,14 +148,15 @@ def _is_unsupported(pooled: Pooled, is_high: bool, questionnaire: Questionnaire)
     return pooled.unsupported if claims_told(pooled, questionnaire) else is_high
 
 
-def _dimension(name: str, raw: Figures, found: Standing) -> UnitDimension:
-    """Return one dimension's figures."""
+def _dimension(name: str, raw: Figures, found: Standing, shown: int | None) -> UnitDimension:
+    """Return one dimension's figures, with its stage as shown."""
     return UnitDimension(
         id=name,
         index=_percent(raw.index),
         stage=found.stage,
         coverage=_share(raw.coverage),
         limits=found.limits,
+        stage_shown=shown,
     )
 
 

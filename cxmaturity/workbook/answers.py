@@ -1,14 +1,21 @@
 """The sheet Answers: one row a question, with its value, what was found, and what everybody said."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from cxmaturity.answers.model import State, Voice
+from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State, Voice
 from cxmaturity.questionnaire.model import Question
 from cxmaturity.scoring.model import DimensionResult, QuestionResult
+from cxmaturity.scoring.pooling import worths
 from cxmaturity.scoring.score import APPLICABLE
-from cxmaturity.scoring.stage_words import FOUNDATION_ALLOWS, OTHER_ALLOWS, QUESTION_LEVEL
-from cxmaturity.scoring.stages import allowed_by, foundation_level, on_levels
-from cxmaturity.scoring.words import evidence_name, told_by_mean
+from cxmaturity.scoring.stage_words import (
+    FOUNDATION_ALLOWS,
+    FOUNDATION_ALLOWS_SHOWN,
+    OTHER_ALLOWS,
+    QUESTION_LEVEL,
+)
+from cxmaturity.scoring.stages import allowed_by, foundation_level, level_of, on_levels
+from cxmaturity.scoring.words import evidence_name, settle_words, told_by_mean
 from cxmaturity.workbook.agreement import agreement_columns
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.sheet import (
@@ -21,6 +28,7 @@ from cxmaturity.workbook.sheet import (
     STRONG,
     TENTH,
     TEXT,
+    WEIGHT_WIDTH,
     WHOLE,
     WORKING,
     Cell,
@@ -30,7 +38,20 @@ from cxmaturity.workbook.sheet import (
     TableColumn,
 )
 
-NAMED = ("dimension", "number", "state", "value", "weight", "applies", "grade", "allows", "mark")
+NAMED = (
+    "dimension",
+    "number",
+    "state",
+    "value",
+    "weight",
+    "applies",
+    "asked",
+    "grade",
+    "allows",
+    "shown",
+    "allows_shown",
+    "mark",
+)
 """The columns that other sheets compute with; their cells are called `answers_` and the key."""
 
 
@@ -70,7 +91,8 @@ def answers(book: Book) -> None:
     if not rows:
         return
     for key in NAMED:
-        book.name(f"answers_{key}", made.range(key))
+        if key in made.columns:
+            book.name(f"answers_{key}", made.range(key))
     _checked(sheet.page, made)
     sheet.colour_levels(made.area("level"), range(1, book.look.top + 1))
 
@@ -127,8 +149,8 @@ def _what(book: Book) -> Columns:
         TableColumn(
             key="weight",
             label=text("Weight"),
-            width=8,
-            style={**INPUT, "num_format": "0"},
+            width=WEIGHT_WIDTH,
+            style={**INPUT, "num_format": book.weight_format},
             cell=lambda a: a.result.weight,
         ),
         TableColumn(key="level", label=text("Level"), width=7, style=LEVEL, cell=_level),
@@ -158,9 +180,18 @@ def _found(book: Book) -> Columns:
 
     def label(asked: QuestionLine) -> Cell:
         options = book.assessment.questionnaire.scale_of(asked.question).options
-        return next((option.label for option in options if option.id == asked.result.option), "")
+        chosen = () if asked.result.found is None else asked.result.found.options
+        return book.words.listed(option.label for option in options if option.id in chosen)
 
-    held = text("Option that the mean reaches") if mean else text("Option chosen")
+    def found(asked: QuestionLine) -> Cell:
+        return look.found_words(asked.result) if asked.result.state is State.ANSWERED else ""
+
+    def following(asked: QuestionLine) -> Cell:
+        if asked.result.state is not State.ANSWERED:
+            return ""
+        return settle_words(book.words) if look.differs(asked.question.id) else look.next_words(asked.result)
+
+    held = text("Option that most chose") if mean else text("Option chosen")
     return [
         TableColumn(key="option", label=held, width=14, style=TEXT, cell=label),
         TableColumn(
@@ -168,14 +199,14 @@ def _found(book: Book) -> Columns:
             label=text("What was found"),
             width=42,
             style=TEXT,
-            cell=lambda a: look.option(a.result.id, a.result.option),
+            cell=found,
         ),
         TableColumn(
             key="next",
             label=text("The next level"),
             width=42,
             style=TEXT,
-            cell=lambda a: look.option(a.result.id, a.result.next_option),
+            cell=following,
         ),
         TableColumn(key="target", label=text("Target"), width=7, style=LEVEL, cell=lambda a: a.result.target),
         TableColumn(
@@ -183,11 +214,11 @@ def _found(book: Book) -> Columns:
             label=text("Foundation"),
             width=11,
             style=CENTRE,
-            cell=lambda a: book.yes(a.question.foundation),
+            cell=lambda a: book.yes(a.question.is_gate),
         ),
         TableColumn(
             key="holds",
-            label=text("Holds the stage"),
+            label=text("Holds its dimension’s stage"),
             width=10,
             style=CENTRE,
             cell=lambda a: book.yes(_holds(a)),
@@ -278,7 +309,7 @@ def _contribution(asked: QuestionLine) -> Cell:
 
 def _overall_contribution(asked: QuestionLine) -> Cell:
     formula = (
-        "=IF(AND(ISNUMBER({contribution}),overall_answered>0),"
+        "=IF(AND(ISNUMBER({contribution}),ISNUMBER(overall_index)),"
         '{contribution}*INDEX(scores_weight,{dimension})/overall_answered,"")'
     )
     cached = asked.result.overall_contribution
@@ -293,28 +324,28 @@ def _said(book: Book) -> Columns:
             label=text("Notes"),
             width=64,
             style=TEXT,
-            cell=lambda a: voices(book, a.result, "note"),
+            cell=lambda a: voices(book, a.result.voices, "note"),
         ),
         TableColumn(
             key="evidence",
             label=text("Evidence"),
             width=56,
             style=TEXT,
-            cell=lambda a: voices(book, a.result, "evidence"),
+            cell=lambda a: voices(book, a.result.voices, "evidence"),
         ),
         TableColumn(
             key="reasons",
             label=text("Not applicable because"),
             width=30,
             style=TEXT,
-            cell=lambda a: voices(book, a.result, "reason"),
+            cell=lambda a: voices(book, a.result.voices, "reason"),
         ),
     ]
 
 
-def voices(book: Book, result: QuestionResult, kind: str) -> str:
+def voices(book: Book, said: Sequence[Voice], kind: str) -> str:
     """Return what was said of one kind, a line each, with the grade and with the group that may be told."""
-    return "\n".join(_voice(book, voice) for voice in result.voices if voice.kind == kind)
+    return "\n".join(_voice(book, voice) for voice in said if voice.kind == kind)
 
 
 def _voice(book: Book, voice: Voice) -> str:
@@ -348,27 +379,84 @@ def _working(book: Book) -> Columns:
     def allows(asked: QuestionLine) -> Cell:
         if not asked.question.foundation:
             return Formula(OTHER_ALLOWS, top)
-        cached = min(top, allowed_by(foundation_level(asked.result.level))) if asked.counts else top
-        return Formula(FOUNDATION_ALLOWS, cached)
+        return Formula(FOUNDATION_ALLOWS, _allowed(asked, asked.result.level, top))
 
+    whole = {**WORKING, "num_format": "0"}
     return [
         TableColumn(
             key="applies",
             label=text("Counts for coverage"),
             width=10,
-            style={**WORKING, "num_format": "0"},
+            style=whole,
             cell=lambda a: Formula(
                 "=INDEX(states_applies,MATCH({state},states_name,0))", 1 if a.counts else 0
             ),
         ),
         TableColumn(
-            key="allows",
-            label=text("Allows stage"),
+            key="asked",
+            label=text("Asked"),
             width=9,
-            style={**WORKING, "num_format": "0"},
-            cell=allows,
+            style=whole,
+            cell=lambda a: Formula(
+                "=INDEX(states_asked,MATCH({state},states_name,0))",
+                0 if a.result.state is State.NOT_ASKED else 1,
+            ),
         ),
+        TableColumn(key="allows", label=text("Allows stage"), width=9, style=whole, cell=allows),
+        *(_shown(book) if book.is_live_as_shown else ()),
         TableColumn(key="mark", label=text("Mark in the heat map"), width=10, style=MARK, cell=mark),
+    ]
+
+
+def _allowed(asked: QuestionLine, level: int | None, top: int) -> int:
+    """Return the highest stage that a foundation question allows of which this is the level."""
+    holds = asked.counts and asked.question.is_gate
+    return min(top, allowed_by(foundation_level(level))) if holds else top
+
+
+def _held(book: Book, asked: QuestionLine) -> float | None:
+    """Return the value as shown of one respondent's answer."""
+    value, level, grade = asked.result.value, asked.result.level, asked.result.evidence_grade or 0
+    if value is None or level is None:
+        return None
+    claimed = level >= book.look.top - 1 and grade < EVIDENCE_DOCUMENT
+    return min(value, _cap(book, asked)) if claimed else value
+
+
+def _cap(book: Book, asked: QuestionLine) -> float:
+    """Return the highest value below the two highest levels."""
+    worth = worths(book.assessment.questionnaire)[asked.question.id]
+    return worth.cap / worth.scale.top
+
+
+def allowed_as_shown(book: Book, asked: QuestionLine) -> int:
+    """Return the highest stage as shown that a question allows."""
+    value = _held(book, asked)
+    level = None if value is None else level_of(value, book.assessment.questionnaire)
+    return _allowed(asked, level, book.look.top)
+
+
+def _shown(book: Book) -> Columns:
+    """Return the columns of the value as shown: of one respondent, whose evidence is all told."""
+    text = book.words.text
+
+    def shown(asked: QuestionLine) -> Cell:
+        claimed = f"AND({{level}}>=levels_top-1,{{grade}}<{EVIDENCE_DOCUMENT})"
+        value = _held(book, asked)
+        formula = f'=IF(ISNUMBER({{level}}),IF({claimed},MIN({{value}},{_cap(book, asked)!r}),{{value}}),"")'
+        return Formula(formula, "" if value is None else value)
+
+    def allows(asked: QuestionLine) -> Cell:
+        formula = FOUNDATION_ALLOWS_SHOWN if asked.question.foundation else OTHER_ALLOWS
+        return Formula(formula, allowed_as_shown(book, asked))
+
+    hundredths = {**WORKING, "num_format": "0.00"}
+    whole = {**WORKING, "num_format": "0"}
+    return [
+        TableColumn(key="shown", label=text("Value as shown"), width=9, style=hundredths, cell=shown),
+        TableColumn(
+            key="allows_shown", label=text("Allows stage as shown"), width=9, style=whole, cell=allows
+        ),
     ]
 
 

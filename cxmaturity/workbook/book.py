@@ -11,7 +11,7 @@ from cxmaturity.brand.colours import looks
 from cxmaturity.report.lookup import Lookup, RisingNeed, holding, lookup
 from cxmaturity.report.options import Options
 from cxmaturity.scoring.model import Assessment, DimensionResult, Score
-from cxmaturity.scoring.words import evidence_name, untold_words
+from cxmaturity.scoring.words import evidence_name, not_scored, untold_words
 from cxmaturity.text.language import Language, language
 from cxmaturity.workbook.sheet import (
     FIRST,
@@ -93,6 +93,17 @@ class Book:
         """The words for evidence that too few gave to tell of it."""
         return untold_words(self.assessment.questionnaire, self.words)
 
+    @property
+    def weight_format(self) -> str:
+        """The number format of weights: beside 0 stands that it does not score."""
+        words = not_scored(self.words).replace('"', "")
+        return f'0;-0;0" {words}"'
+
+    @property
+    def is_live_as_shown(self) -> bool:
+        """Whether formulas compute what is as shown: of several, who has which evidence is not told."""
+        return self.assessment.tally.alone
+
     def grade(self, grade: int | None) -> str:
         """Return the name of a grade of evidence, or that it is not told."""
         return self.untold if grade is None else evidence_name(grade, self.words)
@@ -123,6 +134,17 @@ class Book:
         }
         cleaned = {key: cut(shown(value), 255)[0] for key, value in values.items()}
         self.file.set_properties({**cleaned, "created": made})
+
+
+# ---- The bounds of an index, of which nothing is told where too little applies
+
+BOUNDS = ("low", "high")
+
+
+def bound(score: Score, key: str) -> float | None:
+    """Return a bound by its name; those of what too little applies to would be the figure of a part."""
+    found: float | None = None if score.withheld == "applicability" else getattr(score, key)
+    return found
 
 
 # ---- The groups of respondents that may be shown apart, and how each sees a dimension

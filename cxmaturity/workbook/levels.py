@@ -86,6 +86,7 @@ def _limits(book: Book, sheet: Sheet, row: int) -> int:
     pairs = (
         (text("Number of levels"), "levels_top", Styled(Formula("=ROWS(levels_from)", book.look.top), WHOLE)),
         (text("Least coverage for an index"), "min_coverage", Styled(asked.min_coverage, INPUT)),
+        (text("Least share that applies"), "min_applicable", Styled(asked.min_applicable, INPUT)),
         (text("Smallest group shown apart"), "", Styled(asked.privacy_floor, WHOLE)),
     )
     row = sheet.heading(row, text("Limits"))
@@ -118,9 +119,16 @@ def _states(book: Book, sheet: Sheet, row: int) -> int:
             style=WHOLE,
             cell=lambda state: _COUNTED[state in APPLICABLE],
         ),
+        TableColumn[State](
+            key="asked",
+            label=text("Asked"),
+            width=14,
+            style=WHOLE,
+            cell=lambda state: _COUNTED[state is not State.NOT_ASKED],
+        ),
     ]
     made = sheet.table(row, columns, list(State))
-    for key in ("name", "mark", "applies"):
+    for key in ("name", "mark", "applies", "asked"):
         book.name(f"states_{key}", made.range(key))
     return made.last + 2
 

@@ -4,7 +4,7 @@ from cxmaturity.report.lookup import LabelledText
 from cxmaturity.report.sections.method import method as method_page
 from cxmaturity.scoring.model import DimensionResult
 from cxmaturity.workbook.book import Book
-from cxmaturity.workbook.sheet import FIRST, NOTE, SIGNED, STRONG, WHOLE, Cell, Sheet, TableColumn
+from cxmaturity.workbook.sheet import FIRST, NOTE, SIGNED, STRONG, TEXT, WHOLE, Cell, Sheet, TableColumn
 
 
 def respondents(book: Book) -> None:
@@ -43,10 +43,19 @@ def _groups(book: Book, groups: list[str]) -> None:
     columns.append(
         TableColumn(
             key="gap",
-            label=text("Gap between the first two"),
+            label=text("Gap between the two that differ most"),
             width=18,
             style=SIGNED,
             cell=lambda d: _gap(book, d),
+        )
+    )
+    columns.append(
+        TableColumn(
+            key="between",
+            label=text("The two that differ most"),
+            width=30,
+            style=TEXT,
+            cell=lambda d: book.words.join([book.look.group(group) for group in d.gap_groups]),
         )
     )
     sheet.main_table(FIRST, columns, book.assessment.dimensions)

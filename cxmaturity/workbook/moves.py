@@ -7,6 +7,7 @@ from cxmaturity.questionnaire.model import effort_size
 from cxmaturity.report.sections.moves import Move, moves
 from cxmaturity.report.sections.moves import roadmap as roadmap_page
 from cxmaturity.scoring.model import MOVE_KINDS, Recommendation
+from cxmaturity.scoring.words import settle_shortly
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.charts import axis, dots, marked, place_chart
 from cxmaturity.workbook.sheet import (
@@ -94,7 +95,7 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
         TableColumn(
             key="from", label=text("From level"), width=8, style=LEVEL, cell=lambda a: a.found.origin
         ),
-        TableColumn(key="to", label=text("To level"), width=8, style=LEVEL, cell=lambda a: a.found.to_level),
+        TableColumn(key="to", label=text("To level"), width=8, style=LEVEL, cell=_to),
         TableColumn(key="do", label=text("Action"), width=50, style=TEXT, cell=lambda a: a.move.do),
         TableColumn(key="owner", label=text("Owner"), width=20, style=TEXT, cell=lambda a: a.move.owner),
         TableColumn(key="effort", label=text("Effort"), width=10, style=CENTRE, cell=lambda a: a.move.effort),
@@ -123,7 +124,7 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
         ),
         TableColumn(
             key="limits",
-            label=text("Holds a stage"),
+            label=text("Holds its dimension’s stage"),
             width=10,
             style=CENTRE,
             cell=lambda a: book.yes(a.found.limits_stage),
@@ -151,7 +152,7 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
             label=text("Source"),
             width=50,
             style=TEXT,
-            cell=lambda a: source_words(book, a.found.question),
+            cell=lambda a: source_words(book, a.found.question) if a.move.to else "",
         ),
         TableColumn(
             key="x",
@@ -161,6 +162,11 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
             cell=lambda a: a.x,
         ),
     ]
+
+
+def _to(advice: PlacedMove) -> Cell:
+    """Return the level that a move reaches; none where opinions differ."""
+    return None if advice.move.to is None else advice.found.to_level
 
 
 def _kind(book: Book, advice: PlacedMove) -> Cell:
@@ -277,7 +283,9 @@ def _words(book: Book, move: Move) -> str:
     text = book.words.text
     lines = [
         f"{move.number} · {move.what.number} {move.what.name}",
-        text("to level {level} {name}", level=move.to.figure, name=move.to.name),
+        settle_shortly(book.words)
+        if move.to is None
+        else text("to level {level} {name}", level=move.to.figure, name=move.to.name),
         " · ".join(part for part in (move.kind_name, move.owner, move.effort) if part),
     ]
     if move.blocked:

@@ -7,7 +7,7 @@ from cxmaturity.brand.colours import ACCENT, BRAND, MUTED, WHITE
 from cxmaturity.scoring.model import DimensionResult
 from cxmaturity.scoring.stages import on_levels
 from cxmaturity.workbook.answers import QuestionLine, asked_questions, shows_mean
-from cxmaturity.workbook.book import Book, group_index, shown_groups
+from cxmaturity.workbook.book import BOUNDS, Book, bound, group_index, shown_groups
 from cxmaturity.workbook.charts import bars, bounded, figures, place_chart, series
 from cxmaturity.workbook.sheet import (
     FIRST,
@@ -56,7 +56,7 @@ def _columns(book: Book) -> list[TableColumn[Part]]:
 
     def found(key: str, part: Part) -> Cell:
         place, result = part
-        figure = getattr(result, key)
+        figure = bound(result, key) if key in BOUNDS else getattr(result, key)
         return Formula(f"=INDEX(scores_{key},{place})", book.not_assessed if figure is None else figure)
 
     def target(part: Part) -> Cell:
@@ -219,7 +219,7 @@ def _question(book: Book, sheet: Sheet, place: tuple[int, int], asked: QuestionL
     """Write one question: number, name and mark, which the answers' sheet finds."""
     (row, left), look, result = place, book.look, asked.result
     number, mean = look.numbers[result.id], shows_mean(book, asked)
-    name = f"{look.question(result.id).name}{' *' if asked.question.foundation else ''}"
+    name = f"{look.question(result.id).name}{' *' if asked.question.is_gate else ''}"
     cached: float | str = look.state(result.state).figure
     if result.value is not None and result.level is not None:
         cached = on_levels(result.value, look.top) if mean else result.level

@@ -1,4 +1,4 @@
-"""The sheet Readiness: the checklist with its label, every answer, and what contradicts a yes."""
+"""The sheet Readiness: the checklist with its label, every answer, and what to compare a yes with."""
 
 from collections.abc import Callable
 from typing import assert_never
@@ -7,8 +7,8 @@ from cxmaturity.answers.model import CHECK_ANSWERS, YesNo
 from cxmaturity.questionnaire.model import Check
 from cxmaturity.report.sections.readiness import readiness as readiness_page
 from cxmaturity.scoring.model import CheckResult
-from cxmaturity.scoring.words import check_answers, readiness_words
-from cxmaturity.workbook.book import Book, need_words
+from cxmaturity.scoring.words import check_answers, readiness_words, say_yes
+from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.sheet import (
     CENTRE,
     FIRST,
@@ -78,13 +78,22 @@ def _columns(book: Book, blocking: str | None) -> list[TableColumn[Checked]]:
         ),
         TableColumn(
             key="contradictions",
-            label=text("Contradicted by"),
+            label=text("Compare with"),
             width=40,
             style=TEXT,
             cell=lambda row: _contradictions(book, row[2]),
         ),
     ]
     if book.look.several:
+        columns.append(
+            TableColumn(
+                key="say_yes",
+                label=text("Say yes"),
+                width=16,
+                style=TEXT,
+                cell=lambda row: say_yes(row[2], book.words),
+            )
+        )
         columns += [_count(book, answer) for answer in CHECK_ANSWERS]
     return columns
 
@@ -112,4 +121,9 @@ def _counter(key: YesNo) -> Callable[[Checked], Cell]:
 
 
 def _contradictions(book: Book, result: CheckResult) -> str:
-    return "\n".join(need_words(book.look.need(limit), book) for limit in result.contradictions)
+    needs = (book.look.need(limit) for limit in result.contradictions)
+    level = book.words.text
+    return "\n".join(
+        book.words.pair(f"{need.what.number} {need.what.name}", level("level {has}", has=need.has.figure))
+        for need in needs
+    )

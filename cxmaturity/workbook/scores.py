@@ -9,19 +9,22 @@ from dataclasses import replace
 from math import fsum
 from typing import NamedTuple
 
-from cxmaturity.answers.model import EVIDENCE_DOCUMENT
+from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State
 from cxmaturity.report.lookup import why_withheld
 from cxmaturity.scoring.model import DimensionResult, Score
 from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.stage_words import (
     BAND,
     DIMENSION_ALLOWS,
-    DIMENSION_STAGE,
+    DIMENSION_ALLOWS_SHOWN,
     OVERALL_ALLOWS,
-    OVERALL_STAGE,
+    OVERALL_ALLOWS_SHOWN,
+    STAGE,
+    STAGE_SHOWN,
 )
 from cxmaturity.scoring.stages import allowed_by, foundation_level
-from cxmaturity.workbook.book import Book, group_index, holding_words, shown_groups
+from cxmaturity.workbook.answers import allowed_as_shown, asked_questions
+from cxmaturity.workbook.book import BOUNDS, Book, bound, group_index, holding_words, shown_groups
 from cxmaturity.workbook.sheet import (
     FIRST,
     LEVEL,
@@ -31,6 +34,7 @@ from cxmaturity.workbook.sheet import (
     TENTH,
     TEXT,
     TOTAL,
+    WEIGHT_WIDTH,
     WHOLE,
     WORKING,
     Cell,
@@ -42,6 +46,7 @@ from cxmaturity.workbook.sheet import (
     quoted,
 )
 
+WORKING_WHOLE = {**WORKING, "num_format": "0"}
 _MINE = "(answers_dimension={number})*(answers_applies=1)"
 
 
@@ -88,14 +93,14 @@ def _either(book: Book, key: str, label: str, style: Style, rules: tuple[str, st
     none = book.not_assessed
 
     def cell(line: ScoreLine) -> Cell:
-        figure = getattr(line.score, _FIELDS.get(key, key))
+        figure = bound(line.score, key) if key in BOUNDS else getattr(line.score, _FIELDS.get(key, key))
         rule = rules[0] if line.dimension else rules[1]
         return Formula(rule.replace("NONE", quoted(none)), none if figure is None else figure)
 
     return TableColumn(key=key, label=label, width=10, style=style, cell=cell)
 
 
-_FIELDS = {"evidence": "evidence_share"}
+_FIELDS = {"evidence": "evidence_share", "least": "low", "most": "high"}
 
 
 def _what(book: Book) -> Columns:
@@ -113,7 +118,11 @@ def _what(book: Book) -> Columns:
             cell=lambda line: book.look.dimensions[line.dimension.id].name if line.dimension else overall,
         ),
         TableColumn(
-            key="weight", label=text("Weight"), width=8, style=WHOLE, cell=lambda line: _weight(book, line)
+            key="weight",
+            label=text("Weight"),
+            width=WEIGHT_WIDTH,
+            style={**WHOLE, "num_format": book.weight_format},
+            cell=lambda line: _weight(book, line),
         ),
         TableColumn(
             key="target",
@@ -139,6 +148,13 @@ def _counted(book: Book) -> Columns:
     """Return the sums: weights that apply, weights that are scored, weight times value."""
     text, parts = book.words.text, book.assessment.dimensions
 
+    def asked(line: ScoreLine) -> Cell:
+        if line.dimension is None:
+            cached = sum(d.weight for d in parts if d.applicability is not None)
+            return Formula('=SUMIFS(scores_weight,scores_asked,">0")', cached)
+        cached = sum(q.weight for q in line.dimension.questions if q.state is not State.NOT_ASKED)
+        return Formula("=SUMIFS(answers_weight,answers_dimension,{number},answers_asked,1)", cached)
+
     def applicable(line: ScoreLine) -> Cell:
         if line.dimension is None:
             cached = sum(d.weight for d in parts if d.withheld != "not_applicable")
@@ -162,6 +178,7 @@ def _counted(book: Book) -> Columns:
 
     whole = {**WORKING, "num_format": "0"}
     return [
+        TableColumn(key="asked", label=text("Weight asked"), width=10, style=whole, cell=asked),
         TableColumn(
             key="applicable", label=text("Weight that applies"), width=10, style=whole, cell=applicable
         ),
@@ -177,11 +194,21 @@ def _figures(book: Book) -> Columns:
     def mean(key: str) -> str:
         return f"=IF({{applicable}}=0,NONE,SUMPRODUCT(scores_weight,scores_{key})/{{applicable}})"
 
+    applies = "=IF({asked}=0,NONE,{applicable}/{asked})"
+    all_applies = "=IF({asked}=0,NONE,SUMPRODUCT(scores_weight,scores_applicability)/{asked})"
     coverage = "=IF({applicable}=0,NONE,{answered}/{applicable})"
     share = "100*{points}/{answered}"
-    index = f"=IF({{answered}}=0,NONE,IF(ROUND({{coverage}},9)<min_coverage,NONE,{share}))"
-    low = "=IF({applicable}=0,NONE,100*{points}/{applicable})"
-    high = "=IF({applicable}=0,NONE,100*({points}+{applicable}-{answered})/{applicable})"
+    too_little = "ROUND({applicability},9)<min_applicable"
+    index = (
+        f"=IF({{answered}}=0,NONE,IF({too_little},NONE,IF(ROUND({{coverage}},9)<min_coverage,NONE,{share})))"
+    )
+    # The figure of a part is not that of the whole.
+    all_index = (
+        f"=IF({{applicable}}=0,NONE,IF({too_little},NONE,IF({{answered}}<{{applicable}},NONE,{share})))"
+    )
+    least = "=IF({applicable}=0,NONE,100*{points}/{applicable})"
+    most = "=IF({applicable}=0,NONE,100*({points}+{applicable}-{answered})/{applicable})"
+    low, high = (f"=IF({{applicable}}=0,NONE,IF({too_little},NONE,{{{end}}}))" for end in ("least", "most"))
     score = "=IF(ISNUMBER({index}),1+(levels_top-1)*{index}/100,NONE)"
     shown = (
         f"SUMPRODUCT({_MINE}*(answers_grade>={EVIDENCE_DOCUMENT})*answers_weight,answers_value)/{{points}}"
@@ -190,7 +217,7 @@ def _figures(book: Book) -> Columns:
         "SUMPRODUCT(scores_weight,scores_index,scores_evidence)/SUMPRODUCT(scores_weight,scores_index)"
     )
     evidence = "=IF(ISNUMBER({{index}}),IF({{points}}>0,{},NONE),NONE)"
-    part = "=IF(ISNUMBER({index}),{weight}*{index}/overall_answered,NONE)"
+    part = "=IF(ISNUMBER(overall_index),IF(ISNUMBER({index}),{weight}*{index}/overall_answered,NONE),NONE)"
 
     def contribution(line: ScoreLine) -> Cell:
         if line.dimension is None:
@@ -199,10 +226,13 @@ def _figures(book: Book) -> Columns:
         return Formula(part.replace("NONE", none), book.not_assessed if found is None else found)
 
     return [
+        _either(book, "applicability", text("Applies"), SHARE, (applies, all_applies)),
         _either(book, "coverage", text("Coverage"), SHARE, (coverage, mean("coverage"))),
-        _either(book, "index", text("Index"), WHOLE, (index, f"=IF({{answered}}=0,NONE,{share})")),
-        _either(book, "low", text("Low"), WHOLE, (low, mean("low"))),
-        _either(book, "high", text("High"), WHOLE, (high, mean("high"))),
+        _either(book, "index", text("Index"), WHOLE, (index, all_index)),
+        _either(book, "least", text("Least, of what applies"), WORKING_WHOLE, (least, mean("least"))),
+        _either(book, "most", text("Most, of what applies"), WORKING_WHOLE, (most, mean("most"))),
+        _either(book, "low", text("Low"), WHOLE, (low, low)),
+        _either(book, "high", text("High"), WHOLE, (high, high)),
         _either(book, "score", text("Score"), TENTH, (score, score)),
         _either(book, "band", text("Band"), LEVEL, (BAND, BAND)),
         TableColumn(
@@ -220,6 +250,7 @@ def _figures(book: Book) -> Columns:
             style=STRONG,
             cell=lambda line: _stage_name(book, line),
         ),
+        *_as_shown(book),
         _evidence(book, (evidence.format(shown), evidence.format(all_shown))),
         TableColumn(
             key="contribution",
@@ -263,12 +294,12 @@ def _allows(book: Book) -> Callable[[ScoreLine], Cell]:
 
     def cell(line: ScoreLine) -> Cell:
         if line.dimension is None:
-            stages = [d.stage for d in book.assessment.dimensions if d.stage is not None]
+            stages = [d.stage for d in book.assessment.dimensions if d.stage is not None and d.weight]
             return Formula(OVERALL_ALLOWS, min(top, allowed_by(min(stages, default=0))))
         levels = [
             foundation_level(question.level)
             for question in line.dimension.questions
-            if book.look.questions[question.id].foundation and question.state in APPLICABLE
+            if book.look.questions[question.id].is_gate and question.state in APPLICABLE
         ]
         cached = min(top, allowed_by(min(levels, default=top)))
         return Formula(DIMENSION_ALLOWS, cached)
@@ -281,7 +312,40 @@ def _stage(book: Book) -> TableColumn[ScoreLine]:
     label = book.words.text("Stage")
     if book.assessment.quick:
         return TableColumn(key="stage", label=label, width=10, style=LEVEL, cell=lambda _: book.not_assessed)
-    return _either(book, "stage", label, LEVEL, (DIMENSION_STAGE, OVERALL_STAGE))
+    return _either(book, "stage", label, LEVEL, (STAGE, STAGE))
+
+
+def _as_shown(book: Book) -> Columns:
+    """Return the columns of what is as shown: live where all evidence is told, else as assessed."""
+    text = book.words.text
+    index = f"=IF(ISNUMBER({{index}}),100*SUMPRODUCT({_MINE}*answers_weight,answers_shown)/{{answered}},NONE)"
+    all_index = "=IF(ISNUMBER({index}),SUMPRODUCT(scores_weight,scores_index_shown)/{answered},NONE)"
+    indexes = _either(book, "index_shown", text("Index as shown"), WHOLE, (index, all_index))
+    stages = _either(book, "stage_shown", text("Stage as shown"), LEVEL, (STAGE_SHOWN, STAGE_SHOWN))
+
+    def as_assessed(column: TableColumn[ScoreLine], key: str) -> TableColumn[ScoreLine]:
+        def cell(line: ScoreLine) -> Cell:
+            figure = getattr(line.score, f"{key}_shown")
+            nothing = book.not_assessed if getattr(line.score, key) is None else book.untold
+            return nothing if figure is None else figure
+
+        return replace(column, cell=cell)
+
+    if not book.is_live_as_shown:
+        return [as_assessed(indexes, "index"), as_assessed(stages, "stage")]
+    top = book.look.top
+
+    def allows(line: ScoreLine) -> Cell:
+        if line.dimension is None:
+            known = [d.stage_shown for d in book.assessment.dimensions if d.stage_shown and d.weight]
+            return Formula(OVERALL_ALLOWS_SHOWN, min(top, allowed_by(min(known, default=0))))
+        rows = [row for row in asked_questions(book) if row.dimension is line.dimension]
+        cached = min((allowed_as_shown(book, row) for row in rows), default=0)
+        return Formula(DIMENSION_ALLOWS_SHOWN, cached)
+
+    label = text("Foundations allow stage as shown")
+    allowed = TableColumn(key="allows_shown", label=label, width=12, style=WORKING_WHOLE, cell=allows)
+    return [indexes, allowed, as_assessed(stages, "stage") if book.assessment.quick else stages]
 
 
 def _stage_name(book: Book, line: ScoreLine) -> Cell:

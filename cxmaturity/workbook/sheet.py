@@ -113,6 +113,8 @@ _KEY = re.compile(r"\{(\w+)\}")
 LINE_HEIGHT, MOST_HEIGHT = 15, 405
 """Points: of a line of text, and of a row at most; a spreadsheet allows 409."""
 DEFAULT_WIDTH, NOTE_WIDTH = 8.43, 130
+WEIGHT_WIDTH = 13
+"""Room for a weight of 0 with the words that it does not score."""
 FIRST = 3
 """The row below a sheet's title and note, where its first table begins."""
 

@@ -2,14 +2,16 @@
 
 from typing import NamedTuple
 
+from cxmaturity.answers.model import Side
 from cxmaturity.report.lookup import why_withheld
+from cxmaturity.report.sections.profile import agreeing
 from cxmaturity.report.sections.profile import findings as findings_page
 from cxmaturity.report.sections.summary import confidence
 from cxmaturity.report.sections.summary import summary as summary_page
 from cxmaturity.scoring.model import Finding, QuestionResult
-from cxmaturity.scoring.words import asked_words, readiness_words, stage_words
+from cxmaturity.scoring.words import asked_words, readiness_words, settle_words, stage_in_full
 from cxmaturity.workbook.answers import voices
-from cxmaturity.workbook.book import Book, holding_words
+from cxmaturity.workbook.book import Book, bound, holding_words
 from cxmaturity.workbook.sheet import (
     CENTRE,
     FIRST,
@@ -31,18 +33,27 @@ from cxmaturity.workbook.sheet import (
 
 
 class Listed(NamedTuple):
-    """A strength or a gap with its question's result."""
+    """A strength or a gap with its question's result; nobody is quoted whose answer is `against` it."""
 
     kind: str
     finding: Finding
     result: QuestionResult
+    against: Side
 
 
 def findings(book: Book) -> None:
     """Write the sheet, where there is a strength or a gap."""
     found, text = book.assessment, book.words.text
-    rows = [Listed(text("Strength"), f, book.look.results[f.question]) for f in found.strengths]
-    rows += [Listed(text("Gap"), f, book.look.results[f.question]) for f in found.gaps]
+    look = book.look
+    kinds: tuple[tuple[str, tuple[Finding, ...], Side], ...] = (
+        (text("Strength"), found.strengths, "below"),
+        (text("Gap"), found.gaps, "above"),
+    )
+    rows = [
+        Listed(kind=kind, finding=one, result=look.results[one.question], against=against)
+        for kind, findings_of, against in kinds
+        for one in findings_of
+    ]
     if not rows:
         return
     sheet = book.sheet(text("Strengths and gaps"))
@@ -87,21 +98,28 @@ def _columns(book: Book) -> list[TableColumn[Listed]]:
             label=text("What was found"),
             width=44,
             style=TEXT,
-            cell=lambda row: look.option(row.result.id, row.result.option),
+            cell=lambda row: look.found_words(row.result),
+        ),
+        TableColumn(
+            key="step",
+            label=text("First of all"),
+            width=24,
+            style=TEXT,
+            cell=lambda row: settle_words(book.words) if look.differs(row.result.id) else "",
         ),
         TableColumn(
             key="evidence",
             label=text("Evidence"),
             width=50,
             style=TEXT,
-            cell=lambda row: voices(book, row.result, "evidence"),
+            cell=lambda row: voices(book, agreeing(row.result, row.against), "evidence"),
         ),
         TableColumn(
             key="notes",
             label=text("Notes"),
             width=56,
             style=TEXT,
-            cell=lambda row: voices(book, row.result, "note"),
+            cell=lambda row: voices(book, agreeing(row.result, row.against), "note"),
         ),
         TableColumn(
             key="why",
@@ -112,7 +130,7 @@ def _columns(book: Book) -> list[TableColumn[Listed]]:
         ),
         TableColumn(
             key="limits",
-            label=text("Holds the stage"),
+            label=text("Holds its dimension’s stage"),
             width=10,
             style=CENTRE,
             cell=lambda row: book.yes(row.result.id in limits),
@@ -157,9 +175,12 @@ def _figures(book: Book) -> list[tuple[str, Cell]]:
     """Return the overall figures, each a formula that follows the sheet Scores."""
     text, overall = book.words.text, book.assessment.overall
     questionnaire, readiness = book.assessment.questionnaire, book.assessment.readiness
+    strict = book.assessment.strict
 
     def live(key: str, figure: float | None, style: Style) -> Cell:
-        untold = key == "evidence" and bool(overall.index)
+        untold = (key == "evidence" and bool(overall.index)) or (
+            key == "stage_shown" and overall.stage is not None
+        )
         nothing = book.untold if untold else book.not_assessed
         cached = nothing if figure is None else figure
         return Styled(Formula(f"=overall_{key}", cached), {**style, "align": "left"})
@@ -167,8 +188,12 @@ def _figures(book: Book) -> list[tuple[str, Cell]]:
     meaning = "" if overall.stage is None else questionnaire.levels[overall.stage - 1].meaning
     why = why_withheld(overall, book.look) if overall.stage is None else ""
     lines: list[tuple[str, Cell]] = [
-        (text("As assessed"), Styled(stage_words(overall, questionnaire, book.words), STRONG)),
+        (
+            text("As assessed"),
+            Styled(stage_in_full(overall, questionnaire, book.words, strict=strict), STRONG),
+        ),
         (text("Stage"), live("stage", overall.stage, LEVEL)),
+        (text("Stage as shown"), live("stage_shown", overall.stage_shown, LEVEL)),
         (
             text("Stage in words"),
             Formula("=overall_stage_name", book.look.level(overall.stage).name),
@@ -179,9 +204,13 @@ def _figures(book: Book) -> list[tuple[str, Cell]]:
         ),
         *([(text("Why not assessed"), why)] if why else []),
         (text("Index"), live("index", overall.index, WHOLE)),
-        (text("Index, if all that is open were worth nothing"), live("low", overall.low, WHOLE)),
-        (text("Index, if all that is open were worth everything"), live("high", overall.high, WHOLE)),
+        (text("Index, if all that is open were worth nothing"), live("low", bound(overall, "low"), WHOLE)),
+        (
+            text("Index, if all that is open were worth everything"),
+            live("high", bound(overall, "high"), WHOLE),
+        ),
         (text("Score"), live("score", overall.score, TENTH)),
+        (text("Applies"), live("applicability", overall.applicability, SHARE)),
         (text("Coverage"), live("coverage", overall.coverage, SHARE)),
         (text("Evidence share"), live("evidence", overall.evidence_share, SHARE)),
     ]
@@ -210,12 +239,13 @@ def _words(book: Book, sheet: Sheet, row: int) -> int:
     row = sheet.lines(row, [(message.headline, message.sentence) for message in page.messages])
     held = holding_words(book.assessment.overall, book)
     if held:
-        row = sheet.lines(sheet.heading(row, text("What holds the stage")), [(text("Overall"), held)])
+        row = sheet.lines(sheet.heading(row, text("What holds the overall stage")), [(text("Overall"), held)])
     if page.moves:
         row = sheet.heading(row, text("First moves"))
         row = sheet.lines(row, [(f"{move.number} {move.practice}", move.do) for move in page.moves])
     row = sheet.heading(row, text("How sure"))
-    return sheet.lines(row, [(text("Basis"), confidence(book.look))])
+    known = [(text("Know with it"), caveat) for caveat in page.caveats]
+    return sheet.lines(row, [(text("Basis"), confidence(book.look)), *known])
 
 
 def _contents(book: Book, sheet: Sheet, row: int) -> None:

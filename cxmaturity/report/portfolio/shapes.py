@@ -36,17 +36,21 @@ class LevelCounts:
 
 @dataclass(frozen=True, kw_only=True)
 class StageRow:
-    """A stage: how many units are at it, and how many have an index in its range."""
+    """A stage: how many units are at it as claimed and as shown, and how many have an index in its range."""
 
     mark: Mark
     units: str
     share: str
+    shown_units: str
     band_units: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class RankedUnit:
-    """A ranked unit: place, name, index on its scale, stage, and what holds it down."""
+    """A ranked unit: place, name, index on its scale, stage, and what holds it down.
+
+    `shown` is the stage as shown where it is another, `applies` how much applies where not all does.
+    """
 
     place: str
     name: str
@@ -56,6 +60,8 @@ class RankedUnit:
     track: Track
     description: str
     stage: Mark
+    shown: str
+    applies: str
     held: str
 
 

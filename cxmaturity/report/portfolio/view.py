@@ -1,5 +1,7 @@
 """The first page and the last: what stands out, how it was made, what it does not say."""
 
+from typing import assert_never
+
 from cxmaturity.brand.colours import STANDARD, looks
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.charts.track import Marks, track
@@ -35,24 +37,26 @@ from cxmaturity.report.portfolio.shapes import (
 )
 from cxmaturity.report.sections import Section
 from cxmaturity.report.sections.profile import Fact
-from cxmaturity.scoring.model import Notice
-from cxmaturity.scoring.words import notice_words
+from cxmaturity.scoring.model import Notice, NoticeCode
+from cxmaturity.scoring.words import applies_words, bounds_words, notice_words, withheld_words
 from cxmaturity.text.figures import percent, shortened, tenths, whole
+from cxmaturity.text.language import Language
 from cxmaturity.waves.portfolio import Neighbour, Portfolio, Ranked, UnitResult, UnitSpread
 
 
 def summary(look: Words) -> PortfolioSummary:
     """Return the first page: figures, stages, and what stands out in sentences."""
     found, text = look.portfolio, look.text
-    held = sum(found.stages)
+    held, shown = sum(found.stages), found.stages_shown or [0] * len(found.stages)
     rows = tuple(
         StageRow(
             mark=look.mark(number),
             units=str(count),
             share=percent(count / held) if held else "–",
+            shown_units=str(seen),
             band_units=str(band),
         )
-        for number, (count, band) in enumerate(zip(found.stages, found.bands, strict=True), 1)
+        for number, (count, seen, band) in enumerate(zip(found.stages, shown, found.bands, strict=True), 1)
     )
     facts = [Fact(label=text("Units assessed"), figure=str(found.units), note=_not_assessed(look))]
     if found.spread:
@@ -73,8 +77,77 @@ def summary(look: Words) -> PortfolioSummary:
         facts=tuple(facts),
         stages=rows,
         bar=look.counts(found.stages),
-        sentences=(*_shadow_words(look), *_sentences(look)),
+        sentences=(*_shadow_words(look), *_sentences(look), *_caveats(look)),
     )
+
+
+def _caveats(look: Words) -> tuple[str, ...]:
+    """Return of how many units something is to be known beside their figures."""
+    said = (_of_units(one.code, one.units, look.words) for one in look.portfolio.caveats)
+    return tuple(sentence for sentence in said if sentence)
+
+
+def _of_units(code: NoticeCode, units: int, words: Language) -> str:  # noqa: PLR0911  a line a caveat
+    """Return of how many units a caveat holds; nothing where it is said otherwise, or not of figures."""
+    match code:
+        case "quick_set":
+            return words.plural(
+                "One unit was asked the quick set, which gives no stage.",
+                "{count} units were asked the quick set, which gives no stage.",
+                units,
+            )
+        case "whole_withheld":
+            return words.plural(
+                "One unit has no index of the whole, since a dimension of it is not assessed.",
+                "{count} units have no index of the whole, since a dimension of each is not assessed.",
+                units,
+            )
+        case "too_little_applies":
+            return words.plural(
+                "To one unit too little applies for an index of the whole.",
+                "To {count} units too little applies for an index of the whole.",
+                units,
+            )
+        case "nothing_applies":
+            return words.plural(
+                "To one unit nothing of what was asked applies.",
+                "To {count} units nothing of what was asked applies.",
+                units,
+            )
+        case "applies_in_part":
+            return words.plural(
+                "To one unit only a part applies: its figures speak of that part alone.",
+                "To {count} units only a part applies: their figures speak of that part alone.",
+                units,
+            )
+        case "shown_below_claimed":
+            return words.plural(
+                "One unit claims a higher stage than its evidence shows.",
+                "{count} units claim a higher stage than their evidence shows.",
+                units,
+            )
+        case "evidence_untold":
+            return words.plural(
+                "Of one unit it is not told how much rests on evidence: too few gave any.",
+                "Of {count} units it is not told how much rests on evidence: too few gave any.",
+                units,
+            )
+        case (
+            "shadows_shipped"
+            | "not_read"
+            | "few_respondents"
+            | "opinions_differ"
+            | "capped"
+            | "capped_untold"
+            | "consensus"
+            | "many_not_applicable"
+            | "targets_differ"
+            | "counts_differ"
+            | "not_asked_but_answered"
+        ):
+            return ""
+        case _:
+            assert_never(code)
 
 
 def _not_assessed(look: Words) -> str:
@@ -276,8 +349,8 @@ def gaps(look: Words) -> Gaps | None:
         )
         for gap in found.gaps
     )
-    limits = [(one, text("dimension")) for one in found.dimension_limits]
-    limits += [(one, text("foundation question")) for one in found.question_limits]
+    limits = [(one, text("dimension: the overall stage")) for one in found.dimension_limits]
+    limits += [(one, text("foundation: its dimension’s stage")) for one in found.question_limits]
     limits.sort(key=lambda pair: -pair[0].units)
     rows = tuple(
         LimitRow(
@@ -330,16 +403,19 @@ def _more(count: int, look: Words) -> str:
 
 
 def ranking(look: Words) -> Ranking | None:
-    """Return the units in order, None where none has an index."""
+    """Return the units in order, and those without an index beneath; None where there are neither."""
     found, text = look.portfolio, look.text
-    if not found.top:
+    if not found.top and not found.unranked:
         return None
-    if found.bottom:
+    tables: tuple[UnitTable, ...] = ()
+    if not found.top:
+        lead = text("No unit has an index of the whole.")
+    elif found.bottom:
         lead = text(
             "The first and the last of {count} units by their overall index; the tables hold all of them.",
             count=found.ranked,
         )
-        tables: tuple[UnitTable, ...] = (
+        tables = (
             UnitTable(text("The first {count}", count=len(found.top)), _rows(found.top, look)),
             UnitTable(text("The last {count}", count=len(found.bottom)), _rows(found.bottom, look)),
         )
@@ -351,9 +427,17 @@ def ranking(look: Words) -> Ranking | None:
         axis=look.axis(),
         names=len(look.questionnaire.levels) <= TICK_NAMES,
         tables=tables,
-        unranked=tuple(look.unit(row) for row in found.unranked),
+        unranked=tuple(_unranked(row, look) for row in found.unranked),
         ranges=any(row.range for table in tables for row in table.rows),
     )
+
+
+def _unranked(unit: UnitResult, look: Words) -> str:
+    """Return a unit without an index with why it has none, and between what the index lies."""
+    why = withheld_words(unit.withheld, look.questionnaire, look.words)
+    bounds = bounds_words(unit, look.words)
+    said = look.words.clauses([why, look.text("index {bounds}", bounds=bounds)]) if bounds else why
+    return look.words.aside(look.unit(unit), said)
 
 
 def _rows(units: tuple[Ranked, ...], look: Words) -> tuple[RankedUnit, ...]:
@@ -367,6 +451,7 @@ def _row(ranked: Ranked, look: Words) -> RankedUnit:
     spans = unit.low is not None and unit.high is not None and whole(unit.low) != whole(unit.high)
     low, high = whole(unit.low or 0.0), whole(unit.high or 0.0)
     reach = text("{low} to {high}", low=low, high=high) if spans else ""
+    differs = unit.stage_shown is not None and unit.stage_shown != unit.stage
     held = [look.names.get(limit.id, limit.id) for limit in unit.limits]
     if unit.short:
         held.append(text("the index"))
@@ -384,6 +469,8 @@ def _row(ranked: Ranked, look: Words) -> RankedUnit:
         track=track(marks, look.edges),
         description=description,
         stage=look.mark(unit.stage),
+        shown=look.text("shown {stage}", stage=unit.stage_shown) if differs else "",
+        applies=applies_words(unit.applicability, look.words),
         held=look.words.listed(held) if unit.stage is not None else text("no stage"),
     )
 
@@ -391,18 +478,21 @@ def _row(ranked: Ranked, look: Words) -> RankedUnit:
 def heat_map(look: Words) -> UnitHeatMap | None:
     """Return the index of every unit in every dimension."""
     found, text = look.portfolio, look.text
-    if not found.top:
+    if not found.top and not found.unranked:
         return None
-    groups = [("", found.top)]
+    ranked = [("", found.top)]
     if found.bottom:
         first = text("The first {count}", count=len(found.top))
-        groups = [(first, found.top), (text("The last {count}", count=len(found.bottom)), found.bottom)]
+        ranked = [(first, found.top), (text("The last {count}", count=len(found.bottom)), found.bottom)]
+    groups = [(title, tuple(one.unit for one in units)) for title, units in ranked if units]
+    if found.unranked:
+        groups.append((text("Without an index of the whole"), found.unranked))
     dimensions = look.questionnaire.dimensions
     tables = []
     for title, units in groups:
         for start in range(0, len(dimensions), COLUMNS):
             part = dimensions[start : start + COLUMNS]
-            rows = tuple(_heat_row(one.unit, tuple(d.id for d in part), look) for one in units)
+            rows = tuple(_heat_row(one, tuple(d.id for d in part), look) for one in units)
             tables.append(HeatTable(title, tuple(d.name for d in part), rows))
     key = tuple(look.mark(number) for number in range(1, len(look.questionnaire.levels) + 1))
     return UnitHeatMap(

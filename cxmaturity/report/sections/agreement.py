@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cxmaturity.report.charts.track import Marks, Track, track
-from cxmaturity.report.lookup import Lookup, Reference
+from cxmaturity.report.lookup import Lookup, Reference, widest_apart
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.dimension import AnswerSpread, distribution
 from cxmaturity.report.sections.profile import Axis, axis
@@ -24,9 +24,10 @@ class Disagreement:
 
 @dataclass(frozen=True, kw_only=True)
 class Perception:
-    """How two groups see one dimension."""
+    """How the two groups see one dimension that differ most on it."""
 
     what: Reference
+    groups: tuple[str, ...]
     figures: tuple[str, ...]
     gap: str
     track: Track
@@ -35,7 +36,10 @@ class Perception:
 
 @dataclass(frozen=True, kw_only=True)
 class Agreement:
-    """The section: what to discuss first, how many agree, and the gap between the first two groups."""
+    """The section: what to discuss first, how many agree, and the gap between two groups.
+
+    `groups` are those that differ most, where these are the same two in every dimension.
+    """
 
     discuss: tuple[Disagreement, ...]
     agreed: int
@@ -58,12 +62,13 @@ def agreement(look: Lookup) -> Agreement | None:
     widest = sorted((pair for pair in spread if _differs(pair[0])), key=lambda pair: _weight(pair[0]))
     perceptions = _perceptions(look)
     groups = look.assessment.questionnaire.groups
+    pairs = {one.groups for one in perceptions}
     return Agreement(
         discuss=tuple(Disagreement(look.question(r.id), shown) for r, shown in widest[:DISCUSS_FIRST]),
         agreed=sum(_fine(result) for result, _ in spread),
         compared=len(spread),
         two_camps=sum(shown.polarised for _, shown in spread),
-        groups=tuple(group.name for group in groups[:2]) if perceptions else (),
+        groups=pairs.pop() if len(pairs) == 1 else (),
         perceptions=perceptions,
         axis=axis(look),
         hidden=bool(groups) and not perceptions,
@@ -102,11 +107,11 @@ def _weight(result: QuestionResult) -> tuple[bool, float]:
 def _perceptions(look: Lookup) -> tuple[Perception, ...]:
     found = []
     for result in look.assessment.dimensions:
-        indexes = tuple(group.index for group in result.groups[:2])
-        first, second = indexes if len(indexes) == 2 else (None, None)
-        if result.gap is None or first is None or second is None:
+        if result.gap is None:
             continue
-        names = [look.group(group.group) for group in result.groups[:2]]
+        one, other = widest_apart(result)
+        first, second = one.index or 0.0, other.index or 0.0
+        names = (look.group(one.group), look.group(other.group))
         words = look.words.text(
             "{first} {one}, {second} {two}",
             first=names[0],
@@ -119,6 +124,7 @@ def _perceptions(look: Lookup) -> tuple[Perception, ...]:
         found.append(
             Perception(
                 what=look.dimension(result.id),
+                groups=names,
                 figures=figures,
                 gap=signed(result.gap),
                 track=drawn,

@@ -1,6 +1,6 @@
 """What changed since the last wave: dimensions as slopes, then every question that rose, fell or was lost."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -8,8 +8,17 @@ from cxmaturity.answers.model import State
 from cxmaturity.report.charts.slope import SlopeChange, Slopes, slopes
 from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
+from cxmaturity.scoring.model import Notice
+from cxmaturity.scoring.notices import is_of_figures
 from cxmaturity.scoring.stages import on_levels
-from cxmaturity.scoring.words import check_answers, evidence_name, readiness_count, subjects_words
+from cxmaturity.scoring.words import (
+    check_answers,
+    evidence_name,
+    index_or_bounds,
+    notice_words,
+    readiness_count,
+    subjects_words,
+)
 from cxmaturity.text.figures import hundredths, shortened, signed, whole
 from cxmaturity.text.language import noted
 from cxmaturity.waves.compare import evidence_step
@@ -20,6 +29,7 @@ from cxmaturity.waves.model import (
     IncomparableReason,
     QuestionChange,
     ScoreChange,
+    TrendFigure,
 )
 from cxmaturity.waves.score_changes import FEWEST
 
@@ -65,7 +75,8 @@ LABEL_LENGTH = 34
 class DimensionChange:
     """A dimension in both waves, and whether the change is beyond noise.
 
-    `note` has the indexes over the questions of both waves, where the waves asked different ones.
+    `note` has the indexes over the questions of both waves, where the waves asked different ones; `shown`
+    has the stages as shown, where there is one.
     """
 
     what: Reference
@@ -78,6 +89,7 @@ class DimensionChange:
     look: str
     note: str
     change: str
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +155,8 @@ class ChangesPage:
     readiness: ChangedChecklist | None
     left_out: tuple[LeftOut, ...]
     reworded: tuple[str, ...]
+    caveats: tuple[str, ...]
+    has_shown: bool
 
 
 def changes(look: Lookup) -> ChangesPage | None:
@@ -190,6 +204,8 @@ def changes(look: Lookup) -> ChangesPage | None:
         readiness=changed_checklist(found, look),
         left_out=tuple(_left_out(thing, look) for thing in found.incomparable),
         reworded=tuple(_numbered(name, look) for name in found.reworded),
+        caveats=tuple(_caveats(found, look)),
+        has_shown=any(row.shown for row in (overall, *rows)),
     )
 
 
@@ -222,19 +238,46 @@ def _row(change: ScoreChange, look: Lookup) -> DimensionChange:
         what = look.dimension(change.id)
     else:
         what = Reference("", text("Overall"), "s-summary")
-    none = text("not assessed")
     return DimensionChange(
         what=what,
         label=shortened(what.name, LABEL_LENGTH),
-        before=none if change.before is None else whole(change.before),
-        after=none if change.after is None else whole(change.after),
+        before=_index(change.before_figure, look),
+        after=_index(change.after_figure, look),
         before_stage=look.level(change.before_stage),
         after_stage=look.level(change.after_stage),
         verdict=_verdict(change, look),
         look="" if change.before is None or change.after is None else _direction(change.before, change.after),
         note=_note(change, look),
         change=step(change.before, change.after),
+        shown=_shown(change, look),
     )
+
+
+def _index(figure: TrendFigure | None, look: Lookup) -> str:
+    """Return an index in one wave, in place of a withheld one its bounds."""
+    return look.words.text("not assessed") if figure is None else index_or_bounds(figure, look.words)
+
+
+def _shown(change: ScoreChange, look: Lookup) -> tuple[str, ...]:
+    """Return the stages as shown in both waves, nothing where neither has one or the stages are these."""
+    if look.assessment.strict:
+        return ()
+    both = [figure and figure.stage_shown for figure in (change.before_figure, change.after_figure)]
+    return tuple(str(stage or "–") for stage in both) if any(both) else ()
+
+
+def _caveats(found: Comparison, look: Lookup) -> Iterator[str]:
+    """Yield what is to be known of the figures of either wave."""
+    for subject, notices in ((found.before, found.before_notices), (found.after, found.after_notices)):
+        yield from caveats_of_wave(_wave(subject.wave, subject.date, look), notices, look)
+
+
+def caveats_of_wave(wave: str, notices: Iterable[Notice], look: Lookup) -> Iterator[str]:
+    """Yield what is to be known of the figures of a wave, under its name."""
+    asked = look.assessment.questionnaire
+    for notice in notices:
+        if is_of_figures(notice.code):
+            yield look.words.pair(wave, notice_words(notice, asked, look.words))
 
 
 def step(before: float | None, after: float | None) -> str:

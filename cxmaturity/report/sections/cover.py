@@ -30,6 +30,7 @@ class Cover:
     stage: Mark
     index: str
     range: str
+    beside: str
     withheld: str
     edition: str
 
@@ -69,7 +70,8 @@ def cover(look: Lookup, organisation: str, brand: Brand, edition: str) -> Cover:
         top=look.top,
         stage=look.level(overall.stage),
         index="" if overall.index is None else whole(overall.index),
-        range="" if overall.index is None else index_range(overall, words),
+        range=index_range(overall, words),
+        beside=look.beside_stage(overall),
         withheld=why_withheld(overall, look) if overall.stage is None else "",
         edition=edition,
     )

@@ -4,14 +4,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from cxmaturity.answers.model import State, Voice
+from cxmaturity.answers.model import Side, State, Voice
 from cxmaturity.brand.colours import level_fills
 from cxmaturity.report.charts.stretch import gradient
-from cxmaturity.report.lookup import Holding, Lookup, Mark, Reference, holding
+from cxmaturity.report.lookup import Holding, Lookup, Mark, Reference, WhatWasFound, holding
 from cxmaturity.report.sections import Section
-from cxmaturity.report.sections.profile import Axis, Fact, ProfileRow, axis, best_voice, facts, profile_row
+from cxmaturity.report.sections.profile import (
+    Axis,
+    Fact,
+    ProfileRow,
+    agreeing,
+    axis,
+    best_voice,
+    facts,
+    profile_row,
+)
 from cxmaturity.scoring.model import DimensionResult, QuestionResult
-from cxmaturity.scoring.words import evidence_name
+from cxmaturity.scoring.words import evidence_name, not_scored, settle_words
 from cxmaturity.text.figures import columns_of, hundredths, shortened, tenths
 
 VOICE_LENGTH = 150
@@ -61,6 +70,7 @@ class QuestionRow:
     mark: Mark
     text: str
     seen: str
+    found: WhatWasFound | None
     next: str
     tags: tuple[Tag, ...]
     spread: AnswerSpread | None
@@ -182,19 +192,27 @@ def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Qu
     asked = look.questions[result.id]
     answered = result.state is State.ANSWERED
     kinds = ("evidence", "note", "reason")
-    best = [voice for voice in (best_voice(result.voices, kind) for kind in kinds) if voice is not None]
+    voices = agreeing(result, _against(result))
+    best = [voice for voice in (best_voice(voices, kind) for kind in kinds) if voice is not None]
     shown = best if not answered else [voice for voice in best if voice.kind != "reason"]
+    next_step = look.next_words(result) if answered else ""
     return QuestionRow(
         what=look.question(result.id),
         mark=look.mark(result),
         text=asked.text,
-        seen=look.option(result.id, result.option) if answered else _not_seen(result, look),
-        next=look.option(result.id, result.next_option) if answered else "",
+        seen=look.found_words(result) if answered else _not_seen(result, look),
+        found=look.found(result) if answered else None,
+        next=settle_words(look.words) if look.differs(result.id) else next_step,
         tags=_tags(result, dimension, look),
         spread=distribution(result, look),
         spoken=tuple(spoken(voice, look, VOICE_LENGTH) for voice in shown),
         more=_more(len(result.voices) - len(shown), look),
     )
+
+
+def _against(result: QuestionResult) -> Side:
+    """Return how somebody answers who does not agree: below what reaches its target, above what does not."""
+    return "above" if result.level is not None and result.level < result.target else "below"
 
 
 def _not_seen(result: QuestionResult, look: Lookup) -> str:
@@ -212,9 +230,14 @@ def _more(count: int, look: Lookup) -> str:
 def _tags(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> tuple[Tag, ...]:
     text = look.words.text
     tags = [
-        (look.questions[result.id].foundation, text("foundation"), False),
-        (any(limit.id == result.id for limit in dimension.limits), text("holds the stage"), True),
+        (look.questions[result.id].is_gate, text("foundation"), False),
+        (
+            any(limit.id == result.id for limit in dimension.limits),
+            text("holds this dimension’s stage"),
+            True,
+        ),
         (result.weight > 1, text("weight {weight}", weight=result.weight), False),
+        (result.weight == 0, not_scored(look.words), False),
         (result.unsupported, text("no evidence"), True),
         (result.capped, text("capped"), True),
         (result.consensus, text("consensus"), False),

@@ -19,8 +19,8 @@ from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.report.sections.worksheets import worksheet_formulas
 from cxmaturity.scoring.model import QuestionResult
-from cxmaturity.scoring.stage_words import band_rule, dimension_rule, overall_rule
-from cxmaturity.scoring.words import names, notice_words, overlay_words
+from cxmaturity.scoring.stage_words import band_rule, dimension_rule, overall_rule, shown_rule
+from cxmaturity.scoring.words import names, not_scored, notice_words, overlay_words
 from cxmaturity.text.figures import percent, tenths, whole
 from cxmaturity.text.language import noted
 
@@ -41,7 +41,10 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
         ),
         LabelledText(
             text("Overall index"),
-            text("The mean of the dimensions’ indexes, weighted by the dimensions’ weights."),
+            text(
+                "The mean of the dimensions’ indexes, weighted by the dimensions’ weights. Where a dimension "
+                "that applies has no index, the whole has none either, and its bounds are given."
+            ),
         ),
         LabelledText(
             text("Score"), text("S = 1 + {steps} · I / 100, from 1 to {top}.", steps=top - 1, top=top)
@@ -55,6 +58,13 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
             ),
         ),
         LabelledText(
+            text("Applicability"),
+            text(
+                "a = Σ(w applicable) / Σ(w asked). Below {floor} no index is given: not assessed, never 0.",
+                floor=percent(look.assessment.questionnaire.min_applicable),
+            ),
+        ),
+        LabelledText(
             text("Bounds"),
             text("The index if every unknown or unanswered question were worth 0, and if it were worth 1."),
         ),
@@ -65,6 +75,7 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
             dimension_rule(look.words, foundations=look.has_foundations),
         ),
         LabelledText(text("Overall stage"), overall_rule(look.words)),
+        LabelledText(text("Stage as shown"), shown_rule(look.words)),
         LabelledText(
             text("Evidence"),
             text(
@@ -80,11 +91,28 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
             ),
         ),
     ]
+    if any(
+        part.weight == 0 or any(q.weight == 0 for q in part.questions) for part in look.assessment.dimensions
+    ):
+        lines.append(
+            LabelledText(
+                text("Weight 0"),
+                text("What has a weight of 0 is asked and shown; it is not scored and holds no stage down."),
+            )
+        )
     if look.several:
         lines += [
             LabelledText(
                 text("Several respondents"),
                 text("A question’s value is the mean over those who answered it."),
+            ),
+            LabelledText(
+                text("What was found"),
+                text(
+                    "The option that most chose, with how many did; two neighbours where they tie. Where the "
+                    "answers are polarised, or no option has a majority and the two most chosen are no "
+                    "neighbours, opinions differ, and what is true is to be settled before any action."
+                ),
             ),
             LabelledText(
                 text("Agreement"),
@@ -226,7 +254,7 @@ def _full(result: QuestionResult, look: Lookup, most: int) -> FullAnswer:
         id=result.id,
         text=look.questions[result.id].text,
         mark=look.mark(result),
-        seen=look.option(result.id, result.option) if answered and not several else "",
+        seen=look.found_words(result) if answered and not several else "",
         states=state_counts(result, look) if several else "",
         spread=distribution(result, look),
         spoken=tuple(
@@ -405,13 +433,13 @@ def _weights(look: Lookup) -> tuple[Weight, ...]:
     return tuple(
         Weight(
             what=look.dimension(result.id),
-            weight=str(result.weight),
+            weight=_weight_words(result.weight, look),
             index=look.words.text("not assessed") if result.index is None else tenths(result.index),
             contribution=shown(result.contribution),
             questions=tuple(
                 QuestionWeight(
                     what=look.question(question.id),
-                    weight=str(question.weight),
+                    weight=_weight_words(question.weight, look),
                     contribution=shown(question.contribution),
                     overall=shown(question.overall_contribution),
                     gain=shown(question.overall_gain, "+"),
@@ -421,6 +449,11 @@ def _weights(look: Lookup) -> tuple[Weight, ...]:
         )
         for result in look.assessment.dimensions
     )
+
+
+def _weight_words(weight: int, look: Lookup) -> str:
+    """Return a weight, and of none that it does not score."""
+    return str(weight) if weight else look.words.aside(str(weight), not_scored(look.words))
 
 
 def _open(result: QuestionResult, look: Lookup, kind: str) -> OpenQuestion:

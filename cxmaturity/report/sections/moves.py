@@ -10,6 +10,7 @@ from cxmaturity.report.lookup import NAME_LENGTH, Lookup, Mark, Reference, ancho
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.summary import effort_name
 from cxmaturity.scoring.model import MOVE_KINDS, MoveKind, Recommendation, RoadmapPhase
+from cxmaturity.scoring.words import settle_words
 from cxmaturity.text.figures import shortened, tenths
 from cxmaturity.text.language import noted
 
@@ -28,14 +29,17 @@ class Idea:
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """A recommendation with everything a reader asks about it."""
+    """A recommendation with everything a reader asks about it.
+
+    Where opinions differ, it is to settle what is true: without a level that it reaches, and without ideas.
+    """
 
     number: str
     what: Reference
     answer_id: str
     dimension: str
     origin: Mark
-    to: Mark
+    to: Mark | None
     do: str
     owner: str
     effort: str
@@ -213,14 +217,16 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
     action = look.action(asked.id, recommendation.option)
     text = look.words.text
     phase = "" if recommendation.phase is None else text("phase {number}", number=recommendation.phase)
+    differ = look.differs(asked.id)
+    measure = text("Those who answered differently agree on one level.") if differ else ""
     return Move(
         number=str(recommendation.rank),
         what=look.question(asked.id),
         answer_id=asked.id,
         dimension=look.dimension(recommendation.dimension).name,
         origin=look.level(recommendation.origin),
-        to=look.level(recommendation.to_level),
-        do=action.do if action else "",
+        to=None if differ else look.level(recommendation.to_level),
+        do=settle_words(look.words) if differ else action.do if action else "",
         owner=action.owner if action else "",
         effort=effort_name(recommendation.effort, look),
         kind=recommendation.kind,
@@ -234,8 +240,8 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
         blocked=tuple(
             _short(look.question(need)) for need in recommendation.blocked_by if need in look.questions
         ),
-        measure=action.measure if action else "",
-        ideas=_ideas(asked, look),
+        measure=measure or (action.measure if action else ""),
+        ideas=() if differ else _ideas(asked, look),
     )
 
 

@@ -3,12 +3,21 @@
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from cxmaturity.answers.model import State, Voice
+from cxmaturity.answers.model import Side, State, Voice
 from cxmaturity.report.charts.track import Marks, Tick, Track, ticks, track
-from cxmaturity.report.lookup import Lookup, Mark, Reference, index_range, why_withheld
+from cxmaturity.report.lookup import (
+    Lookup,
+    Mark,
+    Reference,
+    WhatWasFound,
+    applies_too_little,
+    index_range,
+    why_withheld,
+)
 from cxmaturity.report.sections import SingleSection
-from cxmaturity.scoring.model import DimensionResult, Finding, Score
+from cxmaturity.scoring.model import DimensionResult, Finding, QuestionResult, Score
 from cxmaturity.scoring.stage_words import reading_rule
+from cxmaturity.scoring.words import applies_words, settle_words
 from cxmaturity.text.figures import percent, shortened, tenths, whole
 from cxmaturity.text.language import noted
 
@@ -37,6 +46,8 @@ class ProfileRow:
     stage: Mark
     target: Mark
     why_not: str
+    beside: str
+    scored: bool
     groups: tuple[str, ...]
     track: Track
     title: str
@@ -76,10 +87,11 @@ def profile_row(result: DimensionResult, look: Lookup, *, groups: bool = True) -
     starts = look.edges
     withheld = result.index is None
     rings = tuple(group.index for group in result.groups) if groups else ()
+    bounds = index_range(result, look.words)
     marks = Marks(
         dot=result.index,
-        low=result.low,
-        high=result.high,
+        low=result.low if bounds else None,
+        high=result.high if bounds else None,
         target=starts[result.target - 1],
         rings=rings if any(ring is not None for ring in rings) else (),
     )
@@ -89,15 +101,28 @@ def profile_row(result: DimensionResult, look: Lookup, *, groups: bool = True) -
     return ProfileRow(
         what=what,
         index=index,
-        range=index_range(result, look.words),
+        range=bounds,
         stage=stage,
         target=look.level(result.target),
         why_not=why_withheld(result, look) if withheld or result.stage is None else "",
+        beside=beside_row(result, look),
+        scored=result.weight > 0,
         groups=tuple("–" if ring is None else whole(ring) for ring in rings),
         track=track(marks, starts),
         title=what.name,
         description=_in_words(result, look, index),
     )
+
+
+def beside_row(score: Score, look: Lookup) -> str:
+    """Return what a table says beside a stage: the stage as shown where it is another, and what applies.
+
+    What is the same everywhere, that the stage is shown or that it may not be told, stands with the whole.
+    """
+    text, stage, shown = look.words.text, score.stage, score.stage_shown
+    found = [text("shown {shown}", shown=shown)] if stage is not None and shown not in (None, stage) else []
+    applies = "" if applies_too_little(score) else applies_words(score.applicability, look.words)
+    return look.words.clauses([*found, applies] if applies else found)
 
 
 def _in_words(result: DimensionResult, look: Lookup, index: str) -> str:
@@ -116,11 +141,10 @@ def _in_words(result: DimensionResult, look: Lookup, index: str) -> str:
 
 def _index(score: Score, look: Lookup) -> Fact:
     text = look.words.text
-    if score.index is None:
-        return Fact(
-            label=text("Index"), figure=text("not assessed"), note=why_withheld(score, look), wordy=True
-        )
     bounds = index_range(score, look.words)
+    if score.index is None:
+        figure = text("from {range}", range=bounds) if bounds else text("not assessed")
+        return Fact(label=text("Index"), figure=figure, note=why_withheld(score, look), wordy=True)
     note = text("of 100; {range} with what is unknown", range=bounds) if bounds else text("of 100")
     return Fact(label=text("Index"), figure=whole(score.index), note=note)
 
@@ -141,9 +165,12 @@ def _stage(score: Score, look: Lookup) -> Fact | None:
             label=text("Stage"), figure=text("not assessed"), note=why_withheld(score, look), wordy=True
         )
     stage = look.level(score.stage)
-    held = score.band is not None and score.band > score.stage
-    note = text("{name}; the index alone would give {band}", name=stage.name, band=score.band)
-    return Fact(label=text("Stage"), figure=stage.figure, note=note if held else stage.name)
+    note = stage.name
+    if score.band is not None and score.band > score.stage:
+        note = text("{name}; the index alone would give {band}", name=stage.name, band=score.band)
+    beside = beside_row(score, look)
+    note = look.words.clauses([note, beside]) if beside else note
+    return Fact(label=text("Stage"), figure=stage.figure, note=note)
 
 
 # ---- The sections that show all at once: how to read, profile, heat map, strengths and gaps
@@ -178,6 +205,7 @@ class Profile:
     axis: Axis
     groups: tuple[str, ...]
     has_ranges: bool
+    note: str
 
 
 @dataclass(frozen=True)
@@ -225,9 +253,11 @@ class FindingLine:
     mark: Mark
     target: Mark
     seen: str
+    found: WhatWasFound
     quote: str
     why: str
     limits: bool
+    step: str
 
 
 @dataclass(frozen=True)
@@ -267,7 +297,30 @@ def profile(look: Lookup) -> Profile:
     shown = any(ring is not None for row in rows for ring in row.track.rings)
     groups = look.assessment.dimensions[0].groups if look.assessment.dimensions else ()
     names = tuple(look.group(group.group) for group in groups) if shown else ()
-    return Profile(rows=rows, axis=axis(look), groups=names, has_ranges=any(row.range for row in rows))
+    return Profile(
+        rows=rows,
+        axis=axis(look),
+        groups=names,
+        has_ranges=any(row.range for row in rows),
+        note=_stages_note(look),
+    )
+
+
+def _stages_note(look: Lookup) -> str:
+    """Say how the stages are to be read, nothing where there are none."""
+    found, text = look.assessment, look.words.text
+    stages = [(part.stage, part.stage_shown) for part in found.dimensions if part.stage is not None]
+    if not stages or found.strict:
+        return text("The stages are those as shown.") if stages else ""
+    if any(shown is None for _, shown in stages):
+        floor = found.questionnaire.privacy_floor
+        return text(
+            "The stages are those as claimed. Those as shown are not told: fewer than {floor} gave evidence.",
+            floor=floor,
+        )
+    if all(stage == shown for stage, shown in stages):
+        return text("The stages are those as claimed and as shown.")
+    return text("The stages are those as claimed; where the one as shown is another, it stands beside it.")
 
 
 PROFILE = SingleSection(
@@ -318,8 +371,8 @@ def findings(look: Lookup) -> Findings | None:
     if not found.strengths and not found.gaps:
         return None
     limits = {limit.id for result in found.dimensions for limit in result.limits}
-    strengths = [_found(finding, look, limits) for finding in found.strengths]
-    gaps = [_found(finding, look, limits) for finding in found.gaps]
+    strengths = [_found(finding, look, limits, against="below") for finding in found.strengths]
+    gaps = [_found(finding, look, limits, against="above") for finding in found.gaps]
     below = any(result.level is not None and result.level < result.target for result in look.results.values())
     text = look.words.text
     no_gap = (
@@ -338,6 +391,16 @@ FINDINGS = SingleSection(
 )
 
 
+def agreeing(result: QuestionResult, against: Side) -> tuple[Voice, ...]:
+    """Return the words that may stand beside a finding: of nobody whose own answer is `against` it.
+
+    Where opinions differ, no word of one side stands beside what both say.
+    """
+    if result.found is not None and result.found.differ:
+        return tuple(voice for voice in result.voices if voice.consensus)
+    return tuple(voice for voice in result.voices if voice.side != against)
+
+
 def best_voice(voices: tuple[Voice, ...], kind: str) -> Voice | None:
     """Return the voice of a `kind` that carries most: consensus first, then the best evidence."""
     of_kind = [voice for voice in voices if voice.kind == kind]
@@ -346,7 +409,7 @@ def best_voice(voices: tuple[Voice, ...], kind: str) -> Voice | None:
 
 def _cells(place: int, look: Lookup) -> list[HeatCell]:
     return [
-        HeatCell(look.question(result.id), look.mark(result), look.questions[result.id].foundation)
+        HeatCell(look.question(result.id), look.mark(result), look.questions[result.id].is_gate)
         for result in look.assessment.dimensions[place].questions
     ]
 
@@ -364,17 +427,22 @@ def _side_by_side(columns: list[list[HeatCell]]) -> tuple[tuple[HeatCell | None,
     )
 
 
-def _found(finding: Finding, look: Lookup, limits: set[str]) -> FindingLine:
+def _found(finding: Finding, look: Lookup, limits: set[str], *, against: Side) -> FindingLine:
+    """Return a finding with nobody's words whose own answer is `against` it."""
     result = look.results[finding.question]
-    shown = best_voice(result.voices, "evidence") or best_voice(result.voices, "note")
+    voices = agreeing(result, against)
+    shown = best_voice(voices, "evidence") or best_voice(voices, "note")
     quote = "" if shown is None else shortened(shown.text, 120)
+    differ = look.differs(finding.question)
     return FindingLine(
         what=look.question(finding.question),
         dimension=look.dimension(finding.dimension).name,
         mark=look.level(finding.level),
         target=look.level(finding.target),
-        seen=look.option(finding.question, result.option),
+        seen=look.found_words(result),
+        found=look.found(result),
         quote=quote,
         why=shortened(look.questions[finding.question].why, 190),
         limits=finding.question in limits,
+        step=settle_words(look.words) if differ else "",
     )

@@ -1,4 +1,4 @@
-"""The checklist: its label, the count, the blocking step, every answer, and what contradicts a yes."""
+"""The checklist: its label, the count, the blocking step, every answer, and what to compare a yes with."""
 
 from dataclasses import dataclass
 from typing import assert_never
@@ -8,7 +8,7 @@ from cxmaturity.questionnaire.model import Check, Checklist
 from cxmaturity.report.lookup import Lookup, RisingNeed
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import CheckResult
-from cxmaturity.scoring.words import check_answers
+from cxmaturity.scoring.words import check_answers, say_yes
 from cxmaturity.text.language import noted
 
 
@@ -23,6 +23,7 @@ class ReadinessRow:
     symbol: str
     look: str
     counts: str
+    say_yes: str
     contradictions: tuple[RisingNeed, ...]
 
 
@@ -49,6 +50,7 @@ class ReadinessPage:
     verdict: str
     steps: tuple[StepRows, ...]
     contradictions: int
+    several: bool
 
 
 def readiness(look: Lookup) -> ReadinessPage | None:
@@ -67,6 +69,7 @@ def readiness(look: Lookup) -> ReadinessPage | None:
         verdict=_verdict(outcome.ready, blocking, look),
         steps=_steps(checklist, results, outcome.blocking_step, look),
         contradictions=sum(bool(result.contradictions) for result in outcome.checks),
+        several=look.several,
     )
 
 
@@ -83,7 +86,9 @@ def _verdict(ready: bool, blocking: str, look: Lookup) -> str:
     if ready:
         return text("Ready: every answer is a yes.")
     if blocking:
-        return text("Not ready. The earliest step with a no is where to work: {step}.", step=blocking)
+        return text(
+            "Not ready. The earliest step that is not all yes is where to work: {step}.", step=blocking
+        )
     return text("Not ready: what nobody knows is not a yes.")
 
 
@@ -107,8 +112,11 @@ def _steps(
 
 def _row(number: str, check: Check, result: CheckResult, look: Lookup) -> ReadinessRow:
     names = check_answers(look.words)
+    # How many say yes is said by itself; the others are listed.
     counts = look.words.listed(
-        f"{names[answer]} {count}" for answer, count in (result.counts or {}).items() if count
+        f"{names[answer]} {count}"
+        for answer, count in (result.counts or {}).items()
+        if count and answer != "yes"
     )
     return ReadinessRow(
         number=number,
@@ -118,6 +126,7 @@ def _row(number: str, check: Check, result: CheckResult, look: Lookup) -> Readin
         symbol=_symbol(result.answer),
         look=result.answer,
         counts=counts if look.several else "",
+        say_yes=say_yes(result, look.words),
         contradictions=tuple(look.need(limit) for limit in result.contradictions),
     )
 

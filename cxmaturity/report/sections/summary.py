@@ -10,12 +10,16 @@ from cxmaturity.report.lookup import (
     Lookup,
     Mark,
     RisingNeed,
+    applies_too_little,
     holding,
     index_range,
     why_withheld,
+    widest_apart,
 )
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import Assessment, DimensionResult, Recommendation
+from cxmaturity.scoring.notices import is_of_figures
+from cxmaturity.scoring.words import applies_words, notice_words, settle_words
 from cxmaturity.text.figures import percent, shortened, whole
 from cxmaturity.text.language import noted
 
@@ -36,7 +40,10 @@ class Message:
 
 @dataclass(frozen=True, kw_only=True)
 class TopMove:
-    """One of the first moves: what to do, for which practice, who, and how much work."""
+    """One of the first moves: what to do, for which practice, who, and how much work.
+
+    Without a level that it reaches where opinions differ: what is true is settled first.
+    """
 
     number: str
     practice: str
@@ -44,7 +51,7 @@ class TopMove:
     owner: str
     effort: str
     origin: Mark
-    to: Mark
+    to: Mark | None
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,7 @@ class SummaryPage:
 
     stage: Mark
     withheld: str
+    beside: str
     meaning: str
     index: str
     range: str
@@ -72,6 +80,7 @@ class SummaryPage:
     more_needs: str
     moves: tuple[TopMove, ...]
     confidence: str
+    caveats: tuple[str, ...]
     dense: bool
 
 
@@ -84,9 +93,10 @@ def summary(look: Lookup) -> SummaryPage:
     return SummaryPage(
         stage=look.level(overall.stage),
         withheld=why_withheld(overall, look) if overall.stage is None else "",
+        beside=_beside(look),
         meaning="" if overall.stage is None else levels[overall.stage - 1].meaning,
         index="" if overall.index is None else whole(overall.index),
-        range=index_range(overall, look.words) if overall.index is not None else "",
+        range=index_range(overall, look.words),
         ladder=tuple(
             Rung(look.level(number), number == overall.stage) for number in range(1, len(levels) + 1)
         ),
@@ -97,6 +107,7 @@ def summary(look: Lookup) -> SummaryPage:
         more_needs=_more(len(needs) - NEEDS, look),
         moves=tuple(_move(move, look) for move in _first_moves(look.assessment)),
         confidence=confidence(look),
+        caveats=_caveats(look),
         dense=len(needs) >= DENSE_NEEDS,
     )
 
@@ -146,6 +157,24 @@ def confidence(look: Lookup) -> str:
     return look.words.sentences(said)
 
 
+def _beside(look: Lookup) -> str:
+    """Return what stands beside the stage; the bounds of an index that is withheld stand in its place."""
+    overall = look.assessment.overall
+    if overall.stage is not None:
+        return look.beside_stage(overall)
+    return "" if applies_too_little(overall) else applies_words(overall.applicability, look.words)
+
+
+def _caveats(look: Lookup) -> tuple[str, ...]:
+    """Return what must be known beside the figures of the whole; the rest stands with the method."""
+    found = look.assessment
+    return tuple(
+        notice_words(notice, found.questionnaire, look.words)
+        for notice in found.notices
+        if is_of_figures(notice.code)
+    )
+
+
 def _brief(need: RisingNeed) -> RisingNeed:
     """Return `need` with a name that stays in one line."""
     return replace(need, what=replace(need.what, name=shortened(need.what.name, LINE_LENGTH)))
@@ -166,14 +195,17 @@ def _first_moves(assessment: Assessment) -> list[Recommendation]:
 
 def _move(move: Recommendation, look: Lookup) -> TopMove:
     action = look.action(move.question, move.option)
+    # Of what is not settled nobody knows from where it rises.
+    differ = look.differs(move.question)
+    do = settle_words(look.words) if differ else "" if action is None else shortened(action.do, 180)
     return TopMove(
         number=str(move.rank),
         practice=shortened(look.question(move.question).name, CELL_LENGTH),
-        do="" if action is None else shortened(action.do, 180),
+        do=do,
         owner="" if action is None else shortened(action.owner, 50),
         effort=effort_name(move.effort, look),
         origin=look.level(move.origin),
-        to=look.level(move.to_level),
+        to=None if differ else look.level(move.to_level),
     )
 
 
@@ -245,9 +277,9 @@ def _perception(look: Lookup) -> Message | None:
     text = look.words.text
     gaps = [(abs(r.gap), r) for r in look.assessment.dimensions if r.gap is not None]
     widest = max(gaps, key=lambda pair: pair[0], default=None)
-    if widest is None or widest[0] < WIDE_GAP or len(widest[1].groups) < 2:
+    if widest is None or widest[0] < WIDE_GAP:
         return None
-    first, second = widest[1].groups[:2]
+    first, second = widest_apart(widest[1])
     sentence = text(
         "On {dimension}, {first} sees an index of {one} and {second} of {two}.",
         dimension=_short_name(widest[1], look),
@@ -317,6 +349,8 @@ def _nothing_assessed(look: Lookup) -> Message | None:
     if any(result.index is not None for result in look.assessment.dimensions):
         return None
     text = look.words.text
+    if look.assessment.overall.withheld in ("applicability", "not_applicable"):
+        return Message(text("Too little to judge"), text("In no dimension does enough apply for an index."))
     return Message(text("Too little to judge"), text("No dimension has enough answers for an index."))
 
 

@@ -8,8 +8,8 @@ from typing import assert_never
 from cxmaturity.report.charts.course import Course, Moment, course
 from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
-from cxmaturity.report.sections.changes import step, with_kind
-from cxmaturity.scoring.words import subjects_words
+from cxmaturity.report.sections.changes import caveats_of_wave, step, with_kind
+from cxmaturity.scoring.words import index_or_bounds, stage_in_cell, subjects_words
 from cxmaturity.text.figures import shortened, whole
 from cxmaturity.text.language import noted
 from cxmaturity.waves.model import (
@@ -42,11 +42,12 @@ class WaveLabel:
 
 @dataclass(frozen=True)
 class WaveCell:
-    """An index with its stage; `words` says why there is none."""
+    """An index with its stage, and the stage as shown where that is another; `words` says why none."""
 
     figure: str
     stage: Mark
     words: str
+    shown: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ class TrendPage:
     question_blocks: tuple[Block, ...]
     broken: bool
     figures_note: str
+    caveats: tuple[str, ...]
 
 
 def trend_page(look: Lookup) -> TrendPage | None:
@@ -150,6 +152,11 @@ def trend_page(look: Lookup) -> TrendPage | None:
         ),
         broken=broken,
         figures_note=_figures_note(look, broken=broken),
+        caveats=tuple(
+            caveat
+            for label, wave in zip(waves, found.waves, strict=True)
+            for caveat in caveats_of_wave(label.name, wave.notices, look)
+        ),
     )
 
 
@@ -220,8 +227,10 @@ def _cell(figure: TrendFigure | None, earlier: Sequence[TrendFigure | None], loo
     if figure is None:
         return WaveCell("", Mark("", "", ""), _absent(earlier, look))
     if figure.index is None:
-        return WaveCell("", Mark("", "", ""), look.words.text("not assessed"))
-    return WaveCell(whole(figure.index), look.level(figure.stage), "")
+        return WaveCell("", Mark("", "", ""), index_or_bounds(figure, look.words))
+    differs = figure.stage is not None and figure.stage_shown not in (None, figure.stage)
+    shown = stage_in_cell(figure.stage, figure.stage_shown, look.words) if differs else ""
+    return WaveCell(whole(figure.index), look.level(figure.stage), "", shown)
 
 
 def _absent(earlier: Sequence[object], look: Lookup) -> str:

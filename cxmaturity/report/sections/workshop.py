@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.errors import BadInput
 from cxmaturity.questionnaire.model import Question
-from cxmaturity.report.lookup import Lookup, Mark, Reference
+from cxmaturity.report.lookup import Lookup, Mark, Reference, widest_apart
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.agreement import most_disputed
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
@@ -299,10 +299,15 @@ def _why_apart(result: QuestionResult, dimension: DimensionResult, look: Lookup)
     unknown = result.count(State.UNKNOWN) or 0
     if unknown >= SEVERAL_UNKNOWN:
         return Prompt(kind="unknown", count=unknown)
-    seen = [(look.group(g.group), whole(g.index)) for g in dimension.groups[:2] if g.index is not None]
-    if dimension.gap is not None and abs(dimension.gap) >= WIDE_GAP and len(seen) > 1:
-        (first, one), (second, two) = seen
-        return Prompt(kind="groups", one=one, two=two, first=first, second=second)
+    if dimension.gap is not None and abs(dimension.gap) >= WIDE_GAP:
+        first, second = widest_apart(dimension)
+        return Prompt(
+            kind="groups",
+            one=whole(first.index or 0.0),
+            two=whole(second.index or 0.0),
+            first=look.group(first.group),
+            second=look.group(second.group),
+        )
     return Prompt(kind="places")
 
 

@@ -65,6 +65,7 @@ def _score_words(book: Book, row: UnitMeasure) -> str:
 def _unit_columns(book: Book) -> list[TableColumn[UnitMeasure]]:
     text = book.words.text
     nobody = text("nobody asked")
+    exact = "({promoters}-{detractors})/{n}"
     share = "({promoters}-{detractors})/({n}+3)"
     spread = f"SQRT((({{promoters}}+{{detractors}}+1.5)/({{n}}+3)-({share})^2)/({{n}}+3))"
 
@@ -112,21 +113,21 @@ def _unit_columns(book: Book) -> list[TableColumn[UnitMeasure]]:
             label=text("Net promoter score"),
             width=12,
             style=SIGNED,
-            cell=lambda row: figure(row, "100*({promoters}-{detractors})/{n}", row.found.score),
+            cell=lambda row: figure(row, f"100*{exact}", row.found.score),
         ),
         TableColumn(
             key="low",
             label=text("Low"),
             width=12,
             style=SIGNED,
-            cell=lambda row: figure(row, f"100*MAX(-1,{share}-{Z_95}*{spread})", row.found.low),
+            cell=lambda row: figure(row, f"100*MIN({exact},MAX(-1,{share}-{Z_95}*{spread}))", row.found.low),
         ),
         TableColumn(
             key="high",
             label=text("High"),
             width=12,
             style=SIGNED,
-            cell=lambda row: figure(row, f"100*MIN(1,{share}+{Z_95}*{spread})", row.found.high),
+            cell=lambda row: figure(row, f"100*MAX({exact},MIN(1,{share}+{Z_95}*{spread}))", row.found.high),
         ),
         TableColumn(
             key="label",

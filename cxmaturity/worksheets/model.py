@@ -49,7 +49,10 @@ class Worksheet(Frozen):
 
 
 class WorksheetResult(Frozen):
-    """What one worksheet's analysis found; `middle` is where a matrix's axes divide."""
+    """What one worksheet's analysis found; `middle` is where a matrix's axes divide.
+
+    `currency` is that of its amounts, where the questionnaire says it.
+    """
 
     id: str
     matrix: tuple[MatrixRow, ...] = ()
@@ -58,6 +61,7 @@ class WorksheetResult(Frozen):
     totals: tuple[NetPromoterScore, ...] = ()
     loyalty: tuple[LoyaltyRow, ...] = ()
     loyalty_total: LoyaltyRow | None = None
+    currency: str | None = None
 
 
 def reads(analysis: Analysis) -> Reads:
@@ -81,7 +85,9 @@ def analysed(worksheet: Worksheet, rows: Rows, floor: int) -> WorksheetResult:
             return WorksheetResult(id=worksheet.id, matrix=ranked, middle=middle)
         case LoyaltyValue() as columns:
             loyalty, total = loyalty_value.loyalty_rows(columns, rows)
-            return WorksheetResult(id=worksheet.id, loyalty=loyalty, loyalty_total=total)
+            return WorksheetResult(
+                id=worksheet.id, loyalty=loyalty, loyalty_total=total, currency=columns.currency
+            )
         case tuple() as measures:
             units, totals = net_promoter.scores_of(measures, rows, floor)
             return WorksheetResult(id=worksheet.id, units=units, totals=totals)

@@ -55,6 +55,12 @@ def signed(figure: float) -> str:
     return f"+{number}" if figure > 0 and number != "0" else number.replace("-", "\N{MINUS SIGN}")
 
 
+def signed_hundredths(figure: float) -> str:
+    """Return `figure` with two decimals and its sign; zero has none."""
+    number = hundredths(figure)
+    return f"+{number}" if float(number) > 0 else number.replace("-", "\N{MINUS SIGN}")
+
+
 def percent(share: float) -> str:
     """Return `share` in per cent; 100 % only where nothing is missing, 0 % only where there is nothing."""
     return f"{percent_number(share)}%"

@@ -21,6 +21,7 @@ from cxmaturity.workbook.sheet import (
     TableColumn,
     quoted,
 )
+from cxmaturity.workbook.unit_ranking import put_ranking
 from cxmaturity.worksheets.model import Worksheet, WorksheetResult
 from cxmaturity.worksheets.net_promoter import Z_95, NetPromoter, NetPromoterScore
 
@@ -45,6 +46,9 @@ def promoter_sheet(
         rows.append(UnitMeasure(text("All units"), measure.name, result.totals[place]))
     made = sheet.main_table(FIRST, _unit_columns(book), rows, fixed=2)
     sheet.put(made.last + 2, 0, text("With the adjusted-Wald 95 % interval; no part of a score."), NOTE)
+    below = made.last + 4
+    if result.ranking is not None:
+        below = put_ranking(book, sheet, below, made, measures, result) + 1
     chart = bars(book, worksheet.title if not worksheet.title.startswith("=") else " " + worksheet.title)
     drawn = series(made, "bar", "label", BRAND, named="score")
     chart.add_series(drawn | bounded(made))
@@ -53,7 +57,7 @@ def promoter_sheet(
     in_words = book.words.clauses(
         book.words.pair(book.words.listed((row.measure, row.unit)), _score_words(book, row)) for row in rows
     )
-    place_chart(sheet, chart, made.last + 4, (900, 140 + 26 * len(rows)), in_words)
+    place_chart(sheet, chart, below, (900, 140 + 26 * len(rows)), in_words)
 
 
 def _score_words(book: Book, row: UnitMeasure) -> str:

@@ -7,11 +7,12 @@ WorksheetResult, in which it answers, and its lines in the two choices between t
 from typing import assert_never
 
 from cxmaturity.formats.frozen import Frozen
-from cxmaturity.worksheets import loyalty_value, matrix, net_promoter
+from cxmaturity.worksheets import loyalty_value, matrix, net_promoter, unit_ranking
 from cxmaturity.worksheets.column import Column, Reads, Rows
 from cxmaturity.worksheets.loyalty_value import LoyaltyRow, LoyaltyValue
 from cxmaturity.worksheets.matrix import Matrix, MatrixRow
 from cxmaturity.worksheets.net_promoter import NetPromoter, NetPromoterScore, UnitRow
+from cxmaturity.worksheets.unit_ranking import UnitRanking
 
 Analysis = Matrix | LoyaltyValue | tuple[NetPromoter, ...]
 """What reads a worksheet; whatever tells them apart matches on it, so that mypy names where one lacks."""
@@ -62,6 +63,7 @@ class WorksheetResult(Frozen):
     loyalty: tuple[LoyaltyRow, ...] = ()
     loyalty_total: LoyaltyRow | None = None
     currency: str | None = None
+    ranking: UnitRanking | None = None
 
 
 def reads(analysis: Analysis) -> Reads:
@@ -90,6 +92,7 @@ def analysed(worksheet: Worksheet, rows: Rows, floor: int) -> WorksheetResult:
             )
         case tuple() as measures:
             units, totals = net_promoter.scores_of(measures, rows, floor)
-            return WorksheetResult(id=worksheet.id, units=units, totals=totals)
+            ranking = unit_ranking.unit_ranking(measures, units)
+            return WorksheetResult(id=worksheet.id, units=units, totals=totals, ranking=ranking)
         case other:
             assert_never(other)

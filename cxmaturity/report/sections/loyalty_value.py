@@ -1,17 +1,13 @@
 """What a point of loyalty is worth, segment by segment, and what sources say beside it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from cxmaturity.report.lookup import MOST_ROWS, LabelledText, Lookup, anchor, rows_left_out
+from cxmaturity.report.lookup import MOST_ROWS, LabelledText, Lookup, anchor, first_names, rows_left_out
 from cxmaturity.report.sections import Section
 from cxmaturity.text.figures import grouped, signed, tenths, whole
 from cxmaturity.worksheets.loyalty_value import MOST_YEARS, LoyaltyClass, LoyaltyRow, Span, Withheld
 from cxmaturity.worksheets.model import Worksheet, WorksheetResult
-
-MOST_NAMED = 12
-"""So many segments are named in a sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +144,7 @@ def outcome(result: WorksheetResult, look: Lookup) -> str:
             text(
                 "What a point of net promoter score is worth in all is not known: "
                 "it is missing for {segments}.",
-                segments=_named(unknown, look),
+                segments=first_names(unknown, look),
             )
         )
     if doubtful:
@@ -156,7 +152,7 @@ def outcome(result: WorksheetResult, look: Lookup) -> str:
             text(
                 "In the figures for {segments} a better class of customers is not always worth more; "
                 "check them first.",
-                segments=_named(doubtful, look),
+                segments=first_names(doubtful, look),
             )
         )
     return look.words.sentences(said) or _worth(result, look)
@@ -197,14 +193,6 @@ def note(result: WorksheetResult, look: Lookup) -> str:
         return said
     added = text("All segments: what a point is worth in each, added up; no figure is made from averages.")
     return look.words.sentences((said, added))
-
-
-def _named(segments: Sequence[str], look: Lookup) -> str:
-    """Return the names of segments, the first of many."""
-    if len(segments) <= MOST_NAMED:
-        return look.words.join(list(segments))
-    shown = look.words.listed(segments[:MOST_NAMED])
-    return look.words.text("{names} and {count} more", names=shown, count=len(segments) - MOST_NAMED)
 
 
 def amounts(found: Span | None, look: Lookup) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cxmaturity.report.charts.track import Marks, Track, track
 from cxmaturity.report.lookup import MOST_ROWS, LabelledText, Lookup, rows_left_out
 from cxmaturity.report.sections import Section
+from cxmaturity.report.sections.unit_ranking import RankingPage, ranking_page
 from cxmaturity.text.figures import signed
 from cxmaturity.text.language import Language
 from cxmaturity.worksheets.model import Worksheet, WorksheetResult
@@ -43,6 +44,7 @@ class PromoterPage:
     title: str
     help: str
     tables: tuple[PromoterTable, ...]
+    ranking: RankingPage | None
     left_out: str
 
 
@@ -77,7 +79,12 @@ def promoter_page(
         tables.append(PromoterTable(measure.name, rows, _promoters("", result.totals[place], look)))
     left_out = rows_left_out(len(result.units), look)
     return PromoterPage(
-        id=sheet.id, title=sheet.title, help=sheet.help, tables=tuple(tables), left_out=left_out
+        id=sheet.id,
+        title=sheet.title,
+        help=sheet.help,
+        tables=tuple(tables),
+        ranking=ranking_page(measures, result, look),
+        left_out=left_out,
     )
 
 

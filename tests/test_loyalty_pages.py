@@ -127,6 +127,19 @@ def test_all_segments_together_tell_how_many_customers_and_not_what_one_is_worth
     assert loved == "| **All segments** | +60 | 120 customers | 80 customers | none |  | – | – |"
 
 
+def test_customers_that_were_not_given_are_not_none() -> None:
+    nobody = (0, *CORE[1:])
+    found = page(assessment({"Core": CORE, "Unknown": UNKNOWN, "Nobody": nobody}))
+    assert "| Unknown | no figures: a figure is missing |" in found
+    assert "| Nobody (0 customers) | no figures: it has no customers |" in found
+
+
+def test_no_heading_stands_over_nothing() -> None:
+    heading = "What a customer is worth over the stay"
+    assert heading in render(assessment({"Core": CORE}), "html").decode()
+    assert heading not in render(assessment({"Unknown": UNKNOWN}), "html").decode()
+
+
 @pytest.mark.parametrize(
     ("figure", "short"),
     [

@@ -190,7 +190,7 @@ def _whole(row: Segment, key: str) -> float | None:
     found = row.found
     match key:
         case "promoters" | "detractors":
-            return 100 * (_attribute(found, f"{key}.customers") or 0.0) / found.customers
+            return 100 * (_attribute(found, f"{key}.customers") or 0.0) / (found.customers or 1.0)
         case "revenue":
             return row.entered[key]
         case _:

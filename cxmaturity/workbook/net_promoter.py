@@ -63,12 +63,12 @@ def promoter_sheet(
 def _score_words(book: Book, row: UnitMeasure) -> str:
     if row.found.n is None:
         return fewer_replies(book.assessment.questionnaire.privacy_floor, book.words)
-    return book.words.text("nobody asked") if row.found.score is None else whole(row.found.score)
+    return book.words.text("no replies entered") if row.found.score is None else whole(row.found.score)
 
 
 def _unit_columns(book: Book) -> list[TableColumn[UnitMeasure]]:
     text = book.words.text
-    nobody = text("nobody asked")
+    nobody = text("no replies entered")
     exact = "({promoters}-{detractors})/{n}"
     share = "({promoters}-{detractors})/({n}+3)"
     spread = f"SQRT((({{promoters}}+{{detractors}}+1.5)/({{n}}+3)-({share})^2)/({{n}}+3))"

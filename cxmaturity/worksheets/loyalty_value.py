@@ -156,7 +156,7 @@ class LoyaltyRow(Frozen):
     """
 
     name: str
-    customers: float
+    customers: float | None
     nps: float | None
     promoters: LoyaltyClass
     passives: LoyaltyClass
@@ -206,7 +206,7 @@ class _Segment(Frozen):
     """One segment, or all of them, exact; its classes in the order of CLASSES, none where it is withheld."""
 
     name: str
-    customers: Fraction
+    customers: Fraction | None
     classes: tuple[_Class, ...]
     a_year: Moves
     a_stay: Moves
@@ -232,7 +232,7 @@ def _read(columns: LoyaltyValue, values: Mapping[str, float]) -> dict[str, Fract
 def _segment(name: str, figures: Mapping[str, Fraction]) -> _Segment:
     """Return what one segment's figures say, or why they say nothing."""
     withheld = _withheld(figures)
-    customers = figures.get("customers", Fraction(0))
+    customers = figures.get("customers")
     classes = () if withheld else tuple(_class(kind, figures) for kind in CLASSES)
     return _Segment(
         name=name,
@@ -272,10 +272,10 @@ def _class(name: str, figures: Mapping[str, Fraction]) -> _Class:
     )
 
 
-def _moves(customers: Fraction, worth: Sequence[Fraction | None]) -> Moves:
+def _moves(customers: Fraction | None, worth: Sequence[Fraction | None]) -> Moves:
     """Return what 1 % of `customers` one class up is worth, for the lesser move and for the greater one."""
     known = [one for one in worth if one is not None]
-    if len(known) < len(CLASSES):
+    if customers is None or len(known) < len(CLASSES):
         return None
     promoter, passive, detractor = known
     lesser, greater = sorted((passive - detractor, promoter - passive))
@@ -286,7 +286,7 @@ def _together(segments: Sequence[_Segment]) -> _Segment:
     """Return all segments as one: numbers of customers, and what a point is worth, each added up."""
     return _Segment(
         name="",
-        customers=sum((one.customers for one in segments), Fraction(0)),
+        customers=sum((one.customers or Fraction(0) for one in segments), Fraction(0)),
         classes=tuple(
             _Class(customers=sum((one.classes[place].customers for one in segments), Fraction(0)))
             for place in range(len(CLASSES))
@@ -310,13 +310,13 @@ def _row(segment: _Segment) -> LoyaltyRow:
     nps = ratio = None
     classes = segment.classes or (None, None, None)
     promoters, passives, detractors = map(_told, classes)
-    if segment.classes:
+    if segment.classes and segment.customers:
         best, _, worst = segment.classes
         nps = _rounded(100 * (best.customers - worst.customers) / segment.customers)
         ratio = _rounded(best.value / worst.value) if best.value is not None and worst.value else None
     return LoyaltyRow(
         name=segment.name,
-        customers=float(segment.customers),
+        customers=_rounded(segment.customers),
         nps=nps,
         promoters=promoters,
         passives=passives,

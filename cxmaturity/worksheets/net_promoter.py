@@ -40,7 +40,7 @@ class NetPromoter(Frozen):
 
 
 class NetPromoterScore(Frozen):
-    """NPS from -100 to 100 with its 95 % interval around it; None where nobody was asked (`n` is 0).
+    """NPS from -100 to 100 with its 95 % interval around it; None where no replies were entered (`n` is 0).
 
     Where fewer employees replied than the privacy floor, counts and `n` are None too.
     """

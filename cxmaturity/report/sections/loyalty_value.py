@@ -54,6 +54,7 @@ class LoyaltyPage:
     title: str
     outcome: str
     rows: tuple[LoyaltyLine, ...]
+    worths: tuple[LoyaltyLine, ...]
     total: LoyaltyLine | None
     note: str
     context: tuple[Beside, ...]
@@ -89,11 +90,13 @@ def loyalty_page(sheet: Worksheet, result: WorksheetResult, look: Lookup) -> Loy
         Beside(line.text, numbers[line.source], anchor("source", line.source)) for line in sheet.context
     )
     total = None if result.loyalty_total is None else total_line(result.loyalty_total, look)
+    rows = tuple(line(row, look) for row in result.loyalty[:MOST_ROWS])
     return LoyaltyPage(
         id=sheet.id,
         title=sheet.title,
         outcome=outcome(result, look),
-        rows=tuple(line(row, look) for row in result.loyalty[:MOST_ROWS]),
+        rows=rows,
+        worths=tuple(row for row in rows if not row.why),
         total=total,
         note=note(result, look),
         context=tuple(context),
@@ -106,7 +109,7 @@ def line(row: LoyaltyRow, look: Lookup) -> LoyaltyLine:
     ratio = "" if row.ratio is None else look.words.text("{ratio} times", ratio=tenths(row.ratio))
     return LoyaltyLine(
         name=row.name,
-        customers=grouped(row.customers),
+        customers=_size(row.customers, look),
         nps="" if row.nps is None else signed(row.nps),
         classes=_cells(row, look),
         ratio=ratio,
@@ -121,9 +124,9 @@ def total_line(row: LoyaltyRow, look: Lookup) -> LoyaltyLine:
     classes = zip(_kinds(look), (row.promoters, row.passives, row.detractors), strict=True)
     return LoyaltyLine(
         name=look.words.text("All segments"),
-        customers=grouped(row.customers),
+        customers=_size(row.customers, look),
         nps="" if row.nps is None else signed(row.nps),
-        classes=tuple(_size(name, one, look) for name, one in classes),
+        classes=tuple(_class_size(name, one, look) for name, one in classes),
         ratio="",
         a_year=amounts(row.a_year, look),
         a_stay=amounts(row.a_stay, look),
@@ -246,8 +249,12 @@ def _cell(name: str, one: LoyaltyClass, most: float, look: Lookup) -> ClassCell:
     )
 
 
-def _size(name: str, one: LoyaltyClass, look: Lookup) -> ClassCell:
+def _class_size(name: str, one: LoyaltyClass, look: Lookup) -> ClassCell:
     """Return how many customers a class has in all segments."""
-    text = look.words.text
-    size = text("none") if one.customers is None else text("{count} customers", count=grouped(one.customers))
+    size = _size(one.customers, look) or look.words.text("none")
     return ClassCell(name=name, value=size, sum="", length=0.0)
+
+
+def _size(customers: float | None, look: Lookup) -> str:
+    """Return how many customers, nothing where that was not given."""
+    return "" if customers is None else look.words.text("{count} customers", count=grouped(customers))

@@ -17,7 +17,7 @@ NPS_EDGES = (-100.0, -50.0, 0.0, 50.0, 100.0)
 
 @dataclass(frozen=True, kw_only=True)
 class PromoterRow:
-    """One unit and one measure; `figure` is a reason in words where nobody was asked."""
+    """One unit and one measure; `figure` is a reason in words where there is no score."""
 
     name: str
     figure: str
@@ -62,7 +62,8 @@ def promoter_formula(look: Lookup) -> LabelledText:
     """Return how the scores are made."""
     text = look.words.text
     formula = text(
-        "100 · (promoters − detractors) / n, with the adjusted-Wald 95 % interval; no part of a score."
+        "100 · (promoters − detractors) / n, with the adjusted-Wald 95 % interval, which reaches to the "
+        "score where it would leave it out; no part of a score."
     )
     return LabelledText(text("Net promoter score"), formula)
 
@@ -100,7 +101,7 @@ def _promoters(name: str, score: NetPromoterScore, look: Lookup) -> PromoterRow:
         return PromoterRow(name=name, figure=few, range="", n="–", track=None, description=f"{name} {few}")
     if score.score is None:
         return PromoterRow(
-            name=name, figure=text("nobody asked"), range="", n=str(score.n), track=None, description=""
+            name=name, figure=text("no replies entered"), range="", n=str(score.n), track=None, description=""
         )
     bounds = ""
     if score.low is not None and score.high is not None:

@@ -79,6 +79,15 @@ def test_the_ranking_in_words(rows: list[Counts], said: list[str]) -> None:
     assert [line for line in part.splitlines() if line] == said
 
 
+def test_a_score_that_is_withheld_for_another_unit_is_not_said_to_have_few_replies() -> None:
+    """Three replies are fewer than the floor of 5; the nine of the next unit hide them."""
+    rows = [(9, 9, 9, 1, 1, 1), (9, 9, 9, 3, 3, 3), (9, 9, 9, 20, 0, 0)]
+    text = render(assessment(*rows), "md").decode().partition("### Employee NPS")[2]
+    told = [line.split(" | ")[1] for line in text.splitlines() if line.startswith("| ")][1:5]
+    withheld = "withheld, to protect fewer than 5 replies"
+    assert told == [withheld, withheld, "+100", "+63"]
+
+
 @pytest.mark.parametrize("form", ["md", "html"])
 def test_nothing_is_said_of_one_unit(form: str) -> None:
     assert "Ranked by both scores" not in render(assessment(of_score(10, 10)), form).decode()

@@ -90,8 +90,8 @@ def promoter_page(
 
 
 def fewer_replies(floor: int, words: Language) -> str:
-    """Return why a score of employees is withheld."""
-    return words.text("fewer than {floor} replies", floor=floor)
+    """Return why a score of employees is withheld: for its own few replies, or for those of another unit."""
+    return words.text("withheld, to protect fewer than {floor} replies", floor=floor)
 
 
 def _promoters(name: str, score: NetPromoterScore, look: Lookup) -> PromoterRow:

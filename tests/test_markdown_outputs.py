@@ -33,7 +33,10 @@ TABLES: dict[str, Callable[[Any], list[int]]] = {
     "measures": lambda page: [len(page.rows)],
     "method": lambda page: [sum(1 + len(one.questions) for one in page.weights)],
     "profile": lambda page: [len(page.rows)],
-    "promoters": lambda page: [len(table.rows) + 1 for table in page.tables],
+    "promoters": lambda page: [
+        *(len(table.rows) + 1 for table in page.tables),
+        *([len(page.ranking.rows)] if page.ranking else []),
+    ],
     "readiness": lambda page: [sum(len(step.checks) for step in page.steps)],
     "reading": lambda page: [len(page.levels)],
     "roadmap": lambda page: [len(page.lanes)],

@@ -11,6 +11,7 @@ from cxmaturity.formats.yaml_with_lines import scalar_value
 from cxmaturity.questionnaire.model import ID, Checklist, Question, Questionnaire, Scale
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
+from cxmaturity.worksheets.loyalty_value import CURRENCIES, near_currencies
 from cxmaturity.worksheets.model import Context, Worksheet, reads
 
 # ---- What must hold between the columns of a worksheet and the analysis that reads them
@@ -30,6 +31,11 @@ def worksheet_faults(worksheet: Worksheet, path: tuple[Any, ...]) -> Found:
             message = tr("there is no column {id} of the type {type}", id=column_id, type=wanted)
             fitting = [column for column, kind in columns.items() if kind == wanted]
             yield (*path, *place), message, did_you_mean(column_id, fitting)
+    code = None if worksheet.loyalty_value is None else worksheet.loyalty_value.currency
+    if code is not None and code not in CURRENCIES:
+        message = tr("there is no currency {code}", code=code)
+        hint = did_you_mean(*near_currencies(code), tr("a code of ISO 4217, such as EUR or CNY"))
+        yield (*path, "loyalty_value", "currency"), message, hint
 
 
 def context_faults(lines: Sequence[Context], questionnaire: Questionnaire, path: tuple[Any, ...]) -> Found:

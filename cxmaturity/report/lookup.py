@@ -359,6 +359,18 @@ def remark_length(remarks: Sequence[Sequence[Voice]]) -> int:
     return next(fitting, LENGTHS[-1])
 
 
+MOST_NAMED = 12
+"""So many rows are named in a sentence."""
+
+
+def first_names(names: Sequence[str], look: Lookup) -> str:
+    """Return the names of rows inside a sentence, the first of many."""
+    if len(names) <= MOST_NAMED:
+        return look.words.join(list(names))
+    shown = look.words.listed(names[:MOST_NAMED])
+    return look.words.text("{names} and {count} more", names=shown, count=len(names) - MOST_NAMED)
+
+
 def rows_left_out(count: int, look: Lookup) -> str:
     """Say how many of a worksheet's `count` rows are listed; nothing where all are."""
     if count <= MOST_ROWS:

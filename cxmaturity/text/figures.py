@@ -1,6 +1,7 @@
 """Figures as they are printed: rounded once, never with a decimal more than the data holds."""
 
 import math
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from unicodedata import east_asian_width
 
@@ -15,10 +16,17 @@ def grouped(figure: float) -> str:
     return f"{int(whole(figure)):,}".replace("-", "\N{MINUS SIGN}")
 
 
-def estimate(figure: float) -> str:
-    """Return `figure` with three digits that count: more would be made up where shares are whole per cent."""
+def estimate(figure: float, units: Sequence[tuple[int, str]] = ()) -> str:
+    """Return `figure` with three digits that count: more would be made up where shares are whole per cent.
+
+    What reaches one of the `units`, the largest first, is written in it: 1.2 m.
+    """
     size = len(str(int(abs(figure))))
-    return grouped(round(figure, min(0, 3 - size)))
+    number = Decimal(str(round(figure, 9))).quantize(Decimal(1).scaleb(max(size - 3, -2)), ROUND_HALF_UP)
+    for unit, name in units:
+        if abs(number) >= unit:
+            return f"{_plain(number / unit)} {name}"
+    return _plain(number)
 
 
 def tenths(figure: float) -> str:
@@ -45,6 +53,12 @@ def signed(figure: float) -> str:
     """Return `figure` as a whole number with its sign; zero has none."""
     number = whole(figure)
     return f"+{number}" if figure > 0 and number != "0" else number.replace("-", "\N{MINUS SIGN}")
+
+
+def signed_hundredths(figure: float) -> str:
+    """Return `figure` with two decimals and its sign; zero has none."""
+    number = hundredths(figure)
+    return f"+{number}" if float(number) > 0 else number.replace("-", "\N{MINUS SIGN}")
 
 
 def percent(share: float) -> str:
@@ -79,3 +93,9 @@ def _rounded(figure: float, step: Decimal) -> str:
     """Return `figure` in steps of `step`; float noise is taken off first, and nothing is minus zero."""
     number = Decimal(str(round(figure, 9))).quantize(step, ROUND_HALF_UP)
     return str(abs(number) if number == 0 else number)
+
+
+def _plain(number: Decimal) -> str:
+    """Return a number in groups of three digits, with the decimals that it has; nothing is minus zero."""
+    written = f"{abs(number):,.2f}".rstrip("0").rstrip(".")
+    return f"\N{MINUS SIGN}{written}" if number < 0 else written

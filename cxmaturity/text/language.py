@@ -12,6 +12,8 @@ from functools import cache, reduce
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from cxmaturity.text.figures import estimate
+
 
 class Punctuation(NamedTuple):
     """What a language puts between parts and around them, with the blanks that belong to it.
@@ -48,23 +50,40 @@ _CHINESE = Punctuation(
 
 
 class Shipped(NamedTuple):
-    """A language of the interface: its name, its name for Babel, the Chinese shapes it draws, its marks."""
+    """A language of the interface: its name, its name for Babel, the Chinese shapes it draws, its marks.
+
+    `units` are what it counts large amounts in, the largest first.
+    """
 
     name: str
     locale: str
     glyphs: str
     marks: Punctuation
+    units: tuple[tuple[int, str], ...]
 
 
 # English dates are written the day first.
 SHIPPED = {
-    "en": Shipped(name="English", locale="en_GB", glyphs="SC", marks=Punctuation()),
-    "zh-Hans": Shipped(name="简体中文", locale="zh_Hans_CN", glyphs="SC", marks=_CHINESE),
+    "en": Shipped(
+        name="English",
+        locale="en_GB",
+        glyphs="SC",
+        marks=Punctuation(),
+        units=((10**9, "bn"), (10**6, "m")),
+    ),
+    "zh-Hans": Shipped(
+        name="简体中文",
+        locale="zh_Hans_CN",
+        glyphs="SC",
+        marks=_CHINESE,
+        units=((10**8, "亿"), (10**4, "万")),
+    ),
     "zh-Hant": Shipped(
         name="繁體中文",
         locale="zh_Hant_TW",
         glyphs="TC",
         marks=_CHINESE._replace(quoting="「", unquoting="」"),
+        units=((10**8, "億"), (10**4, "萬")),
     ),
 }
 LANGUAGES = {tag: one.name for tag, one in SHIPPED.items()}
@@ -171,6 +190,14 @@ class Language:
     def prompt(self, text: str) -> str:
         """Return what is asked so that what is typed stands apart from it."""
         return f"{text}{self.marks.blank}"
+
+    def amount(self, figure: float) -> str:
+        """Return an amount in the short form of this language, three digits that count: 1.2 m, 120 万."""
+        return estimate(figure, SHIPPED[self.tag].units)
+
+    def in_currency(self, amount: str, code: str | None) -> str:
+        """Return an amount behind the code of its currency, alone where it has none."""
+        return f"{code} {amount}" if code else amount
 
     def date(self, iso: str) -> str:
         """Return an ISO date as it is written in this language, and anything else as it stands."""

@@ -16,13 +16,14 @@ from cxmaturity.workbook.sheet import (
     TEXT,
     Cell,
     Formula,
+    Style,
     Table,
     TableColumn,
 )
 from cxmaturity.worksheets.loyalty_value import MOST_YEARS, LoyaltyRow, LoyaltyValue
 from cxmaturity.worksheets.model import Worksheet, WorksheetResult
 
-AMOUNT = {**FIGURE, "num_format": "#,##0"}
+COUNT = {**FIGURE, "num_format": "#,##0"}
 SHARES = ("promoters", "detractors", "promoter_revenue", "detractor_revenue")
 KEPT = ("promoter_retention", "passive_retention", "detractor_retention")
 SIZES = {
@@ -35,6 +36,17 @@ REVENUES = {
     "passive": "{revenue}*(100-{promoter_revenue}-{detractor_revenue})/100",
     "detractor": "{revenue}*{detractor_revenue}/100",
 }
+
+
+PATHS = {
+    "a_year_low": "a_year.low",
+    "a_year_high": "a_year.high",
+    "a_stay_low": "a_stay.low",
+    "a_stay_high": "a_stay.high",
+}
+"""Where the figures of a point are in what was found."""
+SUMS = ("customers", "revenue", *PATHS)
+"""What adds up over segments as it stands."""
 
 
 class Segment(NamedTuple):
@@ -50,26 +62,37 @@ def loyalty_sheet(book: Book, worksheet: Worksheet, columns: LoyaltyValue, resul
     sheet = book.sheet(worksheet.title, worksheet.title, worksheet.help)
     entered = {row.name: row.values for row in book.assessment.tally.worksheets[worksheet.id]}
     rows = [Segment(entered[row.name], row) for row in result.loyalty]
-    layout = _columns(book, worksheet, columns)
+    layout = _columns(book, worksheet, columns, _amount(result.currency))
     made = sheet.main_table(FIRST, layout, rows, fixed=1)
     if result.loyalty_total:
-        sheet.row(made.last + 1, _total_columns(layout, made), Segment({}, result.loyalty_total))
+        revenue = sum(values[columns.revenue] for values in entered.values())
+        whole = Segment({"revenue": revenue}, result.loyalty_total)
+        sheet.row(made.last + 1, _total_columns(layout, made), whole)
     row = made.last + 3
-    note = text("A stay counts for at most {years} years; no part of a score.", years=f"{MOST_YEARS:g}")
-    sheet.put(row, 0, note, NOTE)
+    notes = [text("A stay counts for at most {years} years; no part of a score.", years=MOST_YEARS)]
+    if result.currency is not None:
+        notes.append(text("All amounts are in {currency}.", currency=result.currency))
+    sheet.put(row, 0, book.words.sentences(notes), NOTE)
     for place, line in enumerate(worksheet.context, 2):
         source = next(one for one in book.assessment.questionnaire.sources if one.id == line.source)
         sheet.put(row + place, 0, book.words.aside(line.text, source.title), NOTE)
 
 
-def _columns(book: Book, worksheet: Worksheet, columns: LoyaltyValue) -> list[TableColumn[Segment]]:
+def _amount(currency: str | None) -> Style:
+    """Return how an amount looks, with the code of its currency where it has one."""
+    return {**COUNT, "num_format": f"[${currency}] #,##0"} if currency else COUNT
+
+
+def _columns(
+    book: Book, worksheet: Worksheet, columns: LoyaltyValue, amount: Style
+) -> list[TableColumn[Segment]]:
     """Return the columns: those entered under their own names, then those computed."""
     text = book.words.text
     names = {column.id: column.name for column in worksheet.columns}
 
     def given(key: str) -> TableColumn[Segment]:
         column = getattr(columns, key)
-        style = AMOUNT if key in ("customers", "revenue") else TENTH
+        style = amount if key == "revenue" else COUNT if key == "customers" else TENTH
         return TableColumn(
             key=key, label=names[column], width=14, style=style, cell=lambda row: row.entered.get(column)
         )
@@ -107,14 +130,14 @@ def _columns(book: Book, worksheet: Worksheet, columns: LoyaltyValue) -> list[Ta
             computed(
                 f"{kind}_year",
                 book.words.listed((label, text("revenue a year"))),
-                AMOUNT,
+                amount,
                 f"=({REVENUES[kind]})/({SIZES[kind]})",
                 f"{place}.revenue",
             ),
             computed(
                 f"{kind}_value",
                 book.words.listed((label, text("over the stay"))),
-                AMOUNT,
+                amount,
                 f"={{{kind}_year}}*{stay}",
                 f"{place}.value",
             ),
@@ -130,7 +153,7 @@ def _columns(book: Book, worksheet: Worksheet, columns: LoyaltyValue) -> list[Ta
         for end, function in (("low", "MIN"), ("high", "MAX")):
             heading = book.words.listed((label, text("from") if end == "low" else text("up to")))
             formula = f"={function}({','.join(moves)})"
-            made.append(computed(f"{key}_{end}", heading, AMOUNT, formula, f"{key}.{end}"))
+            made.append(computed(f"{key}_{end}", heading, amount, formula, PATHS[f"{key}_{end}"]))
     ratio = computed(
         "ratio", text("Promoter to detractor"), TENTH, "={promoter_value}/{detractor_value}", "ratio"
     )
@@ -146,44 +169,31 @@ def _columns(book: Book, worksheet: Worksheet, columns: LoyaltyValue) -> list[Ta
 
 
 def _total_columns(columns: list[TableColumn[Segment]], made: Table) -> list[TableColumn[Segment]]:
-    """Return the columns for all segments together: sums, and shares weighed by what they are shares of."""
-    customers, revenue = made.range("customers"), made.range("revenue")
-    sizes = {
-        "promoter": f"{customers},{made.range('promoters')}",
-        "passive": f"{customers},100-{made.range('promoters')}-{made.range('detractors')}",
-        "detractor": f"{customers},{made.range('detractors')}",
-    }
-    formulas = {"customers": f"=SUM({customers})", "revenue": f"=SUM({revenue})"}
-    for key in SHARES:
-        whole = revenue if key.endswith("revenue") else customers
-        formulas[key] = f"=SUMPRODUCT({whole},{made.range(key)})/SUM({whole})"
-    for kind, size in sizes.items():
-        kept = made.range(f"{kind}_retention")
-        formulas[f"{kind}_retention"] = f"=SUMPRODUCT({size},{kept})/SUMPRODUCT({size})"
+    """Return the columns for all segments together: what adds up, and the shares of all customers."""
+    customers = made.range("customers")
+    formulas = {key: f"=SUM({made.range(key)})" for key in SUMS}
+    for key in ("promoters", "detractors"):
+        formulas[key] = f"=SUMPRODUCT({customers},{made.range(key)})/SUM({customers})"
 
     def total(column: TableColumn[Segment]) -> TableColumn[Segment]:
-        if column.key not in formulas:
-            return column
-        return replace(column, cell=lambda row: Formula(formulas[column.key], _whole(row.found, column.key)))
+        formula = formulas.get(column.key)
+        if formula is None:
+            return column if column.key in ("name", "nps") else replace(column, cell=lambda _: None)
+        return replace(column, cell=lambda row: _live(formula, _whole(row, column.key)))
 
     return [total(column) for column in columns]
 
 
-def _whole(row: LoyaltyRow, key: str) -> float:
-    """Return what a figure that was entered by segment is for all of them, from what was found."""
-    classes = {"promoter": row.promoters, "passive": row.passives, "detractor": row.detractors}
-    revenues = {kind: (one.revenue or 0.0) * (one.customers or 0.0) for kind, one in classes.items()}
-    revenue = sum(revenues.values())
-    kind = key.partition("_")[0].removesuffix("s")
-    if key == "customers":
-        return row.customers
-    if key == "revenue":
-        return revenue
-    if key.endswith("_retention"):
-        return 100 * (classes[kind].retention or 0.0)
-    if key.endswith("_revenue"):
-        return 100 * revenues[kind] / revenue if revenue else 0.0
-    return 100 * (classes[kind].customers or 0.0) / row.customers if row.customers else 0.0
+def _whole(row: Segment, key: str) -> float | None:
+    """Return what a figure that adds up is for all segments."""
+    found = row.found
+    match key:
+        case "promoters" | "detractors":
+            return 100 * (_attribute(found, f"{key}.customers") or 0.0) / (found.customers or 1.0)
+        case "revenue":
+            return row.entered[key]
+        case _:
+            return _attribute(found, PATHS.get(key, key))
 
 
 def _attribute(found: LoyaltyRow, path: str) -> float | None:

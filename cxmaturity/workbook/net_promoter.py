@@ -21,6 +21,7 @@ from cxmaturity.workbook.sheet import (
     TableColumn,
     quoted,
 )
+from cxmaturity.workbook.unit_ranking import put_ranking
 from cxmaturity.worksheets.model import Worksheet, WorksheetResult
 from cxmaturity.worksheets.net_promoter import Z_95, NetPromoter, NetPromoterScore
 
@@ -45,6 +46,9 @@ def promoter_sheet(
         rows.append(UnitMeasure(text("All units"), measure.name, result.totals[place]))
     made = sheet.main_table(FIRST, _unit_columns(book), rows, fixed=2)
     sheet.put(made.last + 2, 0, text("With the adjusted-Wald 95 % interval; no part of a score."), NOTE)
+    below = made.last + 4
+    if result.ranking is not None:
+        below = put_ranking(book, sheet, below, made, measures, result) + 1
     chart = bars(book, worksheet.title if not worksheet.title.startswith("=") else " " + worksheet.title)
     drawn = series(made, "bar", "label", BRAND, named="score")
     chart.add_series(drawn | bounded(made))
@@ -53,18 +57,19 @@ def promoter_sheet(
     in_words = book.words.clauses(
         book.words.pair(book.words.listed((row.measure, row.unit)), _score_words(book, row)) for row in rows
     )
-    place_chart(sheet, chart, made.last + 4, (900, 140 + 26 * len(rows)), in_words)
+    place_chart(sheet, chart, below, (900, 140 + 26 * len(rows)), in_words)
 
 
 def _score_words(book: Book, row: UnitMeasure) -> str:
     if row.found.n is None:
         return fewer_replies(book.assessment.questionnaire.privacy_floor, book.words)
-    return book.words.text("nobody asked") if row.found.score is None else whole(row.found.score)
+    return book.words.text("no replies entered") if row.found.score is None else whole(row.found.score)
 
 
 def _unit_columns(book: Book) -> list[TableColumn[UnitMeasure]]:
     text = book.words.text
-    nobody = text("nobody asked")
+    nobody = text("no replies entered")
+    exact = "({promoters}-{detractors})/{n}"
     share = "({promoters}-{detractors})/({n}+3)"
     spread = f"SQRT((({{promoters}}+{{detractors}}+1.5)/({{n}}+3)-({share})^2)/({{n}}+3))"
 
@@ -112,21 +117,21 @@ def _unit_columns(book: Book) -> list[TableColumn[UnitMeasure]]:
             label=text("Net promoter score"),
             width=12,
             style=SIGNED,
-            cell=lambda row: figure(row, "100*({promoters}-{detractors})/{n}", row.found.score),
+            cell=lambda row: figure(row, f"100*{exact}", row.found.score),
         ),
         TableColumn(
             key="low",
             label=text("Low"),
             width=12,
             style=SIGNED,
-            cell=lambda row: figure(row, f"100*MAX(-1,{share}-{Z_95}*{spread})", row.found.low),
+            cell=lambda row: figure(row, f"100*MIN({exact},MAX(-1,{share}-{Z_95}*{spread}))", row.found.low),
         ),
         TableColumn(
             key="high",
             label=text("High"),
             width=12,
             style=SIGNED,
-            cell=lambda row: figure(row, f"100*MIN(1,{share}+{Z_95}*{spread})", row.found.high),
+            cell=lambda row: figure(row, f"100*MAX({exact},MIN(1,{share}+{Z_95}*{spread}))", row.found.high),
         ),
         TableColumn(
             key="label",

@@ -7,11 +7,12 @@ WorksheetResult, in which it answers, and its lines in the two choices between t
 from typing import assert_never
 
 from cxmaturity.formats.frozen import Frozen
-from cxmaturity.worksheets import loyalty_value, matrix, net_promoter
+from cxmaturity.worksheets import loyalty_value, matrix, net_promoter, unit_ranking
 from cxmaturity.worksheets.column import Column, Reads, Rows
 from cxmaturity.worksheets.loyalty_value import LoyaltyRow, LoyaltyValue
 from cxmaturity.worksheets.matrix import Matrix, MatrixRow
 from cxmaturity.worksheets.net_promoter import NetPromoter, NetPromoterScore, UnitRow
+from cxmaturity.worksheets.unit_ranking import UnitRanking
 
 Analysis = Matrix | LoyaltyValue | tuple[NetPromoter, ...]
 """What reads a worksheet; whatever tells them apart matches on it, so that mypy names where one lacks."""
@@ -49,7 +50,10 @@ class Worksheet(Frozen):
 
 
 class WorksheetResult(Frozen):
-    """What one worksheet's analysis found; `middle` is where a matrix's axes divide."""
+    """What one worksheet's analysis found; `middle` is where a matrix's axes divide.
+
+    `currency` is that of its amounts, where the questionnaire says it.
+    """
 
     id: str
     matrix: tuple[MatrixRow, ...] = ()
@@ -58,6 +62,8 @@ class WorksheetResult(Frozen):
     totals: tuple[NetPromoterScore, ...] = ()
     loyalty: tuple[LoyaltyRow, ...] = ()
     loyalty_total: LoyaltyRow | None = None
+    currency: str | None = None
+    ranking: UnitRanking | None = None
 
 
 def reads(analysis: Analysis) -> Reads:
@@ -81,9 +87,12 @@ def analysed(worksheet: Worksheet, rows: Rows, floor: int) -> WorksheetResult:
             return WorksheetResult(id=worksheet.id, matrix=ranked, middle=middle)
         case LoyaltyValue() as columns:
             loyalty, total = loyalty_value.loyalty_rows(columns, rows)
-            return WorksheetResult(id=worksheet.id, loyalty=loyalty, loyalty_total=total)
+            return WorksheetResult(
+                id=worksheet.id, loyalty=loyalty, loyalty_total=total, currency=columns.currency
+            )
         case tuple() as measures:
             units, totals = net_promoter.scores_of(measures, rows, floor)
-            return WorksheetResult(id=worksheet.id, units=units, totals=totals)
+            ranking = unit_ranking.unit_ranking(measures, units)
+            return WorksheetResult(id=worksheet.id, units=units, totals=totals, ranking=ranking)
         case other:
             assert_never(other)

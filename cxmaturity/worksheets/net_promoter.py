@@ -2,7 +2,12 @@
 
 NPS = 100 (promoters - detractors) / n. Its 95 % interval is the adjusted Wald one (Rocks 2016, The
 American Statistician): three respondents are added, three quarters of one to promoters and as much to
-detractors. It is input evidence and never part of the maturity score. A score of fewer employees than the
+detractors. That pulls the interval towards 0, and away from a score at the end of the scale: of one promoter
+alone it would be -48 to +98 around +100. There the end is the score itself, where the interval of the score
+test ends, which Rocks names beside it (Wilson 1927; Tango 1998, Statistics in Medicine 17, for two shares of
+one sample). So no interval leaves out its score.
+
+It is input evidence and never part of the maturity score. A score of fewer employees than the
 privacy floor is withheld, and so is what would give it away by subtraction.
 """
 
@@ -35,7 +40,7 @@ class NetPromoter(Frozen):
 
 
 class NetPromoterScore(Frozen):
-    """NPS from -100 to 100 with its adjusted-Wald 95 % interval; None where nobody was asked (`n` is 0).
+    """NPS from -100 to 100 with its 95 % interval around it; None where no replies were entered (`n` is 0).
 
     Where fewer employees replied than the privacy floor, counts and `n` are None too.
     """
@@ -85,8 +90,8 @@ def net_promoter_score(measure: str, promoters: int, passives: int, detractors: 
         score = round(100 * (promoters - detractors) / n, 9)
         p, d = (promoters + 0.75) / (n + 3), (detractors + 0.75) / (n + 3)
         margin = Z_95 * sqrt((p + d - (p - d) ** 2) / (n + 3))
-        low = round(100 * max(-1.0, p - d - margin), 9)
-        high = round(100 * min(1.0, p - d + margin), 9)
+        low = min(score, round(100 * max(-1.0, p - d - margin), 9))
+        high = max(score, round(100 * min(1.0, p - d + margin), 9))
     return NetPromoterScore(
         measure=measure,
         promoters=promoters,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cxmaturity.report.charts.track import Marks, Track, track
 from cxmaturity.report.lookup import MOST_ROWS, LabelledText, Lookup, rows_left_out
 from cxmaturity.report.sections import Section
+from cxmaturity.report.sections.unit_ranking import RankingPage, ranking_page
 from cxmaturity.text.figures import signed
 from cxmaturity.text.language import Language
 from cxmaturity.worksheets.model import Worksheet, WorksheetResult
@@ -16,7 +17,7 @@ NPS_EDGES = (-100.0, -50.0, 0.0, 50.0, 100.0)
 
 @dataclass(frozen=True, kw_only=True)
 class PromoterRow:
-    """One unit and one measure; `figure` is a reason in words where nobody was asked."""
+    """One unit and one measure; `figure` is a reason in words where there is no score."""
 
     name: str
     figure: str
@@ -43,6 +44,7 @@ class PromoterPage:
     title: str
     help: str
     tables: tuple[PromoterTable, ...]
+    ranking: RankingPage | None
     left_out: str
 
 
@@ -60,7 +62,8 @@ def promoter_formula(look: Lookup) -> LabelledText:
     """Return how the scores are made."""
     text = look.words.text
     formula = text(
-        "100 · (promoters − detractors) / n, with the adjusted-Wald 95 % interval; no part of a score."
+        "100 · (promoters − detractors) / n, with the adjusted-Wald 95 % interval, which reaches to the "
+        "score where it would leave it out; no part of a score."
     )
     return LabelledText(text("Net promoter score"), formula)
 
@@ -77,13 +80,18 @@ def promoter_page(
         tables.append(PromoterTable(measure.name, rows, _promoters("", result.totals[place], look)))
     left_out = rows_left_out(len(result.units), look)
     return PromoterPage(
-        id=sheet.id, title=sheet.title, help=sheet.help, tables=tuple(tables), left_out=left_out
+        id=sheet.id,
+        title=sheet.title,
+        help=sheet.help,
+        tables=tuple(tables),
+        ranking=ranking_page(measures, result, look),
+        left_out=left_out,
     )
 
 
 def fewer_replies(floor: int, words: Language) -> str:
-    """Return why a score of employees is withheld."""
-    return words.text("fewer than {floor} replies", floor=floor)
+    """Return why a score of employees is withheld: for its own few replies, or for those of another unit."""
+    return words.text("withheld, to protect fewer than {floor} replies", floor=floor)
 
 
 def _promoters(name: str, score: NetPromoterScore, look: Lookup) -> PromoterRow:
@@ -93,7 +101,7 @@ def _promoters(name: str, score: NetPromoterScore, look: Lookup) -> PromoterRow:
         return PromoterRow(name=name, figure=few, range="", n="–", track=None, description=f"{name} {few}")
     if score.score is None:
         return PromoterRow(
-            name=name, figure=text("nobody asked"), range="", n=str(score.n), track=None, description=""
+            name=name, figure=text("no replies entered"), range="", n=str(score.n), track=None, description=""
         )
     bounds = ""
     if score.low is not None and score.high is not None:

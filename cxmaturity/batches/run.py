@@ -286,7 +286,8 @@ def _lines(outcomes: list[UnitOutcome]) -> bytes:
 @contextmanager
 def _tables(settings: Settings) -> Iterator[Tables]:
     """Give the tables, which are there whole when all has gone well."""
-    tables = Tables(Path(settings.output), language(settings.language or "en"), settings.csv_dialect)
+    words = language(settings.language or "en")
+    tables = Tables(Path(settings.output), words, settings.csv_dialect, draft=settings.draft)
     try:
         yield tables
     except BaseException:

@@ -136,6 +136,7 @@ def batch(
     *,
     reports: str | Iterable[str] = (),
     draft: bool = False,
+    despite_difference: bool = False,
     jobs: "int | Executor" = 1,
     resume: bool = False,
     portfolio: bool = True,
@@ -152,6 +153,10 @@ def batch(
     is 1 unless given, because processes begin by importing the script that starts them: name more only under
     `if __name__ == "__main__":`. `resume` goes on in the folder; without a `portfolio` there are only tables.
     `progress` is called with how many units are done, of how many, and how many of them were bad.
+
+    Units of several people have a ledger of what was issued (`docs/privacy.md`): one that differs from it by
+    very few is a bad unit, unless it is a `draft`, which is marked, or issued `despite_difference`, which is
+    recorded.
 
     A bad unit never stops the rest: `bad` counts them, and `errors.csv` says what is wrong with each. Raises
     BadInput for what there is not, for a folder that is not empty and without a path; UnwritableTarget and
@@ -175,6 +180,7 @@ def batch(
         language=language,
         reports=report_formats(reports),
         draft=draft,
+        despite_difference=despite_difference,
         csv_dialect=csv_dialect,
     )
     summary = run(

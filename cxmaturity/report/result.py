@@ -45,7 +45,8 @@ RENAMED = {"origin": "from", "to_level": "to"}
 
 def render(assessment: Assessment, options: Options) -> bytes:
     """Return the result object as JSON text, indented, with a line break at the end."""
-    return pretty(result(assessment, options.comparison))
+    made = result(assessment, options.comparison)
+    return pretty({**made, "draft": True} if options.draft else made)
 
 
 def result(assessment: Assessment, comparison: Comparison | None = None) -> dict[str, Any]:
@@ -159,13 +160,14 @@ def result_schema() -> Schema:
         "strict": TRUTH,
         "quick": TRUTH,
         "consensus": TRUTH,
+        "draft": TRUTH,
         "weakest": list_of(TEXT),
         "readiness": or_nothing(_readiness_schema()),
         "sensitivity": or_nothing(reference(Sensitivity)),
     }
     properties |= {name: reference(kind) for name, kind in _STRUCTS.items()}
     properties |= {name: list_of(reference(kind)) for name, kind in _LISTS.items()}
-    return published("result", {**an_object(properties, optional=("comparison",)), "$defs": parts})
+    return published("result", {**an_object(properties, optional=("comparison", "draft")), "$defs": parts})
 
 
 def _readiness_schema() -> Schema:

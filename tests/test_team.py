@@ -15,6 +15,10 @@ from cxmaturity.answers.read import read_answers, read_assessment
 from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.formats.kinds import FileKind, kind_at
 from cxmaturity.library import read_answers as read_from_python
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.report import render
+from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.names import key
 from tests.command_line import laid_out, within
 
@@ -235,3 +239,44 @@ def test_a_respondent_is_on_the_roster_exactly_where_a_reader_sees_them_there(
     laid_out(folder, {"team.yaml": team, "a.json": written})
     sheets = read_assessment(folder)[1]
     assert bool(sheets.told) == (key(who) not in {key(name) for name in roster})
+
+
+# ---- Everyone agreed to be named: of few it is told how they differ, and groups stay together
+
+WORDS = "answers: {vision.sponsor: {level: %d, note: zqnote%dz, evidence: zqproof%dz, evidence_grade: 3}}\n"
+
+
+def few(folder: Path, disclosure: str) -> Assessment:
+    """Return the assessment of a wave of three, of whom one is a leader."""
+    answers = {
+        f"p{at}": sheet(f"id: p{at}, group: {'frontline' if at else 'leadership'}").split("answers:")[0]
+        + WORDS % (at + 2, at, at)
+        + "readiness: {sponsor-mandate: yes}\n"
+        for at in range(3)
+    }
+    sheets = wave(folder, f"format: 1\ndisclosure: {disclosure}\n", **answers)
+    return assess(read_questionnaire("cx-maturity"), sheets)
+
+
+def test_of_few_who_agreed_to_be_named_spread_words_and_evidence_are_told(tmp_path: Path) -> None:
+    hidden, told = few(tmp_path / "a", "anonymous"), few(tmp_path / "b", "named")
+    (before, *_), (after, *_) = (found.dimensions[0].questions for found in (hidden, told))
+    assert (before.spread, before.states, before.voices, before.evidence_grade) == (None, None, (), None)
+    assert after.spread is not None and after.spread.counts == (0, 1, 1, 1, 0)
+    assert sorted(voice.text for voice in after.voices) == sorted(
+        f"zq{kind}{at}z" for kind in ("note", "proof") for at in range(3)
+    )
+    assert after.evidence_grade == 3
+    assert (before.value, before.level) == (after.value, after.level)
+    assert hidden.readiness and hidden.readiness.checks[0].counts is None
+    assert told.readiness and told.readiness.checks[0].counts == {"yes": 3}
+    report = render(told, "md").decode()
+    assert "Everyone agreed to be named" in report and "zqnote1z" in report
+    report = render(hidden, "md").decode()
+    assert "Everyone agreed to be named" not in report and "zqnote" not in report
+
+
+def test_a_group_of_few_is_not_told_apart_whatever_was_agreed(tmp_path: Path) -> None:
+    found = few(tmp_path, "named")
+    assert {group.index for dimension in found.dimensions for group in dimension.groups} <= {None}
+    assert {voice.group for one in found.dimensions for q in one.questions for voice in q.voices} == {""}

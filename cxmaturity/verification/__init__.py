@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cxmaturity import __version__
+from cxmaturity.answers.model import Sheets
 from cxmaturity.answers.read import Report, read_assessment, read_whole_report
 from cxmaturity.formats.printed_text import PrintedText
 from cxmaturity.formats.report_file import RECORD, content_of, opened
@@ -117,10 +118,11 @@ def _assessed(
     if sheets:
         redraw = said.get("sensitivity") is not None
         # What was not read then is told by the report alone.
-        counted = sheets.beside(report.sheets.unread, "")
+        whole = record is not None and record.sheets
+        disclosure = "named" if whole else sheets.disclosure
+        counted = Sheets(sheets, report.sheets.unread, disclosure=disclosure)
         found = assess(asked, counted, strict=strict, redraw=redraw)
         # Until version 0.1 the sheets of a group were attached without what tells whose they are.
-        whole = record is not None and record.sheets
         neutral = brought.answers is None and len(sheets) > 1 and not whole
         findings = list(result_findings(report, found, neutral=neutral))
         if not neutral:

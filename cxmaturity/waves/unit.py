@@ -58,7 +58,7 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
             levels[question] = level
             if level < aim:
                 below.append(question)
-            if pooled.unsupported if alone else _is_unsupported(pooled, level >= high, questionnaire):
+            if pooled.unsupported if alone else _is_unsupported(pooled, level >= high):
                 unsupported.append(question)
     total = overall_figures(raw, questionnaire)
     _, share = shares_told(evidence, _share(total.supported), tally, questionnaire)
@@ -105,9 +105,9 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
     )
 
 
-def _is_unsupported(pooled: Pooled, is_high: bool, questionnaire: Questionnaire) -> bool:
+def _is_unsupported(pooled: Pooled, is_high: bool) -> bool:
     """Return whether no evidence shows a question's high level; where that may not be told, none does."""
-    return pooled.unsupported if claims_told(pooled, questionnaire) else is_high
+    return pooled.unsupported if claims_told(pooled) else is_high
 
 
 def _dimension(name: str, raw: Figures, found: Standing) -> UnitDimension:

@@ -21,8 +21,9 @@ from cxmaturity.answers.issued import Publication, differing, fingerprint
 from cxmaturity.answers.model import Answer, Answers, Respondent, Sheets
 from cxmaturity.answers.read import read_answers
 from cxmaturity.answers.write import render_answers
-from cxmaturity.errors import InvalidFile, UnwritableTarget
+from cxmaturity.errors import BadInput, InvalidFile, UnwritableTarget
 from cxmaturity.formats.yaml_with_lines import read_yaml
+from cxmaturity.library import assess, render
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report import FORMATS
 from cxmaturity.resources import bundled
@@ -604,6 +605,16 @@ def test_sheets_are_attached_where_everyone_agreed_to_be_named(place: Path) -> N
     ]
     assert within("score", "named.pdf", "--format", "json", folder=place).returncode == 0
     assert within("verify", "named.pdf", folder=place).returncode == 0
+
+
+def test_from_python_sheets_are_attached_by_the_same_rule(place: Path) -> None:
+    sheets = read_answers(place / NOW)
+    found = assess(QUESTIONNAIRE, sheets)
+    with pytest.raises(BadInput, match="the respondents answer anonymously"):
+        render(found, "pdf", profile="board", attached=sheets)
+    named = Sheets(sheets, disclosure="named")
+    made = PdfReader(io.BytesIO(render(found, "pdf", profile="board", attached=named)))
+    assert {f"r{number}.yaml" for number in range(1, 9)} <= set(made.attachments)
 
 
 @pytest.mark.parametrize(

@@ -214,6 +214,15 @@ def test_a_batch_does_a_unit_again_whose_team_changed(tmp_path: Path) -> None:
         assert name in (tmp_path / "out" / "results.csv").read_text("utf-8-sig")
 
 
+def test_a_batch_says_who_is_no_member(tmp_path: Path) -> None:
+    wave(tmp_path / "w", **{f"x{at}": sheet(f"id: x{at:02}") for at in range(14)})
+    done = within("batch", "w", "--no-portfolio", "-o", "out", folder=tmp_path)
+    assert done.returncode == 0
+    said = done.stderr.decode().splitlines()
+    assert said[0] == "w/x0.yaml: x00 is not among the members in w/team.yaml; they count all the same"
+    assert len(said) == 13 and said[-1] == "… and 2 more that are so"
+
+
 def test_a_batch_says_what_is_wrong_with_a_team(tmp_path: Path) -> None:
     laid_out(tmp_path / "w", {"team.yaml": "format: 2\n", "anna.yaml": sheet("id: anna")})
     done = within("batch", "w", "w/anna.yaml", "--no-portfolio", "-o", "out", folder=tmp_path)

@@ -5,7 +5,7 @@ wrong, and nobody can tell which.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -17,7 +17,8 @@ import msgspec
 from cxmaturity import inputs
 from cxmaturity.answers.file import no_such_group
 from cxmaturity.answers.model import Answers, Day, Disclosure, Sheets, Unread
-from cxmaturity.errors import Problem, plain, wrong
+from cxmaturity.answers.privacy import is_named
+from cxmaturity.errors import BadInput, Problem, plain, wrong
 from cxmaturity.formats.field_names import shortened
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.formats.kinds import TEAM, kind_at
@@ -159,6 +160,17 @@ def _member_problems(document: Document) -> Found:
                 line=line,
             )
         yield place, message, hint
+
+
+def check_named(sheets: Sequence[Answers]) -> None:
+    """Raise BadInput where the sheets of a group may not be attached: not everyone agreed to be named."""
+    if len(sheets) > 1 and not is_named(sheets):
+        message = tr(
+            "--attach sheets: the respondents answer anonymously, and a sheet tells whose it is; "
+            "where everyone agreed to be named, say disclosure: named in {file}",
+            file=plain(Path(sheets[0].path).parent / TEAM),
+        )
+        raise BadInput(message)
 
 
 # ---- What a team gives to the sheets of its wave, and where the two contradict each other

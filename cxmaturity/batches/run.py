@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -182,7 +183,7 @@ def run(
             bad=bad,
             files=files,
             unread=unread,
-            contents=tuple(told_contents(folder, kinds)),
+            contents=(*told_contents(folder, kinds), *_told_strangers(folder)),
         )
 
 
@@ -238,6 +239,15 @@ def _told_unread(folder: Path) -> tuple[Unread, ...]:
             if len(found) > MOST:
                 break
     return tuple(found)
+
+
+def _told_strangers(folder: Path) -> Iterator[str]:
+    """Yield a sentence for each of the first who answered and are no members of their team."""
+    told = (sentence for done in read_journal(folder) for sentence in done.told)
+    yield from islice(told, MOST)
+    more = sum(1 for _ in told)
+    if more:
+        yield tr("… and {count} more that are so", count=more)
 
 
 def _window(settings: Settings, jobs: int | Executor, total: int) -> Window:

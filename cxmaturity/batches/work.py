@@ -308,7 +308,8 @@ class Done(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line of the journal: a unit, what it was made from, and its result or its problems.
 
     `name` is that of the unit's reports, `asked` how its answers name their questionnaire, empty for a report
-    that carries it; `made_of` is the sum of the answers, `by` that of the questionnaire.
+    that carries it; `made_of` is the sum of the answers, `by` that of the questionnaire. `told` is what is to
+    be said of who answered and is no member of the team.
     """
 
     unit: str
@@ -318,6 +319,7 @@ class Done(msgspec.Struct, frozen=True, omit_defaults=True):
     by: str = ""
     result: UnitResult | None = None
     problems: tuple[Problem, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 class Task(NamedTuple):
@@ -437,7 +439,15 @@ def _done(settings: Settings, unit: Unit, read: Read) -> Done:
     with _issued(settings, unit, read) if len(sheets) > 1 else nullcontext():
         if settings.reports:
             _write_reports(settings, unit, found.questionnaire, sheets)
-    return Done(unit=unit.path, name=unit.name, made_of=made_of, asked=asked, by=found.sum, result=result)
+    return Done(
+        unit=unit.path,
+        name=unit.name,
+        made_of=made_of,
+        asked=asked,
+        by=found.sum,
+        result=result,
+        told=sheets.told,
+    )
 
 
 def _issued(settings: Settings, unit: Unit, read: Read) -> AbstractContextManager[None]:

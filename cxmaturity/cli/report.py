@@ -9,7 +9,6 @@ import typer
 from cxmaturity.cli.errors import say
 from cxmaturity.cli.options import Answers, CsvDialect, Despite, Named, OtherSubject, Strict, Tag, words_for
 from cxmaturity.errors import BadInput, plain
-from cxmaturity.formats.kinds import TEAM
 from cxmaturity.text.choice import check_choice, known_language
 from cxmaturity.text.language import tr
 
@@ -175,15 +174,10 @@ def _attached(attach: str | None, name: str, wave: "Wave", *, draft: bool) -> tu
     check_choice("--attach", attach, ("sheets",))
     if name != "pdf" or draft:
         raise BadInput(tr("--attach is for a PDF that is no draft: nothing else carries files"))
-    at, _, sheets = wave
-    if len(sheets) > 1 and sheets.disclosure != "named":
-        message = tr(
-            "--attach sheets: the respondents answer anonymously, and a sheet tells whose it is; "
-            "where everyone agreed to be named, say disclosure: named in {file}",
-            file=plain((at if at.is_dir() else at.parent) / TEAM),
-        )
-        raise BadInput(message)
-    return tuple(sheets)
+    from cxmaturity.answers.team import check_named
+
+    check_named(wave[2])
+    return tuple(wave[2])
 
 
 class ProgressLine:

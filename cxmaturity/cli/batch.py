@@ -40,7 +40,7 @@ def batch(
     draft: Annotated[
         bool,
         typer.Option(
-            "--draft", help="Marked as a draft and quicker: PDFs without tags and attachments; not issued."
+            "--draft", help="Marked as a draft and quicker: a PDF without tags and attachments; not issued."
         ),
     ] = False,
     despite_difference: Despite = False,

@@ -607,6 +607,20 @@ def test_sheets_are_attached_where_everyone_agreed_to_be_named(place: Path) -> N
     assert within("verify", "named.pdf", folder=place).returncode == 0
 
 
+def test_few_who_agreed_to_be_named_are_told_of_again_from_their_report(tmp_path: Path) -> None:
+    dice = random.Random(12)
+    files = {f"p{at}.yaml": render_answers(person(dice, at), QUESTIONNAIRE) for at in range(3)}
+    laid_out(tmp_path / "few", {"team.yaml": "format: 1\ndisclosure: named\n", **files})
+    attach = ("report", "few", "--profile", "board", "-o", "named.pdf", "--attach", "sheets")
+    assert within(*attach, folder=tmp_path).returncode == 0
+    there, back = (
+        within("score", path, "--format", "json", folder=tmp_path) for path in ("few", "named.pdf")
+    )
+    assert there.stdout == back.stdout and b"zqnote" in back.stdout
+    assert within("verify", "named.pdf", folder=tmp_path).returncode == 0
+    assert within("verify", "named.pdf", "--answers", "few", folder=tmp_path).returncode == 0
+
+
 def test_from_python_sheets_are_attached_by_the_same_rule(place: Path) -> None:
     sheets = read_answers(place / NOW)
     found = assess(QUESTIONNAIRE, sheets)

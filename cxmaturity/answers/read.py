@@ -8,13 +8,14 @@ import msgspec
 
 from cxmaturity.answers.beside import is_sheet, sentences, unread_in
 from cxmaturity.answers.file import answers_from, form_faults, read_answers_document
-from cxmaturity.answers.model import Answers, Sheets, Unread
+from cxmaturity.answers.model import Answers, Disclosure, Sheets, Unread
 from cxmaturity.answers.team import TeamFile, team_of, teamed
 from cxmaturity.errors import BadInput, InvalidFile, Problem, plain, wrong
 from cxmaturity.formats.field_names import shortened
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.formats.kinds import OtherKind, foreign, is_of_wave, kind_at, kind_of, kind_words
 from cxmaturity.formats.report_file import (
+    RECORD,
     RESULT,
     SHEET,
     attached_files,
@@ -403,7 +404,24 @@ def _read(path: Path, files: dict[str, bytes], given: Questionnaire | None) -> t
     names = sorted(filter(SHEET.match, files), key=_order)
     documents = [parse_yaml(attached_text(path, files, name), place_of(path, name)) for name in names]
     sheets = sheets_of(documents, questionnaire) if documents else ()
-    return questionnaire, Sheets(sheets, _unread(path, files), _shadowed(questionnaire))
+    disclosure: Disclosure = "named" if _carries_sheets(files) else "anonymous"
+    return questionnaire, Sheets(
+        sheets, _unread(path, files), _shadowed(questionnaire), disclosure=disclosure
+    )
+
+
+def _carries_sheets(files: dict[str, bytes]) -> bool:
+    """Return whether a report says that it carries the sheets of a group which agreed to be named."""
+    try:
+        return msgspec.json.decode(files.get(RECORD, b"{}"), type=_Made).sheets
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return False
+
+
+class _Made(msgspec.Struct):
+    """How a report was made, as far as its sheets go."""
+
+    sheets: bool = False
 
 
 def _unread(path: Path, files: dict[str, bytes]) -> Iterator[Unread]:

@@ -74,7 +74,7 @@ class Plan:
             self.unread += [one for one in unread_in(Path(folder)) if one.name in inside]
 
     def _may_hold(self, path: str) -> bool:
-        if is_of_wave(Path(path)):
+        if is_of_wave(path):
             return False
         return is_answers(path) or path.lower().endswith(REPORT) or os.path.isdir(path)
 
@@ -115,7 +115,7 @@ class Plan:
         names = [
             name
             for name, is_folder in listed
-            if is_answers(name) and not is_folder and not is_of_wave(Path(path, name))
+            if is_answers(name) and not is_folder and not is_of_wave(os.path.join(path, name))
         ]
         if not any(is_folder for _, is_folder in listed):
             return bool(names)

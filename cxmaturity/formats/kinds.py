@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import re
 import zipfile
 import zlib
@@ -390,9 +391,9 @@ def kind_at(path: Path) -> FileKind:
     return "gates" if tree == {"format": 1} and _STARTER.search(head) else kind_of(tree, path.name)
 
 
-def is_of_wave(path: Path) -> bool:
+def is_of_wave(path: Path | str) -> bool:
     """Return whether the file at `path` is a wave's own, beside its answers: its team, or its ledger."""
-    return path.name in (TEAM, LEDGER) and kind_at(path) in ("team", "ledger")
+    return os.path.basename(path) in (TEAM, LEDGER) and kind_at(Path(path)) in ("team", "ledger")
 
 
 def is_translation(path: Path) -> bool:

@@ -16,8 +16,11 @@ from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.language import nearest, tr
 
+Tells = Callable[[Path, Questionnaire, Sheets], None]
+"""What is called with the sheets that an output tells of, where they lie and their questionnaire."""
 
-def assess_path(
+
+def assess_path(  # noqa: PLR0913  what there is to choose, and who hears of it
     path: Path,
     *,
     questionnaire: str | None = None,
@@ -25,22 +28,26 @@ def assess_path(
     redraw: bool = True,
     language: str | None = None,
     warn: Callable[[str], None] | None = None,
+    tells_of: Tells | None = None,
 ) -> Assessment:
     """Return the assessment of the answers at `path`, a file or a folder.
 
     `questionnaire` is an id or a path; without it, the answers' own is looked up. Its texts are in
-    `language` where it has been translated; else `warn` is told. Raises BadInput or InvalidFile.
+    `language` where it has been translated; else `warn` is told. What is issued `tells_of` the sheets. Raises
+    BadInput or InvalidFile.
     """
     given = None if questionnaire is None else read_questionnaire(questionnaire)
     if is_report(path) and what_it_carries(path) == "counts":
         return assess_counts(path, given=given, strict=strict, redraw=redraw, language=language, warn=warn)
     found, sheets = read_assessment(path, given)
+    if tells_of is not None:
+        tells_of(path, found, sheets)
     if warn is not None:
-        for sentence in sentences(sheets.unread):
+        for sentence in (*sentences(sheets.unread), *sheets.told):
             warn(sentence)
     if language is not None and language != nearest(found.language):
         found = put_into_language(found, language, questionnaire or sheets[0].questionnaire, path, warn)
-        sheets = Sheets(sheets, sheets.unread, sheets.shadows or shadows_shipped(found))
+        sheets = sheets.beside(sheets.unread, sheets.shadows or shadows_shipped(found))
     if warn is not None and sheets.shadows:
         warn(shadow_sentence(f"{found.id} {found.version}", sheets.shadows, path))
     return assess(found, sheets, strict=strict, redraw=redraw)
@@ -103,6 +110,7 @@ def assess_waves(
     strict: bool = False,
     language: str | None = None,
     warn: Callable[[str], None] | None = None,
+    tells_of: Tells | None = None,
 ) -> list[tuple[str, Assessment]]:
     """Return the assessment of every wave in `folder`, each with its path.
 
@@ -117,7 +125,13 @@ def assess_waves(
     for path in paths:
         try:
             assessed = assess_path(
-                path, questionnaire=questionnaire, strict=strict, redraw=False, language=language, warn=told
+                path,
+                questionnaire=questionnaire,
+                strict=strict,
+                redraw=False,
+                language=language,
+                warn=told,
+                tells_of=tells_of,
             )
             found.append((str(path), assessed))
         except InvalidFile as error:

@@ -11,6 +11,7 @@ SCHEMAS: dict[str, str] = {
     "questionnaire": "cxmaturity.questionnaire.model:Questionnaire",
     "overlay": "cxmaturity.questionnaire.overlay:OverlayForm",
     "answers": "cxmaturity.answers.model:AnswersForm",
+    "team": "cxmaturity.answers.team:Team",
     "gates": "cxmaturity.gates.model:Gates",
     "brand": "cxmaturity.brand.model:BrandFile",
     "result": "cxmaturity.report.result:result_schema",
@@ -19,7 +20,7 @@ SCHEMAS: dict[str, str] = {
     "verdict": "cxmaturity.gates.to_json:verdict_schema",
 }
 """Every schema by name: the struct of a file that people write, or what makes the schema of an output."""
-HELP = noted("questionnaire, overlay, answers, gates, brand, result, comparison, trend or verdict.")
+HELP = noted("questionnaire, overlay, answers, team, gates, brand, result, comparison, trend or verdict.")
 
 
 def schema(name: str) -> dict[str, Any]:

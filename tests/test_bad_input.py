@@ -157,7 +157,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str], str]] = {
     "unknown schema": (
         {},
         ["schema", "answer"],
-        "schema answer: choose one of questionnaire, overlay, answers, gates, brand, result, "
+        "schema answer: choose one of questionnaire, overlay, answers, team, gates, brand, result, "
         "comparison, trend, verdict\n",
     ),
     "unknown questionnaire to show": (

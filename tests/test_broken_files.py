@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cxmaturity.answers.read import read_assessment
+from cxmaturity.answers.team import read_team
 from cxmaturity.errors import InvalidFile
 from cxmaturity.gates.file import read_gates
 from cxmaturity.questionnaire.read import read_questionnaire
@@ -24,6 +25,8 @@ def test_a_broken_file_is_answered_with_its_message(
     with pytest.raises(InvalidFile) as caught:
         if path.parent.name == "answers":
             read_assessment(Path(path.name))
+        elif path.parent.name == "teams":
+            read_team(Path(path.name))
         elif path.parent.name == "gates":
             read_gates(Path(path.name), read_questionnaire("cx-maturity"), baseline=False)
         else:

@@ -8,7 +8,7 @@ import msgspec
 
 from cxmaturity.answers.asked import not_asked
 from cxmaturity.answers.model import UNANSWERED, Answer, Answers, Sheets, State, YesNo
-from cxmaturity.answers.privacy import support_told
+from cxmaturity.answers.privacy import is_named, support_told
 from cxmaturity.answers.rows import disputed_counts, pooled_rows
 from cxmaturity.answers.tally import CheckTally, GroupTally, QuestionTally, Remarks, Tally, TallySubject
 from cxmaturity.answers.targets import disputed_targets, named_targets
@@ -68,6 +68,7 @@ def tally_of(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> Tally:
         given=given,
         kept_back=kept_back,
         remarks=_remarks(questionnaire, sheets, used),
+        named=is_named(sheets),
     )
 
 

@@ -207,13 +207,9 @@ def _header_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:
         yield ("date",), message, ""
     if not str(form.respondent.id).strip():
         yield ("respondent", "id"), tr("must not be empty"), tr("for example {example}", example="r1")
-    groups = [group.id for group in questionnaire.groups]
     group = form.respondent.group
-    if group and group not in groups:
-        known = did_you_mean(group, groups) if groups else tr("{id} has none", id=questionnaire.id)
-        own = tr("an overlay brings groups of your own, under `groups`")
-        message = tr("there is no group {id}", id=shown(group))
-        yield ("respondent", "group"), message, current.get().clauses([part for part in (known, own) if part])
+    if group and group not in {one.id for one in questionnaire.groups}:
+        yield ("respondent", "group"), *no_such_group(group, questionnaire)
     dimensions = [dimension.id for dimension in questionnaire.dimensions]
     for dimension, level in form.targets.items():
         wrong = out_of_range(level, 1, len(questionnaire.levels))
@@ -222,6 +218,15 @@ def _header_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:
             yield ("targets", dimension), message, did_you_mean(dimension, dimensions)
         elif wrong:
             yield ("targets", dimension), wrong, tr("a target is the number of a level")
+
+
+def no_such_group(group: str, questionnaire: Questionnaire) -> tuple[str, str]:
+    """Return what is said of a group that the questionnaire does not have, and what to do."""
+    groups = [one.id for one in questionnaire.groups]
+    known = did_you_mean(group, groups) if groups else tr("{id} has none", id=questionnaire.id)
+    own = tr("an overlay brings groups of your own, under `groups`")
+    message = tr("there is no group {id}", id=shown(group))
+    return message, current.get().clauses([part for part in (known, own) if part])
 
 
 def _readiness_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:

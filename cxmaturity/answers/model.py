@@ -157,20 +157,40 @@ class Unread(NamedTuple):
     like_answers: bool = True
 
 
+Disclosure = Literal["anonymous", "named"]
+"""Whether the respondents of a wave are told apart: `named` says that everyone agreed."""
+
+
 class Sheets(tuple[Answers, ...]):
     """The sheets that were read at one place, and what lies beside them and was not.
 
-    `shadows` is the shipped questionnaire whose place theirs takes, empty where it takes none.
+    `shadows` is the shipped questionnaire whose place theirs takes, empty where it takes none. `disclosure`
+    is what their team agreed on, and `told` what is to be said of who is no member of it.
     """
 
     unread: tuple[Unread, ...]
     shadows: str
+    disclosure: Disclosure
+    told: tuple[str, ...]
 
-    def __new__(cls, sheets: Iterable[Answers], unread: Iterable[Unread] = (), shadows: str = "") -> "Sheets":
+    def __new__(
+        cls,
+        sheets: Iterable[Answers],
+        unread: Iterable[Unread] = (),
+        shadows: str = "",
+        *,
+        disclosure: Disclosure = "anonymous",
+        told: Iterable[str] = (),
+    ) -> "Sheets":
         """Return `sheets` as a tuple that knows what was `unread`, and what their questionnaire shadows."""
         made = super().__new__(cls, sheets)
         made.unread, made.shadows = tuple(unread), shadows
+        made.disclosure, made.told = disclosure, tuple(told)
         return made
+
+    def beside(self, unread: Iterable[Unread], shadows: str) -> "Sheets":
+        """Return the same sheets with what lies beside them, and what their questionnaire shadows."""
+        return Sheets(self, unread, shadows, disclosure=self.disclosure, told=self.told)
 
 
 # ---- What respondents said in words, as far as it may be told

@@ -3,9 +3,22 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from cxmaturity.answers.model import EVIDENCE_DOCUMENT, Answers
+from cxmaturity.answers.model import EVIDENCE_DOCUMENT, Answers, Sheets
 from cxmaturity.answers.tally import QuestionTally
 from cxmaturity.questionnaire.model import Questionnaire
+
+
+def is_named(sheets: Sequence[Answers]) -> bool:
+    """Return whether everyone whose sheets these are agreed to be named."""
+    return isinstance(sheets, Sheets) and sheets.disclosure == "named"
+
+
+def telling_floor(questionnaire: Questionnaire, *, named: bool) -> int:
+    """Return of how many at least distributions, spread, evidence and words are told: of anybody, if `named`.
+
+    Groups are not told apart below the questionnaire's own floor, whatever was agreed.
+    """
+    return 1 if named else questionnaire.privacy_floor
 
 
 def may_be_told(answered: int, respondents: int, floor: int) -> bool:

@@ -1,6 +1,6 @@
 """Reading the answers at a path: a file is one respondent, a folder is several."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, assert_never
 
@@ -8,13 +8,15 @@ import msgspec
 
 from cxmaturity.answers.beside import is_sheet, sentences, unread_in
 from cxmaturity.answers.file import answers_from, form_faults, read_answers_document
-from cxmaturity.answers.model import Answers, Sheets, Unread, Voice
+from cxmaturity.answers.model import Answers, Disclosure, Sheets, Unread, Voice
 from cxmaturity.answers.tally_file import TallyFile, read_tally
+from cxmaturity.answers.team import TeamFile, team_of, teamed
 from cxmaturity.errors import BadInput, InvalidFile, Problem, plain, wrong
 from cxmaturity.formats.field_names import shortened
 from cxmaturity.formats.frozen import Frozen
-from cxmaturity.formats.kinds import OtherKind, foreign, kind_at, kind_of, kind_words
+from cxmaturity.formats.kinds import OtherKind, foreign, is_of_wave, kind_at, kind_of, kind_words
 from cxmaturity.formats.report_file import (
+    RECORD,
     RESULT,
     SHEET,
     TALLY,
@@ -71,6 +73,13 @@ def _read_sheets(
     others: list[Problem] = []
     files = sheet_paths(path)
     whole_folder = path.is_dir()
+    team: TeamFile | None = None
+    same: Sequence[str] = SAME
+    try:
+        team = team_of(path if whole_folder else path.parent)
+    except InvalidFile as error:
+        # What the sheets leave empty it may well say.
+        faults, same = [*error.problems], ()
     for file in files:
         try:
             if whole_folder and (other := _other_kind(file)):
@@ -82,13 +91,14 @@ def _read_sheets(
             sheets.append(_sheet(document, found))
         except InvalidFile as error:
             faults += error.problems
-    faults += _disagreements(sheets, documents)
-    if faults or found is None:
+    if found is None or not sheets:
         raise InvalidFile(faults or others)
-    if not whole_folder:
-        return found, Sheets(sheets, (), shadows_shipped(found))
-    beside = unread_in(path, wave=sheets[0].wave if folders else None)
-    return found, Sheets(sheets, [*beside, *map(_skipped, others)], shadows_shipped(found))
+    made = teamed(sheets, team, found, documents)
+    faults += [*made.faults, *_disagreements(made.sheets, documents, _left(same, team))]
+    if faults:
+        raise InvalidFile(faults)
+    beside = unread_in(path, wave=made.sheets[0].wave if folders else None) if whole_folder else ()
+    return found, made.with_unread([*beside, *map(_skipped, others)], shadows_shipped(found))
 
 
 def _other_kind(file: Path) -> Problem | None:
@@ -112,14 +122,21 @@ def _hint_for(kind: OtherKind) -> str:
             return tr("name the answers that it was made from")
         case "questionnaire":
             return tr("name a file with answers to it")
+        case "team" | "ledger":
+            return tr("name the folder that it lies in, or one of the answer files beside it")
         case "overlay" | "translation" | "gates" | "brand" | "other":
             return tr("such a file begins with format: 1 and questionnaire: cx-maturity@1")
         case _:
             assert_never(kind)
 
 
-def sheets_of(documents: Iterable[Document], questionnaire: Questionnaire) -> tuple[Answers, ...]:
-    """Return the sheets in `documents`, all to one questionnaire. Raises InvalidFile with all problems."""
+def sheets_of(
+    documents: Iterable[Document], questionnaire: Questionnaire, team: TeamFile | None = None
+) -> Sheets:
+    """Return the sheets in `documents`, all to one questionnaire, as members of a `team` where there is one.
+
+    Raises InvalidFile with all problems.
+    """
     by_file = {document.file: document for document in documents}
     sheets: list[Answers] = []
     faults: list[Problem] = []
@@ -128,10 +145,11 @@ def sheets_of(documents: Iterable[Document], questionnaire: Questionnaire) -> tu
             sheets.append(_sheet(_checked(document), questionnaire))
         except InvalidFile as error:
             faults += error.problems
-    faults += _disagreements(sheets, by_file)
+    made = teamed(sheets, team, questionnaire, by_file)
+    faults += [*made.faults, *_disagreements(made.sheets, by_file, _left(SAME, team))]
     if faults:
         raise InvalidFile(faults)
-    return tuple(sheets)
+    return made.with_unread((), "")
 
 
 def sheet_paths(path: Path) -> list[Path]:
@@ -140,7 +158,7 @@ def sheet_paths(path: Path) -> list[Path]:
         if not path.is_dir():
             path.stat()
             return [path]
-        files = [one for one in path.iterdir() if is_sheet(one.name)]
+        files = [one for one in path.iterdir() if is_sheet(one.name) and not is_of_wave(one)]
         folders = [one for one in path.iterdir() if one.is_dir()] if not files else []
     except FileNotFoundError:
         dangling = tr("{path}: is a link to a file that is not there", path=plain(path))
@@ -203,7 +221,7 @@ def _checked(document: Document) -> Document:
     elif not isinstance(tree, dict):
         _refuse_others(Path(document.file))
         message, hint = tr("is not an answer file"), begin
-    elif (kind := kind_of(tree)) != "answers" and kind != "other":
+    elif (kind := kind_of(tree, Path(document.file).name)) != "answers" and kind != "other":
         message, hint = kind_words(kind), _hint_for(kind)
     elif kind == "other" and (found := foreign(Path(document.file))):
         message, hint = found.message, found.hint
@@ -271,8 +289,15 @@ def _leave_out_dropped(document: Document, overlay: Overlay) -> None:
             document.tree[field] = {name: answer for name, answer in given.items() if name not in dropped}
 
 
-def _disagreements(sheets: list[Answers], documents: dict[str, Document]) -> list[Problem]:
-    """Return what keeps the sheets of a folder from being one assessment."""
+def _left(names: Sequence[str], team: TeamFile | None) -> Sequence[str]:
+    """Return those of `names` that a `team` does not hold against each sheet by itself."""
+    return [name for name in names if team is None or not getattr(team.team, name)]
+
+
+def _disagreements(
+    sheets: list[Answers], documents: dict[str, Document], names: Sequence[str]
+) -> list[Problem]:
+    """Return what keeps the sheets of a folder from being one assessment: ids, and what `names` says."""
     found: list[Problem] = []
     seen: dict[str, Answers] = {}
     for sheet in sheets:
@@ -285,7 +310,7 @@ def _disagreements(sheets: list[Answers], documents: dict[str, Document]) -> lis
             found.append(
                 Problem(file=sheet.path, line=place, field="respondent.id", message=message, hint=hint)
             )
-        for name in SAME:
+        for name in names:
             mine, theirs = getattr(sheet, name), getattr(sheets[0], name)
             if tidy(mine) != tidy(theirs):
                 hint = tr("a folder holds one organisation, scope and wave")
@@ -414,7 +439,24 @@ def _read(path: Path, files: dict[str, bytes], given: Questionnaire | None) -> t
     names = sorted(filter(SHEET.match, files), key=_order)
     documents = [parse_yaml(attached_text(path, files, name), place_of(path, name)) for name in names]
     sheets = sheets_of(documents, questionnaire) if documents else ()
-    return questionnaire, Sheets(sheets, _unread(path, files), _shadowed(questionnaire))
+    disclosure: Disclosure = "named" if _carries_sheets(files) else "anonymous"
+    return questionnaire, Sheets(
+        sheets, _unread(path, files), _shadowed(questionnaire), disclosure=disclosure
+    )
+
+
+def _carries_sheets(files: dict[str, bytes]) -> bool:
+    """Return whether a report says that it carries the sheets of a group which agreed to be named."""
+    try:
+        return msgspec.json.decode(files.get(RECORD, b"{}"), type=_Made).sheets
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return False
+
+
+class _Made(msgspec.Struct):
+    """How a report was made, as far as its sheets go."""
+
+    sheets: bool = False
 
 
 def _unread(path: Path, files: dict[str, bytes]) -> Iterator[Unread]:

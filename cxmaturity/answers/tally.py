@@ -105,7 +105,8 @@ class Tally(Frozen, frozen=True):
     `consensus` that one which the group agreed on stands beside its members'. `groups` are by id, empty for
     those who belong to none. `given` is what the evidence to questions of which it may not be told comes
     from: of how many people by dimension, and of how many in the dimensions with fewer than the floor.
-    `hidden` are the groups and `evidenced` the evidence of a tally that was published without them.
+    `hidden` are the groups and `evidenced` the evidence of a tally that was published without them. `named`
+    says that everyone agreed to be named, so that counts are told however few they are of.
     """
 
     subject: TallySubject
@@ -123,6 +124,7 @@ class Tally(Frozen, frozen=True):
     kept_back: int = 0
     remarks: Remarks = Remarks()
     evidenced: dict[str, Evidenced] | None = None
+    named: bool = False
 
 
 OVERALL = "overall"

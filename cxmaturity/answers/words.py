@@ -7,7 +7,7 @@ import msgspec
 from cxmaturity.answers.asked import not_asked
 from cxmaturity.answers.counting import agreements, respondents_of
 from cxmaturity.answers.model import Answer, Answers, Side, State, Voice
-from cxmaturity.answers.privacy import group_sizes, shown_groups
+from cxmaturity.answers.privacy import group_sizes, is_named, shown_groups, telling_floor
 from cxmaturity.questionnaire.model import Questionnaire, Scale
 
 Words = Mapping[str, tuple[Voice, ...]]
@@ -23,6 +23,7 @@ def words_of(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> dict[st
     own = respondents_of(sheets) or list(sheets[:1])
     agreed = agreements(sheets, own)
     shown = shown_groups(group_sizes(own), questionnaire)
+    floor = telling_floor(questionnaire, named=is_named(sheets))
     silent = {id(sheet): not_asked(questionnaire, sheet) for sheet in own}
     found = {}
     for question in questionnaire.questions:
@@ -30,7 +31,7 @@ def words_of(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> dict[st
         asked = [sheet for sheet in own if name not in silent[id(sheet)]]
         given = [(sheet, sheet.answers[name]) for sheet in [*asked, *agreed] if name in sheet.answers]
         if len(sheets) > 1:
-            said = _of_several(questionnaire, questionnaire.scale_of(question), given, shown)
+            said = _of_several(questionnaire, questionnaire.scale_of(question), given, shown, floor)
         else:
             said = [voice for sheet, answer in given for voice in _said(sheet, answer, shown)]
         found[name] = tuple(said)
@@ -38,14 +39,18 @@ def words_of(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> dict[st
 
 
 def _of_several(
-    questionnaire: Questionnaire, scale: Scale, given: Sequence[tuple[Answers, Answer]], shown: set[str]
+    questionnaire: Questionnaire,
+    scale: Scale,
+    given: Sequence[tuple[Answers, Answer]],
+    shown: set[str],
+    floor: int,
 ) -> list[Voice]:
-    """Return what several said about one question, as far as that may be told."""
+    """Return what several said about one question, as far as that may be told of `floor` or more."""
     own = [(sheet, answer) for sheet, answer in given if not sheet.respondent.is_consensus]
     answered = [sheet for sheet, answer in own if answer.option is not None]
     placed = [sheet for sheet, answer in own if answer.option is not None or answer.na_reason is not None]
     named = shown & shown_groups(group_sizes(answered), questionnaire)
-    floor, points = questionnaire.privacy_floor, {option.id: option.points for option in scale.options}
+    points = {option.id: option.points for option in scale.options}
     chosen = [points[answer.option] for _, answer in own if answer.option is not None]
     said = []
     for sheet, answer in given:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cxmaturity.answers.beside import ENDINGS, JOURNALS, NOT_SHEETS, unread_in
 from cxmaturity.answers.model import Unread
-from cxmaturity.formats.kinds import kind_at
+from cxmaturity.formats.kinds import is_of_wave, kind_at
 from cxmaturity.questionnaire.find import REPORT
 
 _LONGEST_NAME = 80
@@ -74,6 +74,8 @@ class Plan:
             self.unread += [one for one in unread_in(Path(folder)) if one.name in inside]
 
     def _may_hold(self, path: str) -> bool:
+        if is_of_wave(path):
+            return False
         return is_answers(path) or path.lower().endswith(REPORT) or os.path.isdir(path)
 
     def _below(self, path: str) -> Iterator[str]:
@@ -110,7 +112,11 @@ class Plan:
 
     def _holds_answers(self, path: str, listed: Sequence[tuple[str, bool]]) -> bool:
         """Return whether a folder holds answers; gates and the like beside folders of answers are none."""
-        names = [name for name, is_folder in listed if is_answers(name) and not is_folder]
+        names = [
+            name
+            for name, is_folder in listed
+            if is_answers(name) and not is_folder and not is_of_wave(os.path.join(path, name))
+        ]
         if not any(is_folder for _, is_folder in listed):
             return bool(names)
         return any(kind_at(Path(path, name)) == "answers" for name in names)

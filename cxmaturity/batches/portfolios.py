@@ -33,6 +33,7 @@ def write_portfolios(
             strict=settings.strict,
             bad=bad,
             bad_units=names,
+            draft=settings.draft,
         )
         for form in formats:
             path = folder / f"{name}.{form}"

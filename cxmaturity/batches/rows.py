@@ -41,12 +41,13 @@ ERROR_COLUMNS = ("unit", "file", "line", "field", "message", "hint")
 Cell = str | int | float | None
 
 
-def columns(dimensions: Sequence[str]) -> list[str]:
-    """Return the names of the columns: those of every unit, then three of each dimension."""
-    return [*COLUMNS, *(f"{name}.{what}" for name in dimensions for what in OF_A_DIMENSION)]
+def columns(dimensions: Sequence[str], *, draft: bool = False) -> list[str]:
+    """Return the names of the columns: those of every unit, three of each dimension, and a draft's mark."""
+    of_dimensions = [f"{name}.{what}" for name in dimensions for what in OF_A_DIMENSION]
+    return [*COLUMNS, *of_dimensions, *(["draft"] if draft else [])]
 
 
-def cells(result: UnitResult, dimensions: Sequence[str]) -> list[Cell]:
+def cells(result: UnitResult, dimensions: Sequence[str], *, draft: bool = False) -> list[Cell]:
     """Return a unit's row; what is withheld or was not asked is an empty cell, never 0."""
     found: list[Cell] = [
         result.unit,
@@ -82,7 +83,7 @@ def cells(result: UnitResult, dimensions: Sequence[str]) -> list[Cell]:
     for name in dimensions:
         one = by_id.get(name)
         found += [None] * len(OF_A_DIMENSION) if one is None else [one.index, one.stage, one.stage_shown]
-    return found
+    return [*found, yes_cell(True)] if draft else found
 
 
 def error_cells(unit: str, problem: Problem) -> list[Cell]:

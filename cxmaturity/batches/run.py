@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -182,7 +183,7 @@ def run(
             bad=bad,
             files=files,
             unread=unread,
-            contents=tuple(told_contents(folder, kinds)),
+            contents=(*told_contents(folder, kinds), *_told_strangers(folder)),
         )
 
 
@@ -240,6 +241,15 @@ def _told_unread(folder: Path) -> tuple[Unread, ...]:
     return tuple(found)
 
 
+def _told_strangers(folder: Path) -> Iterator[str]:
+    """Yield a sentence for each of the first who answered and are no members of their team."""
+    told = (sentence for done in read_journal(folder) for sentence in done.told)
+    yield from islice(told, MOST)
+    more = sum(1 for _ in told)
+    if more:
+        yield tr("… and {count} more that are so", count=more)
+
+
 def _window(settings: Settings, jobs: int | Executor, total: int) -> Window:
     """Return the window over no more processes than are worth it, or over somebody's executor."""
     job = partial(work, settings)
@@ -286,7 +296,8 @@ def _lines(outcomes: list[UnitOutcome]) -> bytes:
 @contextmanager
 def _tables(settings: Settings) -> Iterator[Tables]:
     """Give the tables, which are there whole when all has gone well."""
-    tables = Tables(Path(settings.output), language(settings.language or "en"), settings.csv_dialect)
+    words = language(settings.language or "en")
+    tables = Tables(Path(settings.output), words, settings.csv_dialect, draft=settings.draft)
     try:
         yield tables
     except BaseException:

@@ -36,9 +36,9 @@ _NO_DATE = datetime(1980, 1, 1)
 class Tables:
     """The tables of a batch: there whole once `end` has been called, else not at all."""
 
-    def __init__(self, folder: Path, words: Language, dialect: str) -> None:
+    def __init__(self, folder: Path, words: Language, dialect: str, *, draft: bool = False) -> None:
         """Write into `folder`, beside the journal that is followed; `words` name the sheets."""
-        self.folder, self.words, self.dialect = folder, words, dialect
+        self.folder, self.words, self.dialect, self.draft = folder, words, dialect, draft
         self.dimensions: list[str] | None = None
         self.under_way = ExitStack()
 
@@ -77,7 +77,7 @@ class Tables:
         """Open the files with their heads, and the journal at its first unit."""
         self.lines = stack.enter_context((self.folder / JOURNAL).open("rb"))
         next(self.lines)
-        names = columns(self.dimensions or [])
+        names = columns(self.dimensions or [], draft=self.draft)
         heads = (names, ERROR_COLUMNS)
         self.results, self.errors = [
             stack.enter_context(_csv(self.folder / name, head, self.dialect))
@@ -91,8 +91,9 @@ class Tables:
         one = _DONE.decode(line)
         results, errors = self.sheets
         if one.result is not None:
-            self.jsonl.write(in_json(bytes(_RESULT.decode(line).result)) + b"\n")
-            row = cells(one.result, self.dimensions or [])
+            found = in_json(bytes(_RESULT.decode(line).result))
+            self.jsonl.write((b'{"draft":true,' + found[1:] if self.draft else found) + b"\n")
+            row = cells(one.result, self.dimensions or [], draft=self.draft)
             self.results.row(row)
             results.row(row)
         for problem in one.problems:

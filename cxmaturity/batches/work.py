@@ -3,7 +3,7 @@
 import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import lru_cache
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -14,8 +14,10 @@ import msgspec
 from cxmaturity.answers.beside import unread_in
 from cxmaturity.answers.counting import tally_of
 from cxmaturity.answers.file import LIMIT, answers_document
+from cxmaturity.answers.issued import Publication
 from cxmaturity.answers.model import Answers, Sheets, Unread
 from cxmaturity.answers.read import read_assessment, sheet_paths, sheets_of
+from cxmaturity.answers.team import team_of
 from cxmaturity.assess_paths import put_into_language
 from cxmaturity.batches.plan import Unit
 from cxmaturity.batches.rows import writable
@@ -37,6 +39,7 @@ from cxmaturity.questionnaire.shipped import shadows_shipped
 from cxmaturity.report import render
 from cxmaturity.report.options import Choices
 from cxmaturity.scoring.assess import assess
+from cxmaturity.text.dates import day_of_making
 from cxmaturity.text.language import current, language, nearest, tr
 from cxmaturity.waves.portfolio import UnitResult
 from cxmaturity.waves.unit import unit_result
@@ -108,7 +111,7 @@ class Read(NamedTuple):
 
     asked: str
     found: BatchQuestionnaire
-    sheets: tuple[Answers, ...]
+    sheets: Sheets
     made_of: str
 
 
@@ -192,12 +195,13 @@ def _read_at_once(how: How, unit: Opened, documents: list[Document]) -> Read | N
             and not is_path(name)
         ]
         if names and len(names) == len(documents):
-            found = questionnaire_called(how, names[0], os.path.dirname(unit.files[0]))
-            sheets = sheets_of(documents, found.questionnaire)
+            folder = os.path.dirname(unit.files[0])
+            found, team = questionnaire_called(how, names[0], folder), team_of(Path(folder))
+            sheets = sheets_of(documents, found.questionnaire, team)
             beside = unread_in(unit.path) if unit.files != [unit.path] else ()
-            made_of = _sum(unit.files, unit.contents, beside)
+            made_of = _sum(unit.files, unit.contents, beside, "" if team is None else team.sum)
             return Read(
-                asked=names[0], found=found, sheets=Sheets(sheets, beside, found.shadows), made_of=made_of
+                asked=names[0], found=found, sheets=sheets.beside(beside, found.shadows), made_of=made_of
             )
     except InvalidFile:
         pass
@@ -228,12 +232,21 @@ def sum_of(path: Path) -> str:
     """Return the sum of a unit: of the names and the bytes of its files, and of what is not read."""
     files = files_of(path)
     beside = unread_in(path) if files != [path] else ()
-    return _sum(files, [file.read_bytes() for file in files], beside)
+    return _sum(files, [file.read_bytes() for file in files], beside, _sum_of_team(files[0].parent))
 
 
-def _sum(files: Sequence[Path], contents: Sequence[bytes], beside: Sequence[Unread]) -> str:
-    """Return the sum of files and what is in them, and of the names of what lies `beside` them."""
-    total = blake2b(digest_size=16)
+def _sum_of_team(folder: Path) -> str:
+    """Return the sum of the team in `folder`; of a broken one, reading the answers tells."""
+    try:
+        team = team_of(folder)
+    except InvalidFile:
+        return "broken"
+    return "" if team is None else team.sum
+
+
+def _sum(files: Sequence[Path], contents: Sequence[bytes], beside: Sequence[Unread], team: str) -> str:
+    """Return the sum of files and what is in them, of their `team`, and of what lies `beside` them."""
+    total = blake2b(team.encode(), digest_size=16)
     for one in beside:
         total.update(f"{one.name}\0".encode())
     for file, content in zip(files, contents, strict=True):
@@ -288,13 +301,15 @@ class Settings(NamedTuple):
     reports: tuple[str, ...] = ()
     draft: bool = False
     csv_dialect: str = "excel"
+    despite_difference: bool = False
 
 
 class Done(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line of the journal: a unit, what it was made from, and its result or its problems.
 
     `name` is that of the unit's reports, `asked` how its answers name their questionnaire, empty for a report
-    that carries it; `made_of` is the sum of the answers, `by` that of the questionnaire.
+    that carries it; `made_of` is the sum of the answers, `by` that of the questionnaire. `told` is what is to
+    be said of who answered and is no member of the team.
     """
 
     unit: str
@@ -304,6 +319,7 @@ class Done(msgspec.Struct, frozen=True, omit_defaults=True):
     by: str = ""
     result: UnitResult | None = None
     problems: tuple[Problem, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 class Task(NamedTuple):
@@ -420,9 +436,31 @@ def _done(settings: Settings, unit: Unit, read: Read) -> Done:
     result = unit_result(
         found.questionnaire, tally_of(found.questionnaire, sheets), unit=unit.path, strict=settings.strict
     )
-    if settings.reports:
-        _write_reports(settings, unit, found.questionnaire, sheets)
-    return Done(unit=unit.path, name=unit.name, made_of=made_of, asked=asked, by=found.sum, result=result)
+    with _issued(settings, unit, read) if len(sheets) > 1 else nullcontext():
+        if settings.reports:
+            _write_reports(settings, unit, found.questionnaire, sheets)
+    return Done(
+        unit=unit.path,
+        name=unit.name,
+        made_of=made_of,
+        asked=asked,
+        by=found.sum,
+        result=result,
+        told=sheets.told,
+    )
+
+
+def _issued(settings: Settings, unit: Unit, read: Read) -> AbstractContextManager[None]:
+    """Return the block in which the outputs about a group are entered into its ledger, as one."""
+    issued = Publication(
+        name=os.path.basename(os.path.abspath(settings.output)),
+        format="batch",
+        day=day_of_making().isoformat(),
+        despite_difference=settings.despite_difference,
+        is_issued=not settings.draft,
+    )
+    issued.tells_of(Path(unit.path), read.found.questionnaire, read.sheets)
+    return issued.entered()
 
 
 def _write_reports(

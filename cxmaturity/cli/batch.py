@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cxmaturity.cli.errors import BAD_INPUT, INTERRUPTED, say, stop
-from cxmaturity.cli.options import CsvDialect, Named, Strict, Tag
+from cxmaturity.cli.options import CsvDialect, Despite, Named, Strict, Tag
 from cxmaturity.errors import CxMaturityError, plain
 from cxmaturity.text.language import tr
 
@@ -38,8 +38,12 @@ def batch(
         typer.Option(help="Also a report of every unit: one or more formats.", metavar="pdf,html,..."),
     ] = "",
     draft: Annotated[
-        bool, typer.Option("--draft", help="Quicker: a PDF without tags and attachments.")
+        bool,
+        typer.Option(
+            "--draft", help="Marked as a draft and quicker: a PDF without tags and attachments; not issued."
+        ),
     ] = False,
+    despite_difference: Despite = False,
     jobs: Annotated[
         int | None,
         typer.Option("--jobs", "-j", help="How many processes; as many as processors unless given."),
@@ -71,6 +75,7 @@ def batch(
         language=language,
         reports=report_formats(reports),
         draft=draft,
+        despite_difference=despite_difference,
         csv_dialect=csv_dialect,
     )
     last: list[BatchProgress] = []

@@ -189,8 +189,7 @@ def _day(given: str | None) -> "date":
             message = tr("--today {day}: write a day of the calendar as 2026-09-30", day=plain(given))
             raise BadInput(message)
         return date.fromisoformat(given)
-    moment = dates.moment_of(dates.source_date_epoch())
-    return dates.today() if moment is None else moment.date()
+    return dates.day_of_making()
 
 
 def _print(checked: "Checked", format_name: str, words: Language, *, on_github: bool) -> None:

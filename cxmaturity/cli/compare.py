@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cxmaturity.cli.errors import say
-from cxmaturity.cli.options import Named, OtherSubject, Strict, Tag, words_for
+from cxmaturity.cli.options import Despite, Draft, Named, OtherSubject, Strict, Tag, words_for
 from cxmaturity.text.choice import known_language
 
 FORMATS = ("text", "json", "md")
@@ -29,19 +29,30 @@ def compare(
     questionnaire: Named = None,
     strict: Strict = False,
     language: Tag = None,
+    draft: Draft = False,
+    despite_difference: Despite = False,
     other_subject: OtherSubject = False,
 ) -> None:
     """Say what rose and what fell between two waves, and which changes are beyond noise."""
     from cxmaturity.assess_paths import assess_path, once
-    from cxmaturity.cli.output import deliver, one_of, tell_subjects
+    from cxmaturity.cli.output import deliver, one_of, publication_of, tell_subjects
     from cxmaturity.waves.compare import check_order
     from cxmaturity.waves.compare import compare as compared
 
     name = one_of(FORMATS, format_name, output)
     tag = known_language(language)
     tell = once(say)
+    issued = publication_of(output, name, draft=draft, despite_difference=despite_difference)
     old, new = (
-        assess_path(path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=tell)
+        assess_path(
+            path,
+            questionnaire=questionnaire,
+            strict=strict,
+            redraw=False,
+            language=tag,
+            warn=tell,
+            tells_of=issued.tells_of,
+        )
         for path in (before, after)
     )
     check_order(old.subject, new.subject)
@@ -51,13 +62,13 @@ def compare(
     if name == "json":
         from cxmaturity.report.comparison_json import render
 
-        deliver(render(old, new, found), output)
+        deliver(render(old, new, found, draft=draft), output, issued.entered)
         return
     from cxmaturity.report.markdown import comparison
     from cxmaturity.terminal.comparison import print_comparison
 
     if name == "md":
-        deliver(comparison(new, found, tag=words), output)
+        deliver(comparison(new, found, tag=words, draft=draft), output, issued.entered)
     else:
         from cxmaturity.terminal.lines import console
 

@@ -27,6 +27,16 @@ OtherSubject = Annotated[
     bool,
     typer.Option("--other-subject", help="The earlier wave is meant to be of another organisation or scope."),
 ]
+Despite = Annotated[
+    bool,
+    typer.Option(
+        "--despite-difference",
+        help="Issue what differs by very few people from what was issued before; it is recorded.",
+    ),
+]
+Draft = Annotated[
+    bool, typer.Option("--draft", help="Marked as a draft, and not entered as issued beside the answers.")
+]
 CsvDialect = Annotated[
     str,
     typer.Option(

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from cxmaturity.text.choice import check_choice, no_ending
 from cxmaturity.text.language import tr
 
 if TYPE_CHECKING:
+    from cxmaturity.answers.issued import Publication
     from cxmaturity.waves.model import Comparison
 
 
@@ -34,12 +35,36 @@ def one_of(formats: Sequence[str], chosen: str | None, output: str) -> str:
     return name
 
 
-def deliver(content: bytes, output: str) -> None:
-    """Write `content` to standard output as it is, or into the file `output`, and say where it is."""
+def publication_of(
+    output: str, format_name: str, *, draft: bool = False, despite_difference: bool = False
+) -> "Publication":
+    """Return the output as one that is issued; a draft is not, nor what goes to the screen or a pipe."""
+    # Loaded here: what is not issued needs none of it.
+    from cxmaturity.answers.issued import Publication
+    from cxmaturity.text.dates import day_of_making
+
+    return Publication(
+        name=Path(output).name,
+        format=format_name,
+        day=day_of_making().isoformat(),
+        despite_difference=despite_difference,
+        is_issued=output != "-" and not draft,
+    )
+
+
+def deliver(
+    content: bytes, output: str, entered: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> None:
+    """Write `content` to standard output as it is, or into the file `output`, and say where it is.
+
+    The file is put there within `entered`, which raises where it may not be.
+    """
     if output == "-":
         to_stdout(content)
         return
-    put(Path(output), content)
+    inputs.check_output(output)
+    with entered():
+        put(Path(output), content)
     typer.echo(plain(output))
 
 

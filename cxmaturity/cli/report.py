@@ -2,20 +2,25 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from cxmaturity.cli.errors import say
-from cxmaturity.cli.options import Answers, CsvDialect, Named, OtherSubject, Strict, Tag, words_for
+from cxmaturity.cli.options import Answers, CsvDialect, Despite, Named, OtherSubject, Strict, Tag, words_for
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.text.choice import check_choice, known_language
 from cxmaturity.text.language import tr
 
 if TYPE_CHECKING:
+    from cxmaturity.answers.model import Answers as Sheet
+    from cxmaturity.answers.model import Sheets
+    from cxmaturity.questionnaire.model import Questionnaire
     from cxmaturity.report.options import Profile
     from cxmaturity.waves.model import Comparison, Trend
 
+Wave: TypeAlias = "tuple[Path, Questionnaire, Sheets]"
+"""Where a wave lies, what it answered, and the answers."""
 PROFILES: "dict[str, Profile]" = {"full": "full", "board": "board", "workshop": "workshop"}
 WITH_PROFILES, _WITH_TEMPLATES = ("pdf", "html", "md"), ("pdf", "html")
 
@@ -54,15 +59,25 @@ def report(
         Path | None, typer.Option(help="A folder of your own templates.", metavar="FOLDER")
     ] = None,
     draft: Annotated[
-        bool, typer.Option("--draft", help="Quicker: a PDF without tags and attachments.")
+        bool,
+        typer.Option(
+            "--draft", help="Marked as a draft and quicker: a PDF without tags and attachments; not issued."
+        ),
     ] = False,
+    despite_difference: Despite = False,
+    attach: Annotated[
+        str | None,
+        typer.Option(
+            help="Attach the sheets of a group that agreed to be named to its PDF.", metavar="sheets"
+        ),
+    ] = None,
     other_subject: OtherSubject = False,
     csv_dialect: CsvDialect = "excel",
 ) -> None:
     """Write the report: a PDF for the board, or HTML, Markdown, JSON or CSV."""
     from cxmaturity.assess_paths import assess_path, assess_waves, once, waves_until
     from cxmaturity.brand.read import read_brand
-    from cxmaturity.cli.output import tell_subjects, to_stdout
+    from cxmaturity.cli.output import publication_of, tell_subjects, to_stdout
     from cxmaturity.formats.csv_table import check_dialect
     from cxmaturity.report.write import format_of, write_report
 
@@ -76,12 +91,23 @@ def report(
     look = None if brand is None else read_brand(brand)
     tag = known_language(language)
     tell = once(say)
-    assessment = assess_path(path, questionnaire=questionnaire, strict=strict, language=tag, warn=tell)
+    issued = publication_of(output, name, draft=draft, despite_difference=despite_difference)
+    read: dict[str, Wave] = {}
+
+    def reads(at: Path, asked: "Questionnaire", sheets: "Sheets") -> None:
+        read[str(at)] = (at, asked, sheets)
+
+    assessment = assess_path(
+        path, questionnaire=questionnaire, strict=strict, language=tag, warn=tell, tells_of=reads
+    )
+    attached = _attached(attach, name, read[str(path)], draft=draft)
+    told = [str(path)]
     comparison: Comparison | None = None
     if previous is not None:
         from cxmaturity.waves.compare import check_order, compare
 
-        earlier = assess_path(previous, questionnaire=questionnaire, strict=strict, warn=tell)
+        earlier = assess_path(previous, questionnaire=questionnaire, strict=strict, warn=tell, tells_of=reads)
+        told.append(str(previous))
         check_order(earlier.subject, assessment.subject)
         comparison = compare(earlier, assessment, other_subject=other_subject)
         tell_subjects(comparison)
@@ -89,14 +115,16 @@ def report(
     if history is not None:
         from cxmaturity.waves.trend import trend
 
-        waves = waves_until(
-            path,
-            assessment,
-            assess_waves(history, questionnaire=questionnaire, strict=strict, language=tag, warn=tell),
-            other_subject=other_subject,
+        others = assess_waves(
+            history, questionnaire=questionnaire, strict=strict, language=tag, warn=tell, tells_of=reads
         )
+        waves = waves_until(path, assessment, others, other_subject=other_subject)
+        told += [source for source, _ in waves]
         course = trend(waves, other_subject=other_subject)
         tell_subjects(*course.steps)
+    for source in dict.fromkeys(told):
+        issued.tells_of(*read[source])
+    issued.check()
     progress = ProgressLine(alive=sys.stderr.isatty())
     try:
         write_report(
@@ -104,6 +132,7 @@ def report(
             output,
             format_name=format_name,
             to_stdout=to_stdout,
+            entered=issued.entered,
             language=words_for(assessment.questionnaire, tag),
             comparison=comparison,
             trend=course,
@@ -112,6 +141,7 @@ def report(
             brand=look,
             template=template,
             draft=draft,
+            attached=attached,
             csv_dialect=csv_dialect,
             warn=say,
             progress=progress,
@@ -131,6 +161,23 @@ def _check_fit(name: str, *, profile: str, brand: Path | None, template: Path | 
     if template is not None and name not in _WITH_TEMPLATES:
         known = ", ".join(_WITH_TEMPLATES)
         raise BadInput(tr("--template is for {known}, not for {name}", known=known, name=name))
+
+
+def _attached(attach: str | None, name: str, wave: "Wave", *, draft: bool) -> tuple["Sheet", ...]:
+    """Return the sheets that the report carries because they were asked for.
+
+    Raises BadInput where `attach` is none of what can be, for another format than PDF, and where the
+    respondents have not agreed to be named.
+    """
+    if attach is None:
+        return ()
+    check_choice("--attach", attach, ("sheets",))
+    if name != "pdf" or draft:
+        raise BadInput(tr("--attach is for a PDF that is no draft: nothing else carries files"))
+    from cxmaturity.answers.team import check_named
+
+    check_named(wave[2])
+    return tuple(wave[2])
 
 
 class ProgressLine:

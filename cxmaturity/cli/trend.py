@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cxmaturity.cli.errors import say
-from cxmaturity.cli.options import CsvDialect, Named, OtherSubject, Strict, Tag, words_for
+from cxmaturity.cli.options import CsvDialect, Despite, Draft, Named, OtherSubject, Strict, Tag, words_for
 from cxmaturity.text.choice import known_language
 
 FORMATS = ("text", "json", "csv", "md", "html", "pdf")
@@ -33,12 +33,14 @@ def trend(
     questionnaire: Named = None,
     strict: Strict = False,
     language: Tag = None,
+    draft: Draft = False,
+    despite_difference: Despite = False,
     other_subject: OtherSubject = False,
     csv_dialect: CsvDialect = "excel",
 ) -> None:
     """Show all waves of a folder in the order of their dates: what rose, fell, came and went."""
     from cxmaturity.assess_paths import assess_waves
-    from cxmaturity.cli.output import deliver, one_of, tell_subjects
+    from cxmaturity.cli.output import deliver, one_of, publication_of, tell_subjects
     from cxmaturity.formats.csv_table import check_dialect
     from cxmaturity.waves.trend import in_order
     from cxmaturity.waves.trend import trend as in_time
@@ -46,7 +48,15 @@ def trend(
     name = one_of(FORMATS, format_name, output)
     check_dialect(csv_dialect, csv=name == "csv")
     tag = known_language(language)
-    waves = assess_waves(folder, questionnaire=questionnaire, strict=strict, language=tag, warn=say)
+    issued = publication_of(output, name, draft=draft, despite_difference=despite_difference)
+    waves = assess_waves(
+        folder,
+        questionnaire=questionnaire,
+        strict=strict,
+        language=tag,
+        warn=say,
+        tells_of=issued.tells_of,
+    )
     found = in_time(waves, other_subject=other_subject)
     tell_subjects(*found.steps)
     latest = in_order(waves)[-1][1]
@@ -59,5 +69,8 @@ def trend(
     else:
         from cxmaturity.report import render_trend
 
-        content = render_trend(latest, found, name, language=words, csv_dialect=csv_dialect, warn=say)
-        deliver(content, output)
+        issued.check()
+        content = render_trend(
+            latest, found, name, language=words, csv_dialect=csv_dialect, draft=draft, warn=say
+        )
+        deliver(content, output, issued.entered)

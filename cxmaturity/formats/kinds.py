@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import re
 import zipfile
 import zlib
@@ -273,8 +274,12 @@ _STARTER = re.compile(rb"^#.*cxmaturity check ", re.MULTILINE)
 
 OutputKind = Literal["result", "comparison", "trend", "verdict", "shield", "advice", "changes", "schema"]
 """What the tool writes for others to read: it may be written again at any time."""
-OtherKind = Literal[OutputKind, "questionnaire", "overlay", "translation", "gates", "brand", "other"]
+OtherKind = Literal[
+    OutputKind, "questionnaire", "overlay", "translation", "gates", "brand", "team", "ledger", "other"
+]
 FileKind = Literal["answers", OtherKind]
+TEAM, LEDGER = "team.yaml", "issued.yaml"
+"""What lies beside the answers of a wave and belongs to it: who its members are, and what was issued."""
 
 
 def kind_words(kind: OtherKind) -> str:  # noqa: C901, PLR0911, PLR0912  a line a kind
@@ -290,6 +295,10 @@ def kind_words(kind: OtherKind) -> str:  # noqa: C901, PLR0911, PLR0912  a line 
             return tr("is a gates file, not an answer file")
         case "brand":
             return tr("is a brand file, not an answer file")
+        case "team":
+            return tr("is a team file, which is called team.yaml, and not an answer file")
+        case "ledger":
+            return tr("is a ledger of what was issued, not an answer file")
         case "result":
             return tr("is a result that cxmaturity wrote, not an answer file")
         case "comparison":
@@ -324,21 +333,31 @@ _SIGNS: tuple[tuple[OtherKind, tuple[str, ...]], ...] = (
     ("schema", ("$schema", "$defs")),
     ("overlay", ("overlay", "of")),
     ("translation", ("questionnaire", "language", "texts")),
+    ("ledger", ("issued", "salt", "checksum")),
 )
 _OF_QUESTIONNAIRES = frozenset(("levels", "scales", "dimensions"))
 _ONLY_GATES = frozenset(("overall", "dimensions", "questions", "maximum_drop", "waivers"))
 _OF_ANSWERS = frozenset(("answers", "respondent"))
+_ONLY_TEAM = frozenset(("members", "disclosure"))
 _FIELDS = frozenset(AnswersForm.__struct_fields__) - {"format"}
 
 
-def kind_of(tree: Any) -> FileKind:
-    """Return what the tree of a file is, by its fields; answers, however broken, where nothing else fits."""
+def kind_of(tree: Any, name: str = "") -> FileKind:
+    """Return what the tree of a file is, by its fields; answers, however broken, where nothing else fits.
+
+    What is called by the `name` of a wave's own file is one, unless it holds answers: it may be empty, or
+    broken.
+    """
     keys = frozenset(tree) if isinstance(tree, Mapping) else frozenset()
     for kind, signs in _SIGNS:
         if keys.issuperset(signs) and not (kind in ("overlay", "translation") and keys & _OF_ANSWERS):
             return kind
     if "questionnaire" in keys or keys & _OF_ANSWERS:
         return "answers"
+    if name == LEDGER:
+        return "ledger"
+    if name == TEAM or keys & _ONLY_TEAM:
+        return "team"
     if keys >= _OF_QUESTIONNAIRES or ("dimensions" in keys and keys & {"id", "levels", "scales", "title"}):
         return "questionnaire"
     return _by_all_fields(keys)
@@ -369,7 +388,12 @@ def kind_at(path: Path) -> FileKind:
         # Results of many questions are larger than any answers.
         return _output(head[:_BEGIN])
     tree = _tree(path)
-    return "gates" if tree == {"format": 1} and _STARTER.search(head) else kind_of(tree)
+    return "gates" if tree == {"format": 1} and _STARTER.search(head) else kind_of(tree, path.name)
+
+
+def is_of_wave(path: Path | str) -> bool:
+    """Return whether the file at `path` is a wave's own, beside its answers: its team, or its ledger."""
+    return os.path.basename(path) in (TEAM, LEDGER) and kind_at(Path(path)) in ("team", "ledger")
 
 
 def is_translation(path: Path) -> bool:

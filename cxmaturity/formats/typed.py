@@ -46,7 +46,7 @@ def moved(path: FieldPath, fault: Fault) -> Fault:
     return fault._replace(path=path) if isinstance(fault, KindedFault) else (path, fault[1], fault[2])
 
 
-def first_faults(*rules: Found) -> list[Fault]:
+def first_faults(*rules: Iterable[Fault]) -> list[Fault]:
     """Return what breaks the `rules`, in their order, and no more than is looked for."""
     return list(islice(chain.from_iterable(rules), _MOST))
 
@@ -161,7 +161,7 @@ def _check_struct(value: Any, kind: Any, path: FieldPath) -> Found:
     for key, entry in value.items():
         if key in fields:
             yield from _check(entry, fields[key].type, (*path, key))
-        else:
+        elif kind.forbid_unknown_fields:
             yield (*path, key), tr("is not a field here"), did_you_mean(key, list(fields))
     for name, field in fields.items():
         if field.required and name not in value:

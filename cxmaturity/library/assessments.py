@@ -56,7 +56,7 @@ def read_answers(path: str | Path, questionnaire: Questionnaire | None = None) -
     (12, '2026-Q3', 'frontline')
     """
     sheets = answers_at.read_answers(Path(path), questionnaire)
-    for sentence in sentences(sheets.unread):
+    for sentence in (*sentences(sheets.unread), *sheets.told):
         warnings.warn(sentence, stacklevel=2)
     return sheets
 

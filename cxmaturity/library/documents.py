@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, get_args
 
+from cxmaturity.answers.team import check_named
 from cxmaturity.brand.model import Brand
 from cxmaturity.errors import BadInput
 from cxmaturity.formats.csv_table import DIALECTS, USUAL
@@ -41,8 +42,9 @@ def render(assessment: Assessment, format_name: str, **choices: Unpack[Choices])
     questionnaire's own. `comparison`, with an earlier wave, adds what changed, and `trend` all waves up to
     this one. `paper` is `a4` or `letter`; `profile` is `full`, `board` or `workshop`, or `trend` for the
     trend alone, which is also a table (`csv`) and an object (`json`); `csv_dialect` is `excel` or
-    `excel-semicolon`; a `draft` is quicker; a `brand` comes from `read_brand`, and `template` is a folder of
-    one's own. `warn` and `progress` are called with sentences while it is made.
+    `excel-semicolon`; a `draft` says so on every page; a `brand` comes from `read_brand`, and `template` is a
+    folder of one's own. `attached` are the sheets of a group that agreed to be named, for its PDF. `warn` and
+    `progress` are called with sentences while it is made.
     The same values always give the same bytes.
 
     Raises BadInput for a format, language, paper, profile or dialect that there is not and for a
@@ -59,6 +61,7 @@ def render(assessment: Assessment, format_name: str, **choices: Unpack[Choices])
     check_choice("profile", choices.get("profile", "full"), get_args(Profile))
     choices["language"] = words_for(assessment, choices.get("language"))
     check_comparison(choices.get("comparison"), assessment)
+    check_named(choices.get("attached", ()))
     template = choices.get("template")
     choices["template"] = None if template is None else Path(template)
     course = choices.get("trend")
@@ -136,6 +139,7 @@ def batch(
     *,
     reports: str | Iterable[str] = (),
     draft: bool = False,
+    despite_difference: bool = False,
     jobs: "int | Executor" = 1,
     resume: bool = False,
     portfolio: bool = True,
@@ -152,6 +156,10 @@ def batch(
     is 1 unless given, because processes begin by importing the script that starts them: name more only under
     `if __name__ == "__main__":`. `resume` goes on in the folder; without a `portfolio` there are only tables.
     `progress` is called with how many units are done, of how many, and how many of them were bad.
+
+    Units of several people have a ledger of what was issued (`docs/privacy.md`): one that differs from it by
+    very few is a bad unit, unless it is a `draft`, which is marked, or issued `despite_difference`, which is
+    recorded.
 
     A bad unit never stops the rest: `bad` counts them, and `errors.csv` says what is wrong with each. Raises
     BadInput for what there is not, for a folder that is not empty and without a path; UnwritableTarget and
@@ -175,6 +183,7 @@ def batch(
         language=language,
         reports=report_formats(reports),
         draft=draft,
+        despite_difference=despite_difference,
         csv_dialect=csv_dialect,
     )
     summary = run(

@@ -5,7 +5,7 @@ from html import escape
 from unicodedata import east_asian_width
 
 from cxmaturity.brand.colours import INK, MUTED, WHITE, looks
-from cxmaturity.report.options import Options
+from cxmaturity.report.options import DRAFT, Options
 from cxmaturity.scoring.model import Assessment, Score
 from cxmaturity.scoring.words import applies_words, bounds_words, stage_in_full, whole
 from cxmaturity.text.language import Language, language
@@ -25,8 +25,8 @@ class Badge:
     title: str
 
 
-def badge(assessment: Assessment, words: Language) -> Badge:
-    """Return the badge of an assessment; without a stage it is grey and says so.
+def badge(assessment: Assessment, words: Language, *, draft: bool = False) -> Badge:
+    """Return the badge of an assessment; without a stage it is grey and says so, and so does a draft.
 
     What stands beside a stage stands here where it says another thing: what is shown, how much applies. In
     place of a withheld index stand its bounds.
@@ -35,11 +35,11 @@ def badge(assessment: Assessment, words: Language) -> Badge:
     top = len(assessment.questionnaire.levels)
     look = None if overall.stage is None else looks(top)[f"l{overall.stage}"]
     return Badge(
-        label=words.text("CX maturity"),
+        label=words.text("CX maturity (draft)") if draft else words.text("CX maturity"),
         message=_message(overall, top, words, strict=assessment.strict),
         fill=look.fill if look else MUTED,
         text=look.text if look else WHITE,
-        title=_title(assessment, words),
+        title=_title(assessment, words, draft=draft),
     )
 
 
@@ -58,11 +58,12 @@ def _message(overall: Score, top: int, words: Language, *, strict: bool) -> str:
     return words.listed(part for part in parts if part)
 
 
-def _title(assessment: Assessment, words: Language) -> str:
+def _title(assessment: Assessment, words: Language, *, draft: bool) -> str:
     """Return who was assessed, when, and what came of it with all that is to be known of it."""
     subject, overall = assessment.subject, assessment.overall
     parts = [subject.organisation, subject.wave or subject.date]
     parts.append(stage_in_full(overall, assessment.questionnaire, words, strict=assessment.strict))
+    parts += [words.text(DRAFT)] if draft else []
     if overall.index is not None:
         parts.append(words.text("index {index} of 100", index=whole(overall.index, words)))
     return words.listed(one_line(part) for part in parts if part.strip())
@@ -81,7 +82,7 @@ _NO_XML = {0xFFFE: "\\ufffe", 0xFFFF: "\\uffff"}
 
 def render(assessment: Assessment, options: Options) -> bytes:
     """Return the badge of `assessment`."""
-    shown = badge(assessment, language(options.language))
+    shown = badge(assessment, language(options.language), draft=options.draft)
     left, right = (2 * PADDING + width(text) for text in (shown.label, shown.message))
     label = _written(shown.label, (PADDING, width(shown.label)), WHITE)
     message = _written(shown.message, (left + PADDING, width(shown.message)), shown.text)

@@ -43,10 +43,18 @@ def schema_of(name: str, kind: type, extra: dict[str, Schema]) -> Schema:
     parts[_NAMED] = {"title": _NAMED, **named}
     for part in parts.values():
         always_written(part)
-    properties = {"format": {"const": FORMAT}, "tool_version": TEXT, **extra, **own["properties"]}
+    properties = {
+        "format": {"const": FORMAT},
+        "tool_version": TEXT,
+        "draft": TRUTH,
+        **extra,
+        **own["properties"],
+    }
     for one in properties.values():
         one.pop("default", None)
-    return published(name, {**an_object(properties), "$defs": dict(sorted(parts.items()))})
+    return published(
+        name, {**an_object(properties, optional=("draft",)), "$defs": dict(sorted(parts.items()))}
+    )
 
 
 # ---- A comparison for machines; the keys documented in docs/result-format.md never change within `format: 1`
@@ -64,9 +72,14 @@ def comparison_object(before: Assessment, after: Assessment, found: Comparison) 
     }
 
 
-def render(before: Assessment, after: Assessment, found: Comparison) -> bytes:
+def render(before: Assessment, after: Assessment, found: Comparison, *, draft: bool = False) -> bytes:
     """Return the comparison as JSON text, indented, with a line break at the end."""
-    return pretty(comparison_object(before, after, found))
+    return pretty(_marked(comparison_object(before, after, found), draft=draft))
+
+
+def _marked(made: dict[str, Any], *, draft: bool) -> dict[str, Any]:
+    """Return an object that says of itself where it is a draft."""
+    return {**made, "draft": True} if draft else made
 
 
 def comparison_schema() -> Schema:
@@ -78,10 +91,10 @@ def comparison_schema() -> Schema:
 # ---- A trend for machines; the keys documented in docs/result-format.md never change within `format: 1`
 
 
-def render_trend(trend: Trend) -> bytes:
+def render_trend(trend: Trend, *, draft: bool = False) -> bytes:
     """Return the trend as JSON text, indented, with a line break at the end; a withheld figure is null."""
     plain: dict[str, Any] = msgspec.to_builtins(trend)
-    return pretty({"format": FORMAT, "tool_version": __version__, **plain})
+    return pretty(_marked({"format": FORMAT, "tool_version": __version__, **plain}, draft=draft))
 
 
 def trend_schema() -> Schema:

@@ -66,7 +66,12 @@ def render(assessment: Assessment, options: Options) -> bytes:
             question = texts[result.id]
             seen = _texts(assessment.questionnaire, question, result)
             rows.append([*_row(dimension, result, question.name, foundation=question.foundation), *seen])
-    return table(rows, options.csv_dialect)
+    return table(_marked(rows, draft=options.draft), options.csv_dialect)
+
+
+def _marked(rows: list[Sequence[Cell]], *, draft: bool) -> list[Sequence[Cell]]:
+    """Return the rows of a table, each marked where it is a draft."""
+    return [[*row, "draft" if at == 0 else yes_cell(True)] for at, row in enumerate(rows)] if draft else rows
 
 
 def _row(dimension: DimensionResult, result: QuestionResult, name: str, *, foundation: bool) -> list[Cell]:
@@ -161,7 +166,7 @@ TREND_COLUMNS = (
 _FIGURES, _ANSWER, _NOISE = 5, 4, 2
 
 
-def render_trend(trend: Trend, dialect: str = USUAL) -> bytes:
+def render_trend(trend: Trend, dialect: str = USUAL, *, draft: bool = False) -> bytes:
     """Return the trend as CSV: UTF-8 with a byte order mark, which spreadsheets ask for.
 
     What a wave did not ask has no row in it; a withheld figure is an empty cell, never 0.
@@ -171,7 +176,7 @@ def render_trend(trend: Trend, dialect: str = USUAL) -> bytes:
         start = _start(wave)
         for rows in (_scores(trend, place), _questions(trend, place)):
             lines += ([*start, *row] for row in rows)
-    return table(lines, dialect)
+    return table(_marked(lines, draft=draft), dialect)
 
 
 def _start(wave: Wave) -> list[Cell]:

@@ -5,7 +5,7 @@ What they show is what their pages in the other formats show; the templates are 
 
 from cxmaturity.report.fonts import invisible, spell_out
 from cxmaturity.report.lookup import lookup
-from cxmaturity.report.options import Options
+from cxmaturity.report.options import DRAFT, Options
 from cxmaturity.report.sections.changes import changes
 from cxmaturity.report.view import report_view
 from cxmaturity.scoring.model import Assessment
@@ -22,11 +22,12 @@ def render(assessment: Assessment, options: Options) -> bytes:
     return _filled("report", words, view=report_view(assessment, options))
 
 
-def comparison(after: Assessment, found: Comparison, *, tag: str = "en") -> bytes:
+def comparison(after: Assessment, found: Comparison, *, tag: str = "en", draft: bool = False) -> bytes:
     """Return `found`, whose later wave is `after`, as Markdown, with the words of the report's own page."""
     words = language(tag)
     page = changes(lookup(after, found, words, complete=False))
-    return _filled("comparison", words, page=page, title=subject_title(after, words))
+    title = subject_title(after, words)
+    return _filled("comparison", words, page=page, title=title, draft=words.text(DRAFT) if draft else "")
 
 
 def _filled(name: str, words: Language, **values: object) -> bytes:

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NamedTuple, TypedDict
 
+from cxmaturity.answers.model import Answers
 from cxmaturity.brand.model import Brand
+from cxmaturity.text.language import noted
 from cxmaturity.waves.model import Comparison, Trend
 
 Paper = Literal["a4", "letter"]
 Profile = Literal["full", "board", "workshop", "trend"]
 Tell = Callable[[str], None]
+DRAFT = noted("Draft, not to be passed on")
+"""What a draft says of itself on every page; each format says it in its own way."""
 
 
 def _nobody(_sentence: str) -> None:
@@ -31,6 +35,7 @@ class Choices(TypedDict, total=False):
     template: Path | None
     csv_dialect: str
     epoch: str | None
+    attached: tuple[Answers, ...]
 
 
 class Options(NamedTuple):
@@ -38,8 +43,9 @@ class Options(NamedTuple):
 
     `template` is a folder of one's own templates; what it does not hold comes from the standard ones.
     A `csv_dialect` is the separator and the decimal mark of a country's spreadsheets.
-    A `draft` is quicker and smaller: a PDF without tags and attachments. `epoch` stands in for what
-    SOURCE_DATE_EPOCH says on this machine, empty for nothing; None asks the machine.
+    A `draft` says so on every page, and is quicker and smaller: a PDF without tags and attachments. `epoch`
+    stands in for what SOURCE_DATE_EPOCH says on this machine, empty for nothing; None asks the machine.
+    `attached` are the sheets of a group that agreed to be named: its PDF carries them.
     """
 
     language: str = "en"
@@ -54,3 +60,4 @@ class Options(NamedTuple):
     trend: Trend | None = None
     csv_dialect: str = "excel"
     epoch: str | None = None
+    attached: tuple[Answers, ...] = ()

@@ -47,7 +47,8 @@ def render(assessment: Assessment, options: Options) -> bytes:
     """Return the result object as JSON text, indented, with a line break at the end."""
     # The last step of a trend is a comparison with the wave before, too.
     last = options.trend.steps[-1] if options.trend and options.trend.steps else None
-    return pretty(result(assessment, options.comparison or last))
+    made = result(assessment, options.comparison or last)
+    return pretty({**made, "draft": True} if options.draft else made)
 
 
 def result(assessment: Assessment, comparison: Comparison | None = None) -> dict[str, Any]:
@@ -161,13 +162,14 @@ def result_schema() -> Schema:
         "strict": TRUTH,
         "quick": TRUTH,
         "consensus": TRUTH,
+        "draft": TRUTH,
         "weakest": list_of(TEXT),
         "readiness": or_nothing(_readiness_schema()),
         "sensitivity": or_nothing(reference(Sensitivity)),
     }
     properties |= {name: reference(kind) for name, kind in _STRUCTS.items()}
     properties |= {name: list_of(reference(kind)) for name, kind in _LISTS.items()}
-    return published("result", {**an_object(properties, optional=("comparison",)), "$defs": parts})
+    return published("result", {**an_object(properties, optional=("comparison", "draft")), "$defs": parts})
 
 
 def _readiness_schema() -> Schema:

@@ -9,6 +9,6 @@ from cxmaturity.text.language import language
 
 def render(assessment: Assessment, options: Options) -> bytes:
     """Return the endpoint's answer, with a line break at the end."""
-    shown = badge(assessment, language(options.language))
+    shown = badge(assessment, language(options.language), draft=options.draft)
     answer = {"schemaVersion": 1, "label": shown.label, "message": shown.message, "color": shown.fill}
     return pretty(answer)

@@ -10,7 +10,7 @@ from cxmaturity.brand.colours import MarkColours, looks, palette_of
 from cxmaturity.brand.model import Brand
 from cxmaturity.report.branding import Branding, branding
 from cxmaturity.report.lookup import Lookup, lookup
-from cxmaturity.report.options import Options, Paper
+from cxmaturity.report.options import DRAFT, Options, Paper
 from cxmaturity.report.profiles import contents_of, sections
 from cxmaturity.report.sections import HEAD_LENGTH, Section
 from cxmaturity.report.sections.cover import Cover, cover
@@ -62,6 +62,8 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
         trend=options.trend,
     )
     subject = assessment.subject
+    edition = [words.text(contents.edition)] if contents.edition else []
+    edition += [words.text(DRAFT)] if options.draft else []
     organisation = subject.organisation or words.text("Unnamed organisation")
     head = shortened(organisation, HEAD_LENGTH)
     return ReportView(
@@ -70,12 +72,12 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
         paper_height=PAPER_HEIGHT[options.paper],
         title=words.pair(organisation, assessment.questionnaire.title),
         head=head,
-        foot=_foot(brand, shortened(brand.client, HEAD_LENGTH) or head, look),
+        foot=_foot(brand, shortened(brand.client, HEAD_LENGTH) or head, look, draft=options.draft),
         author=brand.consultant or subject.assessor,
         stamp=subject.date if _ISO_DATE.fullmatch(subject.date) else "",
         tool=f"cxmaturity {assessment.tool_version}",
         looks=looks(look.top, palette),
-        cover=cover(look, organisation, brand, words.text(contents.edition) if contents.edition else ""),
+        cover=cover(look, organisation, brand, " · ".join(edition)),
         sections=tuple(sections(contents, look)),
         colours=palette.colours,
         branding=branding(options.brand, words),
@@ -84,9 +86,13 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
     )
 
 
-def _foot(brand: Brand, client: str, look: Lookup) -> str:
-    """Return the line at the foot of every page: how confidential it is, then the brand's own words."""
+def _foot(brand: Brand, client: str, look: Lookup, *, draft: bool) -> str:
+    """Return the line at the foot of every page: how confidential it is, then the brand's own words.
+
+    That it is a draft comes first: a long line is cut at its end.
+    """
     line = brand.confidentiality or look.words.text(
         "Confidential: prepared for {organisation}", organisation=client
     )
-    return f"{line} · {brand.footer}" if brand.footer else line
+    parts = [look.words.text(DRAFT)] if draft else []
+    return " · ".join([*parts, line, *([brand.footer] if brand.footer else [])])

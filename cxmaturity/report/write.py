@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Unpack
 
@@ -36,9 +37,13 @@ def write_report(
     *,
     format_name: str | None = None,
     to_stdout: Callable[[bytes], None],
+    entered: Callable[[], AbstractContextManager[None]] = nullcontext,
     **choices: Unpack[Choices],
 ) -> None:
-    """Render `assessment` into the file `target`, whole or not at all; `-` goes to `to_stdout`."""
+    """Render `assessment` into the file `target`, whole or not at all; `-` goes to `to_stdout`.
+
+    The file is put there within `entered`, which raises where it may not be.
+    """
     name = format_of(target, format_name or ("md" if target == "-" else None))
     if target != "-":
         _check_target(Path(target))
@@ -48,7 +53,8 @@ def write_report(
     else:
         # Templates have been read since.
         inputs.check_output(target)
-        save(Path(target), content)
+        with entered():
+            save(Path(target), content)
 
 
 def _check_target(target: Path) -> None:

@@ -68,11 +68,11 @@ def _result(
         next_value = pooled.value if following is None else pooled.scale.value(following)
         gain = part * pooled.question.weight * (next_value - pooled.value)
     counts = pooled.counts
-    told = pooled.alone or may_be_told(counts.answered, pooled.respondents, questionnaire.privacy_floor)
+    told = pooled.alone or may_be_told(counts.answered, pooled.respondents, pooled.floor)
     differ = (
         None if counts.options is None or not told or pooled.alone else spread(counts.options, pooled.scale)
     )
-    claims = claims_told(pooled, questionnaire)
+    claims = claims_told(pooled)
     return QuestionResult(
         id=pooled.question.id,
         state=pooled.state,
@@ -86,7 +86,7 @@ def _result(
         overall_contribution=_rounded(contribution, share),
         overall_gain=_rounded(gain, share),
         target=target,
-        evidence_grade=grade_told(pooled, questionnaire),
+        evidence_grade=grade_told(pooled),
         unsupported=pooled.unsupported if claims else None,
         capped=pooled.capped if claims else None,
         consensus=pooled.consensus,

@@ -6,7 +6,7 @@ is; below the privacy floor no output tells it, nor anything that follows from t
 
 from collections.abc import Sequence
 
-from cxmaturity.answers.privacy import evidence_told, may_be_told, support_told
+from cxmaturity.answers.privacy import evidence_told, may_be_told, support_told, telling_floor
 from cxmaturity.answers.tally import OVERALL, Tally
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.pooling import Pooled
@@ -15,23 +15,22 @@ Part = tuple[str, Sequence[Pooled], float | None]
 """A dimension, its questions, and the share of its score that rests on evidence; None without an index."""
 
 
-def grade_told(pooled: Pooled, questionnaire: Questionnaire) -> int | None:
+def grade_told(pooled: Pooled) -> int | None:
     """Return the best grade of evidence of a question, else what the group agreed on, else None."""
-    floor = questionnaire.privacy_floor
-    if pooled.alone or evidence_told(pooled.counts, pooled.respondents, floor):
+    if pooled.alone or evidence_told(pooled.counts, pooled.respondents, pooled.floor):
         return pooled.grade
     return pooled.agreed_grade or None
 
 
-def is_support_told(pooled: Pooled, questionnaire: Questionnaire) -> bool:
+def is_support_told(pooled: Pooled) -> bool:
     """Return whether it may be told if a high answer rests on evidence of grade 2 or more."""
-    return pooled.alone or support_told(pooled.counts, pooled.respondents, questionnaire.privacy_floor)
+    return pooled.alone or support_told(pooled.counts, pooled.respondents, pooled.floor)
 
 
-def claims_told(pooled: Pooled, questionnaire: Questionnaire) -> bool:
+def claims_told(pooled: Pooled) -> bool:
     """Return whether it may be told that an answer is high and unsupported: it says both of somebody."""
-    answered = may_be_told(pooled.counts.answered, pooled.respondents, questionnaire.privacy_floor)
-    return pooled.alone or (answered and is_support_told(pooled, questionnaire))
+    answered = may_be_told(pooled.counts.answered, pooled.respondents, pooled.floor)
+    return pooled.alone or (answered and is_support_told(pooled))
 
 
 def shown_told(
@@ -42,8 +41,10 @@ def shown_told(
     An index as shown would tell of every question on which evidence it rests. A stage tells that only where
     there are so few that not even their share of evidence is told.
     """
-    told = [all([is_support_told(p, questionnaire) for p in part if p.value is not None]) for part in parts]
-    return told, tally.alone or all(told) or tally.respondents >= questionnaire.privacy_floor
+    told = [all([is_support_told(p) for p in part if p.value is not None]) for part in parts]
+    return told, tally.alone or all(told) or tally.respondents >= telling_floor(
+        questionnaire, named=tally.named
+    )
 
 
 def shares_told(
@@ -59,10 +60,10 @@ def shares_told(
         return [share for _, _, share in parts], overall
     if tally.evidenced is not None:
         return [tally.evidenced[name].share for name, _, _ in parts], tally.evidenced[OVERALL].share
-    floor = questionnaire.privacy_floor
+    floor = telling_floor(questionnaire, named=tally.named)
     rounded, shares = False, []
     for name, pooled, share in parts:
-        told = all([is_support_told(p, questionnaire) for p in pooled if p.value is not None])
+        told = all([is_support_told(p) for p in pooled if p.value is not None])
         if share is None or told:
             shares.append(share)
             continue

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State
+from cxmaturity.answers.privacy import telling_floor
 from cxmaturity.answers.tally import QuestionTally, Tally
 from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale
@@ -60,7 +61,7 @@ class Pooled(msgspec.Struct, frozen=True):
     `value` is 0-1, the mean over those who answered, as it counts; `shown` is the mean where claims without
     evidence are held below the two highest levels, None too where that may not be told. `grade` is the best
     evidence that anyone gave, `agreed_grade` that of a consensus. `respondents` says of how many; `alone`
-    that there is one sheet and no other.
+    that there is one sheet and no other. `floor` is of how many at least it is told how they differ.
     """
 
     question: Question
@@ -77,6 +78,7 @@ class Pooled(msgspec.Struct, frozen=True):
     agreed_grade: int
     respondents: int
     alone: bool
+    floor: int
 
     @property
     def consensus(self) -> bool:
@@ -95,7 +97,11 @@ def pool(questionnaire: Questionnaire, tally: Tally, *, strict: bool) -> Parts:
     """
     if tally.alone:
         return _alone(questionnaire, tally, strict)
-    return pool_of(questionnaire, tally.questions, tally.respondents, strict=strict)
+    parts = pool_of(questionnaire, tally.questions, tally.respondents, strict=strict)
+    if not tally.named:
+        return parts
+    floor = telling_floor(questionnaire, named=True)
+    return [(part, [msgspec.structs.replace(one, floor=floor) for one in pooled]) for part, pooled in parts]
 
 
 def pool_of(
@@ -184,6 +190,7 @@ def _pool(
         agreed_grade=agreed_grade,
         respondents=respondents,
         alone=alone,
+        floor=questionnaire.privacy_floor,
     )
 
 

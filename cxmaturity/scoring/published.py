@@ -24,7 +24,7 @@ def published(assessment: Assessment) -> Tally:
         return tally
     results = {q.id: q for dimension in assessment.dimensions for q in dimension.questions}
     questions = {
-        one.question.id: _question(one, results[one.question.id], asked, strict=strict)
+        one.question.id: _question(one, results[one.question.id], strict=strict)
         for _, pooled in pool(asked, tally, strict=strict)
         for one in pooled
     }
@@ -51,16 +51,14 @@ def _evidenced(score: Score) -> Evidenced:
     return Evidenced(share=score.evidence_share, index=score.index_shown, stage=score.stage_shown)
 
 
-def _question(
-    pooled: Pooled, result: QuestionResult, questionnaire: Questionnaire, *, strict: bool
-) -> QuestionTally:
+def _question(pooled: Pooled, result: QuestionResult, *, strict: bool) -> QuestionTally:
     """Return the counts of one question as far as they are told."""
     counts = pooled.counts
     told = result.states is not None
-    evidence = grade_told(pooled, questionnaire) is not None and result.evidence_grade == pooled.grade
+    evidence = grade_told(pooled) is not None and result.evidence_grade == pooled.grade
     counting = counts.decided or counts
     held = None
-    if pooled.shown is not None and (strict or claims_told(pooled, questionnaire)):
+    if pooled.shown is not None and (strict or claims_told(pooled)):
         held = round(pooled.shown * counting.answered * pooled.scale.top)
     return replace(
         counts,

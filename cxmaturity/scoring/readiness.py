@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cxmaturity.answers.model import YesNo
-from cxmaturity.answers.privacy import may_be_told
+from cxmaturity.answers.privacy import may_be_told, telling_floor
 from cxmaturity.answers.tally import CheckTally, Tally
 from cxmaturity.questionnaire.model import Check, Questionnaire
 from cxmaturity.scoring.model import CheckResult, Limit, Readiness
@@ -76,7 +76,7 @@ def _check(
         id=check.id,
         step=check.step,
         answer=answer,
-        counts=_told(counts, tally, questionnaire.privacy_floor),
+        counts=_told(counts, tally, telling_floor(questionnaire, named=tally.named)),
         contradictions=tuple(found),
     )
 

@@ -24,6 +24,12 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+def day_of_making() -> date:
+    """Return the day by SOURCE_DATE_EPOCH where that is set, else today. Raises BadInput where it is none."""
+    moment = moment_of(source_date_epoch())
+    return today() if moment is None else moment.date()
+
+
 def is_date(text: str) -> bool:
     """Return whether `text` is a day of the calendar, written as 2026-09-30."""
     try:

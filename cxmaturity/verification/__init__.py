@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cxmaturity import __version__
-from cxmaturity.answers.model import Sheets
+from cxmaturity.answers.privacy import is_named
 from cxmaturity.answers.read import Report, read_assessment, read_whole_report
 from cxmaturity.assess_paths import assessed_again
 from cxmaturity.formats.printed_text import PrintedText
@@ -119,9 +119,10 @@ def _assessed(
     if sheets:
         redraw = said.get("sensitivity") is not None
         # What was not read then is told by the report alone.
-        counted = Sheets(sheets, report.sheets.unread)
+        counted = sheets.beside(report.sheets.unread, "")
         found = assess(asked, counted, strict=strict, redraw=redraw)
-        neutral = brought.answers is None and len(sheets) > 1
+        # Until version 0.1 the sheets of a group were attached without what tells whose they are.
+        neutral = brought.answers is None and len(sheets) > 1 and not is_named(sheets)
         findings = list(result_findings(report, found, neutral=neutral))
         if not neutral:
             return found, findings

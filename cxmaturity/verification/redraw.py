@@ -147,6 +147,7 @@ def made_again(path: Path, report: Report, record: Record, assessment: Assessmen
         epoch=record.epoch,
         brand=brought.brand if record.brand else None,
         template=brought.template if record.template else None,
+        attached=tuple(report.sheets) if record.sheets else (),
     )
     why = [*_look(record, brought)]
     tell = once(brought.warn)

@@ -62,7 +62,7 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
             levels[question] = level
             if level < aim:
                 below.append(question)
-            if pooled.unsupported if alone else _is_unsupported(pooled, level >= high, questionnaire):
+            if pooled.unsupported if alone else _is_unsupported(pooled, level >= high):
                 unsupported.append(question)
     total = overall_figures(raw, questionnaire)
     shares, share = shares_told(evidence, _share(total.supported), tally, questionnaire)
@@ -143,9 +143,9 @@ def _as_told(
     return None, [replace(part, stage_shown=None) for part in parts]
 
 
-def _is_unsupported(pooled: Pooled, is_high: bool, questionnaire: Questionnaire) -> bool:
+def _is_unsupported(pooled: Pooled, is_high: bool) -> bool:
     """Return whether no evidence shows a question's high level; where that may not be told, none does."""
-    return pooled.unsupported if claims_told(pooled, questionnaire) else is_high
+    return pooled.unsupported if claims_told(pooled) else is_high
 
 
 def _dimension(name: str, raw: Figures, found: Standing, shown: int | None) -> UnitDimension:

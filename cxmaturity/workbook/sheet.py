@@ -10,6 +10,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 
 from cxmaturity.brand.colours import ACCENT, BRAND, ENTRY, LINE, MUTED, PALE, WHITE, MarkColours
+from cxmaturity.report.options import DRAFT
 from cxmaturity.text.figures import columns_of
 from cxmaturity.text.safe_text import starts_formula, visible
 
@@ -177,8 +178,9 @@ class Sheet:
         self._widths: dict[int, float] = {}
         self._wrapped: list[tuple[int, int, str]] = []
         self._note = note
-        self._print(title)
-        self.put(0, 0, title, TITLE)
+        draft = book.words.text(DRAFT) if book.options.draft else ""
+        self._print(title, draft)
+        self.put(0, 0, " · ".join([title, draft]) if draft else title, TITLE)
 
     def put(self, row: int, column: int, cell: Cell, style: Style = TEXT) -> None:
         """Write one cell; an empty text leaves an empty cell with its look."""
@@ -296,14 +298,16 @@ class Sheet:
         if style.get("text_wrap") and text:
             self._wrapped.append((row, column, text))
 
-    def _print(self, title: str) -> None:
+    def _print(self, title: str, draft: str) -> None:
         text = self.book.words.text
         subject = self.book.assessment.subject
         self.page.set_landscape()
         self.page.set_paper(1 if self.book.options.paper == "letter" else 9)
         self.page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         self.page.fit_to_pages(1, 0)
-        self.page.set_header(f"&L&9 {header_text(subject.organisation)}&R&9 {header_text(subject.wave)}")
+        middle = f"&C&9 {header_text(draft)}" if draft else ""
+        left, right = header_text(subject.organisation), header_text(subject.wave)
+        self.page.set_header(f"&L&9 {left}{middle}&R&9 {right}")
         pages = text("{page} of {pages}", page="&P", pages="&N")
         self.page.set_footer(f"&L&9 {header_text(title)}&R&9 {pages}")
 

@@ -1,11 +1,13 @@
 """What a report carries with it, so that it can prove itself: questionnaire, answers of one, and result."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
 from cxmaturity.answers.counting import filled
+from cxmaturity.answers.model import CONSENSUS, Answers
 from cxmaturity.answers.tally_file import write_tally
 from cxmaturity.answers.write import render_answers
 from cxmaturity.formats.json_text import compact
@@ -28,16 +30,19 @@ def attachments(assessment: Assessment, options: Options, fonts: Mapping[str, st
     """Return what travels with the report: one respondent's sheet, or of several the counts.
 
     Each report can be scored again. Of two or more sheets, a consensus among them, none is attached, whatever
-    it leaves out: answers that stand together on a sheet tell whose they are. How it was
-    made is in `report.json`, for `verify`; `fonts` are the files that it was set in, each with its SHA-256.
+    it leaves out: answers that stand together on a sheet tell whose they are. Where all agreed to be named,
+    `options` may bring them. How it was made is in `report.json`, for `verify`; `fonts` are the files that it
+    was set in, each with its SHA-256.
     """
     text, asked = language(options.language).text, assessment.questionnaire
     # The questionnaire's own name in the sheet: a path on somebody's disk would lead nowhere, or tell.
     named = f"{asked.id}@{asked.version}"
-    sheets = {}
-    if assessment.tally.alone and assessment.people:
-        sheet = msgspec.structs.replace(filled(assessment.people)[0], questionnaire=named)
-        sheets[ONLY_SHEET] = render_answers(sheet, asked)
+    alone = assessment.tally.alone and bool(assessment.people)
+    own = filled(assessment.people)[:1] if alone else options.attached
+    sheets = {
+        name: render_answers(msgspec.structs.replace(sheet, questionnaire=named), asked)
+        for name, sheet in _named(own)
+    }
     about_sheet = text("Answers of one respondent, to be scored again")
     return (
         Attachment(
@@ -77,6 +82,18 @@ def _counts(assessment: Assessment, description: str) -> Iterator[Attachment]:
         return
     content = write_tally(published(assessment), strict=assessment.strict)
     yield Attachment(name=TALLY, content=content, description=description, mime=JSON, relationship=SOURCE)
+
+
+def _named(sheets: Sequence[Answers]) -> Iterator[tuple[str, Answers]]:
+    """Yield the sheets with the names of their files: the only one, or members and what they agreed on."""
+    if len(sheets) == 1:
+        yield ONLY_SHEET, sheets[0]
+        return
+    counts: Counter[str] = Counter()
+    for sheet in sheets:
+        kind = CONSENSUS if sheet.respondent.is_consensus else "r"
+        counts[kind] += 1
+        yield f"{kind}{counts[kind]}.yaml", sheet
 
 
 def epoch_of(options: Options) -> str:

@@ -33,11 +33,12 @@ class History(Frozen, frozen=True):
     waves: int
 
 
-class Record(Frozen, frozen=True):
+class Record(Frozen, frozen=True, omit_defaults=True):
     """How a report was made; a hash is of what was brought, None where it was made without.
 
     `previous` is a hash of the comparison with the wave before. `epoch` is SOURCE_DATE_EPOCH, empty where it
-    was not set. `made_with` holds versions, `fonts` the SHA-256 of each font file by its name.
+    was not set. `made_with` holds versions, `fonts` the SHA-256 of each font file by its name. `sheets` says
+    that those of a group which agreed to be named are attached.
     """
 
     format: Literal[1]
@@ -53,6 +54,7 @@ class Record(Frozen, frozen=True):
     epoch: str
     made_with: dict[str, str]
     fonts: dict[str, str]
+    sheets: bool = False
 
 
 def record(assessment: Assessment, options: Options, epoch: str, fonts: Mapping[str, str]) -> bytes:
@@ -71,6 +73,7 @@ def record(assessment: Assessment, options: Options, epoch: str, fonts: Mapping[
         epoch=epoch,
         made_with=made_with(),
         fonts=dict(sorted(fonts.items())),
+        sheets=bool(options.attached),
     )
     return pretty(made)
 

@@ -18,12 +18,13 @@ from cxmaturity.waves.portfolio import Portfolio, UnitResult
 
 @dataclass(frozen=True, kw_only=True)
 class PortfolioContext:
-    """What the portfolio itself does not hold: language, strict scoring, and units that were not assessed."""
+    """What the portfolio itself does not hold: language, strict scoring, units that were not assessed."""
 
     language: str = "en"
     strict: bool = False
     bad: int = 0
     bad_units: tuple[str, ...] = ()
+    draft: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import assert_never
 from cxmaturity.brand.colours import STANDARD, looks
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.charts.track import Marks, track
+from cxmaturity.report.options import DRAFT
 from cxmaturity.report.portfolio.shapes import (
     COLUMNS,
     FEW,
@@ -520,6 +521,8 @@ def portfolio_view(
     heading = portfolio.organisation or text("Portfolio")
     count = look.words.plural("one unit", "{count} units", portfolio.units)
     paper, height = PAPER
+    foot = text("Confidential: prepared for {organisation}", organisation=shortened(heading, NAME_LENGTH))
+    subtitle = text("Portfolio: {units} compared by {title}", units=count, title=questionnaire.title)
     facts = (
         (text("Units"), str(portfolio.units)),
         (text("Respondents"), str(portfolio.respondents)),
@@ -533,10 +536,10 @@ def portfolio_view(
         paper_height=height,
         title=look.words.pair(heading, text("Portfolio")),
         head=shortened(heading, NAME_LENGTH),
-        foot=text("Confidential: prepared for {organisation}", organisation=shortened(heading, NAME_LENGTH)),
+        foot=f"{text(DRAFT)} · {foot}" if context.draft else foot,
         heading=heading,
         long=len(heading) > LONG_NAME,
-        subtitle=text("Portfolio: {units} compared by {title}", units=count, title=questionnaire.title),
+        subtitle=f"{subtitle} · {text(DRAFT)}" if context.draft else subtitle,
         stamp=f"{portfolio.date}T00:00:00Z" if len(portfolio.date) == 10 else "",
         facts=tuple(fact for fact in facts if fact[1]),
         looks=looks(len(questionnaire.levels)),

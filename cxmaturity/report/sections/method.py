@@ -175,6 +175,8 @@ def limits(look: Lookup) -> tuple[str, ...]:
                 floor=floor,
             )
         )
+    if look.assessment.tally.named:
+        lines.append(text("Everyone agreed to be named: what was said is told however few said it."))
     if not look.several:
         lines.append(text("One respondent answered: how far others would agree is not known."))
     return tuple(lines)

@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from cxmaturity.answers.model import State, Voice
+from cxmaturity.answers.privacy import telling_floor
 from cxmaturity.errors import BadInput
 from cxmaturity.questionnaire.model import Question
 from cxmaturity.report.lookup import Lookup, Mark, Reference, widest_apart
@@ -245,7 +246,9 @@ def _camps(result: QuestionResult, spread: Spread, look: Lookup) -> tuple[Camp, 
     # Words beside the options that their authors chose: of few, they would be theirs for everybody in the
     # room, and so would what is left of all the words that the report lists.
     counts = [sum(spread.counts[place] for place in side) for side in sides]
-    told = all(not count or count >= look.assessment.questionnaire.privacy_floor for count in counts)
+    found = look.assessment
+    floor = telling_floor(found.questionnaire, named=found.tally.named)
+    told = all(not count or count >= floor for count in counts)
     low, high = (
         _camp(spread, side, look.questions[result.id], look, said=_voices(result, above=above), told=told)
         for side, above in zip(sides, (False, True), strict=True)

@@ -7,12 +7,14 @@ from cxmaturity.answers.beside import sentences, unread_in, wave_paths
 from cxmaturity.answers.model import Sheets
 from cxmaturity.answers.read import read_assessment
 from cxmaturity.errors import InvalidFile, Problem, plain
+from cxmaturity.questionnaire.find import as_seen_from
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.shipped import shadows_shipped
+from cxmaturity.questionnaire.tool_words import bring_words, file_called, not_in
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.text.language import nearest, tr
+from cxmaturity.text.language import LANGUAGES, around, fits, tr
 
 
 def assess_path(
@@ -27,15 +29,17 @@ def assess_path(
     """Return the assessment of the answers at `path`, a file or a folder.
 
     `questionnaire` is an id or a path; without it, the answers' own is looked up. Its texts are in
-    `language` where it has been translated; else `warn` is told. Raises BadInput or InvalidFile.
+    `language` where it has been translated; else `warn` is told. The words around them are brought; `warn` is
+    told which are missing. Raises BadInput or InvalidFile.
     """
     given = None if questionnaire is None else read_questionnaire(questionnaire)
     found, sheets = read_assessment(path, given)
     if warn is not None:
         for sentence in sentences(sheets.unread):
             warn(sentence)
-    if language is not None and language != nearest(found.language):
-        found = put_into_language(found, language, questionnaire or sheets[0].questionnaire, path, warn)
+    own, name = found, questionnaire or as_seen_from(_folder_of(path), sheets[0].questionnaire)
+    found = put_into_language(own, language, name, path, warn)
+    if found is not own:
         sheets = Sheets(sheets, sheets.unread, sheets.shadows or shadows_shipped(found))
     if warn is not None and sheets.shadows:
         warn(shadow_sentence(f"{found.id} {found.version}", sheets.shadows, path))
@@ -119,13 +123,30 @@ def once(warn: Callable[[str], None] | None) -> Callable[[str], None]:
 
 
 def put_into_language(
-    questionnaire: Questionnaire, tag: str, name: str, path: Path, warn: Callable[[str], None] | None
+    questionnaire: Questionnaire, tag: str | None, name: str, path: Path, warn: Callable[[str], None] | None
 ) -> Questionnaire:
-    """Return the questionnaire in the language `tag`, or as it is with a warning."""
-    from cxmaturity.questionnaire.translations import translated
+    """Return the questionnaire in the language `tag`, None for its own, or as it is with a warning.
 
-    beside = path if path.is_dir() else path.parent
+    The words around it are brought; `warn` is told which are missing. Raises NoSuchLanguage where there is
+    nothing at all in this language.
+    """
+    beside = _folder_of(path)
+    if tag is None or fits(tag, questionnaire.language):
+        words = tag or around(questionnaire.language)
+        if words not in LANGUAGES:
+            bring_words(words, file_called(name, beside), warn)
+        return questionnaire
+    # Loaded here: few ask for another language.
+    from cxmaturity.questionnaire.translations import languages_of, translated
+
     found = translated(questionnaire, tag, name=name, beside=beside)
+    told: list[str] = []
+    has_words = tag in LANGUAGES or bring_words(tag, file_called(name, beside), told.append)
+    if found is None and not has_words:
+        raise not_in(questionnaire, tag, languages_of(questionnaire, name=name, beside=beside))
+    if warn is not None:
+        for sentence in told:
+            warn(sentence)
     if found is None and warn is not None:
         warn(
             tr(
@@ -136,3 +157,8 @@ def put_into_language(
             )
         )
     return found or questionnaire
+
+
+def _folder_of(path: Path) -> Path:
+    """Return the folder of answers: themselves, or where their file lies."""
+    return path if path.is_dir() else path.parent

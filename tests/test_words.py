@@ -373,10 +373,10 @@ def test_bringing_it_up_to_date_loses_no_word_and_adds_what_is_new(tmp_path: Pat
     whole = path.read_text()
     kept = whole.replace('msgid "yes"\nmsgstr ""', '# For Anna to look at.\nmsgid "yes"\nmsgstr "ja"')
     kept = kept.replace('"MIME-Version', '"Last-Translator: Anna\\n"\n"MIME-Version')
-    path.write_text(kept.replace('msgid "no"\nmsgstr ""\n\n', ""))
+    path.write_text(kept.replace('msgid "no"\nmsgstr ""\n\n', "").replace("#. cli\n", ""))
     run("de", "-o", str(path))
     text = path.read_text()
-    assert '# For Anna to look at.\nmsgid "yes"\nmsgstr "ja"\n' in text
+    assert re.search(r'# For Anna to look at.\n(#\..*\n)*msgid "yes"\nmsgstr "ja"\n', text)
     assert 'msgid "no"\nmsgstr ""\n' in text and "Last-Translator: Anna" in text
     run("de", "-o", str(path))
     assert path.read_text() == text
@@ -499,6 +499,18 @@ def test_every_output_is_in_the_words_of_the_file_beside_the_questionnaire(
     assert (left_behind(shown, model), told) == ([], "")
     explained, told = output(german, "explain")
     assert (left_behind(explained, model), told) == ([], "")
+
+
+def test_what_a_report_says_comes_first_in_the_file(german: Path, tmp_path: Path) -> None:
+    everything = list(messages().values())
+    last = max(at for at, entry in enumerate(everything) if any("report" in note for note in entry.notes))
+    assert last < len(everything) * 0.7
+    first = {text for entry in everything[: last + 1] for text in (entry.one, entry.many)}
+    write_words(tmp_path, "de", lambda text: strange(text) if text in first else text)
+    output(german, "report", "-o", "out.html")
+    page = Words()
+    page.feed(Path("out.html").read_text())
+    assert [text for text in page.found if left_behind(text, tmp_path / FIXTURE.name)] == []
 
 
 def test_machines_read_the_same_whatever_the_words(german: Path, tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 class PoEntry:
     """One message: its English, its texts by the number of their form, their lines, and what is above it.
 
-    A message without a plural has its text under 0 and is not `numbered`.
+    A message without a plural has its text under 0 and is not `numbered`. `comments` are a translator's,
+    `notes` are for translators.
     """
 
     line: int
@@ -31,6 +32,7 @@ class PoEntry:
     lines: dict[int, int] = field(default_factory=dict)
     numbered: bool = False
     comments: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     fuzzy: bool = False
 
     @property
@@ -67,6 +69,7 @@ class _Reader:
         self.left: list[str] = []
         self.faults: list[tuple[int, str, str, str]] = []
         self.comments: list[str] = []
+        self.notes: list[str] = []
         self.fuzzy = False
         self.entry: PoEntry | None = None
         self.add: Callable[[str], None] | None = None
@@ -98,15 +101,17 @@ class _Reader:
             self.entry, self.add = None, None
         if line.startswith("#,"):
             self.fuzzy = "fuzzy" in line
+        elif line.startswith("#. "):
+            self.notes.append(line.removeprefix("#. "))
         elif line.startswith(("# ", "#\t")) or line == "#":
             self.comments.append(line)
 
     def _keyword(self, number: int, keyword: str, form: str | None, text: str) -> None:
         begins = keyword in ("msgctxt", "msgid")
         if self.entry is None or (begins and (self.entry.texts or keyword == "msgctxt")):
-            self.entry = PoEntry(line=number, comments=self.comments, fuzzy=self.fuzzy)
+            self.entry = PoEntry(line=number, comments=self.comments, notes=self.notes, fuzzy=self.fuzzy)
             self.entries.append(self.entry)
-            self.comments, self.fuzzy = [], False
+            self.comments, self.notes, self.fuzzy = [], [], False
         entry = self.entry
         if keyword == "msgctxt":
             entry.context = ""

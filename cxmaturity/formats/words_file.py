@@ -70,9 +70,29 @@ def _is_there(path: Path) -> bool:
 
 @cache
 def messages() -> dict[str, PoEntry]:
-    """Return every message of the tool by its English, in the order in which a file has them."""
+    """Return every message of the tool by its English, in the order in which a file has them.
+
+    What clients read comes first: with that alone a report is whole.
+    """
     found = parsed((MESSAGES / f"{_SHIPPED}.po").read_text(encoding="utf-8"))
-    return {entry.one: entry for entry in found.entries}
+    return {entry.one: entry for entry in sorted(found.entries, key=_rank)}
+
+
+_IN_DOCUMENTS = frozenset(
+    ("text", "report", "scoring", "waves", "worksheets", "workbook", "notebook", "gates", "terminal")
+)
+_IN_TALKS = frozenset(("interview",))
+
+
+def _rank(entry: PoEntry) -> int:
+    """Return how late a message comes in a file: after those of documents, and those of the interview."""
+    subjects = set(_subjects(entry))
+    return 0 if subjects & _IN_DOCUMENTS else 1 if subjects & _IN_TALKS else 2
+
+
+def _subjects(entry: PoEntry) -> list[str]:
+    """Return which subjects of the tool say a message."""
+    return [name for note in entry.notes for name in note.split(", ")]
 
 
 # ---- What is wrong with it
@@ -334,7 +354,7 @@ def words_text(tag: str, old: PoText | None = None) -> str:
 _USUAL_HEAD = (
     "# The words of cxmaturity in another language: fill in what stands behind msgstr, in UTF-8.",
     "# A name in braces, such as {count}, stands for what is put there: keep it, where it belongs.",
-    "# What is left empty stays English. Check it with: cxmaturity words %s --check",
+    "# What clients read comes first. What is left empty stays English: cxmaturity words %s --check",
     "# Bring it up to date, without losing a word: cxmaturity words %s",
 )
 
@@ -363,7 +383,8 @@ def _block(entry: PoEntry, old: PoEntry | None, forms: int) -> list[str]:
     source = entry.one if entry.many is None else entry.many
     names = placeholders(source)
     comments = [] if old is None else old.comments
-    notes = [f"#. Keep: {' '.join(names)}"] if names else []
+    notes = [f"#. {note}" for note in entry.notes]
+    notes += [f"#. Keep: {' '.join(names)}"] if names else []
     if entry.many is not None and _COUNT in names:
         notes.append("#. A form that is for one thing alone may leave {count} out.")
     if old is not None and any(old.texts.values()):

@@ -10,7 +10,7 @@ from cxmaturity.cli.errors import say, stop
 from cxmaturity.cli.interface_language import speak
 from cxmaturity.cli.options import Named
 from cxmaturity.text.choice import known_language
-from cxmaturity.text.language import LANGUAGES, TAGS, current
+from cxmaturity.text.language import LANGUAGES, current
 
 
 def assess(
@@ -32,7 +32,7 @@ def assess(
         typer.Option(
             "--language",
             help="Language of the interview; the reader's own unless given.",
-            metavar=TAGS,
+            metavar="TAG",
         ),
     ] = None,
     plain: Annotated[

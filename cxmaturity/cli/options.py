@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cxmaturity.text.language import TAGS, around
+from cxmaturity.text.language import around
 
 if TYPE_CHECKING:
     from cxmaturity.questionnaire.model import Questionnaire
@@ -40,7 +40,7 @@ Tag = Annotated[
     typer.Option(
         "--language",
         help="Language of the output, by its tag; the questionnaire's own unless given.",
-        metavar=TAGS,
+        metavar="TAG",
     ),
 ]
 

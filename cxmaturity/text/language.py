@@ -44,8 +44,6 @@ SHIPPED = {
     ),
 }
 LANGUAGES = {tag: one.name for tag, one in SHIPPED.items()}
-TAGS = "|".join(LANGUAGES)
-"""The languages as a command's help shows what can be chosen."""
 MESSAGES = Path(__file__).resolve().parents[1] / "messages"
 DOMAIN = "cxmaturity"
 # RFC 5646: a language, up to three extensions of it, script, region, variants, extensions, what is private.

@@ -8,13 +8,14 @@ from cxmaturity.answers.model import Sheets
 from cxmaturity.answers.read import Report, read_assessment, read_whole_report, said_in, what_it_carries
 from cxmaturity.answers.tally_file import TallyFile
 from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
-from cxmaturity.questionnaire.find import is_report
+from cxmaturity.questionnaire.find import as_seen_from, is_report
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.shipped import shadows_shipped
+from cxmaturity.questionnaire.tool_words import bring_words, file_called, not_in
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.text.language import nearest, tr
+from cxmaturity.text.language import LANGUAGES, around, fits, tr
 
 Tells = Callable[[Path, Questionnaire, Sheets], None]
 """What is called with the sheets that an output tells of, where they lie and their questionnaire."""
@@ -33,8 +34,8 @@ def assess_path(  # noqa: PLR0913  what there is to choose, and who hears of it
     """Return the assessment of the answers at `path`, a file or a folder.
 
     `questionnaire` is an id or a path; without it, the answers' own is looked up. Its texts are in
-    `language` where it has been translated; else `warn` is told. What is issued `tells_of` the sheets. Raises
-    BadInput or InvalidFile.
+    `language` where it has been translated; else `warn` is told. The words around them are brought; `warn` is
+    told which are missing. What is issued `tells_of` the sheets. Raises BadInput or InvalidFile.
     """
     given = None if questionnaire is None else read_questionnaire(questionnaire)
     if is_report(path) and what_it_carries(path) == "counts":
@@ -45,8 +46,9 @@ def assess_path(  # noqa: PLR0913  what there is to choose, and who hears of it
     if warn is not None:
         for sentence in (*sentences(sheets.unread), *sheets.told):
             warn(sentence)
-    if language is not None and language != nearest(found.language):
-        found = put_into_language(found, language, questionnaire or sheets[0].questionnaire, path, warn)
+    own, name = found, questionnaire or as_seen_from(_folder_of(path), sheets[0].questionnaire)
+    found = put_into_language(own, language, name, path, warn)
+    if found is not own:
         sheets = sheets.beside(sheets.unread, sheets.shadows or shadows_shipped(found))
     if warn is not None and sheets.shadows:
         warn(shadow_sentence(f"{found.id} {found.version}", sheets.shadows, path))
@@ -74,8 +76,7 @@ def assess_counts(
         name = f"{asked.id} {asked.version}"
         said = tr("{path}: its counts are of {name}, as that is in the report", path=plain(path), name=name)
         raise BadInput(said)
-    if language is not None and language != nearest(asked.language):
-        asked = put_into_language(asked, language, f"{asked.id}@{asked.version}", path, warn)
+    asked = put_into_language(asked, language, f"{asked.id}@{asked.version}", path, warn)
     return assessed_again(path, report, asked, counts, strict=strict or counts.strict, redraw=redraw)
 
 
@@ -177,13 +178,30 @@ def once(warn: Callable[[str], None] | None) -> Callable[[str], None]:
 
 
 def put_into_language(
-    questionnaire: Questionnaire, tag: str, name: str, path: Path, warn: Callable[[str], None] | None
+    questionnaire: Questionnaire, tag: str | None, name: str, path: Path, warn: Callable[[str], None] | None
 ) -> Questionnaire:
-    """Return the questionnaire in the language `tag`, or as it is with a warning."""
-    from cxmaturity.questionnaire.translations import translated
+    """Return the questionnaire in the language `tag`, None for its own, or as it is with a warning.
 
-    beside = path if path.is_dir() else path.parent
+    The words around it are brought; `warn` is told which are missing. Raises NoSuchLanguage where there is
+    nothing at all in this language.
+    """
+    beside = _folder_of(path)
+    if tag is None or fits(tag, questionnaire.language):
+        words = tag or around(questionnaire.language)
+        if words not in LANGUAGES:
+            bring_words(words, file_called(name, beside), warn)
+        return questionnaire
+    # Loaded here: few ask for another language.
+    from cxmaturity.questionnaire.translations import languages_of, translated
+
     found = translated(questionnaire, tag, name=name, beside=beside)
+    told: list[str] = []
+    has_words = tag in LANGUAGES or bring_words(tag, file_called(name, beside), told.append)
+    if found is None and not has_words:
+        raise not_in(questionnaire, tag, languages_of(questionnaire, name=name, beside=beside))
+    if warn is not None:
+        for sentence in told:
+            warn(sentence)
     if found is None and warn is not None:
         warn(
             tr(
@@ -194,3 +212,8 @@ def put_into_language(
             )
         )
     return found or questionnaire
+
+
+def _folder_of(path: Path) -> Path:
+    """Return the folder of answers: themselves, or where their file lies."""
+    return path if path.is_dir() else path.parent

@@ -56,6 +56,10 @@ class BadInput(CxMaturityError):
     """A file, folder or argument that cannot be used, in one sentence."""
 
 
+class NoSuchLanguage(BadInput):
+    """A language in which there is nothing to be said."""
+
+
 class NothingToAssess(BadInput):
     """An assessment without a sheet."""
 

@@ -10,8 +10,9 @@ this, and no template is loaded before a card is shown.
 from collections.abc import Container
 from dataclasses import dataclass
 
+from cxmaturity.questionnaire.tool_words import words_around
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.text.language import current, nearest
+from cxmaturity.text.language import current
 from cxmaturity.waves.model import Comparison, Trend
 
 HTML, TEXT = "text/html", "text/plain"
@@ -52,7 +53,7 @@ def card_of(assessment: Assessment, tag: str, comparison: Comparison | None = No
 
 
 def show_in_notebooks() -> None:
-    """Let every assessment show itself as its card, in the language nearest to its questionnaire's.
+    """Let every assessment show itself as its card, in the language of its questionnaire.
 
     A comparison holds no questionnaire: it shows its figures in lines, and `card` has it with all names. So
     does a trend; both print as these lines.
@@ -88,7 +89,7 @@ def _shown_by(name: str) -> object:
     """Return the method called `name`: that of the assessment's card."""
 
     def method(self: Assessment, *args: object, **choices: object) -> object:
-        return getattr(card_of(self, nearest(self.questionnaire.language)), name)(*args, **choices)
+        return getattr(card_of(self, words_around(self.questionnaire, None)), name)(*args, **choices)
 
     method.__name__ = name
     return method

@@ -29,12 +29,19 @@ HEADER = "# The words of the tool. Brought up to date and compiled by: ./run mes
 
 def message_ids() -> set[str | tuple[str, str]]:
     """Return every text that the tool can show, a pair where it has a plural."""
-    found: set[str | tuple[str, str]] = set()
+    return set(messages_by_place())
+
+
+def messages_by_place() -> dict[str | tuple[str, str], set[str]]:
+    """Return every text that the tool can show, a pair where it has a plural, with which subjects say it."""
+    found: dict[str | tuple[str, str], set[str]] = {}
     for folder, methods in SOURCES:
-        for _file, _line, message, *_rest in extract_from_dir(folder, methods, keywords=KEYWORDS):
-            found.add(message)
-    found |= set(help_texts(typer.main.get_command(app)))
-    return {message for message in found if message}
+        for file, _line, message, *_rest in extract_from_dir(folder, methods, keywords=KEYWORDS):
+            subject = Path(file).parts[0].removesuffix(".py") if folder.name == "cxmaturity" else "report"
+            found.setdefault(message, set()).add(subject)
+    for message in help_texts(typer.main.get_command(app)):
+        found.setdefault(message, set()).add("cli")
+    return {message: subjects for message, subjects in found.items() if message}
 
 
 def help_texts(command: Any) -> Iterator[str]:
@@ -70,9 +77,12 @@ def updated(tag: str) -> Catalog:
     known = {message.id: message for message in read_catalogue(tag) if message.id}
     made = Catalog(locale=LOCALES[tag], project="cxmaturity", header_comment=HEADER, fuzzy=False)
     empty = ("",) * made.num_plurals
-    for message_id in sorted(message_ids(), key=str):
+    places = messages_by_place()
+    for message_id in sorted(places, key=str):
         old = known.get(message_id)
-        made.add(message_id, old.string if old else empty if isinstance(message_id, tuple) else "")
+        text = old.string if old else empty if isinstance(message_id, tuple) else ""
+        # Which subjects say it: what a reader fills in of `cxmaturity words` begins with the documents.
+        made.add(message_id, text, auto_comments=[", ".join(sorted(places[message_id]))])
     return made
 
 

@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog
 from cxmaturity.assess_paths import assess_path
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report import render
-from cxmaturity.text.language import LANGUAGES, SHIPPED, Language, language, nearest
+from cxmaturity.text.language import LANGUAGES, SHIPPED, Language, language, nearest, shipped_language
 from tests.catalogues import (
     FOLDER,
     LOCALES,
@@ -83,8 +83,8 @@ def test_a_checkout_whose_catalogues_are_not_compiled_speaks_all_the_same(
     for tag in LOCALES:
         shutil.copy(FOLDER / f"{tag}.po", tmp_path)
     monkeypatch.setattr("cxmaturity.text.language.MESSAGES", tmp_path)
-    monkeypatch.setattr("cxmaturity.text.language.language", language.__wrapped__)
-    assert language.__wrapped__("zh-Hans").text("yes") == language("zh-Hans").text("yes") == "是"
+    monkeypatch.setattr("cxmaturity.text.language.shipped_language", shipped_language.__wrapped__)
+    assert shipped_language.__wrapped__("zh-Hans").text("yes") == language("zh-Hans").text("yes") == "是"
 
 
 def placeholders(text: str) -> set[str]:

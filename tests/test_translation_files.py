@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from cxmaturity.assess_paths import assess_path
-from cxmaturity.errors import BadInput, InvalidFile
+from cxmaturity.errors import BadInput, InvalidFile, NoSuchLanguage
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.translations import in_language, translated
 from tests.test_scoring_cases import filled_in
@@ -69,9 +69,35 @@ def test_an_assessment_is_in_the_language_asked_for_or_warns(model: Path, tmp_pa
     answers.write_text("format: 1\nquestionnaire: case@1\nanswers: {a.one: 3}\n")
     warnings: list[str] = []
     assert assess_path(answers, language="de", warn=warnings.append).questionnaire.title == "Fall"
-    assert warnings == []
-    assert assess_path(answers, language="fr", warn=warnings.append).questionnaire.title == "Case"
-    assert warnings == ["case has no texts in fr: its own stay in en"]
+    assert warnings == [
+        "the tool's own words are not in de: they stay in English;"
+        " `cxmaturity words de` writes a file to fill in"
+    ]
+    warnings.clear()
+    assert assess_path(answers, language="zh-Hans", warn=warnings.append).questionnaire.title == "Case"
+    assert warnings == ["case has no texts in zh-Hans: its own stay in en"]
+
+
+def test_a_language_in_which_nothing_is_said_is_refused_with_what_there_is(
+    model: Path, tmp_path: Path
+) -> None:
+    translate(model, texts={"title": "Fall"})
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("format: 1\nquestionnaire: case@1\nanswers: {a.one: 3}\n")
+    with pytest.raises(NoSuchLanguage) as refused:
+        assess_path(answers, language="fr")
+    assert str(refused.value) == (
+        "--language fr: case has texts in en, de, and the tool has words in en, zh-Hans, zh-Hant;"
+        " `cxmaturity words fr` writes a file for more"
+    )
+
+
+@pytest.mark.parametrize("asked", ["de", "de-AT", "de-AT-1996"])
+def test_a_wider_language_serves_who_asks_for_a_kind_of_it(asked: str, model: Path, tmp_path: Path) -> None:
+    translate(model, texts={"title": "Fall"})
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("format: 1\nquestionnaire: case@1\nanswers: {a.one: 3}\n")
+    assert assess_path(answers, language=asked).questionnaire.title == "Fall"
 
 
 def test_a_translation_of_another_text_is_not_used(model: Path) -> None:

@@ -9,7 +9,7 @@ from cxmaturity.files import save
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.portfolio import render_portfolio
 from cxmaturity.report.portfolio.shapes import PortfolioContext
-from cxmaturity.text.language import nearest
+from cxmaturity.text.language import around
 from cxmaturity.waves.portfolio import UnitResult, portfolio
 
 NAME = "portfolio"
@@ -29,7 +29,7 @@ def write_portfolios(
         found = portfolio(questionnaire, lambda kind=kind: _rows(folder, kind))  # type: ignore[misc]
         name = called[kind]
         context = PortfolioContext(
-            language=settings.language or nearest(questionnaire.language),
+            language=settings.language or around(questionnaire.language),
             strict=settings.strict,
             bad=bad,
             bad_units=names,

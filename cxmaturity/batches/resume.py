@@ -15,7 +15,7 @@ from cxmaturity import __version__, files
 from cxmaturity.batches.rows import writable
 from cxmaturity.batches.work import Done, Settings, encoded
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
-from cxmaturity.text.language import tr
+from cxmaturity.text.language import language, tr
 
 JOURNAL, BEFORE = ".batch.jsonl", ".batch-before.jsonl"
 FORMAT = 1
@@ -24,7 +24,9 @@ FORMAT = 1
 def header(settings: Settings) -> bytes:
     """Return the first line of a journal: how the batch is done; what was done otherwise is done again."""
     how = {name: getattr(settings, name) for name in Settings.__annotations__ if name != "output"}
-    return encoded({"format": FORMAT, "tool_version": __version__, **how})
+    words = language(settings.language or "en").made_of
+    own = {"words": words} if words else {}
+    return encoded({"format": FORMAT, "tool_version": __version__, **how, **own})
 
 
 @contextmanager

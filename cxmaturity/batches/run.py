@@ -33,6 +33,7 @@ from cxmaturity.errors import (
     CxMaturityError,
     InvalidFile,
     MissingComponent,
+    NoSuchLanguage,
     UnwritableTarget,
     plain,
 )
@@ -41,7 +42,7 @@ from cxmaturity.formats.csv_table import check_dialect
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report import FORMATS
 from cxmaturity.text.choice import check_choice, known_language
-from cxmaturity.text.language import current, language, tr
+from cxmaturity.text.language import LANGUAGES, brought, current, language, tr
 
 # ---- What is said of the questionnaires of a batch: a name tells nothing, their content does
 
@@ -152,6 +153,8 @@ def run(
     units = list(plan)
     if not units:
         raise BadInput(tr("there is nothing to assess: no path was named"))
+    missing: list[str] = []
+    _check_language(settings, units)
     with held(folder):
         prepare(folder, resume=resume)
         if settings.reports:
@@ -163,7 +166,7 @@ def run(
             sweep(folder, [*FILES, *old])
         window = _window(settings, jobs, len(units))
         try:
-            kinds, bad = _work_off(units, window, earlier, settings, tell)
+            kinds, bad = _work_off(units, window, earlier, settings, tell, missing.append)
         finally:
             window.close()
         # A process that was killed while it wrote a report left the file half made.
@@ -183,7 +186,11 @@ def run(
             bad=bad,
             files=files,
             unread=unread,
-            contents=(*told_contents(folder, kinds), *_told_strangers(folder)),
+            contents=(
+                *told_contents(folder, kinds),
+                *_told_strangers(folder),
+                *dict.fromkeys(missing),
+            ),
         )
 
 
@@ -197,6 +204,27 @@ def report_formats(reports: str | Iterable[str]) -> tuple[str, ...]:
     for name in names:
         check_choice("reports", name, FORMATS)
     return names
+
+
+def _check_language(settings: Settings, units: Sequence[Unit]) -> None:
+    """Bring the words in the language of the batch: those of the first units that can be read.
+
+    Raises NoSuchLanguage where there are none, and none of these units has texts in it.
+    """
+    if settings.language in (None, *LANGUAGES):
+        return
+    refused: NoSuchLanguage | None = None
+    for unit in units[:_MOST]:
+        try:
+            questionnaire_of(settings, unit.path, lambda _sentence: None)
+            return
+        except NoSuchLanguage as error:
+            refused = refused or error
+        except (BadInput, InvalidFile):
+            # What is wrong with it is told when its turn comes.
+            continue
+    if refused is not None:
+        raise refused
 
 
 def _must_have_pdf() -> None:
@@ -252,7 +280,7 @@ def _told_strangers(folder: Path) -> Iterator[str]:
 
 def _window(settings: Settings, jobs: int | Executor, total: int) -> Window:
     """Return the window over no more processes than are worth it, or over somebody's executor."""
-    job = partial(work, settings)
+    job = partial(work, settings, own_words=brought())
     if isinstance(jobs, Executor):
         theirs = jobs
         return Window(lambda: theirs, job, dead, ahead=processors() * AHEAD, own=False)
@@ -262,9 +290,17 @@ def _window(settings: Settings, jobs: int | Executor, total: int) -> Window:
 
 
 def _work_off(
-    units: Sequence[Unit], window: Window, earlier: Earlier | None, settings: Settings, tell: Tell
+    units: Sequence[Unit],
+    window: Window,
+    earlier: Earlier | None,
+    settings: Settings,
+    tell: Tell,
+    warn: Callable[[str], None],
 ) -> tuple[dict[str, Questionnaire], int]:
-    """Write the journal and the tables; return the questionnaires by kind, and how many units were bad."""
+    """Write the journal and the tables; return the questionnaires by kind, and how many units were bad.
+
+    `warn` is told which words around the questionnaires are missing.
+    """
     kinds: dict[str, Questionnaire] = {}
     total, bad, done = len(units), 0, 0
     size = 1 if settings.reports else max(1, min(CHUNK, total // (4 * window.ahead)))
@@ -279,7 +315,7 @@ def _work_off(
                 if outcome.kind and outcome.kind not in kinds:
                     # A unit that has gone meanwhile is no reason to stop: the next one of its kind will tell.
                     with suppress(BadInput, InvalidFile):
-                        kinds[outcome.kind] = questionnaire_of(settings, outcome.unit)
+                        kinds[outcome.kind] = questionnaire_of(settings, outcome.unit, warn)
             tables.follow(list(dict.fromkeys(d.id for asked in kinds.values() for d in asked.dimensions)))
             tell(BatchProgress(done, total, bad))
     return kinds, bad

@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import lru_cache
 from hashlib import blake2b, sha256
@@ -15,7 +15,7 @@ from cxmaturity.answers.beside import unread_in
 from cxmaturity.answers.counting import tally_of
 from cxmaturity.answers.file import LIMIT, answers_document
 from cxmaturity.answers.issued import Publication
-from cxmaturity.answers.model import Answers, Sheets, Unread
+from cxmaturity.answers.model import Sheets, Unread
 from cxmaturity.answers.read import read_assessment, sheet_paths, sheets_of
 from cxmaturity.answers.team import team_of
 from cxmaturity.assess_paths import put_into_language
@@ -32,15 +32,17 @@ from cxmaturity.errors import (
 from cxmaturity.files import save
 from cxmaturity.formats.text_file import read_content
 from cxmaturity.formats.yaml_with_lines import Document
-from cxmaturity.questionnaire.find import is_path, is_report
+from cxmaturity.questionnaire.find import as_seen_from, is_path, is_report
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.shipped import shadows_shipped
+from cxmaturity.questionnaire.tool_words import bring_words, file_called
 from cxmaturity.report import render
 from cxmaturity.report.options import Choices
 from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.dates import day_of_making
-from cxmaturity.text.language import current, language, nearest, tr
+from cxmaturity.text.language import LANGUAGES, Language, around, bring, current, language, tr
 from cxmaturity.waves.portfolio import UnitResult
 from cxmaturity.waves.unit import unit_result
 
@@ -275,9 +277,9 @@ def _kept(found: BatchQuestionnaire) -> BatchQuestionnaire:
 
 def _in_language(how: How, questionnaire: Questionnaire, name: str, path: Path) -> BatchQuestionnaire:
     """Return the questionnaire with the texts that the outputs need."""
-    tag = how.language
-    if tag is not None and tag != nearest(questionnaire.language):
-        questionnaire = put_into_language(questionnaire, tag, how.questionnaire or name, path, None)
+    folder = path if path.is_dir() else path.parent
+    called = how.questionnaire or as_seen_from(folder, name)
+    questionnaire = put_into_language(questionnaire, how.language, called, path, None)
     total = sha256(msgspec.json.encode(questionnaire)).hexdigest()[:32]
     return BatchQuestionnaire(questionnaire, total, shadows_shipped(questionnaire))
 
@@ -359,9 +361,15 @@ def _writable(value: Any) -> Any:
     return [_writable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def work(settings: Settings, tasks: Sequence[Task]) -> list[UnitOutcome]:
-    """Return the outcome of each task, in their order, in the language of the output: it goes into files."""
+def work(
+    settings: Settings, tasks: Sequence[Task], own_words: tuple[Language, ...] = ()
+) -> list[UnitOutcome]:
+    """Return the outcome of each task, in their order, in the language of the output: it goes into files.
+
+    `own_words` are the languages whose words the reader has brought.
+    """
     was_on = gc.isenabled()
+    bring(*own_words)
     spoken = current.set(language(settings.language or "en"))
     # Looking through all that stays, again and again, would cost a fifth of the time.
     gc.freeze()
@@ -421,9 +429,30 @@ def _kind(done: Done) -> str:
     return "" if done.result is None else done.result.kind
 
 
-def questionnaire_of(settings: Settings, unit: str) -> Questionnaire:
-    """Return the questionnaire that the answers at the path `unit` were scored by."""
-    return read_unit(_how(settings), Path(unit)).found.questionnaire
+def questionnaire_of(settings: Settings, unit: str, warn: Callable[[str], None]) -> Questionnaire:
+    """Return the questionnaire by which the answers at the path `unit` were scored, its words brought.
+
+    `warn` is told which of them are missing.
+    """
+    read = read_unit(_how(settings), Path(unit))
+    words_for_unit(settings, unit, read.asked, read.found.questionnaire, warn)
+    return read.found.questionnaire
+
+
+def words_for_unit(
+    settings: Settings,
+    unit: str,
+    asked: str,
+    questionnaire: Questionnaire,
+    warn: Callable[[str], None] | None = None,
+) -> str:
+    """Return the language of what is said of a unit, its words brought: units may have words of their own."""
+    tag, path = settings.language or around(questionnaire.language), Path(unit)
+    if tag not in LANGUAGES:
+        folder = path if path.is_dir() else path.parent
+        called = settings.questionnaire or as_seen_from(folder, asked)
+        bring_words(tag, file_called(called, folder), warn)
+    return tag
 
 
 def _how(settings: Settings) -> How:
@@ -438,7 +467,8 @@ def _done(settings: Settings, unit: Unit, read: Read) -> Done:
     )
     with _issued(settings, unit, read) if len(sheets) > 1 else nullcontext():
         if settings.reports:
-            _write_reports(settings, unit, found.questionnaire, sheets)
+            tag = words_for_unit(settings, unit.path, asked, found.questionnaire)
+            _write_reports(settings, unit, tag, assess(found.questionnaire, sheets, strict=settings.strict))
     return Done(
         unit=unit.path,
         name=unit.name,
@@ -463,12 +493,8 @@ def _issued(settings: Settings, unit: Unit, read: Read) -> AbstractContextManage
     return issued.entered()
 
 
-def _write_reports(
-    settings: Settings, unit: Unit, questionnaire: Questionnaire, sheets: tuple[Answers, ...]
-) -> None:
-    """Write the unit's own reports."""
-    assessment = assess(questionnaire, sheets, strict=settings.strict)
-    tag = settings.language or nearest(questionnaire.language)
+def _write_reports(settings: Settings, unit: Unit, tag: str, assessment: Assessment) -> None:
+    """Write the unit's own reports, in the language `tag`."""
     for target, form in report_files(settings, unit.name):
         choices: Choices = {
             "language": tag,

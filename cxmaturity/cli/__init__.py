@@ -8,9 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from cxmaturity import __version__
-from cxmaturity.cli.errors import Commands, flushed, printable
-from cxmaturity.cli.interface_language import chosen, speak
+from cxmaturity.cli.errors import Commands, flushed, printable, say
+from cxmaturity.cli.interface_language import chosen, speak, speak_own
 from cxmaturity.cli.log_stream import for_logs, for_messages
+from cxmaturity.text.language import LANGUAGES
 
 COMMANDS = (
     "assess",
@@ -25,6 +26,7 @@ COMMANDS = (
     "demo",
     "schema",
     "questionnaire",
+    "words",
     "template",
 )
 
@@ -75,7 +77,11 @@ def run() -> None:
     sys.stdout = for_logs(sys.stdout)
     if sys.stderr is not None:
         sys.stderr = for_messages(sys.stderr)
-    speak(chosen(os.environ))
+    tag = chosen(os.environ)
+    if tag in LANGUAGES:
+        speak(tag)
+    elif broken := speak_own(tag):
+        say(broken)
     try:
         app(prog_name="cxmaturity")
     finally:

@@ -10,7 +10,7 @@ from cxmaturity.cli.errors import say, stop
 from cxmaturity.cli.interface_language import speak
 from cxmaturity.cli.options import Named
 from cxmaturity.text.choice import known_language
-from cxmaturity.text.language import TAGS, current
+from cxmaturity.text.language import LANGUAGES, current
 
 
 def assess(
@@ -32,7 +32,7 @@ def assess(
         typer.Option(
             "--language",
             help="Language of the interview; the reader's own unless given.",
-            metavar=TAGS,
+            metavar="TAG",
         ),
     ] = None,
     plain: Annotated[
@@ -57,17 +57,21 @@ def assess(
     from cxmaturity.interview.line_terminal import LineTerminal
     from cxmaturity.interview.saving import Keeper
     from cxmaturity.interview.session import start
+    from cxmaturity.questionnaire.find import as_seen_from
 
     tag = known_language(language)
-    if tag is not None:
+    if tag in LANGUAGES:
         speak(tag)
     check_target(file)
     terminal = LineTerminal(sys.stdin, sys.stdout, plain=plain)
     answer_file = AnswerFile(file, terminal.write, shown=terminal.is_interactive)
     model, before = open_sheet(file, questionnaire or "", quick=quick)
     answer_file.opened(before)
-    name = questionnaire or before.questionnaire
-    model = put_into_language(model, current.get().tag, name, file, None if tag is None else say)
+    name = questionnaire or as_seen_from(file.parent, before.questionnaire)
+    model = put_into_language(model, tag or current.get().tag, name, file, None if tag is None else say)
+    if tag is not None:
+        # Only now are words at hand that lie beside the questionnaire.
+        speak(tag)
     header = {
         "organisation": organisation,
         "scope": scope,

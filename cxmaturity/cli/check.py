@@ -11,7 +11,7 @@ from cxmaturity.cli.errors import drop_output, say, stop
 from cxmaturity.cli.options import Named, OtherSubject, Strict, Tag, words_for
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
 from cxmaturity.text.choice import check_choice, known_language
-from cxmaturity.text.language import Language, nearest, tr
+from cxmaturity.text.language import Language, tr
 from cxmaturity.text.language import language as language_of
 
 if TYPE_CHECKING:
@@ -131,8 +131,7 @@ def _start(
     if path is None:
         name = questionnaire or USUAL_QUESTIONNAIRE
         asked = read_questionnaire(name)
-        if tag is not None and tag != nearest(asked.language):
-            asked = put_into_language(asked, tag, name, Path(), say)
+        asked = put_into_language(asked, tag, name, Path(), say)
     else:
         assessment = assess_path(
             path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=say

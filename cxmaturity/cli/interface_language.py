@@ -10,7 +10,21 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from cxmaturity.text.language import DOMAIN, MESSAGES, current, language, nearest, noted, tr
+from cxmaturity.errors import InvalidFile, UnwritableTarget, plain
+from cxmaturity.resources import own_folder
+from cxmaturity.text.language import (
+    DOMAIN,
+    LANGUAGES,
+    MESSAGES,
+    Language,
+    around,
+    bring,
+    current,
+    language,
+    nearest,
+    noted,
+    tr,
+)
 
 OURS = "CXMATURITY_LANGUAGE"
 # In the order in which gettext asks them.
@@ -65,27 +79,99 @@ FROM_THE_SYSTEM = (
 
 
 def chosen(environment: Mapping[str, str]) -> str:
-    """Return the shipped language that `environment` asks for; English where it asks for none."""
+    """Return the language that `environment` asks for: a shipped one, or one that the user has words in.
+
+    English where it asks for none, and for any other.
+    """
     for name in _VARIABLES:
         first = environment.get(name, "").partition(":")[0].partition(".")[0].partition("@")[0]
         if first:
-            return "en" if first in ("C", "POSIX") else nearest(first)
+            return "en" if first in ("C", "POSIX") else _spoken(first.replace("_", "-"))
     return "en"
 
 
+def _spoken(tag: str) -> str:
+    """Return the language that is spoken to whoever asks for `tag`."""
+    words, own = around(tag), own_folder()
+    if words in LANGUAGES or own is None:
+        return nearest(words)
+    # Loaded here: whoever asks for a shipped language needs none of it.
+    from cxmaturity.formats.words_file import words_path
+
+    return words if words_path(words, [own]) else "en"
+
+
 def speak(tag: str) -> None:
-    """Let the program speak the language `tag` from now on."""
+    """Let the program speak the language `tag` from now on; the reader's own words have been brought."""
     if tag == current.get().tag:
         return
     current.set(language(tag))
     # Click and Typer look their own words up in gettext's current domain.
     os.environ["LANGUAGE"] = tag
-    gettext.bindtextdomain(DOMAIN, str(MESSAGES))
+    gettext.bindtextdomain(DOMAIN, str(MESSAGES) if tag in LANGUAGES else _for_gettext(tag))
     gettext.textdomain(DOMAIN)
     # Loaded here: English needs none of it.
     from cxmaturity.text.width import break_wide_text
 
     break_wide_text()
+
+
+def speak_own(tag: str) -> str:
+    """Let the program speak a language that the user has words in; return what is wrong with these words.
+
+    A broken file stops nobody: it may have to be looked at by a command.
+    """
+    from cxmaturity.formats.words_file import read_words, words_path
+
+    own = own_folder()
+    path = None if own is None else words_path(tag, [own])
+    if path is None:
+        return ""
+    try:
+        bring(read_words(path, tag).language)
+    except InvalidFile as error:
+        return tr(
+            "{path}: is broken, so nothing is said in {language}: {problem}",
+            path=plain(path),
+            language=tag,
+            problem=error.problems[0],
+        )
+    speak(tag)
+    return ""
+
+
+def _for_gettext(tag: str) -> str:
+    """Return a folder with what the command-line library looks up, from the reader's own words, compiled.
+
+    It is kept in the user's cache folder; where it cannot be, these few words stay English.
+    """
+    from cxmaturity.files import save
+    from cxmaturity.resources import cache_folder
+
+    words = language(tag)
+    try:
+        folder = cache_folder() / "words" / words.made_of
+        place = folder / tag / "LC_MESSAGES" / f"{DOMAIN}.mo"
+        if words.made_of and not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            save(place, _compiled(words))
+    except (OSError, RuntimeError, UnwritableTarget):
+        return str(MESSAGES)
+    return str(folder)
+
+
+def _compiled(words: Language) -> bytes:
+    """Return the words of the command-line library as gettext reads them."""
+    from io import BytesIO
+
+    from babel.messages.catalog import Catalog
+    from babel.messages.mofile import write_mo
+
+    catalogue, out = Catalog(), BytesIO()
+    for message in FROM_TYPER:
+        catalogue.add(message, words.text(message))
+    write_mo(out, catalogue)
+    return out.getvalue()
 
 
 def in_words(mistake: str) -> str:

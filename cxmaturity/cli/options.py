@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cxmaturity.text.language import TAGS, nearest
+from cxmaturity.text.language import around
 
 if TYPE_CHECKING:
     from cxmaturity.questionnaire.model import Questionnaire
@@ -49,12 +49,12 @@ Tag = Annotated[
     str | None,
     typer.Option(
         "--language",
-        help="Language of the output; the questionnaire's own unless given.",
-        metavar=TAGS,
+        help="Language of the output, by its tag; the questionnaire's own unless given.",
+        metavar="TAG",
     ),
 ]
 
 
 def words_for(questionnaire: "Questionnaire", tag: str | None) -> str:
-    """Return the language of the words around a questionnaire: as asked for, else the nearest to its own."""
-    return tag or nearest(questionnaire.language)
+    """Return the language of the words around a questionnaire: as asked for, else that of its texts."""
+    return tag or around(questionnaire.language)

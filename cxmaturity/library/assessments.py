@@ -101,7 +101,7 @@ def score(
     """Return the assessment of the answers at `path` in one step: a file, a folder, or a PDF report.
 
     `questionnaire` is an id or a path, instead of the one that the answers name. Its texts are in `language`
-    (`en`, `zh-Hans`, `zh-Hant`) where it has been translated. The rest is as in `read_answers` and `assess`.
+    (`en`, `zh-Hans`, `de`) where it has been translated. The rest is as in `read_answers` and `assess`.
     The report of several respondents carries their figures alone; they are returned as they are attached,
     without sheets, and `warnings` says so.
 
@@ -130,7 +130,7 @@ def explain(
     """Return why a stage is what it is, the arithmetic, and the least that would change it.
 
     `subject` is the id of a dimension or a question; the overall stage is explained unless it is given. The
-    words are in `language`, otherwise in the one nearest to the questionnaire's own. `lines` are whole
+    words are in `language`, otherwise in the questionnaire's own. `lines` are whole
     sentences and unwrapped; printed, it is text.
 
     Raises BadInput for a language, a dimension or a question that there is not.

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from cxmaturity.errors import BadInput
 from cxmaturity.questionnaire.find import is_path
+from cxmaturity.questionnaire.tool_words import words_around
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.text.choice import check_choice
-from cxmaturity.text.language import LANGUAGES, nearest, tr
+from cxmaturity.text.language import tr
 from cxmaturity.waves import compare as comparing
 from cxmaturity.waves.model import Comparison
 
@@ -53,7 +53,13 @@ def check_comparison(comparison: Comparison | None, assessment: Assessment) -> N
 
 
 def words_for(assessment: Assessment, language: str | None) -> str:
-    """Return the language of the words around a questionnaire. Raises BadInput where it is not shipped."""
-    if language is not None:
-        check_choice("language", language, tuple(LANGUAGES))
-    return language or nearest(assessment.questionnaire.language)
+    """Return the language of the words around a questionnaire; what is missing is told by `warnings`.
+
+    Raises BadInput for one that there is not, InvalidFile for a broken file of words.
+    """
+    told: list[str] = []
+    tag = words_around(assessment.questionnaire, language, warn=told.append)
+    for sentence in told:
+        # This function, the door, its caller.
+        warnings.warn(sentence, stacklevel=3)
+    return tag

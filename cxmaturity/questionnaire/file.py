@@ -1,6 +1,5 @@
 """Reading a questionnaire from its YAML file."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from cxmaturity.formats.yaml_with_lines import Document, parse_yaml, read_yaml
 from cxmaturity.questionnaire.find import is_path, must_be, questionnaire_path
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.option_ids import write_out_ids
-from cxmaturity.resources import bundled
+from cxmaturity.resources import bundled, cache_folder
 from cxmaturity.text.language import tr
 
 # ---- The parsed form of bundled questionnaires, in the user's cache folder as Python keeps bytecode
@@ -34,7 +33,7 @@ class ParsedQuestionnaire(msgspec.Struct, array_like=True):
 def parsed_once(path: Path, read: Callable[[Path], Questionnaire]) -> Questionnaire:
     """Return the questionnaire at `path`: the kept form of the very same source, else what `read` returns."""
     try:
-        place = _folder() / f"{path.parent.name}-{__version__}.msgpack"
+        place = cache_folder() / f"{path.parent.name}-{__version__}.msgpack"
         inputs.note(path)
         source = path.read_bytes()
     except (OSError, RuntimeError):
@@ -51,12 +50,6 @@ def parsed_once(path: Path, read: Callable[[Path], Questionnaire]) -> Questionna
         # What it rests on may change while its own file does not.
         _keep(place, ParsedQuestionnaire(version=__version__, source=source, questionnaire=questionnaire))
     return questionnaire
-
-
-def _folder() -> Path:
-    """Return the folder for what can be made again at any time."""
-    cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(cache) / "cxmaturity"
 
 
 def _keep(place: Path, kept: ParsedQuestionnaire) -> None:

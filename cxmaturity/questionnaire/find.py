@@ -2,13 +2,12 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.formats.field_names import shortened
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.resources import bundled
+from cxmaturity.resources import bundled, own_folder
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 
@@ -24,6 +23,11 @@ def is_path(name: str | Path) -> bool:
         or name.startswith(".")
         or name.endswith((".yaml", ".yml", REPORT))
     )
+
+
+def as_seen_from(folder: Path, name: str) -> str:
+    """Return the name by which a questionnaire that a file in `folder` names is found from here."""
+    return os.path.join(folder, name) if is_path(name) else name
 
 
 def is_report(path: Path) -> bool:
@@ -78,10 +82,9 @@ def _folders(beside: Path | None) -> Iterator[Path]:
         for folder in (nearest, *nearest.parents):
             yield folder / "questionnaires"
     yield Path("questionnaires")
-    data = os.environ.get("XDG_DATA_HOME")
-    # A user without a home folder has no questionnaires of their own.
-    with suppress(RuntimeError):
-        yield (Path(data) if data else Path.home() / ".local" / "share") / "cxmaturity" / "questionnaires"
+    own = own_folder()
+    if own is not None:
+        yield own / "questionnaires"
     yield bundled("questionnaires")
 
 

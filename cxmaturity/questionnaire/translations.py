@@ -14,7 +14,7 @@ from cxmaturity.questionnaire.find import FILE, OVERLAY, is_path, questionnaire_
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.overlay import read_overlay_form, texts_brought
 from cxmaturity.questionnaire.texts import fingerprint, own_texts, taken_texts, texts_of, with_texts
-from cxmaturity.text.language import is_tag, tr
+from cxmaturity.text.language import canonical, is_tag, lookup_tags, tr
 from cxmaturity.text.nearest import did_you_mean
 
 LIMIT = 4 * 1024 * 1024
@@ -88,23 +88,42 @@ def taken_for_languages(questionnaire_path: Path) -> list[Path]:
     ]
 
 
-def in_language(questionnaire: Questionnaire, path: Path, tag: str) -> Questionnaire:
-    """Return the questionnaire read from `path` in the language `tag`.
+def in_language(questionnaire: Questionnaire, path: Path, asked: str) -> Questionnaire:
+    """Return the questionnaire read from `path` in the language `asked`, or in what that is a kind of.
 
     Raises BadInput when there is no such translation, InvalidFile when it is broken.
     """
-    if tag == questionnaire.language:
+    if asked == questionnaire.language:
         return questionnaire
     found = _languages(questionnaire, path)
-    if tag not in found:
+    tag = _serving(asked, found)
+    if tag is None:
         known = ", ".join([questionnaire.language, *found])
         message = tr("{id} has no texts in {language}; it has {known}")
-        raise BadInput(message.format(id=questionnaire.id, language=tag, known=known))
+        raise BadInput(message.format(id=questionnaire.id, language=plain(asked), known=known))
     if questionnaire.overlay:
         return with_texts(questionnaire, _overlaid(questionnaire, path, tag), tag)
     own = read_translation(questionnaire, path.parent / f"{tag}.yaml").texts
     texts = {**_taken(questionnaire, path, tag), **{text_id: text for text_id, text in own.items() if text}}
     return with_texts(questionnaire, texts, tag)
+
+
+def _serving(asked: str, known: list[str]) -> str | None:
+    """Return which of the `known` languages serves who asks for one: itself, else what it is a kind of."""
+    written = {canonical(tag): tag for tag in known if is_tag(tag)}
+    wanted = [asked, *(lookup_tags(canonical(asked)) if is_tag(asked) else [])]
+    return next((written.get(tag, tag) for tag in wanted if tag in known or tag in written), None)
+
+
+def languages_of(questionnaire: Questionnaire, *, name: str | Path, beside: Path | None = None) -> list[str]:
+    """Return the languages of the questionnaire called `name`, its own first; that alone if it moved on."""
+    try:
+        path = questionnaire_path(name, beside=beside)
+        source = read_questionnaire_file(path)
+    except CxMaturityError:
+        return [questionnaire.language]
+    same = source.sha256 == questionnaire.sha256
+    return [questionnaire.language, *(_languages(source, path) if same else ())]
 
 
 def _languages(questionnaire: Questionnaire, path: Path) -> list[str]:
@@ -170,7 +189,7 @@ def translated(
         source = read_questionnaire_file(path)
     except CxMaturityError:
         return None
-    if source.sha256 != questionnaire.sha256 or tag not in _languages(source, path):
+    if source.sha256 != questionnaire.sha256 or _serving(tag, _languages(source, path)) is None:
         return None
     return in_language(questionnaire, path, tag)
 

@@ -20,7 +20,7 @@ from cxmaturity import inputs
 from cxmaturity.errors import BadInput, InvalidFile, MissingComponent, Problem, plain
 from cxmaturity.report.options import Options
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.text.language import current, language, tr
+from cxmaturity.text.language import bring, brought, current, language, tr
 
 MOST_PATIENCE = 180
 """Seconds on the clock: other work may keep the processors busy."""
@@ -69,7 +69,7 @@ def render_apart(assessment: Assessment, module: str, options: Options) -> bytes
     from tempfile import TemporaryDirectory
 
     quiet = options._replace(warn=Options().warn, progress=Options().progress)
-    job = pickle.dumps((assessment, module, quiet, current.get().tag, LIMITS))
+    job = pickle.dumps((assessment, module, quiet, (current.get().tag, brought()), LIMITS))
     # What a process that was ended leaves behind is removed with the folder.
     with (
         TemporaryDirectory(prefix="cxmaturity-", ignore_cleanup_errors=True) as folder,
@@ -170,7 +170,8 @@ def serve() -> None:
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
     # The job is from the process that started this one, never from a file.
-    assessment, module, options, tag, limits = pickle.loads(sys.stdin.buffer.read())
+    assessment, module, options, (tag, own_words), limits = pickle.loads(sys.stdin.buffer.read())
+    bring(*own_words)
     current.set(language(tag))
     own_templates.most_seconds.set(limits.filling)
     _limit(limits)

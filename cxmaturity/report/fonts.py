@@ -29,6 +29,8 @@ CJK = "Report CJK"
 _SYSTEM_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 _NO_GLYPH_NEEDED = frozenset("\n\r\t")
 _MOST_NAMED_EACH, _MOST_KINDS = 2, 3
+_SHAPES = {"ja": "JP", "ko": "KR"}
+"""Whose shapes of Chinese characters a language draws, where it is none that ships."""
 _OF_CJK = frozenset({"Chinese", "Korean", "Japanese"})
 _PLURAL, _SINGULAR = re.compile("(letter|character|digit|sign|symbol)s"), r"\1"
 INSTALL = "apt-get install fonts-noto-cjk"
@@ -235,7 +237,8 @@ def _cjk_files(language: str) -> tuple[Path, ...]:
     """Return the Chinese fonts of the extra, the language's own shapes first; none without the extra."""
     if find_spec("justmytype_intl_cjk") is None:
         return ()
-    scripts = dict.fromkeys((SHIPPED[nearest(language)].glyphs, "SC", "TC", "JP", "KR"))
+    shapes = _SHAPES.get(language.partition("-")[0], SHIPPED[nearest(language)].glyphs)
+    scripts = dict.fromkeys((shapes, "SC", "TC", "JP", "KR"))
     folder = _package_folder("justmytype_intl_cjk")
     found = {file.name: file for file in sorted(folder.rglob("*.ttf"))}
     return tuple(file for script in scripts for name, file in found.items() if f"Sans{script}" in name)

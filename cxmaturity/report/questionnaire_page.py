@@ -18,7 +18,7 @@ from cxmaturity.report.options import Paper
 from cxmaturity.report.sections import Section
 from cxmaturity.report.templates import fill
 from cxmaturity.scoring.stages import level_of
-from cxmaturity.text.language import Language, language
+from cxmaturity.text.language import Language, is_tag, language
 from cxmaturity.worksheets.column import Column
 from cxmaturity.worksheets.model import Worksheet
 
@@ -171,7 +171,7 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
         overlay = questionnaire.overlay
         facts.append(t("Overlay of {of}: {because}", of=overlay.of, because=overlay.because))
     return QuestionnaireView(
-        language=questionnaire.language,
+        language=questionnaire.language if is_tag(questionnaire.language) else words.tag,
         title=questionnaire.title,
         head=questionnaire.title,
         foot=f"{questionnaire.title} · {questionnaire.id} {questionnaire.version}",

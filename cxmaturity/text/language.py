@@ -6,46 +6,21 @@ client wrote is never looked up in a catalogue.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from functools import cache, reduce
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from cxmaturity.text.figures import estimate
-
-
-class Punctuation(NamedTuple):
-    """What a language puts between parts and around them, with the blanks that belong to it.
-
-    A mark is no text to be translated: no catalogue holds one, and templates see them as `marks`.
-    """
-
-    listing: str = ", "
-    """Between the parts of a list."""
-    comma: str = ", "
-    """Between the parts of a sentence."""
-    semicolon: str = "; "
-    colon: str = ": "
-    stop: str = "."
-    blank: str = " "
-    """Between two sentences."""
-    opening: str = " ("
-    closing: str = ")"
-    quoting: str = "“"
-    unquoting: str = "”"
-
-
-# Marks of full width bring their own space.
-_CHINESE = Punctuation(
-    listing="、",
-    comma="，",
-    semicolon="；",
-    colon="：",
-    stop="。",
-    blank="",
-    opening="（",
-    closing="）",
+from cxmaturity.text.punctuation import (
+    CHINESE,
+    CORNERS,
+    Punctuation,
+    is_right_to_left,
+    punctuation_of,
+    shortened_tags,
 )
 
 
@@ -75,23 +50,30 @@ SHIPPED = {
         name="简体中文",
         locale="zh_Hans_CN",
         glyphs="SC",
-        marks=_CHINESE,
+        marks=CHINESE,
         units=((10**8, "亿"), (10**4, "万")),
     ),
     "zh-Hant": Shipped(
         name="繁體中文",
         locale="zh_Hant_TW",
         glyphs="TC",
-        marks=_CHINESE._replace(quoting="「", unquoting="」"),
+        marks=CHINESE._replace(**CORNERS),
         units=((10**8, "億"), (10**4, "萬")),
     ),
 }
 LANGUAGES = {tag: one.name for tag, one in SHIPPED.items()}
-TAGS = "|".join(LANGUAGES)
-"""The languages as a command's help shows what can be chosen."""
 MESSAGES = Path(__file__).resolve().parents[1] / "messages"
 DOMAIN = "cxmaturity"
-_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+# RFC 5646: a language, up to three extensions of it, script, region, variants, extensions, what is private.
+# A language of four or more letters is of a form that nobody has ever registered.
+_TAG = re.compile(
+    r"[a-z]{2,3}(-[a-z]{3}){0,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z\d]{5,8}|\d[a-z\d]{3}))*"
+    r"(-[a-wy-z\d](-[a-z\d]{2,8})+)*(-x(-[a-z\d]{1,8})+)?\Z",
+    re.ASCII | re.IGNORECASE,
+)
+# What Babel writes where it knows a language and none of its months.
+_NO_MONTH = re.compile(r"\bM\d\d\b")
+_REGION_LETTERS, _SCRIPT_LETTERS = 2, 4
 
 
 class Catalogue(Protocol):
@@ -107,14 +89,15 @@ class Catalogue(Protocol):
 class Language:
     """A language by its tag, and how texts, numbers and lists are written in it.
 
-    English needs no `catalogue`: its texts are the message ids.
+    English needs no `catalogue`: its texts are the message ids. `made_of` is the SHA-256 of the reader's own
+    file of words, empty where there is none.
     """
 
-    __slots__ = ("catalogue", "tag")
+    __slots__ = ("catalogue", "made_of", "tag")
 
-    def __init__(self, tag: str = "en", catalogue: Catalogue | None = None) -> None:
+    def __init__(self, tag: str = "en", catalogue: Catalogue | None = None, made_of: str = "") -> None:
         """Keep the tag and the texts that stand for the message ids."""
-        self.tag, self.catalogue = tag, catalogue
+        self.tag, self.catalogue, self.made_of = tag, catalogue, made_of
 
     def text(self, message: str, /, **values: object) -> str:
         """Return `message` in this language, filled in with `values`."""
@@ -130,12 +113,18 @@ class Language:
     @property
     def marks(self) -> Punctuation:
         """The punctuation of this language."""
-        return SHIPPED[self.tag].marks
+        shipped = nearest(self.tag)
+        return punctuation_of(self.tag) if shipped == "en" else SHIPPED[shipped].marks
+
+    @property
+    def direction(self) -> str:
+        """The direction of this language, as HTML names it: `ltr` or `rtl`."""
+        return "rtl" if is_right_to_left(self.tag) else "ltr"
 
     def for_templates(self) -> dict[str, Any]:
-        """Return what a template says this language with: `t`, `plural` and `marks`."""
+        """Return what a template says this language with: `t`, `plural`, `marks` and `direction`."""
         marks = {name: getattr(self.marks, name) for name in Punctuation.__annotations__}
-        return {"t": self.text, "plural": self.plural, "marks": marks}
+        return {"t": self.text, "plural": self.plural, "marks": marks, "direction": self.direction}
 
     def join(self, parts: list[str]) -> str:
         """Return `parts` as a list inside a sentence."""
@@ -193,24 +182,45 @@ class Language:
 
     def amount(self, figure: float) -> str:
         """Return an amount in the short form of this language, three digits that count: 1.2 m, 120 万."""
-        return estimate(figure, SHIPPED[self.tag].units)
+        return estimate(figure, SHIPPED[nearest(self.tag)].units)
 
     def in_currency(self, amount: str, code: str | None) -> str:
         """Return an amount behind the code of its currency, alone where it has none."""
         return f"{code} {amount}" if code else amount
 
     def date(self, iso: str) -> str:
-        """Return an ISO date as it is written in this language, and anything else as it stands."""
+        """Return an ISO date as it is written in this language, and anything else as it stands.
+
+        Where nobody has told how the language writes dates, it stays as it is.
+        """
         # Loaded here: only reports write dates out.
         import datetime
 
         from babel.dates import format_date
 
+        locale = locale_of(self.tag)
         try:
             day = datetime.date.fromisoformat(iso)
         except ValueError:
             return iso
-        return format_date(day, "long", locale=SHIPPED[self.tag].locale)
+        written = format_date(day, "long", locale=locale) if locale else iso
+        return iso if _NO_MONTH.search(written) else written
+
+
+def locale_of(tag: str) -> str:
+    """Return Babel's name for a language or for what it is a kind of; empty where it knows none."""
+    from babel.core import Locale, UnknownLocaleError
+
+    if tag in SHIPPED:
+        return SHIPPED[tag].locale
+    for one in lookup_tags(tag):
+        if one in SHIPPED:
+            return SHIPPED[one].locale
+        try:
+            return str(Locale.parse(one, sep="-"))
+        except (UnknownLocaleError, ValueError):
+            continue
+    return ""
 
 
 def noted(message: str) -> str:
@@ -223,6 +233,55 @@ def is_tag(text: str) -> bool:
     return _TAG.match(text) is not None
 
 
+def canonical(tag: str) -> str:
+    """Return a well-formed tag as it is written: `de-AT`, `zh-Hant`, whatever its case."""
+    first, *rest = tag.split("-")
+    parts, extends = [first.lower()], False
+    for part in rest:
+        extends = extends or len(part) == 1
+        written = part.lower()
+        if not extends and part.isalpha() and len(part) == _REGION_LETTERS:
+            written = part.upper()
+        elif not extends and part.isalpha() and len(part) == _SCRIPT_LETTERS:
+            written = part.title()
+        parts.append(written)
+    return "-".join(parts)
+
+
+def lookup_tags(tag: str) -> list[str]:
+    """Return the tags under which texts in a language are looked for, the nearest first (RFC 4647, lookup).
+
+    What is shipped for a kind of English or Chinese comes before that language: `zh-CN`, `zh-Hans`, `zh`.
+    """
+    first, *shorter = shortened_tags(tag)
+    shipped = nearest(tag)
+    fitting = [shipped] if _is_kind_of_shipped(tag) else []
+    found = [first, *shorter[:-1], *fitting, *shorter]
+    # Chinese as such is not the kind of it that is written in Taiwan.
+    return [one for one in dict.fromkeys(found) if nearest(one) == shipped]
+
+
+def around(tag: str) -> str:
+    """Return the language of the words around texts in `tag`: what is shipped for it, else the tag itself.
+
+    What is no tag, such as the name of a language, has English around it.
+    """
+    shipped = nearest(tag)
+    return shipped if _is_kind_of_shipped(tag) or not is_tag(tag) else canonical(tag)
+
+
+def fits(asked: str, own: str) -> bool:
+    """Return whether who asks for texts in one language is served by those in another: `de-AT` by `de`."""
+    own = canonical(own) if is_tag(own) else own
+    return around(own) == asked or own in lookup_tags(asked) or asked in lookup_tags(own)
+
+
+def _is_kind_of_shipped(tag: str) -> bool:
+    """Return whether what is shipped is the language of `tag`, and not only what stands in for it."""
+    first, shipped = tag.replace("_", "-").casefold().partition("-")[0], nearest(tag)
+    return shipped.partition("-")[0] == first
+
+
 def nearest(tag: str) -> str:
     """Return the shipped language nearest to any `tag`: `en` for en-GB, zh-Hant for zh-TW, else English."""
     subtags = tag.replace("_", "-").casefold().split("-")
@@ -232,13 +291,36 @@ def nearest(tag: str) -> str:
     return subtags[0] if subtags[0] in SHIPPED else "en"
 
 
-@cache
+_brought: ContextVar[Mapping[str, Language]] = ContextVar("brought", default=MappingProxyType({}))
+
+
+def brought() -> tuple[Language, ...]:
+    """Return the languages whose words the reader has brought, for another process to bring too."""
+    return tuple(_brought.get().values())
+
+
+def bring(*languages: Language) -> None:
+    """Let `language` return these from now on: their words come from a file of the reader's."""
+    _brought.set({**_brought.get(), **{one.tag: one for one in languages}})
+
+
 def language(tag: str = "en") -> Language:
-    """Return the language called `tag`; KeyError when it is not shipped."""
-    if tag not in LANGUAGES:
-        raise KeyError(tag)
+    """Return the language called `tag`; KeyError when that is no tag.
+
+    Its words are those that the reader has brought, else those that are shipped, else English ones.
+    """
+    return _brought.get().get(tag) or shipped_language(tag)
+
+
+@cache
+def shipped_language(tag: str) -> Language:
+    """Return the language called `tag` with the words that are shipped; KeyError when that is no tag."""
     if tag == "en":
         return Language()
+    if tag not in LANGUAGES:
+        if not is_tag(tag):
+            raise KeyError(tag)
+        return Language(tag, shipped_language(nearest(tag)).catalogue)
     # Loaded here: English, and so most commands, need no catalogue.
     import gettext
 

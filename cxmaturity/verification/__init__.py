@@ -18,7 +18,7 @@ from cxmaturity.formats.report_file import RECORD, content_of, opened
 from cxmaturity.report.pdf.record import Record, read_record
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.text.language import LANGUAGES, language, tr
+from cxmaturity.text.language import is_tag, language, tr
 from cxmaturity.text.safe_text import one_line
 from cxmaturity.verification.compare_pdfs import Doubt, Laid, all_equal, compared, foreign, page_name
 from cxmaturity.verification.figures import (
@@ -189,7 +189,7 @@ def _figures(document: Any, laid: Laid, assessment: Assessment | None) -> Iterat
     if assessment is None:
         return
     tag = str(document.trailer["/Root"].get("/Lang", ""))
-    words = language(tag if tag in LANGUAGES else "en")
+    words = language(tag if is_tag(tag) else "en")
     yield from figure_findings(laid.texts, len(laid.parts.pages), assessment, words)
 
 

@@ -25,7 +25,7 @@ from cxmaturity.report.view import report_view
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
 from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.stages import foundation_level, level_of, on_levels, percent, stage_of
-from cxmaturity.text.language import Language, current, nearest, tr
+from cxmaturity.text.language import Language, current, tr
 from cxmaturity.verification.finding import CheckOutcome, VerifyFinding, differing, not_comparable
 
 # ---- The result that a report of several respondents carries, as an assessment without its sheets
@@ -68,8 +68,7 @@ def figures_alone(
         return None
     report = read_whole_report(path)
     asked = report.questionnaire
-    if language is not None and language != nearest(asked.language):
-        asked = put_into_language(asked, language, f"{asked.id}@{asked.version}", path, warn)
+    asked = put_into_language(asked, language, f"{asked.id}@{asked.version}", path, warn)
     return report, attached_assessment(path, report, asked)
 
 

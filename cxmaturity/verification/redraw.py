@@ -15,6 +15,7 @@ from cxmaturity.questionnaire.find import FILE, is_report, questionnaire_path
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.texts import texts_of
+from cxmaturity.questionnaire.tool_words import bring_words, file_called
 from cxmaturity.questionnaire.translations import translated
 from cxmaturity.report.options import Options
 from cxmaturity.report.pdf.record import (
@@ -27,7 +28,7 @@ from cxmaturity.report.pdf.record import (
 )
 from cxmaturity.resources import bundled
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.text.language import current, tr
+from cxmaturity.text.language import LANGUAGES, bring, current, language, shipped_language, tr
 from cxmaturity.verification.finding import VerifyFinding, differing, not_comparable
 from cxmaturity.waves.compare import check_order, compare, told_subjects, with_tests
 from cxmaturity.waves.model import Comparison, Trend
@@ -149,7 +150,7 @@ def made_again(path: Path, report: Report, record: Record, assessment: Assessmen
         template=brought.template if record.template else None,
         attached=tuple(report.sheets) if record.sheets else (),
     )
-    why = [*_look(record, brought)]
+    why = [*_look(record, brought), *_words(record, report.questionnaire, brought)]
     tell = once(brought.warn)
     trend, of_trend = _trend(path, report, record, assessment, brought, tell)
     comparison, of_comparison = _comparison(report, record, assessment, brought, trend, tell)
@@ -203,6 +204,21 @@ def _look(record: Record, brought: Brought) -> list[str]:
     elif record.template and brought.template and template_digest(brought.template) != record.template:
         why.append(tr("--template does not hold the templates that it was made with"))
     return why
+
+
+def _words(record: Record, asked: Questionnaire, brought: Brought) -> list[str]:
+    """Return why the words of the report are not at hand, and bring those that are."""
+    if record.language in LANGUAGES:
+        return []
+    if not record.words:
+        # It was made where nobody had any.
+        bring(shipped_language(record.language))
+        return []
+    bring_words(record.language, file_called(brought.questionnaire or asked.id, None))
+    if language(record.language).made_of == record.words:
+        return []
+    tag = record.language
+    return [tr("the words of the tool in {language} are not at hand as it was made with them", language=tag)]
 
 
 def _trend(

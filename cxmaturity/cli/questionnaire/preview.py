@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from cxmaturity.cli.errors import say
 from cxmaturity.errors import plain
-from cxmaturity.text.language import nearest
 
 
 def preview_questionnaire(
@@ -23,6 +23,7 @@ def preview_questionnaire(
     from cxmaturity.cli.output import put, to_stdout
     from cxmaturity.questionnaire.find import is_report, questionnaire_path
     from cxmaturity.questionnaire.read import read_questionnaire
+    from cxmaturity.questionnaire.tool_words import words_around
     from cxmaturity.questionnaire.translations import in_language
     from cxmaturity.report.questionnaire_page import questionnaire_page
 
@@ -30,7 +31,8 @@ def preview_questionnaire(
     path = questionnaire_path(name)
     if language is not None and not is_report(path):
         questionnaire = in_language(questionnaire, path, language)
-    page = questionnaire_page(questionnaire, nearest(questionnaire.language))
+    words = words_around(questionnaire, None, questionnaire_file=path, warn=say)
+    page = questionnaire_page(questionnaire, words)
     if output == "-":
         to_stdout(page.encode())
         return

@@ -17,7 +17,7 @@ from cxmaturity.formats.frozen import Frozen
 from cxmaturity.formats.json_text import pretty
 from cxmaturity.report.options import Options, Paper, Profile
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.text.language import LANGUAGES
+from cxmaturity.text.language import is_tag, language
 from cxmaturity.waves.model import Comparison, Trend
 
 RECORD = "report.json"
@@ -38,7 +38,8 @@ class Record(Frozen, frozen=True, omit_defaults=True):
 
     `previous` is a hash of the comparison with the wave before. `epoch` is SOURCE_DATE_EPOCH, empty where it
     was not set. `made_with` holds versions, `fonts` the SHA-256 of each font file by its name. `sheets` says
-    that those of a group which agreed to be named are attached.
+    that those of a group which agreed to be named are attached. `words` is the SHA-256 of the reader's own
+    file of the tool's words, left out where there is none.
     """
 
     format: Literal[1]
@@ -55,6 +56,7 @@ class Record(Frozen, frozen=True, omit_defaults=True):
     made_with: dict[str, str]
     fonts: dict[str, str]
     sheets: bool = False
+    words: str = ""
 
 
 def record(assessment: Assessment, options: Options, epoch: str, fonts: Mapping[str, str]) -> bytes:
@@ -74,6 +76,7 @@ def record(assessment: Assessment, options: Options, epoch: str, fonts: Mapping[
         made_with=made_with(),
         fonts=dict(sorted(fonts.items())),
         sheets=bool(options.attached),
+        words=language(options.language).made_of,
     )
     return pretty(made)
 
@@ -84,7 +87,7 @@ def read_record(content: bytes) -> Record | None:
         found = msgspec.json.decode(content, type=Record)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return None
-    known = found.profile in get_args(Profile) and found.language in LANGUAGES
+    known = found.profile in get_args(Profile) and is_tag(found.language)
     return found if known else None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from cxmaturity.answers.model import State
+from cxmaturity.answers.privacy import telling_floor
 from cxmaturity.answers.tally import Tally
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import DimensionResult, Notice, NoticeCode, Score, Withheld
@@ -127,7 +128,7 @@ def is_untold(index: float | None, share: float | None) -> bool:
 
 def are_few(tally: Tally, questionnaire: Questionnaire) -> bool:
     """Return whether too few answered for what was chosen, and how far they agree, to be told."""
-    return not tally.alone and tally.respondents < questionnaire.privacy_floor
+    return not tally.alone and tally.respondents < telling_floor(questionnaire, named=tally.named)
 
 
 def _of_the_whole(

@@ -80,10 +80,13 @@ def _as_written(kinds: dict[str, Any]) -> None:
 
 
 def _settle(node: Any) -> None:
-    """Let option ids be whole numbers too, in place: a file may write `to: 3`."""
+    """Let option ids be whole numbers and shares fractions too, in place: a file may write `to: 3`."""
     if isinstance(node, dict):
         if node.pop("option_id", False):
             node["type"] = ["string", "integer"]
+        if node.pop("share", False):
+            node["type"] = ["number", "string"]
+            node["pattern"] = r"^\s*[0-9]+\s*/\s*[0-9]+\s*$"
         for value in node.values():
             _settle(value)
     elif isinstance(node, list):

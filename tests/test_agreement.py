@@ -14,7 +14,7 @@ from tests.models import FIVE, dimension, model, question, sheet
 
 
 def of(*levels: int) -> object:
-    return spread([(level - 1) / 4 for level in levels], FIVE)
+    return spread([str(level) for level in levels], FIVE)
 
 
 @pytest.mark.parametrize(

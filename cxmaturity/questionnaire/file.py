@@ -8,10 +8,11 @@ import msgspec
 
 from cxmaturity import __version__, inputs
 from cxmaturity.errors import BadInput, UnwritableTarget, plain, wrong
+from cxmaturity.formats.shares import write_out_shares
 from cxmaturity.formats.typed import Fault, converted, first_faults, problems, shown
 from cxmaturity.formats.yaml_with_lines import Document, parse_yaml, read_yaml
 from cxmaturity.questionnaire.find import is_path, must_be, questionnaire_path
-from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.model import SHARES, Questionnaire
 from cxmaturity.questionnaire.option_ids import write_out_ids
 from cxmaturity.resources import bundled
 from cxmaturity.text.language import tr
@@ -108,6 +109,7 @@ def _parsed(document: Document, content: bytes, read: "_Others") -> Questionnair
 
     _refuse_other_files(document)
     write_out_ids(document.tree)
+    write_out_shares(document.tree, SHARES)
     if "overlay" in document.tree:
         from cxmaturity.questionnaire.overlay import overlaid
 

@@ -15,6 +15,10 @@ from cxmaturity.worksheets.model import Context, Worksheet
 OptionId = Annotated[str, msgspec.Meta(extra_json_schema={"option_id": True})]
 """An option's id: text; a file may write a whole number, as in `to: 3`."""
 Weight = Annotated[int, msgspec.Meta(ge=0)]
+Share = Annotated[float, msgspec.Meta(extra_json_schema={"share": True})]
+"""From 0 to 1; a file may write a fraction, as in `from: "1/3"`."""
+SHARES = ("from", "min_coverage")
+"""The fields that hold shares, as the file calls them."""
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 """What an id may look like: it stands in file names, answer files and on the command line."""
 Effort = Literal["S", "M", "L"]
@@ -38,7 +42,7 @@ class Level(Frozen, rename={"starts_at": "from"}):
 
     name: str
     meaning: str
-    starts_at: float
+    starts_at: Share
 
 
 class Option(Frozen):
@@ -50,7 +54,10 @@ class Option(Frozen):
 
 
 class Scale(Frozen):
-    """Options from the lowest to the highest; an option's value is its points over the highest points."""
+    """Options in the order in which they are shown; an option's value is its points over the highest points.
+
+    The order says nothing of their worth: points alone do, and options of equal points are worth the same.
+    """
 
     id: str
     options: tuple[Option, ...]
@@ -58,11 +65,37 @@ class Scale(Frozen):
     @property
     def top(self) -> int:
         """The scale's highest points."""
-        return self.options[-1].points
+        return max(option.points for option in self.options)
+
+    @property
+    def bottom(self) -> int:
+        """The scale's lowest points, which may be above 0."""
+        return min(option.points for option in self.options)
+
+    @property
+    def rungs(self) -> tuple[tuple[Option, ...], ...]:
+        """The options from the lowest points to the highest, those of equal points together."""
+        points = sorted({option.points for option in self.options})
+        return tuple(tuple(one for one in self.options if one.points == level) for level in points)
+
+    @property
+    def rising(self) -> tuple[Option, ...]:
+        """The options from the lowest points to the highest; those of equal points as they are shown."""
+        return tuple(sorted(self.options, key=lambda option: option.points))
+
+    @property
+    def lowest_value(self) -> float:
+        """The value of the lowest option, from 0 to 1."""
+        return self.bottom / self.top
 
     def value(self, option: Option) -> float:
         """Return the value of `option`, from 0 to 1."""
         return option.points / self.top
+
+    def reach(self, option_id: str) -> tuple[Option, ...]:
+        """Return the options that are worth as much as `option_id` or more; KeyError when there is none."""
+        least = self.option(option_id).points
+        return tuple(option for option in self.options if option.points >= least)
 
     def option(self, option_id: str) -> Option:
         """Return the option called `option_id`; KeyError when there is none."""
@@ -237,7 +270,7 @@ class Questionnaire(Frozen):
     scales: tuple[Scale, ...]
     dimensions: tuple[Dimension, ...]
     summary: str = ""
-    min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.7
+    min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1, extra_json_schema={"share": True})] = 0.7
     privacy_floor: Annotated[int, msgspec.Meta(ge=3)] = 5
     default_target: int | None = None
     groups: tuple[Group, ...] = ()

@@ -8,6 +8,7 @@ import msgspec
 
 from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.formats.frozen import Frozen
+from cxmaturity.formats.shares import write_out_shares
 from cxmaturity.formats.typed import (
     Fault,
     FieldPath,
@@ -21,6 +22,7 @@ from cxmaturity.formats.typed import (
 )
 from cxmaturity.formats.yaml_with_lines import Document, read_yaml
 from cxmaturity.questionnaire.model import (
+    SHARES,
     Check,
     Checklist,
     ChecklistOutcome,
@@ -77,7 +79,7 @@ class OverlayForm(Frozen, frozen=True):
     add: dict[str, tuple[Question, ...]] = {}
     checklist: Checklist | str | None = None
     default_target: int | None = None
-    min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
+    min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1, extra_json_schema={"share": True})] | None = None
     privacy_floor: Annotated[int, msgspec.Meta(ge=3)] | None = None
     groups: tuple[Group, ...] | None = None
     texts: dict[str, dict[str, str]] = {}
@@ -87,6 +89,7 @@ def read_overlay_form(path: Path) -> OverlayForm:
     """Return what is written in the overlay at `path`. Raises InvalidFile."""
     document = read_yaml(path, limit=LIMIT)
     write_out_ids(document.tree)
+    write_out_shares(document.tree, SHARES)
     return convert(document, OverlayForm)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 from cxmaturity.formats.typed import Found, KindedFault, as_share, too_long
@@ -180,7 +180,7 @@ def _levels(questionnaire: Questionnaire) -> Found:
 
 
 def _scale(scale: Scale, path: tuple[Any, ...]) -> Found:
-    """Yield what is wrong with a scale: too few options, points that do not rise, reserved ids."""
+    """Yield what is wrong with a scale: too few options, points that tell nothing apart, reserved ids."""
     yield from _unique([option.id for option in scale.options], (*path, "options"))
     if len(scale.options) < 2:
         yield (*path, "options"), tr("must hold at least two options"), ""
@@ -195,12 +195,9 @@ def _scale(scale: Scale, path: tuple[Any, ...]) -> Found:
         if option.id in RESERVED:
             message = tr("the id {id} has a meaning of its own in answer files", id=option.id)
             yield (*place, "id"), message, tr("choose another")
-        if index and option.points <= scale.options[index - 1].points:
-            message = tr("must be above the points of the option before (got {got})", got=option.points)
-            yield (*place, "points"), message, tr("put the options in order, the lowest first")
-        elif index == 0 and option.points:
-            message = tr("must be 0 for the lowest option (got {got})", got=option.points)
-            yield (*place, "points"), message, ""
+    if len(scale.options) > 1 and len(scale.rungs) == 1:
+        message = tr("all options have the same points ({points})", points=scale.bottom)
+        yield (*path, "options"), message, tr("an answer must be worth more than another")
 
 
 def _dimensions(questionnaire: Questionnaire) -> Found:
@@ -321,7 +318,7 @@ def _actions(
     scales: dict[str, Scale],
 ) -> Found:
     """Yield actions that lead nowhere, stand twice, or need what does not exist."""
-    reachable = [option.id for option in scale.options[1:]]
+    reachable = [option.id for rung in scale.rungs[1:] for option in rung]
     seen: set[str] = set()
     for index, action in enumerate(question.actions):
         place = (*path, "actions", index)
@@ -337,17 +334,22 @@ def _actions(
 
 def _circles(questionnaire: Questionnaire) -> Found:
     """Yield actions that wait for each other."""
-    options = {key: [option.id for option in scale.options] for key, scale in _scales(questionnaire).items()}
+    scales = _scales(questionnaire)
     waits: dict[Step, set[Step]] = {}
     places: dict[Step, tuple[Any, ...]] = {}
     for path, question in _places(questionnaire):
-        steps = options.get(question.scale, [])
+        scale = scales.get(question.scale)
+        rungs = [[option.id for option in rung] for rung in scale.rungs] if scale else []
+        led = {action.to for action in question.actions}
         for index, action in enumerate(question.actions):
             me = (question.id, action.to)
             places[me] = (*path, "actions", index, "needs")
             waits[me] = {(need.question, need.option) for need in action.needs}
-            if action.to in steps[2:]:
-                waits[me].add((question.id, steps[steps.index(action.to) - 1]))
+            for below, rung in pairwise(rungs[1:]):
+                if action.to in rung:
+                    # Of options of equal points one is stepped onto: the first that an action leads to.
+                    before = next((option for option in below if option in led), below[0])
+                    waits[me].add((question.id, before))
     for me in _circling(waits):
         hint = tr("take one need out of the circle")
         yield places[me], tr("the actions it needs wait for it in turn"), hint

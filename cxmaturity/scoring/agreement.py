@@ -1,8 +1,9 @@
 """How far several respondents agree on one question.
 
 AD is the mean absolute deviation from the mean (Burke, Finkelstein & Dusig 1999), acceptable up to a
-sixth of the number of options; r*wg is 1 - s2 / ((A2 - 1) / 12) against uniform answers (Lindell, Brandt
-& Whitney 1999), with s2 over n - 1. Both are in levels of the question's scale, from 1 to A.
+sixth of the number of steps; r*wg is 1 - s2 / ((A2 - 1) / 12) against uniform answers (Lindell, Brandt
+& Whitney 1999), with s2 over n - 1. Both are in steps of the question's scale, from 1 for its lowest points
+to A for its highest; options of equal points are one step.
 """
 
 from collections import Counter
@@ -14,27 +15,36 @@ from cxmaturity.scoring.model import Spread
 from cxmaturity.scoring.stages import on_levels
 
 
-def spread(values: Sequence[float], scale: Scale) -> Spread | None:
-    """Return how `values` (0-1, options of `scale`) differ, None when there are none."""
-    if not values:
+def spread(chosen: Sequence[str], scale: Scale) -> Spread | None:
+    """Return how answers differ that chose these options of `scale`, None when there are none."""
+    if not chosen:
         return None
-    top = len(scale.options)
-    levels = sorted(on_levels(value, top) for value in values)
+    top = len(scale.rungs)
+    places = {option.id: on_rungs(scale.value(option), scale) for option in scale.options}
+    levels = sorted(places[option] for option in chosen)
     n = len(levels)
     mean = fsum(levels) / n
     ad = round(fsum(abs(level - mean) for level in levels) / n, 9)
     variance = fsum((level - mean) ** 2 for level in levels) / (n - 1) if n > 1 else None
     uniform = (top * top - 1) / 12
     limit = round(top / 6, 1)
-    counts = Counter(values)
+    counts = Counter(chosen)
     return Spread(
         n=n,
         mean=round(mean, 9),
         median=(levels[(n - 1) // 2] + levels[n // 2]) / 2,
-        counts=tuple(counts[scale.value(option)] for option in scale.options),
+        counts=tuple(counts[option.id] for option in scale.options),
         ad=ad,
         ad_limit=limit,
         r_wg=None if variance is None else round(max(0.0, 1 - variance / uniform), 9),
         agreed=ad <= limit,
         polarised=variance is not None and round(variance, 9) > uniform,
     )
+
+
+def on_rungs(value: float, scale: Scale) -> float:
+    """Return a 0-1 value of `scale` on its steps, from 1 at its lowest points."""
+    lowest = scale.lowest_value
+    if lowest:
+        value = (value - lowest) / (1 - lowest)
+    return on_levels(value, len(scale.rungs))

@@ -65,7 +65,7 @@ def _result(
         contribution = part * pooled.question.weight * pooled.value
         next_value = pooled.value if following is None else pooled.scale.value(following)
         gain = part * pooled.question.weight * (next_value - pooled.value)
-    told = pooled.alone or may_be_told(len(pooled.values), pooled.respondents, questionnaire)
+    told = pooled.alone or may_be_told(len(pooled.chosen), pooled.respondents, questionnaire)
     claims = claims_told(pooled, questionnaire)
     return QuestionResult(
         id=pooled.question.id,
@@ -84,7 +84,7 @@ def _result(
         unsupported=pooled.unsupported if claims else None,
         capped=pooled.capped if claims else None,
         consensus=pooled.consensus,
-        spread=spread(pooled.values, pooled.scale) if told and not pooled.alone else None,
+        spread=spread(pooled.chosen, pooled.scale) if told and not pooled.alone else None,
         states=pooled.states if told else None,
         voices=voices[pooled.question.id],
     )
@@ -98,18 +98,30 @@ def _rounded(points: float | None, share: float | None = 1.0) -> float | None:
 def _step(pooled: Pooled, questionnaire: Questionnaire) -> tuple[Option | None, Option | None]:
     """Return the option that a question holds and the one above it.
 
-    A mean between two options holds the highest option whose level it reaches.
+    A mean between two options holds the highest option whose level it reaches. Of options of equal points
+    the one that most chose is held, and the one above is the first that an action leads to.
     """
     if pooled.value is None or pooled.level is None:
         return None, None
-    options, value = pooled.scale.options, pooled.scale.value
-    exact = [i for i, option in enumerate(options) if abs(value(option) - pooled.value) < 1e-9]
-    reached = [
-        i for i, option in enumerate(options) if level_of(value(option), questionnaire) <= pooled.level
-    ]
+    rungs, top = pooled.scale.rungs, pooled.scale.top
+    values = [rung[0].points / top for rung in rungs]
+    exact = [i for i, value in enumerate(values) if abs(value - pooled.value) < 1e-9]
+    reached = [i for i, value in enumerate(values) if level_of(value, questionnaire) <= pooled.level]
     held = (exact or reached)[-1]
-    above = [option for option in options[held + 1 :] if value(option) > pooled.value + 1e-9]
-    return options[held], above[0] if above else None
+    above = next((i for i in range(held + 1, len(rungs)) if values[i] > pooled.value + 1e-9), None)
+    return _most_chosen(rungs[held], pooled), None if above is None else _led_to(rungs[above], pooled)
+
+
+def _most_chosen(rung: Sequence[Option], pooled: Pooled) -> Option:
+    """Return of options of equal points the one that most chose, of a consensus that which it chose."""
+    chosen = Counter(pooled.agreed or pooled.chosen)
+    return max(rung, key=lambda option: chosen[option.id])
+
+
+def _led_to(rung: Sequence[Option], pooled: Pooled) -> Option:
+    """Return of options of equal points the first that an action leads to."""
+    led = {action.to for action in pooled.question.actions}
+    return next((option for option in rung if option.id in led), rung[0])
 
 
 # ---- The whole assessment: sheets in, everything that any output may say out

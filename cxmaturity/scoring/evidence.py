@@ -29,7 +29,7 @@ def support_told(pooled: Pooled, questionnaire: Questionnaire) -> bool:
 
 def claims_told(pooled: Pooled, questionnaire: Questionnaire) -> bool:
     """Return whether it may be told that an answer is high and unsupported: it says both of somebody."""
-    answered = may_be_told(len(pooled.values), pooled.respondents, questionnaire)
+    answered = may_be_told(len(pooled.chosen), pooled.respondents, questionnaire)
     return pooled.alone or (answered and support_told(pooled, questionnaire))
 
 
@@ -63,7 +63,7 @@ def shares_told(
 
 def _is_told(pooled: Pooled, questionnaire: Questionnaire) -> bool:
     """Return whether enough gave evidence to this question, or nobody of enough who answered it."""
-    count = pooled.givers or len(pooled.values)
+    count = pooled.givers or len(pooled.chosen)
     return pooled.alone or may_be_told(count, pooled.respondents, questionnaire)
 
 

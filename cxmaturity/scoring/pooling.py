@@ -48,7 +48,11 @@ def _worth(scale: Scale, questionnaire: Questionnaire) -> Worth:
     claimed_from = len(questionnaire.levels) - 1
     below = [value for value, level in levels.items() if level < claimed_from]
     return Worth(
-        scale=scale, values=values, levels=levels, cap=max(below, default=0.0), claimed_from=claimed_from
+        scale=scale,
+        values=values,
+        levels=levels,
+        cap=max(below, default=scale.lowest_value),
+        claimed_from=claimed_from,
     )
 
 
@@ -58,9 +62,10 @@ def _worth(scale: Scale, questionnaire: Questionnaire) -> Worth:
 class Pooled(msgspec.Struct, frozen=True):
     """One question over all sheets.
 
-    `value` is 0-1, the mean over those who answered; `values` are the individual values; `states` counts
-    the members' answers; `grade` is the best evidence that anyone gave, `agreed_grade` that of a consensus,
-    and `givers` how many members gave some. `alone` says that there is one sheet and no other.
+    `value` is 0-1, the mean over those who answered; `chosen` are the options that members chose, `agreed`
+    those of a consensus; `states` counts the members' answers; `grade` is the best evidence that anyone
+    gave, `agreed_grade` that of a consensus, and `givers` how many members gave some. `alone` says that
+    there is one sheet and no other.
     """
 
     question: Question
@@ -68,7 +73,8 @@ class Pooled(msgspec.Struct, frozen=True):
     state: State
     value: float | None
     level: int | None
-    values: tuple[float, ...]
+    chosen: tuple[str, ...]
+    agreed: tuple[str, ...]
     states: dict[State, int]
     grade: int
     unsupported: bool
@@ -195,7 +201,8 @@ def _pool(
         state=_state(_counts(counting)),
         value=value,
         level=None if value is None else worth.level(value, questionnaire),
-        values=tuple([worth.values[answer.option] for answer in own if answer.option is not None]),
+        chosen=tuple([answer.option for answer in own if answer.option is not None]),
+        agreed=tuple([answer.option for answer in decided if answer.option is not None]),
         states=states,
         grade=grade,
         unsupported=unsupported,

@@ -3,7 +3,8 @@
 With weights w and values v, the index of a dimension is I = sum(w v) / sum(w) over answered questions.
 Not applicable leaves numerator and denominator. Coverage is sum(w answered) / sum(w applicable); below
 the questionnaire's `min_coverage` the index is withheld. The bounds are the index if every unknown or
-unanswered question were worth 0, and if it were worth 1. The overall index is the mean of the
+unanswered question were at the lowest option of its scale, and if it were at the highest; where that
+lowest is worth more than the index, the index is the lower bound. The overall index is the mean of the
 dimensions' indexes by their weights; a withheld dimension withholds the overall stage.
 """
 
@@ -46,10 +47,11 @@ def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
     """Return the figures of one dimension's questions."""
     answered = [(p.question.weight, p.value, p.grade) for p in pooled if p.value is not None]
     weight = sum([w for w, _, _ in answered])
-    applicable = weight
+    applicable, floor = weight, 0.0
     if len(answered) < len(pooled):
         left = [p for p in pooled if p.value is None and p.state in APPLICABLE]
         applicable += sum([p.question.weight for p in left])
+        floor = fsum([p.question.weight * p.scale.lowest_value for p in left])
     if not applicable:
         return Figures(
             index=None,
@@ -62,7 +64,7 @@ def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
         )
     total = fsum([w * value for w, value, _ in answered])
     coverage = weight / applicable
-    low, high = total / applicable, (total + applicable - weight) / applicable
+    low, high = (total + floor) / applicable, (total + applicable - weight) / applicable
     if not weight or round(coverage, 9) < questionnaire.min_coverage:
         return Figures(
             index=None,
@@ -75,6 +77,8 @@ def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
         )
     shown = fsum([w * value for w, value, grade in answered if grade >= EVIDENCE_DOCUMENT])
     share = shown / total if total else None
+    if floor:
+        low = min(low, total / weight)
     return Figures(
         index=total / weight,
         coverage=coverage,
@@ -190,7 +194,7 @@ def rises(
     for p in pooled:
         if p.value is None or p.level is None:
             continue
-        for option in p.scale.options:
+        for option in p.scale.rising:
             value = p.scale.value(option)
             gain = value - p.value
             if gain > 0:

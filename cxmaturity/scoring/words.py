@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from cxmaturity.answers.model import CHECK_ANSWERS, State, YesNo
-from cxmaturity.questionnaire.model import ChecklistOutcome, Overlay, Questionnaire
+from cxmaturity.questionnaire.model import ChecklistOutcome, Overlay, Questionnaire, Scale
 from cxmaturity.scoring.model import (
     Assessment,
     Limit,
@@ -16,6 +16,7 @@ from cxmaturity.scoring.model import (
     Subject,
     Withheld,
 )
+from cxmaturity.scoring.pooling import worths
 from cxmaturity.scoring.stages import on_levels
 from cxmaturity.text import figures
 from cxmaturity.text.language import Language, noted
@@ -114,9 +115,14 @@ _LEAST_SHORT = 0.01
 # ---- The level of one question: of several respondents their mean, between two levels
 
 
-def told_by_mean(*, several: bool, consensus: bool, options: int, top: int) -> bool:
+def steps_are_levels(scale: Scale, top: int) -> bool:
+    """Return whether a scale has a step for each of the levels up to `top`, the lowest worth nothing."""
+    return len(scale.rungs) == top and not scale.bottom
+
+
+def told_by_mean(*, several: bool, consensus: bool, scale: Scale, top: int) -> bool:
     """Return whether a question is told by its mean: of other steps than the levels it is not."""
-    return several and not consensus and options == top
+    return several and not consensus and steps_are_levels(scale, top)
 
 
 def mean_level(result: QuestionResult, questionnaire: Questionnaire) -> str | None:
@@ -124,8 +130,8 @@ def mean_level(result: QuestionResult, questionnaire: Questionnaire) -> str | No
     spread = result.spread
     if spread is None:
         return None
-    steps, top = len(spread.counts), len(questionnaire.levels)
-    mean = told_by_mean(several=True, consensus=result.consensus, options=steps, top=top)
+    scale, top = worths(questionnaire)[result.id].scale, len(questionnaire.levels)
+    mean = told_by_mean(several=True, consensus=result.consensus, scale=scale, top=top)
     return figures.tenths(spread.mean) if mean else None
 
 

@@ -21,6 +21,7 @@ from cxmaturity.scoring.stage_words import (
     OVERALL_STAGE,
 )
 from cxmaturity.scoring.stages import allowed_by, foundation_level
+from cxmaturity.workbook.answers import above_nothing
 from cxmaturity.workbook.book import Book, group_index, holding_words, shown_groups
 from cxmaturity.workbook.sheet import (
     FIRST,
@@ -180,7 +181,11 @@ def _figures(book: Book) -> Columns:
     coverage = "=IF({applicable}=0,NONE,{answered}/{applicable})"
     share = "100*{points}/{answered}"
     index = f"=IF({{answered}}=0,NONE,IF(ROUND({{coverage}},9)<min_coverage,NONE,{share}))"
+    open_ones = f"SUMPRODUCT({_MINE}*(1-ISNUMBER(answers_value))*answers_weight*answers_lowest)"
     low = "=IF({applicable}=0,NONE,100*{points}/{applicable})"
+    if above_nothing(book):
+        least = f"100*({{points}}+{open_ones})/{{applicable}}"
+        low = f"=IF({{applicable}}=0,NONE,MIN({{index}},{least}))"
     high = "=IF({applicable}=0,NONE,100*({points}+{applicable}-{answered})/{applicable})"
     score = "=IF(ISNUMBER({index}),1+(levels_top-1)*{index}/100,NONE)"
     shown = (

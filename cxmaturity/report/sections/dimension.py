@@ -136,14 +136,14 @@ def distribution(result: QuestionResult, look: Lookup) -> AnswerSpread | None:
     if spread is None or spread.n < 2:
         return None
     text = look.words.text
-    options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options
-    fills = level_fills(len(options), look.palette)
-    named = [
-        look.words.pair(options[place].label, count) for place, count in enumerate(spread.counts) if count
-    ]
+    scale = look.assessment.questionnaire.scale_of(look.questions[result.id])
+    counts = {option.id: n for option, n in zip(scale.options, spread.counts, strict=True)}
+    shades = level_fills(len(scale.rungs), look.palette)
+    fills = tuple(shade for shade, rung in zip(shades, scale.rungs, strict=True) for _ in rung)
+    named = [look.words.pair(one.label, counts[one.id]) for one in scale.rising if counts[one.id]]
     verdict = text("agreed") if spread.agreed else text("no agreement")
     return AnswerSpread(
-        gradient=gradient(spread.counts, fills),
+        gradient=gradient(tuple(counts[option.id] for option in scale.rising), fills),
         counts=look.words.listed(named),
         n=str(spread.n),
         mean=tenths(spread.mean),

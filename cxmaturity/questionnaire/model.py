@@ -24,12 +24,12 @@ ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 Effort = Literal["S", "M", "L"]
 
 
-def effort_size(effort: Effort) -> int:
-    """Return how much work an effort stands for."""
+def effort_size(effort: Effort | None) -> int:
+    """Return how much work an effort stands for; where none is named, as much as a medium one."""
     match effort:
         case "S":
             return 1
-        case "M":
+        case "M" | None:
             return 2
         case "L":
             return 3
@@ -138,20 +138,26 @@ class Need(Frozen):
 
 
 class Action(Frozen):
-    """What takes one question from the option before `to` up to `to`."""
+    """What takes one question from the option before `to` up to `to`; what a model does not say stays empty.
+
+    `url` is where there is more about it.
+    """
 
     to: OptionId
     do: str
-    owner: str
-    effort: Effort
-    measure: str
+    owner: str = ""
+    effort: Effort | None = None
+    measure: str = ""
     needs: tuple[Need, ...] = ()
+    url: str = ""
 
 
 class Question(Frozen):
     """One practice: what is asked, what each option looks like, and how to take the next step.
 
     `levels` describes each option of the scale, in order; `scale` is the questionnaire's first unless named.
+    `level` is that to which a model counts the practice: what it recommends there comes before what it
+    recommends at a higher one, whatever it is worth.
     """
 
     id: str
@@ -167,16 +173,31 @@ class Question(Frozen):
     applies_when: tuple[Condition, ...] = ()
     actions: tuple[Action, ...] = ()
     sources: tuple[SourceReference, ...] = ()
+    level: int | None = None
+
+
+class LevelAdvice(Frozen):
+    """What a model advises whose index in a dimension is in the band of `level`: a text, and what to do."""
+
+    level: int
+    text: str = ""
+    do: tuple[str, ...] = ()
+    url: str = ""
 
 
 class Dimension(Frozen):
-    """A group of questions that is scored together."""
+    """A group of questions that is scored together; `advice` is by the band of its index."""
 
     id: str
     name: str
     questions: tuple[Question, ...]
     meaning: str = ""
     weight: Weight = 1
+    advice: tuple[LevelAdvice, ...] = ()
+
+    def advice_at(self, band: int | None) -> LevelAdvice | None:
+        """Return the advice for a band, None where there is none."""
+        return next((one for one in self.advice if one.level == band), None)
 
 
 class Step(Frozen):

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 from typing import Any
 
-from cxmaturity.formats.typed import Found, KindedFault, as_share, too_long
+from cxmaturity.formats.typed import Found, KindedFault, as_share, shown, too_long
 from cxmaturity.formats.yaml_with_lines import scalar_value
-from cxmaturity.questionnaire.model import ID, Checklist, Question, Questionnaire, Scale
+from cxmaturity.questionnaire.model import ID, Checklist, Dimension, Question, Questionnaire, Scale
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 from cxmaturity.worksheets.model import Context, Worksheet, reads
@@ -44,6 +44,8 @@ def context_faults(lines: Sequence[Context], questionnaire: Questionnaire, path:
 # ---- What must hold between the fields of a questionnaire, beyond the type of each
 
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\Z")
+ADDRESS = re.compile(r"https?://[^\s/?#<>\"]+[^\s<>\"]*\Z")
+"""What an address that documents link to looks like."""
 RESERVED = ("unknown", "na", "null", "Null", "NULL")
 MOST = {
     "levels": 50,
@@ -210,11 +212,40 @@ def _dimensions(questionnaire: Questionnaire) -> Found:
         if dimension.id in WHOLE:
             message = tr("the id {id} has a meaning of its own", id=dimension.id)
             yield ("dimensions", index, "id"), message, tr("choose another")
+        yield from _advice(dimension, ("dimensions", index, "advice"), len(questionnaire.levels))
         place = ("dimensions", index, "questions")
         if not dimension.questions:
             yield place, tr("must hold at least one question"), ""
         elif not any(question.weight for question in dimension.questions):
             yield _weightless(place, tr("the weights of all its questions are 0"))
+
+
+def _advice(dimension: Dimension, path: tuple[Any, ...], top: int) -> Found:
+    """Yield advice for a level that there is not, for one twice, and advice that says nothing."""
+    seen: set[int] = set()
+    for index, advice in enumerate(dimension.advice):
+        place = (*path, index)
+        yield from _level(advice.level, (*place, "level"), top)
+        if advice.level in seen:
+            message = tr("a second advice is for level {level}", level=advice.level)
+            yield (*place, "level"), message, tr("keep one of the two")
+        seen.add(advice.level)
+        if not advice.text and not advice.do:
+            yield place, tr("says nothing"), tr("write one of {fields}", fields="text, do")
+        yield from _address(advice.url, (*place, "url"))
+
+
+def _level(level: int | None, path: tuple[Any, ...], top: int) -> Found:
+    """Yield a level that there is not."""
+    if level is not None and not 1 <= level <= top:
+        yield path, tr("must be a level from 1 to {top} (got {got})", top=top, got=level), ""
+
+
+def _address(url: str, path: tuple[Any, ...]) -> Found:
+    """Yield an address that no reader could follow, or none should."""
+    if url and not ADDRESS.match(url):
+        message = tr("must be an address on the web (got {got})", got=shown(url))
+        yield path, message, tr("for example {example}", example="https://example.org/practices")
 
 
 def _weightless(path: tuple[Any, ...], message: str) -> KindedFault:
@@ -261,6 +292,7 @@ def _questions(questionnaire: Questionnaire) -> Found:
             message = tr("must hold {n} texts, one for each option of the scale {scale} (got {got})")
             values = {"n": len(scale.options), "scale": scale.id, "got": len(question.levels)}
             yield (*path, "levels"), message.format(**values), ""
+        yield from _level(question.level, (*path, "level"), len(questionnaire.levels))
         yield from _conditions(question, path, earlier, by_id, scales)
         yield from _actions(question, path, scale, by_id, scales)
         for index, reference in enumerate(question.sources):
@@ -328,6 +360,7 @@ def _actions(
         if action.to in seen:
             yield (*place, "to"), tr("a second action leads to {to}", to=action.to), tr("keep one of the two")
         seen.add(action.to)
+        yield from _address(action.url, (*place, "url"))
         for at, need in enumerate(action.needs):
             yield from _reference(need.question, [need.option], (*place, "needs", at), by_id, scales)
 

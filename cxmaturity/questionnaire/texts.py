@@ -2,7 +2,8 @@
 
 An id is the path to the text: `title`, `levels.2.name`, `dimensions.vision.meaning`,
 `questions.vision.sponsor.levels.3`, `questions.vision.sponsor.actions.2.do`, `checklist.checks.council.text`.
-Entries of lists go by their id, an action by the option it leads to, the rest by their place from 1.
+Entries of lists go by their id, an action by the option it leads to, advice by its level, the rest by their
+place from 1.
 """
 
 from collections.abc import Callable, Mapping, Set
@@ -25,7 +26,7 @@ _TEXT_FIELDS |= {
     "low_high",
     "low_low",
 }
-_TEXT_LISTS = frozenset({"levels", "show_me"})
+_TEXT_LISTS = frozenset({"levels", "show_me", "do"})
 Replace = Callable[[str, str], str]
 
 
@@ -117,7 +118,7 @@ def _field(key: str, value: Any, path: str, replace: Replace) -> Any:
     made: list[Any] = []
     for number, entry in enumerate(value, start=1):
         if isinstance(entry, dict):
-            name = entry.get("id") or entry.get("to") or number
+            name = entry.get("id") or entry.get("to") or entry.get("level") or number
             made.append(_walk(entry, f"{place}.{name}", replace))
         elif key in _TEXT_LISTS and isinstance(entry, str):
             made.append(replace(f"{place}.{number}", entry))

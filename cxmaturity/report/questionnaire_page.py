@@ -18,6 +18,7 @@ from cxmaturity.report.options import Paper
 from cxmaturity.report.sections import Section
 from cxmaturity.report.templates import fill
 from cxmaturity.scoring.stages import level_of
+from cxmaturity.scoring.words import by_whom
 from cxmaturity.text.language import Language, language
 from cxmaturity.worksheets.column import Column
 from cxmaturity.worksheets.model import Worksheet
@@ -47,6 +48,7 @@ class OptionRow:
     action: str
     who: str
     measure: str
+    url: str
     needs: tuple[str, ...]
 
 
@@ -87,10 +89,11 @@ class QuestionBlock:
 
 @dataclass(frozen=True)
 class DimensionPart:
-    """A dimension with its questions."""
+    """A dimension with its questions, and with the advice by the level of its index."""
 
     meaning: str
     weight: str
+    advice: tuple[NamedText, ...]
     questions: tuple[QuestionBlock, ...]
 
 
@@ -223,7 +226,15 @@ def _dimension(
 ) -> DimensionPart:
     """Return a dimension with its questions."""
     weight = words.sentence(words.text("weight {weight}", weight=dimension.weight))
+    advice = tuple(
+        NamedText(
+            words.text("Advice at level {level}", level=one.level),
+            words.sentences(part for part in (one.text, *one.do, one.url) if part),
+        )
+        for one in dimension.advice
+    )
     return DimensionPart(
+        advice=advice,
         meaning=dimension.meaning,
         weight=weight if dimension.weight != 1 else "",
         questions=tuple(
@@ -240,6 +251,7 @@ def _question(
     t = words.text
     marks = [t("foundation")] * question.foundation + [t("quick")] * question.quick
     marks += [t("weight {weight}", weight=question.weight)] * (question.weight != 1)
+    marks += [t("level {level}", level=question.level)] * (question.level is not None)
     titles = {source.id: source.title for source in questionnaire.sources}
     conditions = [_condition(one, questionnaire, words) for one in question.applies_when]
     return QuestionBlock(
@@ -275,8 +287,9 @@ def _options(question: Question, questionnaire: Questionnaire, words: Language) 
                 points=t("{points} of {top} points", points=option.points, top=scale.top),
                 text=text,
                 action=action.do if action else "",
-                who=t("{owner}, effort {effort}", owner=action.owner, effort=action.effort) if action else "",
-                measure=t("Success: {measure}", measure=action.measure) if action else "",
+                who=by_whom(action.owner, action.effort or "", words) if action else "",
+                measure=t("Success: {measure}", measure=action.measure) if action and action.measure else "",
+                url=action.url if action else "",
                 needs=_needs(action, questionnaire, words) if action else (),
             )
         )

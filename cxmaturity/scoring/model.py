@@ -214,7 +214,8 @@ class Recommendation(Frozen):
 
     `origin` and `to_level` are levels; `option` is the option that the action reaches. `worth` = levels
     missing to the target x weight of the question x weight of its dimension, doubled if it limits a
-    stage; `priority` = worth / effort. `phase` is None when it does not fit the roadmap; `blocked_by`
+    stage; `priority` = worth / effort. Where the model names no effort, `effort` and `kind` are None, and it
+    counts as M. `phase` is None when it does not fit the roadmap; `blocked_by`
     names needs that nothing scheduled before meets.
     """
 
@@ -224,12 +225,12 @@ class Recommendation(Frozen):
     origin: int
     to_level: int
     option: str
-    effort: Effort
+    effort: Effort | None
     worth: int
     priority: float
     gain: float
     limits_stage: bool
-    kind: MoveKind
+    kind: MoveKind | None
     phase: Phase | None
     position: int | None
     blocked_by: tuple[str, ...]

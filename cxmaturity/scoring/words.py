@@ -141,6 +141,16 @@ def score_of_value(value: float, top: int, *, several: bool) -> str:
     return figures.tenths(score) if several else figures.compact(score)
 
 
+# ---- An action, as far as a model says who takes it and how much work it is
+
+
+def by_whom(owner: str, effort: str, language: Language) -> str:
+    """Return who does something and how much work it is, as far as the model says so."""
+    if owner and effort:
+        return language.text("{owner}, effort {effort}", owner=owner, effort=effort)
+    return language.text("effort {effort}", effort=effort) if effort else owner
+
+
 # ---- Shares, stages, bounds
 
 

@@ -141,7 +141,7 @@ def _moves(assessment: Assessment, console: Console, words: Language) -> None:
     for number, question in enumerate(first, start=1):
         move = by_question[question]
         levels = for_output(f"{move.origin}→{move.to_level}", console)
-        effort = words.text("effort {effort}", effort=move.effort)
+        effort = words.text("effort {effort}", effort=move.effort) if move.effort else ""
         table.add_row(f"{number}.", Text(for_output(known[question], console)), levels, effort, question)
     console.print(Padding(table, (0, 0, 0, 2)))
     console.print()

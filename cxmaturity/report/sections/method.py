@@ -56,7 +56,7 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
         ),
         LabelledText(
             text("Bounds"),
-            text("The index if every unknown or unanswered question were worth 0, and if it were worth 1."),
+            _bounds(look),
         ),
         LabelledText(text("Band"), band_rule(look.words)),
         LabelledText(text("Where the levels start"), _level_starts(look)),
@@ -74,10 +74,7 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
         ),
         LabelledText(
             text("Priority"),
-            text(
-                "(Levels to the target · weights, doubled where a stage is held) / effort, "
-                "with effort 1, 2 or 3."
-            ),
+            _priority(look),
         ),
     ]
     if look.several:
@@ -97,6 +94,29 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
         ]
     lines += worksheet_formulas(look)
     return tuple(lines)
+
+
+def _bounds(look: Lookup) -> str:
+    """Say what the bounds are; of a scale that starts above 0 the lowest option is worth something."""
+    asked = look.assessment.questionnaire
+    if any(asked.scale_of(question).bottom for question in asked.questions):
+        return look.words.text(
+            "The index if every unknown or unanswered question were at the lowest option of its scale, and "
+            "if it were at the highest."
+        )
+    return look.words.text(
+        "The index if every unknown or unanswered question were worth 0, and if it were worth 1."
+    )
+
+
+def _priority(look: Lookup) -> str:
+    """Say what comes first; of work only where the model does."""
+    actions = [action for question in look.questions.values() for action in question.actions]
+    if actions and not any(action.effort for action in actions):
+        return look.words.text("Levels to the target · weights, doubled where a stage is held.")
+    return look.words.text(
+        "(Levels to the target · weights, doubled where a stage is held) / effort, with effort 1, 2 or 3."
+    )
 
 
 def _level_starts(look: Lookup) -> str:

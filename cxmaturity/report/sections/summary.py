@@ -16,6 +16,7 @@ from cxmaturity.report.lookup import (
 )
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import Assessment, DimensionResult, Recommendation
+from cxmaturity.scoring.words import by_whom
 from cxmaturity.text.figures import percent, shortened, whole
 from cxmaturity.text.language import noted
 
@@ -43,6 +44,7 @@ class TopMove:
     do: str
     owner: str
     effort: str
+    by: str
     origin: Mark
     to: Mark
 
@@ -109,9 +111,11 @@ SUMMARY = SingleSection(
 )
 
 
-def effort_name(effort: Effort, look: Lookup) -> str:
-    """Return an effort in words."""
+def effort_name(effort: Effort | None, look: Lookup) -> str:
+    """Return an effort in words; nothing for none."""
     match effort:
+        case None:
+            return ""
         case "S":
             return look.words.text("small")
         case "M":
@@ -166,12 +170,15 @@ def _first_moves(assessment: Assessment) -> list[Recommendation]:
 
 def _move(move: Recommendation, look: Lookup) -> TopMove:
     action = look.action(move.question, move.option)
+    owner = "" if action is None else shortened(action.owner, 50)
+    effort = effort_name(move.effort, look)
     return TopMove(
         number=str(move.rank),
         practice=shortened(look.question(move.question).name, CELL_LENGTH),
         do="" if action is None else shortened(action.do, 180),
-        owner="" if action is None else shortened(action.owner, 50),
-        effort=effort_name(move.effort, look),
+        owner=owner,
+        effort=effort,
+        by=by_whom(owner, effort, look.words),
         origin=look.level(move.origin),
         to=look.level(move.to_level),
     )

@@ -1,0 +1,118 @@
+"""A model that is nobody's business but its own: no output says of it what it does not say itself."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from cxmaturity.answers.model import Answer, Answers, Respondent
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.report import render
+from cxmaturity.report.result import result
+from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.terminal.explanation import explain
+
+MODEL = Path(__file__).parent / "fixtures" / "other_models" / "river-watch.yaml"
+
+
+def said(questionnaire: Questionnaire | None = None, **options: str) -> Assessment:
+    asked = questionnaire or read_questionnaire(MODEL)
+    chosen = {"water.measured": "never", "water.walked": "never", "people.asked": "never"} | options
+    answers = {name: Answer(option=option) for name, option in chosen.items()}
+    sheet = Answers(
+        questionnaire="river-watch@1", organisation="Millbrook", date="2026-05-01",
+        respondent=Respondent(id="r1"), answers=answers,
+    )  # fmt: skip
+    return assess(asked, [sheet])
+
+
+def words_of(assessment: Assessment, ending: str) -> str:
+    """Return all that a format says, without marks; of a workbook its cells."""
+    content = render(assessment, ending)
+    if ending == "xlsx":
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        rows = (row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python())
+        return "\n".join(" | ".join(str(cell) for cell in row) for row in rows)
+    text = content.decode()
+    text = re.sub(r"<style.*?</style>|<script.*?</script>", " ", text, flags=re.DOTALL)
+    return re.sub(r"<[^>]+>", " ", text)
+
+
+# ---- What a model does not say of its actions
+
+
+@pytest.mark.parametrize("ending", ["html", "md", "csv", "xlsx"])
+def test_of_owners_efforts_and_measures_that_there_are_not_nothing_is_said(ending: str) -> None:
+    words = words_of(said(), ending)
+    assert "Measure at the weir" not in words and ("Ask the anglers." in words or ending == "csv")
+    for label in ("Owner", "Effort", "effort", "Success:", "Measure of success", "Quick win"):
+        assert label not in words, label
+
+
+def test_explanations_and_json_do_not_either() -> None:
+    assessment = said()
+    lines = explain(assessment, "water.measured").lines
+    assert any("Buy a probe." in line for line in lines)
+    assert not [line for line in lines if "Owner" in line or "effort" in line or "Measure of success" in line]
+    assert "  More: https://example.org/probe" in lines
+    moves = result(assessment)["recommendations"]
+    assert {(move["effort"], move["kind"]) for move in moves} == {(None, None)}
+
+
+def test_where_some_actions_say_it_only_those_do() -> None:
+    said_once = MODEL.read_text().replace("do: Ask the anglers.", "do: Ask the anglers., effort: S")
+    assessment = said(read(said_once))
+    words = words_of(assessment, "md")
+    assert words.count("Effort: small; worth") == 1 and words.count("Worth: ") == 2
+    assert "Owner" not in words
+    rows = [line for line in words_of(assessment, "xlsx").splitlines() if " | people.asked | " in line]
+    assert rows and "medium" not in rows[-1]
+
+
+def read(text: str) -> Questionnaire:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "questionnaire.yaml"
+        path.write_text(text)
+        return read_questionnaire(path)
+
+
+# ---- The order of the model, and its advice
+
+
+def test_practices_of_a_lower_level_come_first_whatever_they_are_worth() -> None:
+    """people.asked is worth nine times as much as water.walked, which is of level 1."""
+    moves = said().recommendations
+    assert [move.question for move in moves] == ["water.walked", "people.asked", "water.measured"]
+    assert [move.worth for move in moves] == [2, 18, 2]
+    assert [move.priority for move in moves] == [1.0, 9.0, 1.0], "without an effort a medium one counts"
+    without = read(re.sub(r"\n +level: \d", "", MODEL.read_text()))
+    assert said(without).recommendations[0].question == "people.asked"
+
+
+@pytest.mark.parametrize("ending", ["html", "md"])
+@pytest.mark.parametrize(
+    ("option", "there", "elsewhere"),
+    [
+        ("never", ["Begin at the weir.", "Walk the bank", "https://example.org/weir"], "at three places."),
+        ("partly", ["Measure at three places."], "Begin at the weir."),
+        ("fully", [], "Begin at the weir."),
+    ],
+)  # fmt: skip
+def test_the_advice_for_the_band_of_a_dimension_stands_in_its_section(
+    ending: str, option: str, there: list[str], elsewhere: str
+) -> None:
+    assessment = said(**{"water.measured": option, "water.walked": option})
+    words = words_of(assessment, ending)
+    told = "\n".join(explain(assessment, "water").lines)
+    # In Markdown an address and a list are escaped where they would act.
+    for text in there:
+        assert text in told
+        assert text.split("//")[0] in words.replace("\\", "")
+    assert elsewhere not in told
+    assert ("What the model advises at level" in words) == bool(there)

@@ -1,6 +1,7 @@
 """A model that is nobody's business but its own: no output says of it what it does not say itself."""
 
 import io
+import json
 import re
 from pathlib import Path
 
@@ -10,11 +11,14 @@ from python_calamine import CalamineWorkbook
 from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.texts import texts_of
 from cxmaturity.report import render
+from cxmaturity.report.questionnaire_page import questionnaire_page
 from cxmaturity.report.result import result
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.terminal.explanation import explain
+from cxmaturity.terminal.questionnaire import questionnaire_lines
 
 MODEL = Path(__file__).parent / "fixtures" / "other_models" / "river-watch.yaml"
 
@@ -116,3 +120,58 @@ def test_the_advice_for_the_band_of_a_dimension_stands_in_its_section(
         assert text.split("//")[0] in words.replace("\\", "")
     assert elsewhere not in told
     assert ("What the model advises at level" in words) == bool(there)
+
+
+# ---- Where a model is from, and its author's own fields
+
+
+def test_json_says_where_the_model_is_from_and_holds_the_authors_own_fields() -> None:
+    assert json.loads(render(said(), "json"))["questionnaire"] == {
+        "id": "river-watch",
+        "version": "1.0.0",
+        "sha256": said().questionnaire_sha256,
+        "url": "https://example.org/river-watch",
+        "licence": "CC BY 4.0",
+        "authors": ["Ida Brook", "Jon Weir"],
+        "tags": ["water", "towns"],
+        "extra": {
+            "x-edition": {"year": 2026, "title": "Second"},
+            "questions.water.measured.x-ticket": "RW-17",
+            "questions.water.measured.actions.partly.x-cost": 40,
+        },
+        "maps_to": {"water.measured": {"Water code": ["W-1", "W-2"], "Town charter": ["§ 4"]}},
+    }
+
+
+@pytest.mark.parametrize("ending", ["html", "md", "xlsx", "preview", "show"])
+def test_the_method_pages_and_the_preview_say_it_too(ending: str) -> None:
+    if ending == "preview":
+        words = questionnaire_page(read_questionnaire(MODEL), "en")
+    elif ending == "show":
+        words = "\n".join(str(line.renderable) for line in questionnaire_lines(read_questionnaire(MODEL)))
+    else:
+        words = words_of(said(), ending)
+    words = words.replace("\\", "")
+    for text in (
+        "CC BY 4.0",
+        "Ida Brook, Jon Weir",
+        "water, towns",
+        "Maps to Water code",
+        "W-1, W-2",
+        "RW-17",
+    ):
+        assert text in words, text
+    assert "https://example.org/river-watch" in words or ending == "md"
+
+
+def test_a_model_that_says_nothing_of_it_has_no_keys_and_no_lines() -> None:
+    plain = read(re.sub(r"\n(url|licence|authors|tags|x-edition):.*", "", MODEL.read_text()))
+    assert set(result(said(plain))["questionnaire"]) == {"id", "version", "sha256", "extra", "maps_to"}
+    assert "Licence" not in words_of(said(plain), "md")
+    bare = read(re.sub(r"\n +(maps_to|x-ticket):.*|x-cost: 40, ", "", MODEL.read_text()))
+    assert "maps_to" not in result(said(bare))["questionnaire"]
+    assert list(result(said(bare))["questionnaire"]["extra"]) == ["x-edition"]
+
+
+def test_what_authors_keep_for_themselves_is_no_text_to_translate() -> None:
+    assert not [name for name in texts_of(read_questionnaire(MODEL)) if "x-" in name or "maps_to" in name]

@@ -5,7 +5,7 @@ are whole numbers, so that sums of them are exact whatever the order.
 """
 
 import re
-from typing import Annotated, Literal, assert_never
+from typing import Annotated, Any, Literal, assert_never
 
 import msgspec
 
@@ -157,7 +157,7 @@ class Question(Frozen):
 
     `levels` describes each option of the scale, in order; `scale` is the questionnaire's first unless named.
     `level` is that to which a model counts the practice: what it recommends there comes before what it
-    recommends at a higher one, whatever it is worth.
+    recommends at a higher one, whatever it is worth. `maps_to` says by framework what it is called there.
     """
 
     id: str
@@ -174,6 +174,7 @@ class Question(Frozen):
     actions: tuple[Action, ...] = ()
     sources: tuple[SourceReference, ...] = ()
     level: int | None = None
+    maps_to: dict[str, tuple[str, ...]] = {}
 
 
 class LevelAdvice(Frozen):
@@ -278,8 +279,9 @@ class Questionnaire(Frozen):
     """A maturity model: everything that is asked, and how the answers become a stage.
 
     `sha256` is of the file that it was read from and of those it takes from; `taken` says which of its
-    entries are theirs. `overlay` says what an overlay made of another questionnaire. All three are computed,
-    never written in the file.
+    entries are theirs. `overlay` says what an overlay made of another questionnaire; `extra` holds the
+    author's own fields, those that begin with `x-`, by their place. All four are computed, never written in
+    the file. `url`, `licence`, `authors` and `tags` say where the model is from.
     """
 
     format: Literal[1]
@@ -299,6 +301,11 @@ class Questionnaire(Frozen):
     checklist: Checklist | None = None
     worksheets: tuple[Worksheet, ...] = ()
     roadmap_context: tuple[Context, ...] = ()
+    url: str = ""
+    licence: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    extra: dict[str, Any] = {}
     sha256: str = ""
     taken: tuple[Taken, ...] = ()
     overlay: Overlay | None = None

@@ -21,6 +21,7 @@ from cxmaturity.formats.typed import (
     shown,
 )
 from cxmaturity.formats.yaml_with_lines import Document, read_yaml
+from cxmaturity.questionnaire.extra import put_aside
 from cxmaturity.questionnaire.model import (
     SHARES,
     Check,
@@ -88,6 +89,7 @@ class OverlayForm(Frozen, frozen=True):
 def read_overlay_form(path: Path) -> OverlayForm:
     """Return what is written in the overlay at `path`. Raises InvalidFile."""
     document = read_yaml(path, limit=LIMIT)
+    put_aside(document.tree)
     write_out_ids(document.tree)
     write_out_shares(document.tree, SHARES)
     return convert(document, OverlayForm)

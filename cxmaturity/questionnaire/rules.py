@@ -81,6 +81,7 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
         yield from too_many
         return
     yield from _levels(questionnaire)
+    yield from _address(questionnaire.url, ("url",))
     if not questionnaire.scales:
         yield ("scales",), tr("must hold at least one scale"), ""
         return
@@ -130,6 +131,9 @@ def _too_many(questionnaire: Questionnaire) -> Found:
 def _too_long(questionnaire: Questionnaire) -> Found:
     """Yield the title and the names that are too long for a line."""
     named: list[tuple[tuple[Any, ...], str]] = [(("title",), questionnaire.title)]
+    named += [(("licence",), questionnaire.licence)]
+    for kind in ("authors", "tags"):
+        named += [((kind, place), text) for place, text in enumerate(getattr(questionnaire, kind))]
     for kind in ("levels", "groups", "dimensions"):
         things = getattr(questionnaire, kind)
         named += [((kind, place, "name"), thing.name) for place, thing in enumerate(things)]
@@ -293,6 +297,7 @@ def _questions(questionnaire: Questionnaire) -> Found:
             values = {"n": len(scale.options), "scale": scale.id, "got": len(question.levels)}
             yield (*path, "levels"), message.format(**values), ""
         yield from _level(question.level, (*path, "level"), len(questionnaire.levels))
+        yield from _mapped(question, path)
         yield from _conditions(question, path, earlier, by_id, scales)
         yield from _actions(question, path, scale, by_id, scales)
         for index, reference in enumerate(question.sources):
@@ -300,6 +305,14 @@ def _questions(questionnaire: Questionnaire) -> Found:
                 message = tr("there is no source {id}", id=reference.source)
                 yield (*path, "sources", index, "source"), message, did_you_mean(reference.source, sources)
         earlier.add(question.id)
+
+
+def _mapped(question: Question, path: tuple[Any, ...]) -> Found:
+    """Yield frameworks of which nothing is named."""
+    for framework, names in question.maps_to.items():
+        if not names:
+            hint = tr("name what it is called there, or remove the line")
+            yield (*path, "maps_to", framework), tr("names nothing"), hint
 
 
 def _reference(

@@ -65,6 +65,16 @@ class Taking:
             return True
         return any(path[:length] in self.left for length in range(1, len(path) + 1))
 
+    def extra(self) -> dict[str, Any]:
+        """Return the fields of their authors' own that came along, by their place here."""
+        found = {}
+        for entry in self.taken:
+            origin = self._read_so_far.get(entry.of)
+            for place, value in (origin.extra if origin else {}).items():
+                if place.startswith(f"{entry.there}."):
+                    found[entry.place + place[len(entry.there) :]] = value
+        return found
+
     def _leave(self, path: FieldPath, message: str, hint: str = "") -> None:
         """Leave the entry at `path` as it is, with a fault."""
         self.left.add(path)

@@ -27,6 +27,8 @@ _TEXT_FIELDS |= {
     "low_low",
 }
 _TEXT_LISTS = frozenset({"levels", "show_me", "do"})
+_NO_TEXTS = frozenset({"extra", "maps_to"})
+"""What an author keeps for themselves, and ids of other frameworks."""
 Replace = Callable[[str, str], str]
 
 
@@ -105,10 +107,23 @@ def _walk(node: dict[str, Any], path: str, replace: Replace) -> dict[str, Any]:
     return {key: _field(key, value, path, replace) for key, value in node.items()}
 
 
+def field_place(key: str, path: str) -> str:
+    """Return the place of a field of the thing at `path`."""
+    # A question's id is unique in the questionnaire; the dimension before it would only be longer.
+    return "questions" if key == "questions" else f"{path}.{key}".lstrip(".")
+
+
+def entry_place(entry: Mapping[str, Any], number: int, path: str) -> str:
+    """Return the place of an entry, the `number`th of the list at `path`."""
+    name = entry.get("id") or entry.get("to") or entry.get("level") or number
+    return f"{path}.{name}"
+
+
 def _field(key: str, value: Any, path: str, replace: Replace) -> Any:
     """Return one field's value with every text in it replaced."""
-    # A question's id is unique in the questionnaire; the dimension before it would only be longer.
-    place = "questions" if key == "questions" else f"{path}.{key}".lstrip(".")
+    if key in _NO_TEXTS:
+        return value
+    place = field_place(key, path)
     if isinstance(value, str):
         return replace(place, value) if key in _TEXT_FIELDS and value else value
     if isinstance(value, dict):
@@ -118,8 +133,7 @@ def _field(key: str, value: Any, path: str, replace: Replace) -> Any:
     made: list[Any] = []
     for number, entry in enumerate(value, start=1):
         if isinstance(entry, dict):
-            name = entry.get("id") or entry.get("to") or entry.get("level") or number
-            made.append(_walk(entry, f"{place}.{name}", replace))
+            made.append(_walk(entry, entry_place(entry, number, place), replace))
         elif key in _TEXT_LISTS and isinstance(entry, str):
             made.append(replace(f"{place}.{number}", entry))
         else:

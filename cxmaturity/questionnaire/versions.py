@@ -39,6 +39,7 @@ WHAT = (
     noted("questionnaire"),
     noted("overlay"),
     noted("actions or sources"),
+    noted("provenance"),
 )
 """What a change may be of, beside texts and settings, which are told by their ids alone."""
 
@@ -310,10 +311,21 @@ def _wording(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireCh
             )
     kept = {question.id for question in old.questions} & {question.id for question in new.questions}
     for was, now in _pairs(old.questions, new.questions):
-        if [a.to for a in was.actions] != [a.to for a in now.actions] or was.sources != now.sources:
+        if _unworded(was) != _unworded(now):
             yield QuestionnaireChange(kind="texts", effect="texts", what="actions or sources", id=was.id)
+        if was.maps_to != now.maps_to:
+            yield QuestionnaireChange(kind="texts", effect="texts", what="provenance", id=f"{was.id}.maps_to")
+    for field in ("url", "licence", "authors", "tags", "extra"):
+        if getattr(old, field) != getattr(new, field):
+            yield QuestionnaireChange(kind="texts", effect="texts", what="provenance", id=field)
     if [q.id for q in old.questions if q.id in kept] != [q.id for q in new.questions if q.id in kept]:
         yield QuestionnaireChange(kind="order", effect="texts", what="questions", id="questions")
+
+
+def _unworded(question: Question) -> tuple[object, ...]:
+    """Return what a question says beside its texts and what no score rests on."""
+    actions = tuple((one.to, one.effort, one.needs, one.url) for one in question.actions)
+    return actions, question.sources, question.level
 
 
 def reworded(old: Questionnaire, new: Questionnaire) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from cxmaturity.report.options import Paper
 from cxmaturity.report.sections import Section
 from cxmaturity.report.templates import fill
 from cxmaturity.scoring.stages import level_of
-from cxmaturity.scoring.words import by_whom
+from cxmaturity.scoring.words import by_whom, provenance_words
 from cxmaturity.text.language import Language, language
 from cxmaturity.worksheets.column import Column
 from cxmaturity.worksheets.model import Worksheet
@@ -173,6 +173,7 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
     if questionnaire.overlay:
         overlay = questionnaire.overlay
         facts.append(t("Overlay of {of}: {because}", of=overlay.of, because=overlay.because))
+    facts += [words.pair(label, said) for label, said in provenance_words(questionnaire, words)]
     return QuestionnaireView(
         language=questionnaire.language,
         title=questionnaire.title,
@@ -249,6 +250,10 @@ def _question(
 ) -> QuestionBlock:
     """Return a question with its options, actions, conditions and sources."""
     t = words.text
+    mapped = [
+        NamedText(t("Maps to {framework}", framework=framework), words.listed(known))
+        for framework, known in question.maps_to.items()
+    ]
     marks = [t("foundation")] * question.foundation + [t("quick")] * question.quick
     marks += [t("weight {weight}", weight=question.weight)] * (question.weight != 1)
     marks += [t("level {level}", level=question.level)] * (question.level is not None)
@@ -266,7 +271,7 @@ def _question(
         when=t("Asked only when {conditions}.", conditions=words.join(conditions)) if conditions else "",
         options=_options(question, questionnaire, words),
         shown=words.clauses(question.show_me),
-        sources=tuple(NamedText(titles[one.source], one.idea) for one in question.sources),
+        sources=(*(NamedText(titles[one.source], one.idea) for one in question.sources), *mapped),
     )
 
 

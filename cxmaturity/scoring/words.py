@@ -1,6 +1,9 @@
 """The sentences about a result that every output says alike."""
 
-from typing import assert_never
+from collections.abc import Iterator
+from typing import Any, assert_never
+
+import msgspec
 
 from cxmaturity.answers.model import CHECK_ANSWERS, State, YesNo
 from cxmaturity.questionnaire.model import ChecklistOutcome, Overlay, Questionnaire, Scale
@@ -149,6 +152,41 @@ def by_whom(owner: str, effort: str, language: Language) -> str:
     if owner and effort:
         return language.text("{owner}, effort {effort}", owner=owner, effort=effort)
     return language.text("effort {effort}", effort=effort) if effort else owner
+
+
+# ---- Where a model is from, as far as it says so
+
+
+def provenance_words(questionnaire: Questionnaire, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield where a model is from, each with its label, and the author's own fields by their place."""
+    text = language.text
+    for label, said in (
+        (text("Web address"), questionnaire.url),
+        (text("Licence"), questionnaire.licence),
+        (text("Authors"), language.listed(questionnaire.authors)),
+        (text("Tags"), language.listed(questionnaire.tags)),
+    ):
+        if said:
+            yield label, said
+    for place, value in questionnaire.extra.items():
+        yield place, own_value(value)
+
+
+def mapped_words(questionnaire: Questionnaire, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield every framework that questions map to, with what each is called there."""
+    frameworks = dict.fromkeys(name for question in questionnaire.questions for name in question.maps_to)
+    for framework in frameworks:
+        mapped = (
+            language.pair(question.name, language.listed(question.maps_to[framework]))
+            for question in questionnaire.questions
+            if framework in question.maps_to
+        )
+        yield language.text("Maps to {framework}", framework=framework), language.clauses(mapped)
+
+
+def own_value(value: Any) -> str:
+    """Return the value of an author's own field in one line."""
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 # ---- Shares, stages, bounds

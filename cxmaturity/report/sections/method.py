@@ -20,7 +20,7 @@ from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribut
 from cxmaturity.report.sections.worksheets import worksheet_formulas
 from cxmaturity.scoring.model import QuestionResult
 from cxmaturity.scoring.stage_words import band_rule, dimension_rule, overall_rule
-from cxmaturity.scoring.words import names, notice_words, overlay_words
+from cxmaturity.scoring.words import mapped_words, names, notice_words, overlay_words, provenance_words
 from cxmaturity.text.figures import percent, tenths, whole
 from cxmaturity.text.language import noted
 
@@ -371,6 +371,8 @@ def _instrument(look: Lookup) -> tuple[LabelledText, ...]:
         LabelledText(text("Size"), look.words.listed((size, text("quick set")) if found.quick else (size,))),
         LabelledText(text("Made with"), f"cxmaturity {found.tool_version}"),
         *_overlay(look),
+        *(LabelledText(*line) for line in provenance_words(asked, look.words)),
+        *(LabelledText(*line) for line in mapped_words(asked, look.words)),
     ]
     if found.strict:
         capped = text("strict: unsupported answers at a high level count as level 3")

@@ -4,14 +4,16 @@ import io
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
-from cxmaturity.questionnaire.texts import texts_of
+from cxmaturity.questionnaire.texts import own_texts, texts_of
 from cxmaturity.report import render
 from cxmaturity.report.questionnaire_page import questionnaire_page
 from cxmaturity.report.result import result
@@ -34,14 +36,18 @@ def said(questionnaire: Questionnaire | None = None, **options: str) -> Assessme
     return assess(asked, [sheet])
 
 
-def words_of(assessment: Assessment, ending: str) -> str:
+def words_of(assessment: Assessment, ending: str, **choices: Any) -> str:
     """Return all that a format says, without marks; of a workbook its cells."""
-    content = render(assessment, ending)
+    content = render(assessment, ending, **choices)
     if ending == "xlsx":
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         rows = (row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python())
         return "\n".join(" | ".join(str(cell) for cell in row) for row in rows)
-    text = content.decode()
+    return unmarked(content.decode())
+
+
+def unmarked(text: str) -> str:
+    """Return a text without styles, scripts and marks."""
     text = re.sub(r"<style.*?</style>|<script.*?</script>", " ", text, flags=re.DOTALL)
     return re.sub(r"<[^>]+>", " ", text)
 
@@ -175,3 +181,89 @@ def test_a_model_that_says_nothing_of_it_has_no_keys_and_no_lines() -> None:
 
 def test_what_authors_keep_for_themselves_is_no_text_to_translate() -> None:
     assert not [name for name in texts_of(read_questionnaire(MODEL)) if "x-" in name or "maps_to" in name]
+
+
+# ---- A model's own words, and nobody else's
+
+OWN = """about:
+  are: [They say what the town does for its river.]
+  are_not: [Not a reading of the water.]
+  in_brief: The figures are no reading of the water.
+  limits: [A town is not its river.]
+  shown_first: Begin at the bank.
+  both_right: Both banks can be right.
+  where_both_hold: On which bank does each hold?
+  practice: {one: task, many: tasks}
+  visitor: {one: walker, many: walkers}
+"""
+OF_CUSTOMERS = r"customer|satisf|client|客户|顾客|顧客|客戶|满意|滿意"
+NAMED_OTHERWISE = OF_CUSTOMERS + r"|practice|visitor|访客|訪客|参观|參觀"
+
+
+def of_several(questionnaire: Questionnaire) -> Assessment:
+    """Six who do not agree, so that a workshop has something to settle."""
+    options = ("never", "never", "never", "fully", "fully", "fully")
+    sheets = [
+        Answers(
+            questionnaire="river-watch@1",
+            organisation="Millbrook",
+            date="2026-05-01",
+            respondent=Respondent(id=f"r{n}"),
+            answers={one.id: Answer(option=option) for one in questionnaire.questions},
+        )
+        for n, option in enumerate(options)
+    ]
+    return assess(questionnaire, sheets)
+
+
+def everything_printed(questionnaire: Questionnaire, tag: str) -> str:
+    """Return the words of every format and profile, of one and of several, and of the preview."""
+    found = [questionnaire_page(questionnaire, tag)]
+    for assessment in (said(questionnaire), of_several(questionnaire)):
+        for ending in ("html", "md", "csv", "xlsx", "svg", "json", "shields"):
+            found.append(words_of(assessment, ending, language=tag))
+        for profile in ("board", "workshop") if assessment.subject.respondents > 1 else ("board",):
+            found.append(words_of(assessment, "html", language=tag, profile=profile))
+        for name in ("overall", "water", "water.walked"):
+            found += explain(assessment, name, tag=tag).lines
+    return "\n".join(unmarked(text) for text in found)
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hans", "zh-Hant"])
+def test_no_sentence_of_customer_experience_stands_in_another_models_report(tag: str) -> None:
+    printed = everything_printed(read_questionnaire(MODEL), tag)
+    assert not [line for line in printed.splitlines() if re.search(OF_CUSTOMERS, line, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hans", "zh-Hant"])
+def test_a_model_that_names_things_is_told_in_its_names(tag: str) -> None:
+    named = read(MODEL.read_text().replace("levels:\n", OWN + "levels:\n", 1))
+    printed = everything_printed(named, tag)
+    assert not [line for line in printed.splitlines() if re.search(NAMED_OTHERWISE, line, re.IGNORECASE)]
+    for text in (
+        "They say what the town does for its river.",
+        "Not a reading of the water.",
+        "The figures are no reading of the water.",
+        "A town is not its river.",
+        "Begin at the bank.",
+        "Both banks can be right.",
+        "Task",
+        "walkers",
+    ):
+        assert text in printed, text
+
+
+def test_a_page_of_it_is_printed_too() -> None:
+    pages = PdfReader(io.BytesIO(render(of_several(read_questionnaire(MODEL)), "pdf"))).pages
+    printed = " ".join(page.extract_text() for page in pages)
+    assert "River watch" in printed and not re.search(OF_CUSTOMERS, printed, re.IGNORECASE)
+
+
+def test_words_of_a_model_are_texts_to_translate_and_may_be_taken() -> None:
+    named = read(MODEL.read_text().replace("levels:\n", OWN + "levels:\n", 1))
+    texts = texts_of(named)
+    assert texts["about.are_not.1"] == "Not a reading of the water."
+    assert (texts["about.practice.one"], texts["about.visitor.many"]) == ("task", "walkers")
+    ours, theirs = read_questionnaire("cx-maturity"), read_questionnaire("service-vows")
+    assert theirs.about == ours.about is not None
+    assert not [name for name in own_texts(theirs) if name.startswith("about.")]

@@ -152,6 +152,32 @@ class Action(Frozen):
     url: str = ""
 
 
+class Noun(Frozen):
+    """What a model calls something: one of it, and many."""
+
+    one: str
+    many: str
+
+
+class About(Frozen):
+    """A model's own words in its reports; what it leaves out is said as of any model.
+
+    `are` and `are_not` are sentences on what the figures are and are not, `in_brief` is the same in one,
+    `limits` stand in the method pages. `shown_first`, `both_right` and `where_both_hold` are said in a
+    workshop. `practice` is what a question is about, `visitor` who comes to see it.
+    """
+
+    are: tuple[str, ...] = ()
+    are_not: tuple[str, ...] = ()
+    in_brief: str = ""
+    limits: tuple[str, ...] = ()
+    shown_first: str = ""
+    both_right: str = ""
+    where_both_hold: str = ""
+    practice: Noun | None = None
+    visitor: Noun | None = None
+
+
 class Question(Frozen):
     """One practice: what is asked, what each option looks like, and how to take the next step.
 
@@ -305,6 +331,7 @@ class Questionnaire(Frozen):
     licence: str = ""
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    about: About | None = None
     extra: dict[str, Any] = {}
     sha256: str = ""
     taken: tuple[Taken, ...] = ()

@@ -26,7 +26,8 @@ _TEXT_FIELDS |= {
     "low_high",
     "low_low",
 }
-_TEXT_LISTS = frozenset({"levels", "show_me", "do"})
+_TEXT_FIELDS |= {"in_brief", "shown_first", "both_right", "where_both_hold", "one", "many"}
+_TEXT_LISTS = frozenset({"levels", "show_me", "do", "are", "are_not", "limits"})
 _NO_TEXTS = frozenset({"extra", "maps_to"})
 """What an author keeps for themselves, and ids of other frameworks."""
 Replace = Callable[[str, str], str]
@@ -80,6 +81,7 @@ def _places(questionnaire: Questionnaire) -> set[str]:
     """Return what the ids of each entry's texts begin with."""
     lists = ("scales", "sources", "groups", "worksheets", "questions")
     found = {f"{name}.{entry.id}" for name in lists for entry in getattr(questionnaire, name)}
+    found |= {"about"} if questionnaire.about else set()
     found |= {f"levels.{number}" for number in range(1, len(questionnaire.levels) + 1)}
     checklist = questionnaire.checklist
     if checklist:

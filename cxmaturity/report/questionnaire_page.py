@@ -15,6 +15,7 @@ from cxmaturity.questionnaire.model import (
     Source,
 )
 from cxmaturity.report.options import Paper
+from cxmaturity.report.own_words import OwnWords, own_words
 from cxmaturity.report.sections import Section
 from cxmaturity.report.templates import fill
 from cxmaturity.scoring.stages import level_of
@@ -148,6 +149,7 @@ class QuestionnaireView:
     size: str
     facts: tuple[str, ...]
     sections: tuple[Section, ...]
+    own: OwnWords
     looks: dict[str, MarkColours]
     colours: dict[str, str]
     tool: str = f"cxmaturity {__version__}"
@@ -184,6 +186,7 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
         size=size,
         facts=tuple(facts),
         sections=_sections(questionnaire, words),
+        own=own_words(questionnaire, words),
         looks=looks(len(questionnaire.levels)),
         colours=STANDARD.colours,
     )

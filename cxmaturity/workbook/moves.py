@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from cxmaturity.questionnaire.model import effort_size
+from cxmaturity.report.own_words import own_words
 from cxmaturity.report.sections.moves import Move, moves
 from cxmaturity.report.sections.moves import roadmap as roadmap_page
 from cxmaturity.scoring.model import MOVE_KINDS, Recommendation
@@ -95,7 +96,7 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
         TableColumn(key="number", label=text("No."), width=7, style=TEXT, cell=lambda a: a.move.what.number),
         TableColumn(
             key="name",
-            label=text("Practice"),
+            label=own_words(book.assessment.questionnaire, book.words).heading,
             width=24,
             style=STRONG,
             cell=lambda a: book.look.questions[a.found.question].name,

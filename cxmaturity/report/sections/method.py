@@ -15,6 +15,7 @@ from cxmaturity.report.lookup import (
     remark_length,
     remarks_left_out,
 )
+from cxmaturity.report.own_words import own_words
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.report.sections.worksheets import worksheet_formulas
@@ -155,7 +156,7 @@ def limits(look: Lookup) -> tuple[str, ...]:
         text(
             "The figures say what the respondents reported, checked against evidence where evidence is named."
         ),
-        text("The index is no satisfaction score and no comparison with other organisations."),
+        *own_words(look.assessment.questionnaire, look.words).limits,
         text("The distance between two levels is a convention, not a measurement."),
     ]
     if any(result.evidence_grade is None for result in look.results.values()):

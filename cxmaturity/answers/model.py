@@ -128,7 +128,8 @@ Row = dict[str, str | int]
 class Answers(Frozen):
     """One sheet: the answers of one respondent about one organisation at one time.
 
-    `path` is where the sheet was read from, for messages; it is never part of a result.
+    `path` is where the sheet was read from, for messages; it is never part of a result. `renamed` are the
+    questions and dimensions that it called by an earlier id.
     """
 
     questionnaire: str
@@ -144,6 +145,7 @@ class Answers(Frozen):
     readiness: dict[str, YesNo] = msgspec.field(default_factory=dict)
     worksheets: dict[str, tuple[Row, ...]] = msgspec.field(default_factory=dict)
     path: str = ""
+    renamed: tuple[str, ...] = ()
 
 
 class Unread(NamedTuple):
@@ -160,16 +162,25 @@ class Unread(NamedTuple):
 class Sheets(tuple[Answers, ...]):
     """The sheets that were read at one place, and what lies beside them and was not.
 
-    `shadows` is the shipped questionnaire whose place theirs takes, empty where it takes none.
+    `shadows` is the shipped questionnaire whose place theirs takes, empty where it takes none; `renamed` is
+    what the answers called by an earlier id when they were first read.
     """
 
     unread: tuple[Unread, ...]
     shadows: str
+    renamed: tuple[str, ...]
 
-    def __new__(cls, sheets: Iterable[Answers], unread: Iterable[Unread] = (), shadows: str = "") -> "Sheets":
-        """Return `sheets` as a tuple that knows what was `unread`, and what their questionnaire shadows."""
+    def __new__(
+        cls,
+        sheets: Iterable[Answers],
+        unread: Iterable[Unread] = (),
+        shadows: str = "",
+        *,
+        renamed: Iterable[str] = (),
+    ) -> "Sheets":
+        """Return `sheets` as a tuple that knows what was `unread` and `renamed`, and what is shadowed."""
         made = super().__new__(cls, sheets)
-        made.unread, made.shadows = tuple(unread), shadows
+        made.unread, made.shadows, made.renamed = tuple(unread), shadows, tuple(renamed)
         return made
 
 

@@ -183,7 +183,8 @@ class Question(Frozen):
 
     `levels` describes each option of the scale, in order; `scale` is the questionnaire's first unless named.
     `level` is that to which a model counts the practice: what it recommends there comes before what it
-    recommends at a higher one, whatever it is worth. `maps_to` says by framework what it is called there.
+    recommends at a higher one, whatever it is worth. `maps_to` says by framework what it is called there,
+    `was` under which ids it stood before.
     """
 
     id: str
@@ -201,6 +202,7 @@ class Question(Frozen):
     sources: tuple[SourceReference, ...] = ()
     level: int | None = None
     maps_to: dict[str, tuple[str, ...]] = {}
+    was: tuple[str, ...] = ()
 
 
 class LevelAdvice(Frozen):
@@ -221,6 +223,7 @@ class Dimension(Frozen):
     meaning: str = ""
     weight: Weight = 1
     advice: tuple[LevelAdvice, ...] = ()
+    was: tuple[str, ...] = ()
 
     def advice_at(self, band: int | None) -> LevelAdvice | None:
         """Return the advice for a band, None where there is none."""

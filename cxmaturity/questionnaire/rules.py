@@ -97,6 +97,7 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
         yield from _unique([thing.id for thing in things], (name,))
     yield from _dimensions(questionnaire)
     yield from _questions(questionnaire)
+    yield from _earlier_ids(questionnaire)
     yield from _circles(questionnaire)
     if questionnaire.checklist:
         yield from _checklist(questionnaire.checklist, questionnaire)
@@ -305,6 +306,27 @@ def _questions(questionnaire: Questionnaire) -> Found:
                 message = tr("there is no source {id}", id=reference.source)
                 yield (*path, "sources", index, "source"), message, did_you_mean(reference.source, sources)
         earlier.add(question.id)
+
+
+def _earlier_ids(questionnaire: Questionnaire) -> Found:
+    """Yield earlier ids that are none, that something still has, or that two claim."""
+    places: list[tuple[tuple[Any, ...], str, tuple[str, ...]]] = [
+        (("dimensions", at), one.id, one.was) for at, one in enumerate(questionnaire.dimensions)
+    ]
+    places += [(path, question.id, question.was) for path, question in _places(questionnaire)]
+    today = {name for _, name, _ in places}
+    first: dict[str, str] = {}
+    for path, name, earlier in places:
+        for index, old in enumerate(earlier):
+            place = (*path, "was", index)
+            if not ID.match(old):
+                yield place, _bad_id(old), ""
+            elif old in today:
+                yield place, tr("{id} is still an id here", id=old), tr("name an id that is gone")
+            elif old in first:
+                message = tr("{id} was {other} already", id=old, other=first[old])
+                yield place, message, tr("an earlier id goes on in one place only; keep one of the two")
+            first.setdefault(old, name)
 
 
 def _mapped(question: Question, path: tuple[Any, ...]) -> Found:

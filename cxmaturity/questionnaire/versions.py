@@ -16,7 +16,8 @@ import msgspec
 from cxmaturity.errors import plain
 from cxmaturity.formats.field_names import shortened
 from cxmaturity.formats.frozen import Frozen
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale
+from cxmaturity.questionnaire.renaming import renames, under_todays_ids
 from cxmaturity.questionnaire.texts import texts_of
 from cxmaturity.text.language import current, noted, tr
 
@@ -25,7 +26,19 @@ from cxmaturity.text.language import current, noted, tr
 Effect = Literal["breaks", "scores", "wording", "texts"]
 """It breaks comparison; it moves scores without a changed answer, or adds to them; it words otherwise what is
 asked or what can be answered; it does none of these."""
-Kind = Literal["instrument", "removed", "options", "added", "weighs", "rules", "texts", "order"]
+Kind = Literal[
+    "instrument",
+    "removed",
+    "renamed",
+    "options",
+    "added",
+    "weighs",
+    "rules",
+    "moved",
+    "turned",
+    "texts",
+    "order",
+]
 Part = Literal["major", "minor", "patch"]
 WHAT = (
     noted("question"),
@@ -40,6 +53,7 @@ WHAT = (
     noted("overlay"),
     noted("actions or sources"),
     noted("provenance"),
+    noted("scale"),
 )
 """What a change may be of, beside texts and settings, which are told by their ids alone."""
 
@@ -159,11 +173,24 @@ def _changes(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireCh
         yield QuestionnaireChange(
             kind="instrument", effect="breaks", what="overlay", id=new.id, before=bases[0], after=bases[1]
         )
+    yield from _renamed(old, new)
+    old = under_todays_ids(old, old, new)
     yield from _ids(old, new)
     yield from _options(old, new)
     yield from _weighing(old, new)
     yield from _rules(old, new)
     yield from _wording(old, new)
+
+
+def _renamed(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
+    """Yield what is called otherwise and says so: its history goes on."""
+    before = _named(old)
+    for what, changed in zip(("question", "dimension"), renames(new), strict=True):
+        for earlier, today in changed.items():
+            if (what, earlier) in before and (what, today) not in before:
+                yield QuestionnaireChange(
+                    kind="renamed", effect="texts", what=what, id=today, before=earlier, after=today
+                )
 
 
 def _named(questionnaire: Questionnaire) -> dict[tuple[str, str], Effect]:
@@ -197,13 +224,7 @@ def _ids(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange
 
 def _options(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
     """Yield questions, columns and levels that are answered or counted otherwise than before."""
-    before = {question.id: _steps(question, old) for question in old.questions}
-    for question in new.questions:
-        was, now = before.get(question.id), _steps(question, new)
-        if was is not None and was != now:
-            yield QuestionnaireChange(
-                kind="options", effect="breaks", what="question", id=question.id, before=was, after=now
-            )
+    yield from _scales(old, new)
     columns = [
         {
             f"{w.id}.{c.id}": f"{c.type} {c.min} {_written(c.max)}".strip()
@@ -229,9 +250,44 @@ def _options(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireCh
         )
 
 
-def _steps(question: Question, questionnaire: Questionnaire) -> str:
-    """Return the options of a question with their points, as one reads them."""
-    return ", ".join(f"{option.id}={option.points}" for option in questionnaire.scale_of(question).options)
+def _scales(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
+    """Yield scales whose options or points changed, in one line for all questions that changed with them."""
+    before = {question.id: old.scale_of(question) for question in old.questions}
+    changed: dict[tuple[str, str, str], list[tuple[Question, Scale, Scale]]] = {}
+    for question in new.questions:
+        was, now = before.get(question.id), new.scale_of(question)
+        if was is not None and _steps(was) != _steps(now):
+            changed.setdefault((now.id, _steps(was), _steps(now)), []).append((question, was, now))
+    for (scale, steps_before, steps_after), found in changed.items():
+        question, was, now = found[0]
+        what, name = ("question", question.id) if len(found) == 1 else ("scale", scale)
+        only_order = _points(was) == _points(now)
+        yield QuestionnaireChange(
+            kind="options",
+            effect="texts" if only_order else "breaks",
+            what=what,
+            id=name,
+            before=steps_before,
+            after=steps_after,
+        )
+        if _turned(was, now):
+            yield QuestionnaireChange(kind="turned", effect="breaks", what=what, id=name)
+
+
+def _points(scale: Scale) -> dict[str, int]:
+    return {option.id: option.points for option in scale.options}
+
+
+def _turned(was: Scale, now: Scale) -> bool:
+    """Return whether the options of a scale go from the highest to the lowest that went up, or back."""
+    later = _points(now)
+    order = [later[option.id] for option in was.rising if option.id in later]
+    return len(order) > 1 and len(order) == len(was.options) and order == sorted(set(order), reverse=True)
+
+
+def _steps(scale: Scale) -> str:
+    """Return the options of a scale with their points, as one reads them."""
+    return ", ".join(f"{option.id}={option.points}" for option in scale.options)
 
 
 def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
@@ -304,6 +360,12 @@ def _wording(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireCh
     before, after = texts_of(old), texts_of(new)
     for name, text in before.items():
         if name in after and after[name] != text:
+            told = _told_elsewhere(name, after[name], before)
+            if told:
+                yield QuestionnaireChange(
+                    kind="moved", effect="wording", what="text", id=name, before=told, after=name
+                )
+                continue
             # Two questions that change places under their ids ask otherwise, though nothing else changed.
             effect: Effect = "wording" if _ASKED.match(name) else "texts"
             yield QuestionnaireChange(
@@ -320,6 +382,23 @@ def _wording(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireCh
             yield QuestionnaireChange(kind="texts", effect="texts", what="provenance", id=field)
     if [q.id for q in old.questions if q.id in kept] != [q.id for q in new.questions if q.id in kept]:
         yield QuestionnaireChange(kind="order", effect="texts", what="questions", id="questions")
+
+
+def _told_elsewhere(name: str, text: str, before: dict[str, str]) -> str:
+    """Return the text that said before what `name` says now, of those that ask or name answers alike."""
+    asked = _ASKED.match(name)
+    if asked is None:
+        return ""
+    # Questions may change places among all; texts of options within their question, labels in their scale.
+    kin = re.compile(r"questions\..+\.text\Z" if name.endswith(".text") else re.escape(_kin(name)))
+    return next((one for one, said in before.items() if said == text and kin.match(one)), "")
+
+
+def _kin(name: str) -> str:
+    """Return what the ids of the other options' texts begin with."""
+    if name.startswith("scales."):
+        return name[: name.rindex(".options.") + len(".options.")]
+    return name.rpartition(".")[0] + "."
 
 
 def _unworded(question: Question) -> tuple[object, ...]:
@@ -464,13 +543,21 @@ def _change_words(change: QuestionnaireChange) -> str:
     return _change_sentence(change).format(**values)
 
 
-def _change_sentence(change: QuestionnaireChange) -> str:
+def _change_sentence(change: QuestionnaireChange) -> str:  # noqa: C901  a line a kind
     """Return what is said of one change, before it is filled in."""
     match change.kind:
         case "removed":
             sentence = tr("{what} {id}: removed")
         case "added":
             sentence = tr("{what} {id}: added")
+        case "renamed":
+            sentence = tr("{what} {id}: was called {before}; its history goes on")
+        case "moved":
+            sentence = tr("{id}: says what {before} said; the meaning may have moved under an id that stayed")
+        case "turned":
+            sentence = tr(
+                "{id}: its options are turned round; the meaning may have moved under ids that stayed"
+            )
         case "options":
             sentence = tr("{id}: had {before}, has {after}")
         case "instrument":

@@ -21,6 +21,7 @@ MOVE_KINDS: tuple[MoveKind, ...] = get_args(MoveKind)
 NoticeCode = Literal[
     "shadows_shipped",
     "not_read",
+    "renamed",
     "capped",
     "capped_untold",
     "consensus",

@@ -34,6 +34,7 @@ def _notices(
 ) -> Iterator[Notice]:
     if isinstance(sheets, Sheets):
         yield from _of_their_place(questionnaire, sheets)
+    yield from _renamed(sheets)
     if strict:
         yield from _capped(questionnaire, dimensions)
     agreed = [q.id for d in dimensions for q in d.questions if q.consensus]
@@ -53,6 +54,15 @@ def _notices(
     hidden = _answered_though_not_asked(questionnaire, sheets)
     if hidden:
         yield Notice(code="not_asked_but_answered", values={"questions": ", ".join(hidden)})
+
+
+def _renamed(sheets: Sequence[Answers]) -> Iterator[Notice]:
+    """Yield what was answered under earlier ids."""
+    found = {name for sheet in sheets for name in sheet.renamed}
+    found |= set(sheets.renamed if isinstance(sheets, Sheets) else ())
+    if found:
+        # In an order that does not tell whose file came first.
+        yield Notice(code="renamed", values={"questions": ", ".join(sorted(found))})
 
 
 def _capped(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> Iterator[Notice]:

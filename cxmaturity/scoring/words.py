@@ -389,7 +389,7 @@ def notice_words(notice: Notice, questionnaire: Questionnaire, language: Languag
     return language.text(_notice(notice.code), **values)
 
 
-def _notice(code: NoticeCode) -> str:  # noqa: PLR0911  a line a notice
+def _notice(code: NoticeCode) -> str:  # noqa: C901, PLR0911  a line a notice
     """Return what a notice says, in English."""
     match code:
         case "shadows_shipped":
@@ -399,6 +399,8 @@ def _notice(code: NoticeCode) -> str:  # noqa: PLR0911  a line a notice
             )
         case "not_read":
             return noted("These lay beside the answers and were not read: {files}.")
+        case "renamed":
+            return noted("Answered under earlier ids, and read as those of today: {questions}.")
         case "capped":
             return noted("Strict: without evidence of grade 2 or more, capped: {questions}.")
         case "capped_untold":

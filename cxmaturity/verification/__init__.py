@@ -118,7 +118,7 @@ def _assessed(
     if sheets:
         redraw = said.get("sensitivity") is not None
         # What was not read then is told by the report alone.
-        counted = Sheets(sheets, report.sheets.unread)
+        counted = Sheets(sheets, report.sheets.unread, renamed=report.sheets.renamed)
         found = assess(asked, counted, strict=strict, redraw=redraw)
         neutral = brought.answers is None and len(sheets) > 1
         findings = list(result_findings(report, found, neutral=neutral))

@@ -197,7 +197,7 @@ OWN = """about:
   visitor: {one: walker, many: walkers}
 """
 OF_CUSTOMERS = r"customer|satisf|client|客户|顾客|顧客|客戶|满意|滿意"
-NAMED_OTHERWISE = OF_CUSTOMERS + r"|practice|visitor|访客|訪客|参观|參觀"
+NAMED_OTHERWISE = OF_CUSTOMERS + r"|practice|visitor|访客|訪查者|外人到訪|实践|實務"
 
 
 def of_several(questionnaire: Questionnaire) -> Assessment:

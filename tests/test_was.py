@@ -9,7 +9,8 @@ from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.read import read_answers
 from cxmaturity.errors import InvalidFile
 from cxmaturity.questionnaire.model import Option, Questionnaire
-from cxmaturity.questionnaire.versions import changes_between, changes_lines
+from cxmaturity.questionnaire.version_words import changes_lines
+from cxmaturity.questionnaire.versions import changes_between
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.waves.compare import compare

@@ -4,7 +4,8 @@ from typing import Any, assert_never
 
 from cxmaturity.linting.family import Linted, Raised
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.questionnaire.versions import QuestionnaireChange, changes_between
+from cxmaturity.questionnaire.version_words import QuestionnaireChange
+from cxmaturity.questionnaire.versions import changes_between
 from cxmaturity.text.language import tr
 
 

@@ -289,7 +289,8 @@ ChecklistOutcome = Literal["kept", "replaced", "dropped"]
 class Overlay(Frozen):
     """What an overlay changed in the questionnaire `of`, an id@version; the rest are ids of what it changed.
 
-    `settings` are the fields of the questionnaire itself that it set.
+    `settings` are the fields of the questionnaire itself that it set, `reworded` the ids of texts that read
+    otherwise, `changed` the questions and dimensions that have other options, actions or advice.
     """
 
     id: str
@@ -302,6 +303,8 @@ class Overlay(Frozen):
     checklist: ChecklistOutcome = "kept"
     dropped_checks: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    reworded: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
 
 
 class Questionnaire(Frozen):

@@ -329,6 +329,8 @@ def overlay_words(overlay: Overlay, language: Language) -> str:
         (plural("one question added", "{count} questions added", len(overlay.added)), overlay.added),
         (_checklist_words(overlay.checklist, language), overlay.checklist != "kept"),
         (text("settings of its own"), overlay.settings),
+        (plural("one text reworded", "{count} texts reworded", len(overlay.reworded)), overlay.reworded),
+        (plural("one advised otherwise", "{count} advised otherwise", len(overlay.changed)), overlay.changed),
     ]
     changes = language.listed(words for words, changed in counts if changed) or text("nothing changed")
     return text("{of}, with {changes}: {because}", of=overlay.of, changes=changes, because=overlay.because)

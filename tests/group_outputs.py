@@ -36,7 +36,7 @@ class Place:
     def __init__(self, folder: Path, asked: Questionnaire, waves: Mapping[str, Sequence[Answers]]) -> None:
         self.folder, self.asked, self.changes = folder, asked, True
         written = msgspec.to_builtins(asked)
-        for computed in ("sha256", "taken", "overlay"):
+        for computed in ("sha256", "taken", "overlay", "extra"):
             del written[computed]
         self.write("questionnaires/group/questionnaire.yaml", msgspec.json.encode(_without_none(written)))
         for wave, sheets in waves.items():

@@ -237,6 +237,8 @@ def _remarks(questionnaire: Questionnaire, sheets: Sequence[Answers], filled: Se
         beside=tuple([one.name for one in place.unread]),
         unread=tuple([one.name for one in place.unread if one.like_answers]),
         shadows=place.shadows,
+        # In an order that does not tell whose file came first.
+        renamed=tuple(sorted({name for sheet in sheets for name in sheet.renamed}.union(place.renamed))),
     )
 
 

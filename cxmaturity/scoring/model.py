@@ -21,6 +21,7 @@ MOVE_KINDS: tuple[MoveKind, ...] = get_args(MoveKind)
 NoticeCode = Literal[
     "shadows_shipped",
     "not_read",
+    "renamed",
     "quick_set",
     "whole_withheld",
     "too_little_applies",
@@ -231,7 +232,8 @@ class Recommendation(Frozen):
 
     `origin` and `to_level` are levels; `option` is the option that the action reaches. `worth` = levels
     missing to the target x weight of the question x weight of its dimension, doubled if it limits a
-    stage; `priority` = worth / effort. `phase` is None when it does not fit the roadmap; `blocked_by`
+    stage; `priority` = worth / effort. Where the model names no effort, `effort` and `kind` are None, and it
+    counts as M. `phase` is None when it does not fit the roadmap; `blocked_by`
     names needs that nothing scheduled before meets.
     """
 
@@ -241,12 +243,12 @@ class Recommendation(Frozen):
     origin: int
     to_level: int
     option: str
-    effort: Effort
+    effort: Effort | None
     worth: int
     priority: float
     gain: float | None
     limits_stage: bool
-    kind: MoveKind
+    kind: MoveKind | None
     phase: Phase | None
     position: int | None
     blocked_by: tuple[str, ...]

@@ -49,7 +49,7 @@ def _worth(scale: Scale, questionnaire: Questionnaire) -> Worth:
     levels = {one / scale.top: level_of(one / scale.top, questionnaire) for one in points}
     claimed_from = len(questionnaire.levels) - 1
     below = [one for one in points if levels[one / scale.top] < claimed_from]
-    return Worth(scale=scale, levels=levels, cap=max(below, default=0), claimed_from=claimed_from)
+    return Worth(scale=scale, levels=levels, cap=max(below, default=scale.bottom), claimed_from=claimed_from)
 
 
 # ---- From the counts to one state and one value for each question

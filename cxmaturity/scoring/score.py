@@ -4,9 +4,11 @@ With weights w and values v, the index of a dimension is I = sum(w v) / sum(w) o
 Not applicable leaves numerator and denominator. Coverage is sum(w answered) / sum(w applicable); below
 the questionnaire's `min_coverage` the index is withheld. Applicability is sum(w applicable) / sum(w asked);
 below `min_applicable` the index is withheld too. The bounds are the index if every unknown or unanswered
-question were worth 0, and if it were worth 1. The overall index is the mean of the dimensions' indexes by
-their weights. The figure of a part is never that of the whole: where a dimension that applies is withheld,
-the overall index is withheld, and the bounds say what it can be. A weight of 0 neither scores nor gates.
+question were at the lowest option of its scale, and if it were at the highest; where that lowest is worth
+more than the index, the index is the lower bound. The overall index is the mean of the dimensions' indexes
+by their weights. The figure of a part is never that of the whole: where a dimension that applies is
+withheld, the overall index is withheld, and the bounds say what it can be. A weight of 0 neither scores nor
+gates.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -51,11 +53,12 @@ def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
     """Return the figures of one dimension's questions."""
     answered = [(p.question.weight, p.value, p.grade) for p in pooled if p.value is not None]
     weight = sum([w for w, _, _ in answered])
-    applicable = asked = weight
+    applicable, asked, floor = weight, weight, 0.0
     if len(answered) < len(pooled):
-        left = [(p.question.weight, p.state) for p in pooled if p.value is None]
-        applicable += sum([w for w, state in left if state in APPLICABLE])
-        asked += sum([w for w, state in left if state is not State.NOT_ASKED])
+        left = [(p.question.weight, p.state, p.scale.lowest_value) for p in pooled if p.value is None]
+        applicable += sum([w for w, state, _ in left if state in APPLICABLE])
+        asked += sum([w for w, state, _ in left if state is not State.NOT_ASKED])
+        floor = fsum([w * lowest for w, state, lowest in left if state in APPLICABLE])
     if not applicable:
         return Figures(
             index=None,
@@ -70,7 +73,7 @@ def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
         )
     total = fsum([w * value for w, value, _ in answered])
     coverage, applicability = weight / applicable, applicable / asked
-    low, high = total / applicable, (total + applicable - weight) / applicable
+    low, high = (total + floor) / applicable, (total + applicable - weight) / applicable
     reason = _part_withheld(questionnaire, coverage=coverage, applicability=applicability)
     if reason:
         return Figures(
@@ -86,6 +89,8 @@ def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
         )
     supported = fsum([w * value for w, value, grade in answered if grade >= EVIDENCE_DOCUMENT])
     held = [p.question.weight * p.shown for p in pooled if p.shown is not None]
+    if floor:
+        low = min(low, total / weight)
     return Figures(
         index=total / weight,
         coverage=coverage,
@@ -246,7 +251,7 @@ def rises(
     for p in pooled:
         if p.value is None or p.level is None:
             continue
-        for option in p.scale.options:
+        for option in p.scale.rising:
             value = p.scale.value(option)
             gain = value - p.value
             if gain > 0:

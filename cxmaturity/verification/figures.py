@@ -22,7 +22,9 @@ from cxmaturity.report.options import Options
 from cxmaturity.report.result import result
 from cxmaturity.report.sections.cover import Cover
 from cxmaturity.report.view import report_view
+from cxmaturity.scoring.agreement import on_rungs
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
+from cxmaturity.scoring.pooling import worths
 from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.stages import foundation_level, level_of, on_levels, percent, stage_of
 from cxmaturity.text.language import Language, current, tr
@@ -283,7 +285,9 @@ def _spreads(dimension: DimensionResult, found: Assessment) -> Iterator[Step]:
         if spread is None:
             continue
         yield f"{question.id}.spread.n", spread.n, sum(spread.counts)
-        total = sum(place * count for place, count in enumerate(spread.counts, 1))
+        scale = worths(found.questionnaire)[question.id].scale
+        places = [on_rungs(scale.value(option), scale) for option in scale.options]
+        total = fsum(place * count for place, count in zip(places, spread.counts, strict=True))
         if spread.n:
             yield f"{question.id}.spread.mean", round(spread.mean, 6), round(total / spread.n, 6)
         yield from _too_many(question, found.subject.respondents)

@@ -6,6 +6,7 @@ from cxmaturity.brand.colours import STANDARD, looks
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.charts.track import Marks, track
 from cxmaturity.report.options import DRAFT
+from cxmaturity.report.own_words import own_words
 from cxmaturity.report.portfolio.shapes import (
     COLUMNS,
     FEW,
@@ -136,6 +137,7 @@ def _of_units(code: NoticeCode, units: int, words: Language) -> str:  # noqa: PL
         case (
             "shadows_shipped"
             | "not_read"
+            | "renamed"
             | "few_respondents"
             | "opinions_differ"
             | "capped"
@@ -545,6 +547,7 @@ def portfolio_view(
         looks=looks(len(questionnaire.levels)),
         colours=STANDARD.colours,
         counting=tuple(text("Page {page} of {pages}", page="\n", pages="\n").split("\n")),
+        own=own_words(questionnaire, look.words),
         sections=tuple(section for section in _sections(look) if section.body is not None),
     )
 

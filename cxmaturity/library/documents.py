@@ -37,9 +37,9 @@ _OF_TRENDS = ("json", "csv", "md", "html", "pdf")
 def render(assessment: Assessment, format_name: str, **choices: Unpack[Choices]) -> bytes:
     """Return the report as bytes: `pdf`, `html`, `md`, `json`, `csv`, `xlsx`, `svg` or `shields`.
 
-    The words are in `language` (`en`, `zh-Hans`, `zh-Hant`, or one with words of the reader's own), else in the
-    questionnaire's own. `comparison`, with an earlier wave, adds what changed, and `trend` all waves up to this
-    one. `paper` is `a4` or `letter`; `profile` is `full`, `board` or `workshop`, or `trend` for the
+    The words are in `language` (`en`, `zh-Hans`, `zh-Hant`, or one with words of the reader's own), or that
+    of the questionnaire. `comparison`, with an earlier wave, adds what changed, and `trend` all waves up to
+    this one. `paper` is `a4` or `letter`; `profile` is `full`, `board` or `workshop`, or `trend` for the
     trend alone, which is also a table (`csv`) and an object (`json`); `csv_dialect` is `excel` or
     `excel-semicolon`; a `draft` is quicker; a `brand` comes from `read_brand`, and `template` is a folder of
     one's own. `warn` and `progress` are called with sentences while it is made.

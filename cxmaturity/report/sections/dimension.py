@@ -212,7 +212,7 @@ def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Qu
     asked = look.questions[result.id]
     answered = result.state is State.ANSWERED
     kinds = ("evidence", "note", "reason")
-    voices = agreeing(result, _against(result))
+    voices = agreeing(result, _against(result, look))
     best = [voice for voice in (best_voice(voices, kind) for kind in kinds) if voice is not None]
     shown = best if not answered else [voice for voice in best if voice.kind != "reason"]
     next_step = look.next_words(result) if answered else ""
@@ -230,9 +230,11 @@ def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Qu
     )
 
 
-def _against(result: QuestionResult) -> Side:
-    """Return how somebody answers who does not agree: below what reaches its target, above what does not."""
-    return "above" if result.level is not None and result.level < result.target else "below"
+def _against(result: QuestionResult, look: Lookup) -> Side:
+    """Return how somebody answers who does not agree: below what is a strength or on target, else above."""
+    return (
+        "above" if result.level is not None and result.level < min(result.target, look.top - 1) else "below"
+    )
 
 
 def _not_seen(result: QuestionResult, look: Lookup) -> str:

@@ -463,7 +463,10 @@ def _done(settings: Settings, unit: Unit, read: Read) -> Done:
     """Return the result of one unit, its reports written. Raises what keeps them from it."""
     asked, found, sheets, made_of = read
     result = unit_result(
-        found.questionnaire, tally_of(found.questionnaire, sheets), unit=unit.path, strict=settings.strict
+        found.questionnaire,
+        tally_of(found.questionnaire, sheets, rows=False),
+        unit=unit.path,
+        strict=settings.strict,
     )
     with _issued(settings, unit, read) if len(sheets) > 1 else nullcontext():
         if settings.reports:

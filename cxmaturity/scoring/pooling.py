@@ -62,6 +62,7 @@ class Pooled(msgspec.Struct, frozen=True):
     evidence are held below the two highest levels, None too where that may not be told. `grade` is the best
     evidence that anyone gave, `agreed_grade` that of a consensus. `respondents` says of how many; `alone`
     that there is one sheet and no other. `floor` is of how many at least it is told how they differ.
+    `gates` says whether it can hold a stage down.
     """
 
     question: Question
@@ -79,6 +80,7 @@ class Pooled(msgspec.Struct, frozen=True):
     respondents: int
     alone: bool
     floor: int
+    gates: bool
 
     @property
     def consensus(self) -> bool:
@@ -191,6 +193,7 @@ def _pool(
         respondents=respondents,
         alone=alone,
         floor=questionnaire.privacy_floor,
+        gates=question.is_gate and _state(counting).applies,
     )
 
 

@@ -126,17 +126,12 @@ def dimension_score(pooled: Sequence[Pooled], questionnaire: Questionnaire, *, q
 
 def foundation_levels(pooled: Sequence[Pooled]) -> dict[str, int]:
     """Return the levels of the foundation questions; what nobody knows counts as the lowest."""
-    return {p.question.id: foundation_level(p.level) for p in pooled if _gates(p)}
+    return {p.question.id: foundation_level(p.level) for p in pooled if p.gates}
 
 
 def shown_foundations(pooled: Sequence[Pooled]) -> dict[str, int]:
     """Return the levels of the foundation questions as shown."""
-    return {p.question.id: foundation_level(p.shown_level) for p in pooled if _gates(p)}
-
-
-def _gates(pooled: Pooled) -> bool:
-    """Return whether a question can hold a stage down."""
-    return pooled.question.is_gate and pooled.state in APPLICABLE
+    return {p.question.id: foundation_level(p.shown_level) for p in pooled if p.gates}
 
 
 def overall_score(

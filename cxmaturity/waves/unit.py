@@ -46,7 +46,10 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
         name, aim = dimension.id, aims[dimension.id]
         one = figures(questions, questionnaire)
         found = standing(one, foundation_levels(questions), questionnaire, quick=quick)
-        one_shown = stage_shown(one, shown_foundations(questions).values(), questionnaire, quick=quick)
+        one_shown = found.stage
+        # No claim was held to its evidence where both indexes are the same.
+        if one.shown != one.index:
+            one_shown = stage_shown(one, shown_foundations(questions).values(), questionnaire, quick=quick)
         raw.append((dimension, one))
         evidence.append((name, questions, _share(one.supported)))
         parts.append(_dimension(name, one, found, one_shown))

@@ -24,8 +24,9 @@ from cxmaturity.scoring.words import evidence_name, not_scored, settle_words
 from cxmaturity.text.figures import columns_of, hundredths, shortened, tenths
 
 VOICE_LENGTH = 150
-FULL, SHARED = 49, 50
+FULL, SHARED = 47, 50
 """Lines from which a page fills its sheet in small type, and with which two pages still share one."""
+SPREAD_LINES = 3
 HEADER_LINES, MIN_LINES, COLUMN_CHARACTERS, VOICE_CHARACTERS = 14, 2, 45, 100
 
 
@@ -157,8 +158,9 @@ def lines(page: DimensionPage) -> int:
         HEADER_LINES
         + _advice_lines(page.advice)
         + sum(
-            max(MIN_LINES, -(-max(columns_of(row.seen), columns_of(row.next)) // COLUMN_CHARACTERS))
-            + sum(-(-columns_of(voice.text) // VOICE_CHARACTERS) for voice in row.spoken)
+            max(_least(row), _lines_of_seen(row), _wrapped(row.next, COLUMN_CHARACTERS))
+            + sum(_wrapped(voice.text, VOICE_CHARACTERS) for voice in row.spoken)
+            + bool(row.more and not row.spoken)
             for row in page.rows
         )
     )
@@ -169,7 +171,25 @@ def _advice_lines(advice: Advised | None) -> int:
     if advice is None:
         return 0
     texts = (advice.text, *advice.do, advice.url)
-    return 1 + sum(-(-columns_of(text) // VOICE_CHARACTERS) for text in texts)
+    return 1 + sum(_wrapped(text, VOICE_CHARACTERS) for text in texts)
+
+
+def _least(row: QuestionRow) -> int:
+    """Return how many lines the level takes: its mark, of several their bar and how far they differ."""
+    return MIN_LINES if row.spread is None else SPREAD_LINES + row.spread.polarised
+
+
+def _lines_of_seen(row: QuestionRow) -> int:
+    """Return how many lines it takes to say what was found, an option below the other."""
+    if row.found is None:
+        return _wrapped(row.seen, COLUMN_CHARACTERS)
+    options = (f"{one.count} {one.text}" for one in row.found.options)
+    return bool(row.found.note) + sum(_wrapped(option, COLUMN_CHARACTERS) for option in options)
+
+
+def _wrapped(text: str, width: int) -> int:
+    """Return in how many lines `text` stands in a column so many characters wide."""
+    return -(-columns_of(text) // width)
 
 
 def distribution(result: QuestionResult, look: Lookup) -> AnswerSpread | None:
@@ -224,7 +244,7 @@ def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Qu
     asked = look.questions[result.id]
     answered = result.state is State.ANSWERED
     kinds = ("evidence", "note", "reason")
-    voices = agreeing(result, _against(result))
+    voices = agreeing(result, _against(result, look))
     best = [voice for voice in (best_voice(voices, kind) for kind in kinds) if voice is not None]
     shown = best if not answered else [voice for voice in best if voice.kind != "reason"]
     next_step = look.next_words(result) if answered else ""
@@ -242,9 +262,11 @@ def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Qu
     )
 
 
-def _against(result: QuestionResult) -> Side:
-    """Return how somebody answers who does not agree: below what reaches its target, above what does not."""
-    return "above" if result.level is not None and result.level < result.target else "below"
+def _against(result: QuestionResult, look: Lookup) -> Side:
+    """Return how somebody answers who does not agree: below what is a strength or on target, else above."""
+    return (
+        "above" if result.level is not None and result.level < min(result.target, look.top - 1) else "below"
+    )
 
 
 def _not_seen(result: QuestionResult, look: Lookup) -> str:

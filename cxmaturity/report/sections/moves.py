@@ -344,7 +344,8 @@ def _worth_ticks(look: Lookup) -> tuple[tuple[float, str], ...]:
 
 
 def _height(worth: int, top: int) -> float:
-    return 0.06 + 0.86 * worth / top
+    # Where nothing that is scored is below its target, no move is worth anything.
+    return 0.06 + 0.86 * worth / max(top, 1)
 
 
 def _steps(top: int) -> list[int]:

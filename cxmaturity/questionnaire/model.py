@@ -5,6 +5,7 @@ are whole numbers, so that sums of them are exact whatever the order.
 """
 
 import re
+from functools import cached_property
 from typing import Annotated, Any, Literal, assert_never
 
 import msgspec
@@ -53,7 +54,7 @@ class Option(Frozen):
     points: Weight
 
 
-class Scale(Frozen):
+class Scale(Frozen, dict=True):
     """Options in the order in which they are shown; an option's value is its points over the highest points.
 
     The order says nothing of their worth: points alone do, and options of equal points are worth the same.
@@ -62,28 +63,29 @@ class Scale(Frozen):
     id: str
     options: tuple[Option, ...]
 
-    @property
+    # Looked up for every answer, so worked out once.
+    @cached_property
     def top(self) -> int:
         """The scale's highest points."""
         return max(option.points for option in self.options)
 
-    @property
+    @cached_property
     def bottom(self) -> int:
         """The scale's lowest points, which may be above 0."""
         return min(option.points for option in self.options)
 
-    @property
+    @cached_property
     def rungs(self) -> tuple[tuple[Option, ...], ...]:
         """The options from the lowest points to the highest, those of equal points together."""
         points = sorted({option.points for option in self.options})
         return tuple(tuple(one for one in self.options if one.points == level) for level in points)
 
-    @property
+    @cached_property
     def rising(self) -> tuple[Option, ...]:
         """The options from the lowest points to the highest; those of equal points as they are shown."""
         return tuple(sorted(self.options, key=lambda option: option.points))
 
-    @property
+    @cached_property
     def lowest_value(self) -> float:
         """The value of the lowest option, from 0 to 1."""
         return self.bottom / self.top

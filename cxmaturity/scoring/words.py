@@ -297,15 +297,6 @@ def stage_in_full(score: Score, questionnaire: Questionnaire, language: Language
     return language.aside(stage, language.clauses(beside)) if beside else stage
 
 
-def stage_in_cell(stage: int | None, shown: int | None, language: Language) -> str:
-    """Return a stage in a cell: with the one as shown where it is another, a dash for none."""
-    if stage is None:
-        return "–"
-    if shown is None or shown == stage:
-        return str(stage)
-    return language.text("{claimed}, shown {shown}", claimed=stage, shown=shown)
-
-
 # ---- What was found: the options that most chose
 
 

@@ -169,7 +169,7 @@ def withheld_words(withheld: Withheld | None, questionnaire: Questionnaire, lang
         case "not_applicable":
             return language.text("not assessed: nothing in it applies")
         case "dimension":
-            return language.text("no stage: a dimension is not assessed")
+            return language.text("not assessed: a dimension is not assessed")
         case "applicability":
             needed = percent(questionnaire.min_applicable, language)
             return language.text("not assessed: less than {needed} of it applies", needed=needed)

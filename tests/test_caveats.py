@@ -284,7 +284,9 @@ def printed(show: Callable[[Console], None]) -> str:
 def verdict(name: str, form: str) -> str:
     gates = Gates(format=1, overall=Floor(coverage=0))
     found = check(assessed(name), gates, today=date(2026, 11, 28))
-    return render_gates(Checked(assessed(name), found, date(2026, 11, 28)), form, WORDS)
+    return render_gates(
+        Checked(assessment=assessed(name), verdict=found, today=date(2026, 11, 28)), form, WORDS
+    )
 
 
 def row(name: str) -> set[str]:

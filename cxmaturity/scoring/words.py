@@ -169,7 +169,7 @@ def withheld_words(withheld: Withheld | None, questionnaire: Questionnaire, lang
         case "not_applicable":
             return language.text("not assessed: nothing in it applies")
         case "dimension":
-            return language.text("no stage: a dimension is not assessed")
+            return language.text("not assessed: a dimension is not assessed")
         case "applicability":
             needed = percent(questionnaire.min_applicable, language)
             return language.text("not assessed: less than {needed} of it applies", needed=needed)
@@ -295,15 +295,6 @@ def stage_in_full(score: Score, questionnaire: Questionnaire, language: Language
     stage = stage_words(score, questionnaire, language)
     beside = beside_stage(score, questionnaire, language, strict=strict)
     return language.aside(stage, language.clauses(beside)) if beside else stage
-
-
-def stage_in_cell(stage: int | None, shown: int | None, language: Language) -> str:
-    """Return a stage in a cell: with the one as shown where it is another, a dash for none."""
-    if stage is None:
-        return "–"
-    if shown is None or shown == stage:
-        return str(stage)
-    return language.text("{claimed}, shown {shown}", claimed=stage, shown=shown)
 
 
 # ---- What was found: the options that most chose

@@ -40,7 +40,7 @@ class WaveLabel:
     version: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WaveCell:
     """An index with its stage, and the stage as shown where that is another; `words` says why none."""
 
@@ -225,12 +225,12 @@ def _row(line: TrendLine, look: Lookup) -> WaveRow:
 
 def _cell(figure: TrendFigure | None, earlier: Sequence[TrendFigure | None], look: Lookup) -> WaveCell:
     if figure is None:
-        return WaveCell("", Mark("", "", ""), _absent(earlier, look))
+        return WaveCell(figure="", stage=Mark("", "", ""), words=_absent(earlier, look))
     if figure.index is None:
-        return WaveCell("", Mark("", "", ""), index_or_bounds(figure, look.words))
+        return WaveCell(figure="", stage=Mark("", "", ""), words=index_or_bounds(figure, look.words))
     differs = figure.stage is not None and figure.stage_shown not in (None, figure.stage)
     shown = stage_in_cell(figure.stage, figure.stage_shown, look.words) if differs else ""
-    return WaveCell(whole(figure.index), look.level(figure.stage), "", shown)
+    return WaveCell(figure=whole(figure.index), stage=look.level(figure.stage), words="", shown=shown)
 
 
 def _absent(earlier: Sequence[object], look: Lookup) -> str:

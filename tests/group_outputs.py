@@ -172,8 +172,8 @@ WALKS: dict[str, Walk] = {
 }
 """The commands that read a group's answers, each with all that it makes of them."""
 OF_CHANGES = {"compare", "trend"}
-OF_NO_GROUP = {"assess", "demo", "schema", "template eject", "verify"}
-"""Of one's own sheet, of the bundled example, of nobody, and of what a report already holds."""
+OF_NO_GROUP = {"assess", "demo", "schema", "template eject", "verify", "words"}
+"""Of one's own sheet, of the bundled example, of nobody, of what a report already holds, of the tool."""
 
 
 def commands() -> set[str]:

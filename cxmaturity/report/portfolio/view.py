@@ -524,6 +524,7 @@ def portfolio_view(
     count = look.words.plural("one unit", "{count} units", portfolio.units)
     paper, height = PAPER
     foot = text("Confidential: prepared for {organisation}", organisation=shortened(heading, NAME_LENGTH))
+    draft = [text(DRAFT)] if context.draft else []
     subtitle = text("Portfolio: {units} compared by {title}", units=count, title=questionnaire.title)
     facts = (
         (text("Units"), str(portfolio.units)),
@@ -538,10 +539,10 @@ def portfolio_view(
         paper_height=height,
         title=look.words.pair(heading, text("Portfolio")),
         head=shortened(heading, NAME_LENGTH),
-        foot=f"{text(DRAFT)} · {foot}" if context.draft else foot,
+        foot=" · ".join([*draft, foot]),
         heading=heading,
         long=len(heading) > LONG_NAME,
-        subtitle=f"{subtitle} · {text(DRAFT)}" if context.draft else subtitle,
+        subtitle=" · ".join([subtitle, *draft]),
         stamp=f"{portfolio.date}T00:00:00Z" if len(portfolio.date) == 10 else "",
         facts=tuple(fact for fact in facts if fact[1]),
         looks=looks(len(questionnaire.levels)),

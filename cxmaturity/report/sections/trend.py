@@ -233,7 +233,7 @@ def _cell(figure: TrendFigure | None, earlier: Sequence[TrendFigure | None], loo
     if figure.index is None:
         return WaveCell(figure="", stage=Mark("", "", ""), words=index_or_bounds(figure, look.words))
     differs = figure.stage is not None and figure.stage_shown not in (None, figure.stage)
-    shown = f"{figure.stage}/{figure.stage_shown}" if differs else ""
+    shown = stage_in_cell(figure.stage, figure.stage_shown, look.words) if differs else ""
     return WaveCell(figure=whole(figure.index), stage=look.level(figure.stage), words="", shown=shown)
 
 

@@ -21,7 +21,7 @@ from cxmaturity.answers.tally import (
 )
 from cxmaturity.answers.targets import disputed_targets, named_targets
 from cxmaturity.questionnaire.memo import per_questionnaire
-from cxmaturity.questionnaire.model import Question, Questionnaire, Scale
+from cxmaturity.questionnaire.model import Question, Questionnaire, Scale, Ticks
 
 
 class Member(NamedTuple):
@@ -137,6 +137,10 @@ def _single(questionnaire: Questionnaire, member: Member) -> dict[str, QuestionT
     found = {}
     for name, (scale, known) in _singles(questionnaire).items():
         answer = answer_to(name, UNANSWERED)
+        if answer.ticked is not None and name not in silent:
+            # Too many combinations to be kept.
+            found[name] = _counted(scale, [answer], 0)
+            continue
         said: Said = (answer.option, answer.evidence_grade, answer.evidence != "")
         if name in silent:
             said = (State.NOT_ASKED, 0, False)
@@ -182,12 +186,14 @@ def _question(
 
 def _counted(scale: Scale, answers: Sequence[Answer], not_asked: int) -> QuestionTally:
     """Return the counts of `answers` to one question, which so many others were not asked."""
+    if isinstance(scale, Ticks):
+        return _ticked(scale, answers, not_asked)
     chosen = Counter([answer.option for answer in answers if answer.option is not None])
     states = Counter([answer.state for answer in answers])
     if not_asked:
         states[State.NOT_ASKED] = not_asked
     return QuestionTally(
-        answered=chosen.total(),
+        answered=chosen.total() if scale.options else states[State.ANSWERED],
         points=sum([option.points * chosen[option.id] for option in scale.options]),
         options=tuple([chosen[option.id] for option in scale.options]),
         # In an order that does not tell who came first.
@@ -195,6 +201,23 @@ def _counted(scale: Scale, answers: Sequence[Answer], not_asked: int) -> Questio
         grade=max([answer.evidence_grade for answer in answers], default=0),
         givers=sum([answer.shows_evidence for answer in answers]),
     )
+
+
+def _ticked(scale: Ticks, answers: Sequence[Answer], not_asked: int) -> QuestionTally:
+    """Return the counts of `answers` in which any number of options is ticked."""
+    ticks = Counter([one for answer in answers for one in answer.ticked or ()])
+    sums = Counter([scale.points(answer.ticked) for answer in answers if answer.ticked is not None])
+    found = _counted(_WORDS, answers, not_asked)
+    return msgspec.structs.replace(
+        found,
+        points=sum([points * count for points, count in sums.items()]),
+        options=tuple([ticks[option.id] for option in scale.options]),
+        sums=dict(sorted(sums.items())),
+    )
+
+
+_WORDS = Scale(id="", options=())
+"""The scale of what is only counted."""
 
 
 def _groups(questionnaire: Questionnaire, members: Sequence[Member]) -> dict[str, GroupTally]:
@@ -216,8 +239,8 @@ def _groups(questionnaire: Questionnaire, members: Sequence[Member]) -> dict[str
 
 
 def _chose_any(sheet: Answers, questions: Iterable[Question]) -> bool:
-    """Return whether a respondent answered any of these questions with one of its options."""
-    return any(sheet.answers.get(question.id, UNANSWERED).option is not None for question in questions)
+    """Return whether a respondent answered any of these questions."""
+    return any(sheet.answers.get(question.id, UNANSWERED).is_given for question in questions)
 
 
 def _givers(

@@ -15,11 +15,12 @@ class QuestionTally(Frozen, frozen=True):
     """How many answered a question, and how.
 
     `points` is the sum of the points of the `answered`; `options` is how many chose each option, by its place
-    in the scale. `states` counts all who were counted. `givers` is how many gave evidence, `grade` the best
-    that any of them gave. `held` is what `points` comes to where claims without evidence are held below the
-    two highest levels; it is there only where the options are not. `options`, `states`, `givers` and `held`
-    are None where they may not be told; see `cxmaturity.scoring.published`. `decided` is what a consensus
-    said to the question.
+    in the scale. Of several, it is how many ticked each, and `sums` is how many came to how many points. Words
+    are counted, and nothing else. `states` counts all who were counted. `givers` is how many gave evidence,
+    `grade` the best that any of them gave. `held` is what `points` comes to where claims without evidence are
+    held below the two highest levels; it is there only where the options are not. `options`, `sums`,
+    `states`, `givers` and `held` are None where they may not be told; see `cxmaturity.scoring.published`.
+    `decided` is what a consensus said to the question.
     """
 
     answered: int = 0
@@ -31,6 +32,7 @@ class QuestionTally(Frozen, frozen=True):
     givers: int | None = 0
     held: int | None = None
     decided: "QuestionTally | None" = None
+    sums: dict[int, int] | None = None
 
 
 class GroupTally(Frozen, frozen=True):

@@ -11,7 +11,7 @@ from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.formats.json_text import compact
 from cxmaturity.formats.report_file import TALLY, place_of
-from cxmaturity.questionnaire.model import Questionnaire, Scale
+from cxmaturity.questionnaire.model import Questionnaire, Scale, Ticks
 from cxmaturity.text.language import tr
 
 _MOST_FAULTS = 20
@@ -103,7 +103,7 @@ def _of_questions(
 
 def _of_one(field: str, counts: QuestionTally, scale: Scale) -> Iterator[Fault]:
     """Yield what is wrong with the counts of one question by themselves."""
-    low, high = (choose(option.points for option in scale.options) for choose in (min, max))
+    low, high = scale.bottom, scale.top if scale.options else 0
     if not 0 <= counts.answered * low <= counts.points <= counts.answered * high and not _only_count(counts):
         yield (
             f"{field}.points",
@@ -116,14 +116,29 @@ def _of_one(field: str, counts: QuestionTally, scale: Scale) -> Iterator[Fault]:
             f"{field}.held",
             tr("{points} cannot come of {count} answers", points=counts.held, count=counts.answered),
         )
-    if counts.options is None:
+    if counts.options is None or not scale.options:
         return
     if len(counts.options) != len(scale.options) or any(count < 0 for count in counts.options):
         yield f"{field}.options", tr("are not counts of the {count} options", count=len(scale.options))
         return
+    if isinstance(scale, Ticks):
+        yield from _of_ticks(field, counts, scale)
+        return
     if sum(counts.options) != counts.answered:
         yield f"{field}.options", tr("do not add up to {count} answers", count=counts.answered)
     points = sum(option.points * count for option, count in zip(scale.options, counts.options, strict=True))
+    if points != counts.points:
+        yield f"{field}.points", tr("is {points}, and {sum} by the options", points=counts.points, sum=points)
+
+
+def _of_ticks(field: str, counts: QuestionTally, scale: Ticks) -> Iterator[Fault]:
+    """Yield what is wrong with the counts of what was ticked: each by itself, and the sums of points."""
+    if max(counts.options or (), default=0) > counts.answered:
+        yield f"{field}.options", tr("do not add up to {count} answers", count=counts.answered)
+    sums = counts.sums or {}
+    if sum(sums.values()) != counts.answered or any(not 0 <= one <= scale.top for one in sums):
+        yield f"{field}.sums", tr("do not add up to {count} answers", count=counts.answered)
+    points = sum(one * count for one, count in sums.items())
     if points != counts.points:
         yield f"{field}.points", tr("is {points}, and {sum} by the options", points=counts.points, sum=points)
 

@@ -37,12 +37,20 @@ ERROR_COLUMNS = ("unit", "file", "line", "field", "message", "hint")
 Cell = str | int | float | None
 
 
-def columns(dimensions: Sequence[str]) -> list[str]:
-    """Return the names of the columns: those of every unit, then two of each dimension."""
-    return [*COLUMNS, *(f"{name}.{what}" for name in dimensions for what in ("index", "stage"))]
+OWN = ("figure", "band_number", "stage_number")
+OWN_OF_DIMENSION = ("figure", "stage_number")
+"""What joins where a model has a unit or numbers of levels of its own."""
 
 
-def cells(result: UnitResult, dimensions: Sequence[str]) -> list[Cell]:
+def columns(dimensions: Sequence[str], *, own: bool) -> list[str]:
+    """Return the names of the columns: those of every unit, then two of each dimension; then the `own`."""
+    names = [*COLUMNS, *(f"{name}.{what}" for name in dimensions for what in ("index", "stage"))]
+    if own:
+        names += [*OWN, *(f"{name}.{what}" for name in dimensions for what in OWN_OF_DIMENSION)]
+    return names
+
+
+def cells(result: UnitResult, dimensions: Sequence[str], *, own: bool) -> list[Cell]:
     """Return a unit's row; what is withheld or was not asked is an empty cell, never 0."""
     found: list[Cell] = [
         result.unit,
@@ -75,6 +83,11 @@ def cells(result: UnitResult, dimensions: Sequence[str]) -> list[Cell]:
     for name in dimensions:
         one = by_id.get(name)
         found += (None, None) if one is None else (one.index, one.stage)
+    if own:
+        found += (result.figure, result.band_number, result.stage_number)
+        for name in dimensions:
+            one = by_id.get(name)
+            found += (None, None) if one is None else (one.figure, one.stage_number)
     return found
 
 

@@ -40,16 +40,19 @@ class Tables:
         """Write into `folder`, beside the journal that is followed; `words` name the sheets."""
         self.folder, self.words, self.dialect = folder, words, dialect
         self.dimensions: list[str] | None = None
+        self.own = False
         self.under_way = ExitStack()
 
-    def follow(self, dimensions: list[str]) -> None:
+    def follow(self, dimensions: list[str], *, own: bool) -> None:
         """Add what the journal has got since; `dimensions` are those of all units in it.
 
-        New dimensions are new columns: the tables then begin again. Raises UnwritableTarget.
+        `own` says that one of their models has a unit or numbers of levels of its own. New dimensions are new
+        columns: the tables then begin again. Raises UnwritableTarget.
         """
         try:
-            if dimensions != self.dimensions:
+            if (dimensions, own) != (self.dimensions, self.own):
                 self.abandon()
+                self.own = own
                 self._begin(dimensions)
             for line in self.lines:
                 self._add(line)
@@ -77,7 +80,7 @@ class Tables:
         """Open the files with their heads, and the journal at its first unit."""
         self.lines = stack.enter_context((self.folder / JOURNAL).open("rb"))
         next(self.lines)
-        names = columns(self.dimensions or [])
+        names = columns(self.dimensions or [], own=self.own)
         heads = (names, ERROR_COLUMNS)
         self.results, self.errors = [
             stack.enter_context(_csv(self.folder / name, head, self.dialect))
@@ -92,7 +95,7 @@ class Tables:
         results, errors = self.sheets
         if one.result is not None:
             self.jsonl.write(in_json(bytes(_RESULT.decode(line).result)) + b"\n")
-            row = cells(one.result, self.dimensions or [])
+            row = cells(one.result, self.dimensions or [], own=self.own)
             self.results.row(row)
             results.row(row)
         for problem in one.problems:

@@ -18,6 +18,8 @@ from cxmaturity.text.language import noted
 Severity = Literal["error", "warn", "off"]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Points = Annotated[float, msgspec.Meta(ge=0, le=100)]
+LevelNumber = Annotated[int, msgspec.Meta(ge=0)]
+"""A level by the number that the model gives it."""
 FloorName = Literal["stage", "index", "coverage", "evidence_share", "level", "evidence_grade", "yes"]
 Measure = Literal[FloorName, "check", "drop"]
 DropKind = Literal["dimension", "question"]
@@ -32,7 +34,7 @@ class Floor(Frozen):
     """The least that is accepted: a stage, an index (0-100), a coverage and an evidence share (0-1)."""
 
     severity: Severity = "error"
-    stage: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    stage: LevelNumber | None = None
     index: Points | None = None
     coverage: Share | None = None
     evidence_share: Share | None = None
@@ -42,7 +44,7 @@ class QuestionFloor(Frozen):
     """The least that is accepted of one question: a level and an evidence grade."""
 
     severity: Severity = "error"
-    level: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    level: LevelNumber | None = None
     evidence_grade: EvidenceGrade | None = None
 
 
@@ -75,12 +77,20 @@ class Drop(Frozen):
                 assert_never(kind)
 
 
-def _levels(questionnaire: Questionnaire) -> int:
-    return len(questionnaire.levels)
+def _lowest_level(questionnaire: Questionnaire) -> int:
+    return questionnaire.lowest_number
 
 
-def _nothing_tops_it(_questionnaire: Questionnaire) -> None:
+def _highest_level(questionnaire: Questionnaire) -> int:
+    return questionnaire.highest_number
+
+
+def _nothing_bounds_it(_questionnaire: Questionnaire) -> None:
     return None
+
+
+def _number(level: int | None, questionnaire: Questionnaire) -> int | None:
+    return None if level is None else questionnaire.number_of(level)
 
 
 def _why_no_score(score: Score) -> Why:
@@ -107,67 +117,71 @@ class FloorMeasure(Frozen, kw_only=True):
 class ScoreFloor(FloorMeasure, kw_only=True):
     """A figure of the overall score or of a dimension: what asks for it, what there is, why there is none.
 
-    `highest` is what no answers can exceed, None where the type of the entry says that.
+    `lowest` and `highest` are what no answers can go beyond, None where the type of the entry says that.
     """
 
     least: Callable[[Floor], float | None]
-    has: Callable[[Score], float | None]
+    has: Callable[[Score, Questionnaire], float | None]
     why: Callable[[Score], Why] = _why_no_score
-    highest: Callable[[Questionnaire], float | None] = _nothing_tops_it
+    lowest: Callable[[Questionnaire], float | None] = _nothing_bounds_it
+    highest: Callable[[Questionnaire], float | None] = _nothing_bounds_it
 
 
 class AnswerFloor(FloorMeasure, kw_only=True):
     """A figure of one question that is answered: what asks for it, what there is, why there is none.
 
-    `highest` is what no answers can exceed, None where the type of the entry says that.
+    `lowest` and `highest` are what no answers can go beyond, None where the type of the entry says that.
     """
 
     least: Callable[[QuestionFloor], float | None]
-    has: Callable[[QuestionResult], float | None]
+    has: Callable[[QuestionResult, Questionnaire], float | None]
     why: Callable[[QuestionResult], Why] = lambda question: question.state
-    highest: Callable[[Questionnaire], float | None] = _nothing_tops_it
+    lowest: Callable[[Questionnaire], float | None] = _nothing_bounds_it
+    highest: Callable[[Questionnaire], float | None] = _nothing_bounds_it
 
 
 STAGE = ScoreFloor(
     measure="stage",
     name=noted("stage"),
     least=lambda floor: floor.stage,
-    has=lambda score: score.stage,
-    highest=_levels,
+    has=lambda score, asked: _number(score.stage, asked),
+    lowest=_lowest_level,
+    highest=_highest_level,
 )
 INDEX = ScoreFloor(
     measure="index",
     name=noted("index"),
     least=lambda floor: floor.index,
-    has=lambda score: score.index,
+    has=lambda score, _: score.index,
 )
 COVERAGE = ScoreFloor(
     measure="coverage",
     name=noted("coverage"),
     is_share=True,
     least=lambda floor: floor.coverage,
-    has=lambda score: score.coverage,
+    has=lambda score, _: score.coverage,
 )
 EVIDENCE_SHARE = ScoreFloor(
     measure="evidence_share",
     name=noted("evidence share"),
     is_share=True,
     least=lambda floor: floor.evidence_share,
-    has=lambda score: score.evidence_share,
+    has=lambda score, _: score.evidence_share,
     why=_why_no_evidence_share,
 )
 LEVEL = AnswerFloor(
     measure="level",
     name=noted("level"),
     least=lambda floor: floor.level,
-    has=lambda question: question.level,
-    highest=_levels,
+    has=lambda question, asked: _number(question.level, asked),
+    lowest=_lowest_level,
+    highest=_highest_level,
 )
 EVIDENCE_GRADE = AnswerFloor(
     measure="evidence_grade",
     name=noted("evidence grade"),
     least=lambda floor: floor.evidence_grade,
-    has=lambda question: question.evidence_grade,
+    has=lambda question, _: question.evidence_grade,
     why=_why_no_evidence_grade,
 )
 SCORE_FLOORS = (STAGE, INDEX, COVERAGE, EVIDENCE_SHARE)

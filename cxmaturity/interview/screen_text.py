@@ -12,8 +12,9 @@ from cxmaturity.interview.commands import typed_options
 from cxmaturity.interview.session import Kind, Session
 from cxmaturity.questionnaire.model import Check, Dimension, Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, Score
+from cxmaturity.scoring.shown import index_shown
 from cxmaturity.scoring.words import evidence_names, said_to_check
-from cxmaturity.text.figures import percent_number, whole
+from cxmaturity.text.figures import percent_number
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
 from cxmaturity.text.width import cells, cut, padded, wrap
@@ -262,16 +263,20 @@ def profile_lines(assessment: Assessment, look: TextLook) -> list[str]:
     overall = tr("Overall")
     length = 20 if look.width >= 72 else 10 if look.width >= 56 else 0
     column = min(max(map(cells, (*names.values(), overall))), look.width - length - _WORDS)
+    asked = assessment.questionnaire
     lines = [
-        _line(names[each.id], each, column, length) for each in assessment.dimensions if each.id in names
+        _line(names[each.id], each, (column, length), asked)
+        for each in assessment.dimensions
+        if each.id in names
     ]
     if assessment.overall.index is not None and len(lines) > 1:
-        lines.append(_line(overall, assessment.overall, column, length))
+        lines.append(_line(overall, assessment.overall, (column, length), asked))
     return lines
 
 
-def _line(name: str, score: Score, column: int, length: int) -> str:
-    """Return one line of the profile, the name cut or filled up to its column."""
+def _line(name: str, score: Score, size: tuple[int, int], questionnaire: Questionnaire) -> str:
+    """Return one line of the profile, the name cut or filled up to its column, and a bar of its length."""
+    column, length = size
     start = f"  {padded(cut(name, column), column)}  "
     if not score.coverage:
         said = tr("not applicable") if score.coverage is None else tr("no answers yet")
@@ -282,4 +287,4 @@ def _line(name: str, score: Score, column: int, length: int) -> str:
         return f"{start}{said}"
     filled = round(length * score.index / 100)
     bar = "#" * filled + "-" * (length - filled) + " " * bool(length)
-    return f"{start}{bar}{whole(score.index):>3}  {share}"
+    return f"{start}{bar}{index_shown(score.index, questionnaire):>3}  {share}"

@@ -5,9 +5,11 @@ from html import escape
 from unicodedata import east_asian_width
 
 from cxmaturity.brand.colours import INK, MUTED, WHITE, looks
+from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.options import Options
 from cxmaturity.scoring.model import Assessment, Score
-from cxmaturity.scoring.words import stage_words, whole
+from cxmaturity.scoring.shown import end_shown, index_shown
+from cxmaturity.scoring.words import stage_words
 from cxmaturity.text.language import Language, language
 from cxmaturity.text.safe_text import one_line
 
@@ -32,26 +34,28 @@ def badge(assessment: Assessment, words: Language) -> Badge:
     look = None if overall.stage is None else looks(top)[f"l{overall.stage}"]
     return Badge(
         label=words.text("CX maturity"),
-        message=_message(overall, top, words),
+        message=_message(overall, assessment.questionnaire, words),
         fill=look.fill if look else MUTED,
         text=look.text if look else WHITE,
         title=_title(assessment, words),
     )
 
 
-def _message(overall: Score, top: int, words: Language) -> str:
+def _message(overall: Score, questionnaire: Questionnaire, words: Language) -> str:
     if overall.stage is not None:
-        return words.text("stage {stage} of {top}", stage=overall.stage, top=top)
+        stage, top = questionnaire.number_of(overall.stage), questionnaire.highest_number
+        return words.text("stage {stage} of {top}", stage=stage, top=top)
     return words.text("profile only") if overall.withheld == "quick" else words.text("not assessed")
 
 
 def _title(assessment: Assessment, words: Language) -> str:
     """Return who was assessed, when, and what came of it."""
-    subject, overall = assessment.subject, assessment.overall
+    subject, overall, asked = assessment.subject, assessment.overall, assessment.questionnaire
     parts = [subject.organisation, subject.wave or subject.date]
-    parts.append(stage_words(overall, assessment.questionnaire, words))
+    parts.append(stage_words(overall, asked, words))
     if overall.index is not None:
-        parts.append(words.text("index {index} of 100", index=whole(overall.index, words)))
+        index, end = index_shown(overall.index, asked), end_shown(asked, words)
+        parts.append(words.text("index {index} of {end}", index=index, end=end))
     return words.listed(one_line(part) for part in parts if part.strip())
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from cxmaturity.brand.colours import COLOURS, ON_ANY_GROUND, MarkColours, looks
 from cxmaturity.report.lookup import Lookup, Mark, lookup
-from cxmaturity.report.sections.changes import QuestionMove, changes, step
+from cxmaturity.report.sections.changes import QuestionMove, changes
 from cxmaturity.report.sections.profile import ProfileRow, profile_row
 from cxmaturity.report.sections.summary import SummaryPage, summary
 from cxmaturity.report.templates import fill
 from cxmaturity.scoring.model import Assessment, DimensionResult
 from cxmaturity.scoring.words import asked_words, subjects_words
-from cxmaturity.text.figures import whole
+from cxmaturity.text.figures import signed, whole
 from cxmaturity.text.language import Language, language
 from cxmaturity.text.safe_text import one_line, visible
 from cxmaturity.text.width import cells, padded
@@ -138,12 +138,19 @@ def comparison_text(found: Comparison, words: Language) -> str:
     for name, one in scores:
         figures = ("–" if index is None else whole(index) for index in (one.before, one.after))
         lines.append(
-            f"  {padded(name, width)}  {' → '.join(figures)}  {step(one.before, one.after)}".rstrip()
+            f"  {padded(name, width)}  {' → '.join(figures)}  {_step(one.before, one.after)}".rstrip()
         )
     lines.append(words.pair(words.text("What rose"), len(found.rose)))
     lines.append(words.pair(words.text("What fell"), len(found.fell)))
     lines += [f"  {question}" for question in found.fell[:FELL]]
     return "\n".join(visible(line) for line in lines)
+
+
+def _step(before: float | None, after: float | None) -> str:
+    """Return by how much an index changed, as the difference of the two figures that are printed."""
+    if before is None or after is None:
+        return ""
+    return signed(int(whole(after)) - int(whole(before)))
 
 
 def trend_text(found: Trend, words: Language) -> str:
@@ -195,9 +202,11 @@ def _outcome(view: CardView, words: Language) -> Iterator[str]:
     else:
         yield _stage(page.stage, page.top, words)
     if page.index:
-        index = words.text("Index {index} of 100", index=page.index)
+        index = words.text("Index {index} of {end}", index=page.index, end=page.end)
         if page.range:
-            index = words.text("Index {index} of 100, from {range}", index=page.index, range=page.range)
+            index = words.text(
+                "Index {index} of {end}, from {range}", index=page.index, end=page.end, range=page.range
+            )
         if view.change:
             index = words.aside(index, words.listed((view.change, view.since)))
         yield index

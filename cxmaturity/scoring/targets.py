@@ -7,7 +7,7 @@ from cxmaturity.questionnaire.model import Questionnaire
 
 
 def targets(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> dict[str, int]:
-    """Return the level that each dimension aims at.
+    """Return the place of the level that each dimension aims at; sheets name levels by their numbers.
 
     It is the consensus sheet's, else the highest that anyone named, else the questionnaire's: where members
     differ, the highest shows the whole distance to talk about.
@@ -19,7 +19,8 @@ def targets(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> dict[str
         for dimension, level in sheet.targets.items():
             into[dimension] = max(level, into.get(dimension, level))
     chosen = named | agreed
-    return {one.id: chosen.get(one.id, questionnaire.target) for one in questionnaire.dimensions}
+    aims = {dimension: questionnaire.place_of(number) for dimension, number in chosen.items()}
+    return {one.id: aims.get(one.id, questionnaire.target) for one in questionnaire.dimensions}
 
 
 def disputed_targets(sheets: Sequence[Answers]) -> list[str]:

@@ -11,12 +11,24 @@ from cxmaturity.scoring.model import (
     NoticeCode,
     QuestionResult,
     Readiness,
+    Recommendation,
     Score,
     Shortfall,
     Subject,
     Withheld,
 )
-from cxmaturity.scoring.stages import on_levels
+from cxmaturity.scoring.shown import (
+    border_shown,
+    has_steps_of_levels,
+    in_unit,
+    index_shown,
+    level_as_option,
+    points_in_unit,
+    points_shown,
+    score_shown,
+    step_end,
+    unit_decimals,
+)
 from cxmaturity.text import figures
 from cxmaturity.text.language import Language, noted
 from cxmaturity.text.names import tidy
@@ -55,60 +67,62 @@ def evidence_name(grade: int, language: Language) -> str:
     return evidence_names(language)[grade]
 
 
-def whole(value: float | None, language: Language) -> str:
-    """Return an index as a whole number, halves upward, or the words for a withheld one."""
-    return language.text("not assessed") if value is None else figures.whole(value)
-
-
 # ---- How far an index is from where a stage starts: what reads as reached is said to be just below it
 
 
-def _reads_as_reached(shortfall: Shortfall) -> bool:
+def _reads_as_reached(shortfall: Shortfall, questionnaire: Questionnaire) -> bool:
     """Return whether rounding makes an index look like the one that it is short of."""
-    return figures.whole(shortfall.index) == figures.whole(shortfall.needs)
+    places = unit_decimals(questionnaire)
+    pair = (in_unit(index, questionnaire) for index in (shortfall.index, shortfall.needs))
+    return len({figures.decimals(one, places) for one in pair}) == 1
 
 
-def _just_below(shortfall: Shortfall, language: Language) -> str:
+def _just_below(shortfall: Shortfall, questionnaire: Questionnaire, language: Language) -> str:
     """Say of an index that reads as reached that it is not."""
-    needs = figures.whole(shortfall.needs)
+    needs = border_shown(shortfall.needs, questionnaire)
     return language.text("The index is just below {needs}, where that stage starts.", needs=needs)
 
 
-def short_of_start(shortfall: Shortfall, language: Language) -> str:
+def short_of_start(shortfall: Shortfall, questionnaire: Questionnaire, language: Language) -> str:
     """Say where the index is and where the stage starts."""
-    if _reads_as_reached(shortfall):
-        return _just_below(shortfall, language)
-    index, needs = figures.whole(shortfall.index), figures.whole(shortfall.needs)
+    if _reads_as_reached(shortfall, questionnaire):
+        return _just_below(shortfall, questionnaire, language)
+    index, needs = index_shown(shortfall.index, questionnaire), border_shown(shortfall.needs, questionnaire)
     return language.text("The index is {index}; that stage starts at {needs}.", index=index, needs=needs)
 
 
-def short_in_points(shortfall: Shortfall, stage: int, language: Language) -> str:
+def short_in_points(
+    shortfall: Shortfall, stage: int, questionnaire: Questionnaire, language: Language
+) -> str:
     """Say how many points the index is short of `stage`."""
-    if _reads_as_reached(shortfall):
-        return _just_below(shortfall, language)
-    short = figures.tenths(shortfall.short)
-    return language.text("The index is {short} points short of stage {stage}.", short=short, stage=stage)
+    if _reads_as_reached(shortfall, questionnaire):
+        return _just_below(shortfall, questionnaire, language)
+    short, number = points_shown(shortfall.short, questionnaire), questionnaire.number_of(stage)
+    return language.text("The index is {short} points short of stage {stage}.", short=short, stage=number)
 
 
-def short_in_table(shortfall: Shortfall, language: Language) -> str:
+def short_in_table(shortfall: Shortfall, questionnaire: Questionnaire, language: Language) -> str:
     """Say the same in a cell."""
-    if _reads_as_reached(shortfall):
-        return language.text("index, just below {needs}", needs=figures.whole(shortfall.needs))
-    return language.text("index, {short} short", short=figures.tenths(shortfall.short))
+    if _reads_as_reached(shortfall, questionnaire):
+        needs = border_shown(shortfall.needs, questionnaire)
+        return language.text("index, just below {needs}", needs=needs)
+    return language.text("index, {short} short", short=points_shown(shortfall.short, questionnaire))
 
 
-def short_exactly(shortfall: Shortfall, language: Language) -> str:
+def short_exactly(shortfall: Shortfall, questionnaire: Questionnaire, language: Language) -> str:
     """Say it with the decimals of a calculation; what they cannot show is less than their last."""
-    needs, short = figures.whole(shortfall.needs), figures.hundredths(shortfall.short)
-    least = figures.hundredths(_LEAST_SHORT)
-    if float(short) < _LEAST_SHORT:
+    places = unit_decimals(questionnaire) + _OF_A_CALCULATION
+    needs = border_shown(shortfall.needs, questionnaire)
+    short = figures.decimals(points_in_unit(shortfall.short, questionnaire), places)
+    if not float(short):
+        least = figures.decimals(10**-places, places)
         return language.text(
             "the index needs {needs} and is less than {least} short", needs=needs, least=least
         )
     return language.text("the index needs {needs} and is {short} short", needs=needs, short=short)
 
 
-_LEAST_SHORT = 0.01
+_OF_A_CALCULATION = 2
 
 
 # ---- The level of one question: of several respondents their mean, between two levels
@@ -126,13 +140,34 @@ def mean_level(result: QuestionResult, questionnaire: Questionnaire) -> str | No
         return None
     steps, top = len(spread.counts), len(questionnaire.levels)
     mean = told_by_mean(several=True, consensus=result.consensus, options=steps, top=top)
-    return figures.tenths(spread.mean) if mean else None
+    return score_shown((spread.mean - 1) / (top - 1), questionnaire, several=True) if mean else None
 
 
-def score_of_value(value: float, top: int, *, several: bool) -> str:
-    """Return the score that a value (0-1) stands for: a mean has a decimal, a level of one may have none."""
-    score = on_levels(value, top)
-    return figures.tenths(score) if several else figures.compact(score)
+def step_start(result: QuestionResult, questionnaire: Questionnaire, language: Language) -> str:
+    """Return where a step of a question begins: at its level or mean, or at the option that is held."""
+    if result.level is None or result.option is None:
+        return language.text("unanswered")
+    mean = mean_level(result, questionnaire) if goes_by_levels(result.id, questionnaire) else None
+    return mean or step_end(result.id, result.option, result.level, questionnaire)
+
+
+def step_between(
+    move: Recommendation, result: QuestionResult, questionnaire: Questionnaire, language: Language
+) -> tuple[str, str]:
+    """Return where the step of a recommendation begins and where it leads.
+
+    It begins at the level held, of several too: the step is one of the scale, and their mean lies between.
+    """
+    if goes_by_levels(move.question, questionnaire):
+        return str(questionnaire.number_of(move.origin)), str(questionnaire.number_of(move.to_level))
+    end = step_end(move.question, move.option, move.to_level, questionnaire)
+    return step_start(result, questionnaire, language), end
+
+
+def goes_by_levels(question: str, questionnaire: Questionnaire) -> bool:
+    """Return whether the steps of a question are those of the levels, and so have their numbers."""
+    asked = next(one for one in questionnaire.questions if one.id == question)
+    return has_steps_of_levels(questionnaire.scale_of(asked), questionnaire)
 
 
 # ---- Shares, stages, bounds
@@ -154,8 +189,8 @@ def stage_words(score: Score, questionnaire: Questionnaire, language: Language) 
     """Return the stage in words, or why there is none."""
     if score.stage is not None:
         name = level_name(score.stage, questionnaire)
-        top = len(questionnaire.levels)
-        return language.text("stage {stage} of {top}: {name}", stage=score.stage, top=top, name=name)
+        number, top = questionnaire.number_of(score.stage), questionnaire.highest_number
+        return language.text("stage {stage} of {top}: {name}", stage=number, top=top, name=name)
     return withheld_words(score.withheld, questionnaire, language)
 
 
@@ -196,11 +231,12 @@ def withheld_reason(score: Score, questionnaire: Questionnaire, language: Langua
             assert_never(other)
 
 
-def bounds_words(score: Score, language: Language) -> str:
+def bounds_words(score: Score, questionnaire: Questionnaire, language: Language) -> str:
     """Return the bounds where they differ from the index, else nothing."""
     if score.low is None or score.high is None or score.low == score.high:
         return ""
-    return language.text("{low} to {high}", low=whole(score.low, language), high=whole(score.high, language))
+    low, high = index_shown(score.low, questionnaire), index_shown(score.high, questionnaire)
+    return language.text("{low} to {high}", low=low, high=high)
 
 
 def untold_words(questionnaire: Questionnaire, language: Language) -> str:
@@ -217,7 +253,8 @@ def names(questionnaire: Questionnaire) -> dict[str, str]:
 def limit_words(limit: Limit, questionnaire: Questionnaire, language: Language) -> str:
     """Return what a limit has and what it needs."""
     name = names(questionnaire)[limit.id]
-    return language.text("{name} is at {has}, needs {needs}", name=name, has=limit.has, needs=limit.needs)
+    has, needs = (level_as_option(one, limit.id, questionnaire) for one in (limit.has, limit.needs))
+    return language.text("{name} is at {has}, needs {needs}", name=name, has=has, needs=needs)
 
 
 def readiness_words(readiness: Readiness, questionnaire: Questionnaire, language: Language) -> str:

@@ -5,7 +5,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cxmaturity.scoring.model import Assessment, DimensionResult
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.scoring.model import Assessment, DimensionResult, Limit
+from cxmaturity.scoring.shown import end_shown, high_shown, index_shown, level_as_option, low_shown
 from cxmaturity.scoring.words import (
     bounds_words,
     level_name,
@@ -18,9 +20,9 @@ from cxmaturity.scoring.words import (
     short_in_points,
     short_in_table,
     stage_words,
-    whole,
+    step_between,
 )
-from cxmaturity.terminal.lines import for_output, is_ascii, print_line
+from cxmaturity.terminal.lines import bar_ends, for_output, is_ascii, print_line
 from cxmaturity.text.language import Language, language
 
 BAR = 20
@@ -60,12 +62,13 @@ def _head(assessment: Assessment, console: Console, words: Language) -> None:
     if overall.index is not None and overall.band is not None:
         band = level_name(overall.band, questionnaire)
         index = words.text(
-            "Index {index} of 100, band {band}: {name}",
-            index=whole(overall.index, words),
-            band=overall.band,
+            "Index {index} of {end}, band {band}: {name}",
+            index=index_shown(overall.index, questionnaire),
+            end=end_shown(questionnaire, words),
+            band=questionnaire.number_of(overall.band),
             name=band,
         )
-        bounds = bounds_words(overall, words)
+        bounds = bounds_words(overall, questionnaire, words)
         extra = [words.text("bounds {bounds}", bounds=bounds)] if bounds else []
         extra.append(words.text("coverage {coverage}", coverage=percent(overall.coverage, words)))
         if overall.evidence_share is not None:
@@ -75,7 +78,8 @@ def _head(assessment: Assessment, console: Console, words: Language) -> None:
         limits = [limit_words(limit, questionnaire, words) for limit in overall.limits]
         print_line(console, words.text("Held down by: {limits}", limits=words.clauses(limits)))
     if overall.shortfall:
-        print_line(console, short_in_points(overall.shortfall, (overall.stage or 0) + 1, words))
+        following = (overall.stage or 0) + 1
+        print_line(console, short_in_points(overall.shortfall, following, questionnaire, words))
     console.print()
 
 
@@ -84,27 +88,35 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold", collapse_padding=True)
     table.add_column(words.text("Dimension"), ratio=3, min_width=16)
     table.add_column(words.text("Index"), justify="right", no_wrap=True)
-    table.add_column("0" + " " * (BAR - 4) + "100", no_wrap=True, width=BAR)
+    asked = assessment.questionnaire
+    table.add_column(bar_ends(low_shown(asked), high_shown(asked), BAR), no_wrap=True, width=BAR)
     table.add_column(words.text("Stage"), justify="right", no_wrap=True)
     table.add_column(words.text("Cov."), justify="right", no_wrap=True)
     table.add_column(words.text("Held down by"), ratio=4, min_width=14)
-    known = names(assessment.questionnaire)
+    questionnaire = assessment.questionnaire
+    known = names(questionnaire)
     nothing = for_output("–", console)
     for dimension in assessment.dimensions:
-        held = [f"{known[limit.id]} {limit.has}→{limit.needs}" for limit in dimension.limits]
+        held = [_held(limit, questionnaire) for limit in dimension.limits]
         if not held and dimension.shortfall:
-            held = [short_in_table(dimension.shortfall, words)]
+            held = [short_in_table(dimension.shortfall, questionnaire, words)]
         if dimension.index is None:
-            held = [stage_words(dimension, assessment.questionnaire, words)]
+            held = [stage_words(dimension, questionnaire, words)]
         table.add_row(
             Text(for_output(known[dimension.id], console)),
-            nothing if dimension.index is None else whole(dimension.index, words),
+            nothing if dimension.index is None else index_shown(dimension.index, questionnaire),
             Text(_bar(dimension, ascii_only=is_ascii(console))),
-            nothing if dimension.stage is None else str(dimension.stage),
+            nothing if dimension.stage is None else str(questionnaire.number_of(dimension.stage)),
             nothing if dimension.coverage is None else percent(dimension.coverage, words),
             Text(for_output(words.clauses(held), console)),
         )
     return table
+
+
+def _held(limit: Limit, questionnaire: Questionnaire) -> str:
+    """Return a limit with what it has and what it needs, in a cell."""
+    has, needs = (level_as_option(one, limit.id, questionnaire) for one in (limit.has, limit.needs))
+    return f"{names(questionnaire)[limit.id]} {has}→{needs}"
 
 
 def _bar(dimension: DimensionResult, *, ascii_only: bool) -> str:
@@ -137,10 +149,12 @@ def _moves(assessment: Assessment, console: Console, words: Language) -> None:
     console.print()
     print_line(console, words.text("First moves"), "bold")
     known = names(assessment.questionnaire)
+    results = {one.id: one for dimension in assessment.dimensions for one in dimension.questions}
     table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
     for number, question in enumerate(first, start=1):
         move = by_question[question]
-        levels = for_output(f"{move.origin}→{move.to_level}", console)
+        start, end = step_between(move, results[question], assessment.questionnaire, words)
+        levels = for_output(f"{start}→{end}", console)
         effort = words.text("effort {effort}", effort=move.effort)
         table.add_row(f"{number}.", Text(for_output(known[question], console)), levels, effort, question)
     console.print(Padding(table, (0, 0, 0, 2)))

@@ -8,6 +8,7 @@ from cxmaturity.scoring.evidence import claims_told, shares_told
 from cxmaturity.scoring.pooling import Pooled, individuals, pool
 from cxmaturity.scoring.readiness import checks_met
 from cxmaturity.scoring.score import Figures, Standing, figures, foundation_levels, overall_figures, standing
+from cxmaturity.scoring.shown import in_unit
 from cxmaturity.scoring.stages import percent
 from cxmaturity.scoring.targets import targets
 from cxmaturity.waves.portfolio import UnitDimension, UnitResult
@@ -36,7 +37,7 @@ def unit_result(
         found = standing(one, foundation_levels(questions), questionnaire, quick=quick)
         raw.append((dimension, one))
         evidence.append((questions, _share(one.supported)))
-        parts.append(_dimension(name, one, found))
+        parts.append(_dimension(name, one, found, questionnaire))
         if found.stage:
             stages[name] = found.stage
         for pooled in questions:
@@ -84,7 +85,22 @@ def unit_result(
         not_read=tuple([one.name for one in sheets.unread]) if isinstance(sheets, Sheets) else (),
         questionnaire_sha256=questionnaire.sha256,
         shadows_shipped=sheets.shadows if isinstance(sheets, Sheets) else "",
+        figure=_figure(total.index, questionnaire),
+        band_number=_number(overall.band, questionnaire),
+        stage_number=_number(overall.stage, questionnaire),
     )
+
+
+def _figure(index: float | None, questionnaire: Questionnaire) -> float | None:
+    """Return an index (0-1) in the unit of the model; None too where that is 0-100."""
+    if questionnaire.unit is None or index is None:
+        return None
+    return in_unit(percent(index), questionnaire)
+
+
+def _number(level: int | None, questionnaire: Questionnaire) -> int | None:
+    """Return the number of a level; None too where that is its place."""
+    return questionnaire.number_of(level) if questionnaire.numbers_levels and level is not None else None
 
 
 def _is_unsupported(pooled: Pooled, is_high: bool, questionnaire: Questionnaire) -> bool:
@@ -92,7 +108,7 @@ def _is_unsupported(pooled: Pooled, is_high: bool, questionnaire: Questionnaire)
     return pooled.unsupported if claims_told(pooled, questionnaire) else is_high
 
 
-def _dimension(name: str, raw: Figures, found: Standing) -> UnitDimension:
+def _dimension(name: str, raw: Figures, found: Standing, questionnaire: Questionnaire) -> UnitDimension:
     """Return one dimension's figures."""
     return UnitDimension(
         id=name,
@@ -100,6 +116,8 @@ def _dimension(name: str, raw: Figures, found: Standing) -> UnitDimension:
         stage=found.stage,
         coverage=_share(raw.coverage),
         limits=found.limits,
+        figure=_figure(raw.index, questionnaire),
+        stage_number=_number(found.stage, questionnaire),
     )
 
 

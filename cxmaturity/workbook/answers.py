@@ -6,8 +6,9 @@ from cxmaturity.answers.model import State
 from cxmaturity.questionnaire.model import Question
 from cxmaturity.scoring.model import DimensionResult, QuestionResult, Voice
 from cxmaturity.scoring.score import APPLICABLE
-from cxmaturity.scoring.stage_words import FOUNDATION_ALLOWS, OTHER_ALLOWS, QUESTION_LEVEL
-from cxmaturity.scoring.stages import allowed_by, foundation_level, on_levels
+from cxmaturity.scoring.shown import on_numbers
+from cxmaturity.scoring.stage_words import OTHER_ALLOWS, foundation_allows, question_level, to_place
+from cxmaturity.scoring.stages import allowed_by, foundation_level
 from cxmaturity.scoring.words import evidence_name, told_by_mean
 from cxmaturity.workbook.agreement import agreement_columns
 from cxmaturity.workbook.book import Book
@@ -72,7 +73,7 @@ def answers(book: Book) -> None:
     for key in NAMED:
         book.name(f"answers_{key}", made.range(key))
     _checked(sheet.page, made)
-    sheet.colour_levels(made.area("level"), range(1, book.look.top + 1))
+    sheet.colour_levels(made.area("level"), book.numbers)
 
 
 def asked_questions(book: Book) -> list[QuestionLine]:
@@ -131,7 +132,7 @@ def _what(book: Book) -> Columns:
             style={**INPUT, "num_format": "0"},
             cell=lambda a: a.result.weight,
         ),
-        TableColumn(key="level", label=text("Level"), width=7, style=LEVEL, cell=_level),
+        TableColumn(key="level", label=text("Level"), width=7, style=LEVEL, cell=lambda a: _level(book, a)),
         TableColumn(
             key="level_name",
             label=text("Level in words"),
@@ -142,14 +143,17 @@ def _what(book: Book) -> Columns:
     ]
 
 
-def _level(asked: QuestionLine) -> Cell:
-    return Formula(QUESTION_LEVEL, "" if asked.result.level is None else asked.result.level)
+def _level(book: Book, asked: QuestionLine) -> Cell:
+    rule = question_level(book.assessment.questionnaire)
+    level = asked.result.level
+    return Formula(rule, "" if level is None else book.assessment.questionnaire.number_of(level))
 
 
 def _level_name(book: Book, asked: QuestionLine) -> Cell:
     level = asked.result.level
     cached = "" if level is None else book.look.level(level).name
-    return Formula('=IF(ISNUMBER({level}),INDEX(levels_name,{level})&"","")', cached)
+    place = "{level}" + to_place(book.assessment.questionnaire)
+    return Formula(f'=IF(ISNUMBER({{level}}),INDEX(levels_name,{place})&"","")', cached)
 
 
 def _found(book: Book) -> Columns:
@@ -177,7 +181,13 @@ def _found(book: Book) -> Columns:
             style=TEXT,
             cell=lambda a: look.option(a.result.id, a.result.next_option),
         ),
-        TableColumn(key="target", label=text("Target"), width=7, style=LEVEL, cell=lambda a: a.result.target),
+        TableColumn(
+            key="target",
+            label=text("Target"),
+            width=7,
+            style=LEVEL,
+            cell=lambda a: book.number(a.result.target),
+        ),
         TableColumn(
             key="foundation",
             label=text("Foundation"),
@@ -333,23 +343,24 @@ def _voice(book: Book, voice: Voice) -> str:
 
 
 def _working(book: Book) -> Columns:
-    text, top = book.words.text, book.look.top
+    text, asks = book.words.text, book.assessment.questionnaire
+    low, top = asks.lowest_number, asks.highest_number
 
     def mark(asked: QuestionLine) -> Cell:
         state = "INDEX(states_mark,MATCH({state},states_name,0))"
         counts = "AND({applies}=1,ISNUMBER({value}))"
         result, mean = asked.result, shows_mean(book, asked)
-        figure = "1+(levels_top-1)*{value}" if mean else "{level}"
+        figure = f"{low}+(levels_top-{low})*{{value}}" if mean else "{level}"
         cached: float | str = book.look.state(result.state).figure
         if result.state is State.ANSWERED and result.value is not None and result.level is not None:
-            cached = on_levels(result.value, top) if mean else result.level
+            cached = on_numbers(result.value, asks) if mean else asks.number_of(result.level)
         return Styled(Formula(f"=IF({counts},{figure},{state})", cached), MARK if mean else LEVEL)
 
     def allows(asked: QuestionLine) -> Cell:
         if not asked.question.foundation:
             return Formula(OTHER_ALLOWS, top)
-        cached = min(top, allowed_by(foundation_level(asked.result.level))) if asked.counts else top
-        return Formula(FOUNDATION_ALLOWS, cached)
+        allowed = asks.number_of(allowed_by(foundation_level(asked.result.level)))
+        return Formula(foundation_allows(asks), min(top, allowed) if asked.counts else top)
 
     return [
         TableColumn(

@@ -13,12 +13,15 @@ from cxmaturity.answers.model import EVIDENCE_DOCUMENT
 from cxmaturity.report.lookup import why_withheld
 from cxmaturity.scoring.model import DimensionResult, Score
 from cxmaturity.scoring.score import APPLICABLE
+from cxmaturity.scoring.shown import in_unit, unit_decimals
 from cxmaturity.scoring.stage_words import (
-    BAND,
     DIMENSION_ALLOWS,
     DIMENSION_STAGE,
     OVERALL_ALLOWS,
     OVERALL_STAGE,
+    band,
+    to_place,
+    unit_formula,
 )
 from cxmaturity.scoring.stages import allowed_by, foundation_level
 from cxmaturity.workbook.book import Book, group_index, holding_words, shown_groups
@@ -77,7 +80,14 @@ def scores(book: Book) -> None:
 
 def _colour(book: Book, sheet: Sheet, made: Table) -> None:
     starts = [100 * level.starts_at for level in book.assessment.questionnaire.levels]
-    numbers = [float(number) for number in range(1, book.look.top + 1)]
+    numbers = [float(number) for number in book.numbers]
+    for key in ("index", "low", "high"):
+        first, column, last, _ = made.area(key)
+        sheet.tell_apart((first, column, last + 1, column), [*starts[1:], 100.0])
+    if book.assessment.questionnaire.unit is not None:
+        first, column, last, _ = made.area("figure")
+        places = unit_decimals(book.assessment.questionnaire)
+        sheet.tell_apart((first, column, last + 1, column), book.borders, places)
     for key, edges in (("index", starts), ("band", numbers), ("stage", numbers)):
         first, column, last, _ = made.area(key)
         sheet.colour_levels((first, column, last + 1, column), edges)
@@ -88,7 +98,7 @@ def _either(book: Book, key: str, label: str, style: Style, rules: tuple[str, st
     none = book.not_assessed
 
     def cell(line: ScoreLine) -> Cell:
-        figure = getattr(line.score, _FIELDS.get(key, key))
+        figure = _figure(book, line.score, key)
         rule = rules[0] if line.dimension else rules[1]
         return Formula(rule.replace("NONE", quoted(none)), none if figure is None else figure)
 
@@ -96,6 +106,22 @@ def _either(book: Book, key: str, label: str, style: Style, rules: tuple[str, st
 
 
 _FIELDS = {"evidence": "evidence_share"}
+
+
+def _figure(book: Book, score: Score, key: str) -> float | None:
+    """Return the figure in a column, a level by its number."""
+    asked = book.assessment.questionnaire
+    match key:
+        case "figure":
+            return None if score.index is None else in_unit(score.index, asked)
+        case "band" | "stage":
+            place = score.band if key == "band" else score.stage
+            return None if place is None else asked.number_of(place)
+        case "score":
+            return None if score.score is None else round(score.score + asked.number_of(0), 9)
+        case _:
+            found: float | None = getattr(score, _FIELDS.get(key, key))
+            return found
 
 
 def _what(book: Book) -> Columns:
@@ -120,7 +146,7 @@ def _what(book: Book) -> Columns:
             label=text("Target"),
             width=8,
             style=LEVEL,
-            cell=lambda line: line.dimension.target if line.dimension else None,
+            cell=lambda line: book.number(line.dimension.target) if line.dimension else None,
         ),
     ]
 
@@ -182,7 +208,9 @@ def _figures(book: Book) -> Columns:
     index = f"=IF({{answered}}=0,NONE,IF(ROUND({{coverage}},9)<min_coverage,NONE,{share}))"
     low = "=IF({applicable}=0,NONE,100*{points}/{applicable})"
     high = "=IF({applicable}=0,NONE,100*({points}+{applicable}-{answered})/{applicable})"
-    score = "=IF(ISNUMBER({index}),1+(levels_top-1)*{index}/100,NONE)"
+    asked = book.assessment.questionnaire
+    low_number, banded = asked.lowest_number, band(asked)
+    score = f"=IF(ISNUMBER({{index}}),{low_number}+(levels_top-{low_number})*{{index}}/100,NONE)"
     shown = (
         f"SUMPRODUCT({_MINE}*(answers_grade>={EVIDENCE_DOCUMENT})*answers_weight,answers_value)/{{points}}"
     )
@@ -201,10 +229,11 @@ def _figures(book: Book) -> Columns:
     return [
         _either(book, "coverage", text("Coverage"), SHARE, (coverage, mean("coverage"))),
         _either(book, "index", text("Index"), WHOLE, (index, f"=IF({{answered}}=0,NONE,{share})")),
+        *_in_unit(book),
         _either(book, "low", text("Low"), WHOLE, (low, mean("low"))),
         _either(book, "high", text("High"), WHOLE, (high, mean("high"))),
         _either(book, "score", text("Score"), TENTH, (score, score)),
-        _either(book, "band", text("Band"), LEVEL, (BAND, BAND)),
+        _either(book, "band", text("Band"), LEVEL, (banded, banded)),
         TableColumn(
             key="allows",
             label=text("Foundations allow stage"),
@@ -229,6 +258,16 @@ def _figures(book: Book) -> Columns:
             cell=contribution,
         ),
     ]
+
+
+def _in_unit(book: Book) -> Columns:
+    """Return the column of the index in the unit of the model, where it has one."""
+    asked = book.assessment.questionnaire
+    if asked.unit is None:
+        return []
+    rule = f"=IF(ISNUMBER({{index}}),{unit_formula(asked, '{index}')},NONE)"
+    label = asked.unit.name or book.words.text("Figure")
+    return [_either(book, "figure", label, {**WHOLE, "num_format": book.unit_format}, (rule, rule))]
 
 
 def _evidence(book: Book, rules: tuple[str, str]) -> TableColumn[ScoreLine]:
@@ -259,18 +298,21 @@ def _follows(part: DimensionResult) -> bool:
 
 def _allows(book: Book) -> Callable[[ScoreLine], Cell]:
     """Return how the stage that the foundations, or the dimensions, allow is found."""
-    top = book.look.top
+    asked = book.assessment.questionnaire
+    top = asked.highest_number
 
     def cell(line: ScoreLine) -> Cell:
         if line.dimension is None:
             stages = [d.stage for d in book.assessment.dimensions if d.stage is not None]
-            return Formula(OVERALL_ALLOWS, min(top, allowed_by(min(stages, default=0))))
+            lowest = asked.number_of(min(stages)) if stages else 0
+            return Formula(OVERALL_ALLOWS, min(top, allowed_by(lowest)))
         levels = [
             foundation_level(question.level)
             for question in line.dimension.questions
             if book.look.questions[question.id].foundation and question.state in APPLICABLE
         ]
-        cached = min(top, allowed_by(min(levels, default=top)))
+        lowest = min(levels, default=book.look.top)
+        cached = min(top, asked.number_of(allowed_by(lowest)))
         return Formula(DIMENSION_ALLOWS, cached)
 
     return cell
@@ -287,7 +329,8 @@ def _stage(book: Book) -> TableColumn[ScoreLine]:
 def _stage_name(book: Book, line: ScoreLine) -> Cell:
     none = book.not_assessed
     cached = none if line.score.stage is None else book.look.level(line.score.stage).name
-    return Formula(f'=IF(ISNUMBER({{stage}}),INDEX(levels_name,{{stage}})&"",{quoted(none)})', cached)
+    place = "{stage}" + to_place(book.assessment.questionnaire)
+    return Formula(f'=IF(ISNUMBER({{stage}}),INDEX(levels_name,{place})&"",{quoted(none)})', cached)
 
 
 def _groups(book: Book) -> Columns:

@@ -10,7 +10,7 @@ from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.stages import on_levels
 from cxmaturity.scoring.words import check_answers, evidence_name, readiness_count, subjects_words
-from cxmaturity.text.figures import hundredths, shortened, signed, whole
+from cxmaturity.text.figures import hundredths, shortened
 from cxmaturity.text.language import noted
 from cxmaturity.waves.compare import evidence_step
 from cxmaturity.waves.model import (
@@ -225,22 +225,22 @@ def _row(change: ScoreChange, look: Lookup) -> DimensionChange:
     return DimensionChange(
         what=what,
         label=shortened(what.name, LABEL_LENGTH),
-        before=none if change.before is None else whole(change.before),
-        after=none if change.after is None else whole(change.after),
+        before=none if change.before is None else look.index(change.before),
+        after=none if change.after is None else look.index(change.after),
         before_stage=look.level(change.before_stage),
         after_stage=look.level(change.after_stage),
         verdict=_verdict(change, look),
         look="" if change.before is None or change.after is None else _direction(change.before, change.after),
         note=_note(change, look),
-        change=step(change.before, change.after),
+        change=step(change.before, change.after, look),
     )
 
 
-def step(before: float | None, after: float | None) -> str:
+def step(before: float | None, after: float | None, look: Lookup) -> str:
     """Return by how much an index changed, as the difference of the two figures that are printed."""
     if before is None or after is None:
         return ""
-    return signed(int(whole(after)) - int(whole(before)))
+    return look.change(before, after)
 
 
 def _note(change: ScoreChange, look: Lookup) -> str:
@@ -254,8 +254,8 @@ def _note(change: ScoreChange, look: Lookup) -> str:
         return look.words.text("the waves asked different questions")
     return look.words.text(
         "over the questions of both waves: {before} → {after}",
-        before=whole(change.shared_before),
-        after=whole(change.shared_after),
+        before=look.index(change.shared_before),
+        after=look.index(change.shared_after),
     )
 
 

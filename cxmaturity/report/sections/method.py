@@ -21,7 +21,7 @@ from cxmaturity.report.sections.worksheets import worksheet_formulas
 from cxmaturity.scoring.model import QuestionResult
 from cxmaturity.scoring.stage_words import band_rule, dimension_rule, overall_rule
 from cxmaturity.scoring.words import names, notice_words, overlay_words
-from cxmaturity.text.figures import percent, tenths, whole
+from cxmaturity.text.figures import EXACT, percent, plain, tenths
 from cxmaturity.text.language import noted
 
 # ---- How the figures are made, in words and symbols, and what they cannot say
@@ -30,7 +30,6 @@ from cxmaturity.text.language import noted
 def formulas(look: Lookup) -> tuple[LabelledText, ...]:
     """Return each figure of the report with the rule that makes it."""
     text = look.words.text
-    top = look.top
     lines = [
         LabelledText(
             text("Value of an answer"),
@@ -43,8 +42,15 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
             text("Overall index"),
             text("The mean of the dimensions’ indexes, weighted by the dimensions’ weights."),
         ),
+        *_unit(look),
         LabelledText(
-            text("Score"), text("S = 1 + {steps} · I / 100, from 1 to {top}.", steps=top - 1, top=top)
+            text("Score"),
+            text(
+                "S = {low} + {steps} · I / 100, from {low} to {top}.",
+                low=look.level(1).figure,
+                steps=look.top - 1,
+                top=look.highest,
+            ),
         ),
         LabelledText(
             text("Coverage"),
@@ -99,11 +105,25 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
     return tuple(lines)
 
 
+def _unit(look: Lookup) -> tuple[LabelledText, ...]:
+    """Return how an index is shown, where the model has a unit of its own."""
+    text, unit = look.words.text, look.assessment.questionnaire.unit
+    if unit is None:
+        return ()
+    shown = text(
+        "Shown as {low} + {span} · I / 100, from {low} to {high}.",
+        low=plain(unit.lowest, EXACT),
+        span=plain(unit.highest - unit.lowest, EXACT),
+        high=plain(unit.highest, EXACT),
+    )
+    return (LabelledText(text("Figure of an index"), shown),)
+
+
 def _level_starts(look: Lookup) -> str:
     """Return the index from which each level is reached."""
     return look.words.clauses(
         look.words.text(
-            "{number} {name} from {index}", number=n, name=level.name, index=whole(100 * level.starts_at)
+            "{number} {name} from {index}", number=look.level(n).figure, name=level.name, index=look.start(n)
         )
         for n, level in enumerate(look.assessment.questionnaire.levels, 1)
     )

@@ -10,6 +10,7 @@ from cxmaturity.report.lookup import NAME_LENGTH, Lookup, Mark, Reference, ancho
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.summary import effort_name
 from cxmaturity.scoring.model import MOVE_KINDS, MoveKind, Recommendation, RoadmapPhase
+from cxmaturity.scoring.shown import points_shown
 from cxmaturity.text.figures import shortened, tenths
 from cxmaturity.text.language import noted
 
@@ -212,14 +213,15 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
     asked = look.questions[recommendation.question]
     action = look.action(asked.id, recommendation.option)
     text = look.words.text
+    origin, to = look.step(recommendation)
     phase = "" if recommendation.phase is None else text("phase {number}", number=recommendation.phase)
     return Move(
         number=str(recommendation.rank),
         what=look.question(asked.id),
         answer_id=asked.id,
         dimension=look.dimension(recommendation.dimension).name,
-        origin=look.level(recommendation.origin),
-        to=look.level(recommendation.to_level),
+        origin=origin,
+        to=to,
         do=action.do if action else "",
         owner=action.owner if action else "",
         effort=effort_name(recommendation.effort, look),
@@ -227,7 +229,7 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
         kind_name=_kind(recommendation.kind, look)[0],
         worth=str(recommendation.worth),
         priority=tenths(recommendation.priority),
-        gain=tenths(recommendation.gain),
+        gain=points_shown(recommendation.gain, look.assessment.questionnaire),
         limits=recommendation.limits_stage,
         phase=phase,
         needs=_needs(action, look),

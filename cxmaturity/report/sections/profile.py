@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from cxmaturity.answers.model import State
-from cxmaturity.report.charts.track import Marks, Tick, Track, ticks, track
+from cxmaturity.report.charts.track import Marks, Tick, Track, names_fit, ticks, track
 from cxmaturity.report.lookup import Lookup, Mark, Reference, index_range, why_withheld
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import DimensionResult, Finding, Score, Voice
+from cxmaturity.scoring.shown import FULL, high_shown, low_shown, score_shown
 from cxmaturity.scoring.stage_words import reading_rule
-from cxmaturity.text.figures import percent, shortened, tenths, whole
+from cxmaturity.text.figures import percent, shortened
 from cxmaturity.text.language import noted
 
 # ---- The figures of a score as a row of facts, and the row of the profile that draws it
@@ -66,8 +67,10 @@ def facts(score: Score, look: Lookup) -> tuple[Fact, ...]:
 def axis(look: Lookup) -> Axis:
     """Return the labels of the levels over the index's scale."""
     levels = look.assessment.questionnaire.levels
-    names = tuple((str(number), level.name) for number, level in enumerate(levels, 1))
-    return Axis(ticks(look.edges, names), len(levels) <= FEW_LEVELS)
+    numbers = (look.level(number).figure for number in range(1, look.top + 1))
+    names = tuple(zip(numbers, (level.name for level in levels), strict=True))
+    labels = ticks(look.edges, names)
+    return Axis(labels, names_fit(labels, FEW_LEVELS))
 
 
 def profile_row(result: DimensionResult, look: Lookup, *, groups: bool = True) -> ProfileRow:
@@ -85,15 +88,15 @@ def profile_row(result: DimensionResult, look: Lookup, *, groups: bool = True) -
     )
     what = look.dimension(result.id)
     stage = look.level(result.stage)
-    index = whole(result.index) if result.index is not None else text("not assessed")
+    index = look.index(result.index) if result.index is not None else text("not assessed")
     return ProfileRow(
         what=what,
         index=index,
-        range=index_range(result, look.words),
+        range=index_range(result, look),
         stage=stage,
         target=look.level(result.target),
         why_not=why_withheld(result, look) if withheld or result.stage is None else "",
-        groups=tuple("–" if ring is None else whole(ring) for ring in rings),
+        groups=tuple("–" if ring is None else look.index(ring) for ring in rings),
         track=track(marks, starts),
         title=what.name,
         description=_in_words(result, look, index),
@@ -103,14 +106,15 @@ def profile_row(result: DimensionResult, look: Lookup, *, groups: bool = True) -
 def _in_words(result: DimensionResult, look: Lookup, index: str) -> str:
     text = look.words.text
     known = result.index is not None
-    parts = [text("Index {index} of 100", index=index) if known else look.words.pair(text("Index"), index)]
-    bounds = index_range(result, look.words)
+    of_end = text("Index {index} of {end}", index=index, end=look.end)
+    parts = [of_end if known else look.words.pair(text("Index"), index)]
+    bounds = index_range(result, look)
     if bounds:
         parts.append(text("from {range}", range=bounds))
-    parts.append(text("target from {start}", start=whole(look.edges[result.target - 1])))
+    parts.append(text("target from {start}", start=look.start(result.target)))
     for group in result.groups:
         if group.index is not None:
-            parts.append(f"{look.group(group.group)} {whole(group.index)}")
+            parts.append(f"{look.group(group.group)} {look.index(group.index)}")
     return look.words.sentence(look.words.clauses(parts))
 
 
@@ -120,16 +124,22 @@ def _index(score: Score, look: Lookup) -> Fact:
         return Fact(
             label=text("Index"), figure=text("not assessed"), note=why_withheld(score, look), wordy=True
         )
-    bounds = index_range(score, look.words)
-    note = text("of 100; {range} with what is unknown", range=bounds) if bounds else text("of 100")
-    return Fact(label=text("Index"), figure=whole(score.index), note=note)
+    bounds = index_range(score, look)
+    note = text("of {end}", end=look.end)
+    if bounds:
+        note = text("of {end}; {range} with what is unknown", end=look.end, range=bounds)
+    return Fact(label=text("Index"), figure=look.index(score.index), note=note)
 
 
 def _maturity(score: Score, look: Lookup) -> Fact | None:
     text = look.words.text
-    if score.score is None:
+    if score.index is None:
         return None
-    return Fact(label=text("Score"), figure=tenths(score.score), note=text("from 1 to {top}", top=look.top))
+    figure = score_shown(score.index / FULL, look.assessment.questionnaire, several=True)
+    low = look.level(1).figure
+    return Fact(
+        label=text("Score"), figure=figure, note=text("from {low} to {top}", low=low, top=look.highest)
+    )
 
 
 def _stage(score: Score, look: Lookup) -> Fact | None:
@@ -142,7 +152,9 @@ def _stage(score: Score, look: Lookup) -> Fact | None:
         )
     stage = look.level(score.stage)
     held = score.band is not None and score.band > score.stage
-    note = text("{name}; the index alone would give {band}", name=stage.name, band=score.band)
+    note = text(
+        "{name}; the index alone would give {band}", name=stage.name, band=look.level(score.band).figure
+    )
     return Fact(label=text("Stage"), figure=stage.figure, note=note if held else stage.name)
 
 
@@ -166,6 +178,8 @@ class Reading:
 
     levels: tuple[LevelMeaning, ...]
     top: int
+    low: str
+    high: str
     stage_rule: str
     several: bool
 
@@ -242,12 +256,14 @@ def reading(look: Lookup) -> Reading:
     """Return how the levels read."""
     levels = look.assessment.questionnaire.levels
     meanings = tuple(
-        LevelMeaning(look.level(number), level.meaning, whole(100 * level.starts_at))
+        LevelMeaning(look.level(number), level.meaning, look.start(number))
         for number, level in enumerate(levels, 1)
     )
     return Reading(
         levels=meanings,
         top=look.top,
+        low=low_shown(look.assessment.questionnaire),
+        high=high_shown(look.assessment.questionnaire),
         stage_rule=reading_rule(look.words, foundations=look.has_foundations),
         several=look.several,
     )
@@ -353,7 +369,7 @@ def _cells(place: int, look: Lookup) -> list[HeatCell]:
 
 def _column(place: int, look: Lookup) -> HeatColumn:
     result = look.assessment.dimensions[place]
-    index = look.words.text("not assessed") if result.index is None else whole(result.index)
+    index = look.words.text("not assessed") if result.index is None else look.index(result.index)
     return HeatColumn(look.dimension(result.id), look.level(result.stage), index)
 
 

@@ -9,8 +9,9 @@ from cxmaturity.report.charts.course import Course, Moment, course
 from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.changes import step, with_kind
+from cxmaturity.scoring.shown import high_shown, low_shown
 from cxmaturity.scoring.words import subjects_words
-from cxmaturity.text.figures import shortened, whole
+from cxmaturity.text.figures import shortened
 from cxmaturity.text.language import noted
 from cxmaturity.waves.model import (
     CameOrWent,
@@ -116,6 +117,8 @@ class TrendPage:
     question_blocks: tuple[Block, ...]
     broken: bool
     figures_note: str
+    low: str
+    high: str
 
 
 def trend_page(look: Lookup) -> TrendPage | None:
@@ -150,6 +153,8 @@ def trend_page(look: Lookup) -> TrendPage | None:
         ),
         broken=broken,
         figures_note=_figures_note(look, broken=broken),
+        low=low_shown(look.assessment.questionnaire),
+        high=high_shown(look.assessment.questionnaire),
     )
 
 
@@ -210,7 +215,7 @@ def reference(thing: str, name: str, look: Lookup) -> Reference:
 def _row(line: TrendLine, look: Lookup) -> WaveRow:
     known = [figure.index for figure in line.figures if figure is not None and figure.index is not None]
     cells = tuple(_cell(figure, line.figures[:place], look) for place, figure in enumerate(line.figures))
-    since = step(known[0], known[-1]) if len(known) > 1 else ""
+    since = step(known[0], known[-1], look) if len(known) > 1 else ""
     if since and False in line.same_questions:
         since += OTHER
     return WaveRow(reference(line.id, line.name, look), cells, since)
@@ -221,7 +226,7 @@ def _cell(figure: TrendFigure | None, earlier: Sequence[TrendFigure | None], loo
         return WaveCell("", Mark("", "", ""), _absent(earlier, look))
     if figure.index is None:
         return WaveCell("", Mark("", "", ""), look.words.text("not assessed"))
-    return WaveCell(whole(figure.index), look.level(figure.stage), "")
+    return WaveCell(look.index(figure.index), look.level(figure.stage), "")
 
 
 def _absent(earlier: Sequence[object], look: Lookup) -> str:
@@ -241,13 +246,15 @@ def _panel(line: TrendLine, found: Trend, look: Lookup) -> Panel:
     waves = list(_labels(found, look))
     indexes = [moment.index for moment in moments]
     told = [
-        look.words.pair(waves[place].name, look.words.text("not assessed") if index is None else whole(index))
+        look.words.pair(
+            waves[place].name, look.words.text("not assessed") if index is None else look.index(index)
+        )
         for place, index in enumerate(indexes)
     ]
     return Panel(
         what=reference(line.id, line.name, look),
         shape=shape,
-        labels=tuple("" if index is None else whole(index) for index in indexes),
+        labels=tuple("" if index is None else look.index(index) for index in indexes),
         description=look.words.clauses(told),
         note="" if shape.spots else look.words.text("not assessed"),
     )
@@ -288,7 +295,7 @@ def _between(found: Comparison, look: Lookup) -> Between:
 
 def _by(change: ScoreChange, look: Lookup) -> str:
     """Return by how much a dimension changed, over what both waves asked."""
-    return step(change.shared_before, change.shared_after) or look.words.text("not assessed")
+    return step(change.shared_before, change.shared_after, look) or look.words.text("not assessed")
 
 
 def _came_or_went(one: CameOrWent, waves: Sequence[WaveLabel], look: Lookup) -> str:

@@ -12,7 +12,6 @@ from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.agreement import most_disputed
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.scoring.model import DimensionResult, QuestionResult, Spread, Voice
-from cxmaturity.text.figures import whole
 from cxmaturity.text.language import noted
 
 MOST_TALKS, FEWEST_TALKS = 8, 4
@@ -297,7 +296,7 @@ def _why_apart(result: QuestionResult, dimension: DimensionResult, look: Lookup)
     unknown = result.count(State.UNKNOWN) or 0
     if unknown >= SEVERAL_UNKNOWN:
         return Prompt(kind="unknown", count=unknown)
-    seen = [(look.group(g.group), whole(g.index)) for g in dimension.groups[:2] if g.index is not None]
+    seen = [(look.group(g.group), look.index(g.index)) for g in dimension.groups[:2] if g.index is not None]
     if dimension.gap is not None and abs(dimension.gap) >= WIDE_GAP and len(seen) > 1:
         (first, one), (second, two) = seen
         return Prompt(kind="groups", one=one, two=two, first=first, second=second)
@@ -310,5 +309,7 @@ def _step(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> P
     if any(limit.id == result.id for limit in dimension.limits):
         return Prompt(kind="holds", first=name)
     if result.level is not None and result.level < result.target:
-        return Prompt(kind="target", one=str(result.target), first=look.level(result.target).name)
+        return Prompt(
+            kind="target", one=look.level(result.target).figure, first=look.level(result.target).name
+        )
     return Prompt(kind="keep")

@@ -6,6 +6,8 @@ import json
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,9 +19,12 @@ from cxmaturity.answers.read import read_assessment
 from cxmaturity.errors import InvalidFile
 from cxmaturity.questionnaire.model import IndexUnit, Level, Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.scoring.model import Spread
 from cxmaturity.scoring.shown import (
     border_shown,
     change_shown,
+    coverage_shown,
+    deviation_shown,
     end_shown,
     has_steps_of_levels,
     index_shown,
@@ -29,6 +34,7 @@ from cxmaturity.scoring.shown import (
 )
 from cxmaturity.scoring.stages import level_of
 from cxmaturity.text.language import language
+from cxmaturity.workbook.sheet import Sheet
 from tests.bakery import bakery
 from tests.command_line import refused, within
 from tests.level_models import FOUR, THREE, model, put
@@ -349,6 +355,31 @@ def test_what_is_short_is_never_nothing() -> None:
     assert points_shown(0.6, asked) == "0.6"
 
 
+@pytest.mark.parametrize(
+    ("coverage", "text"), [(0.694, "69%"), (0.696, "69.6%"), (0.6999, "69.99%"), (0.7, "70%"), (0.999, "99%")]
+)
+def test_a_coverage_that_is_too_little_never_reads_as_enough(coverage: float, text: str) -> None:
+    assert coverage_shown(coverage, read_questionnaire("cx-maturity")) == text
+
+
+@pytest.mark.parametrize(
+    ("deviation", "text"), [(0.8, "0.80"), (0.803, "0.803"), (0.797, "0.797"), (0.7, "0.70")]
+)
+def test_a_deviation_never_reads_as_its_limit(deviation: float, text: str) -> None:
+    spread = Spread(
+        n=5,
+        mean=3,
+        median=3,
+        counts=(1,) * 5,
+        ad=deviation,
+        ad_limit=0.8,
+        r_wg=0,
+        agreed=True,
+        polarised=False,
+    )
+    assert deviation_shown(spread) == text
+
+
 def test_a_mean_reads_as_at_the_level_that_it_reaches() -> None:
     asked = read_questionnaire("cx-maturity")
     # Level 4 starts at 0.6, which is 3.4 on the scale of the levels.
@@ -368,3 +399,26 @@ def test_a_score_counts_from_the_lowest_number(value: float, number: int) -> Non
     text = score_shown(value, asked, several=True)
     digits = len(text.partition(".")[2])
     assert Decimal(text) == exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+@given(
+    st.lists(st.one_of(st.integers(1, 100), st.sampled_from([33.333333333, 62.5])), min_size=1, max_size=4),
+    st.integers(0, 2),
+    indexes,
+)
+def test_a_cell_of_the_workbook_reads_as_in_its_level_too(
+    borders: list[float], places: int, figure: float
+) -> None:
+    """A number format cannot follow a figure; the rules that lie over it do, the first that fits."""
+    rules: list[dict[str, Any]] = []
+    sheet = SimpleNamespace(
+        book=SimpleNamespace(format=lambda style: style),
+        page=SimpleNamespace(conditional_format=lambda *area_and_rule: rules.append(area_and_rule[-1])),
+    )
+    Sheet.tell_apart(sheet, (0, 0, 0, 0), borders, places)  # type: ignore[arg-type]
+    fitting = (rule for rule in rules if rule["minimum"] <= figure <= rule["maximum"])
+    form = next((rule["format"]["num_format"] for rule in fitting), f"0.{'0' * places}")
+    read = Decimal(str(figure)).quantize(Decimal(1).scaleb(-len(form.partition(".")[2])), ROUND_HALF_UP)
+    # What lies nearer than the decimals of the last rule is on the border for a spreadsheet.
+    near = any(0 < abs(border - figure) < 10.0 ** -(places + 3) for border in borders)
+    assert near or all((read < Decimal(str(border))) == (figure < border) for border in borders)

@@ -12,9 +12,8 @@ from cxmaturity.interview.commands import typed_options
 from cxmaturity.interview.session import Kind, Session
 from cxmaturity.questionnaire.model import Check, Dimension, Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, Score
-from cxmaturity.scoring.shown import index_shown
+from cxmaturity.scoring.shown import coverage_number, index_shown
 from cxmaturity.scoring.words import evidence_names, said_to_check
-from cxmaturity.text.figures import percent_number
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
 from cxmaturity.text.width import cells, cut, padded, wrap
@@ -281,7 +280,7 @@ def _line(name: str, score: Score, size: tuple[int, int], questionnaire: Questio
     if not score.coverage:
         said = tr("not applicable") if score.coverage is None else tr("no answers yet")
         return f"{start}{said}"
-    share = tr("{percent}% answered", percent=percent_number(score.coverage))
+    share = tr("{percent}% answered", percent=coverage_number(score.coverage, questionnaire))
     if score.index is None:
         said = tr("not enough yet, {share}", share=share) if length else tr("not enough yet")
         return f"{start}{said}"

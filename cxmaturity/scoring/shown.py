@@ -10,6 +10,7 @@ from typing import Any
 
 from cxmaturity.questionnaire.model import IndexUnit, Questionnaire, Scale
 from cxmaturity.scoring.memo import per_questionnaire
+from cxmaturity.scoring.model import Spread
 from cxmaturity.scoring.stages import level_of, on_levels, start_of
 from cxmaturity.text import figures
 from cxmaturity.text.language import Language
@@ -122,6 +123,32 @@ def unit_words(unit: IndexUnit, language: Language) -> str:
     return language.text("An index is shown from {low} to {end}", low=low, end=end)
 
 
+# ---- Coverage and agreement, which are held against a limit too
+
+
+def coverage_shown(coverage: float, questionnaire: Questionnaire) -> str:
+    """Return a coverage in per cent, which never reads as the least that is needed where it is below it."""
+    return f"{coverage_number(coverage, questionnaire)}%"
+
+
+def coverage_number(coverage: float, questionnaire: Questionnaire) -> str:
+    """Return the number of `coverage_shown`, for sentences that bring their own sign."""
+    least, whole = round(100 * questionnaire.min_coverage, 7), figures.percent_number(coverage)
+    if (whole < least) == (round(coverage, figures.EXACT) < questionnaire.min_coverage):
+        return str(whole)
+    return figures.beside(100 * coverage, [least], 1)
+
+
+def least_coverage_shown(questionnaire: Questionnaire) -> str:
+    """Return the coverage that is needed, with the decimals that it was chosen with."""
+    return f"{figures.plain(100 * questionnaire.min_coverage, _MORE_FOR_A_START)}%"
+
+
+def deviation_shown(spread: Spread) -> str:
+    """Return the mean deviation, which never reads as the limit where it is above or below it."""
+    return figures.apart(spread.ad, spread.ad_limit, 2)[0]
+
+
 # ---- A level by its number; a value between two levels
 
 
@@ -142,6 +169,19 @@ def score_shown(value: float, questionnaire: Questionnaire, *, several: bool, mo
     if not several and not more and score == round(score):
         return figures.whole(score)
     return figures.beside(score, _number_borders(questionnaire), 1 + more)
+
+
+def place_to_number(steps: int, questionnaire: Questionnaire) -> int:
+    """Return what makes a place on a scale of so many steps a number: as many as levels have theirs."""
+    return questionnaire.number_of(0) if steps == len(questionnaire.levels) else 0
+
+
+def mean_shown(spread: Spread, questionnaire: Questionnaire) -> str:
+    """Return the mean of several respondents, in steps of their scale."""
+    steps = len(spread.counts)
+    if steps != len(questionnaire.levels):
+        return figures.tenths(spread.mean)
+    return score_shown((spread.mean - 1) / (steps - 1), questionnaire, several=True)
 
 
 # ---- Steps of a question: from level to level where its options are the levels, else from option to option

@@ -19,13 +19,15 @@ from cxmaturity.scoring.model import (
 )
 from cxmaturity.scoring.shown import (
     border_shown,
+    coverage_shown,
     has_steps_of_levels,
     in_unit,
     index_shown,
+    least_coverage_shown,
     level_as_option,
+    mean_shown,
     points_in_unit,
     points_shown,
-    score_shown,
     step_end,
     unit_decimals,
 )
@@ -140,7 +142,7 @@ def mean_level(result: QuestionResult, questionnaire: Questionnaire) -> str | No
         return None
     steps, top = len(spread.counts), len(questionnaire.levels)
     mean = told_by_mean(several=True, consensus=result.consensus, options=steps, top=top)
-    return score_shown((spread.mean - 1) / (top - 1), questionnaire, several=True) if mean else None
+    return mean_shown(spread, questionnaire) if mean else None
 
 
 def step_start(result: QuestionResult, questionnaire: Questionnaire, language: Language) -> str:
@@ -204,7 +206,7 @@ def withheld_words(withheld: Withheld | None, questionnaire: Questionnaire, lang
         case "dimension":
             return language.text("no stage: a dimension has too few answers")
         case "coverage" | None:
-            needed = percent(questionnaire.min_coverage, language)
+            needed = least_coverage_shown(questionnaire)
             return language.text("not assessed: not enough answers (coverage below {needed})", needed=needed)
         case _:
             assert_never(withheld)
@@ -218,8 +220,8 @@ def withheld_reason(score: Score, questionnaire: Questionnaire, language: Langua
         case "coverage":
             return language.text(
                 "not enough answers: {coverage} answered, {floor} needed",
-                coverage=percent(score.coverage or 0.0, language),
-                floor=percent(questionnaire.min_coverage, language),
+                coverage=coverage_shown(score.coverage or 0.0, questionnaire),
+                floor=least_coverage_shown(questionnaire),
             )
         case "not_applicable":
             return language.text("no question applies")

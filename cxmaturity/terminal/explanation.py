@@ -16,14 +16,22 @@ from cxmaturity.scoring.model import (
     Voice,
 )
 from cxmaturity.scoring.next_stage import Raise, raises_for_dimension, raises_overall
-from cxmaturity.scoring.shown import in_unit, index_shown, points_shown, step_end, unit_decimals
+from cxmaturity.scoring.shown import (
+    coverage_shown,
+    deviation_shown,
+    in_unit,
+    index_shown,
+    place_to_number,
+    points_shown,
+    step_end,
+    unit_decimals,
+)
 from cxmaturity.scoring.stage_words import reached_words, rule_for, unknown_foundation
 from cxmaturity.scoring.words import (
     evidence_name,
     goes_by_levels,
     limit_words,
     names,
-    percent,
     short_exactly,
     stage_words,
     state_name,
@@ -126,8 +134,7 @@ def _spread(questionnaire: Questionnaire, question: Question, spread: Spread, wo
     """Return how the respondents differ."""
     options = questionnaire.scale_of(question).options
     counts = words.listed(words.pair(option.id, n) for option, n in zip(options, spread.counts, strict=True))
-    # Steps that are as many as the levels have their numbers; others count from 1.
-    shift = questionnaire.number_of(0) if len(options) == len(questionnaire.levels) else 0
+    shift = place_to_number(len(options), questionnaire)
     verdict = words.text("within") if spread.agreed else words.text("above")
     lines = [
         words.text(
@@ -138,7 +145,7 @@ def _spread(questionnaire: Questionnaire, question: Question, spread: Spread, wo
         ),
         words.text(
             "Mean deviation AD {ad}, {verdict} the acceptable {limit}.",
-            ad=hundredths(spread.ad),
+            ad=deviation_shown(spread),
             verdict=verdict,
             limit=spread.ad_limit,
         ),
@@ -343,7 +350,7 @@ def _dimension(
         bounds = words.text(
             "Coverage {coverage}: with every open answer worth nothing the index would be {low},"
             " with every one worth everything {high}.",
-            coverage=percent(result.coverage, words),
+            coverage=coverage_shown(result.coverage or 0.0, questionnaire),
             low=index_shown(result.low, questionnaire, more=2),
             high=index_shown(result.high, questionnaire, more=2),
         )

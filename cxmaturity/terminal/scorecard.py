@@ -7,7 +7,14 @@ from rich.text import Text
 
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import Assessment, DimensionResult, Limit
-from cxmaturity.scoring.shown import end_shown, high_shown, index_shown, level_as_option, low_shown
+from cxmaturity.scoring.shown import (
+    coverage_shown,
+    end_shown,
+    high_shown,
+    index_shown,
+    level_as_option,
+    low_shown,
+)
 from cxmaturity.scoring.words import (
     bounds_words,
     level_name,
@@ -70,7 +77,8 @@ def _head(assessment: Assessment, console: Console, words: Language) -> None:
         )
         bounds = bounds_words(overall, questionnaire, words)
         extra = [words.text("bounds {bounds}", bounds=bounds)] if bounds else []
-        extra.append(words.text("coverage {coverage}", coverage=percent(overall.coverage, words)))
+        coverage = coverage_shown(overall.coverage or 0.0, questionnaire)
+        extra.append(words.text("coverage {coverage}", coverage=coverage))
         if overall.evidence_share is not None:
             extra.append(words.text("evidence {share}", share=percent(overall.evidence_share, words)))
         print_line(console, words.clauses([index, *extra]))
@@ -107,7 +115,7 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
             nothing if dimension.index is None else index_shown(dimension.index, questionnaire),
             Text(_bar(dimension, ascii_only=is_ascii(console))),
             nothing if dimension.stage is None else str(questionnaire.number_of(dimension.stage)),
-            nothing if dimension.coverage is None else percent(dimension.coverage, words),
+            nothing if dimension.coverage is None else coverage_shown(dimension.coverage, questionnaire),
             Text(for_output(words.clauses(held), console)),
         )
     return table

@@ -81,6 +81,9 @@ def scores(book: Book) -> None:
 def _colour(book: Book, sheet: Sheet, made: Table) -> None:
     starts = [100 * level.starts_at for level in book.assessment.questionnaire.levels]
     numbers = [float(number) for number in book.numbers]
+    first, column, last, _ = made.area("coverage")
+    least = 100 * book.assessment.questionnaire.min_coverage
+    sheet.tell_apart((first, column, last + 1, column), [least], share=True)
     for key in ("index", "low", "high"):
         first, column, last, _ = made.area(key)
         sheet.tell_apart((first, column, last + 1, column), [*starts[1:], 100.0])

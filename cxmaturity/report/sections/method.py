@@ -19,6 +19,7 @@ from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.report.sections.worksheets import worksheet_formulas
 from cxmaturity.scoring.model import QuestionResult
+from cxmaturity.scoring.shown import least_coverage_shown
 from cxmaturity.scoring.stage_words import band_rule, dimension_rule, overall_rule
 from cxmaturity.scoring.words import names, notice_words, overlay_words
 from cxmaturity.text.figures import EXACT, percent, plain, tenths
@@ -57,7 +58,7 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
             text(
                 "c = Σ(w answered) / Σ(w applicable). "
                 "Below {floor} no index is given: not assessed, never 0.",
-                floor=percent(look.assessment.questionnaire.min_coverage),
+                floor=least_coverage_shown(look.assessment.questionnaire),
             ),
         ),
         LabelledText(

@@ -8,7 +8,7 @@ from cxmaturity.report.charts.track import Marks, Tick, Track, names_fit, ticks,
 from cxmaturity.report.lookup import Lookup, Mark, Reference, index_range, why_withheld
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import DimensionResult, Finding, Score, Voice
-from cxmaturity.scoring.shown import FULL, high_shown, low_shown, score_shown
+from cxmaturity.scoring.shown import FULL, coverage_shown, high_shown, low_shown, score_shown
 from cxmaturity.scoring.stage_words import reading_rule
 from cxmaturity.text.figures import percent, shortened
 from cxmaturity.text.language import noted
@@ -57,7 +57,8 @@ def facts(score: Score, look: Lookup) -> tuple[Fact, ...]:
     text = look.words.text
     found = [_index(score, look), _maturity(score, look), _stage(score, look)]
     if score.coverage is not None:
-        found.append(Fact(label=text("Coverage"), figure=percent(score.coverage), note=text("answered")))
+        share = coverage_shown(score.coverage, look.assessment.questionnaire)
+        found.append(Fact(label=text("Coverage"), figure=share, note=text("answered")))
     if score.evidence_share is not None:
         note = text("of the score is shown by documents, records or results")
         found.append(Fact(label=text("Evidence"), figure=percent(score.evidence_share), note=note))

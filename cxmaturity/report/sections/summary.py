@@ -16,6 +16,7 @@ from cxmaturity.report.lookup import (
 )
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import Assessment, DimensionResult, Recommendation
+from cxmaturity.scoring.shown import coverage_shown
 from cxmaturity.text.figures import percent, shortened
 from cxmaturity.text.language import noted
 
@@ -130,7 +131,10 @@ def confidence(look: Lookup) -> str:
     parts = [look.words.plural("one respondent", "{count} respondents", look.assessment.subject.respondents)]
     if overall.coverage is not None:
         parts.append(
-            look.words.text("{coverage} of what applies answered", coverage=percent(overall.coverage))
+            look.words.text(
+                "{coverage} of what applies answered",
+                coverage=coverage_shown(overall.coverage, look.assessment.questionnaire),
+            )
         )
     if overall.evidence_share is not None:
         share = percent(overall.evidence_share)

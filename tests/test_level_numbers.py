@@ -19,6 +19,9 @@ from cxmaturity.answers.read import read_assessment
 from cxmaturity.errors import InvalidFile
 from cxmaturity.questionnaire.model import IndexUnit, Level, Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.report.lookup import lookup
+from cxmaturity.report.sections.changes import direction, drawn_change
+from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Spread
 from cxmaturity.scoring.shown import (
     border_shown,
@@ -34,6 +37,7 @@ from cxmaturity.scoring.shown import (
 )
 from cxmaturity.scoring.stages import level_of
 from cxmaturity.text.language import language
+from cxmaturity.waves.model import ScoreChange
 from cxmaturity.workbook.sheet import Sheet
 from tests.bakery import bakery
 from tests.command_line import refused, within
@@ -148,6 +152,36 @@ def test_the_workbook_counts_in_them(project: Path) -> None:
     assert [row[0] for row in cells["Levels"][4:8]] == [0, 1, 2, 3]
     summary = {str(row[0]): row[1] for row in cells["Summary"]}
     assert (summary["points"], summary["Stage"]) == (pytest.approx(1.75), 1)
+
+
+A_CHANGE = ScoreChange(
+    id="gov",
+    before=None,
+    after=None,
+    before_stage=1,
+    after_stage=1,
+    p_value=None,
+    adjusted=None,
+    beyond_noise=None,
+)
+
+
+def test_a_change_that_cannot_be_seen_has_no_direction(tmp_path: Path) -> None:
+    """40.2 and 40.4 both read 40: no line rises between those. 49.6 is not 50, where a level starts."""
+    put(tmp_path, model((0, 0.5, 0.9), THREE), (1,) * 8)
+    asked = read_questionnaire(tmp_path / "questionnaires" / "model" / "questionnaire.yaml")
+    assessment = assess(asked, read_assessment(tmp_path / "a.yaml", asked)[1])
+    look = lookup(assessment, None, language("en"))
+    for before, after, way, drawn in (
+        (40.2, 40.4, "", (40.2, 40.2)),
+        (40.4, 40.6, "up", (40.4, 40.6)),
+        (49.6, 50.3, "up", (49.6, 50.3)),
+        (60.6, 60.4, "down", (60.6, 60.4)),
+    ):
+        change = msgspec.structs.replace(A_CHANGE, before=before, after=after)
+        assert direction(change, look) == way
+        line = drawn_change(change, look)
+        assert (line.before, line.after) == drawn
 
 
 def test_compare_and_trend_show_them(project: Path) -> None:

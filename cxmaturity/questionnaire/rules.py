@@ -199,7 +199,7 @@ def _unit(questionnaire: Questionnaire) -> Found:
         return
     if not unit.lowest < unit.highest:
         message = tr("must be above {lowest:g}, its lowest (got {got:g})")
-        hint = tr("for example lowest: 0, highest: 3")
+        hint = tr("for example {example}", example="lowest: 0, highest: 3")
         yield ("unit", "highest"), message.format(lowest=unit.lowest, got=unit.highest), hint
     wrong = too_long(unit.name)
     if wrong:

@@ -54,7 +54,7 @@ def _title(assessment: Assessment, words: Language) -> str:
     parts = [subject.organisation, subject.wave or subject.date]
     parts.append(stage_words(overall, asked, words))
     if overall.index is not None:
-        index, end = index_shown(overall.index, asked), end_shown(asked, words)
+        index, end = index_shown(overall.index, asked), end_shown(asked)
         parts.append(words.text("index {index} of {end}", index=index, end=end))
     return words.listed(one_line(part) for part in parts if part.strip())
 

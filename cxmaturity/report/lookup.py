@@ -133,7 +133,7 @@ class Lookup:
     @property
     def end(self) -> str:
         """What an index is of, as it is printed."""
-        return end_shown(self.assessment.questionnaire, self.words)
+        return end_shown(self.assessment.questionnaire)
 
     def change(self, before: float, after: float) -> str:
         """Return by how much an index changed, as it is printed."""

@@ -97,13 +97,13 @@ def _with_sign(number: Decimal) -> str:
     return str(number if number else abs(number)).replace("-", "\N{MINUS SIGN}")
 
 
-def end_shown(questionnaire: Questionnaire, language: Language) -> str:
+def end_shown(questionnaire: Questionnaire) -> str:
     """Return the end of the scale that a figure is of: 100, or that of the unit with its name."""
     unit = questionnaire.unit
     if unit is None:
         return figures.whole(FULL)
     end = figures.plain(unit.highest, figures.EXACT)
-    return language.text("{figure} {unit}", figure=end, unit=unit.name) if unit.name else end
+    return f"{end} {unit.name}".rstrip()
 
 
 def low_shown(questionnaire: Questionnaire) -> str:
@@ -119,7 +119,7 @@ def high_shown(questionnaire: Questionnaire) -> str:
 def unit_words(unit: IndexUnit, language: Language) -> str:
     """Say how the model shows an index."""
     low, high = (figures.plain(end, figures.EXACT) for end in (unit.lowest, unit.highest))
-    end = language.text("{figure} {unit}", figure=high, unit=unit.name) if unit.name else high
+    end = f"{high} {unit.name}".rstrip()
     return language.text("An index is shown from {low} to {end}", low=low, end=end)
 
 

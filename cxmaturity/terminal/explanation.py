@@ -437,9 +437,9 @@ def _raise(one: Raise, assessment: Assessment, words: Language) -> str:
     questionnaire = assessment.questionnaire
     has = step_start(_result(assessment, one.question), questionnaire, words)
     to = step_end(one.question, one.option, one.to, questionnaire)
-    if goes_by_levels(one.question, questionnaire):
-        has = has if one.has is None else words.text("level {level}", level=has)
-        message = words.text("{question} ({name}): {has} → level {to}")
-    else:
-        message = words.text("{question} ({name}): {has} → {to}")
-    return message.format(question=one.question, name=names(questionnaire)[one.question], has=has, to=to)
+    name = names(questionnaire)[one.question]
+    if not goes_by_levels(one.question, questionnaire):
+        return words.pair(words.aside(one.question, name), f"{has} → {to}")
+    has = has if one.has is None else words.text("level {level}", level=has)
+    message = words.text("{question} ({name}): {has} → level {to}")
+    return message.format(question=one.question, name=name, has=has, to=to)

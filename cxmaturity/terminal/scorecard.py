@@ -71,7 +71,7 @@ def _head(assessment: Assessment, console: Console, words: Language) -> None:
         index = words.text(
             "Index {index} of {end}, band {band}: {name}",
             index=index_shown(overall.index, questionnaire),
-            end=end_shown(questionnaire, words),
+            end=end_shown(questionnaire),
             band=questionnaire.number_of(overall.band),
             name=band,
         )

@@ -376,7 +376,7 @@ def _row(ranked: Ranked, look: Words) -> RankedUnit:
         held.append(text("the index"))
     note = look.words.plural("one respondent", "{count} respondents", unit.respondents)
     marks = Marks(dot=unit.index, low=unit.low if spans else None, high=unit.high if spans else None)
-    end = end_shown(look.questionnaire, look.words)
+    end = end_shown(look.questionnaire)
     description = text("Index {index} of {end}", index=index, end=end)
     if reach:
         description = text("Index {index} of {end}, from {range}", index=index, end=end, range=reach)

@@ -26,6 +26,7 @@ from cxmaturity.questionnaire.model import (
     ChecklistOutcome,
     Dimension,
     Group,
+    IndexUnit,
     Overlay,
     Question,
     Questionnaire,
@@ -41,7 +42,7 @@ from cxmaturity.text.nearest import did_you_mean
 
 LIMIT = 4 * 1024 * 1024
 NO_CHECKLIST = "none"
-SETTINGS = ("title", "default_target", "min_coverage", "privacy_floor", "groups")
+SETTINGS = ("title", "default_target", "min_coverage", "privacy_floor", "unit", "groups")
 
 
 class QuestionWeights(Frozen, frozen=True):
@@ -79,6 +80,7 @@ class OverlayForm(Frozen, frozen=True):
     default_target: int | None = None
     min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
     privacy_floor: Annotated[int, msgspec.Meta(ge=3)] | None = None
+    unit: IndexUnit | None = None
     groups: tuple[Group, ...] | None = None
     texts: dict[str, dict[str, str]] = {}
 

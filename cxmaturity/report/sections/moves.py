@@ -10,6 +10,7 @@ from cxmaturity.report.lookup import NAME_LENGTH, Lookup, Mark, Reference, ancho
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.summary import effort_name
 from cxmaturity.scoring.model import MOVE_KINDS, MoveKind, Recommendation, RoadmapPhase
+from cxmaturity.scoring.shown import points_shown
 from cxmaturity.scoring.words import settle_words
 from cxmaturity.text.figures import shortened, tenths
 from cxmaturity.text.language import noted
@@ -216,6 +217,7 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
     asked = look.questions[recommendation.question]
     action = look.action(asked.id, recommendation.option)
     text = look.words.text
+    origin, to = look.step(recommendation)
     phase = "" if recommendation.phase is None else text("phase {number}", number=recommendation.phase)
     differ = look.differs(asked.id)
     measure = text("Those who answered differently agree on one level.") if differ else ""
@@ -224,8 +226,8 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
         what=look.question(asked.id),
         answer_id=asked.id,
         dimension=look.dimension(recommendation.dimension).name,
-        origin=look.level(recommendation.origin),
-        to=None if differ else look.level(recommendation.to_level),
+        origin=origin,
+        to=None if differ else to,
         do=settle_words(look.words) if differ else action.do if action else "",
         owner=action.owner if action else "",
         effort=effort_name(recommendation.effort, look),
@@ -233,7 +235,9 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
         kind_name=_kind(recommendation.kind, look)[0],
         worth=str(recommendation.worth),
         priority=tenths(recommendation.priority),
-        gain="" if recommendation.gain is None else tenths(recommendation.gain),
+        gain=""
+        if recommendation.gain is None
+        else points_shown(recommendation.gain, look.assessment.questionnaire),
         limits=recommendation.limits_stage,
         phase=phase,
         needs=_needs(action, look),

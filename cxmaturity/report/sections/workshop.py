@@ -16,7 +16,6 @@ from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.agreement import most_disputed
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.scoring.model import DimensionResult, QuestionResult, Spread
-from cxmaturity.text.figures import whole
 from cxmaturity.text.language import noted
 
 MOST_TALKS, FEWEST_TALKS = 8, 4
@@ -306,8 +305,8 @@ def _why_apart(result: QuestionResult, dimension: DimensionResult, look: Lookup)
         first, second = widest_apart(dimension)
         return Prompt(
             kind="groups",
-            one=whole(first.index or 0.0),
-            two=whole(second.index or 0.0),
+            one=look.index(first.index or 0.0),
+            two=look.index(second.index or 0.0),
             first=look.group(first.group),
             second=look.group(second.group),
         )
@@ -320,5 +319,7 @@ def _step(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> P
     if any(limit.id == result.id for limit in dimension.limits):
         return Prompt(kind="holds", first=name)
     if result.level is not None and result.level < result.target:
-        return Prompt(kind="target", one=str(result.target), first=look.level(result.target).name)
+        return Prompt(
+            kind="target", one=look.level(result.target).figure, first=look.level(result.target).name
+        )
     return Prompt(kind="keep")

@@ -43,11 +43,24 @@ def effort_size(effort: Effort | None) -> int:
 
 
 class Level(Frozen, rename={"starts_at": "from"}):
-    """A maturity level: its name, what it means, and the value (0-1) from which it is reached."""
+    """A maturity level: its name, what it means, and the value (0-1) from which it is reached.
+
+    `number` is what the model calls it by; without one it is one above the level before, and the first is 1.
+    """
 
     name: str
     meaning: str
     starts_at: Share
+    number: Annotated[int, msgspec.Meta(ge=0)] | None = None
+
+
+class IndexUnit(Frozen):
+    """How the model shows an index: from `lowest` to `highest`, with so many decimals, called by `name`."""
+
+    lowest: float
+    highest: float
+    decimals: Annotated[int, msgspec.Meta(ge=0, le=3)] = 0
+    name: str = ""
 
 
 class Option(Frozen):
@@ -421,6 +434,7 @@ class Questionnaire(Frozen):
     min_applicable: Annotated[float, msgspec.Meta(ge=0, le=1, extra_json_schema={"share": True})] = 0.5
     privacy_floor: Annotated[int, msgspec.Meta(ge=3)] = 5
     default_target: int | None = None
+    unit: IndexUnit | None = None
     groups: tuple[Group, ...] = ()
     sources: tuple[Source, ...] = ()
     checklist: Checklist | None = None
@@ -459,10 +473,37 @@ class Questionnaire(Frozen):
                 return worksheet
         raise KeyError(worksheet_id)
 
+    # ---- Levels have places, which count from 1, and numbers, which are what a reader knows them by. All
+    # that is computed goes by places; what a file says of levels, and what an output shows, by numbers.
+
+    @property
+    def lowest_number(self) -> int:
+        """The number of the lowest level."""
+        first = self.levels[0].number
+        return 1 if first is None else first
+
+    @property
+    def highest_number(self) -> int:
+        """The number of the highest level."""
+        return self.number_of(len(self.levels))
+
+    def number_of(self, place: int) -> int:
+        """Return the number of the level at `place`."""
+        return self.lowest_number + place - 1
+
+    def place_of(self, number: int) -> int:
+        """Return the place of the level with this number."""
+        return number - self.lowest_number + 1
+
+    @property
+    def numbers_levels(self) -> bool:
+        """Whether the levels have numbers of their own, which are not their places."""
+        return self.lowest_number != 1
+
     @property
     def target(self) -> int:
-        """The level aimed at where an answer file names no target."""
-        return self.default_target or len(self.levels)
+        """The place of the level aimed at where an answer file names no target."""
+        return len(self.levels) if self.default_target is None else self.place_of(self.default_target)
 
     def goes_by(self, name: str) -> bool:
         """Return whether answers to `name`, an id with or without version, are answers to this.

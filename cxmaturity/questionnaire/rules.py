@@ -88,6 +88,7 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
         return
     yield from _levels(questionnaire)
     yield from _address(questionnaire.url, ("url",))
+    yield from _unit(questionnaire)
     if not questionnaire.scales:
         yield ("scales",), tr("must hold at least one scale"), ""
         return
@@ -186,10 +187,36 @@ def _levels(questionnaire: Questionnaire) -> Found:
             message = tr("must be above {below:g} and at most 1 (got {got:g})", below=below, got=start)
             hint = as_share(start, 1) or tr("put the levels in order, the lowest first")
             yield ("levels", index, "from"), message, hint
+    yield from _numbers(questionnaire)
+    low, top = questionnaire.lowest_number, questionnaire.highest_number
     target = questionnaire.default_target
-    if target is not None and not 1 <= target <= len(levels):
-        message = tr("must be a level from 1 to {top} (got {got})", top=len(levels), got=target)
+    if target is not None and not low <= target <= top:
+        message = tr("must be a level from {low} to {top} (got {got})", low=low, top=top, got=target)
         yield ("default_target",), message, ""
+
+
+def _numbers(questionnaire: Questionnaire) -> Found:
+    """Yield numbers that do not rise by one: rules speak of the level below, and means lie between."""
+    for index, level in enumerate(questionnaire.levels):
+        wanted = questionnaire.number_of(index + 1)
+        if level.number is not None and level.number != wanted:
+            message = tr("must be {wanted}, one above the level before (got {got})")
+            hint = tr("give the lowest level its number, and the others follow")
+            yield ("levels", index, "number"), message.format(wanted=wanted, got=level.number), hint
+
+
+def _unit(questionnaire: Questionnaire) -> Found:
+    """Yield what is wrong with the unit of the index: ends that are not two."""
+    unit = questionnaire.unit
+    if unit is None:
+        return
+    if not unit.lowest < unit.highest:
+        message = tr("must be above {lowest:g}, its lowest (got {got:g})")
+        hint = tr("for example {example}", example="lowest: 0, highest: 3")
+        yield ("unit", "highest"), message.format(lowest=unit.lowest, got=unit.highest), hint
+    wrong = too_long(unit.name)
+    if wrong:
+        yield ("unit", "name"), wrong, ""
 
 
 def _scale(scale: Scale, path: tuple[Any, ...]) -> Found:

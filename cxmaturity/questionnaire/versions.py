@@ -255,6 +255,22 @@ def _rules(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChan
                 before=f"{was.starts_at:g}",
                 after=f"{now.starts_at:g}",
             )
+        numbers = [one.number_of(number) for one in (old, new)]
+        if numbers[0] != numbers[1]:
+            # Targets in answer files and gates name levels by their numbers.
+            yield QuestionnaireChange(
+                kind="rules",
+                effect="scores",
+                what="level",
+                id=f"levels.{number}.number",
+                before=str(numbers[0]),
+                after=str(numbers[1]),
+            )
+    units = [_unit(one) for one in (old, new)]
+    if units[0] != units[1]:
+        yield QuestionnaireChange(
+            kind="rules", effect="texts", what="setting", id="unit", before=units[0], after=units[1]
+        )
     for field, effect in _SETTINGS.items():
         was_set, now_set = getattr(old, field), getattr(new, field)
         if was_set != now_set:
@@ -266,6 +282,12 @@ def _rules(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChan
                 before=_written(was_set),
                 after=_written(now_set),
             )
+
+
+def _unit(questionnaire: Questionnaire) -> str:
+    """Return the unit of the index as one reads it; its name is a text, and compared with the texts."""
+    unit = questionnaire.unit
+    return f"{unit.lowest:g}-{unit.highest:g} .{unit.decimals}" if unit else "0-100"
 
 
 def _wording(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:

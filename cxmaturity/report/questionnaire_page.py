@@ -10,6 +10,7 @@ from cxmaturity.questionnaire.model import (
     Checklist,
     Condition,
     Dimension,
+    Level,
     Question,
     Questionnaire,
     Source,
@@ -18,6 +19,7 @@ from cxmaturity.report.options import Paper
 from cxmaturity.report.own_words import ModelWords, own_words
 from cxmaturity.report.sections import Section
 from cxmaturity.report.templates import fill
+from cxmaturity.scoring.shown import start_shown, unit_words
 from cxmaturity.scoring.stages import level_of
 from cxmaturity.scoring.words import by_whom, provenance_words
 from cxmaturity.text.language import Language, is_tag, language
@@ -32,6 +34,7 @@ class LevelRow:
     """A level of the questionnaire and the index from which it is reached."""
 
     number: int
+    look: str
     name: str
     meaning: str
     start: str
@@ -169,9 +172,11 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
         levels=len(questionnaire.levels),
     )
     facts = [
-        t("Target: level {level}.", level=questionnaire.target),
+        t("Target: level {level}.", level=questionnaire.number_of(questionnaire.target)),
         t("A group of fewer than {floor} respondents is not shown apart.", floor=questionnaire.privacy_floor),
     ]
+    if questionnaire.unit:
+        facts.append(words.stopped(unit_words(questionnaire.unit, words)))
     if questionnaire.overlay:
         overlay = questionnaire.overlay
         facts.append(t("Overlay of {of}: {because}", of=overlay.of, because=overlay.because))
@@ -192,12 +197,23 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
     )
 
 
+def _start(level: Level, place: int, questionnaire: Questionnaire) -> str:
+    """Return where a level starts: exactly, or as the unit of the model shows it."""
+    return f"{100 * level.starts_at:g}" if questionnaire.unit is None else start_shown(place, questionnaire)
+
+
 def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Section, ...]:
     """Return the sections of the page; what is empty is left out."""
     t = words.text
     levels = tuple(
-        LevelRow(number=number, name=level.name, meaning=level.meaning, start=f"{100 * level.starts_at:g}")
-        for number, level in enumerate(questionnaire.levels, start=1)
+        LevelRow(
+            number=questionnaire.number_of(place),
+            look=f"l{place}",
+            name=level.name,
+            meaning=level.meaning,
+            start=_start(level, place, questionnaire),
+        )
+        for place, level in enumerate(questionnaire.levels, start=1)
     )
     found = [Section(anchor="levels", title=t("Levels"), template="rungs", body=levels)]
     for number, dimension in enumerate(questionnaire.dimensions, start=1):

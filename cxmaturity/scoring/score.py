@@ -21,6 +21,7 @@ from cxmaturity.questionnaire.model import Dimension, Questionnaire
 from cxmaturity.scoring.model import Limit, Score, Withheld
 from cxmaturity.scoring.pooling import Pooled
 from cxmaturity.scoring.stages import (
+    Rise,
     foundation_level,
     level_of,
     limits,
@@ -236,10 +237,8 @@ def _withheld(
     return "dimension" if weight < whole else None
 
 
-def rises(
-    pooled: Sequence[Pooled], share: float, questionnaire: Questionnaire
-) -> Iterator[tuple[str, int, int, float]]:
-    """Yield every rise of a single answer: question, its level, the level reached, and the gain (0-1).
+def rises(pooled: Sequence[Pooled], share: float, questionnaire: Questionnaire) -> Iterator[Rise]:
+    """Yield every rise of a single answer: question, its level, the level and option reached, the gain (0-1).
 
     `share` is what part of the index a question of weight 1 is.
     """
@@ -251,13 +250,13 @@ def rises(
             gain = value - p.value
             if gain > 0:
                 level = level_of(value, questionnaire)
-                yield p.question.id, p.level, level, share * p.question.weight * gain
+                yield p.question.id, p.level, level, option.id, share * p.question.weight * gain
 
 
 def _score(
     raw: Figures,
     foundations: dict[str, int],
-    steps: Iterable[tuple[str, int, int, float]],
+    steps: Iterable[Rise],
     questionnaire: Questionnaire,
     *,
     quick: bool,

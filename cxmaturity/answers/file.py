@@ -195,8 +195,8 @@ def _as_options(found: list[Fault], document: Document, questionnaire: Questionn
     questions = {question.id: question for question in questionnaire.questions}
     for fault in found:
         path = fault[0]
-        is_answer = path[:1] == ("answers",) and (len(path) == 2 or path[2] in GIVEN or type(path[2]) is int)
-        question = questions.get(path[1]) if is_answer else None
+        is_answer = path[:1] == ("answers",) and all(one in GIVEN or type(one) is int for one in path[2:])
+        question = questions.get(path[1]) if is_answer and len(path) > 1 else None
         if question is None or fault[2]:
             yield fault
         else:

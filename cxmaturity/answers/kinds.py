@@ -7,11 +7,10 @@ from typing import Any, assert_never
 from cxmaturity.answers.meant import option_hint
 from cxmaturity.answers.model import Answer, AnswerForm
 from cxmaturity.formats.typed import Fault, FieldPath, Found, out_of_range, shown
+from cxmaturity.questionnaire.kind_rules import NOTHING_TICKED
 from cxmaturity.questionnaire.model import Question, QuestionKind, Scale, Ticks
 from cxmaturity.text.language import tr
 
-NOTHING_TICKED = "none"
-"""What says of several that nothing is ticked, as an empty list does."""
 GIVEN = ("option", "level", "ticked", "number", "text")
 """The fields of an answer that answer the question."""
 _COMMA = re.compile(r"[+-]?\d+,\d{1,2}")
@@ -68,7 +67,7 @@ def _tick_faults(written: Short, question: Question, scale: Scale, path: FieldPa
     known = [option.id for option in scale.options]
     if not isinstance(written, tuple):
         if str(written) in known:
-            message = tr("must be a list (got {got})", got=shown(written))
+            message = tr("must be a list of options (got {got})", got=shown(written))
             yield path, message, tr("write {field}", field=f"[{written}]")
         else:
             yield no_option(path, written, question, scale)
@@ -92,7 +91,7 @@ def number_faults(number: float, question: Question, path: FieldPath) -> Found:
 
 def _plain(number: float) -> float:
     """Return a whole number as such, so that it is shown without a fraction."""
-    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+    return int(number) if float(number).is_integer() and abs(number) < 1e15 else number
 
 
 def figure(number: float) -> str:
@@ -111,6 +110,8 @@ def no_option(path: FieldPath, got: Any, question: Question, scale: Scale) -> Fa
     )
     is_one = not isinstance(got, dict | list)
     message = tr("there is no option {got}") if is_one else tr("must be one option (got {got})")
+    if several and not is_one:
+        message = tr("must be a list of options (got {got})")
     return path, message.format(got=shown(got)), option_hint(got, scale.options) or choices
 
 

@@ -14,8 +14,8 @@ from cxmaturity.formats.frozen import Frozen
 class QuestionTally(Frozen, frozen=True):
     """How many answered a question, and how.
 
-    `points` is the sum of the points of the `answered`; `options` is how many chose each option, by its place
-    in the scale. Of several, it is how many ticked each, and `sums` is how many came to how many points. Words
+    `points` is the sum of the points of the `answered`; `options` is how many chose each option, by its place in
+    the scale. Of several, it is how many ticked each, and `sums` is how many came to how many points. Words
     are counted, and nothing else. `states` counts all who were counted. `givers` is how many gave evidence,
     `grade` the best that any of them gave. `held` is what `points` comes to where claims without evidence are
     held below the two highest levels; it is there only where the options are not. `options`, `sums`,

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import accumulate
 from typing import Annotated, Any, Literal, assert_never
 
 import msgspec
@@ -138,6 +139,7 @@ class Ticks(Scale, frozen=True, dict=True):
     """Options of which any number is ticked: an answer's value is the sum of their points by `top`.
 
     `top` is what `enough` says, else the sum of all points; more than it counts as it. Nothing ticked is 0.
+    What rises are not the options but the points that those which are ticked come to.
     """
 
     enough: int | None = None
@@ -151,6 +153,27 @@ class Ticks(Scale, frozen=True, dict=True):
     def bottom(self) -> int:
         """The points of an answer in which nothing is ticked."""
         return 0
+
+    @cached_property
+    def rising(self) -> tuple[Option, ...]:
+        """The way from nothing to all, the most points ticked first, as steps called by their points."""
+        sums = accumulate(sorted((option.points for option in self.options), reverse=True), initial=0)
+        steps = dict.fromkeys(min(points, self.top) for points in sums)
+        return tuple(
+            Option(id=f"{points}/{self.top}", label=f"{points}/{self.top}", points=points) for points in steps
+        )
+
+    @cached_property
+    def rungs(self) -> tuple[tuple[Option, ...], ...]:
+        """The same, each step by itself."""
+        return tuple((step,) for step in self.rising)
+
+    def option(self, option_id: str) -> Option:
+        """Return the option, or else the step, called `option_id`; KeyError when there is none."""
+        for option in (*self.options, *self.rising):
+            if option.id == option_id:
+                return option
+        raise KeyError(option_id)
 
     def points(self, ticked: Iterable[str]) -> int:
         """Return the points of an answer in which these are `ticked`."""
@@ -240,8 +263,8 @@ class Question(Frozen, dict=True, rename={"starts_at": "from"}):
     `was` under which ids it stood before.
 
     `kind` is how it is answered; `options` are its own, in place of a scale. Of several that are ticked
-    `enough` points are as good as all. A number is in `unit`, within `range`; `from` holds for each option, in
-    order, the number from which it is reached. Words are never scored, nor is what `scored` takes out: both
+    `enough` points are as good as all. A number is in `unit`, within `range`; `from` holds for each option,
+    in order, the number from which it is reached. Words are never scored, nor is what `scored` takes out: both
     describe, have no weight, and may be used in conditions.
     """
 

@@ -9,7 +9,7 @@ from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State
 from cxmaturity.answers.privacy import telling_floor
 from cxmaturity.answers.tally import QuestionTally, Tally
 from cxmaturity.questionnaire.memo import per_questionnaire
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale, Ticks
+from cxmaturity.questionnaire.model import Dimension, Option, Question, Questionnaire, Scale, Ticks
 from cxmaturity.scoring.stages import level_of
 
 # ---- What each option of a questionnaire is worth: worked out once, and then looked up for every sheet
@@ -61,7 +61,7 @@ def _worth(scale: Scale, questionnaire: Questionnaire) -> Worth:
 
 
 def _worth_of_ticks(scale: Ticks, questionnaire: Questionnaire) -> Worth:
-    """Return what ticks are worth: any whole number of points up to the top, each with its level when asked."""
+    """Return what ticks are worth, which may come to any number of points up to the top."""
     claimed_from = len(questionnaire.levels) - 1
     # Levels rise with points, so the most points below a level are found by halving.
     first = bisect_left(
@@ -104,6 +104,12 @@ class Pooled(msgspec.Struct, frozen=True):
     def consensus(self) -> bool:
         """Whether a consensus decided."""
         return self.counts.decided is not None
+
+
+def value_after(pooled: Pooled, option: Option) -> float:
+    """Return the value of a question once `option` is reached, or ticked beside what is."""
+    value = pooled.scale.value(option)
+    return min((pooled.value or 0.0) + value, 1.0) if isinstance(pooled.scale, Ticks) else value
 
 
 Parts = list[tuple[Dimension, list[Pooled]]]
@@ -187,7 +193,8 @@ def _pool(
     counting = counts.decided or counts
     agreed_grade = counts.decided.grade if counts.decided else 0
     grade = max(counts.grade, agreed_grade)
-    held, unsupported = counting.points, False
+    held: int | None = counting.points
+    unsupported = False
     if scored:
         held, unsupported = _held_to_evidence(worth, counting, grade, counts.held, questionnaire)
     if counts.givers is None and counts.held is None and agreed_grade < EVIDENCE_DOCUMENT:
@@ -195,7 +202,9 @@ def _pool(
         held = None if unsupported else held
     points = held if strict else counting.points
     value, shown = (
-        None if not counting.answered or of is None or not scored else of / (counting.answered * worth.scale.top)
+        None
+        if not counting.answered or of is None or not scored
+        else of / (counting.answered * worth.scale.top)
         for of in (points, held)
     )
     return Pooled(

@@ -64,6 +64,7 @@ def _question(pooled: Pooled, result: QuestionResult, *, strict: bool) -> Questi
         counts,
         points=held if strict and not told and held is not None else counts.points,
         options=counts.options if told else None,
+        sums=counts.sums if told else None,
         states=counts.states if told else None,
         state=None if told else min(counts.states or {}, key=lambda state: state.rank, default=None),
         grade=counts.grade if evidence else 0,

@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
+from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.memo import per_questionnaire
 from tests.models import dimension, model, question
 
 ASKED = model(dimension("a", question("a.one")))

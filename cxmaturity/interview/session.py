@@ -11,6 +11,7 @@ from typing import Any, Literal, assert_never
 
 import msgspec
 
+from cxmaturity.answers.asked import asked_questions
 from cxmaturity.answers.model import (
     CHECK_ANSWERS,
     EVIDENCE_GRADES,
@@ -25,7 +26,6 @@ from cxmaturity.answers.model import (
 )
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.questionnaire.model import Check, Question, Questionnaire
-from cxmaturity.scoring.applicability import asked_questions
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.names import key
 from cxmaturity.text.nearest import meant, nearest_name

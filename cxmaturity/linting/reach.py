@@ -5,7 +5,8 @@ from math import lcm
 from typing import Any
 
 from cxmaturity.linting.family import Linted, Raised
-from cxmaturity.questionnaire.model import Condition, Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.conditions import Condition
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.scoring.stages import level_of, stage_of
 from cxmaturity.text.language import tr
 from cxmaturity.text.prompt_words import QUESTION_WORDS, fold

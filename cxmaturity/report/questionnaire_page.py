@@ -5,10 +5,10 @@ from typing import assert_never
 
 from cxmaturity import __version__
 from cxmaturity.brand.colours import STANDARD, MarkColours, looks
+from cxmaturity.questionnaire.conditions import Condition
 from cxmaturity.questionnaire.model import (
     Action,
     Checklist,
-    Condition,
     Dimension,
     Question,
     Questionnaire,

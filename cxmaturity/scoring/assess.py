@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from cxmaturity import __version__
-from cxmaturity.answers.model import Answers
+from cxmaturity.answers.model import Answers, State
 from cxmaturity.errors import NothingToAssess
 from cxmaturity.questionnaire.model import Dimension, Option, Questionnaire
 from cxmaturity.scoring.agreement import spread
@@ -87,6 +87,7 @@ def _result(
         spread=spread(pooled.values, pooled.scale) if told and not pooled.alone else None,
         states=pooled.states if told else None,
         voices=voices[pooled.question.id],
+        assumed=pooled.assumed if told else None,
     )
 
 
@@ -98,7 +99,8 @@ def _rounded(points: float | None, share: float | None = 1.0) -> float | None:
 def _step(pooled: Pooled, questionnaire: Questionnaire) -> tuple[Option | None, Option | None]:
     """Return the option that a question holds and the one above it.
 
-    A mean between two options holds the highest option whose level it reaches.
+    A mean between two options holds the highest option whose level it reaches. What nobody was asked takes
+    no step: it is asked first.
     """
     if pooled.value is None or pooled.level is None:
         return None, None
@@ -108,6 +110,8 @@ def _step(pooled: Pooled, questionnaire: Questionnaire) -> tuple[Option | None, 
         i for i, option in enumerate(options) if level_of(value(option), questionnaire) <= pooled.level
     ]
     held = (exact or reached)[-1]
+    if pooled.state is State.NOT_ASKED:
+        return options[held], None
     above = [option for option in options[held + 1 :] if value(option) > pooled.value + 1e-9]
     return options[held], above[0] if above else None
 

@@ -28,6 +28,7 @@ NoticeCode = Literal[
     "targets_differ",
     "counts_differ",
     "not_asked_but_answered",
+    "not_asked_is_lowest",
 ]
 
 
@@ -135,7 +136,8 @@ class QuestionResult(Frozen):
     index; `gain` is what one option higher would add. `option` is the option held (for a mean, the
     highest that its level reaches), `next_option` the one above. `states` is how many respondents
     are in each state; it and `spread` are None where fewer than the privacy floor answered. So are
-    `evidence_grade`, `unsupported` and `capped` where fewer than it gave evidence to that question.
+    `evidence_grade`, `unsupported` and `capped` where fewer than it gave evidence to that question. `assumed`
+    is how many were not asked and count as the lowest option, None where the states are.
     """
 
     id: str
@@ -157,6 +159,17 @@ class QuestionResult(Frozen):
     spread: Spread | None
     states: dict[State, int] | None
     voices: tuple[Voice, ...]
+    assumed: int | None = 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts for coverage: it applies, or counts as the lowest option."""
+        return self.state.applies or self.value is not None
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether nobody was asked and it counts as the lowest option."""
+        return self.state is State.NOT_ASKED and self.value is not None
 
     def count(self, state: State) -> int | None:
         """Return how many respondents are in `state`, None where that may not be told."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from cxmaturity.answers.asked import asked_questions
 from cxmaturity.answers.model import Answers, Sheets, State
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.applicability import asked_questions
 from cxmaturity.scoring.model import DimensionResult, Notice
 from cxmaturity.scoring.targets import disputed_targets
 from cxmaturity.scoring.worksheets import disputed_counts
@@ -50,9 +50,7 @@ def _notices(
     for worksheet in questionnaire.worksheets:
         for name in disputed_counts(worksheet, sheets):
             yield Notice(code="counts_differ", values={"worksheet": worksheet.id, "row": name})
-    hidden = _answered_though_not_asked(questionnaire, sheets)
-    if hidden:
-        yield Notice(code="not_asked_but_answered", values={"questions": ", ".join(hidden)})
+    yield from _not_asked(questionnaire, sheets, dimensions)
 
 
 def _capped(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> Iterator[Notice]:
@@ -74,6 +72,18 @@ def _of_their_place(questionnaire: Questionnaire, sheets: Sheets) -> Iterator[No
     if unread:
         more = ", …" if len(unread) > MOST_NAMED else ""
         yield Notice(code="not_read", values={"files": ", ".join(unread[:MOST_NAMED]) + more})
+
+
+def _not_asked(
+    questionnaire: Questionnaire, sheets: Sequence[Answers], dimensions: Sequence[DimensionResult]
+) -> Iterator[Notice]:
+    """Yield what was not asked and counts all the same, or was answered all the same."""
+    assumed = [q.id for d in dimensions for q in d.questions if q.is_assumed]
+    if assumed:
+        yield Notice(code="not_asked_is_lowest", values={"questions": ", ".join(assumed)})
+    hidden = _answered_though_not_asked(questionnaire, sheets)
+    if hidden:
+        yield Notice(code="not_asked_but_answered", values={"questions": ", ".join(hidden)})
 
 
 def _answered_though_not_asked(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> list[str]:

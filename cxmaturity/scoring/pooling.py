@@ -1,15 +1,16 @@
 """From the sheets to one state and one value for each question."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from math import fsum
 
 import msgspec
 
+from cxmaturity.answers.asked import not_asked
 from cxmaturity.answers.model import EVIDENCE_DOCUMENT, UNANSWERED, Answer, Answers, State
+from cxmaturity.questionnaire.conditions import Otherwise
+from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale
-from cxmaturity.scoring.applicability import not_asked
-from cxmaturity.scoring.memo import per_questionnaire
 from cxmaturity.scoring.stages import level_of
 
 # ---- What each option of a questionnaire is worth: worked out once, and then looked up for every sheet
@@ -19,7 +20,7 @@ class Worth(msgspec.Struct, frozen=True):
     """A scale's options by id with their values (0-1) and levels, and the values with their levels.
 
     `cap` is the highest value below the two highest levels: what a claim without evidence counts in strict
-    scoring.
+    scoring. `lowest` is the least value: what not asked counts as where its condition says so.
     """
 
     scale: Scale
@@ -27,6 +28,7 @@ class Worth(msgspec.Struct, frozen=True):
     levels: dict[float, int]
     cap: float
     claimed_from: int
+    lowest: float
 
     def level(self, value: float, questionnaire: Questionnaire) -> int:
         """Return the level of `value`, which need not be that of an option."""
@@ -48,7 +50,12 @@ def _worth(scale: Scale, questionnaire: Questionnaire) -> Worth:
     claimed_from = len(questionnaire.levels) - 1
     below = [value for value, level in levels.items() if level < claimed_from]
     return Worth(
-        scale=scale, values=values, levels=levels, cap=max(below, default=0.0), claimed_from=claimed_from
+        scale=scale,
+        values=values,
+        levels=levels,
+        cap=max(below, default=0.0),
+        claimed_from=claimed_from,
+        lowest=min(values.values()),
     )
 
 
@@ -60,7 +67,8 @@ class Pooled(msgspec.Struct, frozen=True):
 
     `value` is 0-1, the mean over those who answered; `values` are the individual values; `states` counts
     the members' answers; `grade` is the best evidence that anyone gave, `agreed_grade` that of a consensus,
-    and `givers` how many members gave some. `alone` says that there is one sheet and no other.
+    and `givers` how many members gave some. `alone` says that there is one sheet and no other. `assumed` is
+    how many members were not asked and count as the lowest option, which is in `value` and not in `values`.
     """
 
     question: Question
@@ -77,6 +85,12 @@ class Pooled(msgspec.Struct, frozen=True):
     agreed_grade: int
     givers: int
     alone: bool
+    assumed: int = 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts for coverage: it applies, or counts as the lowest option."""
+        return self.state.applies or self.value is not None
 
     @property
     def respondents(self) -> int:
@@ -84,8 +98,8 @@ class Pooled(msgspec.Struct, frozen=True):
         return sum(self.states.values())
 
 
-Member = tuple[Answers, Set[str]]
-"""A sheet and the questions that it was not asked."""
+Member = tuple[Answers, Mapping[str, Otherwise]]
+"""A sheet, and the questions that it was not asked with what each counts as."""
 
 
 def individuals(sheets: Sequence[Answers]) -> list[Answers]:
@@ -136,7 +150,7 @@ def _alone(
             answer = answer_to(name, UNANSWERED)
             said: Said = (answer.option, answer.evidence_grade)
             if name in silent:
-                said = (None, 0, State.NOT_ASKED)
+                said = (silent[name], 0, State.NOT_ASKED)
             elif answer.option is None:
                 said = (None, answer.evidence_grade, answer.state)
             one = known.get(said)
@@ -148,8 +162,8 @@ def _alone(
     return found
 
 
-Said = tuple[str | None, int] | tuple[None, int, State]
-"""An answer's option and grade of evidence; where it has no option, its state too."""
+Said = tuple[str | None, int] | tuple[Otherwise | None, int, State]
+"""An answer's option and grade of evidence; where it has no option, its state, and what it counts as."""
 Rows = list[tuple[Dimension, list[tuple[Question, dict[Said, Pooled]]]]]
 """The questions of each dimension, each with what the answers of single sheets came to so far."""
 
@@ -179,20 +193,26 @@ def _pool(
     name = question.id
     own = [sheet.answers.get(name, UNANSWERED) for sheet, silent in members if name not in silent]
     states = _counts(own)
+    assumed = 0
     if len(members) > len(own):
         states[State.NOT_ASKED] = len(members) - len(own)
+        assumed = sum([silent.get(name) == "lowest" for _, silent in members])
     decided = [sheet.answers[name] for sheet in agreed if name in sheet.answers]
     decided = [answer for answer in decided if answer.state is not State.UNANSWERED]
     counting = decided or own
+    if decided:
+        assumed = 0
     grade = max([answer.evidence_grade for answer in [*decided, *own]], default=0)
     values = [worth.values[answer.option] for answer in counting if answer.option is not None]
     capped_values, unsupported = _held_to_evidence(worth, values, grade)
     used = capped_values if strict else values
+    if assumed:
+        used = [*used, *[worth.lowest] * assumed]
     value = fsum(used) / len(used) if used else None
     return Pooled(
         question=question,
         scale=worth.scale,
-        state=_state(_counts(counting)),
+        state=State.NOT_ASKED if assumed and not values else _state(_counts(counting)),
         value=value,
         level=None if value is None else worth.level(value, questionnaire),
         values=tuple([worth.values[answer.option] for answer in own if answer.option is not None]),
@@ -204,6 +224,7 @@ def _pool(
         agreed_grade=max([answer.evidence_grade for answer in decided], default=0),
         givers=sum([answer.shows_evidence for answer in own]),
         alone=len(members) == 1 and not agreed,
+        assumed=assumed,
     )
 
 

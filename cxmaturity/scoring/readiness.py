@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
-from cxmaturity.answers.model import Answers, YesNo
+from cxmaturity.answers.model import Answers, State, YesNo
 from cxmaturity.questionnaire.model import Check, Questionnaire
 from cxmaturity.scoring.model import CheckResult, Limit, Readiness
 from cxmaturity.scoring.pooling import Pooled, individuals
@@ -97,7 +97,8 @@ def _check(
         options = question.scale.options
         at = [option.id for option in options].index(contradiction.at_most)
         most = question.scale.value(options[at])
-        if question.value is not None and question.level is not None and question.value <= most:
+        said = question.state is not State.NOT_ASKED
+        if said and question.value is not None and question.level is not None and question.value <= most:
             needs = question.scale.value(options[min(at + 1, len(options) - 1)])
             level = level_of(needs, questionnaire)
             found.append(Limit(id=contradiction.question, has=question.level, needs=level))

@@ -11,8 +11,8 @@ Here alone this is decided. How it is told, and computed in a workbook, is in `s
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
+from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.memo import per_questionnaire
 from cxmaturity.scoring.model import Closer, Limit, Shortfall
 
 APART = 1

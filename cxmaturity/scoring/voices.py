@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+from cxmaturity.answers.asked import not_asked
 from cxmaturity.answers.model import Answer, Answers, State
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.applicability import not_asked
 from cxmaturity.scoring.model import Voice
 from cxmaturity.scoring.pooling import agreements, individuals
 from cxmaturity.scoring.privacy import group_sizes, shown_groups

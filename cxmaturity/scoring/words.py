@@ -39,6 +39,16 @@ def state_name(state: State, language: Language) -> str:
             assert_never(state)
 
 
+def outcome_name(result: QuestionResult, language: Language) -> str:
+    """Return the name of a question's state, which says so where it counts though it was not asked."""
+    return assumed_words(language) if result.is_assumed else state_name(result.state, language)
+
+
+def assumed_words(language: Language) -> str:
+    """Return what is said of a question that was not asked and counts."""
+    return language.text("not asked, counts as the lowest")
+
+
 def evidence_names(language: Language) -> tuple[str, ...]:
     """Return the names of the grades of evidence, from none on."""
     return (
@@ -335,7 +345,7 @@ def notice_words(notice: Notice, questionnaire: Questionnaire, language: Languag
     return language.text(_notice(notice.code), **values)
 
 
-def _notice(code: NoticeCode) -> str:  # noqa: PLR0911  a line a notice
+def _notice(code: NoticeCode) -> str:  # noqa: C901, PLR0911  a line a notice
     """Return what a notice says, in English."""
     match code:
         case "shadows_shipped":
@@ -362,5 +372,7 @@ def _notice(code: NoticeCode) -> str:  # noqa: PLR0911  a line a notice
             return noted("The answers give different counts for {row} in {worksheet}; the first are used.")
         case "not_asked_but_answered":
             return noted("Answered, but not asked by its condition, and so not scored: {questions}.")
+        case "not_asked_is_lowest":
+            return noted("Not asked by its condition, and so scored as the lowest: {questions}.")
         case _:
             assert_never(code)

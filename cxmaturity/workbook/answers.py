@@ -2,13 +2,11 @@
 
 from typing import NamedTuple
 
-from cxmaturity.answers.model import State
 from cxmaturity.questionnaire.model import Question
 from cxmaturity.scoring.model import DimensionResult, QuestionResult, Voice
-from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.stage_words import FOUNDATION_ALLOWS, OTHER_ALLOWS, QUESTION_LEVEL
 from cxmaturity.scoring.stages import allowed_by, foundation_level, on_levels
-from cxmaturity.scoring.words import evidence_name, told_by_mean
+from cxmaturity.scoring.words import evidence_name, outcome_name, told_by_mean
 from cxmaturity.workbook.agreement import agreement_columns
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.sheet import (
@@ -45,7 +43,7 @@ class QuestionLine(NamedTuple):
     @property
     def counts(self) -> bool:
         """Whether it counts for coverage."""
-        return self.result.state in APPLICABLE
+        return self.result.counts
 
 
 Columns = list[TableColumn[QuestionLine]]
@@ -121,7 +119,7 @@ def _what(book: Book) -> Columns:
             label=text("State"),
             width=14,
             style=INPUT_TEXT,
-            cell=lambda a: look.state(a.result.state).name,
+            cell=lambda a: outcome_name(a.result, book.words),
         ),
         TableColumn(key="value", label=text("Value"), width=8, style=INPUT, cell=lambda a: a.result.value),
         TableColumn(
@@ -341,7 +339,7 @@ def _working(book: Book) -> Columns:
         result, mean = asked.result, shows_mean(book, asked)
         figure = "1+(levels_top-1)*{value}" if mean else "{level}"
         cached: float | str = book.look.state(result.state).figure
-        if result.state is State.ANSWERED and result.value is not None and result.level is not None:
+        if result.value is not None and result.level is not None:
             cached = on_levels(result.value, top) if mean else result.level
         return Styled(Formula(f"=IF({counts},{figure},{state})", cached), MARK if mean else LEVEL)
 

@@ -11,7 +11,7 @@ from cxmaturity.report.lookup import Holding, Lookup, Mark, Reference, holding
 from cxmaturity.report.sections import Section
 from cxmaturity.report.sections.profile import Axis, Fact, ProfileRow, axis, best_voice, facts, profile_row
 from cxmaturity.scoring.model import DimensionResult, QuestionResult, Voice
-from cxmaturity.scoring.words import evidence_name
+from cxmaturity.scoring.words import evidence_name, outcome_name
 from cxmaturity.text.figures import columns_of, hundredths, shortened, tenths
 
 VOICE_LENGTH = 150
@@ -199,7 +199,7 @@ def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Qu
 
 def _not_seen(result: QuestionResult, look: Lookup) -> str:
     """Return why nothing was seen, with what was asked."""
-    state = look.state(result.state).name
+    state = outcome_name(result, look.words)
     return look.words.pair(state, look.questions[result.id].text)
 
 

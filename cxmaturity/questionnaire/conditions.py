@@ -85,6 +85,18 @@ class Condition(
         """The conditions that it is made of; none of a test."""
         return (*(self.all_of or ()), *(self.any_of or ()), *((self.negated,) if self.negated else ()))
 
+    @property
+    def written(self) -> str:
+        """The condition as a file has it."""
+        defaults = Condition()
+        return _as_written(
+            {
+                field.encode_name: getattr(self, field.name)
+                for field in msgspec.structs.fields(self)
+                if getattr(self, field.name) != getattr(defaults, field.name)
+            }
+        )
+
     def without(self, kept: Set[str]) -> "Condition | None":
         """Return it without the tests of questions that are not among `kept`; None where nothing is left."""
         match self.kind:
@@ -154,6 +166,21 @@ def tests_in(conditions: Iterable[Condition]) -> Iterator[Condition]:
             yield from tests_in(condition.parts)
         elif condition.kinds in (("question",), ("field",)):
             yield condition
+
+
+def _as_written(value: object) -> str:
+    """Return a value as a file has it, in one line."""
+    match value:
+        case dict():
+            return f"{{{', '.join(f'{name}: {_as_written(one)}' for name, one in value.items())}}}"
+        case tuple():
+            return f"[{', '.join(map(_as_written, value))}]"
+        case Condition():
+            return value.written
+        case bool():
+            return str(value).lower()
+        case _:
+            return str(value)
 
 
 # ---- What becomes of them where questions are not here

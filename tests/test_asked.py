@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from cxmaturity.answers.asked import asked_questions, not_asked
 from cxmaturity.answers.model import Answer, Answers, State
+from cxmaturity.linting.satisfiable import never_asked
 from cxmaturity.questionnaire.conditions import Condition, every, opposite, some, truth
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.assess import assess
@@ -216,3 +217,29 @@ def test_without_tests_of_questions_that_are_gone() -> None:
     )
     assert header.without(kept) == header
     assert truth(Condition(all_of=(header,)), lambda _: None) is None
+
+
+@st.composite
+def chained(draw: st.DrawFn) -> Questionnaire:
+    """Draw two free questions and two more with a condition on those before them."""
+    asked = [question("a", scale="three"), question("b", scale="three")]
+    for name in ("c", "d"):
+        condition = draw(conditions_on(list(asked), model()))
+        asked.append(replace(question(name, scale="three"), applies_when=(condition,)))
+    return model(dimension("d0", *asked))
+
+
+@given(chained())
+def test_what_lint_finds_is_never_asked_is_what_no_complete_answers_lead_to(
+    questionnaire: Questionnaire,
+) -> None:
+    said = [
+        [*(Answer(option=one.id) for one in questionnaire.scale_of(q).options), Answer(na_reason="none")]
+        for q in questionnaire.questions[:3]
+    ]
+    reached = set()
+    for scope, wave, *answers in product(("Shops", "Depots", "x"), ("Shops", "Depots", "x"), *said):
+        given_answers = dict(zip("abc", answers, strict=True))
+        whole = replace(sheet(), scope=scope, wave=wave, answers=given_answers)
+        reached |= {one for one, what in slowly_asked(questionnaire, whole).items() if what == "asked"}
+    assert never_asked(questionnaire) == {q.id for q in questionnaire.questions} - reached

@@ -5,6 +5,7 @@ are whole numbers, so that sums of them are exact whatever the order.
 """
 
 import re
+from itertools import chain
 from typing import Annotated, Literal, assert_never
 
 import msgspec
@@ -251,6 +252,12 @@ class Questionnaire(Frozen):
     def questions(self) -> tuple[Question, ...]:
         """All questions in the order in which they are asked."""
         return tuple(question for dimension in self.dimensions for question in dimension.questions)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All conditions under which questions and dimensions are asked."""
+        own = (question.applies_when for question in self.questions)
+        return tuple(chain(*(dimension.applies_when for dimension in self.dimensions), *own))
 
     def scale_of(self, question: Question) -> Scale:
         """Return the scale on which `question` is answered; KeyError when there is none."""

@@ -6,7 +6,7 @@ from cxmaturity.answers.model import State
 from cxmaturity.errors import BadInput
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, DimensionResult, Limit, QuestionResult, Score, Spread, Voice
-from cxmaturity.scoring.next_stage import Raise, raises_for_dimension, raises_overall
+from cxmaturity.scoring.next_stage import SmallestChange, change_for_dimension, change_overall
 from cxmaturity.scoring.stage_words import reached_words, rule_for, unknown_foundation
 from cxmaturity.scoring.words import (
     evidence_name,
@@ -274,7 +274,8 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
             lines.append(under(words.text("{name}: left out, {why}", name=name, why=why)))
     lines += ["", *_why(overall, assessment, words, of_dimensions=True)]
     if overall.stage is not None and overall.stage < len(questionnaire.levels):
-        lines += _change(assessment, raises_overall(assessment, overall.stage + 1), overall.stage + 1, words)
+        change = change_overall(assessment, overall.stage + 1)
+        lines += _change(assessment, change, overall.stage + 1, words)
     return lines
 
 
@@ -328,8 +329,8 @@ def _dimension(
         lines.append(bounds)
     lines += ["", *_why(result, assessment, words, of_dimensions=False)]
     if result.stage is not None and result.stage < len(questionnaire.levels):
-        raises = raises_for_dimension(assessment, dimension.id, result.stage + 1)
-        lines += _change(assessment, raises, result.stage + 1, words)
+        change = change_for_dimension(assessment, dimension.id, result.stage + 1)
+        lines += _change(assessment, change, result.stage + 1, words)
     return lines
 
 
@@ -381,19 +382,36 @@ def level_today(assessment: Assessment, question: str, level: int | None) -> str
     return mean_level(found, assessment.questionnaire) or str(level)
 
 
-def _change(assessment: Assessment, raises: tuple[Raise, ...], stage: int, words: Language) -> Lines:
+def _change(assessment: Assessment, change: SmallestChange, stage: int, words: Language) -> Lines:
     """Return the smallest set of raised answers as lines."""
+    if not change.raises:
+        message = "No raised answers were found that reach stage {stage} under its conditions."
+        return ["", words.text(message, stage=stage)]
     known = names(assessment.questionnaire)
-    head = words.plural(
-        "The smallest change that reaches stage {stage} raises {count} answer:",
-        "The smallest change that reaches stage {stage} raises {count} answers:",
-        len(raises),
-        stage=stage,
-    )
+    if change.smallest:
+        head = words.plural(
+            "The smallest change that reaches stage {stage} raises {count} answer:",
+            "The smallest change that reaches stage {stage} raises {count} answers:",
+            len(change.raises),
+            stage=stage,
+        )
+    else:
+        head = words.plural(
+            "A change that reaches stage {stage}, not surely the smallest, raises {count} answer:",
+            "A change that reaches stage {stage}, not surely the smallest, raises {count} answers:",
+            len(change.raises),
+            stage=stage,
+        )
     lines = ["", head]
-    for one in raises:
-        today = level_today(assessment, one.question, one.has)
-        has = words.text("unanswered") if one.has is None else words.text("level {level}", level=today)
+    results = {result.id: result for one in assessment.dimensions for result in one.questions}
+    for one in change.raises:
+        if one.has is not None:
+            today = level_today(assessment, one.question, one.has)
+            has = words.text("level {level}", level=today)
+        elif results[one.question].state is State.NOT_ASKED:
+            has = words.text("not asked")
+        else:
+            has = words.text("unanswered")
         lines.append(
             under(
                 words.text(

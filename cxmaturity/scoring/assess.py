@@ -29,6 +29,7 @@ from cxmaturity.scoring.readiness import readiness
 from cxmaturity.scoring.recommend import CAPACITY, candidates, gaps, plan, recommendations, strengths
 from cxmaturity.scoring.score import dimension_score, figures, overall_score
 from cxmaturity.scoring.stages import level_of, percent
+from cxmaturity.scoring.steps_again import steps_again
 from cxmaturity.scoring.targets import targets
 from cxmaturity.scoring.voices import voices
 from cxmaturity.scoring.worksheets import worksheet_result
@@ -153,7 +154,7 @@ def assess(
         worksheet_result(worksheet, sheets, questionnaire.privacy_floor)
         for worksheet in questionnaire.worksheets
     )
-    return Assessment(
+    assessment = Assessment(
         tool_version=__version__,
         questionnaire=questionnaire,
         questionnaire_sha256=questionnaire.sha256,
@@ -175,6 +176,8 @@ def assess(
         notices=notices(questionnaire, sheets, dimensions, strict=strict),
         sheets=tuple(sheets),
     )
+    # Where a step may open or close other questions, what it adds is worked out again.
+    return steps_again(assessment) if questionnaire.conditions else assessment
 
 
 def _as_told(

@@ -286,7 +286,7 @@ class _WayUp:
     def _tries(
         self, place: int, changes: dict[str, str], bounds: dict[str, Bounds], left: int
     ) -> Iterator[tuple[dict[str, str], dict[str, Bounds]]]:
-        """Yield every way to move `left` of the questions from `place` on to options that are tested otherwise."""
+        """Yield every way to move `left` of the questions from `place` on to what is tested otherwise."""
         if left > len(self.tested) - place:
             return
         if place == len(self.tested):

@@ -4,21 +4,33 @@ Of one respondent this is exact. Of several, a changed answer is meant to be eve
 on a changed answer stays as it is, and what does is asked of everybody or of nobody.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import assert_never
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, assert_never
 
 from msgspec.structs import replace
 
 from cxmaturity.answers.asked import not_asked
 from cxmaturity.answers.model import UNANSWERED, Answer, Answers, State
 from cxmaturity.questionnaire.conditions import Otherwise, tests_in
-from cxmaturity.questionnaire.model import Question, Questionnaire
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
 from cxmaturity.scoring.pooling import Pooled, worths
-from cxmaturity.scoring.score import figures, foundation_levels, overall_figures, standing
+from cxmaturity.scoring.score import Figures, figures, foundation_levels, overall_figures, standing
+from cxmaturity.scoring.stages import percent
 
 Changes = Mapping[str, str]
 """Questions with the options that they would be answered with."""
+
+
+class Indexes(NamedTuple):
+    """The index of the whole and those of the dimensions by their ids, 0-100; None where it is withheld."""
+
+    overall: float | None
+    dimensions: Mapping[str, float | None]
+
+    def of(self, dimension: str | None) -> float | None:
+        """Return the index of a dimension, or of the whole."""
+        return self.overall if dimension is None else self.dimensions[dimension]
 
 
 class WhatIf:
@@ -62,14 +74,43 @@ class WhatIf:
     def stages(self, changes: Changes) -> tuple[int | None, dict[str, int | None]]:
         """Return the stage of the whole after `changes`, and those of the dimensions by their ids."""
         parts, found = [], {}
-        for dimension, result in zip(self.questionnaire.dimensions, self.after(changes), strict=True):
-            pooled = self._pooled(dimension.questions, result.questions)
-            raw = figures(pooled, self.questionnaire)
+        for dimension, pooled, raw in self._parts(changes):
             parts.append((dimension, raw))
             foundations = foundation_levels(pooled)
             found[dimension.id] = standing(raw, foundations, self.questionnaire, quick=False).stage
         stages = {name: stage for name, stage in found.items() if stage}
         return standing(overall_figures(parts), stages, self.questionnaire, quick=False).stage, found
+
+    def indexes(self, changes: Changes) -> Indexes:
+        """Return the indexes after `changes`; what these open counts as its lowest option."""
+        parts = [(dimension, raw) for dimension, _, raw in self._parts(self._completed(changes))]
+        indexes = {dimension.id: raw.index for dimension, raw in parts}
+        return Indexes(
+            _percent(overall_figures(parts).index), {name: _percent(one) for name, one in indexes.items()}
+        )
+
+    def moves_others(self, changes: Changes) -> bool:
+        """Return whether `changes` change what is asked beside them, or what counts as the lowest."""
+        return dict(self.silent) != dict(self.silent_after(changes))
+
+    def _completed(self, changes: Changes) -> Changes:
+        """Return `changes` with the lowest option for every question that they open without an answer."""
+        made = dict(changes)
+        results = (result for dimension in self.results for result in dimension.questions)
+        closed = {result.id for result in results if result.state is State.NOT_ASKED}
+        for question in self.questionnaire.questions:
+            # A question rests on earlier ones alone, so those that are opened follow in this order.
+            open_now = question.id in closed and question.id not in self.silent_after(made)
+            if open_now and self.sheet.answers.get(question.id, UNANSWERED).state.is_open:
+                scale = self.questionnaire.scale_of(question)
+                made[question.id] = min(scale.options, key=lambda option: option.points).id
+        return made
+
+    def _parts(self, changes: Changes) -> Iterator[tuple[Dimension, list[Pooled], Figures]]:
+        """Yield the dimensions after `changes`, each with its questions and its figures."""
+        for dimension, result in zip(self.questionnaire.dimensions, self.after(changes), strict=True):
+            pooled = self._pooled(dimension.questions, result.questions)
+            yield dimension, pooled, figures(pooled, self.questionnaire)
 
     def _changed(self, changes: Changes) -> Answers:
         """Return the sheet with `changes` made."""
@@ -118,6 +159,11 @@ class WhatIf:
             )
             for question, result in zip(questions, results, strict=True)
         ]
+
+
+def _percent(index: float | None) -> float | None:
+    """Return an index as 0-100."""
+    return None if index is None else percent(index)
 
 
 def _standing(assessment: Assessment) -> Answers:

@@ -93,6 +93,12 @@ class WhatIf:
         """Return whether `changes` change what is asked beside them, or what counts as the lowest."""
         return dict(self.silent) != dict(self.silent_after(changes))
 
+    def opened_and_closed(self, changes: Changes) -> tuple[list[str], list[str]]:
+        """Return the questions that `changes` open, and those that they close, in order."""
+        after, names = self.silent_after(changes), [one.id for one in self.questionnaire.questions]
+        opened = [name for name in names if name in self.silent and name not in after]
+        return opened, [name for name in names if name in after and name not in self.silent]
+
     def _completed(self, changes: Changes) -> Changes:
         """Return `changes` with the lowest option for every question that they open without an answer."""
         made = dict(changes)

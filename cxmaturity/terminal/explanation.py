@@ -4,11 +4,14 @@ from typing import NamedTuple, assert_never
 
 from cxmaturity.answers.model import State
 from cxmaturity.errors import BadInput
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.condition_words import asked_when
+from cxmaturity.questionnaire.model import Dimension, Option, Question, Questionnaire, Scale
 from cxmaturity.scoring.model import Assessment, DimensionResult, Limit, QuestionResult, Score, Spread, Voice
 from cxmaturity.scoring.next_stage import SmallestChange, change_for_dimension, change_overall
 from cxmaturity.scoring.stage_words import reached_words, rule_for, unknown_foundation
+from cxmaturity.scoring.what_if import WhatIf
 from cxmaturity.scoring.words import (
+    assumed_words,
     evidence_name,
     limit_words,
     mean_level,
@@ -40,11 +43,12 @@ def explain_question(
     questionnaire = assessment.questionnaire
     lines = [f"{question.id} · {dimension.name} · {question.name}", question.text, ""]
     lines += _answer(questionnaire, question, answer, words)
+    lines += _conditions(questionnaire, dimension, question, answer, words)
     lines += _voices(answer.voices, words)
     if answer.spread is not None:
         lines += _spread(questionnaire, question, answer.spread, words)
     lines += _worth(dimension, question, answer, words)
-    lines += _next(questionnaire, question, answer, words)
+    lines += _next(assessment, question, answer, words)
     return [*lines, *_sources(questionnaire, question, words)]
 
 
@@ -58,18 +62,22 @@ def _answer(
         if question.foundation and answer.state.is_open:
             counts = unknown_foundation(words)
         return [words.text("The answer is {state}; {counts}.", state=state, counts=counts)]
+    if answer.is_assumed:
+        label = questionnaire.scale_of(question).option(answer.option).label
+        return [
+            words.text(
+                "The question is not asked and counts as its lowest option, “{option}”: "
+                "value {value}, level {level}.",
+                option=label,
+                value=decimals(answer.value, 3),
+                level=answer.level,
+            )
+        ]
     scale = questionnaire.scale_of(question)
     option = scale.option(answer.option)
     place = scale.options.index(option)
     anchor = question.levels[place] if question.levels else option.label
-    if answer.consensus:
-        how = words.text("the consensus of the group")
-    elif answer.states is None:
-        how = words.text("the mean of the respondents")
-    elif answer.states.get(State.ANSWERED, 0) > 1:
-        how = words.text("the mean of {n} respondents", n=answer.states[State.ANSWERED])
-    else:
-        how = words.text("{points} of {top} points", points=option.points, top=scale.top)
+    how = _how(answer, option, scale, words)
     head = words.text(
         "Value {value} ({how}), level {level}:", value=decimals(answer.value, 3), how=how, level=answer.level
     )
@@ -81,6 +89,37 @@ def _answer(
     elif answer.evidence_grade is None:
         lines.append(under(words.text("Evidence: {why}.", why=untold_words(questionnaire, words))))
     return lines
+
+
+def _how(answer: QuestionResult, option: Option, scale: Scale, words: Language) -> str:
+    """Return what a value is made of."""
+    if answer.consensus:
+        return words.text("the consensus of the group")
+    if answer.assumed:
+        return words.plural(
+            "the mean, with {count} who was not asked and counts as the lowest",
+            "the mean, with {count} who were not asked and count as the lowest",
+            answer.assumed,
+        )
+    if answer.states is None:
+        return words.text("the mean of the respondents")
+    if answer.states.get(State.ANSWERED, 0) > 1:
+        return words.text("the mean of {n} respondents", n=answer.states[State.ANSWERED])
+    return words.text("{points} of {top} points", points=option.points, top=scale.top)
+
+
+def _conditions(
+    questionnaire: Questionnaire,
+    dimension: Dimension,
+    question: Question,
+    answer: QuestionResult,
+    words: Language,
+) -> list[str]:
+    """Return when a question is asked that was not, or was not of all."""
+    if answer.state is not State.NOT_ASKED and not answer.assumed:
+        return []
+    told = {asked_when(thing, questionnaire, words) for thing in (dimension, question)}
+    return [under(one) for one in sorted(told) if one]
 
 
 def _voices(voices: tuple[Voice, ...], words: Language) -> list[str]:
@@ -148,23 +187,26 @@ def _worth(dimension: Dimension, question: Question, answer: QuestionResult, wor
     return ["", points]
 
 
-def _next(
-    questionnaire: Questionnaire, question: Question, answer: QuestionResult, words: Language
-) -> list[str]:
+def _next(assessment: Assessment, question: Question, answer: QuestionResult, words: Language) -> list[str]:
     """Return what one option higher would look like, add and take."""
     if answer.next_option is None:
         return []
+    questionnaire = assessment.questionnaire
     scale = questionnaire.scale_of(question)
     option = scale.option(answer.next_option)
     anchor = question.levels[scale.options.index(option)] if question.levels else option.label
     lines = ["", words.text("One step higher looks like this:"), f"  {anchor}"]
     if answer.gain is not None and answer.overall_gain is not None:
-        gain = words.text(
-            "It adds {own} points to the dimension and {overall} overall.",
-            own=hundredths(answer.gain),
-            overall=hundredths(answer.overall_gain),
-        )
-        lines.append(under(gain))
+        moved = _moved(assessment, question.id, answer.next_option, words)
+        if moved:
+            gain = words.text(
+                "With that the dimension's index changes by {own} points and the whole's by {overall}."
+            )
+        else:
+            gain = words.text("It adds {own} points to the dimension and {overall} overall.")
+        lines += map(under, moved)
+        own, overall = hundredths(answer.gain), hundredths(answer.overall_gain)
+        lines.append(under(gain.format(own=own, overall=overall)))
     action = next((a for a in question.actions if a.to == option.id), None)
     if action:
         lines.append(under(words.text("To do: {what}", what=action.do)))
@@ -172,6 +214,24 @@ def _next(
             under(words.text("Owner: {owner}; effort {effort}", owner=action.owner, effort=action.effort))
         )
         lines.append(under(words.text("Measure of success: {measure}", measure=action.measure)))
+    return lines
+
+
+def _moved(assessment: Assessment, question: str, option: str, words: Language) -> list[str]:
+    """Return which other questions a step opens and which it closes; nothing where it does neither."""
+    if not assessment.questionnaire.conditions:
+        return []
+    opened, closed = WhatIf(assessment).opened_and_closed({question: option})
+    lines = []
+    if opened:
+        lines.append(
+            words.text(
+                "It opens questions, which count as the lowest until they are answered: {ids}",
+                ids=words.listed(opened),
+            )
+        )
+    if closed:
+        lines.append(words.text("It closes questions: {ids}", ids=words.listed(closed)))
     return lines
 
 
@@ -293,18 +353,15 @@ def _dimension(
             state = state_name(answer.state, words)
             lines.append(under(words.pair(answer.id, state)))
         else:
-            lines.append(
-                under(
-                    words.text(
-                        "{id}: value {value} × weight {weight} = {product} (level {level})",
-                        id=answer.id,
-                        value=decimals(answer.value, 3),
-                        weight=answer.weight,
-                        product=decimals(answer.value * answer.weight, 3),
-                        level=answer.level,
-                    )
-                )
+            line = words.text(
+                "{id}: value {value} × weight {weight} = {product} (level {level})",
+                id=answer.id,
+                value=decimals(answer.value, 3),
+                weight=answer.weight,
+                product=decimals(answer.value * answer.weight, 3),
+                level=answer.level,
             )
+            lines.append(under(words.within(line, assumed_words(words)) if answer.is_assumed else line))
     total = sum(q.weight * q.value for q in result.questions if q.value is not None)
     if result.index is not None:
         lines.append(
@@ -385,8 +442,10 @@ def level_today(assessment: Assessment, question: str, level: int | None) -> str
 def _change(assessment: Assessment, change: SmallestChange, stage: int, words: Language) -> Lines:
     """Return the smallest set of raised answers as lines."""
     if not change.raises:
-        message = "No raised answers were found that reach stage {stage} under its conditions."
-        return ["", words.text(message, stage=stage)]
+        nothing = words.text(
+            "No raised answers were found that reach stage {stage} under its conditions.", stage=stage
+        )
+        return ["", nothing]
     known = names(assessment.questionnaire)
     if change.smallest:
         head = words.plural(

@@ -27,7 +27,7 @@ def conditions_words(conditions: Sequence[Condition], questionnaire: Questionnai
     """Return conditions that must all hold as a part of a sentence."""
     if len(conditions) == 1:
         return _words(conditions[0], questionnaire, words, holds=True)
-    return words.join([_within(one, questionnaire, words, holds=True) for one in conditions])
+    return _together([_within(one, questionnaire, words, holds=True) for one in conditions], words)
 
 
 def _words(condition: Condition, questionnaire: Questionnaire, words: Language, *, holds: bool) -> str:
@@ -44,7 +44,7 @@ def _words(condition: Condition, questionnaire: Questionnaire, words: Language, 
             if len(condition.parts) == 1:
                 return _words(condition.parts[0], questionnaire, words, holds=holds)
             parts = [_within(part, questionnaire, words, holds=holds) for part in condition.parts]
-            return words.join(parts) if (kind == "all") is holds else words.either(parts)
+            return _together(parts, words) if (kind == "all") is holds else _either(parts, words)
         case other:
             assert_never(other)
 
@@ -53,6 +53,18 @@ def _within(condition: Condition, questionnaire: Questionnaire, words: Language,
     """Return a condition in words as a part of a larger one: in brackets where it has parts itself."""
     said = _words(condition, questionnaire, words, holds=holds)
     return words.aside("", said).strip() if _is_joined(condition) else said
+
+
+def _together(clauses: list[str], words: Language) -> str:
+    """Return clauses that hold together."""
+    *earlier, last = clauses
+    return words.text("{first} and {condition}", first=words.listed(earlier), condition=last)
+
+
+def _either(clauses: list[str], words: Language) -> str:
+    """Return clauses of which one holds."""
+    *earlier, last = clauses
+    return words.text("{first} or {condition}", first=words.listed(earlier), condition=last)
 
 
 def _is_joined(condition: Condition) -> bool:

@@ -14,6 +14,7 @@ from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring import next_stage
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.next_stage import change_overall, raises_for_dimension, raises_overall
+from cxmaturity.scoring.what_if import WhatIf
 from cxmaturity.terminal.explanation import explain
 from tests.conditions import models_with_conditions
 from tests.models import dimension, model, question, sheet, sheets_for
@@ -195,3 +196,17 @@ def test_after_very_many_ways_the_change_is_not_said_to_be_the_smallest(monkeypa
     assert cut.raises and not cut.smallest
     told = "\n".join(explain(assessment).lines)
     assert "A change that reaches stage 3, not surely the smallest, raises" in told
+
+
+def test_of_several_what_was_asked_of_some_keeps_its_mean() -> None:
+    """Two of three were asked a.more, at 0.75 and 1; with all at 4 of the gate: (4 x 0.75 + 0.875) / 5."""
+    more = replace(question("a.more"), applies_when=GATE)
+    asked = model(dimension("a", question("a.gate", weight=4), more))
+    said = [
+        sheet("r1", a_gate=Answer(option="3"), a_more=Answer(option="5")),
+        sheet("r2", a_gate=Answer(option="3"), a_more=Answer(option="4")),
+        sheet("r3", a_gate=Answer(option="1")),
+    ]
+    what_if = WhatIf(assess(asked, tuple(said)))
+    assert what_if.indexes({"a.gate": "4"}).overall == 77.5
+    assert what_if.opened_and_closed({"a.gate": "4"}) == (["a.more"], [])

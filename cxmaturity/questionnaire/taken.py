@@ -148,9 +148,9 @@ class Taking:
                 if "applies_when" not in put.own:
                     left = conditions_without(put.found.applies_when, here)
                     put.entry["applies_when"] = [_as_tree(condition) for condition in left]
-                    if not left and "otherwise" not in put.own:
-                        # Nothing is left of which it could speak.
-                        put.entry["otherwise"] = "nothing"
+                if not put.entry["applies_when"] and "otherwise" not in put.own:
+                    # Nothing is left of which it could speak.
+                    put.entry["otherwise"] = "nothing"
                 self._fit_scale(put, put.found, lacking)
                 self._add_sources(put.origin, put.found)
 

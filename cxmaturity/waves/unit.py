@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cxmaturity.answers.model import Answers, Sheets
+from cxmaturity.answers.model import Answers, Sheets, State
 from cxmaturity.questionnaire.model import Dimension, Questionnaire
 from cxmaturity.scoring.evidence import claims_told, shares_told
 from cxmaturity.scoring.pooling import Pooled, individuals, pool
@@ -41,7 +41,8 @@ def unit_result(
             stages[name] = found.stage
         for pooled in questions:
             level = pooled.level
-            if level is None:
+            if level is None or pooled.state is State.NOT_ASKED:
+                # What counts though it was not asked is no gap, and nothing that others could help with.
                 continue
             question = pooled.question.id
             levels[question] = level

@@ -5,15 +5,15 @@ are whole numbers, so that sums of them are exact whatever the order.
 """
 
 import re
+from itertools import chain
 from typing import Annotated, Literal, assert_never
 
 import msgspec
 
 from cxmaturity.formats.frozen import Frozen
+from cxmaturity.questionnaire.conditions import Condition, OptionId, Otherwise
 from cxmaturity.worksheets.model import Context, Worksheet
 
-OptionId = Annotated[str, msgspec.Meta(extra_json_schema={"option_id": True})]
-"""An option's id: text; a file may write a whole number, as in `to: 3`."""
 Weight = Annotated[int, msgspec.Meta(ge=0)]
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 """What an id may look like: it stands in file names, answer files and on the command line."""
@@ -60,6 +60,11 @@ class Scale(Frozen):
         """The scale's highest points."""
         return self.options[-1].points
 
+    @property
+    def lowest(self) -> int:
+        """The scale's lowest points."""
+        return min([option.points for option in self.options])
+
     def value(self, option: Option) -> float:
         """Return the value of `option`, from 0 to 1."""
         return option.points / self.top
@@ -89,14 +94,6 @@ class SourceReference(Frozen):
     practices: tuple[int, ...] = ()
 
 
-class Condition(Frozen, rename={"one_of": "is"}):
-    """When a question is asked: an earlier question answered at least so, or with one of these."""
-
-    question: str
-    at_least: OptionId | None = None
-    one_of: tuple[OptionId, ...] = ()
-
-
 class Need(Frozen):
     """A question that must have reached an option before an action makes sense."""
 
@@ -119,6 +116,7 @@ class Question(Frozen):
     """One practice: what is asked, what each option looks like, and how to take the next step.
 
     `levels` describes each option of the scale, in order; `scale` is the questionnaire's first unless named.
+    All of `applies_when` must hold for it to be asked; `otherwise` is what it counts as where it is not.
     """
 
     id: str
@@ -132,6 +130,7 @@ class Question(Frozen):
     foundation: bool = False
     quick: bool = False
     applies_when: tuple[Condition, ...] = ()
+    otherwise: Otherwise = "nothing"
     actions: tuple[Action, ...] = ()
     sources: tuple[SourceReference, ...] = ()
 
@@ -142,13 +141,18 @@ class Question(Frozen):
 
 
 class Dimension(Frozen):
-    """A group of questions that is scored together."""
+    """A group of questions that is scored together.
+
+    Where `applies_when` does not hold, none of its questions is asked, and each counts as `otherwise`.
+    """
 
     id: str
     name: str
     questions: tuple[Question, ...]
     meaning: str = ""
     weight: Weight = 1
+    applies_when: tuple[Condition, ...] = ()
+    otherwise: Otherwise = "nothing"
 
 
 class Step(Frozen):
@@ -259,6 +263,12 @@ class Questionnaire(Frozen):
     def questions(self) -> tuple[Question, ...]:
         """All questions in the order in which they are asked."""
         return tuple(question for dimension in self.dimensions for question in dimension.questions)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All conditions under which questions and dimensions are asked."""
+        own = (question.applies_when for question in self.questions)
+        return tuple(chain(*(dimension.applies_when for dimension in self.dimensions), *own))
 
     def scale_of(self, question: Question) -> Scale:
         """Return the scale on which `question` is answered; KeyError when there is none."""

@@ -20,6 +20,7 @@ from cxmaturity.formats.typed import (
     shown,
 )
 from cxmaturity.formats.yaml_with_lines import Document, read_yaml
+from cxmaturity.questionnaire.conditions import conditions_without
 from cxmaturity.questionnaire.model import (
     Check,
     Checklist,
@@ -317,7 +318,9 @@ def _dimension(dimension: Dimension, form: OverlayForm, kept: set[str]) -> Dimen
     """Return a dimension as the overlay leaves it, the added questions last."""
     left = [_question(question, form, kept) for question in dimension.questions if question.id in kept]
     questions = (*left, *form.add.get(dimension.id, ()))
-    return msgspec.structs.replace(dimension, weight=_weight(dimension, form), questions=questions)
+    return msgspec.structs.replace(
+        dimension, weight=_weight(dimension, form), questions=questions, **_asked_when(dimension, kept)
+    )
 
 
 def _question(question: Question, form: OverlayForm, kept: set[str]) -> Question:
@@ -326,9 +329,14 @@ def _question(question: Question, form: OverlayForm, kept: set[str]) -> Question
         msgspec.structs.replace(action, needs=tuple(need for need in action.needs if need.question in kept))
         for action in question.actions
     )
-    conditions = tuple(condition for condition in question.applies_when if condition.question in kept)
     weights = _set(form.questions[question.id]) if question.id in form.questions else {}
-    return msgspec.structs.replace(question, actions=actions, applies_when=conditions, **weights)
+    return msgspec.structs.replace(question, actions=actions, **_asked_when(question, kept), **weights)
+
+
+def _asked_when(thing: Question | Dimension, kept: set[str]) -> dict[str, Any]:
+    """Return when a question or dimension is asked, without the tests of dropped questions."""
+    conditions = conditions_without(thing.applies_when, kept)
+    return {"applies_when": conditions, "otherwise": thing.otherwise if conditions else "nothing"}
 
 
 def _check(check: Check, kept: set[str]) -> Check:

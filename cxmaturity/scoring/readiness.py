@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cxmaturity.answers.model import YesNo
+from cxmaturity.answers.model import State, YesNo
 from cxmaturity.answers.privacy import may_be_told, telling_floor
 from cxmaturity.answers.tally import CheckTally, Tally
 from cxmaturity.questionnaire.model import Check, Questionnaire
@@ -68,7 +68,8 @@ def _check(
         options = question.scale.options
         at = [option.id for option in options].index(contradiction.at_most)
         most = question.scale.value(options[at])
-        if question.value is not None and question.level is not None and question.value <= most:
+        said = question.state is not State.NOT_ASKED
+        if said and question.value is not None and question.level is not None and question.value <= most:
             needs = question.scale.value(options[min(at + 1, len(options) - 1)])
             level = level_of(needs, questionnaire)
             found.append(Limit(id=contradiction.question, has=question.level, needs=level))

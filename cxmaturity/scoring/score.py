@@ -1,7 +1,8 @@
 """Indexes, coverage and bounds: from pooled answers to the figures of a dimension and overall.
 
 With weights w and values v, the index of a dimension is I = sum(w v) / sum(w) over answered questions.
-Not applicable leaves numerator and denominator. Coverage is sum(w answered) / sum(w applicable); below
+Not applicable and not asked leave numerator and denominator; what is not asked and counts as the lowest
+option counts as answered. Coverage is sum(w answered) / sum(w applicable); below
 the questionnaire's `min_coverage` the index is withheld. Applicability is sum(w applicable) / sum(w asked);
 below `min_applicable` the index is withheld too. The bounds are the index if every unknown or unanswered
 question were worth 0, and if it were worth 1. The overall index is the mean of the dimensions' indexes by
@@ -131,7 +132,7 @@ def shown_foundations(pooled: Sequence[Pooled]) -> dict[str, int]:
 
 def _gates(pooled: Pooled) -> bool:
     """Return whether a question can hold a stage down."""
-    return pooled.question.is_gate and pooled.state in APPLICABLE
+    return pooled.question.is_gate and pooled.is_counted
 
 
 def overall_score(
@@ -244,7 +245,7 @@ def rises(
     `share` is what part of the index a question of weight 1 is.
     """
     for p in pooled:
-        if p.value is None or p.level is None:
+        if p.value is None or p.level is None or p.state is State.NOT_ASKED:
             continue
         for option in p.scale.options:
             value = p.scale.value(option)

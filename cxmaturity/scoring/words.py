@@ -41,6 +41,16 @@ def state_name(state: State, language: Language) -> str:
             assert_never(state)
 
 
+def outcome_name(result: QuestionResult, language: Language) -> str:
+    """Return the name of a question's state, which says so where it counts though it was not asked."""
+    return assumed_words(language) if result.is_assumed else state_name(result.state, language)
+
+
+def assumed_words(language: Language) -> str:
+    """Return what is said of a question that was not asked and counts."""
+    return language.text("not asked, counts as the lowest")
+
+
 def evidence_names(language: Language) -> tuple[str, ...]:
     """Return the names of the grades of evidence, from none on."""
     return (
@@ -547,5 +557,7 @@ def _notice(notice: Notice) -> str:  # noqa: C901, PLR0911, PLR0912  a line a no
             return noted("The answers give different counts for {row} in {worksheet}; the first are used.")
         case "not_asked_but_answered":
             return noted("Answered, but not asked by its condition, and so not scored: {questions}.")
+        case "not_asked_is_lowest":
+            return noted("Not asked by its condition, and so scored as the lowest: {questions}.")
         case _:
             assert_never(notice.code)

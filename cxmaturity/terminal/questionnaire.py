@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rich.padding import Padding
 from rich.text import Text
 
+from cxmaturity.questionnaire.condition_words import asked_when
 from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
@@ -23,6 +24,8 @@ def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[Padding]:
         weight = tr("{name} (weight {weight})", name=dimension.name, weight=dimension.weight)
         yield _line(weight, 0, "bold")
         yield _line(dimension.meaning, 0)
+        if dimension.applies_when:
+            yield _line(asked_when(dimension, questionnaire, words), 0)
         for question in dimension.questions:
             yield from _question(question, questionnaire)
     if questionnaire.checklist:
@@ -51,6 +54,8 @@ def _question(question: Question, questionnaire: Questionnaire) -> Iterator[Padd
     words = current.get()
     yield _line(words.aside(question.id, words.listed(marks)) if marks else question.id, 2, "bold")
     yield _line(question.text, 2)
+    if question.applies_when:
+        yield _line(asked_when(question, questionnaire, words), 2)
     options = questionnaire.scale_of(question).options
     texts = question.levels or tuple(option.label for option in options)
     for option, text in zip(options, texts, strict=True):

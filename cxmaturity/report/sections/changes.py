@@ -355,6 +355,8 @@ def _mark(value: float | None, level: int | None, state: State, look: Lookup, *,
     """
     if value is None or level is None:
         return look.state(state)
+    if state is State.NOT_ASKED:
+        return look.assumed(level)
     figure = hundredths(on_levels(value, look.top)) if close else look.score(value)
     return look.level(level, figure)
 

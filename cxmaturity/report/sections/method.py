@@ -430,7 +430,8 @@ def _group_line(count: int, look: Lookup) -> str:
 
 def _weights(look: Lookup) -> tuple[Weight, ...]:
     def shown(figure: float | None, sign: str = "") -> str:
-        return "–" if figure is None else sign + tenths(figure)
+        # A step that opens other questions may take more than it adds.
+        return "–" if figure is None else f"{sign if figure >= 0 else ''}{tenths(figure)}"
 
     return tuple(
         Weight(

@@ -125,6 +125,15 @@ def test_where_opinions_differ_what_is_true_is_settled_before_any_action() -> No
     assert "settle what is true" in shown(split, profile="board")
 
 
+def test_of_what_is_not_settled_no_target_is_reached() -> None:
+    split = of_one_practice(*["1"] * 2, *["5"] * 10)
+    near = of_one_practice(*["4"] * 2, *["5"] * 10)
+    for found, settled in ((split, False), (near, True)):
+        told = shown(found, profile="workshop")
+        assert ("The target is reached." in told) is settled
+        assert ("Which level can all of you live with today" in told) is not settled
+
+
 # ---- Quotes
 
 NOTE = "Nobody knows who the sponsor is"

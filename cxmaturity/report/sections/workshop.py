@@ -51,7 +51,7 @@ class Camp:
     more: int
 
 
-PromptKind = Literal["proof", "proof_one", "unknown", "groups", "places", "holds", "target", "keep"]
+PromptKind = Literal["proof", "proof_one", "unknown", "groups", "places", "holds", "target", "settle", "keep"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -315,10 +315,11 @@ def _why_apart(result: QuestionResult, dimension: DimensionResult, look: Lookup)
 
 
 def _step(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Prompt:
-    """Return the question about what follows: a stage held down, else a target missed, else what to keep."""
+    """Return the question about what follows: a stage held down, a target missed, else to settle or to keep."""
     name = look.dimension(dimension.id).name
     if any(limit.id == result.id for limit in dimension.limits):
         return Prompt(kind="holds", first=name)
     if result.level is not None and result.level < result.target:
         return Prompt(kind="target", one=str(result.target), first=look.level(result.target).name)
-    return Prompt(kind="keep")
+    # Of what is not settled nobody can say that a target is reached.
+    return Prompt(kind="settle" if look.differs(result.id) else "keep")

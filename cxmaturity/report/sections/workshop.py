@@ -315,7 +315,7 @@ def _why_apart(result: QuestionResult, dimension: DimensionResult, look: Lookup)
 
 
 def _step(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Prompt:
-    """Return the question about what follows: a stage held down, a target missed, else to settle or to keep."""
+    """Return the question about what follows: a stage held down, a target missed, else to settle or keep."""
     name = look.dimension(dimension.id).name
     if any(limit.id == result.id for limit in dimension.limits):
         return Prompt(kind="holds", first=name)

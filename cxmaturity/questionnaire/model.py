@@ -197,9 +197,9 @@ class Question(Frozen):
     """One practice: what is asked, what each option looks like, and how to take the next step.
 
     `levels` describes each option of the scale, in order; `scale` is the questionnaire's first unless named.
-    `level` is that to which a model counts the practice: what it recommends there comes before what it
-    recommends at a higher one, whatever it is worth. `maps_to` says by framework what it is called there,
-    `was` under which ids it stood before.
+    `level` is the number of that to which a model counts the practice: what it recommends there comes before
+    what it recommends at a higher one, whatever it is worth. `maps_to` says by framework what it is called
+    there, `was` under which ids it stood before.
     """
 
     id: str
@@ -226,7 +226,7 @@ class Question(Frozen):
 
 
 class LevelAdvice(Frozen):
-    """What a model advises whose index in a dimension is in the band of `level`: a text, and what to do."""
+    """What a model advises where an index is in the band of the level with this number: in words, to do."""
 
     level: int
     text: str = ""
@@ -245,9 +245,9 @@ class Dimension(Frozen):
     advice: tuple[LevelAdvice, ...] = ()
     was: tuple[str, ...] = ()
 
-    def advice_at(self, band: int | None) -> LevelAdvice | None:
-        """Return the advice for a band, None where there is none."""
-        return next((one for one in self.advice if one.level == band), None)
+    def advice_at(self, number: int) -> LevelAdvice | None:
+        """Return the advice for the band of the level with this number, None where there is none."""
+        return next((one for one in self.advice if one.level == number), None)
 
 
 class Step(Frozen):

@@ -250,7 +250,7 @@ def _dimensions(questionnaire: Questionnaire) -> Found:
         if dimension.id in WHOLE:
             message = tr("the id {id} has a meaning of its own", id=dimension.id)
             yield ("dimensions", index, "id"), message, tr("choose another")
-        yield from _advice(dimension, ("dimensions", index, "advice"), len(questionnaire.levels))
+        yield from _advice(dimension, ("dimensions", index, "advice"), questionnaire)
         place = ("dimensions", index, "questions")
         if not dimension.questions:
             yield place, tr("must hold at least one question"), ""
@@ -258,12 +258,12 @@ def _dimensions(questionnaire: Questionnaire) -> Found:
             yield _weightless(place, tr("the weights of all its questions are 0"))
 
 
-def _advice(dimension: Dimension, path: tuple[Any, ...], top: int) -> Found:
+def _advice(dimension: Dimension, path: tuple[Any, ...], questionnaire: Questionnaire) -> Found:
     """Yield advice for a level that there is not, for one twice, and advice that says nothing."""
     seen: set[int] = set()
     for index, advice in enumerate(dimension.advice):
         place = (*path, index)
-        yield from _level(advice.level, (*place, "level"), top)
+        yield from _level(advice.level, (*place, "level"), questionnaire)
         if advice.level in seen:
             message = tr("a second advice is for level {level}", level=advice.level)
             yield (*place, "level"), message, tr("keep one of the two")
@@ -273,10 +273,12 @@ def _advice(dimension: Dimension, path: tuple[Any, ...], top: int) -> Found:
         yield from _address(advice.url, (*place, "url"))
 
 
-def _level(level: int | None, path: tuple[Any, ...], top: int) -> Found:
-    """Yield a level that there is not."""
-    if level is not None and not 1 <= level <= top:
-        yield path, tr("must be a level from 1 to {top} (got {got})", top=top, got=level), ""
+def _level(level: int | None, path: tuple[Any, ...], questionnaire: Questionnaire) -> Found:
+    """Yield the number of a level that there is not."""
+    low, top = questionnaire.lowest_number, questionnaire.highest_number
+    if level is not None and not low <= level <= top:
+        message = tr("must be a level from {low} to {top} (got {got})", low=low, top=top, got=level)
+        yield path, message, ""
 
 
 def _address(url: str, path: tuple[Any, ...]) -> Found:
@@ -330,7 +332,7 @@ def _questions(questionnaire: Questionnaire) -> Found:
             message = tr("must hold {n} texts, one for each option of the scale {scale} (got {got})")
             values = {"n": len(scale.options), "scale": scale.id, "got": len(question.levels)}
             yield (*path, "levels"), message.format(**values), ""
-        yield from _level(question.level, (*path, "level"), len(questionnaire.levels))
+        yield from _level(question.level, (*path, "level"), questionnaire)
         yield from _mapped(question, path)
         yield from _conditions(question, path, earlier, by_id, scales)
         yield from _actions(question, path, scale, by_id, scales)

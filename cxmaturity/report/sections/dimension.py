@@ -122,7 +122,9 @@ def dimension_page(result: DimensionResult, look: Lookup) -> DimensionPage:
 
 def _advised(result: DimensionResult, look: Lookup) -> Advised | None:
     """Return what the model advises in the band of a dimension, None where it says nothing."""
-    advice = look.dimensions[result.id].advice_at(result.band)
+    if result.band is None:
+        return None
+    advice = look.dimensions[result.id].advice_at(look.assessment.questionnaire.number_of(result.band))
     if advice is None:
         return None
     return Advised(level=look.level(result.band), text=advice.text, do=advice.do, url=advice.url)
@@ -209,7 +211,7 @@ def distribution(result: QuestionResult, look: Lookup) -> AnswerSpread | None:
         gradient=gradient(tuple(counts[option.id] for option in scale.rising), fills),
         counts=look.words.listed(named),
         n=str(spread.n),
-        mean=mean_shown(spread, look.assessment.questionnaire),
+        mean=mean_shown(spread, scale, look.assessment.questionnaire),
         ad=deviation_shown(spread),
         ad_limit=hundredths(spread.ad_limit),
         r_wg="–" if spread.r_wg is None else hundredths(spread.r_wg),

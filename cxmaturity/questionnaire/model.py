@@ -189,9 +189,9 @@ class Question(Frozen):
     """One practice: what is asked, what each option looks like, and how to take the next step.
 
     `levels` describes each option of the scale, in order; `scale` is the questionnaire's first unless named.
-    `level` is that to which a model counts the practice: what it recommends there comes before what it
-    recommends at a higher one, whatever it is worth. `maps_to` says by framework what it is called there,
-    `was` under which ids it stood before.
+    `level` is the number of that to which a model counts the practice: what it recommends there comes before
+    what it recommends at a higher one, whatever it is worth. `maps_to` says by framework what it is called
+    there, `was` under which ids it stood before.
 
     All of `applies_when` must hold for it to be asked; `otherwise` is what it counts as where it is not.
     """
@@ -221,7 +221,7 @@ class Question(Frozen):
 
 
 class LevelAdvice(Frozen):
-    """What a model advises whose index in a dimension is in the band of `level`: a text, and what to do."""
+    """What a model advises where an index is in the band of the level with this number: in words, to do."""
 
     level: int
     text: str = ""

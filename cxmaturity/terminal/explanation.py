@@ -32,6 +32,7 @@ from cxmaturity.scoring.shown import (
     deviation_shown,
     in_unit,
     index_shown,
+    mean_shown,
     place_to_number,
     points_shown,
     step_end,
@@ -205,16 +206,17 @@ def _kind(voice: Voice, words: Language) -> str:
 
 def _spread(questionnaire: Questionnaire, question: Question, spread: Spread, words: Language) -> list[str]:
     """Return how the respondents differ."""
-    options = questionnaire.scale_of(question).options
-    counts = words.listed(words.pair(option.id, n) for option, n in zip(options, spread.counts, strict=True))
-    shift = place_to_number(len(options), questionnaire)
+    scale = questionnaire.scale_of(question)
+    counts = words.listed(
+        words.pair(option.id, n) for option, n in zip(scale.options, spread.counts, strict=True)
+    )
     verdict = words.text("within") if spread.agreed else words.text("above")
     lines = [
         words.text(
             "Answers by option: {counts}; mean {mean}, median {median}.",
             counts=counts,
-            mean=hundredths(spread.mean + shift),
-            median=f"{spread.median + shift:g}",
+            mean=mean_shown(spread, scale, questionnaire, more=1),
+            median=f"{spread.median + place_to_number(scale, questionnaire):g}",
         ),
         words.text(
             "Mean deviation AD {ad}, {verdict} the acceptable {limit}.",

@@ -621,6 +621,11 @@ def _notice(notice: Notice, questionnaire: Questionnaire) -> str:  # noqa: C901,
             )
         case "evidence_untold":
             return noted("Where fewer than {floor} gave evidence, how much rests on it is not told.")
+        case "not_firm":
+            return noted(
+                "The stage is not firm: it holds in {ways} of 100 ways to count; "
+                "that is a share of ways, not a probability."
+            )
         case "few_respondents":
             return noted(
                 "Fewer than {floor} answered: what was chosen, how far they agree and what they said "

@@ -15,6 +15,7 @@ from cxmaturity.questionnaire.model import (
     Questionnaire,
     Scale,
 )
+from cxmaturity.scoring.firm_words import firm_words
 from cxmaturity.scoring.model import (
     Assessment,
     Closer,
@@ -423,7 +424,10 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
     questionnaire, overall = assessment.questionnaire, assessment.overall
     lines = [words.sentence(stage_in_full(overall, questionnaire, words, strict=assessment.strict))]
     of_figures = (one for one in assessment.notices if is_of_figures(one.code))
-    lines += [*(notice_words(one, questionnaire, words) for one in of_figures), ""]
+    lines += [notice_words(one, questionnaire, words) for one in of_figures]
+    if assessment.firmness is not None:
+        lines.append(words.sentences(firm_words(assessment.firmness, words)))
+    lines.append("")
     counted = [d for d in assessment.dimensions if d.index is not None]
     if overall.index is not None:
         lines.append(words.text("The overall index is the mean of the dimensions' indexes by their weights:"))

@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cxmaturity.answers.asked import not_asked
 from cxmaturity.answers.counting import tally_of
 from cxmaturity.answers.file import answers_document, answers_from
 from cxmaturity.answers.model import Answer, Answers, Respondent, State
@@ -19,6 +20,7 @@ from cxmaturity.answers.tally_file import read_tally, write_tally
 from cxmaturity.answers.words import words_of
 from cxmaturity.answers.write import render_answers
 from cxmaturity.errors import InvalidFile
+from cxmaturity.linting.satisfiable import never_asked
 from cxmaturity.questionnaire.model import OwnOption, Question, Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.scoring.assess import assess, assess_tally
@@ -140,8 +142,8 @@ WRONG = {
     "reach.channels: mail": "reach.channels: must be a list of options (got mail); write [mail]",
     "reach.channels: 3": "reach.channels: there is no option 3; its options are "
     "mail, phone, chat, visit, none, unknown, {na: reason}",
-    "reach.channels: [mail, {na: x}]": "reach.channels: must be a list of options (got a list); its options are "
-    "mail, phone, chat, visit, none, unknown, {na: reason}",
+    "reach.channels: [mail, {na: x}]": "reach.channels: must be a list of options (got a list); its "
+    "options are mail, phone, chat, visit, none, unknown, {na: reason}",
     "reach.channels: {level: 3}": "reach.channels.level: does not answer a question of the kind several; "
     "write ticked: [mail]",
     "reach.channels: {ticked: [mail], unknown: true}": "reach.channels: is in two states at once; "
@@ -367,3 +369,98 @@ def test_the_page_of_the_model_is_plain_yaml() -> None:
         "several",
         "number",
     ]
+
+
+# ---- Conditions on questions of every kind
+
+ASKING = """
+format: 1
+id: asking
+version: 1.0.0
+title: Asking
+language: en
+levels: [{name: A, meaning: A, from: 0}, {name: B, meaning: B, from: 0.5}]
+scales: [{id: two, options: [{id: 1, label: No, points: 0}, {id: 2, label: Yes, points: 1}]}]
+dimensions:
+  - id: a
+    name: A
+    questions:
+      - {id: sector, name: S, text: T, scored: false, options: [{id: bank, label: B}, {id: shop, label: S}]}
+      - {id: people, name: P, text: T, kind: number, scored: false, unit: people}
+      - {id: words, name: W, text: T, kind: text}
+      - id: ticks
+        name: K
+        text: T
+        kind: several
+        options: [{id: x, label: X, points: 1}, {id: y, label: Y}]
+      - {id: days, name: D, text: T, kind: number, from: [0, 5]}
+      - {id: main, name: M, text: T, applies_when: CONDITION}
+"""
+HOLDS = {
+    "{question: sector, is: [bank]}": {"sector: bank": True, "sector: shop": False, "{}": True},
+    "{question: people, at_least: 250}": {
+        "people: 250": True,
+        "people: 249.5": False,
+        "people: unknown": True,
+    },
+    "{question: people, at_most: 9}": {"people: 9": True, "people: 10": False},
+    "{question: words, answered: true}": {"words: hello": True, "words: unknown": False},
+    "{question: ticks, ticked: y}": {
+        "ticks: [x, y]": True,
+        "ticks: [x]": False,
+        "ticks: none": False,
+        "ticks: unknown": True,
+    },
+    "{not: {question: ticks, ticked: y}}": {"ticks: [x]": True, "ticks: [x, y]": False},
+    "{question: days, at_least: 2}": {"days: 5": True, "days: 4.9": False},
+}
+
+
+def asking(condition: str, folder: Path) -> Questionnaire:
+    """A questionnaire whose last question is asked under `condition`."""
+    place = folder / "questionnaire.yaml"
+    place.write_text(ASKING.replace("CONDITION", condition), encoding="utf-8")
+    return read_questionnaire(str(place))
+
+
+@pytest.mark.parametrize("condition", HOLDS)
+def test_a_condition_may_ask_what_a_kind_can_say(condition: str, tmp_path: Path) -> None:
+    asked = asking(condition, tmp_path)
+    for line, is_asked in HOLDS[condition].items():
+        text = f"format: 1\nquestionnaire: asking\nanswers: {{{line.strip('{}')}}}\n"
+        sheet = answers_from(answers_document(text.encode(), "a.yaml"), asked)
+        assert ("main" not in not_asked(asked, sheet)) is is_asked, line
+
+
+REACHED = {
+    "{all: [{question: ticks, ticked: x}, {question: ticks, ticked: y}]}": True,
+    "{all: [{question: ticks, ticked: x}, {not: {question: ticks, ticked: x}}]}": False,
+    "{all: [{question: people, at_least: 10}, {question: people, at_most: 20}]}": True,
+    "{all: [{question: people, at_least: 20}, {question: people, at_most: 10}]}": False,
+    "{question: words, answered: true}": True,
+}
+
+
+@pytest.mark.parametrize("condition", REACHED)
+def test_lint_tries_ticks_and_numbers_too(condition: str, tmp_path: Path) -> None:
+    assert never_asked(asking(condition, tmp_path)) == (set() if REACHED[condition] else {"main"})
+
+
+REFUSED = {
+    "{question: ticks, at_least: x}": "at_least: at_least means nothing for ticks, a question of the kind "
+    "several; write one of ticked, answered",
+    "{question: words, is: [x]}": "is: is means nothing for words, a question of the kind text; "
+    "write one of answered",
+    "{question: people, is: [9]}": "is: is means nothing for people, a question of the kind number; "
+    "write one of at_least, at_most, answered",
+    "{question: people, at_least: many}": "at_least: must be a number (got many)",
+    "{question: ticks, ticked: z}": ": ticks has no option z; its options are x, y",
+    "{question: days, at_least: 9}": ": days has no option 9; its options are 1, 2",
+}
+
+
+@pytest.mark.parametrize("condition", REFUSED)
+def test_a_condition_that_a_kind_cannot_answer_is_refused(condition: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidFile) as caught:
+        asking(condition, tmp_path)
+    assert REFUSED[condition] in str(caught.value)

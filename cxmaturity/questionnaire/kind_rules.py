@@ -1,10 +1,12 @@
-"""What must hold of a question by its kind: its own options, what is enough, borders and range of a number."""
+"""What must hold of a question by its kind: its own options, what is enough, borders and range."""
 
 from collections.abc import Iterator
 from itertools import pairwise
+from math import isfinite
 from typing import Any, assert_never
 
-from cxmaturity.formats.typed import Found
+from cxmaturity.formats.typed import Found, shown
+from cxmaturity.questionnaire.conditions import Condition, TestKind
 from cxmaturity.questionnaire.model import Question, Scale
 from cxmaturity.text.language import tr
 
@@ -141,3 +143,45 @@ def _unscored(question: Question, path: Path) -> Found:
     for field, value in given.items():
         if value:
             yield (*path, field), tr("means nothing for a question that is never scored"), tr("remove it")
+
+
+def by_number(question: Question) -> bool:
+    """Return whether what a condition names of a question are numbers themselves, and no options."""
+    return question.kind == "number" and not question.is_optioned
+
+
+def test_faults(question: Question, condition: Condition, path: Path) -> Found:
+    """Yield that a condition asks of a question what its kind cannot say."""
+    test = condition.test
+    fitting = _tests(question)
+    if test not in fitting:
+        message = tr("{test} means nothing for {id}, a question of the kind {kind}")
+        hint = tr("write one of {fields}", fields=", ".join(fitting))
+        yield (*path, test), message.format(test=test, id=question.id, kind=question.kind), hint
+    elif by_number(question):
+        for number in condition.options:
+            if not _is_number(number):
+                yield (*path, test), tr("must be a number (got {got})", got=shown(number)), ""
+
+
+def _tests(question: Question) -> tuple[TestKind, ...]:
+    """Return what a condition may ask of a question."""
+    match question.kind:
+        case "choice":
+            return ("is", "at_least", "at_most", "ticked", "answered")
+        case "several":
+            return ("ticked", "answered")
+        case "number":
+            return ("at_least", "at_most", "answered", *(("is",) if question.is_optioned else ()))
+        case "text":
+            return ("answered",)
+        case _:
+            assert_never(question.kind)
+
+
+def _is_number(text: str) -> bool:
+    """Return whether `text` is a number."""
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False

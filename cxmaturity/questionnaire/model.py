@@ -8,16 +8,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Annotated, Any, Literal, assert_never
 
 import msgspec
 
 from cxmaturity.formats.frozen import Frozen
+from cxmaturity.questionnaire.conditions import Condition, OptionId, Otherwise
 from cxmaturity.worksheets.model import Context, Worksheet
 
-OptionId = Annotated[str, msgspec.Meta(extra_json_schema={"option_id": True})]
-"""An option's id: text; a file may write a whole number, as in `to: 3`."""
 Weight = Annotated[int, msgspec.Meta(ge=0)]
 Share = Annotated[float, msgspec.Meta(extra_json_schema={"share": True})]
 """From 0 to 1; a file may write a fraction, as in `from: "1/3"`."""
@@ -198,14 +197,6 @@ class SourceReference(Frozen):
     practices: tuple[int, ...] = ()
 
 
-class Condition(Frozen, rename={"one_of": "is"}):
-    """When a question is asked: an earlier question answered at least so, or with one of these."""
-
-    question: str
-    at_least: OptionId | None = None
-    one_of: tuple[OptionId, ...] = ()
-
-
 class Need(Frozen):
     """A question that must have reached an option before an action makes sense."""
 
@@ -258,14 +249,16 @@ class Question(Frozen, dict=True, rename={"starts_at": "from"}):
     """One practice: what is asked, what each option looks like, and how to take the next step.
 
     `levels` describes each option of the scale, in order; `scale` is the questionnaire's first unless named.
-    `level` is that to which a model counts the practice: what it recommends there comes before what it
-    recommends at a higher one, whatever it is worth. `maps_to` says by framework what it is called there,
-    `was` under which ids it stood before.
+    `level` is the number of that to which a model counts the practice: what it recommends there comes before
+    what it recommends at a higher one, whatever it is worth. `maps_to` says by framework what it is called
+    there, `was` under which ids it stood before.
 
     `kind` is how it is answered; `options` are its own, in place of a scale. Of several that are ticked
     `enough` points are as good as all. A number is in `unit`, within `range`; `from` holds for each option,
-    in order, the number from which it is reached. Words are never scored, nor is what `scored` takes out: both
-    describe, have no weight, and may be used in conditions.
+    in order, the number from which it is reached. Words are never scored, nor is what `scored` takes out:
+    both describe, have no weight, and may be used in conditions.
+
+    All of `applies_when` must hold for it to be asked; `otherwise` is what it counts as where it is not.
     """
 
     id: str
@@ -286,6 +279,7 @@ class Question(Frozen, dict=True, rename={"starts_at": "from"}):
     foundation: bool = False
     quick: bool = False
     applies_when: tuple[Condition, ...] = ()
+    otherwise: Otherwise = "nothing"
     actions: tuple[Action, ...] = ()
     sources: tuple[SourceReference, ...] = ()
     level: int | None = None
@@ -306,6 +300,11 @@ class Question(Frozen, dict=True, rename={"starts_at": "from"}):
     def is_gate(self) -> bool:
         """Whether it can hold a stage down: what has no weight is neither scored nor a gate."""
         return self.foundation and self.weight > 0
+
+    @property
+    def is_optioned(self) -> bool:
+        """Whether an answer is one of its options, if only as the number that it is."""
+        return self.kind == "choice" or (self.kind == "number" and bool(self.borders))
 
     @cached_property
     def own_scale(self) -> Scale | None:
@@ -334,7 +333,7 @@ class Question(Frozen, dict=True, rename={"starts_at": "from"}):
 
 
 class LevelAdvice(Frozen):
-    """What a model advises whose index in a dimension is in the band of `level`: a text, and what to do."""
+    """What a model advises where an index is in the band of the level with this number: in words, to do."""
 
     level: int
     text: str = ""
@@ -343,19 +342,24 @@ class LevelAdvice(Frozen):
 
 
 class Dimension(Frozen):
-    """A group of questions that is scored together; `advice` is by the band of its index."""
+    """A group of questions that is scored together; `advice` is by the band of its index.
+
+    Where `applies_when` does not hold, none of its questions is asked, and each counts as `otherwise`.
+    """
 
     id: str
     name: str
     questions: tuple[Question, ...]
     meaning: str = ""
     weight: Weight = 1
+    applies_when: tuple[Condition, ...] = ()
+    otherwise: Otherwise = "nothing"
     advice: tuple[LevelAdvice, ...] = ()
     was: tuple[str, ...] = ()
 
-    def advice_at(self, band: int | None) -> LevelAdvice | None:
-        """Return the advice for a band, None where there is none."""
-        return next((one for one in self.advice if one.level == band), None)
+    def advice_at(self, number: int | None) -> LevelAdvice | None:
+        """Return the advice for the band of a level with this number, None where there is none."""
+        return next((one for one in self.advice if one.level == number), None)
 
 
 class Step(Frozen):
@@ -478,6 +482,12 @@ class Questionnaire(Frozen):
         """All questions in the order in which they are asked."""
         return tuple(question for dimension in self.dimensions for question in dimension.questions)
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All conditions under which questions and dimensions are asked."""
+        own = (question.applies_when for question in self.questions)
+        return tuple(chain(*(dimension.applies_when for dimension in self.dimensions), *own))
+
     def scale_of(self, question: Question) -> Scale:
         """Return the scale on which `question` is answered; KeyError when there is none."""
         if question.own_scale is not None:
@@ -513,6 +523,10 @@ class Questionnaire(Frozen):
     def number_of(self, place: int) -> int:
         """Return the number of the level at `place`."""
         return self.lowest_number + place - 1
+
+    def advice_for(self, dimension: Dimension, band: int | None) -> LevelAdvice | None:
+        """Return what is advised whose index in `dimension` is in this band, None where nothing is."""
+        return None if band is None else dimension.advice_at(self.number_of(band))
 
     def place_of(self, number: int) -> int:
         """Return the place of the level with this number."""

@@ -1,16 +1,19 @@
 """All that the page of a questionnaire may show: its texts in reading order, with labels and conditions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from cxmaturity import __version__
 from cxmaturity.brand.colours import STANDARD, MarkColours, looks
+from cxmaturity.questionnaire.condition_words import asked_when
 from cxmaturity.questionnaire.model import (
+    About,
     Action,
     Checklist,
-    Condition,
     Dimension,
     Level,
+    Noun,
     Question,
     Questionnaire,
     Source,
@@ -91,13 +94,14 @@ class QuestionBlock:
     sources: tuple[NamedText, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DimensionPart:
     """A dimension with its questions, and with the advice by the level of its index."""
 
     meaning: str
     weight: str
     advice: tuple[NamedText, ...]
+    when: str
     questions: tuple[QuestionBlock, ...]
 
 
@@ -119,6 +123,14 @@ class ChecklistPart:
 
     label: str
     checks: tuple[CheckRow, ...]
+
+
+@dataclass(frozen=True)
+class OwnLines:
+    """Sentences of the model's own, or words, and what they are."""
+
+    label: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -223,6 +235,9 @@ def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Section, .
             Section(anchor=f"dimension-{number}", title=title, template="dimension", body=body, part=part)
         )
     rest: list[Section] = []
+    if questionnaire.about:
+        said = tuple(_about(questionnaire.about, words))
+        rest.append(Section(anchor="about", title=t("What its reports say"), template="about", body=said))
     if questionnaire.checklist:
         checklist = _checklist(questionnaire.checklist, words)
         rest.append(
@@ -241,6 +256,26 @@ def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Section, .
     return (*found, *rest)
 
 
+def _about(about: About, words: Language) -> Iterator[OwnLines]:
+    """Yield what reports say in the model's own words, each under what it is."""
+    t = words.text
+    for label, lines in (
+        (t("What the figures are"), about.are),
+        (t("What the figures are not"), about.are_not),
+        (t("The same in brief"), (about.in_brief,)),
+        (t("What the figures cannot say"), about.limits),
+        (t("In a workshop"), (about.shown_first, about.both_right, about.where_both_hold)),
+        (t("What a practice is called"), _forms(about.practice)),
+        (t("What a visitor is called"), _forms(about.visitor)),
+    ):
+        if any(lines):
+            yield OwnLines(label, tuple(line for line in lines if line))
+
+
+def _forms(noun: Noun | None) -> tuple[str, ...]:
+    return (noun.one, noun.many) if noun else ()
+
+
 def _dimension(
     dimension: Dimension, number: int, questionnaire: Questionnaire, words: Language
 ) -> DimensionPart:
@@ -257,6 +292,7 @@ def _dimension(
         advice=advice,
         meaning=dimension.meaning,
         weight=weight if dimension.weight != 1 else "",
+        when=asked_when(dimension, questionnaire, words),
         questions=tuple(
             _question(question, f"{number}.{index}", questionnaire, words)
             for index, question in enumerate(dimension.questions, start=1)
@@ -277,7 +313,6 @@ def _question(
     marks += [t("weight {weight}", weight=question.weight)] * (question.weight != 1)
     marks += [t("level {level}", level=question.level)] * (question.level is not None)
     titles = {source.id: source.title for source in questionnaire.sources}
-    conditions = [_condition(one, questionnaire, words) for one in question.applies_when]
     return QuestionBlock(
         anchor=f"question-{number.replace('.', '-')}",
         number=number,
@@ -287,7 +322,7 @@ def _question(
         why=question.why,
         marks=tuple(marks),
         hot=question.foundation,
-        when=t("Asked only when {conditions}.", conditions=words.join(conditions)) if conditions else "",
+        when=asked_when(question, questionnaire, words),
         options=_options(question, questionnaire, words),
         shown=words.clauses(question.show_me),
         sources=(*(NamedText(titles[one.source], one.idea) for one in question.sources), *mapped),
@@ -331,17 +366,6 @@ def _reached(question: Question, option: str, questionnaire: Questionnaire, word
     """Return a question with one of its options."""
     label = questionnaire.scale_of(question).option(option).label
     return words.pair(question.name, words.quoted(label))
-
-
-def _condition(condition: Condition, questionnaire: Questionnaire, words: Language) -> str:
-    """Return a condition in words."""
-    question = next(one for one in questionnaire.questions if one.id == condition.question)
-    scale = questionnaire.scale_of(question)
-    if condition.one_of:
-        labels = [words.quoted(scale.option(one).label) for one in condition.one_of]
-        return words.text("{question} is {options}", question=question.name, options=words.listed(labels))
-    label = scale.option(str(condition.at_least)).label
-    return words.text("{question} is at least “{option}”", question=question.name, option=label)
 
 
 def _checklist(checklist: Checklist, words: Language) -> ChecklistPart:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from cxmaturity import __version__
 from cxmaturity.answers.counting import tally_of
-from cxmaturity.answers.model import Answers, Voice
+from cxmaturity.answers.model import Answers, State, Voice
 from cxmaturity.answers.privacy import may_be_told, shown_groups, shown_groups_in_all
 from cxmaturity.answers.tally import OVERALL, Tally
 from cxmaturity.answers.targets import targets
@@ -20,6 +20,7 @@ from cxmaturity.scoring.found import found
 from cxmaturity.scoring.model import (
     Assessment,
     DimensionResult,
+    Firmness,
     GroupScore,
     QuestionResult,
     RespondentSummary,
@@ -33,6 +34,7 @@ from cxmaturity.scoring.readiness import readiness
 from cxmaturity.scoring.recommend import CAPACITY, candidates, gaps, plan, recommendations, strengths
 from cxmaturity.scoring.score import dimension_score, figures, overall_score
 from cxmaturity.scoring.stages import level_of, percent
+from cxmaturity.scoring.steps_again import steps_again
 from cxmaturity.worksheets.model import analysed
 
 # ---- The result of each question: what it is worth, what it adds, and what one step up would add
@@ -93,6 +95,7 @@ def _result(
         states=counts.states if told else None,
         voices=voices.get(pooled.question.id, ()),
         found=found(pooled, differ, told=told),
+        assumed=pooled.assumed if told else None,
     )
 
 
@@ -106,7 +109,7 @@ def _step(pooled: Pooled, questionnaire: Questionnaire, *, told: bool) -> tuple[
 
     A mean between two options holds the highest option whose level it reaches. Of options of equal points
     the one that most chose is held, where it is `told` what was chosen, and the one above is the first that
-    an action leads to.
+    an action leads to. What nobody was asked takes no step: it is asked first.
     """
     if pooled.value is None or pooled.level is None:
         return None, None
@@ -119,9 +122,10 @@ def _step(pooled: Pooled, questionnaire: Questionnaire, *, told: bool) -> tuple[
     if isinstance(scale, Ticks):
         return rungs[held][0], next_tick(scale, pooled, told=told)
     above = next((i for i in range(held + 1, len(rungs)) if values[i] > pooled.value + 1e-9), None)
-    return _most_chosen(rungs[held], pooled, told=told), None if above is None else _led_to(
-        rungs[above], pooled
-    )
+    chosen = _most_chosen(rungs[held], pooled, told=told)
+    if above is None or pooled.state is State.NOT_ASKED:
+        return chosen, None
+    return chosen, _led_to(rungs[above], pooled)
 
 
 def _most_chosen(rung: Sequence[Option], pooled: Pooled, *, told: bool) -> Option:
@@ -205,8 +209,8 @@ def assess_tally(
     """Return the assessment of a tally; `words` are what respondents said, as far as it may be told.
 
     `strict` caps answers in the two highest levels that no evidence of grade 2 supports; `capacity` is how
-    many actions a phase of the roadmap takes; `redraw` computes the sensitivity to other weights, which
-    costs more than all the rest.
+    many actions a phase of the roadmap takes; `redraw` computes how firm the stage is and the
+    sensitivity to other weights, which costs more than all the rest.
     """
     pooled = pool(questionnaire, tally, strict=strict)
     scored: list[Part] = [(d, p, dimension_score(p, questionnaire, quick=tally.quick)) for d, p in pooled]
@@ -222,7 +226,8 @@ def assess_tally(
     by_question = {p.question.id: p for _, questions, _ in parts for p in questions}
     ranked = candidates(questionnaire, dimensions)
     roadmap, places = plan(ranked, by_question, capacity=capacity)
-    return Assessment(
+    firm = _firmness(questionnaire, pooled, overall.stage) if redraw else None
+    assessment = Assessment(
         tool_version=__version__,
         questionnaire=questionnaire,
         questionnaire_sha256=questionnaire.sha256,
@@ -234,6 +239,7 @@ def assess_tally(
         dimensions=dimensions,
         weakest=_weakest(dimensions),
         sensitivity=_sensitivity(questionnaire, dimensions) if redraw else None,
+        firmness=firm,
         readiness=readiness(questionnaire, tally, by_question),
         worksheets=tuple(
             analysed(one, [(row.name, row.values) for row in rows], questionnaire.privacy_floor)
@@ -245,9 +251,11 @@ def assess_tally(
         recommendations=recommendations(questionnaire, ranked, places),
         roadmap=roadmap,
         groups=_groups(questionnaire, tally, shown),
-        notices=notices(questionnaire, tally, overall, dimensions, strict=strict),
+        notices=notices(questionnaire, tally, overall, dimensions, firm, strict=strict),
         tally=tally,
     )
+    # Where a step may open or close other questions, what it adds is worked out again.
+    return steps_again(assessment) if questionnaire.conditions else assessment
 
 
 def _as_told(
@@ -279,9 +287,18 @@ def _shown(score: Score, name: str, tally: Tally, *, index: bool, stage: bool) -
 
 def _sensitivity(questionnaire: Questionnaire, dimensions: tuple[DimensionResult, ...]) -> Sensitivity | None:
     """Return the sensitivity; its random numbers are loaded only for those who ask for it."""
-    from cxmaturity.scoring.sensitivity import sensitivity
+    from cxmaturity.scoring.firmness import sensitivity
 
     return sensitivity(questionnaire, dimensions)
+
+
+def _firmness(
+    questionnaire: Questionnaire, parts: Sequence[tuple[Dimension, list[Pooled]]], stage: int | None
+) -> Firmness | None:
+    """Return how firm the stage is; its random numbers are loaded only for those who ask for it."""
+    from cxmaturity.scoring.firmness import firmness
+
+    return firmness(questionnaire, parts, stage)
 
 
 def _subject(tally: Tally) -> Subject:

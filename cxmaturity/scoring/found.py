@@ -7,6 +7,7 @@ is true is to be settled first.
 
 from collections.abc import Sequence
 
+from cxmaturity.answers.model import State
 from cxmaturity.answers.tally import QuestionTally
 from cxmaturity.questionnaire.model import Scale, Ticks
 from cxmaturity.scoring.model import Found, Spread
@@ -20,7 +21,7 @@ def found(pooled: Pooled, spread: Spread | None, *, told: bool) -> Found | None:
         counting = decided or pooled.counts
         is_told = decided is not None or told or pooled.alone
         return _named(pooled.scale, counting) if is_told and counting.answered else None
-    if pooled.value is None:
+    if pooled.value is None or pooled.state is State.NOT_ASKED:
         return None
     if decided is not None and decided.options is not None:
         return chosen(pooled.scale, decided.options, polarised=False)

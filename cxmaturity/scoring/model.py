@@ -29,6 +29,7 @@ NoticeCode = Literal[
     "applies_in_part",
     "shown_below_claimed",
     "evidence_untold",
+    "not_firm",
     "few_respondents",
     "opinions_differ",
     "capped",
@@ -38,6 +39,7 @@ NoticeCode = Literal[
     "targets_differ",
     "counts_differ",
     "not_asked_but_answered",
+    "not_asked_is_lowest",
 ]
 NOTICE_CODES: tuple[NoticeCode, ...] = get_args(NoticeCode)
 
@@ -154,7 +156,8 @@ class QuestionResult(Frozen):
     index; `gain` is what one option higher would add. `option` is the option held (for a mean, the
     highest that its level reaches), `next_option` the one above. `states` is how many respondents
     are in each state; it and `spread` are None where fewer than the privacy floor answered. So are
-    `evidence_grade`, `unsupported` and `capped` where fewer than it gave evidence to that question.
+    `evidence_grade`, `unsupported` and `capped` where fewer than it gave evidence to that question. `assumed`
+    is how many were not asked and count as the lowest option, None where the states are.
     """
 
     id: str
@@ -177,6 +180,22 @@ class QuestionResult(Frozen):
     states: dict[State, int] | None
     voices: tuple[Voice, ...]
     found: Found | None
+    assumed: int | None = 0
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts for coverage: it applies, or counts as the lowest option."""
+        return self.state.applies or self.value is not None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it counts as asked: it was, or counts as the lowest option."""
+        return self.state is not State.NOT_ASKED or self.value is not None
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether nobody was asked and it counts as the lowest option."""
+        return self.state is State.NOT_ASKED and self.value is not None
 
     def count(self, state: State) -> int | None:
         """Return how many respondents are in `state`, None where that may not be told."""
@@ -306,6 +325,41 @@ class Sensitivity(Frozen):
     same_weakest: float
 
 
+Setting = Literal[
+    "question_weights",
+    "dimension_weights",
+    "thresholds",
+    "respondent",
+    "question",
+    "unknowns",
+    "mean_or_median",
+]
+SETTINGS: tuple[Setting, ...] = get_args(Setting)
+"""What a way to count may count otherwise; see `cxmaturity.scoring.firmness`."""
+
+
+class SettingAlone(Frozen):
+    """A setting, and in what share of the ways to count that vary nothing else the stage is another."""
+
+    setting: Setting
+    moves: float
+
+
+class Firmness(Frozen):
+    """In what share of `ways` to count the stage of the whole `holds`, is `lower`, or is `higher`.
+
+    `moved_most_by` is the setting that moves it most often alone, None where none does so often. Shares of
+    ways to count are no probabilities.
+    """
+
+    ways: int
+    holds: float
+    lower: float
+    higher: float
+    moved_most_by: Setting | None
+    settings: tuple[SettingAlone, ...]
+
+
 class Assessment(Frozen):
     """Everything any output may say. Holds its questionnaire and its counts, so it renders for ever.
 
@@ -335,3 +389,4 @@ class Assessment(Frozen):
     tally: Tally
     people: tuple[Answers, ...] = ()
     consensus: bool = False
+    firmness: Firmness | None = None

@@ -25,7 +25,6 @@ from cxmaturity.report.view import report_view
 from cxmaturity.scoring.agreement import on_rungs
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
 from cxmaturity.scoring.pooling import worths
-from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.stages import foundation_level, level_of, on_levels, percent, stage_of
 from cxmaturity.text.language import Language, current, tr
 from cxmaturity.verification.finding import CheckOutcome, VerifyFinding, differing, not_comparable
@@ -249,7 +248,7 @@ def _steps(found: Assessment) -> Iterator[Step]:
         pairs = list(zip(dimension.questions, own.questions, strict=True))
         yield from ((f"{q.id}.weight", q.weight, one.weight) for q, one in pairs)
         values = [(q.weight, q.value) for q in dimension.questions if q.value is not None]
-        lowest = [foundation_level(q.level) for q, one in pairs if one.is_gate and q.state in APPLICABLE]
+        lowest = [foundation_level(q.level) for q, one in pairs if one.is_gate and q.is_counted]
         yield from _score(dimension.id, dimension, values, lowest, asked)
         yield from _spreads(dimension, found)
     parts = [(d.weight, d.index / 100) for d in found.dimensions if d.index is not None]

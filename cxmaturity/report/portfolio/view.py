@@ -139,6 +139,7 @@ def _of_units(code: NoticeCode, units: int, words: Language) -> str:  # noqa: PL
             "shadows_shipped"
             | "not_read"
             | "renamed"
+            | "not_firm"
             | "few_respondents"
             | "opinions_differ"
             | "capped"
@@ -148,6 +149,7 @@ def _of_units(code: NoticeCode, units: int, words: Language) -> str:  # noqa: PL
             | "targets_differ"
             | "counts_differ"
             | "not_asked_but_answered"
+            | "not_asked_is_lowest"
         ):
             return ""
         case _:

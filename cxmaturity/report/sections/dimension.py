@@ -21,7 +21,7 @@ from cxmaturity.report.sections.profile import (
 )
 from cxmaturity.scoring.model import DimensionResult, QuestionResult
 from cxmaturity.scoring.shown import deviation_shown, mean_shown
-from cxmaturity.scoring.words import evidence_name, not_scored, settle_words
+from cxmaturity.scoring.words import evidence_name, not_scored, outcome_name, settle_words
 from cxmaturity.text.figures import columns_of, hundredths, shortened
 
 VOICE_LENGTH = 150
@@ -122,7 +122,7 @@ def dimension_page(result: DimensionResult, look: Lookup) -> DimensionPage:
 
 def _advised(result: DimensionResult, look: Lookup) -> Advised | None:
     """Return what the model advises in the band of a dimension, None where it says nothing."""
-    advice = look.dimensions[result.id].advice_at(result.band)
+    advice = look.assessment.questionnaire.advice_for(look.dimensions[result.id], result.band)
     if advice is None:
         return None
     return Advised(level=look.level(result.band), text=advice.text, do=advice.do, url=advice.url)
@@ -209,7 +209,7 @@ def distribution(result: QuestionResult, look: Lookup) -> AnswerSpread | None:
         gradient=gradient(tuple(counts[option.id] for option in scale.rising), fills),
         counts=look.words.listed(named),
         n=str(spread.n),
-        mean=mean_shown(spread, look.assessment.questionnaire),
+        mean=mean_shown(spread, scale, look.assessment.questionnaire),
         ad=deviation_shown(spread),
         ad_limit=hundredths(spread.ad_limit),
         r_wg="–" if spread.r_wg is None else hundredths(spread.r_wg),
@@ -272,7 +272,7 @@ def _against(result: QuestionResult, look: Lookup) -> Side:
 
 def _not_seen(result: QuestionResult, look: Lookup) -> str:
     """Return why nothing was seen, with what was asked."""
-    state = look.state(result.state).name
+    state = outcome_name(result, look.words)
     return look.words.pair(state, look.questions[result.id].text)
 
 

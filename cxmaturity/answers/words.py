@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from cxmaturity.answers.asked import not_asked
-from cxmaturity.answers.counting import agreements, respondents_of
-from cxmaturity.answers.kinds import points_of
+from cxmaturity.answers.counting import agreements, points_of, respondents_of
 from cxmaturity.answers.model import Answer, Answers, Side, State, Voice
 from cxmaturity.answers.privacy import group_sizes, is_named, shown_groups, telling_floor
 from cxmaturity.questionnaire.model import Questionnaire, Scale

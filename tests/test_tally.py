@@ -272,6 +272,24 @@ def test_what_few_answered_leaves_as_its_sum() -> None:
     assert (left["a.two"].options, left["a.two"].states, left["a.two"].points) == (None, None, 2)
 
 
+@pytest.mark.parametrize("scale", ["five", "mixed"])
+@pytest.mark.parametrize("size", [1, 4])
+def test_what_few_had_said_before_they_agreed_leaves_in_no_form(size: int, scale: str) -> None:
+    asked = model(dimension("a", question("a.one", scale=scale)))
+    first, *_, last = (Answer(option=option.id) for option in asked.scale_of(asked.questions[0]).options)
+    agreed = msgspec.structs.replace(
+        sheet("all", a_one=last), respondent=Respondent(id="all", role="consensus")
+    )
+
+    def left(answer: Answer) -> Tally:
+        own = [sheet(f"r{n}", a_one=answer) for n in range(size)]
+        return published(assess(asked, [*own, agreed], redraw=False))
+
+    made = left(first)
+    assert made == left(last)
+    assert read_tally(Path("report.pdf"), write_tally(made, strict=False), asked).tally == made
+
+
 # ---- Counts that were changed
 
 WHOLE = tally_of(GROUPED, grouped(lead=6, front=6))

@@ -63,7 +63,10 @@ def _evidenced(score: Score) -> Evidenced:
 
 
 def _question(pooled: Pooled, result: QuestionResult, *, strict: bool) -> QuestionTally:
-    """Return the counts of one question as far as they are told."""
+    """Return the counts of one question as far as they are told.
+
+    Where few decided together, what they had said before is nobody's business: not even as a sum.
+    """
     counts = pooled.counts
     told = result.states is not None
     evidence = grade_told(pooled) is not None and result.evidence_grade == pooled.grade
@@ -71,12 +74,16 @@ def _question(pooled: Pooled, result: QuestionResult, *, strict: bool) -> Questi
     held = None
     if pooled.shown is not None and (strict or claims_told(pooled)):
         held = round(pooled.shown * counting.counting * pooled.scale.top)
+    points = held if strict and not told and held is not None else counts.points
+    agreed = counts.decided is not None and not told
     return replace(
         counts,
-        points=held if strict and not told and held is not None else counts.points,
+        points=0 if agreed else points,
         options=counts.options if told else None,
         states=counts.states if told else None,
-        state=None if told else min(counts.states or {}, key=lambda state: state.rank, default=None),
+        state=None
+        if told or agreed
+        else min(counts.states or {}, key=lambda state: state.rank, default=None),
         grade=counts.grade if evidence else 0,
         givers=counts.givers if evidence else None,
         held=held if not (told and evidence) else None,

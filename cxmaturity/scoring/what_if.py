@@ -85,15 +85,10 @@ class WhatIf:
         self._tally = tally = assessment.tally
         self._result = {one.id: one for dimension in self.results for one in dimension.questions}
         has_quick = any(question.quick for question in self.questionnaire.questions)
-        # Who is asked the quick set alone says nothing to what that leaves out.
-        self._left_out = {q.id for q in self.questionnaire.questions if has_quick and not q.quick}
-        beyond = self._left_out if tally.quick else set[str]()
-        self.said = {
-            question.id: frozenset[State | str]({State.UNANSWERED})
-            if question.id in beyond
-            else self._said(question, tally.questions[question.id])
-            for question in self.questionnaire.questions
-        }
+        # Who is asked the quick set alone says nothing to what that leaves out; of several, some may be.
+        long = {question.id for question in self.questionnaire.questions if has_quick and not question.quick}
+        beyond = long if tally.quick else set[str]()
+        self._left_out = set[str]() if tally.alone or tally.quick else long
         self._conditional = [
             (dimension, question)
             for dimension in self.questionnaire.dimensions
@@ -108,6 +103,12 @@ class WhatIf:
             }
             for dimension, question in self._conditional
         }
+        self.said = {
+            question.id: frozenset[State | str]({State.UNANSWERED})
+            if question.id in beyond
+            else self._said(question, tally.questions[question.id])
+            for question in self.questionnaire.questions
+        }
         scales = {
             question.id: self.questionnaire.scale_of(question) for question in self.questionnaire.questions
         }
@@ -118,13 +119,9 @@ class WhatIf:
         }
 
     def is_partly_assumed(self, name: str) -> bool:
-        """Return whether a question was answered, and counts as the lowest for some who were not asked."""
-        result = self._result[name]
-        return (
-            result.state is State.ANSWERED
-            and self._tally.questions[name].assumed > 0
-            and not result.consensus
-        )
+        """Return whether a question counts as the lowest for some who were not asked, and not for all."""
+        assumed = self._tally.questions[name].assumed
+        return 0 < assumed < self._tally.respondents and not self._result[name].consensus
 
     def asked_after(self, changes: Changes) -> AskedAfter:
         """Return what is asked after `changes` of that which rests on them."""
@@ -218,13 +215,16 @@ class WhatIf:
         if result.states is None or counts.options is None or counts.states is None:
             if result.state is State.NOT_ASKED and result.value is None:
                 return self._unanswered({State.NOT_ASKED}, question)
-            return frozenset({*(option.id for option in options), *State} - {State.ANSWERED})
+            never = {State.ANSWERED}
+            if question.id not in self._rests_on and question.id not in self._left_out:
+                never.add(State.NOT_ASKED)
+            return frozenset({*(option.id for option in options), *State} - never)
         chosen = {option.id for option, n in zip(options, counts.options, strict=True) if n}
         return self._unanswered({*chosen, *counts.states} - {State.ANSWERED}, question)
 
     def _unanswered(self, said: set[State | str], question: Question) -> Possible:
         """Return what was said, where of several some may have been asked the quick set alone."""
-        mixed = State.NOT_ASKED in said and question.id in self._left_out and not self._tally.alone
+        mixed = State.NOT_ASKED in said and question.id in self._left_out
         return frozenset({*said, State.UNANSWERED} if mixed else said)
 
     def _is_closed(self, name: str, counts_as: Otherwise) -> bool:

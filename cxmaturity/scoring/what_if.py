@@ -272,17 +272,13 @@ class WhatIf:
                 assert_never(other)
 
     def _of_header(self, test: Condition) -> Truths:
-        """Return whether a test of the header holds, of which counts keep what it was asked about."""
+        """Return whether a test of the header holds; of a sheet's own fields, counts of several say nothing."""
         if test.field is None:
             return ANYTHING
         named = _named(self._tally, test.field)
         if named is None:
             return frozenset({self._tally.who.get(test.written)}) if self._tally.alone else ANYTHING
-        holds = key(named) in map(key, test.one_of) if named else None
-        if test.field == "assessor" and not self._tally.alone:
-            # Each may have another, or none.
-            return frozenset({holds, None}) if named else ANYTHING
-        return frozenset({holds})
+        return frozenset({key(named) in map(key, test.one_of) if named else None})
 
     # ---- What it comes to
 
@@ -360,18 +356,16 @@ def _together(joined: Callable[[Iterable[Truth]], Truth], parts: Iterable[Truths
 
 
 def _named(tally: Tally, field: HeaderField) -> str | None:
-    """Return what stands in a field of the header; None where it says something of who answers."""
+    """Return what stands in a field of the header that is the same for all; None for one of a sheet alone."""
     subject = tally.subject
     match field:
         case "organisation":
             return subject.organisation
         case "scope":
             return subject.scope
-        case "assessor":
-            return subject.assessor
         case "wave":
             return subject.wave
-        case "group" | "role":
+        case "assessor" | "group" | "role":
             return None
         case other:
             assert_never(other)

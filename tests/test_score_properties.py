@@ -102,10 +102,12 @@ def test_a_higher_answer_never_lowers_anything(case: Case, data: st.DataObject) 
     answered = [q for q in questionnaire.questions if sheet.answers.get(q.id, Answer()).option is not None]
     assume(answered)
     question = data.draw(st.sampled_from(answered))
-    options = [option.id for option in questionnaire.scale_of(question).options]
-    place = options.index(sheet.answers[question.id].option)
-    assume(place + 1 < len(options))
-    better = with_answer(sheet, question.id, Answer(option=options[place + 1]))
+    scale = questionnaire.scale_of(question)
+    points = scale.option(sheet.answers[question.id].option).points
+    higher = [option for option in scale.options if option.points > points]
+    assume(higher)
+    option = min(higher, key=lambda one: one.points).id
+    better = with_answer(sheet, question.id, Answer(option=option))
     before, after = scored(questionnaire, (sheet,)), scored(questionnaire, (better,))
     for one, two in zip(
         (before.overall, *before.dimensions), (after.overall, *after.dimensions), strict=True

@@ -88,9 +88,13 @@ def test_a_sheet_that_says_otherwise_is_refused_with_both_places(tmp_path: Path)
 
 def test_all_problems_of_a_team_and_its_sheets_are_told_at_once(tmp_path: Path) -> None:
     team = TEAM.replace("frontline}", "fronline}").replace("scope: Rail", "scope: 3")
-    # What a broken team may have said is not missed in the sheets.
+    # What a broken team may have said is not missed in the sheets: cleo names no scope.
     told = refused(
-        tmp_path, team, anna=sheet("id: anna", "scope: Rail\n"), bo=sheet("id: Bo", "date: 2026-13-01\n")
+        tmp_path,
+        team,
+        anna=sheet("id: anna", "scope: Rail\n"),
+        bo=sheet("id: Bo", "date: 2026-13-01\n"),
+        cleo=sheet("id: cleo"),
     )
     assert told == [
         "bo.yaml:4: date: must be a day of the calendar, written as 2026-09-30 (got 2026-13-01)",
@@ -252,7 +256,7 @@ def test_a_respondent_is_on_the_roster_exactly_where_a_reader_sees_them_there(
 
 # ---- Everyone agreed to be named: of few it is told how they differ, and groups stay together
 
-WORDS = "answers: {vision.sponsor: {level: %d, note: zqnote%dz, evidence: zqproof%dz, evidence_grade: 3}}\n"
+WORDS = "answers:\n  vision.sponsor: {level: %d, note: zqnote%dz, evidence: zqproof%dz, evidence_grade: 3}\n"
 
 
 def few(folder: Path, disclosure: str) -> Assessment:
@@ -260,6 +264,7 @@ def few(folder: Path, disclosure: str) -> Assessment:
     answers = {
         f"p{at}": sheet(f"id: p{at}, group: {'frontline' if at else 'leadership'}").split("answers:")[0]
         + WORDS % (at + 2, at, at)
+        + ("  journey.map: {level: 4, note: zqalonez}\n" if at == 2 else "")
         + "readiness: {sponsor-mandate: yes}\n"
         for at in range(3)
     }
@@ -279,6 +284,11 @@ def test_of_few_who_agreed_to_be_named_spread_words_and_evidence_are_told(tmp_pa
     assert (before.value, before.level) == (after.value, after.level)
     assert hidden.readiness and hidden.readiness.checks[0].counts is None
     assert told.readiness and told.readiness.checks[0].counts == {"yes": 3}
+    # What one alone answered is told too.
+    (alone,) = (q for found in told.dimensions for q in found.questions if q.id == "journey.map")
+    assert alone.spread is not None and [voice.text for voice in alone.voices] == ["zqalonez"]
+    codes = [{notice.code for notice in found.notices} for found in (hidden, told)]
+    assert "few_respondents" in codes[0] and not {"few_respondents", "evidence_untold"} & codes[1]
     report = render(told, "md").decode()
     assert "Everyone agreed to be named" in report and "zqnote1z" in report
     report = render(hidden, "md").decode()

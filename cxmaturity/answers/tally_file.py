@@ -105,7 +105,7 @@ def _of_questions(
 def _of_one(field: str, counts: QuestionTally, scale: Scale) -> Iterator[Fault]:
     """Yield what is wrong with the counts of one question by themselves."""
     low, high = (choose(option.points for option in scale.options) for choose in (min, max))
-    assumed = counts.assumed * scale.lowest
+    assumed = counts.assumed * scale.bottom
     least, most = (counts.answered * points + assumed for points in (low, high))
     if counts.assumed < 0 or (not 0 <= least <= counts.points <= most and not _only_count(counts)):
         yield (

@@ -1,6 +1,7 @@
 """Advice on what nobody can reach: stages, questions and options."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from math import lcm
 from typing import Any
 
@@ -55,6 +56,22 @@ def typed_advice(linted: Linted) -> Raised:
                 yield "CX016", place, message, tr("choose another, or make every id of the scale a number")
 
 
+def order_advice(linted: Linted) -> Raised:
+    """Yield options that are worth no more than the one before: right in some models, a slip in others."""
+    if linted.questionnaire.overlay:
+        return
+    taken = {entry.place for entry in linted.questionnaire.taken}
+    for at, scale in enumerate(linted.questionnaire.scales):
+        if f"scales.{scale.id}" in taken:
+            continue
+        for index, (before, option) in enumerate(pairwise(scale.options), start=1):
+            if option.points <= before.points:
+                place = ("scales", at, "options", index, "points")
+                message = tr("are not above those of {option} before it", option=before.id)
+                yield "CX002", place, message, tr("leave it so where the model means it")
+                break
+
+
 def _actions(
     question: Question,
     path: tuple[Any, ...],
@@ -62,9 +79,9 @@ def _actions(
     never: set[str],
 ) -> Raised:
     """Yield options that no action leads up to, and needs that mean nothing."""
-    options = [option.id for option in questionnaire.scale_of(question).options]
     led = {action.to for action in question.actions}
-    missing = [option for option in options[1:] if option not in led]
+    rungs = [[option.id for option in rung] for rung in questionnaire.scale_of(question).rungs]
+    missing = [rung[0] for rung in rungs[1:] if not led.intersection(rung)]
     if missing and not led:
         yield "CX013", path, tr("has no actions"), tr("without them the report recommends nothing here")
     elif missing:
@@ -74,10 +91,10 @@ def _actions(
     for index, action in enumerate(question.actions):
         for number, need in enumerate(action.needs):
             place = (*path, "actions", index, "needs", number)
-            lowest = questionnaire.scale_of(by_id[need.question]).options[0].id
+            lowest = [option.id for option in questionnaire.scale_of(by_id[need.question]).rungs[0]]
             if need.question in never:
                 yield "CX014", place, tr("needs {id}, which is never asked", id=need.question), ""
-            elif need.option == lowest:
+            elif need.option in lowest:
                 message = tr("needs the lowest option of {id}, which always holds", id=need.question)
                 yield "CX014", place, message, tr("name a higher option, or remove the need")
 
@@ -102,7 +119,11 @@ def _lacking(code: str, path: tuple[Any, ...], stages: set[int], questionnaire: 
     """Yield the stages that are not among those reached."""
     for number, level in enumerate(questionnaire.levels, start=1):
         if number not in stages and stages:
-            message = tr("no answers lead to stage {number} ({name})", number=number, name=level.name)
+            message = tr(
+                "no answers lead to stage {number} ({name})",
+                number=questionnaire.number_of(number),
+                name=level.name,
+            )
             hint = tr("change where the level begins, or let answers fall into it")
             yield code, (*path, number - 1) if code == "CX010" else path, message, hint
 

@@ -5,8 +5,9 @@ are whole numbers, so that sums of them are exact whatever the order.
 """
 
 import re
+from functools import cached_property
 from itertools import chain
-from typing import Annotated, Literal, assert_never
+from typing import Annotated, Any, Literal, assert_never
 
 import msgspec
 
@@ -15,17 +16,21 @@ from cxmaturity.questionnaire.conditions import Condition, OptionId, Otherwise
 from cxmaturity.worksheets.model import Context, Worksheet
 
 Weight = Annotated[int, msgspec.Meta(ge=0)]
+Share = Annotated[float, msgspec.Meta(extra_json_schema={"share": True})]
+"""From 0 to 1; a file may write a fraction, as in `from: "1/3"`."""
+SHARES = ("from", "min_coverage", "min_applicable")
+"""The fields that hold shares, as the file calls them."""
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 """What an id may look like: it stands in file names, answer files and on the command line."""
 Effort = Literal["S", "M", "L"]
 
 
-def effort_size(effort: Effort) -> int:
-    """Return how much work an effort stands for."""
+def effort_size(effort: Effort | None) -> int:
+    """Return how much work an effort stands for; where none is named, as much as a medium one."""
     match effort:
         case "S":
             return 1
-        case "M":
+        case "M" | None:
             return 2
         case "L":
             return 3
@@ -34,11 +39,24 @@ def effort_size(effort: Effort) -> int:
 
 
 class Level(Frozen, rename={"starts_at": "from"}):
-    """A maturity level: its name, what it means, and the value (0-1) from which it is reached."""
+    """A maturity level: its name, what it means, and the value (0-1) from which it is reached.
+
+    `number` is what the model calls it by; without one it is one above the level before, and the first is 1.
+    """
 
     name: str
     meaning: str
-    starts_at: float
+    starts_at: Share
+    number: Annotated[int, msgspec.Meta(ge=0)] | None = None
+
+
+class IndexUnit(Frozen):
+    """How the model shows an index: from `lowest` to `highest`, with so many decimals, called by `name`."""
+
+    lowest: float
+    highest: float
+    decimals: Annotated[int, msgspec.Meta(ge=0, le=3)] = 0
+    name: str = ""
 
 
 class Option(Frozen):
@@ -49,25 +67,50 @@ class Option(Frozen):
     points: Weight
 
 
-class Scale(Frozen):
-    """Options from the lowest to the highest; an option's value is its points over the highest points."""
+class Scale(Frozen, dict=True):
+    """Options in the order in which they are shown; an option's value is its points over the highest points.
+
+    The order says nothing of their worth: points alone do, and options of equal points are worth the same.
+    """
 
     id: str
     options: tuple[Option, ...]
 
-    @property
+    # Looked up for every answer, so worked out once.
+    @cached_property
     def top(self) -> int:
         """The scale's highest points."""
-        return self.options[-1].points
+        return max(option.points for option in self.options)
 
-    @property
-    def lowest(self) -> int:
-        """The scale's lowest points."""
-        return min([option.points for option in self.options])
+    @cached_property
+    def bottom(self) -> int:
+        """The scale's lowest points, which may be above 0."""
+        return min(option.points for option in self.options)
+
+    @cached_property
+    def rungs(self) -> tuple[tuple[Option, ...], ...]:
+        """The options from the lowest points to the highest, those of equal points together."""
+        points = sorted({option.points for option in self.options})
+        return tuple(tuple(one for one in self.options if one.points == level) for level in points)
+
+    @cached_property
+    def rising(self) -> tuple[Option, ...]:
+        """The options from the lowest points to the highest; those of equal points as they are shown."""
+        return tuple(sorted(self.options, key=lambda option: option.points))
+
+    @cached_property
+    def lowest_value(self) -> float:
+        """The value of the lowest option, from 0 to 1."""
+        return self.bottom / self.top
 
     def value(self, option: Option) -> float:
         """Return the value of `option`, from 0 to 1."""
         return option.points / self.top
+
+    def reach(self, option_id: str) -> tuple[Option, ...]:
+        """Return the options that are worth as much as `option_id` or more; KeyError when there is none."""
+        least = self.option(option_id).points
+        return tuple(option for option in self.options if option.points >= least)
 
     def option(self, option_id: str) -> Option:
         """Return the option called `option_id`; KeyError when there is none."""
@@ -102,20 +145,54 @@ class Need(Frozen):
 
 
 class Action(Frozen):
-    """What takes one question from the option before `to` up to `to`."""
+    """What takes one question from the option before `to` up to `to`; what a model does not say stays empty.
+
+    `url` is where there is more about it.
+    """
 
     to: OptionId
     do: str
-    owner: str
-    effort: Effort
-    measure: str
+    owner: str = ""
+    effort: Effort | None = None
+    measure: str = ""
     needs: tuple[Need, ...] = ()
+    url: str = ""
+
+
+class Noun(Frozen):
+    """What a model calls something: one of it, and many."""
+
+    one: str
+    many: str
+
+
+class About(Frozen):
+    """A model's own words in its reports; what it leaves out is said as of any model.
+
+    `are` and `are_not` are sentences on what the figures are and are not, `in_brief` is the same in one,
+    `limits` stand in the method pages. `shown_first`, `both_right` and `where_both_hold` are said in a
+    workshop. `practice` is what a question is about, `visitor` who comes to see it.
+    """
+
+    are: tuple[str, ...] = ()
+    are_not: tuple[str, ...] = ()
+    in_brief: str = ""
+    limits: tuple[str, ...] = ()
+    shown_first: str = ""
+    both_right: str = ""
+    where_both_hold: str = ""
+    practice: Noun | None = None
+    visitor: Noun | None = None
 
 
 class Question(Frozen):
     """One practice: what is asked, what each option looks like, and how to take the next step.
 
     `levels` describes each option of the scale, in order; `scale` is the questionnaire's first unless named.
+    `level` is the number of that to which a model counts the practice: what it recommends there comes before
+    what it recommends at a higher one, whatever it is worth. `maps_to` says by framework what it is called
+    there, `was` under which ids it stood before.
+
     All of `applies_when` must hold for it to be asked; `otherwise` is what it counts as where it is not.
     """
 
@@ -133,6 +210,9 @@ class Question(Frozen):
     otherwise: Otherwise = "nothing"
     actions: tuple[Action, ...] = ()
     sources: tuple[SourceReference, ...] = ()
+    level: int | None = None
+    maps_to: dict[str, tuple[str, ...]] = {}
+    was: tuple[str, ...] = ()
 
     @property
     def is_gate(self) -> bool:
@@ -140,8 +220,17 @@ class Question(Frozen):
         return self.foundation and self.weight > 0
 
 
+class LevelAdvice(Frozen):
+    """What a model advises where an index is in the band of the level with this number: in words, to do."""
+
+    level: int
+    text: str = ""
+    do: tuple[str, ...] = ()
+    url: str = ""
+
+
 class Dimension(Frozen):
-    """A group of questions that is scored together.
+    """A group of questions that is scored together; `advice` is by the band of its index.
 
     Where `applies_when` does not hold, none of its questions is asked, and each counts as `otherwise`.
     """
@@ -153,6 +242,12 @@ class Dimension(Frozen):
     weight: Weight = 1
     applies_when: tuple[Condition, ...] = ()
     otherwise: Otherwise = "nothing"
+    advice: tuple[LevelAdvice, ...] = ()
+    was: tuple[str, ...] = ()
+
+    def advice_at(self, number: int | None) -> LevelAdvice | None:
+        """Return the advice for the band of a level with this number, None where there is none."""
+        return next((one for one in self.advice if one.level == number), None)
 
 
 class Step(Frozen):
@@ -214,7 +309,8 @@ ChecklistOutcome = Literal["kept", "replaced", "dropped"]
 class Overlay(Frozen):
     """What an overlay changed in the questionnaire `of`, an id@version; the rest are ids of what it changed.
 
-    `settings` are the fields of the questionnaire itself that it set.
+    `settings` are the fields of the questionnaire itself that it set, `reworded` the ids of texts that read
+    otherwise, `changed` the questions and dimensions that have other options, actions or advice.
     """
 
     id: str
@@ -227,14 +323,17 @@ class Overlay(Frozen):
     checklist: ChecklistOutcome = "kept"
     dropped_checks: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    reworded: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
 
 
 class Questionnaire(Frozen):
     """A maturity model: everything that is asked, and how the answers become a stage.
 
     `sha256` is of the file that it was read from and of those it takes from; `taken` says which of its
-    entries are theirs. `overlay` says what an overlay made of another questionnaire. All three are computed,
-    never written in the file.
+    entries are theirs. `overlay` says what an overlay made of another questionnaire; `extra` holds the
+    author's own fields, those that begin with `x-`, by their place. All four are computed, never written in
+    the file. `url`, `licence`, `authors` and `tags` say where the model is from.
     """
 
     format: Literal[1]
@@ -246,15 +345,22 @@ class Questionnaire(Frozen):
     scales: tuple[Scale, ...]
     dimensions: tuple[Dimension, ...]
     summary: str = ""
-    min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.7
-    min_applicable: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.5
+    min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1, extra_json_schema={"share": True})] = 0.7
+    min_applicable: Annotated[float, msgspec.Meta(ge=0, le=1, extra_json_schema={"share": True})] = 0.5
     privacy_floor: Annotated[int, msgspec.Meta(ge=3)] = 5
     default_target: int | None = None
+    unit: IndexUnit | None = None
     groups: tuple[Group, ...] = ()
     sources: tuple[Source, ...] = ()
     checklist: Checklist | None = None
     worksheets: tuple[Worksheet, ...] = ()
     roadmap_context: tuple[Context, ...] = ()
+    url: str = ""
+    licence: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    about: About | None = None
+    extra: dict[str, Any] = {}
     sha256: str = ""
     taken: tuple[Taken, ...] = ()
     overlay: Overlay | None = None
@@ -286,10 +392,41 @@ class Questionnaire(Frozen):
                 return worksheet
         raise KeyError(worksheet_id)
 
+    # ---- Levels have places, which count from 1, and numbers, which are what a reader knows them by. All
+    # that is computed goes by places; what a file says of levels, and what an output shows, by numbers.
+
+    @property
+    def lowest_number(self) -> int:
+        """The number of the lowest level."""
+        first = self.levels[0].number
+        return 1 if first is None else first
+
+    @property
+    def highest_number(self) -> int:
+        """The number of the highest level."""
+        return self.number_of(len(self.levels))
+
+    def number_of(self, place: int) -> int:
+        """Return the number of the level at `place`."""
+        return self.lowest_number + place - 1
+
+    def advice_for(self, dimension: Dimension, band: int | None) -> LevelAdvice | None:
+        """Return what is advised whose index in `dimension` is in this band, None where nothing is."""
+        return None if band is None else dimension.advice_at(self.number_of(band))
+
+    def place_of(self, number: int) -> int:
+        """Return the place of the level with this number."""
+        return number - self.lowest_number + 1
+
+    @property
+    def numbers_levels(self) -> bool:
+        """Whether the levels have numbers of their own, which are not their places."""
+        return self.lowest_number != 1
+
     @property
     def target(self) -> int:
-        """The level aimed at where an answer file names no target."""
-        return self.default_target or len(self.levels)
+        """The place of the level aimed at where an answer file names no target."""
+        return len(self.levels) if self.default_target is None else self.place_of(self.default_target)
 
     def goes_by(self, name: str) -> bool:
         """Return whether answers to `name`, an id with or without version, are answers to this.

@@ -1,5 +1,6 @@
 """All that the page of a questionnaire may show: its texts in reading order, with labels and conditions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -7,17 +8,23 @@ from cxmaturity import __version__
 from cxmaturity.brand.colours import STANDARD, MarkColours, looks
 from cxmaturity.questionnaire.condition_words import asked_when
 from cxmaturity.questionnaire.model import (
+    About,
     Action,
     Checklist,
     Dimension,
+    Level,
+    Noun,
     Question,
     Questionnaire,
     Source,
 )
 from cxmaturity.report.options import Paper
+from cxmaturity.report.own_words import ModelWords, own_words
 from cxmaturity.report.sections import Section
 from cxmaturity.report.templates import fill
+from cxmaturity.scoring.shown import start_shown, unit_words
 from cxmaturity.scoring.stages import level_of
+from cxmaturity.scoring.words import by_whom, provenance_words
 from cxmaturity.text.language import Language, is_tag, language
 from cxmaturity.worksheets.column import Column
 from cxmaturity.worksheets.model import Worksheet
@@ -30,6 +37,7 @@ class LevelRow:
     """A level of the questionnaire and the index from which it is reached."""
 
     number: int
+    look: str
     name: str
     meaning: str
     start: str
@@ -47,6 +55,7 @@ class OptionRow:
     action: str
     who: str
     measure: str
+    url: str
     needs: tuple[str, ...]
 
 
@@ -87,10 +96,11 @@ class QuestionBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class DimensionPart:
-    """A dimension with its questions."""
+    """A dimension with its questions, and with the advice by the level of its index."""
 
     meaning: str
     weight: str
+    advice: tuple[NamedText, ...]
     when: str
     questions: tuple[QuestionBlock, ...]
 
@@ -113,6 +123,14 @@ class ChecklistPart:
 
     label: str
     checks: tuple[CheckRow, ...]
+
+
+@dataclass(frozen=True)
+class OwnLines:
+    """Sentences of the model's own, or words, and what they are."""
+
+    label: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -146,6 +164,7 @@ class QuestionnaireView:
     size: str
     facts: tuple[str, ...]
     sections: tuple[Section, ...]
+    own: ModelWords
     looks: dict[str, MarkColours]
     colours: dict[str, str]
     tool: str = f"cxmaturity {__version__}"
@@ -165,12 +184,15 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
         levels=len(questionnaire.levels),
     )
     facts = [
-        t("Target: level {level}.", level=questionnaire.target),
+        t("Target: level {level}.", level=questionnaire.number_of(questionnaire.target)),
         t("A group of fewer than {floor} respondents is not shown apart.", floor=questionnaire.privacy_floor),
     ]
+    if questionnaire.unit:
+        facts.append(words.stopped(unit_words(questionnaire.unit, words)))
     if questionnaire.overlay:
         overlay = questionnaire.overlay
         facts.append(t("Overlay of {of}: {because}", of=overlay.of, because=overlay.because))
+    facts += [words.pair(label, said) for label, said in provenance_words(questionnaire, words)]
     return QuestionnaireView(
         language=questionnaire.language if is_tag(questionnaire.language) else words.tag,
         title=questionnaire.title,
@@ -181,17 +203,29 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
         size=size,
         facts=tuple(facts),
         sections=_sections(questionnaire, words),
+        own=own_words(questionnaire, words),
         looks=looks(len(questionnaire.levels)),
         colours=STANDARD.colours,
     )
+
+
+def _start(level: Level, place: int, questionnaire: Questionnaire) -> str:
+    """Return where a level starts: exactly, or as the unit of the model shows it."""
+    return f"{100 * level.starts_at:g}" if questionnaire.unit is None else start_shown(place, questionnaire)
 
 
 def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Section, ...]:
     """Return the sections of the page; what is empty is left out."""
     t = words.text
     levels = tuple(
-        LevelRow(number=number, name=level.name, meaning=level.meaning, start=f"{100 * level.starts_at:g}")
-        for number, level in enumerate(questionnaire.levels, start=1)
+        LevelRow(
+            number=questionnaire.number_of(place),
+            look=f"l{place}",
+            name=level.name,
+            meaning=level.meaning,
+            start=_start(level, place, questionnaire),
+        )
+        for place, level in enumerate(questionnaire.levels, start=1)
     )
     found = [Section(anchor="levels", title=t("Levels"), template="rungs", body=levels)]
     for number, dimension in enumerate(questionnaire.dimensions, start=1):
@@ -201,6 +235,9 @@ def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Section, .
             Section(anchor=f"dimension-{number}", title=title, template="dimension", body=body, part=part)
         )
     rest: list[Section] = []
+    if questionnaire.about:
+        said = tuple(_about(questionnaire.about, words))
+        rest.append(Section(anchor="about", title=t("What its reports say"), template="about", body=said))
     if questionnaire.checklist:
         checklist = _checklist(questionnaire.checklist, words)
         rest.append(
@@ -219,12 +256,40 @@ def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Section, .
     return (*found, *rest)
 
 
+def _about(about: About, words: Language) -> Iterator[OwnLines]:
+    """Yield what reports say in the model's own words, each under what it is."""
+    t = words.text
+    for label, lines in (
+        (t("What the figures are"), about.are),
+        (t("What the figures are not"), about.are_not),
+        (t("The same in brief"), (about.in_brief,)),
+        (t("What the figures cannot say"), about.limits),
+        (t("In a workshop"), (about.shown_first, about.both_right, about.where_both_hold)),
+        (t("What a practice is called"), _forms(about.practice)),
+        (t("What a visitor is called"), _forms(about.visitor)),
+    ):
+        if any(lines):
+            yield OwnLines(label, tuple(line for line in lines if line))
+
+
+def _forms(noun: Noun | None) -> tuple[str, ...]:
+    return (noun.one, noun.many) if noun else ()
+
+
 def _dimension(
     dimension: Dimension, number: int, questionnaire: Questionnaire, words: Language
 ) -> DimensionPart:
     """Return a dimension with its questions."""
     weight = words.sentence(words.text("weight {weight}", weight=dimension.weight))
+    advice = tuple(
+        NamedText(
+            words.text("Advice at level {level}", level=one.level),
+            words.sentences(part for part in (one.text, *one.do, one.url) if part),
+        )
+        for one in dimension.advice
+    )
     return DimensionPart(
+        advice=advice,
         meaning=dimension.meaning,
         weight=weight if dimension.weight != 1 else "",
         when=asked_when(dimension, questionnaire, words),
@@ -240,8 +305,13 @@ def _question(
 ) -> QuestionBlock:
     """Return a question with its options, actions, conditions and sources."""
     t = words.text
+    mapped = [
+        NamedText(t("Maps to {framework}", framework=framework), words.listed(known))
+        for framework, known in question.maps_to.items()
+    ]
     marks = [t("foundation")] * question.foundation + [t("quick")] * question.quick
     marks += [t("weight {weight}", weight=question.weight)] * (question.weight != 1)
+    marks += [t("level {level}", level=question.level)] * (question.level is not None)
     titles = {source.id: source.title for source in questionnaire.sources}
     return QuestionBlock(
         anchor=f"question-{number.replace('.', '-')}",
@@ -255,7 +325,7 @@ def _question(
         when=asked_when(question, questionnaire, words),
         options=_options(question, questionnaire, words),
         shown=words.clauses(question.show_me),
-        sources=tuple(NamedText(titles[one.source], one.idea) for one in question.sources),
+        sources=(*(NamedText(titles[one.source], one.idea) for one in question.sources), *mapped),
     )
 
 
@@ -276,8 +346,9 @@ def _options(question: Question, questionnaire: Questionnaire, words: Language) 
                 points=t("{points} of {top} points", points=option.points, top=scale.top),
                 text=text,
                 action=action.do if action else "",
-                who=t("{owner}, effort {effort}", owner=action.owner, effort=action.effort) if action else "",
-                measure=t("Success: {measure}", measure=action.measure) if action else "",
+                who=by_whom(action.owner, action.effort or "", words) if action else "",
+                measure=t("Success: {measure}", measure=action.measure) if action and action.measure else "",
+                url=action.url if action else "",
                 needs=_needs(action, questionnaire, words) if action else (),
             )
         )

@@ -3,7 +3,7 @@
 The keys documented in docs/result-format.md never change within `format: 1`; more may join them.
 """
 
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -27,6 +27,7 @@ from cxmaturity.scoring.model import (
     CheckResult,
     DimensionResult,
     Finding,
+    Firmness,
     Notice,
     Readiness,
     Recommendation,
@@ -36,6 +37,7 @@ from cxmaturity.scoring.model import (
     Sensitivity,
     Subject,
 )
+from cxmaturity.scoring.shown import with_figures
 from cxmaturity.waves.model import Comparison
 from cxmaturity.worksheets.model import WorksheetResult
 
@@ -79,12 +81,38 @@ def result(assessment: Assessment, comparison: Comparison | None = None) -> dict
         "groups": [_plain(group) for group in assessment.groups],
         "notices": [_plain(notice) for notice in assessment.notices],
         "sensitivity": _plain(assessment.sensitivity),
+        "firmness": _plain(assessment.firmness),
     }
+    made["questionnaire"] |= provenance(questionnaire)
     if questionnaire.overlay is not None:
         made["questionnaire"]["overlay"] = _plain(questionnaire.overlay)
     if comparison is not None:
         made["comparison"] = _plain(comparison)
+    shown = with_figures(made, questionnaire)
+    shown["questionnaire"] |= own_scale(questionnaire)
+    return cast("dict[str, Any]", shown)
+
+
+def own_scale(questionnaire: Questionnaire) -> dict[str, Any]:
+    """Return how the model counts its levels and shows its index, where it has a way of its own."""
+    made: dict[str, Any] = {}
+    if questionnaire.numbers_levels:
+        first = questionnaire.lowest_number
+        made["levels"] = [
+            {"number": number, "name": level.name}
+            for number, level in enumerate(questionnaire.levels, start=first)
+        ]
+    if questionnaire.unit is not None:
+        made["unit"] = _plain(questionnaire.unit)
     return made
+
+
+def provenance(questionnaire: Questionnaire) -> dict[str, Any]:
+    """Return where the questionnaire is from, and its author's own fields, as far as it says so."""
+    named = ("url", "licence", "authors", "tags", "extra")
+    found = {name: _plain(getattr(questionnaire, name)) for name in named if getattr(questionnaire, name)}
+    mapped = {one.id: _plain(one.maps_to) for one in questionnaire.questions if one.maps_to}
+    return found | ({"maps_to": mapped} if mapped else {})
 
 
 def _plain(value: Any) -> Any:
@@ -149,10 +177,15 @@ _STRUCTS: dict[str, type] = {
 
 def result_schema() -> Schema:
     """Return the schema of the result object; every place lets more keys join."""
-    parts = parts_of([*_LISTS.values(), *_STRUCTS.values(), CheckResult, Sensitivity, Overlay])
+    parts = parts_of([*_LISTS.values(), *_STRUCTS.values(), CheckResult, Sensitivity, Firmness, Overlay])
     _rename(parts["Recommendation"])
     named = an_object({"id": TEXT, "version": TEXT, "sha256": TEXT})
     named["properties"]["overlay"] = reference(Overlay)
+    named["properties"] |= {"url": TEXT, "licence": TEXT, "authors": list_of(TEXT), "tags": list_of(TEXT)}
+    # By question and by framework; and by place whatever an author wrote there.
+    by_framework = {"type": "object", "additionalProperties": list_of(TEXT)}
+    named["properties"]["maps_to"] = {"type": "object", "additionalProperties": by_framework}
+    named["properties"]["extra"] = {"type": "object"}
     # More codes may join.
     parts["Notice"]["properties"]["code"] = TEXT
     properties: dict[str, Schema] = {
@@ -166,6 +199,7 @@ def result_schema() -> Schema:
         "weakest": list_of(TEXT),
         "readiness": or_nothing(_readiness_schema()),
         "sensitivity": or_nothing(reference(Sensitivity)),
+        "firmness": or_nothing(reference(Firmness)),
     }
     properties |= {name: reference(kind) for name, kind in _STRUCTS.items()}
     properties |= {name: list_of(reference(kind)) for name, kind in _LISTS.items()}

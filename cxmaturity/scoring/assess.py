@@ -20,6 +20,7 @@ from cxmaturity.scoring.found import found
 from cxmaturity.scoring.model import (
     Assessment,
     DimensionResult,
+    Firmness,
     GroupScore,
     QuestionResult,
     RespondentSummary,
@@ -62,14 +63,14 @@ def _result(
     questionnaire: Questionnaire,
 ) -> QuestionResult:
     """Return one question's result; `part` is what points of the index a weight of 1 is."""
-    held, following = _step(pooled, questionnaire)
+    counts = pooled.counts
+    told = pooled.alone or may_be_told(counts.answered, pooled.respondents, pooled.floor)
+    held, following = _step(pooled, questionnaire, told=told)
     contribution = gain = None
     if part is not None and pooled.value is not None:
         contribution = part * pooled.question.weight * pooled.value
         next_value = pooled.value if following is None else pooled.scale.value(following)
         gain = part * pooled.question.weight * (next_value - pooled.value)
-    counts = pooled.counts
-    told = pooled.alone or may_be_told(counts.answered, pooled.respondents, pooled.floor)
     differ = (
         None if counts.options is None or not told or pooled.alone else spread(counts.options, pooled.scale)
     )
@@ -104,24 +105,44 @@ def _rounded(points: float | None, share: float | None = 1.0) -> float | None:
     return None if points is None or share is None else round(points * share, 9)
 
 
-def _step(pooled: Pooled, questionnaire: Questionnaire) -> tuple[Option | None, Option | None]:
+def _step(pooled: Pooled, questionnaire: Questionnaire, *, told: bool) -> tuple[Option | None, Option | None]:
     """Return the option that a question holds and the one above it.
 
-    A mean between two options holds the highest option whose level it reaches. What nobody was asked takes
-    no step: it is asked first.
+    A mean between two options holds the highest option whose level it reaches. Of options of equal points
+    the one that most chose is held, where it is `told` what was chosen, and the one above is the first that
+    an action leads to. What nobody was asked takes no step: it is asked first.
     """
     if pooled.value is None or pooled.level is None:
         return None, None
-    options, value = pooled.scale.options, pooled.scale.value
-    exact = [i for i, option in enumerate(options) if abs(value(option) - pooled.value) < 1e-9]
-    reached = [
-        i for i, option in enumerate(options) if level_of(value(option), questionnaire) <= pooled.level
-    ]
+    rungs, top = pooled.scale.rungs, pooled.scale.top
+    values = [rung[0].points / top for rung in rungs]
+    exact = [i for i, value in enumerate(values) if abs(value - pooled.value) < 1e-9]
+    reached = [i for i, value in enumerate(values) if level_of(value, questionnaire) <= pooled.level]
     held = (exact or reached)[-1]
-    if pooled.state is State.NOT_ASKED:
-        return options[held], None
-    above = [option for option in options[held + 1 :] if value(option) > pooled.value + 1e-9]
-    return options[held], above[0] if above else None
+    above = next((i for i in range(held + 1, len(rungs)) if values[i] > pooled.value + 1e-9), None)
+    chosen = _most_chosen(rungs[held], pooled, told=told)
+    if above is None or pooled.state is State.NOT_ASKED:
+        return chosen, None
+    return chosen, _led_to(rungs[above], pooled)
+
+
+def _most_chosen(rung: Sequence[Option], pooled: Pooled, *, told: bool) -> Option:
+    """Return of options of equal points the one that most chose, of a consensus that which it chose.
+
+    Where it is not told what was chosen, the first of them stands for all.
+    """
+    decided = pooled.counts.decided
+    counts = decided.options if decided else pooled.counts.options if told else None
+    if counts is None:
+        return rung[0]
+    chosen = {option.id: count for option, count in zip(pooled.scale.options, counts, strict=True)}
+    return max(rung, key=lambda option: chosen[option.id])
+
+
+def _led_to(rung: Sequence[Option], pooled: Pooled) -> Option:
+    """Return of options of equal points the first that an action leads to."""
+    led = {action.to for action in pooled.question.actions}
+    return next((option for option in rung if option.id in led), rung[0])
 
 
 # ---- The whole assessment: counts in, everything that any output may say out
@@ -166,8 +187,8 @@ def assess_tally(
     """Return the assessment of a tally; `words` are what respondents said, as far as it may be told.
 
     `strict` caps answers in the two highest levels that no evidence of grade 2 supports; `capacity` is how
-    many actions a phase of the roadmap takes; `redraw` computes the sensitivity to other weights, which
-    costs more than all the rest.
+    many actions a phase of the roadmap takes; `redraw` computes how firm the stage is and the
+    sensitivity to other weights, which costs more than all the rest.
     """
     pooled = pool(questionnaire, tally, strict=strict)
     scored: list[Part] = [(d, p, dimension_score(p, questionnaire, quick=tally.quick)) for d, p in pooled]
@@ -183,6 +204,7 @@ def assess_tally(
     by_question = {p.question.id: p for _, questions, _ in parts for p in questions}
     ranked = candidates(questionnaire, dimensions)
     roadmap, places = plan(ranked, by_question, capacity=capacity)
+    firm = _firmness(questionnaire, pooled, overall.stage) if redraw else None
     assessment = Assessment(
         tool_version=__version__,
         questionnaire=questionnaire,
@@ -195,6 +217,7 @@ def assess_tally(
         dimensions=dimensions,
         weakest=_weakest(dimensions),
         sensitivity=_sensitivity(questionnaire, dimensions) if redraw else None,
+        firmness=firm,
         readiness=readiness(questionnaire, tally, by_question),
         worksheets=tuple(
             analysed(one, [(row.name, row.values) for row in rows], questionnaire.privacy_floor)
@@ -206,7 +229,7 @@ def assess_tally(
         recommendations=recommendations(questionnaire, ranked, places),
         roadmap=roadmap,
         groups=_groups(questionnaire, tally, shown),
-        notices=notices(questionnaire, tally, overall, dimensions, strict=strict),
+        notices=notices(questionnaire, tally, overall, dimensions, firm, strict=strict),
         tally=tally,
     )
     # Where a step may open or close other questions, what it adds is worked out again.
@@ -242,9 +265,18 @@ def _shown(score: Score, name: str, tally: Tally, *, index: bool, stage: bool) -
 
 def _sensitivity(questionnaire: Questionnaire, dimensions: tuple[DimensionResult, ...]) -> Sensitivity | None:
     """Return the sensitivity; its random numbers are loaded only for those who ask for it."""
-    from cxmaturity.scoring.sensitivity import sensitivity
+    from cxmaturity.scoring.firmness import sensitivity
 
     return sensitivity(questionnaire, dimensions)
+
+
+def _firmness(
+    questionnaire: Questionnaire, parts: Sequence[tuple[Dimension, list[Pooled]]], stage: int | None
+) -> Firmness | None:
+    """Return how firm the stage is; its random numbers are loaded only for those who ask for it."""
+    from cxmaturity.scoring.firmness import firmness
+
+    return firmness(questionnaire, parts, stage)
 
 
 def _subject(tally: Tally) -> Subject:

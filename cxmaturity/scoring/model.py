@@ -21,6 +21,7 @@ MOVE_KINDS: tuple[MoveKind, ...] = get_args(MoveKind)
 NoticeCode = Literal[
     "shadows_shipped",
     "not_read",
+    "renamed",
     "quick_set",
     "whole_withheld",
     "too_little_applies",
@@ -28,6 +29,7 @@ NoticeCode = Literal[
     "applies_in_part",
     "shown_below_claimed",
     "evidence_untold",
+    "not_firm",
     "few_respondents",
     "opinions_differ",
     "capped",
@@ -62,12 +64,16 @@ class Limit(Frozen):
 
 
 class Closer(Frozen):
-    """A single answer that would close an index's shortfall alone: `question` raised to `to`."""
+    """A single answer that would close an index's shortfall alone: `question` raised to `to`, by `option`.
+
+    A result of version 0.1 does not say by which option.
+    """
 
     question: str
     has: int
     to: int
     gain: float
+    option: str = ""
 
 
 class Shortfall(Frozen):
@@ -249,7 +255,8 @@ class Recommendation(Frozen):
 
     `origin` and `to_level` are levels; `option` is the option that the action reaches. `worth` = levels
     missing to the target x weight of the question x weight of its dimension, doubled if it limits a
-    stage; `priority` = worth / effort. `phase` is None when it does not fit the roadmap; `blocked_by`
+    stage; `priority` = worth / effort. Where the model names no effort, `effort` and `kind` are None, and it
+    counts as M. `phase` is None when it does not fit the roadmap; `blocked_by`
     names needs that nothing scheduled before meets.
     """
 
@@ -259,12 +266,12 @@ class Recommendation(Frozen):
     origin: int
     to_level: int
     option: str
-    effort: Effort
+    effort: Effort | None
     worth: int
     priority: float
     gain: float | None
     limits_stage: bool
-    kind: MoveKind
+    kind: MoveKind | None
     phase: Phase | None
     position: int | None
     blocked_by: tuple[str, ...]
@@ -318,6 +325,41 @@ class Sensitivity(Frozen):
     same_weakest: float
 
 
+Setting = Literal[
+    "question_weights",
+    "dimension_weights",
+    "thresholds",
+    "respondent",
+    "question",
+    "unknowns",
+    "mean_or_median",
+]
+SETTINGS: tuple[Setting, ...] = get_args(Setting)
+"""What a way to count may count otherwise; see `cxmaturity.scoring.firmness`."""
+
+
+class SettingAlone(Frozen):
+    """A setting, and in what share of the ways to count that vary nothing else the stage is another."""
+
+    setting: Setting
+    moves: float
+
+
+class Firmness(Frozen):
+    """In what share of `ways` to count the stage of the whole `holds`, is `lower`, or is `higher`.
+
+    `moved_most_by` is the setting that moves it most often alone, None where none does so often. Shares of
+    ways to count are no probabilities.
+    """
+
+    ways: int
+    holds: float
+    lower: float
+    higher: float
+    moved_most_by: Setting | None
+    settings: tuple[SettingAlone, ...]
+
+
 class Assessment(Frozen):
     """Everything any output may say. Holds its questionnaire and its counts, so it renders for ever.
 
@@ -347,3 +389,4 @@ class Assessment(Frozen):
     tally: Tally
     people: tuple[Answers, ...] = ()
     consensus: bool = False
+    firmness: Firmness | None = None

@@ -49,7 +49,7 @@ def _worth(scale: Scale, questionnaire: Questionnaire) -> Worth:
     levels = {one / scale.top: level_of(one / scale.top, questionnaire) for one in points}
     claimed_from = len(questionnaire.levels) - 1
     below = [one for one in points if levels[one / scale.top] < claimed_from]
-    return Worth(scale=scale, levels=levels, cap=max(below, default=0), claimed_from=claimed_from)
+    return Worth(scale=scale, levels=levels, cap=max(below, default=scale.bottom), claimed_from=claimed_from)
 
 
 # ---- From the counts to one state and one value for each question
@@ -62,7 +62,7 @@ class Pooled(msgspec.Struct, frozen=True):
     `shown` is the mean where claims without evidence are held below the two highest levels, None too where
     that may not be told. `grade` is the best evidence that anyone gave, `agreed_grade` that of a consensus.
     `respondents` says of how many; `alone` that there is one sheet and no other. `floor` is of how many at
-    least it is told how they differ.
+    least it is told how they differ. `gates` says whether it can hold a stage down.
     """
 
     question: Question
@@ -80,6 +80,7 @@ class Pooled(msgspec.Struct, frozen=True):
     respondents: int
     alone: bool
     floor: int
+    gates: bool
 
     @property
     def consensus(self) -> bool:
@@ -94,7 +95,12 @@ class Pooled(msgspec.Struct, frozen=True):
     @property
     def is_counted(self) -> bool:
         """Whether it counts for coverage: it applies, or counts as the lowest option."""
-        return self.state.applies or self.value is not None
+        return counts_in(self.state, self.value)
+
+
+def counts_in(state: State, value: float | None) -> bool:
+    """Return whether a question counts for coverage: it applies, or counts as the lowest option."""
+    return state.applies or value is not None
 
 
 Parts = list[tuple[Dimension, list[Pooled]]]
@@ -202,6 +208,7 @@ def _pool(
         respondents=respondents,
         alone=alone,
         floor=questionnaire.privacy_floor,
+        gates=question.is_gate and counts_in(_state(counting), value),
     )
 
 
@@ -228,5 +235,5 @@ def _held_to_evidence(
     pairs = [(o.points, n) for o, n in zip(worth.scale.options, counts.options, strict=True) if n]
     if grade >= EVIDENCE_DOCUMENT or not any([worth.claims(points) for points, _ in pairs]):
         return counts.points, False
-    assumed = counts.assumed * worth.scale.lowest
+    assumed = counts.assumed * worth.scale.bottom
     return assumed + sum([min(points, worth.cap) * n for points, n in pairs]), True

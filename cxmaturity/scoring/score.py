@@ -5,9 +5,11 @@ Not applicable and not asked leave numerator and denominator; what is not asked 
 option counts as answered. Coverage is sum(w answered) / sum(w applicable); below
 the questionnaire's `min_coverage` the index is withheld. Applicability is sum(w applicable) / sum(w asked);
 below `min_applicable` the index is withheld too. The bounds are the index if every unknown or unanswered
-question were worth 0, and if it were worth 1. The overall index is the mean of the dimensions' indexes by
-their weights. The figure of a part is never that of the whole: where a dimension that applies is withheld,
-the overall index is withheld, and the bounds say what it can be. A weight of 0 neither scores nor gates.
+question were at the lowest option of its scale, and if it were at the highest; where that lowest is worth
+more than the index, the index is the lower bound. The overall index is the mean of the dimensions' indexes
+by their weights. The figure of a part is never that of the whole: where a dimension that applies is
+withheld, the overall index is withheld, and the bounds say what it can be. A weight of 0 neither scores nor
+gates.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +22,7 @@ from cxmaturity.questionnaire.model import Dimension, Questionnaire
 from cxmaturity.scoring.model import Limit, Score, Withheld
 from cxmaturity.scoring.pooling import Pooled
 from cxmaturity.scoring.stages import (
+    Rise,
     foundation_level,
     level_of,
     limits,
@@ -52,11 +55,12 @@ def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
     """Return the figures of one dimension's questions."""
     answered = [(p.question.weight, p.value, p.grade) for p in pooled if p.value is not None]
     weight = sum([w for w, _, _ in answered])
-    applicable = asked = weight
+    applicable, asked, floor = weight, weight, 0.0
     if len(answered) < len(pooled):
-        left = [(p.question.weight, p.state) for p in pooled if p.value is None]
-        applicable += sum([w for w, state in left if state in APPLICABLE])
-        asked += sum([w for w, state in left if state is not State.NOT_ASKED])
+        left = [(p.question.weight, p.state, p.scale.lowest_value) for p in pooled if p.value is None]
+        applicable += sum([w for w, state, _ in left if state in APPLICABLE])
+        asked += sum([w for w, state, _ in left if state is not State.NOT_ASKED])
+        floor = fsum([w * lowest for w, state, lowest in left if state in APPLICABLE])
     if not applicable:
         return Figures(
             index=None,
@@ -71,7 +75,7 @@ def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
         )
     total = fsum([w * value for w, value, _ in answered])
     coverage, applicability = weight / applicable, applicable / asked
-    low, high = total / applicable, (total + applicable - weight) / applicable
+    low, high = (total + floor) / applicable, (total + applicable - weight) / applicable
     reason = _part_withheld(questionnaire, coverage=coverage, applicability=applicability)
     if reason:
         return Figures(
@@ -87,6 +91,8 @@ def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
         )
     supported = fsum([w * value for w, value, grade in answered if grade >= EVIDENCE_DOCUMENT])
     held = [p.question.weight * p.shown for p in pooled if p.shown is not None]
+    if floor:
+        low = min(low, total / weight)
     return Figures(
         index=total / weight,
         coverage=coverage,
@@ -122,17 +128,12 @@ def dimension_score(pooled: Sequence[Pooled], questionnaire: Questionnaire, *, q
 
 def foundation_levels(pooled: Sequence[Pooled]) -> dict[str, int]:
     """Return the levels of the foundation questions; what nobody knows counts as the lowest."""
-    return {p.question.id: foundation_level(p.level) for p in pooled if _gates(p)}
+    return {p.question.id: foundation_level(p.level) for p in pooled if p.gates}
 
 
 def shown_foundations(pooled: Sequence[Pooled]) -> dict[str, int]:
     """Return the levels of the foundation questions as shown."""
-    return {p.question.id: foundation_level(p.shown_level) for p in pooled if _gates(p)}
-
-
-def _gates(pooled: Pooled) -> bool:
-    """Return whether a question can hold a stage down."""
-    return pooled.question.is_gate and pooled.is_counted
+    return {p.question.id: foundation_level(p.shown_level) for p in pooled if p.gates}
 
 
 def overall_score(
@@ -237,28 +238,26 @@ def _withheld(
     return "dimension" if weight < whole else None
 
 
-def rises(
-    pooled: Sequence[Pooled], share: float, questionnaire: Questionnaire
-) -> Iterator[tuple[str, int, int, float]]:
-    """Yield every rise of a single answer: question, its level, the level reached, and the gain (0-1).
+def rises(pooled: Sequence[Pooled], share: float, questionnaire: Questionnaire) -> Iterator[Rise]:
+    """Yield every rise of a single answer: question, its level, the level and option reached, the gain (0-1).
 
     `share` is what part of the index a question of weight 1 is.
     """
     for p in pooled:
         if p.value is None or p.level is None or p.state is State.NOT_ASKED:
             continue
-        for option in p.scale.options:
+        for option in p.scale.rising:
             value = p.scale.value(option)
             gain = value - p.value
             if gain > 0:
                 level = level_of(value, questionnaire)
-                yield p.question.id, p.level, level, share * p.question.weight * gain
+                yield p.question.id, p.level, level, option.id, share * p.question.weight * gain
 
 
 def _score(
     raw: Figures,
     foundations: dict[str, int],
-    steps: Iterable[tuple[str, int, int, float]],
+    steps: Iterable[Rise],
     questionnaire: Questionnaire,
     *,
     quick: bool,

@@ -17,6 +17,9 @@ from cxmaturity.scoring.model import Closer, Limit, Shortfall
 
 APART = 1
 """So many levels may a foundation be below the stage, and a dimension's stage below that of the whole."""
+Rise = tuple[str, int, int, str, float]
+"""A rise of a single answer: question, level it has, level and option it would reach, and what that adds to
+the index (0-1)."""
 UNKNOWN_LEVEL = 1
 """What a foundation counts as that applies and has no level."""
 
@@ -76,12 +79,11 @@ def limits(foundations: Mapping[str, int], stage: int, questionnaire: Questionna
 
 
 def shortfall(
-    index: float, stage: int, steps: Iterable[tuple[str, int, int, float]], questionnaire: Questionnaire
+    index: float, stage: int, steps: Iterable[Rise], questionnaire: Questionnaire
 ) -> Shortfall | None:
     """Return how far `index` (0-1) is below the start of the stage after `stage`, None when it is not.
 
-    `steps` are the possible rises of single answers: question, level it has, level it would reach, and
-    what that adds to the index (0-1); the smallest sufficient rise of each question is kept.
+    `steps` are the possible rises of single answers; the smallest sufficient one of each question is kept.
     """
     if stage == len(questionnaire.levels):
         return None
@@ -89,9 +91,9 @@ def shortfall(
     if round(index, 9) >= needs:
         return None
     closers: dict[str, Closer] = {}
-    for question, has, to, gain in steps:
+    for question, has, to, option, gain in steps:
         if question not in closers and round(index + gain, 9) >= needs:
-            closers[question] = Closer(question=question, has=has, to=to, gain=percent(gain))
+            closers[question] = Closer(question=question, has=has, to=to, option=option, gain=percent(gain))
     short = Shortfall(
         index=percent(index),
         needs=percent(needs),

@@ -27,7 +27,7 @@ from cxmaturity.questionnaire.conditions import (
 )
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
-from cxmaturity.scoring.pooling import Pooled, worths
+from cxmaturity.scoring.pooling import Pooled, counts_in, worths
 from cxmaturity.scoring.score import Figures, figures, foundation_levels, overall_figures, standing
 from cxmaturity.scoring.stages import percent
 from cxmaturity.text.names import key
@@ -272,7 +272,7 @@ class WhatIf:
                 assert_never(other)
 
     def _of_header(self, test: Condition) -> Truths:
-        """Return whether a test of the header holds; of a sheet's own fields, counts of several say nothing."""
+        """Return whether a test of the header holds; of fields of one sheet, counts of several say nothing."""
         if test.field is None:
             return ANYTHING
         named = _named(self._tally, test.field)
@@ -311,7 +311,7 @@ class WhatIf:
         if answer.consensus or name in found.unknown:
             return answer
         if name in found.closed:
-            value = worth.scale.lowest / worth.scale.top if found.closed[name] == "lowest" else None
+            value = worth.scale.lowest_value if found.closed[name] == "lowest" else None
             return self._with(answer, State.NOT_ASKED, value)
         if name in found.asked and answer.state is State.NOT_ASKED:
             return self._with(answer, State.UNANSWERED, None)
@@ -342,6 +342,7 @@ class WhatIf:
                 respondents=1,
                 alone=True,
                 floor=self.questionnaire.privacy_floor,
+                gates=question.is_gate and counts_in(result.state, result.value),
             )
             for question, result in zip(questions, results, strict=True)
         ]

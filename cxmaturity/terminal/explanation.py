@@ -1,14 +1,44 @@
 """Why a stage is what it is, in words: the arithmetic, what holds it down, and what would change it."""
 
+from collections.abc import Iterator
 from typing import NamedTuple, assert_never
 
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.errors import BadInput
 from cxmaturity.questionnaire.condition_words import asked_when
-from cxmaturity.questionnaire.model import Dimension, Option, Question, Questionnaire, Scale
-from cxmaturity.scoring.model import Assessment, DimensionResult, Found, Limit, QuestionResult, Score, Spread
-from cxmaturity.scoring.next_stage import SmallestChange, change_for_dimension, change_overall
+from cxmaturity.questionnaire.model import (
+    Action,
+    Dimension,
+    LevelAdvice,
+    Option,
+    Question,
+    Questionnaire,
+    Scale,
+)
+from cxmaturity.scoring.firm_words import firm_words
+from cxmaturity.scoring.model import (
+    Assessment,
+    Closer,
+    DimensionResult,
+    Found,
+    Limit,
+    QuestionResult,
+    Score,
+    Spread,
+)
+from cxmaturity.scoring.next_stage import Raise, SmallestChange, change_for_dimension, change_overall
 from cxmaturity.scoring.notices import is_of_figures
+from cxmaturity.scoring.shown import (
+    coverage_shown,
+    deviation_shown,
+    in_unit,
+    index_shown,
+    mean_shown,
+    place_to_number,
+    points_shown,
+    step_end,
+    unit_decimals,
+)
 from cxmaturity.scoring.stage_words import reached_words, rule_for, unknown_foundation
 from cxmaturity.scoring.what_if import Moved, WhatIf
 from cxmaturity.scoring.words import (
@@ -16,22 +46,22 @@ from cxmaturity.scoring.words import (
     bounds_words,
     evidence_name,
     found_counts,
+    goes_by_levels,
     limit_words,
-    mean_level,
     names,
     not_scored,
     notice_words,
     opinions_differ,
-    percent,
     settle_words,
     short_exactly,
     stage_in_full,
     state_name,
+    step_start,
     untold_words,
     withheld_words,
 )
 from cxmaturity.text.figures import decimals, hundredths
-from cxmaturity.text.language import Language, current, language
+from cxmaturity.text.language import Language, current, language, noted
 from cxmaturity.text.nearest import meant, nearest_name
 from cxmaturity.text.safe_text import one_line
 
@@ -54,7 +84,7 @@ def explain_question(
     lines += _voices(answer.voices, words)
     if answer.spread is not None:
         lines += _spread(questionnaire, question, answer.spread, words)
-    lines += _worth(dimension, question, answer, words)
+    lines += _worth(questionnaire, dimension, question, answer, words)
     lines += _next(assessment, question, answer, words)
     return [*lines, *_sources(questionnaire, question, words)]
 
@@ -67,7 +97,7 @@ def _answer(
         state = state_name(answer.state, words)
         counts = words.text("it does not score")
         if question.foundation and answer.state.is_open:
-            counts = unknown_foundation(words)
+            counts = unknown_foundation(questionnaire, words)
         return [words.text("The answer is {state}; {counts}.", state=state, counts=counts)]
     if answer.is_assumed:
         label = questionnaire.scale_of(question).option(answer.option).label
@@ -83,7 +113,10 @@ def _answer(
     scale = questionnaire.scale_of(question)
     how = _how(answer, scale.option(answer.option), scale, words)
     value = words.text(
-        "Value {value} ({how}), level {level}", value=decimals(answer.value, 3), how=how, level=answer.level
+        "Value {value} ({how}), level {level}",
+        value=decimals(answer.value, 3),
+        how=how,
+        level=_number(answer, questionnaire),
     )
     lines = _found(value, questionnaire, question, answer.found, words)
     if answer.capped:
@@ -174,19 +207,21 @@ def _kind(voice: Voice, words: Language) -> str:
 
 def _spread(questionnaire: Questionnaire, question: Question, spread: Spread, words: Language) -> list[str]:
     """Return how the respondents differ."""
-    options = questionnaire.scale_of(question).options
-    counts = words.listed(words.pair(option.id, n) for option, n in zip(options, spread.counts, strict=True))
+    scale = questionnaire.scale_of(question)
+    counts = words.listed(
+        words.pair(option.id, n) for option, n in zip(scale.options, spread.counts, strict=True)
+    )
     verdict = words.text("within") if spread.agreed else words.text("above")
     lines = [
         words.text(
             "Answers by option: {counts}; mean {mean}, median {median}.",
             counts=counts,
-            mean=hundredths(spread.mean),
-            median=f"{spread.median:g}",
+            mean=mean_shown(spread, scale, questionnaire, more=1),
+            median=f"{spread.median + place_to_number(scale, questionnaire):g}",
         ),
         words.text(
             "Mean deviation AD {ad}, {verdict} the acceptable {limit}.",
-            ad=hundredths(spread.ad),
+            ad=deviation_shown(spread),
             verdict=verdict,
             limit=spread.ad_limit,
         ),
@@ -198,7 +233,13 @@ def _spread(questionnaire: Questionnaire, question: Question, spread: Spread, wo
     return lines
 
 
-def _worth(dimension: Dimension, question: Question, answer: QuestionResult, words: Language) -> list[str]:
+def _worth(
+    questionnaire: Questionnaire,
+    dimension: Dimension,
+    question: Question,
+    answer: QuestionResult,
+    words: Language,
+) -> list[str]:
     """Return the question's weight and contribution."""
     if not question.weight or not dimension.weight:
         weighed = not_scored(words)
@@ -209,16 +250,16 @@ def _worth(dimension: Dimension, question: Question, answer: QuestionResult, wor
         points = words.text(
             "Weight {weight}: adds {own} points to {dimension}; the whole has no index.",
             weight=question.weight,
-            own=hundredths(answer.contribution),
+            own=points_shown(answer.contribution, questionnaire, more=2),
             dimension=dimension.name,
         )
         return ["", points]
     points = words.text(
         "Weight {weight}: adds {own} points to {dimension} and {overall} to the overall index.",
         weight=question.weight,
-        own=hundredths(answer.contribution),
+        own=points_shown(answer.contribution, questionnaire, more=2),
         dimension=dimension.name,
-        overall=hundredths(answer.overall_contribution),
+        overall=points_shown(answer.overall_contribution, questionnaire, more=2),
     )
     return ["", points]
 
@@ -237,16 +278,28 @@ def _next(assessment: Assessment, question: Question, answer: QuestionResult, wo
     action = next((a for a in question.actions if a.to == option.id), None)
     if action:
         lines.append(under(words.text("To do: {what}", what=action.do)))
-        lines.append(
-            under(words.text("Owner: {owner}; effort {effort}", owner=action.owner, effort=action.effort))
-        )
-        lines.append(under(words.text("Measure of success: {measure}", measure=action.measure)))
+        lines += [under(line) for line in _as_far_as_said(action, words)]
     return lines
+
+
+def _as_far_as_said(action: Action, words: Language) -> Iterator[str]:
+    """Yield who takes an action, how much work it is and how it is measured, as far as the model says so."""
+    if action.owner and action.effort:
+        yield words.text("Owner: {owner}; effort {effort}", owner=action.owner, effort=action.effort)
+    elif action.owner:
+        yield words.text("Owner: {owner}", owner=action.owner)
+    elif action.effort:
+        yield words.text("effort {effort}", effort=action.effort)
+    if action.measure:
+        yield words.text("Measure of success: {measure}", measure=action.measure)
+    if action.url:
+        yield words.text("More: {url}", url=action.url)
 
 
 def _adds(assessment: Assessment, answer: QuestionResult, option: str, words: Language) -> list[str]:
     """Return what a step opens, closes and adds."""
-    what_if = WhatIf(assessment) if assessment.questionnaire.conditions else None
+    questionnaire = assessment.questionnaire
+    what_if = WhatIf(assessment) if questionnaire.conditions else None
     if what_if is not None and not what_if.is_known({answer.id: option}):
         return [
             words.text("Which questions it opens or closes is not known of everybody, nor so what it adds.")
@@ -254,14 +307,14 @@ def _adds(assessment: Assessment, answer: QuestionResult, option: str, words: La
     moved = [] if what_if is None else _moved(what_if.moved({answer.id: option}), words)
     if answer.gain is None:
         return moved
-    own = hundredths(answer.gain)
+    own = points_shown(answer.gain, questionnaire, more=2)
     if answer.overall_gain is None:
         if moved:
             gain = words.text("With that the dimension's index changes by {own} points.", own=own)
         else:
             gain = words.text("It adds {own} points to the dimension.", own=own)
         return [*moved, gain]
-    overall = hundredths(answer.overall_gain)
+    overall = points_shown(answer.overall_gain, questionnaire, more=2)
     if moved:
         gain = words.text(
             "With that the dimension's index changes by {own} points and the whole's by {overall}.",
@@ -313,6 +366,14 @@ def _sources(questionnaire: Questionnaire, question: Question, words: Language) 
 # ---- Why a stage is what it is, in words: the arithmetic, what holds it down, and what would change it
 
 Lines = list[str]
+_BOUNDS = noted(
+    "Coverage {coverage}: with every open answer worth nothing the index would be {low},"
+    " with every one worth everything {high}."
+)
+_BOUNDS_ABOVE_NOTHING = noted(
+    "Coverage {coverage}: with every open answer at its lowest option the index would be {low}, with every "
+    "one at its highest {high}."
+)
 
 
 class Explanation(NamedTuple):
@@ -363,7 +424,10 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
     questionnaire, overall = assessment.questionnaire, assessment.overall
     lines = [words.sentence(stage_in_full(overall, questionnaire, words, strict=assessment.strict))]
     of_figures = (one for one in assessment.notices if is_of_figures(one.code))
-    lines += [*(notice_words(one, questionnaire, words) for one in of_figures), ""]
+    lines += [notice_words(one, questionnaire, words) for one in of_figures]
+    if assessment.firmness is not None:
+        lines.append(words.sentences(firm_words(assessment.firmness, words)))
+    lines.append("")
     counted = [d for d in assessment.dimensions if d.index is not None]
     if overall.index is not None:
         lines.append(words.text("The overall index is the mean of the dimensions' indexes by their weights:"))
@@ -373,21 +437,21 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
                 words.text(
                     "{name}: {index} × weight {weight}",
                     name=known[d.id] if d.weight else words.aside(known[d.id], not_scored(words)),
-                    index=hundredths(d.index or 0.0),
+                    index=index_shown(d.index or 0.0, questionnaire, more=2),
                     weight=d.weight,
                 )
             )
             for d in counted
         ]
         weight = sum(d.weight for d in counted)
-        total = sum(d.weight * (d.index or 0.0) for d in counted)
+        total = sum(d.weight * in_unit(d.index or 0.0, questionnaire) for d in counted)
         lines.append(
             under(
                 words.text(
                     "sum {total} / {weight} = index {index}",
-                    total=hundredths(total),
+                    total=decimals(total, unit_decimals(questionnaire) + 2),
                     weight=weight,
-                    index=hundredths(overall.index),
+                    index=index_shown(overall.index, questionnaire, more=2),
                 )
             )
         )
@@ -395,7 +459,7 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
         if dimension.index is None:
             name = names(questionnaire)[dimension.id]
             why = withheld_words(dimension.withheld, questionnaire, words)
-            bounds = bounds_words(dimension, words)
+            bounds = bounds_words(dimension, questionnaire, words)
             if dimension.withheld == "not_applicable" or not dimension.weight:
                 lines.append(under(words.text("{name}: left out, {why}", name=name, why=why)))
             elif bounds:
@@ -430,7 +494,7 @@ def _dimension(
                 value=decimals(answer.value, 3),
                 weight=answer.weight,
                 product=decimals(answer.value * answer.weight, 3),
-                level=answer.level,
+                level=_number(answer, questionnaire),
             )
             lines.append(under(words.within(line, assumed_words(words)) if answer.is_assumed else line))
     total = sum(q.weight * q.value for q in result.questions if q.value is not None)
@@ -442,24 +506,34 @@ def _dimension(
                     total=decimals(total, 3),
                     weight=weight,
                     share=decimals(result.index / 100, 4),
-                    index=hundredths(result.index),
+                    index=index_shown(result.index, questionnaire, more=2),
                 )
             )
         )
     if result.low is not None and result.high is not None and result.low != result.high:
+        above_nothing = any(questionnaire.scale_of(question).bottom for question in dimension.questions)
+        sentence = _BOUNDS_ABOVE_NOTHING if above_nothing else _BOUNDS
         bounds = words.text(
-            "Coverage {coverage}: with every open answer worth nothing the index would be {low},"
-            " with every one worth everything {high}.",
-            coverage=percent(result.coverage, words),
-            low=hundredths(result.low),
-            high=hundredths(result.high),
+            sentence,
+            coverage=coverage_shown(result.coverage or 0.0, questionnaire),
+            low=index_shown(result.low, questionnaire, more=2),
+            high=index_shown(result.high, questionnaire, more=2),
         )
         lines.append(bounds)
     lines += ["", *_why(result, assessment, words, of_dimensions=False)]
     if result.stage is not None and result.stage < len(questionnaire.levels):
         change = change_for_dimension(assessment, dimension.id, result.stage + 1)
         lines += _change(assessment, change, result.stage + 1, words)
-    return lines
+    return lines + _advice(questionnaire.advice_for(dimension, result.band), words)
+
+
+def _advice(advice: LevelAdvice | None, words: Language) -> Lines:
+    """Return what the model advises at the level of a dimension's index."""
+    if advice is None:
+        return []
+    lines = ["", words.text("What the model advises at level {level}:", level=advice.level)]
+    lines += [under(text) for text in (advice.text, *advice.do) if text]
+    return lines + ([under(words.text("More: {url}", url=advice.url))] if advice.url else [])
 
 
 def _why(score: Score, assessment: Assessment, words: Language, *, of_dimensions: bool) -> Lines:
@@ -477,11 +551,13 @@ def _obstacles(
     score: Score, following: int, assessment: Assessment, words: Language, *, of_dimensions: bool
 ) -> Lines:
     """Return what stands between a score and the stage `following`."""
-    held = words.text("What holds the stage of the dimension below {stage}:", stage=following)
+    questionnaire = assessment.questionnaire
+    number = questionnaire.number_of(following)
+    held = words.text("What holds the stage of the dimension below {stage}:", stage=number)
     if of_dimensions:
-        held = words.text("What holds the overall stage below {stage}:", stage=following)
+        held = words.text("What holds the overall stage below {stage}:", stage=number)
     lines = [held]
-    rule = rule_for(following, words, of_dimensions=of_dimensions)
+    rule = rule_for(following, questionnaire, words, of_dimensions=of_dimensions)
     limits: tuple[Limit, ...] = score.limits
     lines += [
         under(words.pair(words.aside(limit_words(limit, assessment.questionnaire, words), limit.id), rule))
@@ -489,28 +565,35 @@ def _obstacles(
     ]
     if score.shortfall:
         short = score.shortfall
-        lines.append(under(short_exactly(short, words)))
-        lines += [
-            under(
-                words.text(
-                    "{question} from level {has} to {to} would close that alone (+{gain})",
-                    question=closer.question,
-                    has=level_today(assessment, closer.question, closer.has),
-                    to=closer.to,
-                    gain=hundredths(closer.gain),
-                ),
-                deep=2,
-            )
-            for closer in short.closers
-        ]
+        lines.append(under(short_exactly(short, questionnaire, words)))
+        lines += [under(_closer(closer, assessment, words), deep=2) for closer in short.closers]
     return lines
 
 
-def level_today(assessment: Assessment, question: str, level: int | None) -> str:
-    """Return the level of an answer as it stands: of several respondents their mean, between two levels."""
+def _closer(closer: Closer, assessment: Assessment, words: Language) -> str:
+    """Return what single answer would close a shortfall alone: by levels, or by options that are none."""
+    questionnaire = assessment.questionnaire
+    if goes_by_levels(closer.question, questionnaire):
+        message = words.text("{question} from level {has} to {to} would close that alone (+{gain})")
+    else:
+        message = words.text("{question} from “{has}” to “{to}” would close that alone (+{gain})")
+    return message.format(
+        question=closer.question,
+        has=step_start(_result(assessment, closer.question), questionnaire, words),
+        to=step_end(closer.question, closer.option, closer.to, questionnaire),
+        gain=points_shown(closer.gain, questionnaire, more=2),
+    )
+
+
+def _result(assessment: Assessment, question: str) -> QuestionResult:
+    """Return the result of a question."""
     results = (result for dimension in assessment.dimensions for result in dimension.questions)
-    found = next(result for result in results if result.id == question)
-    return mean_level(found, assessment.questionnaire) or str(level)
+    return next(result for result in results if result.id == question)
+
+
+def _number(answer: QuestionResult, questionnaire: Questionnaire) -> str:
+    """Return the number of the level that an answer is at, as it stands."""
+    return "" if answer.level is None else str(questionnaire.number_of(answer.level))
 
 
 def _change(assessment: Assessment, change: SmallestChange, stage: int, words: Language) -> Lines:
@@ -520,47 +603,41 @@ def _change(assessment: Assessment, change: SmallestChange, stage: int, words: L
         if change.left_out
         else ""
     )
+    number = assessment.questionnaire.number_of(stage)
     if not change.raises:
         nothing = words.text(
-            "No raised answers were found that reach stage {stage} under its conditions.", stage=stage
+            "No raised answers were found that reach stage {stage} under its conditions.", stage=number
         )
         return ["", nothing, *([left_out] if left_out else [])]
-    known = names(assessment.questionnaire)
     if change.smallest:
         head = words.plural(
             "The smallest change that reaches stage {stage} raises {count} answer:",
             "The smallest change that reaches stage {stage} raises {count} answers:",
             len(change.raises),
-            stage=stage,
+            stage=number,
         )
     else:
         head = words.plural(
             "A change that reaches stage {stage}, not surely the smallest, raises {count} answer:",
             "A change that reaches stage {stage}, not surely the smallest, raises {count} answers:",
             len(change.raises),
-            stage=stage,
+            stage=number,
         )
     lines = ["", head]
-    results = {result.id: result for one in assessment.dimensions for result in one.questions}
-    for one in change.raises:
-        if one.has is not None:
-            today = level_today(assessment, one.question, one.has)
-            has = words.text("level {level}", level=today)
-        elif results[one.question].state is State.NOT_ASKED:
-            has = words.text("not asked")
-        else:
-            has = words.text("unanswered")
-        lines.append(
-            under(
-                words.text(
-                    "{question} ({name}): {has} → level {to}",
-                    question=one.question,
-                    name=known[one.question],
-                    has=has,
-                    to=one.to,
-                )
-            )
-        )
+    lines += [under(_raise(one, assessment, words)) for one in change.raises]
     if left_out:
         lines.append(left_out)
     return lines
+
+
+def _raise(one: Raise, assessment: Assessment, words: Language) -> str:
+    """Return one answer that has to rise: from level to level, or from option to option."""
+    questionnaire = assessment.questionnaire
+    has = step_start(_result(assessment, one.question), questionnaire, words)
+    to = step_end(one.question, one.option, one.to, questionnaire)
+    name = names(questionnaire)[one.question]
+    if not goes_by_levels(one.question, questionnaire):
+        return words.pair(words.aside(one.question, name), f"{has} → {to}")
+    has = has if one.has is None else words.text("level {level}", level=has)
+    message = words.text("{question} ({name}): {has} → level {to}")
+    return message.format(question=one.question, name=name, has=has, to=to)

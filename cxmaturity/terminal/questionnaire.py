@@ -7,6 +7,8 @@ from rich.text import Text
 
 from cxmaturity.questionnaire.condition_words import asked_when
 from cxmaturity.questionnaire.model import Question, Questionnaire
+from cxmaturity.scoring.shown import unit_words
+from cxmaturity.scoring.words import provenance_words
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
 
@@ -17,8 +19,12 @@ def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[Padding]:
     title = words.aside(questionnaire.title, f"{questionnaire.id} {questionnaire.version}")
     yield _line(title, 0, "bold")
     yield _line(questionnaire.summary, 0)
-    for number, level in enumerate(questionnaire.levels, start=1):
+    for label, said in provenance_words(questionnaire, words):
+        yield _line(words.pair(label, said), 0)
+    for number, level in enumerate(questionnaire.levels, start=questionnaire.lowest_number):
         yield _line(words.pair(f"{number} {level.name}", level.meaning), 2)
+    if questionnaire.unit:
+        yield _line(unit_words(questionnaire.unit, words), 2)
     for dimension in questionnaire.dimensions:
         yield _line("", 0)
         weight = tr("{name} (weight {weight})", name=dimension.name, weight=dimension.weight)
@@ -54,6 +60,9 @@ def _question(question: Question, questionnaire: Questionnaire) -> Iterator[Padd
     words = current.get()
     yield _line(words.aside(question.id, words.listed(marks)) if marks else question.id, 2, "bold")
     yield _line(question.text, 2)
+    for framework, known in question.maps_to.items():
+        label = tr("Maps to {framework}", framework=framework)
+        yield _line(words.pair(label, words.listed(known)), 4)
     if question.applies_when:
         yield _line(asked_when(question, questionnaire, words), 2)
     options = questionnaire.scale_of(question).options

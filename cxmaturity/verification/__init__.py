@@ -45,6 +45,8 @@ class Verified:
 
     report: Report
     findings: tuple[VerifyFinding, ...]
+    by_counts: bool = False
+    """Whether the counts of a group were taken for granted: its answers were not brought."""
 
     @property
     def agrees(self) -> bool:
@@ -57,7 +59,7 @@ class Verified:
         return (
             carried_words(self.report),
             *map(finding_words, self.findings),
-            outcome_words(self.findings),
+            outcome_words(self.findings, by_counts=self.by_counts),
         )
 
     def __repr__(self) -> str:
@@ -86,7 +88,7 @@ def verify(path: Path, brought: Brought) -> Verified:
     )
     findings += again.found
     findings += _beside(path, content, assessment if _reads_alike(report, record) else None, again)
-    return Verified(report, tuple(findings))
+    return Verified(report, tuple(findings), by_counts=report.counts is not None and brought.answers is None)
 
 
 def _other_than(path: Path, given: str | None) -> str | None:
@@ -119,7 +121,7 @@ def _assessed(
     if sheets:
         redraw = said.get("sensitivity") is not None
         # What was not read then is told by the report alone.
-        counted = sheets.beside(report.sheets.unread, "")
+        counted = sheets.beside(report.sheets.unread, "", renamed=report.sheets.renamed)
         found = assess(asked, counted, strict=strict, redraw=redraw)
         # Until version 0.1 the sheets of a group were attached without what tells whose they are.
         neutral = brought.answers is None and len(sheets) > 1 and not is_named(sheets)

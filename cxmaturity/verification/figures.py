@@ -22,7 +22,9 @@ from cxmaturity.report.options import Options
 from cxmaturity.report.result import result
 from cxmaturity.report.sections.cover import Cover
 from cxmaturity.report.view import report_view
+from cxmaturity.scoring.agreement import on_rungs
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
+from cxmaturity.scoring.pooling import worths
 from cxmaturity.scoring.stages import foundation_level, level_of, on_levels, percent, stage_of
 from cxmaturity.text.language import Language, current, tr
 from cxmaturity.verification.finding import CheckOutcome, VerifyFinding, differing, not_comparable
@@ -282,7 +284,9 @@ def _spreads(dimension: DimensionResult, found: Assessment) -> Iterator[Step]:
         if spread is None:
             continue
         yield f"{question.id}.spread.n", spread.n, sum(spread.counts)
-        total = sum(place * count for place, count in enumerate(spread.counts, 1))
+        scale = worths(found.questionnaire)[question.id].scale
+        places = [on_rungs(scale.value(option), scale) for option in scale.options]
+        total = fsum(place * count for place, count in zip(places, spread.counts, strict=True))
         if spread.n:
             yield f"{question.id}.spread.mean", round(spread.mean, 6), round(total / spread.n, 6)
         yield from _too_many(question, found.subject.respondents)
@@ -325,7 +329,7 @@ def figure_findings(
     stage = words.text("Stage {number} of {top}")
     yield _figure(tr("{page}, stage", page=where), stage, cover, summary, whole=stage + " {name}")
     if cover.index:
-        pattern = f"{words.text('Index')} {{index}} {words.text('of 100')}"
+        pattern = f"{words.text('Index')} {{index}} {words.text('of {end}')}"
         yield _figure(tr("{page}, index", page=where), pattern, cover, summary)
 
 
@@ -347,7 +351,7 @@ def _cover(page: str, cover: Cover, words: Language) -> Iterator[VerifyFinding]:
     whole = words.text("Stage {number} of {top}: {name}")
     yield _figure(tr("{page}, stage", page=where), stage, cover, rest, whole=whole)
     if cover.index:
-        yield _figure(tr("{page}, index", page=where), words.text("Index {index} of 100"), cover, rest)
+        yield _figure(tr("{page}, index", page=where), words.text("Index {index} of {end}"), cover, rest)
 
 
 def _text(what: str, follows: str, stands: str, *, agrees: bool) -> VerifyFinding:
@@ -359,13 +363,17 @@ def _text(what: str, follows: str, stands: str, *, agrees: bool) -> VerifyFindin
     return VerifyFinding(what=what, follows=follows, stands=stands, outcome=CheckOutcome.DIFFERS)
 
 
+_A_FIGURE = r"(-?[0-9]+(?:\\.[0-9]+)?)"
+
+
 def _figure(what: str, message: str, cover: Cover, page: str, *, whole: str = "") -> VerifyFinding:
     """Return whether every place of `page` that reads as `message` holds the figures of `cover`.
 
     One of them reads on as `whole`, where that is given.
     """
     withheld = bool(cover.withheld) and "{number}" in message
-    pattern = re.sub(r"\\\{\w+\\\}", "([0-9]+)", re.escape(bare(message)))
+    message = message.replace("{end}", cover.end)
+    pattern = re.sub(r"\\\{\w+\\\}", _A_FIGURE, re.escape(bare(message)))
     stands = list(dict.fromkeys(found[0] for found in re.finditer(pattern, bare(page))))
     said = ", ".join(stands)
     if withheld:

@@ -4,10 +4,12 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from cxmaturity.questionnaire.model import effort_size
+from cxmaturity.report.lookup import Mark
+from cxmaturity.report.own_words import own_words
 from cxmaturity.report.sections.moves import Move, moves
 from cxmaturity.report.sections.moves import roadmap as roadmap_page
 from cxmaturity.scoring.model import MOVE_KINDS, Recommendation
-from cxmaturity.scoring.words import settle_shortly
+from cxmaturity.scoring.words import goes_by_levels, settle_shortly
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.charts import axis, dots, marked, place_chart
 from cxmaturity.workbook.sheet import (
@@ -50,21 +52,36 @@ def recommendations(book: Book) -> None:
         return
     text = book.words.text
     note = text("Priority is worth / effort; each row cites the answer that triggered it.")
+    if not listed.drawn:
+        note = text("Each row cites the answer that triggered it.")
     sheet = book.sheet(text("Recommendations"), "", note)
     found = book.assessment.recommendations
     # By kind only in the chart: each kind is a series of its own, over the rows that are of it.
     places = _places(found)
     rows = [PlacedMove(one, move, places[one.rank]) for one, move in zip(found, listed.all, strict=True)]
-    made = sheet.main_table(FIRST, _columns(book), rows, fixed=3)
+    columns = [column for column in _columns(book) if column.key not in _empty(listed.all)]
+    made = sheet.main_table(FIRST, columns, rows, fixed=3)
     sheet.page.fit_to_pages(2, 0)
     sheet.page.repeat_columns(0, 2)
     for key in ("from", "to"):
-        sheet.colour_levels(made.area(key), range(1, book.look.top + 1))
+        sheet.colour_levels(made.area(key), book.numbers)
+    if not listed.drawn:
+        return
     drawn = book.sheet(text("Effort and worth"), "", text("Each dot is a recommendation, by its rank."))
     drawn.width(0, 24)
     drawn.width(1, 110)
     end = drawn.lines(FIRST, [(t.name, book.words.pair(str(t.count), t.meaning)) for t in listed.tallies])
     _chart(book, drawn, made, (end, rows))
+
+
+def _empty(listed: tuple[Move, ...]) -> frozenset[str]:
+    """Return the columns of what the model says of no move."""
+    found: set[str] = set()
+    if not any(move.effort for move in listed):
+        found |= {"effort", "size", "priority", "kind", "x"}
+    found |= set() if any(move.owner for move in listed) else {"owner"}
+    found |= set() if any(move.measure for move in listed) else {"measure"}
+    return frozenset(found)
 
 
 def source_words(book: Book, question_id: str) -> str:
@@ -74,14 +91,28 @@ def source_words(book: Book, question_id: str) -> str:
     return "\n".join(book.words.aside(r.idea, known[r.source].title) for r in found)
 
 
+def _end(book: Book, placed: PlacedMove, level: int, end: Mark | None) -> Cell:
+    """Return an end of a step: the number of its level, or the option where the options are no levels.
+
+    None where opinions differ, and so nobody knows where it leads.
+    """
+    if end is None:
+        return None
+    by_levels = goes_by_levels(placed.found.question, book.assessment.questionnaire)
+    return book.number(level) if by_levels else end.name
+
+
 def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
-    text = book.words.text
+    text, asked = book.words.text, book.assessment.questionnaire
+    levels = all(goes_by_levels(one.question, asked) for one in book.assessment.recommendations)
+    origin, to = (text("From level"), text("To level")) if levels else (text("From"), text("To"))
+    width = 8 if levels else 16
     return [
         TableColumn(key="rank", label=text("Rank"), width=8, style=LEVEL, cell=lambda a: a.found.rank),
         TableColumn(key="number", label=text("No."), width=7, style=TEXT, cell=lambda a: a.move.what.number),
         TableColumn(
             key="name",
-            label=text("Practice"),
+            label=own_words(book.assessment.questionnaire, book.words).heading,
             width=24,
             style=STRONG,
             cell=lambda a: book.look.questions[a.found.question].name,
@@ -93,9 +124,19 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
             key="dimension", label=text("Dimension"), width=16, style=TEXT, cell=lambda a: a.move.dimension
         ),
         TableColumn(
-            key="from", label=text("From level"), width=8, style=LEVEL, cell=lambda a: a.found.origin
+            key="from",
+            label=origin,
+            width=width,
+            style=LEVEL,
+            cell=lambda a: _end(book, a, a.found.origin, a.move.origin),
         ),
-        TableColumn(key="to", label=text("To level"), width=8, style=LEVEL, cell=_to),
+        TableColumn(
+            key="to",
+            label=to,
+            width=width,
+            style=LEVEL,
+            cell=lambda a: _end(book, a, a.found.to_level, a.move.to),
+        ),
         TableColumn(key="do", label=text("Action"), width=50, style=TEXT, cell=lambda a: a.move.do),
         TableColumn(key="owner", label=text("Owner"), width=20, style=TEXT, cell=lambda a: a.move.owner),
         TableColumn(key="effort", label=text("Effort"), width=10, style=CENTRE, cell=lambda a: a.move.effort),
@@ -104,7 +145,7 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
             label=text("Effort as a figure"),
             width=8,
             style=WHOLE,
-            cell=lambda a: effort_size(a.found.effort),
+            cell=lambda a: effort_size(a.found.effort) if a.found.effort else None,
         ),
         TableColumn(key="worth", label=text("Worth"), width=8, style=WHOLE, cell=lambda a: a.found.worth),
         TableColumn(
@@ -112,7 +153,7 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
             label=text("Priority"),
             width=9,
             style=TENTH,
-            cell=lambda a: Formula("={worth}/{size}", a.found.worth / effort_size(a.found.effort)),
+            cell=_priority,
         ),
         TableColumn(key="kind", label=text("Kind"), width=12, style=CENTRE, cell=lambda a: _kind(book, a)),
         TableColumn(
@@ -159,17 +200,21 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
             label=text("Effort (drawn)"),
             width=8,
             style={**WORKING, "num_format": "0.00"},
-            cell=lambda a: a.x,
+            cell=lambda a: a.x if a.found.effort else None,
         ),
     ]
 
 
-def _to(advice: PlacedMove) -> Cell:
-    """Return the level that a move reaches; none where opinions differ."""
-    return None if advice.move.to is None else advice.found.to_level
+def _priority(advice: PlacedMove) -> Cell:
+    size = effort_size(advice.found.effort)
+    # Where the model names no effort, its cell is empty, and a medium one counts.
+    formula = "={worth}/{size}" if advice.found.effort else f"={{worth}}/{size}"
+    return Formula(formula, advice.found.worth / size)
 
 
 def _kind(book: Book, advice: PlacedMove) -> Cell:
+    if advice.found.kind is None:
+        return ""
     return Styled(advice.move.kind_name, coloured(CENTRE, book.colours[advice.found.kind]))
 
 
@@ -211,6 +256,7 @@ def _chart(book: Book, sheet: Sheet, made: Table, below: tuple[int, list[PlacedM
     in_words = book.words.clauses(
         book.words.pair(str(a.found.rank), book.words.listed((str(a.found.worth), a.move.effort)))
         for a in rows
+        if a.found.effort
     )
     place_chart(sheet, chart, row, (1000, 520), in_words)
 
@@ -275,7 +321,16 @@ def _lane(book: Book, sheet: Sheet, row: int, what: tuple[str, list[tuple[str, .
 
 def _look(book: Book, one: Recommendation) -> Style:
     """Return the colours of a move's kind; one for later is pale whatever its kind."""
-    return coloured(TEXT, book.colours["later" if one.phase is None else one.kind])
+    kind = "later" if one.phase is None else one.kind
+    return TEXT if kind is None else coloured(TEXT, book.colours[kind])
+
+
+def _target(book: Book, move: Move, to: Mark) -> str:
+    """Return where a move leads, for a cell: to a level, or to an option where the options are no levels."""
+    text = book.words.text
+    if goes_by_levels(move.answer_id, book.assessment.questionnaire):
+        return text("to level {level} {name}", level=to.figure, name=to.name)
+    return text("to “{option}”", option=to.name)
 
 
 def _words(book: Book, move: Move) -> str:
@@ -283,9 +338,7 @@ def _words(book: Book, move: Move) -> str:
     text = book.words.text
     lines = [
         f"{move.number} · {move.what.number} {move.what.name}",
-        settle_shortly(book.words)
-        if move.to is None
-        else text("to level {level} {name}", level=move.to.figure, name=move.to.name),
+        settle_shortly(book.words) if move.to is None else _target(book, move, move.to),
         " · ".join(part for part in (move.kind_name, move.owner, move.effort) if part),
     ]
     if move.blocked:

@@ -15,13 +15,28 @@ from cxmaturity.report.lookup import (
     remark_length,
     remarks_left_out,
 )
+from cxmaturity.report.own_words import own_words
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.report.sections.worksheets import worksheet_formulas
+from cxmaturity.scoring.firm_words import alone_words, firm_words, ways_words
 from cxmaturity.scoring.model import QuestionResult
+from cxmaturity.scoring.shown import (
+    index_shown,
+    least_applicable_shown,
+    least_coverage_shown,
+    points_shown,
+)
 from cxmaturity.scoring.stage_words import band_rule, dimension_rule, overall_rule, shown_rule
-from cxmaturity.scoring.words import names, not_scored, notice_words, overlay_words
-from cxmaturity.text.figures import percent, tenths, whole
+from cxmaturity.scoring.words import (
+    mapped_words,
+    names,
+    not_scored,
+    notice_words,
+    overlay_words,
+    provenance_words,
+)
+from cxmaturity.text.figures import EXACT, percent, plain
 from cxmaturity.text.language import noted
 
 # ---- How the figures are made, in words and symbols, and what they cannot say
@@ -30,7 +45,6 @@ from cxmaturity.text.language import noted
 def formulas(look: Lookup) -> tuple[LabelledText, ...]:
     """Return each figure of the report with the rule that makes it."""
     text = look.words.text
-    top = look.top
     lines = [
         LabelledText(
             text("Value of an answer"),
@@ -46,27 +60,34 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
                 "that applies has no index, the whole has none either, and its bounds are given."
             ),
         ),
+        *_unit(look),
         LabelledText(
-            text("Score"), text("S = 1 + {steps} · I / 100, from 1 to {top}.", steps=top - 1, top=top)
+            text("Score"),
+            text(
+                "S = {low} + {steps} · I / 100, from {low} to {top}.",
+                low=look.level(1).figure,
+                steps=look.top - 1,
+                top=look.highest,
+            ),
         ),
         LabelledText(
             text("Coverage"),
             text(
                 "c = Σ(w answered) / Σ(w applicable). "
                 "Below {floor} no index is given: not assessed, never 0.",
-                floor=percent(look.assessment.questionnaire.min_coverage),
+                floor=least_coverage_shown(look.assessment.questionnaire),
             ),
         ),
         LabelledText(
             text("Applicability"),
             text(
                 "a = Σ(w applicable) / Σ(w asked). Below {floor} no index is given: not assessed, never 0.",
-                floor=percent(look.assessment.questionnaire.min_applicable),
+                floor=least_applicable_shown(look.assessment.questionnaire),
             ),
         ),
         LabelledText(
             text("Bounds"),
-            text("The index if every unknown or unanswered question were worth 0, and if it were worth 1."),
+            _bounds(look),
         ),
         LabelledText(text("Band"), band_rule(look.words)),
         LabelledText(text("Where the levels start"), _level_starts(look)),
@@ -85,10 +106,7 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
         ),
         LabelledText(
             text("Priority"),
-            text(
-                "(Levels to the target · weights, doubled where a stage is held) / effort, "
-                "with effort 1, 2 or 3."
-            ),
+            _priority(look),
         ),
     ]
     if any(
@@ -127,33 +145,84 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
     return tuple(lines)
 
 
+def _bounds(look: Lookup) -> str:
+    """Say what the bounds are; of a scale that starts above 0 the lowest option is worth something."""
+    asked = look.assessment.questionnaire
+    if any(asked.scale_of(question).bottom for question in asked.questions):
+        return look.words.text(
+            "The index if every unknown or unanswered question were at the lowest option of its scale, and "
+            "if it were at the highest."
+        )
+    return look.words.text(
+        "The index if every unknown or unanswered question were worth 0, and if it were worth 1."
+    )
+
+
+def _priority(look: Lookup) -> str:
+    """Say what comes first; of work only where the model does."""
+    actions = [action for question in look.questions.values() for action in question.actions]
+    if actions and not any(action.effort for action in actions):
+        return look.words.text("Levels to the target · weights, doubled where a stage is held.")
+    return look.words.text(
+        "(Levels to the target · weights, doubled where a stage is held) / effort, with effort 1, 2 or 3."
+    )
+
+
+def _unit(look: Lookup) -> tuple[LabelledText, ...]:
+    """Return how an index is shown, where the model has a unit of its own."""
+    text, unit = look.words.text, look.assessment.questionnaire.unit
+    if unit is None:
+        return ()
+    shown = text(
+        "Shown as {low} + {span} · I / 100, from {low} to {high}.",
+        low=plain(unit.lowest, EXACT),
+        span=plain(unit.highest - unit.lowest, EXACT),
+        high=plain(unit.highest, EXACT),
+    )
+    return (LabelledText(text("Figure of an index"), shown),)
+
+
 def _level_starts(look: Lookup) -> str:
     """Return the index from which each level is reached."""
     return look.words.clauses(
         look.words.text(
-            "{number} {name} from {index}", number=n, name=level.name, index=whole(100 * level.starts_at)
+            "{number} {name} from {index}", number=look.level(n).figure, name=level.name, index=look.start(n)
         )
         for n, level in enumerate(look.assessment.questionnaire.levels, 1)
     )
 
 
-def sensitivity(look: Lookup) -> tuple[str, ...]:
-    """Say how often other weights of the dimensions would change the outcome."""
-    found, text = look.assessment.sensitivity, look.words.text
+def firmness(look: Lookup) -> tuple[str, ...]:
+    """Say in how many ways to count the stage holds, and how often other weights tell another story."""
+    firm, found, text = look.assessment.firmness, look.assessment.sensitivity, look.words.text
+    lines = []
+    if firm is not None:
+        lines += [
+            *firm_words(firm, look.words),
+            ways_words(look.assessment.questionnaire, look.words),
+            alone_words(firm, look.words),
+        ]
     if found is None:
-        return ()
-    weakest = look.words.join([look.dimension(name).name for name in look.assessment.weakest])
-    lines = [
-        text(
-            "With {draws} other choices of dimension weights the overall band stays the same in {share}.",
-            draws=found.draws,
-            share=percent(found.same_band),
+        return tuple(line for line in lines if line)
+    if firm is None:
+        lines.append(
+            text(
+                "With {draws} other choices of dimension weights the overall band stays the same in {share}.",
+                draws=found.draws,
+                share=percent(found.same_band),
+            )
         )
-    ]
-    if weakest:
-        share = percent(found.same_weakest)
-        lines.append(text("The weakest, {names}, stay the weakest in {share}.", names=weakest, share=share))
-    return tuple(lines)
+    if look.assessment.weakest:
+        names = look.words.join([look.dimension(name).name for name in look.assessment.weakest])
+        lines.append(
+            text(
+                "With {draws} other choices of weights the weakest, {names}, stay the weakest in {share}.",
+                draws=found.draws,
+                names=names,
+                share=percent(found.same_weakest),
+            )
+        )
+    return tuple(line for line in lines if line)
 
 
 def limits(look: Lookup) -> tuple[str, ...]:
@@ -163,7 +232,7 @@ def limits(look: Lookup) -> tuple[str, ...]:
         text(
             "The figures say what the respondents reported, checked against evidence where evidence is named."
         ),
-        text("The index is no satisfaction score and no comparison with other organisations."),
+        *own_words(look.assessment.questionnaire, look.words).limits,
         text("The distance between two levels is a convention, not a measurement."),
     ]
     if any(result.evidence_grade is None for result in look.results.values()):
@@ -322,7 +391,7 @@ class MethodPage:
     notices: tuple[str, ...]
     formulas: tuple[LabelledText, ...]
     weights: tuple[Weight, ...]
-    sensitivity: tuple[str, ...]
+    firmness: tuple[str, ...]
     limits: tuple[str, ...]
     not_applicable: tuple[OpenQuestion, ...]
     unknown: tuple[OpenQuestion, ...]
@@ -343,7 +412,7 @@ def method(look: Lookup) -> MethodPage:
         notices=tuple(notice_words(notice, found.questionnaire, look.words) for notice in found.notices),
         formulas=formulas(look),
         weights=_weights(look),
-        sensitivity=sensitivity(look),
+        firmness=firmness(look),
         limits=limits(look),
         not_applicable=tuple(
             _open(r, look, "reason") for r, states in open_questions if State.NOT_APPLICABLE in states
@@ -381,6 +450,8 @@ def _instrument(look: Lookup) -> tuple[LabelledText, ...]:
         LabelledText(text("Size"), look.words.listed((size, text("quick set")) if found.quick else (size,))),
         LabelledText(text("Made with"), f"cxmaturity {found.tool_version}"),
         *_overlay(look),
+        *(LabelledText(*line) for line in provenance_words(asked, look.words)),
+        *(LabelledText(*line) for line in mapped_words(asked, look.words)),
     ]
     if found.strict:
         capped = text("strict: unsupported answers at a high level count as level 3")
@@ -429,15 +500,20 @@ def _group_line(count: int, look: Lookup) -> str:
 
 
 def _weights(look: Lookup) -> tuple[Weight, ...]:
+    asked = look.assessment.questionnaire
+
     def shown(figure: float | None, sign: str = "") -> str:
         # A step that opens other questions may take more than it adds.
-        return "–" if figure is None else f"{sign if figure >= 0 else ''}{tenths(figure)}"
+        return "–" if figure is None else (sign if figure >= 0 else "") + points_shown(figure, asked)
+
+    def index(figure: float | None) -> str:
+        return look.words.text("not assessed") if figure is None else index_shown(figure, asked, more=1)
 
     return tuple(
         Weight(
             what=look.dimension(result.id),
             weight=_weight_words(result.weight, look),
-            index=look.words.text("not assessed") if result.index is None else tenths(result.index),
+            index=index(result.index),
             contribution=shown(result.contribution),
             questions=tuple(
                 QuestionWeight(

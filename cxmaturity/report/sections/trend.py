@@ -9,9 +9,10 @@ from cxmaturity.answers.model import State
 from cxmaturity.report.charts.course import Course, Moment, course
 from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
-from cxmaturity.report.sections.changes import caveats_of_wave, step, with_kind
-from cxmaturity.scoring.words import index_or_bounds, stage_in_cell, subjects_words
-from cxmaturity.text.figures import shortened, whole
+from cxmaturity.report.sections.changes import caveats_of_waves, step, with_kind
+from cxmaturity.scoring.shown import high_shown, low_shown
+from cxmaturity.scoring.words import index_or_bounds, subjects_words
+from cxmaturity.text.figures import shortened
 from cxmaturity.text.language import noted
 from cxmaturity.waves.model import (
     CameOrWent,
@@ -41,9 +42,12 @@ class WaveLabel:
     version: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WaveCell:
-    """An index with its stage, and the stage as shown where that is another; `words` says why none."""
+    """An index with its stage; `shown` has it as claimed and as shown where these differ.
+
+    `words` says why there is none.
+    """
 
     figure: str
     stage: Mark
@@ -119,6 +123,8 @@ class TrendPage:
     broken: bool
     figures_note: str
     caveats: tuple[str, ...]
+    low: str
+    high: str
 
 
 def trend_page(look: Lookup) -> TrendPage | None:
@@ -152,12 +158,14 @@ def trend_page(look: Lookup) -> TrendPage | None:
             for part in parts(len(waves), QUESTION_BLOCK)
         ),
         broken=broken,
-        figures_note=_figures_note(look, broken=broken),
-        caveats=tuple(
-            caveat
-            for label, wave in zip(waves, found.waves, strict=True)
-            for caveat in caveats_of_wave(label.name, wave.notices, look)
+        figures_note=_figures_note(
+            look, broken=broken, differ=any(cell.shown for row in rows for cell in row.cells)
         ),
+        caveats=caveats_of_waves(
+            ((label.name, wave.notices) for label, wave in zip(waves, found.waves, strict=True)), look
+        ),
+        low=low_shown(look.assessment.questionnaire),
+        high=high_shown(look.assessment.questionnaire),
     )
 
 
@@ -185,13 +193,20 @@ def _subjects(found: Trend, look: Lookup) -> tuple[str, ...]:
     return (look.words.text("The waves are not of one organisation and scope."), *named)
 
 
-def _figures_note(look: Lookup, *, broken: bool) -> str:
+def _figures_note(look: Lookup, *, broken: bool, differ: bool) -> str:
     """Return how the figures are to be read."""
-    note = look.words.text("The index, with the stage beside it.")
-    if not broken:
-        return note
-    other = look.words.text("{mark} The questions changed in between.", mark=OTHER)
-    return look.words.sentences([note, other])
+    notes = [look.words.text("The index, with the stage beside it.")]
+    if differ:
+        # An example that is one of any model: below its highest level, where there are three.
+        claimed = look.level(max(2, look.top - 1)).figure
+        shown = look.level(max(2, look.top - 1) - 1).figure
+        message = look.words.text(
+            "{claimed}/{shown} is stage {claimed} as claimed and stage {shown} as shown."
+        )
+        notes.append(message.format(claimed=claimed, shown=shown))
+    if broken:
+        notes.append(look.words.text("{mark} The questions changed in between.", mark=OTHER))
+    return look.words.sentences(notes)
 
 
 def parts(count: int, most: int) -> Iterator[slice]:
@@ -218,7 +233,7 @@ def reference(thing: str, name: str, look: Lookup) -> Reference:
 def _row(line: TrendLine, look: Lookup) -> WaveRow:
     known = [figure.index for figure in line.figures if figure is not None and figure.index is not None]
     cells = tuple(_cell(figure, line.figures[:place], look) for place, figure in enumerate(line.figures))
-    since = step(known[0], known[-1]) if len(known) > 1 else ""
+    since = step(known[0], known[-1], look) if len(known) > 1 else ""
     if since and False in line.same_questions:
         since += OTHER
     return WaveRow(reference(line.id, line.name, look), cells, since)
@@ -226,12 +241,15 @@ def _row(line: TrendLine, look: Lookup) -> WaveRow:
 
 def _cell(figure: TrendFigure | None, earlier: Sequence[TrendFigure | None], look: Lookup) -> WaveCell:
     if figure is None:
-        return WaveCell("", Mark("", "", ""), _absent(earlier, look))
+        return WaveCell(figure="", stage=Mark("", "", ""), words=_absent(earlier, look))
+    asked = look.assessment.questionnaire
     if figure.index is None:
-        return WaveCell("", Mark("", "", ""), index_or_bounds(figure, look.words))
-    differs = figure.stage is not None and figure.stage_shown not in (None, figure.stage)
-    shown = stage_in_cell(figure.stage, figure.stage_shown, look.words) if differs else ""
-    return WaveCell(whole(figure.index), look.level(figure.stage), "", shown)
+        return WaveCell(figure="", stage=Mark("", "", ""), words=index_or_bounds(figure, asked, look.words))
+    shown = ""
+    if figure.stage is not None and figure.stage_shown not in (None, figure.stage):
+        shown = f"{asked.number_of(figure.stage)}/{asked.number_of(figure.stage_shown)}"
+    stage = look.level(figure.stage)
+    return WaveCell(figure=look.index(figure.index), stage=stage, words="", shown=shown)
 
 
 def _absent(earlier: Sequence[object], look: Lookup) -> str:
@@ -251,13 +269,15 @@ def _panel(line: TrendLine, found: Trend, look: Lookup) -> Panel:
     waves = list(_labels(found, look))
     indexes = [moment.index for moment in moments]
     told = [
-        look.words.pair(waves[place].name, look.words.text("not assessed") if index is None else whole(index))
+        look.words.pair(
+            waves[place].name, look.words.text("not assessed") if index is None else look.index(index)
+        )
         for place, index in enumerate(indexes)
     ]
     return Panel(
         what=reference(line.id, line.name, look),
         shape=shape,
-        labels=tuple("" if index is None else whole(index) for index in indexes),
+        labels=tuple("" if index is None else look.index(index) for index in indexes),
         description=look.words.clauses(told),
         note="" if shape.spots else look.words.text("not assessed"),
     )
@@ -300,7 +320,7 @@ def _between(found: Comparison, look: Lookup) -> Between:
 
 def _by(change: ScoreChange, look: Lookup) -> str:
     """Return by how much a dimension changed, over what both waves asked."""
-    return step(change.shared_before, change.shared_after) or look.words.text("not assessed")
+    return step(change.shared_before, change.shared_after, look) or look.words.text("not assessed")
 
 
 def _came_or_went(one: CameOrWent, waves: Sequence[WaveLabel], look: Lookup) -> str:

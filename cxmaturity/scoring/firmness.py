@@ -246,7 +246,7 @@ def _part(questionnaire: Questionnaire, dimension: Dimension, pooled: Sequence[P
 
     A foundation that nobody knows is at the lowest level.
     """
-    scored = [p for p in pooled if p.question.weight and p.state.applies]
+    scored = [p for p in pooled if p.question.weight and p.is_counted]
     known = [p for p in scored if p.value is not None]
     both = [*known, *(p for p in scored if p.value is None)]
     chosen = [_chosen(questionnaire, p) for p in both]
@@ -286,17 +286,22 @@ def _fewer(chosen: Mapping[int, int], pooled: Pooled) -> _Fewer | None:
 
 
 def _chosen(questionnaire: Questionnaire, pooled: Pooled) -> dict[int, int]:
-    """Return how many answers count so many points, in ascending order; nothing where it may not be told."""
+    """Return how many count for so many points, in ascending order; nothing where it may not be told.
+
+    Those who were not asked and count as the lowest option are among them.
+    """
     counts = pooled.counts
     told = may_be_told(counts.answered, pooled.respondents, pooled.floor)
     if pooled.alone or not told or counts.options is None or counts.decided is not None:
         return {}
     pairs = list(zip([option.points for option in pooled.scale.options], counts.options, strict=True))
-    counting = round((pooled.value or 0.0) * counts.answered * pooled.scale.top)
-    if counting != sum([points * count for points, count in pairs]):
+    lowest = pooled.scale.bottom
+    counting = round((pooled.value or 0.0) * counts.counting * pooled.scale.top)
+    if counting != sum([points * count for points, count in pairs]) + lowest * counts.assumed:
         # Strict: claims without evidence are held below the two highest levels.
         cap = worths(questionnaire)[pooled.question.id].cap
         pairs = [(min(points, cap), count) for points, count in pairs]
+    pairs.append((lowest, counts.assumed))
     found = dict.fromkeys(sorted([points for points, count in pairs if count]), 0)
     for points, count in pairs:
         if count:

@@ -272,7 +272,7 @@ class WhatIf:
                 assert_never(other)
 
     def _of_header(self, test: Condition) -> Truths:
-        """Return whether a test of the header holds; of fields of one sheet, counts of several say nothing."""
+        """Return whether a test of the header holds; of a sheet's own, counts of several say nothing."""
         if test.field is None:
             return ANYTHING
         named = _named(self._tally, test.field)
@@ -293,8 +293,7 @@ class WhatIf:
                 return made
             # A question rests on earlier ones alone: what follows from the first is seen in the next round.
             first = next(question for _, question in self._conditional if question.id in lacks)
-            options = self.questionnaire.scale_of(first).options
-            made[first.id] = min(options, key=lambda option: option.points).id
+            made[first.id] = self.questionnaire.scale_of(first).rising[0].id
 
     def _parts(self, changes: Changes) -> Iterator[tuple[Dimension, list[Pooled], Figures]]:
         """Yield the dimensions after `changes`, each with its questions and its figures."""

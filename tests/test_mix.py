@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from rich.console import Console
 
 from cxmaturity.answers.model import Answer, Answers, Respondent
+from cxmaturity.questionnaire.conditions import Condition
 from cxmaturity.questionnaire.model import Group, Questionnaire
 from cxmaturity.report import render
 from cxmaturity.report.lookup import lookup
@@ -118,6 +119,24 @@ def test_the_whole_is_the_mean_by_weight() -> None:
     found = between({"lead": ["444"] * 5, "front": ["222"] * 5}, {"lead": ["443"] * 5, "front": ["332"] * 5})
     assert [one.same_groups for one in found.dimensions] == [12.5, -12.5]
     assert split_of(found.overall) == (round(12.5 / 3, 9), 0, None)
+
+
+def test_who_counts_as_the_lowest_is_in_the_mix() -> None:
+    """a.two is asked of whoever is at 3 of a.one, and counts as the lowest for the others.
+
+    Five leaders say 5, five of the back 1, and of the front nobody was asked: 5 of 15. After, the front is
+    ten, of whom five were asked and say 3: (5 + 5 x 0.5) of 20. The front says 0.25 where it said 0, by a
+    share of a third and then of a half.
+    """
+    low = Condition(question="a.one", at_least="3")
+    one, two = question("a.one"), replace(question("a.two"), applies_when=(low,), otherwise="lowest")
+    asked = replace(model(dimension("a", replace(one, weight=0), two)), groups=GROUPS)
+    before = {"lead": ["55."] * 5, "front": ["1.."] * 5, "back": ["51."] * 5}
+    after = {"lead": ["55."] * 5, "front": ["1.."] * 5 + ["33."] * 5, "back": ["51."] * 5}
+    found = compare(scored(before, asked), scored(after, asked)).dimensions[0]
+    assert (found.before, found.after) == (pytest.approx(100 / 3), pytest.approx(37.5))
+    assert found.same_groups == pytest.approx(100 * (5 / 15 + 10 / 20) / 2 * 0.25)
+    assert found.other_mix == pytest.approx(37.5 - 100 / 3 - found.same_groups)
 
 
 ANSWERS = st.text("12345", min_size=3, max_size=3)

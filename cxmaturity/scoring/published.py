@@ -125,8 +125,12 @@ def _group(
     for dimension, questions in pooled:
         for one in questions:
             answered, assumed = one.counts.answered, one.counts.assumed
-            if dimension.id not in visible or one.value is None:
+            if dimension.id not in visible:
                 found[one.question.id] = _only_how_many(answered)
+                continue
+            if one.value is None:
+                # How much of a dimension applies to the group follows from it.
+                found[one.question.id] = replace(_only_how_many(answered), state=one.state)
                 continue
             points = round(one.value * (answered + assumed) * one.scale.top)
             found[one.question.id] = QuestionTally(

@@ -80,6 +80,7 @@ def _question(pooled: Pooled, result: QuestionResult, *, strict: bool) -> Questi
         counts,
         points=0 if agreed else points,
         options=counts.options if told else None,
+        sums=counts.sums if told else None,
         states=counts.states if told else None,
         state=None
         if told or agreed

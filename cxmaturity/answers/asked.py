@@ -29,8 +29,8 @@ from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale
 from cxmaturity.text.names import key
 
-OF_PERSON: frozenset[HeaderField] = frozenset({"group", "role"})
-"""The fields that say something of who answers, not of what was asked about."""
+OF_A_SHEET: frozenset[HeaderField] = frozenset({"assessor", "group", "role"})
+"""The fields that say something of one sheet, and not of what all sheets of a wave are about."""
 
 
 def asked_questions(questionnaire: Questionnaire, sheet: Answers) -> tuple[Question, ...]:
@@ -135,13 +135,13 @@ def in_header(sheet: Answers, field: HeaderField) -> str:
 
 
 def header_truths(questionnaire: Questionnaire, sheet: Answers) -> dict[str, bool]:
-    """Return which tests of who answers hold of `sheet`, by how they are written; not those not known.
+    """Return which tests of a sheet's own fields hold, by how they are written; not those not known.
 
     What they test is a person's, so counts hold nothing of it but this.
     """
     found = {}
     for test, fits in _rules(questionnaire).fits.items():
-        if test.field in OF_PERSON and (said := key(in_header(sheet, test.field))):
+        if test.field in OF_A_SHEET and (said := key(in_header(sheet, test.field))):
             found[test.written] = said in fits
     return dict(sorted(found.items()))
 

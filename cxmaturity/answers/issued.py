@@ -10,7 +10,7 @@ keyed by the salt of the ledger.
 
 import secrets
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -19,6 +19,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from cxmaturity.answers.asked import header_truths
 from cxmaturity.answers.model import Answer, Answers, Sheets, State
 from cxmaturity.errors import InvalidFile, Problem, UnwritableTarget, wrong
 from cxmaturity.files import alone, save
@@ -102,10 +103,11 @@ def _answered(sheet: Answers) -> bool:
     return chosen or bool(sheet.readiness) or any(sheet.worksheets.values())
 
 
-def fingerprint(sheet: Answers, salt: str) -> str:
+def fingerprint(sheet: Answers, salt: str, who: Mapping[str, bool] | None = None) -> str:
     """Return who answered and what counts of their answers, such that neither can be read or guessed.
 
-    Words are no part of it: a note may be put right, and the privacy floor holds for it by itself.
+    Words are no part of it: a note may be put right, and the privacy floor holds for it by itself. `who` says
+    what conditions find of the respondent, since that decides what is asked.
     """
     counted = (
         sheet.respondent.group,
@@ -116,10 +118,11 @@ def fingerprint(sheet: Answers, salt: str) -> str:
         ),
         sorted(sheet.readiness.items()),
         sorted((name, [sorted(row.items()) for row in rows]) for name, rows in sheet.worksheets.items()),
+        *([sorted(who.items())] if who else []),
     )
-    who = _keyed(key(sheet.respondent.id).encode(), salt, b"who")
+    person = _keyed(key(sheet.respondent.id).encode(), salt, b"who")
     what = _keyed(msgspec.json.encode(counted), salt, b"what")
-    return f"{who}.{what}" if _answered(sheet) else f"{who}.{what}{_SILENT}"
+    return f"{person}.{what}" if _answered(sheet) else f"{person}.{what}{_SILENT}"
 
 
 def _counted(answer: Answer) -> str | tuple[str, ...] | None:
@@ -381,7 +384,12 @@ class Publication:
         """Return the ledger of a wave with this output in it. Raises InvalidFile where that may not be."""
         read = read_ledger(issue.ledger, issue.sheets)
         ledger = _begun(issue.sheets) if read is None else read[0]
-        prints = tuple(sorted(fingerprint(sheet, ledger.salt) for sheet in people(issue.sheets)))
+        asked = issue.questionnaire
+        prints = tuple(
+            sorted(
+                fingerprint(sheet, ledger.salt, header_truths(asked, sheet)) for sheet in people(issue.sheets)
+            )
+        )
         near = list(_too_near(ledger, issue, prints))
         named = issue.sheets.disclosure == "named"
         if read is not None and near and not (self.despite_difference or named):

@@ -155,7 +155,8 @@ def _of_ticks(field: str, counts: QuestionTally, scale: Ticks) -> Iterator[Fault
 
 def _only_count(counts: QuestionTally) -> bool:
     """Return whether of these answers only the number is told."""
-    return counts.options is None and counts.givers is None and not counts.points
+    untold = counts.givers is None or counts.decided is not None
+    return counts.options is None and untold and not counts.points
 
 
 def _of_groups(tally: Tally) -> Iterator[Fault]:

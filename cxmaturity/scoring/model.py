@@ -40,6 +40,7 @@ NoticeCode = Literal[
     "counts_differ",
     "not_asked_but_answered",
     "not_asked_is_lowest",
+    "some_not_asked_are_lowest",
 ]
 NOTICE_CODES: tuple[NoticeCode, ...] = get_args(NoticeCode)
 

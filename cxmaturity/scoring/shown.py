@@ -76,6 +76,11 @@ def points_shown(points: float, questionnaire: Questionnaire, *, more: int = 1) 
     return figures.apart(points_in_unit(points, questionnaire), 0.0, places)[0]
 
 
+def points_with_sign(points: float, questionnaire: Questionnaire) -> str:
+    """Return a difference of two indexes with its sign; nothing has none."""
+    return _with_sign(Decimal(points_shown(points, questionnaire)))
+
+
 def change_shown(before: float, after: float, questionnaire: Questionnaire) -> str:
     """Return by how much an index changed, as the difference of the two figures that are printed."""
     return _with_sign(change_of(before, after, questionnaire))

@@ -85,16 +85,11 @@ class WhatIf:
         self._tally = tally = assessment.tally
         self._result = {one.id: one for dimension in self.results for one in dimension.questions}
         has_quick = any(question.quick for question in self.questionnaire.questions)
-        # Who is asked the quick set alone says nothing to what that leaves out.
-        self._left_out = {q.id for q in self.questionnaire.questions if has_quick and not q.quick}
+        # Who is asked the quick set alone says nothing to what that leaves out; of several, some may be.
+        long = {question.id for question in self.questionnaire.questions if has_quick and not question.quick}
+        beyond = long if tally.quick else set[str]()
+        self._left_out = set[str]() if tally.alone or tally.quick else long
         self._loose = {q.id for q in self.questionnaire.questions if not q.is_optioned}
-        beyond = self._left_out if tally.quick else set[str]()
-        self.said = {
-            question.id: frozenset[State | str]({State.UNANSWERED})
-            if question.id in beyond
-            else self._said(question, tally.questions[question.id])
-            for question in self.questionnaire.questions
-        }
         self._conditional = [
             (dimension, question)
             for dimension in self.questionnaire.dimensions
@@ -109,6 +104,12 @@ class WhatIf:
             }
             for dimension, question in self._conditional
         }
+        self.said = {
+            question.id: frozenset[State | str]({State.UNANSWERED})
+            if question.id in beyond
+            else self._said(question, tally.questions[question.id])
+            for question in self.questionnaire.questions
+        }
         scales = {
             question.id: self.questionnaire.scale_of(question) for question in self.questionnaire.questions
         }
@@ -119,13 +120,9 @@ class WhatIf:
         }
 
     def is_partly_assumed(self, name: str) -> bool:
-        """Return whether a question was answered, and counts as the lowest for some who were not asked."""
-        result = self._result[name]
-        return (
-            result.state is State.ANSWERED
-            and self._tally.questions[name].assumed > 0
-            and not result.consensus
-        )
+        """Return whether a question counts as the lowest for some who were not asked, and not for all."""
+        assumed = self._tally.questions[name].assumed
+        return 0 < assumed < self._tally.respondents and not self._result[name].consensus
 
     def asked_after(self, changes: Changes) -> AskedAfter:
         """Return what is asked after `changes` of that which rests on them."""
@@ -221,7 +218,10 @@ class WhatIf:
         if result.states is None or counts.options is None or counts.states is None:
             if result.state is State.NOT_ASKED and result.value is None:
                 return self._unanswered({State.NOT_ASKED}, question)
-            return frozenset({*(option.id for option in options), *State} - {State.ANSWERED})
+            never = {State.ANSWERED}
+            if question.id not in self._rests_on and question.id not in self._left_out:
+                never.add(State.NOT_ASKED)
+            return frozenset({*(option.id for option in options), *State} - never)
         if question.id in self._loose:
             return self._unanswered(set(counts.states), question)
         chosen = {option.id for option, n in zip(options, counts.options, strict=True) if n}
@@ -229,7 +229,7 @@ class WhatIf:
 
     def _unanswered(self, said: set[State | str], question: Question) -> Possible:
         """Return what was said, where of several some may have been asked the quick set alone."""
-        mixed = State.NOT_ASKED in said and question.id in self._left_out and not self._tally.alone
+        mixed = State.NOT_ASKED in said and question.id in self._left_out
         return frozenset({*said, State.UNANSWERED} if mixed else said)
 
     def _is_closed(self, name: str, counts_as: Otherwise) -> bool:
@@ -277,17 +277,13 @@ class WhatIf:
                 assert_never(other)
 
     def _of_header(self, test: Condition) -> Truths:
-        """Return whether a test of the header holds, of which counts keep what it was asked about."""
+        """Return whether a test of the header holds; of a sheet's own, counts of several say nothing."""
         if test.field is None:
             return ANYTHING
         named = _named(self._tally, test.field)
         if named is None:
             return frozenset({self._tally.who.get(test.written)}) if self._tally.alone else ANYTHING
-        holds = key(named) in map(key, test.one_of) if named else None
-        if test.field == "assessor" and not self._tally.alone:
-            # Each may have another, or none.
-            return frozenset({holds, None}) if named else ANYTHING
-        return frozenset({holds})
+        return frozenset({key(named) in map(key, test.one_of) if named else None})
 
     # ---- What it comes to
 
@@ -302,8 +298,7 @@ class WhatIf:
                 return made
             # A question rests on earlier ones alone: what follows from the first is seen in the next round.
             first = next(question for _, question in self._conditional if question.id in lacks)
-            options = self.questionnaire.scale_of(first).options
-            made[first.id] = min(options, key=lambda option: option.points).id
+            made[first.id] = self.questionnaire.scale_of(first).rising[0].id
 
     def _parts(self, changes: Changes) -> Iterator[tuple[Dimension, list[Pooled], Figures]]:
         """Yield the dimensions after `changes`, each with its questions and its figures."""
@@ -366,18 +361,16 @@ def _together(joined: Callable[[Iterable[Truth]], Truth], parts: Iterable[Truths
 
 
 def _named(tally: Tally, field: HeaderField) -> str | None:
-    """Return what stands in a field of the header; None where it says something of who answers."""
+    """Return what stands in a field of the header that is the same for all; None for one of a sheet alone."""
     subject = tally.subject
     match field:
         case "organisation":
             return subject.organisation
         case "scope":
             return subject.scope
-        case "assessor":
-            return subject.assessor
         case "wave":
             return subject.wave
-        case "group" | "role":
+        case "assessor" | "group" | "role":
             return None
         case other:
             assert_never(other)

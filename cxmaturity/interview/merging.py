@@ -11,10 +11,10 @@ from typing import Any
 
 import msgspec
 
-from cxmaturity.answers.kinds import figure
 from cxmaturity.answers.model import SAID, Answer, Answers, Row
 from cxmaturity.questionnaire.kind_rules import NOTHING_TICKED
 from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.text.figures import as_written
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
 
@@ -193,7 +193,7 @@ def _answer_in_words(answer: Answer) -> str:
     if answer.ticked is not None:
         return ", ".join(answer.ticked) or NOTHING_TICKED
     if answer.number is not None:
-        return figure(answer.number)
+        return as_written(answer.number)
     given = answer.option if answer.text is None else answer.text
     if given is not None:
         return given

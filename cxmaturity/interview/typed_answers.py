@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import assert_never
 
-from cxmaturity.answers.kinds import figure, in_order, number_faults, numbered
+from cxmaturity.answers.kinds import in_order, number_faults, numbered
 from cxmaturity.answers.model import Answer
 from cxmaturity.questionnaire.kind_rules import NOTHING_TICKED
 from cxmaturity.questionnaire.model import Option, Question, Scale
+from cxmaturity.text.figures import as_written
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.prompt_words import fold
 from cxmaturity.text.safe_text import one_line
@@ -121,7 +122,9 @@ def choices(question: Question, scale: Scale) -> str:
                 return f"{typed[0]}-{typed[-1]}"
             return ", ".join(typed)
         case "number":
-            ends = f"{figure(question.range[0])}-{figure(question.range[1])}" if question.range else ""
+            ends = (
+                f"{as_written(question.range[0])}-{as_written(question.range[1])}" if question.range else ""
+            )
             return f"{ends} {question.unit}".strip()
         case "text":
             return ""
@@ -174,7 +177,7 @@ def given_words(answer: Answer, question: Question, scale: Scale) -> str:
         named = current.get().listed(labels.get(one, one) for one in answer.ticked)
         return named or tr("nothing ticked")
     if answer.number is not None:
-        return f"{figure(answer.number)} {question.unit}".strip()
+        return f"{as_written(answer.number)} {question.unit}".strip()
     if answer.text is not None:
         return answer.text
     number = f"{answer.option} " if (answer.option or "").isdecimal() else ""

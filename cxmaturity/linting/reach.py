@@ -7,7 +7,7 @@ from typing import Any
 
 from cxmaturity.linting.family import Linted, Raised
 from cxmaturity.linting.satisfiable import can_hold, never_asked
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale, Ticks
 from cxmaturity.scoring.stages import level_of, stage_of
 from cxmaturity.text.language import tr
 from cxmaturity.text.prompt_words import QUESTION_WORDS, fold
@@ -80,8 +80,13 @@ def _actions(
 ) -> Raised:
     """Yield options that no action leads up to, and needs that mean nothing."""
     led = {action.to for action in question.actions}
-    rungs = [[option.id for option in rung] for rung in questionnaire.scale_of(question).rungs]
+    scale = questionnaire.scale_of(question)
+    rungs = [[option.id for option in rung] for rung in scale.rungs]
     missing = [rung[0] for rung in rungs[1:] if not led.intersection(rung)]
+    if isinstance(scale, Ticks):
+        missing = [option.id for option in scale.options if option.points and option.id not in led]
+    if not question.is_scored:
+        return
     if missing and not led:
         yield "CX013", path, tr("has no actions"), tr("without them the report recommends nothing here")
     elif missing:
@@ -91,7 +96,9 @@ def _actions(
     for index, action in enumerate(question.actions):
         for number, need in enumerate(action.needs):
             place = (*path, "actions", index, "needs", number)
-            lowest = [option.id for option in questionnaire.scale_of(by_id[need.question]).rungs[0]]
+            needed = questionnaire.scale_of(by_id[need.question])
+            stepped = bool(needed.options) and not isinstance(needed, Ticks)
+            lowest = [option.id for option in needed.rungs[0]] if stepped else []
             if need.question in never:
                 yield "CX014", place, tr("needs {id}, which is never asked", id=need.question), ""
             elif need.option in lowest:
@@ -128,6 +135,18 @@ def _lacking(code: str, path: tuple[Any, ...], stages: set[int], questionnaire: 
             yield code, (*path, number - 1) if code == "CX010" else path, message, hint
 
 
+def _worths(scale: Scale) -> set[int]:
+    """Return the points that an answer may have: of ticks their sums, or some of a lot."""
+    if not isinstance(scale, Ticks):
+        return {option.points for option in scale.options}
+    sums = {0}
+    for option in scale.options:
+        sums |= {min(points + option.points, scale.top) for points in sums}
+        if len(sums) > MOST:
+            return {step.points for step in scale.rising}
+    return sums
+
+
 def _results(
     dimension: Dimension, asked: Iterable[Question], questionnaire: Questionnaire
 ) -> set[tuple[int, int, int]] | None:
@@ -136,7 +155,7 @@ def _results(
     A question with conditions may also be left out: rather too much is held reachable than too little. One
     that then counts as the lowest option is as if that were answered.
     """
-    questions = list(asked)
+    questions = [question for question in asked if question.is_scored]
     top = len(questionnaire.levels)
     unit = lcm(*(questionnaire.scale_of(question).top for question in questions))
     outcomes: Outcomes = {(0, 0, top)}
@@ -144,9 +163,9 @@ def _results(
         scale = questionnaire.scale_of(question)
         left_out = question.applies_when and question.otherwise == "nothing"
         grown: Outcomes = set(outcomes) if left_out else set()
-        for option in scale.options:
-            level = level_of(scale.value(option), questionnaire) if question.foundation else top
-            points = question.weight * option.points * unit // scale.top
+        for worth in _worths(scale):
+            level = level_of(worth / scale.top, questionnaire) if question.foundation else top
+            points = question.weight * worth * unit // scale.top
             grown |= {(n + points, w + question.weight, min(low, level)) for n, w, low in outcomes}
             if len(grown) > MOST:
                 return None

@@ -15,7 +15,7 @@ unknown rules nothing out: the question is asked.
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, assert_never
 
-from cxmaturity.answers.model import UNANSWERED, Answers, State
+from cxmaturity.answers.model import UNANSWERED, Answer, Answers, State
 from cxmaturity.questionnaire.conditions import (
     Condition,
     HeaderField,
@@ -68,6 +68,9 @@ def fitting(condition: Condition, scale: Scale) -> frozenset[str]:
     match condition.test:
         case "is":
             return frozenset(condition.one_of)
+        case "at_least" | "at_most" if not scale.options:
+            # Of a number without options the number itself is compared.
+            return frozenset()
         case "at_least":
             lowest = scale.option(str(condition.at_least)).points
             return frozenset(option.id for option in scale.options if option.points >= lowest)
@@ -78,6 +81,23 @@ def fitting(condition: Condition, scale: Scale) -> frozenset[str]:
             return frozenset({str(condition.ticked)})
         case "answered":
             return frozenset(option.id for option in scale.options) if condition.answered else frozenset()
+        case other:
+            assert_never(other)
+
+
+def of_given(condition: Condition, answer: Answer) -> bool:
+    """Return whether the test `condition` holds of an answer that is no option: ticks, a number, words."""
+    match condition.test:
+        case "is":
+            return False
+        case "at_least":
+            return answer.number is not None and answer.number >= float(str(condition.at_least))
+        case "at_most":
+            return answer.number is not None and answer.number <= float(str(condition.at_most))
+        case "ticked":
+            return str(condition.ticked) in (answer.ticked or ())
+        case "answered":
+            return bool(condition.answered)
         case other:
             assert_never(other)
 
@@ -177,7 +197,7 @@ def _look(
             return of_state(test, State.NOT_ASKED)
         answer = sheet.answers.get(test.question, UNANSWERED)
         if answer.option is None:
-            return of_state(test, answer.state)
+            return of_given(test, answer) if answer.is_given else of_state(test, answer.state)
         return answer.option in rules.fits[test]
 
     return look

@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from cxmaturity.answers.asked import header_truths
-from cxmaturity.answers.model import Answers, Sheets, State
+from cxmaturity.answers.model import Answer, Answers, Sheets, State
 from cxmaturity.errors import InvalidFile, Problem, UnwritableTarget, wrong
 from cxmaturity.files import alone, save
 from cxmaturity.formats.frozen import Frozen
@@ -99,7 +99,7 @@ def people(sheets: Sequence[Answers]) -> list[Answers]:
 
 def _answered(sheet: Answers) -> bool:
     """Return whether a sheet holds an answer: it is then one behind which others can hide."""
-    chosen = any(answer.option is not None for answer in sheet.answers.values())
+    chosen = any(answer.is_given for answer in sheet.answers.values())
     return chosen or bool(sheet.readiness) or any(sheet.worksheets.values())
 
 
@@ -113,7 +113,7 @@ def fingerprint(sheet: Answers, salt: str, who: Mapping[str, bool] | None = None
         sheet.respondent.group,
         sorted(sheet.targets.items()),
         sorted(
-            (name, one.option, one.state.value, one.evidence_grade, bool(one.evidence))
+            (name, _counted(one), one.state.value, one.evidence_grade, bool(one.evidence))
             for name, one in sheet.answers.items()
         ),
         sorted(sheet.readiness.items()),
@@ -123,6 +123,11 @@ def fingerprint(sheet: Answers, salt: str, who: Mapping[str, bool] | None = None
     person = _keyed(key(sheet.respondent.id).encode(), salt, b"who")
     what = _keyed(msgspec.json.encode(counted), salt, b"what")
     return f"{person}.{what}" if _answered(sheet) else f"{person}.{what}{_SILENT}"
+
+
+def _counted(answer: Answer) -> str | tuple[str, ...] | None:
+    """Return what of an answer is counted: its option, or what was ticked; words and numbers are not."""
+    return answer.ticked if answer.ticked is not None else answer.option
 
 
 def _keyed(content: bytes, salt: str, purpose: bytes) -> str:

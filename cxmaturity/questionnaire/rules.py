@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, assert_never
 from cxmaturity.formats.typed import Found, KindedFault, as_share, shown, too_long
 from cxmaturity.formats.yaml_with_lines import scalar_value
 from cxmaturity.questionnaire.conditions import Condition
-from cxmaturity.questionnaire.model import ID, Checklist, Dimension, Question, Questionnaire, Scale
+from cxmaturity.questionnaire.kind_rules import borders_by_option, by_number, kind_faults, test_faults
+from cxmaturity.questionnaire.model import ID, Checklist, Dimension, Question, Questionnaire, Scale, Ticks
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 from cxmaturity.worksheets.loyalty_value import CURRENCIES, near_currencies
@@ -135,6 +136,11 @@ def _too_many(questionnaire: Questionnaire) -> Found:
         if count > MOST_OPTIONS:
             message = tr("has {count} entries, at most {most} are taken", count=count, most=MOST_OPTIONS)
             yield ("scales", index, "options"), message, ""
+    for path, question in _places(questionnaire):
+        count = len(question.options)
+        if count > MOST_OPTIONS:
+            message = tr("has {count} entries, at most {most} are taken", count=count, most=MOST_OPTIONS)
+            yield (*path, "options"), message, ""
 
 
 def _too_long(questionnaire: Questionnaire) -> Found:
@@ -216,10 +222,11 @@ def _unit(questionnaire: Questionnaire) -> Found:
         yield ("unit", "name"), wrong, ""
 
 
-def _scale(scale: Scale, path: tuple[Any, ...]) -> Found:
+def _scale(scale: Scale, path: tuple[Any, ...], *, scored: bool = True) -> Found:
     """Yield what is wrong with a scale: too few options, points that tell nothing apart, reserved ids."""
     yield from _unique([option.id for option in scale.options], (*path, "options"))
-    if len(scale.options) < 2:
+    ticks = isinstance(scale, Ticks)
+    if len(scale.options) < 2 and not ticks:
         yield (*path, "options"), tr("must hold at least two options"), ""
     read_as: dict[tuple[type, Any], str] = {}
     for index, option in enumerate(scale.options):
@@ -232,7 +239,7 @@ def _scale(scale: Scale, path: tuple[Any, ...]) -> Found:
         if option.id in RESERVED:
             message = tr("the id {id} has a meaning of its own in answer files", id=option.id)
             yield (*place, "id"), message, tr("choose another")
-    if len(scale.options) > 1 and len(scale.rungs) == 1:
+    if scored and not ticks and len(scale.options) > 1 and len(scale.rungs) == 1:
         message = tr("all options have the same points ({points})", points=scale.bottom)
         yield (*path, "options"), message, tr("an answer must be worth more than another")
 
@@ -300,6 +307,11 @@ def _scales(questionnaire: Questionnaire) -> dict[str, Scale]:
     return {"": questionnaire.scales[0], **{scale.id: scale for scale in questionnaire.scales}}
 
 
+def _scale_of(question: Question, scales: dict[str, Scale]) -> Scale | None:
+    """Return the options of a question: its own, or those of its scale; None where there is no such scale."""
+    return scales.get(question.scale) if question.own_scale is None else question.own_scale
+
+
 def _questions(questionnaire: Questionnaire) -> Found:
     """Yield what is wrong with single questions and with what they refer to."""
     scales = _scales(questionnaire)
@@ -329,7 +341,8 @@ def _questions(questionnaire: Questionnaire) -> Found:
             yield (*path, "id"), message, tr("choose another")
         if not ID.match(question.id):
             yield (*path, "id"), _bad_id(question.id), ""
-        scale = scales.get(question.scale)
+        yield from kind_faults(question, path)
+        scale = _scale_of(question, scales)
         if scale is None:
             message = tr("there is no scale {id}", id=question.scale)
             yield (
@@ -338,6 +351,9 @@ def _questions(questionnaire: Questionnaire) -> Found:
                 did_you_mean(question.scale, [s.id for s in questionnaire.scales]),
             )
             continue
+        if question.options:
+            yield from _scale(scale, path, scored=question.scored)
+        yield from borders_by_option(question, scale, path)
         if question.levels and len(question.levels) != len(scale.options):
             message = tr("must hold {n} texts, one for each option of the scale {scale} (got {got})")
             values = {"n": len(scale.options), "scale": scale.id, "got": len(question.levels)}
@@ -346,11 +362,16 @@ def _questions(questionnaire: Questionnaire) -> Found:
         yield from _mapped(question, path)
         yield from _conditions(question, path, known)
         yield from _actions(question, path, scale, by_id, scales)
-        for index, reference in enumerate(question.sources):
-            if reference.source not in sources:
-                message = tr("there is no source {id}", id=reference.source)
-                yield (*path, "sources", index, "source"), message, did_you_mean(reference.source, sources)
+        yield from _rests_on(question, path, sources)
         earlier.add(question.id)
+
+
+def _rests_on(question: Question, path: tuple[Any, ...], sources: list[str]) -> Found:
+    """Yield sources that there are not."""
+    for index, reference in enumerate(question.sources):
+        if reference.source not in sources:
+            message = tr("there is no source {id}", id=reference.source)
+            yield (*path, "sources", index, "source"), message, did_you_mean(reference.source, sources)
 
 
 def _earlier_ids(questionnaire: Questionnaire) -> Found:
@@ -394,7 +415,7 @@ def _reference(
         message = tr("there is no question {id}", id=question)
         yield (*path, "question"), message, did_you_mean(question, list(by_id))
         return
-    scale = scales.get(by_id[question].scale)
+    scale = _scale_of(by_id[question], scales)
     known = [option.id for option in scale.options] if scale else []
     for option in options:
         if scale and option not in known:
@@ -468,7 +489,12 @@ def _test(condition: Condition, path: tuple[Any, ...], known: _Known) -> Found:
     if condition.question in known.by_id and condition.question not in known.earlier:
         hint = tr("move the question or the condition")
         yield (*path, "question"), known.late.format(id=condition.question), hint
-    yield from _reference(condition.question, condition.options, path, known.by_id, known.scales)
+    asked = known.by_id.get(condition.question)
+    wrong = list(test_faults(asked, condition, path)) if asked and len(condition.tests) == 1 else []
+    yield from wrong
+    if not wrong:
+        options = () if asked and by_number(asked) else condition.options
+        yield from _reference(condition.question, options, path, known.by_id, known.scales)
 
 
 def _field(condition: Condition, path: tuple[Any, ...], known: _Known) -> Found:
@@ -492,6 +518,8 @@ def _actions(
 ) -> Found:
     """Yield actions that lead nowhere, stand twice, or need what does not exist."""
     reachable = [option.id for rung in scale.rungs[1:] for option in rung]
+    if isinstance(scale, Ticks):
+        reachable = [option.id for option in scale.options if option.points]
     seen: set[str] = set()
     for index, action in enumerate(question.actions):
         place = (*path, "actions", index)
@@ -512,8 +540,10 @@ def _circles(questionnaire: Questionnaire) -> Found:
     waits: dict[Step, set[Step]] = {}
     places: dict[Step, tuple[Any, ...]] = {}
     for path, question in _places(questionnaire):
-        scale = scales.get(question.scale)
-        rungs = [[option.id for option in rung] for rung in scale.rungs] if scale else []
+        scale = _scale_of(question, scales)
+        # What is ticked waits for nothing of the same question.
+        stepped = scale is not None and not isinstance(scale, Ticks)
+        rungs = [[option.id for option in rung] for rung in scale.rungs] if scale and stepped else []
         led = {action.to for action in question.actions}
         for index, action in enumerate(question.actions):
             me = (question.id, action.to)

@@ -13,7 +13,7 @@ from cxmaturity.answers.tally import OVERALL, Tally
 from cxmaturity.answers.targets import targets
 from cxmaturity.answers.words import Words, words_of
 from cxmaturity.errors import NothingToAssess
-from cxmaturity.questionnaire.model import Dimension, Option, Questionnaire
+from cxmaturity.questionnaire.model import Dimension, Option, Questionnaire, Ticks
 from cxmaturity.scoring.agreement import spread
 from cxmaturity.scoring.evidence import claims_told, grade_told, shares_told, shown_told
 from cxmaturity.scoring.found import found
@@ -29,7 +29,7 @@ from cxmaturity.scoring.model import (
     Subject,
 )
 from cxmaturity.scoring.notices import notices
-from cxmaturity.scoring.pooling import Pooled, pool, pool_of
+from cxmaturity.scoring.pooling import Pooled, pool, pool_of, value_after
 from cxmaturity.scoring.readiness import readiness
 from cxmaturity.scoring.recommend import CAPACITY, candidates, gaps, plan, recommendations, strengths
 from cxmaturity.scoring.score import dimension_score, figures, overall_score
@@ -69,11 +69,10 @@ def _result(
     contribution = gain = None
     if part is not None and pooled.value is not None:
         contribution = part * pooled.question.weight * pooled.value
-        next_value = pooled.value if following is None else pooled.scale.value(following)
+        next_value = pooled.value if following is None else value_after(pooled, following)
         gain = part * pooled.question.weight * (next_value - pooled.value)
-    differ = (
-        None if counts.options is None or not told or pooled.alone else spread(counts.options, pooled.scale)
-    )
+    apart = told and not pooled.alone and pooled.value is not None and not isinstance(pooled.scale, Ticks)
+    differ = spread(counts.options, pooled.scale) if apart and counts.options is not None else None
     claims = claims_told(pooled)
     return QuestionResult(
         id=pooled.question.id,
@@ -95,7 +94,7 @@ def _result(
         spread=differ,
         states=counts.states if told else None,
         voices=voices.get(pooled.question.id, ()),
-        found=found(pooled, differ),
+        found=found(pooled, differ, told=told),
         assumed=pooled.assumed if told else None,
     )
 
@@ -114,11 +113,14 @@ def _step(pooled: Pooled, questionnaire: Questionnaire, *, told: bool) -> tuple[
     """
     if pooled.value is None or pooled.level is None:
         return None, None
-    rungs, top = pooled.scale.rungs, pooled.scale.top
+    scale = pooled.scale
+    rungs, top = scale.rungs, scale.top
     values = [rung[0].points / top for rung in rungs]
     exact = [i for i, value in enumerate(values) if abs(value - pooled.value) < 1e-9]
     reached = [i for i, value in enumerate(values) if level_of(value, questionnaire) <= pooled.level]
     held = (exact or reached)[-1]
+    if isinstance(scale, Ticks):
+        return rungs[held][0], next_tick(scale, pooled, told=told)
     above = next((i for i in range(held + 1, len(rungs)) if values[i] > pooled.value + 1e-9), None)
     chosen = _most_chosen(rungs[held], pooled, told=told)
     if above is None or pooled.state is State.NOT_ASKED:
@@ -137,6 +139,26 @@ def _most_chosen(rung: Sequence[Option], pooled: Pooled, *, told: bool) -> Optio
         return rung[0]
     chosen = {option.id: count for option, count in zip(pooled.scale.options, counts, strict=True)}
     return max(rung, key=lambda option: chosen[option.id])
+
+
+def next_tick(scale: Ticks, pooled: Pooled, *, told: bool) -> Option | None:
+    """Return what is to be ticked next: of what adds points, what fewest ticked, an action's before others.
+
+    Where it is not told who ticked what, the order of the options decides.
+    """
+    if pooled.value is None or pooled.value >= 1:
+        return None
+    counting = pooled.counts.decided or pooled.counts
+    ticks = counting.options if told or pooled.counts.decided else None
+    led = {action.to for action in pooled.question.actions}
+    found = [
+        (one.id not in led, count, place, one)
+        for place, (one, count) in enumerate(
+            zip(scale.options, ticks or [0] * len(scale.options), strict=True)
+        )
+        if one.points and count < counting.answered
+    ]
+    return min(found, key=lambda each: each[:3])[3] if found else None
 
 
 def _led_to(rung: Sequence[Option], pooled: Pooled) -> Option:

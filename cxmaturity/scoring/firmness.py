@@ -75,7 +75,7 @@ def _together(parts: Sequence["_Part"], starts: Sequence[float], draw: Draw) -> 
         figures = _figures(
             parts,
             middle=int(draw() < 0.5),
-            end=float(draw() < 0.5),
+            end=int(draw() < 0.5),
             out=outs[int(draw() * len(outs))] if outs else None,
             weighing=draw,
             leaving=draw,
@@ -126,7 +126,7 @@ def _alone(  # noqa: C901, PLR0912  a line or two a setting
             for out in _left_out(parts):
                 yield _whole(_figures(parts, out=out), starts)
         case "unknowns":
-            yield from (_whole(_figures(parts, end=end), starts) for end in (0.0, 1.0))
+            yield from (_whole(_figures(parts, end=end), starts) for end in (0, 1))
         case "mean_or_median":
             yield from (_whole(_figures(parts, middle=one), starts) for one in (0, 1))
         case _:
@@ -141,16 +141,16 @@ def _figures(
     parts: Sequence["_Part"],
     *,
     middle: int = 0,
-    end: float | None = None,
+    end: int | None = None,
     out: int | None = None,
     weighing: Draw | None = None,
     leaving: Draw | None = None,
 ) -> Figures:
     """Return the figures of the dimensions in one way to count.
 
-    `middle` is 0 for the mean and 1 for the median; `end` is what is worth what nobody knows, where that
-    counts; `out` is the place of the question that is left out; `weighing` draws weights, and `leaving` who
-    is left out.
+    `middle` is 0 for the mean and 1 for the median; `end` is 0 where what nobody knows is worth the lowest
+    option of its scale, and 1 where the highest; `out` is the place of the question that is left out;
+    `weighing` draws weights, and `leaving` who is left out.
     """
     found = []
     for part in parts:
@@ -161,7 +161,7 @@ def _figures(
             for place, one in part.moving:
                 values[place] = one.fewer[bisect_right(one.up_to, leaving() * one.respondents)][middle]
         if end is not None:
-            values = [*values[: part.known], *[end] * (count - part.known)]
+            values = [*values[: part.known], *part.ends[end]]
         if out is not None:
             if 0 <= out < count:
                 weights, values = _without(weights, out), _without(values, out)
@@ -229,13 +229,15 @@ class _Fewer(msgspec.Struct, frozen=True):
 class _Part(msgspec.Struct, frozen=True):
     """A dimension: first its questions that have a value, up to `known`, then those that nobody knows.
 
-    `middles` are the means and the medians of all, `gates` the places of the foundations, `moving` of what
-    moves with its respondents.
+    `middles` are the means and the medians of all, `ends` what those that nobody knows are worth at the
+    lowest and at the highest; `gates` has the places of the foundations, `moving` what moves with its
+    respondents.
     """
 
     weight: float
     weights: list[float]
     middles: tuple[list[float], list[float]]
+    ends: tuple[list[float], list[float]]
     known: int
     gates: list[int]
     moving: list[tuple[int, _Fewer]]
@@ -262,8 +264,9 @@ def _part(questionnaire: Questionnaire, dimension: Dimension, pooled: Sequence[P
                 for one, p, mean in zip(chosen, both, means, strict=True)
             ],
         ),
+        ends=([p.scale.lowest_value for p in both[len(known) :]], [1.0] * (len(both) - len(known))),
         known=len(known),
-        gates=[place for place, p in enumerate(both) if p.question.is_gate],
+        gates=[place for place, p in enumerate(both) if p.gates],
         moving=[(place, one) for place, one in enumerate(fewer) if one is not None],
     )
 
@@ -286,22 +289,18 @@ def _fewer(chosen: Mapping[int, int], pooled: Pooled) -> _Fewer | None:
 
 
 def _chosen(questionnaire: Questionnaire, pooled: Pooled) -> dict[int, int]:
-    """Return how many count for so many points, in ascending order; nothing where it may not be told.
-
-    Those who were not asked and count as the lowest option are among them.
-    """
+    """Return how many answers count so many points, in ascending order; nothing where it may not be told."""
     counts = pooled.counts
     told = may_be_told(counts.answered, pooled.respondents, pooled.floor)
     if pooled.alone or not told or counts.options is None or counts.decided is not None:
         return {}
     pairs = list(zip([option.points for option in pooled.scale.options], counts.options, strict=True))
-    lowest = pooled.scale.bottom
     counting = round((pooled.value or 0.0) * counts.counting * pooled.scale.top)
-    if counting != sum([points * count for points, count in pairs]) + lowest * counts.assumed:
+    pairs.append((pooled.scale.bottom, counts.assumed))
+    if counting != sum([points * count for points, count in pairs]):
         # Strict: claims without evidence are held below the two highest levels.
         cap = worths(questionnaire)[pooled.question.id].cap
         pairs = [(min(points, cap), count) for points, count in pairs]
-    pairs.append((lowest, counts.assumed))
     found = dict.fromkeys(sorted([points for points, count in pairs if count]), 0)
     for points, count in pairs:
         if count:

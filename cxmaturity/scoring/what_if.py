@@ -89,6 +89,7 @@ class WhatIf:
         long = {question.id for question in self.questionnaire.questions if has_quick and not question.quick}
         beyond = long if tally.quick else set[str]()
         self._left_out = set[str]() if tally.alone or tally.quick else long
+        self._loose = {q.id for q in self.questionnaire.questions if not q.is_optioned}
         self._conditional = [
             (dimension, question)
             for dimension in self.questionnaire.dimensions
@@ -128,7 +129,9 @@ class WhatIf:
         said = dict(self.said)
         for name, option in changes.items():
             # Who is not asked it does not answer it either.
-            said[name] = (said[name] & {State.NOT_ASKED}) | {option}
+            kept = said[name] & {State.NOT_ASKED}
+            # What a change makes of ticks is known as points, and not by option.
+            said[name] = kept | ({State.ANSWERED} if name in self._loose else {option})
         touched, closed, asked, unknown = set(changes), dict[str, Otherwise](), set[str](), set[str]()
         for dimension, question in self._conditional:
             name = question.id
@@ -219,6 +222,8 @@ class WhatIf:
             if question.id not in self._rests_on and question.id not in self._left_out:
                 never.add(State.NOT_ASKED)
             return frozenset({*(option.id for option in options), *State} - never)
+        if question.id in self._loose:
+            return self._unanswered(set(counts.states), question)
         chosen = {option.id for option, n in zip(options, counts.options, strict=True) if n}
         return self._unanswered({*chosen, *counts.states} - {State.ANSWERED}, question)
 

@@ -1,10 +1,10 @@
 """A change between two waves, split: what the same groups say differently, and what their mix makes.
 
-Of a question, group g has a share s of those who answered, or count as the lowest option though they were
-not asked, and a mean m, and the value of all is Σ s·m. It changes by Σ (s₀ + s₁)/2 · (m₁ - m₀), what the same
-groups say differently, and by Σ (m₀ + m₁)/2 · (s₁ - s₀), what another mix of groups makes (Kitagawa 1955,
-"Components of a difference between two rates", Journal of the American Statistical Association 50,
-1168-1194). Those of a dimension and of the whole are the means of these by weight.
+Of a question, group g has a share s of those who count and a mean m, and the value of all is Σ s·m. It
+changes by Σ (s₀ + s₁)/2 · (m₁ - m₀), what the same groups say differently, and by Σ (m₀ + m₁)/2 · (s₁ - s₀),
+what another mix of groups makes (Kitagawa 1955, "Components of a difference between two rates", Journal of
+the American Statistical Association 50, 1168-1194). Those of a dimension and of the whole are the means of
+these by weight.
 
 Only what may be shown is split: every group that answered has to be shown in both waves.
 """

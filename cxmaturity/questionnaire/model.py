@@ -34,11 +34,62 @@ def effort_size(effort: Effort) -> int:
 
 
 class Level(Frozen, rename={"starts_at": "from"}):
-    """A maturity level: its name, what it means, and the value (0-1) from which it is reached."""
+    """A maturity level: its name, what it means, and the value (0-1) from which it is reached.
+
+    `number` is what the model calls it by; without one it is one above the level before, and the first is 1.
+    Where the index makes no stage (`cumulative`, `none`) all levels may leave out from where.
+    """
 
     name: str
     meaning: str
-    starts_at: float
+    starts_at: float | None = None
+    number: Annotated[int, msgspec.Meta(ge=0)] | None = None
+
+
+StageRuleName = Literal["gated", "banded", "cumulative", "none"]
+
+
+class StageRule(Frozen):
+    """How answers become a stage: the `rule`, and the fields that this one has, the others left out.
+
+    `gated`: the index, with every foundation question at most `foundation_slack` levels below the stage, and
+    no dimension more than `dimension_slack` stages below the whole. `banded`: the index alone. `cumulative`:
+    a level counts when a `share` of its own questions reaches the option `at_least`, and so on every level
+    below; those below have to reach `below_at_least`, where that is given. `none`: there are no stages.
+    """
+
+    rule: StageRuleName = "gated"
+    foundation_slack: Weight | None = None
+    dimension_slack: Weight | None = None
+    share: float | None = None
+    at_least: OptionId | None = None
+    below_at_least: OptionId | None = None
+
+    @property
+    def foundations_apart(self) -> int:
+        """So many levels may a foundation be below the stage."""
+        return 1 if self.foundation_slack is None else self.foundation_slack
+
+    @property
+    def dimensions_apart(self) -> int:
+        """So many stages may a dimension be below the whole."""
+        return 1 if self.dimension_slack is None else self.dimension_slack
+
+    @property
+    def least_share(self) -> float:
+        """The share of a level's questions that has to reach the option."""
+        return 1.0 if self.share is None else self.share
+
+
+OURS = StageRule()
+"""The rule of a questionnaire that names none."""
+
+
+class Required(Frozen):
+    """From the level with this number on, no stage is reached without this option or a higher one."""
+
+    from_level: int
+    at_least: OptionId
 
 
 class Option(Frozen):
@@ -119,6 +170,7 @@ class Question(Frozen):
     """One practice: what is asked, what each option looks like, and how to take the next step.
 
     `levels` describes each option of the scale, in order; `scale` is the questionnaire's first unless named.
+    `level` is the number of the level that it belongs to; `required` is what stages ask of it alone.
     """
 
     id: str
@@ -134,10 +186,12 @@ class Question(Frozen):
     applies_when: tuple[Condition, ...] = ()
     actions: tuple[Action, ...] = ()
     sources: tuple[SourceReference, ...] = ()
+    level: int | None = None
+    required: Required | None = None
 
     @property
     def is_gate(self) -> bool:
-        """Whether it can hold a stage down: what has no weight is neither scored nor a gate."""
+        """Whether it is a foundation that counts: what has no weight is neither scored nor a gate."""
         return self.foundation and self.weight > 0
 
 
@@ -246,6 +300,7 @@ class Questionnaire(Frozen):
     min_applicable: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.5
     privacy_floor: Annotated[int, msgspec.Meta(ge=3)] = 5
     default_target: int | None = None
+    stage: StageRule | None = None
     groups: tuple[Group, ...] = ()
     sources: tuple[Source, ...] = ()
     checklist: Checklist | None = None
@@ -275,6 +330,58 @@ class Questionnaire(Frozen):
             if worksheet.id == worksheet_id:
                 return worksheet
         raise KeyError(worksheet_id)
+
+    # ---- Levels have places, which count from 1, and numbers, which are what a reader knows them by. All
+    # that is computed goes by places; what a file says of levels, and what an output shows, by numbers.
+
+    @property
+    def lowest_number(self) -> int:
+        """The number of the lowest level."""
+        first = self.levels[0].number
+        return 1 if first is None else first
+
+    @property
+    def highest_number(self) -> int:
+        """The number of the highest level."""
+        return self.number_of(len(self.levels))
+
+    def number_of(self, place: int) -> int:
+        """Return the number of the level at `place`."""
+        return self.lowest_number + place - 1
+
+    def place_of(self, number: int) -> int:
+        """Return the place of the level with this number."""
+        return number - self.lowest_number + 1
+
+    @property
+    def stage_rule(self) -> StageRule:
+        """How its answers become a stage."""
+        return self.stage or OURS
+
+    @property
+    def has_stages(self) -> bool:
+        """Whether its results have stages at all."""
+        return self.stage is None or self.stage.rule != "none"
+
+    @property
+    def has_bands(self) -> bool:
+        """Whether an index is in the band of a level: it has stages, and says where its levels start."""
+        return self.has_stages and all(level.starts_at is not None for level in self.levels)
+
+    @property
+    def starts(self) -> tuple[float, ...]:
+        """Where its levels start, from 0 to 1; in equal parts where the levels do not say so.
+
+        An index is in no band then. Values of options are put in order by it, and coloured.
+        """
+        given = [level.starts_at for level in self.levels]
+        count = len(given)
+        equal = None in given
+        return tuple(round(n / count if equal else start or 0.0, 9) for n, start in enumerate(given))
+
+    def gates(self, question: Question) -> bool:
+        """Return whether a question holds stages down as a foundation; by some rules none does."""
+        return question.is_gate and self.stage_rule.rule == "gated"
 
     @property
     def target(self) -> int:

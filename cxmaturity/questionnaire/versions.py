@@ -16,7 +16,7 @@ import msgspec
 from cxmaturity.errors import plain
 from cxmaturity.formats.field_names import shortened
 from cxmaturity.formats.frozen import Frozen
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Required, StageRule
 from cxmaturity.questionnaire.texts import texts_of
 from cxmaturity.text.language import current, noted, tr
 
@@ -79,7 +79,7 @@ class QuestionnaireChanges(Frozen, frozen=True):
 Identified = TypeVar("Identified", Dimension, Question)
 _ASKED = re.compile(r"questions\.(.+)\.(?:text|levels\.\d+)\Z|scales\.(.+)\.options\.(.+)\.label\Z")
 """The ids of texts that say what is asked, or what an answer means."""
-_WEIGHING = ("weight", "foundation", "quick")
+_WEIGHING = ("weight", "foundation", "quick", "level")
 _SETTINGS: dict[str, Effect] = {"min_coverage": "scores", "privacy_floor": "texts", "default_target": "texts"}
 
 
@@ -250,6 +250,16 @@ def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireC
                 before=home[0],
                 after=home[1],
             )
+        required = [_required(one.required) for one in (was, now)]
+        if required[0] != required[1]:
+            yield QuestionnaireChange(
+                kind="rules",
+                effect="scores",
+                what="question",
+                id=f"{was.id}.required",
+                before=required[0],
+                after=required[1],
+            )
         if was.applies_when != now.applies_when:
             yield QuestionnaireChange(
                 kind="rules", effect="scores", what="question", id=f"{was.id}.applies_when"
@@ -282,9 +292,15 @@ def _rules(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChan
                 effect="scores",
                 what="level",
                 id=f"levels.{number}.from",
-                before=f"{was.starts_at:g}",
-                after=f"{now.starts_at:g}",
+                before=_share(was.starts_at),
+                after=_share(now.starts_at),
             )
+    rules = [_stage_rule(one.stage_rule) for one in (old, new)]
+    if rules[0] != rules[1]:
+        # A stage by another rule is not the same stage.
+        yield QuestionnaireChange(
+            kind="rules", effect="breaks", what="setting", id="stage", before=rules[0], after=rules[1]
+        )
     for field, effect in _SETTINGS.items():
         was_set, now_set = getattr(old, field), getattr(new, field)
         if was_set != now_set:
@@ -296,6 +312,31 @@ def _rules(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChan
                 before=_written(was_set),
                 after=_written(now_set),
             )
+
+
+def _stage_rule(rule: StageRule) -> str:
+    """Return the rule of stages as one reads it, with what stands for fields that are left out."""
+    match rule.rule:
+        case "gated":
+            slack = (rule.foundations_apart, rule.dimensions_apart)
+            return f"gated, foundation_slack {slack[0]}, dimension_slack {slack[1]}"
+        case "cumulative":
+            below = f", below_at_least {rule.below_at_least}" if rule.below_at_least is not None else ""
+            return f"cumulative, share {_share(rule.least_share)}, at_least {rule.at_least}{below}"
+        case "banded" | "none":
+            return rule.rule
+        case other:
+            assert_never(other)
+
+
+def _share(share: float | None) -> str:
+    """Return a share as one reads it, nothing for none."""
+    return "" if share is None else f"{share:g}"
+
+
+def _required(required: Required | None) -> str:
+    """Return what stages require of a question as one reads it."""
+    return "" if required is None else f"{required.at_least} from {required.from_level}"
 
 
 def _wording(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:

@@ -118,7 +118,7 @@ class Lookup:
     @property
     def edges(self) -> tuple[float, ...]:
         """Where each level starts on the scale of the index, and the scale's end."""
-        return (*(100 * level.starts_at for level in self.assessment.questionnaire.levels), 100.0)
+        return (*(100 * start for start in self.assessment.questionnaire.starts), 100.0)
 
     def level(self, number: int | None, figure: str | None = None) -> Mark:
         """Return how a level is printed; None is not assessed."""

@@ -189,8 +189,10 @@ def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Section, .
     """Return the sections of the page; what is empty is left out."""
     t = words.text
     levels = tuple(
-        LevelRow(number=number, name=level.name, meaning=level.meaning, start=f"{100 * level.starts_at:g}")
-        for number, level in enumerate(questionnaire.levels, start=1)
+        LevelRow(number=number, name=level.name, meaning=level.meaning, start=f"{100 * start:g}")
+        for number, (level, start) in enumerate(
+            zip(questionnaire.levels, questionnaire.starts, strict=True), start=1
+        )
     )
     found = [Section(anchor="levels", title=t("Levels"), template="rungs", body=levels)]
     for number, dimension in enumerate(questionnaire.dimensions, start=1):

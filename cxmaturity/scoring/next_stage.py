@@ -13,7 +13,13 @@ import msgspec
 from cxmaturity.questionnaire.model import Dimension, Questionnaire
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
 from cxmaturity.scoring.score import APPLICABLE
-from cxmaturity.scoring.stages import foundation_level, level_of, needed_for, start_of
+from cxmaturity.scoring.stages import (
+    foundation_level,
+    level_of,
+    needed_of_dimensions,
+    needed_of_foundations,
+    start_of,
+)
 
 
 class Raise(msgspec.Struct, frozen=True):
@@ -61,7 +67,7 @@ def raises_overall(assessment: Assessment, stage: int) -> tuple[Raise, ...]:
         if result.index is not None and dimension.weight
     ]
     weight = sum(dimension.weight for dimension, _ in pairs)
-    needed = needed_for(stage)
+    needed = needed_of_dimensions(stage, questionnaire)
     items: list[Item] = []
     chosen: set[str] = set()
     for dimension, result in pairs:
@@ -80,7 +86,7 @@ def _items(
 ) -> list[Item]:
     """Return the questions that count for the index, with those foundations that must be answered."""
     counting: list[tuple[QuestionResult, int]] = []
-    low = _too_low(dimension, result, stage)
+    low = _too_low(dimension, result, stage, questionnaire)
     for question, answer in zip(dimension.questions, result.questions, strict=True):
         if answer.value is not None or answer.id in low:
             counting.append((answer, question.weight))
@@ -108,21 +114,24 @@ def _forced(
     questionnaire: Questionnaire,
 ) -> set[str]:
     """Raise the foundations that are too low for `stage`; return their questions."""
-    low, needed = _too_low(dimension, result, stage), needed_for(stage)
+    low = _too_low(dimension, result, stage, questionnaire)
+    needed = needed_of_foundations(stage, questionnaire)
     for item in items:
         if item.question in low:
             item.value = next(v for v, _ in item.options if level_of(v, questionnaire) >= needed)
     return low
 
 
-def _too_low(dimension: Dimension, result: DimensionResult, stage: int) -> set[str]:
+def _too_low(
+    dimension: Dimension, result: DimensionResult, stage: int, questionnaire: Questionnaire
+) -> set[str]:
     """Return the foundation questions that are too low for `stage`, those without an answer among them."""
     return {
         question.id
         for question, answer in zip(dimension.questions, result.questions, strict=True)
-        if question.is_gate
+        if questionnaire.gates(question)
         and answer.state in APPLICABLE
-        and foundation_level(answer.level) < needed_for(stage)
+        and foundation_level(answer.level) < needed_of_foundations(stage, questionnaire)
     }
 
 

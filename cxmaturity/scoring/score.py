@@ -9,7 +9,7 @@ their weights. The figure of a part is never that of the whole: where a dimensio
 the overall index is withheld, and the bounds say what it can be. A weight of 0 neither scores nor gates.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import fsum
 
 import msgspec
@@ -19,14 +19,19 @@ from cxmaturity.questionnaire.model import Dimension, Questionnaire
 from cxmaturity.scoring.model import Limit, Score, Withheld
 from cxmaturity.scoring.pooling import Pooled
 from cxmaturity.scoring.stages import (
-    foundation_level,
+    Asked,
+    Ground,
+    band_of,
+    goes_by_index,
+    level_counts,
     level_of,
     limits,
     on_levels,
     percent,
     shortfall,
-    stage_at,
     stage_of,
+    terms,
+    terms_of_whole,
 )
 
 # A tuple, which is faster than a set here: most are answered, and a state's hash is a call.
@@ -115,23 +120,29 @@ def dimension_score(pooled: Sequence[Pooled], questionnaire: Questionnaire, *, q
     """Return the scored figures of one dimension, with its stage and what holds it down."""
     raw = figures(pooled, questionnaire)
     steps = rises(pooled, 1 / raw.weight if raw.weight else 0.0, questionnaire)
-    stage = stage_shown(raw, shown_foundations(pooled).values(), questionnaire, quick=quick)
-    return _score(raw, foundation_levels(pooled), steps, questionnaire, quick=quick, stage=stage)
+    stage = stage_shown(raw, asked_as_shown(pooled, questionnaire), None, questionnaire, quick=quick)
+    asked = asked_of(pooled, questionnaire)
+    return _score(raw, asked, None, steps, questionnaire, quick=quick, stage=stage)
 
 
-def foundation_levels(pooled: Sequence[Pooled]) -> dict[str, int]:
-    """Return the levels of the foundation questions; what nobody knows counts as the lowest."""
-    return {p.question.id: foundation_level(p.level) for p in pooled if _gates(p)}
+def asked_of(pooled: Iterable[Pooled], questionnaire: Questionnaire) -> list[Asked]:
+    """Return the questions that apply and that the rule of stages reads."""
+    known = terms(questionnaire)
+    return [
+        Asked(p.question.id, p.value, p.level)
+        for p in pooled
+        if p.question.id in known and p.state in APPLICABLE
+    ]
 
 
-def shown_foundations(pooled: Sequence[Pooled]) -> dict[str, int]:
-    """Return the levels of the foundation questions as shown."""
-    return {p.question.id: foundation_level(p.shown_level) for p in pooled if _gates(p)}
-
-
-def _gates(pooled: Pooled) -> bool:
-    """Return whether a question can hold a stage down."""
-    return pooled.question.is_gate and pooled.state in APPLICABLE
+def asked_as_shown(pooled: Iterable[Pooled], questionnaire: Questionnaire) -> list[Asked]:
+    """Return the same with their values as shown."""
+    known = terms(questionnaire)
+    return [
+        Asked(p.question.id, p.shown, p.shown_level)
+        for p in pooled
+        if p.question.id in known and p.state in APPLICABLE
+    ]
 
 
 def overall_score(
@@ -140,26 +151,47 @@ def overall_score(
     """Return the overall figures from the dimensions' ones."""
     raw = [(dimension, pooled, figures(pooled, questionnaire), score) for dimension, pooled, score in parts]
     total = overall_figures([(dimension, one) for dimension, _, one, _ in raw], questionnaire)
-    gating = [(dimension.id, score) for dimension, _, _, score in raw if dimension.weight]
-    stages = {name: score.stage for name, score in gating if score.stage}
-    shown = [score.stage_shown for _, score in gating if score.stage_shown]
+    gating = [(dimension, pooled, score) for dimension, pooled, _, score in raw if dimension.weight]
+    stages = {dimension.id: score.stage for dimension, _, score in gating if score.stage}
+    shown = {dimension.id: score.stage_shown for dimension, _, score in gating if score.stage_shown}
     steps = (
         step
         for dimension, pooled, f, _ in raw
         if f.index is not None and total.weight
         for step in rises(pooled, dimension.weight / total.weight / f.weight, questionnaire)
     )
-    stage = stage_shown(total, shown, questionnaire, quick=quick)
-    return _score(total, stages, steps, questionnaire, quick=quick, stage=stage)
+    questions = questions_of_whole([(dimension, pooled) for dimension, pooled, _ in gating], questionnaire)
+    as_shown = asked_as_shown(questions, questionnaire)
+    stage = stage_shown(total, as_shown, shown, questionnaire, quick=quick)
+    return _score(
+        total, asked_of(questions, questionnaire), stages, steps, questionnaire, quick=quick, stage=stage
+    )
+
+
+def questions_of_whole(
+    parts: Iterable[tuple[Dimension, Sequence[Pooled]]], questionnaire: Questionnaire
+) -> list[Pooled]:
+    """Return the questions that the rule reads for the whole: foundations hold it by their dimension alone."""
+    known = terms_of_whole(questionnaire)
+    if not known:
+        return []
+    return [
+        one for dimension, pooled in parts if dimension.weight for one in pooled if one.question.id in known
+    ]
 
 
 def stage_shown(
-    raw: Figures, foundations: Iterable[int], questionnaire: Questionnaire, *, quick: bool
+    raw: Figures,
+    asked: Sequence[Asked],
+    stages: Mapping[str, int] | None,
+    questionnaire: Questionnaire,
+    *,
+    quick: bool,
 ) -> int | None:
-    """Return the stage as shown, of the levels of the foundations as shown; None where there is none."""
+    """Return the stage as shown, of the questions and stages as shown; None where there is none."""
     if raw.shown is None or quick:
         return None
-    return stage_of(raw.shown, foundations, questionnaire)
+    return stage_of(Ground(raw.shown, asked, stages), questionnaire)
 
 
 def overall_figures(parts: Sequence[tuple[Dimension, Figures]], questionnaire: Questionnaire) -> Figures:
@@ -203,19 +235,25 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 def standing(
-    raw: Figures, foundations: dict[str, int], questionnaire: Questionnaire, *, quick: bool
+    raw: Figures,
+    asked: Sequence[Asked],
+    stages: Mapping[str, int] | None,
+    questionnaire: Questionnaire,
+    *,
+    quick: bool,
 ) -> Standing:
-    """Return where `raw` stands: the stage that the index and the foundations allow, and its limits."""
-    reason = raw.withheld or ("quick" if quick else None)
-    band = None if raw.index is None else level_of(raw.index, questionnaire)
-    if band is None or reason:
+    """Return where `raw` stands: the stage that the rule gives, and its limits; `stages` as in `Ground`."""
+    reason = raw.withheld or ("quick" if quick and questionnaire.has_stages else None)
+    band = band_of(raw.index, questionnaire)
+    if raw.index is None or reason:
         return Standing(band=band, stage=None, withheld=reason, limits=(), short=False)
-    top = len(questionnaire.levels)
-    lowest = min(foundations.values(), default=top)
-    stage = stage_at(band, lowest)
-    held = limits(foundations, stage, questionnaire)
+    ground = Ground(raw.index, asked, stages)
+    stage = stage_of(ground, questionnaire)
+    held = limits(ground, stage, questionnaire)
     # An index in the band of its stage is below the start of the next one.
-    return Standing(band=band, stage=stage, withheld=None, limits=held, short=band == stage < top)
+    below_top = stage is not None and stage < len(questionnaire.levels)
+    short = below_top and band == stage and goes_by_index(questionnaire)
+    return Standing(band=band, stage=stage, withheld=None, limits=held, short=short)
 
 
 def _mean(values: Sequence[float], weight: int) -> float | None:
@@ -256,7 +294,8 @@ def rises(
 
 def _score(
     raw: Figures,
-    foundations: dict[str, int],
+    asked: Sequence[Asked],
+    stages: Mapping[str, int] | None,
     steps: Iterable[tuple[str, int, int, float]],
     questionnaire: Questionnaire,
     *,
@@ -264,7 +303,7 @@ def _score(
     stage: int | None,
 ) -> Score:
     """Return `raw` in the units of the result, with band, stage, `stage` as shown, and limits."""
-    found = standing(raw, foundations, questionnaire, quick=quick)
+    found = standing(raw, asked, stages, questionnaire, quick=quick)
     short = None
     if found.stage is not None and raw.index is not None:
         short = shortfall(raw.index, found.stage, steps, questionnaire)
@@ -283,6 +322,7 @@ def _score(
         applicability=_rounded(raw.applicability),
         index_shown=_percent(raw.shown),
         stage_shown=stage,
+        levels=() if found.stage is None else level_counts(asked, questionnaire),
     )
 
 

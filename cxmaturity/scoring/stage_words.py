@@ -5,9 +5,11 @@ in braces stand other cells of their row, and NONE is what a withheld figure rea
 """
 
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.stages import APART, UNKNOWN_LEVEL, needed_for, start_of
+from cxmaturity.scoring.stages import UNKNOWN_LEVEL, start_of
 from cxmaturity.text.figures import hundredths, whole
 from cxmaturity.text.language import Language
+
+APART = 1
 
 # ---- The rules in sentences
 
@@ -57,7 +59,7 @@ def reading_rule(language: Language, *, foundations: bool) -> str:
 
 def rule_for(stage: int, language: Language, *, of_dimensions: bool) -> str:
     """Say what `stage` asks of the foundations, or of the dimensions."""
-    needs = needed_for(stage)
+    needs = stage - APART
     if of_dimensions:
         return language.text("no dimension may be below stage {needs}", needs=needs)
     return language.text("no foundation question may be below level {needs}", needs=needs)

@@ -1,24 +1,41 @@
 """Bands and stages: an average alone hides a missing foundation, so a stage needs both.
 
-The stage of a dimension is the highest level L such that its index reaches `from(L)` and every
-applicable foundation question is at level L-1 or above, an unknown or unanswered one counting as level
-1. The overall stage is the highest L such that the overall index reaches `from(L)` and no dimension's
-stage is below L-1. Bands are closed below and open above: 0.6 exactly is in the upper band.
+By the rule `gated`, which is ours, the stage of a dimension is the highest level L such that its index
+reaches `from(L)` and every applicable foundation question is at level L-1 or above, an unknown or
+unanswered one counting as level 1. The overall stage is the highest L such that the overall index reaches
+`from(L)` and no dimension's stage is below L-1. Both distances of 1 are settings of the questionnaire.
+
+By `banded` the index alone decides. By `cumulative` it does not: a level is reached when of its own
+questions that apply the share that reaches an option is large enough, and so on each level below it, each by
+itself; those below may be asked for a higher option. The lowest level always holds; where nothing of a level
+is asked, that level asks nothing. The whole goes by the same over all questions. By `none` there are no
+stages.
+
+By every rule a question may be `required`: from a level on, no stage is reached, of its dimension or of the
+whole, unless it reaches an option. What nobody knows reaches nothing; what does not apply is asked nothing.
+A mean reaches an option when it reaches its points. Bands are closed below and open above: 0.6 exactly is in
+the upper band.
 
 Here alone this is decided. How it is told, and computed in a workbook, is in `stage_words.py`.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, assert_never
+
+import msgspec
 
 from cxmaturity.questionnaire.memo import per_questionnaire
-from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.model import Closer, Limit, Shortfall
+from cxmaturity.questionnaire.model import Question, Questionnaire
+from cxmaturity.scoring.model import Closer, LevelCount, Limit, Shortfall
 
-APART = 1
-"""So many levels may a foundation be below the stage, and a dimension's stage below that of the whole."""
 UNKNOWN_LEVEL = 1
-"""What a foundation counts as that applies and has no level."""
+"""What a foundation counts as that applies and has no level; a stage that asks no more asks nothing."""
+LOWEST = 1
+"""The lowest level, which always holds."""
+
+
+# ---- Levels of a value, and the bands of an index
 
 
 def level_of(value: float, questionnaire: Questionnaire) -> int:
@@ -27,39 +44,119 @@ def level_of(value: float, questionnaire: Questionnaire) -> int:
     return bisect_right(_starts(questionnaire), round(value, 9))
 
 
+def band_of(index: float | None, questionnaire: Questionnaire) -> int | None:
+    """Return the level in whose band an index (0-1) is; None without one, or where there are no bands."""
+    return None if index is None or not questionnaire.has_bands else level_of(index, questionnaire)
+
+
 def start_of(level: int, questionnaire: Questionnaire) -> float:
     """Return the value (0-1) from which `level` is reached."""
-    return questionnaire.levels[level - 1].starts_at
+    return questionnaire.starts[level - 1]
 
 
 @per_questionnaire
 def _starts(questionnaire: Questionnaire) -> tuple[float, ...]:
     """Return the values from which the levels are reached, in ascending order."""
-    return tuple(level.starts_at for level in questionnaire.levels)
+    return questionnaire.starts
 
 
-def stage_of(index: float, foundations: Iterable[int], questionnaire: Questionnaire) -> int:
-    """Return the stage that `index` (0-1) and the levels of the foundations allow.
+def reaches(value: float | None, needed: float) -> bool:
+    """Return whether a value reaches another; what nobody knows reaches nothing."""
+    return value is not None and round(value, 9) >= round(needed, 9)
 
-    The foundations are the levels of foundation questions, or the stages of dimensions.
+
+# ---- What the rule asks of single questions
+
+
+class Demand(NamedTuple):
+    """What a stage asks of one question: the value to reach, and the option that has it, where one is named."""
+
+    value: float
+    option: str | None = None
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """What a questionnaire's rule reads in one question: whether it is a foundation, its level, its option.
+
+    Levels are places. `own` is asked of it for its level, `below` for every higher one; `required` for
+    stages from `required_from` on.
     """
-    lowest = min(foundations, default=len(questionnaire.levels))
-    return stage_at(level_of(index, questionnaire), lowest)
+
+    foundation: bool = False
+    level: int | None = None
+    own: Demand | None = None
+    below: Demand | None = None
+    required: Demand | None = None
+    required_from: int = 0
+
+    def of_itself(self, stage: int, questionnaire: Questionnaire, *, whole: bool) -> Demand | None:
+        """Return what `stage` asks of the question whatever the others are; the higher one of two demands."""
+        found = self.required if self.required and stage >= self.required_from else None
+        if self.foundation and not whole:
+            needs = needed_of_foundations(stage, questionnaire)
+            base = Demand(start_of(needs, questionnaire)) if needs > UNKNOWN_LEVEL else None
+            found = max([one for one in (base, found) if one], key=_asked_for, default=None)
+        return found
+
+    def in_level(self, stage: int) -> Demand | None:
+        """Return what `stage` asks of the question as one of those of its level."""
+        if self.level is None or self.level > stage:
+            return None
+        return self.own if self.level == stage else self.below
 
 
-def stage_at(band: int, lowest: int) -> int:
-    """Return the stage that an index in `band` and the `lowest` level of the foundations allow."""
-    return min(band, allowed_by(lowest))
+def _asked_for(demand: Demand) -> float:
+    return demand.value
 
 
-def allowed_by(lowest: int) -> int:
-    """Return the highest stage that foundations allow of which the `lowest` is at this level."""
-    return lowest + APART
+@per_questionnaire
+def terms(questionnaire: Questionnaire) -> dict[str, Terms]:
+    """Return what the rule reads in each question that can hold a stage down, by id."""
+    rule = questionnaire.stage_rule
+    found: dict[str, Terms] = {}
+    for question in questionnaire.questions:
+        if not question.weight or not questionnaire.has_stages:
+            continue
+        required = question.required
+        own = below = None
+        level = question.level if rule.rule == "cumulative" else None
+        if level is not None and rule.at_least is not None:
+            level = questionnaire.place_of(level)
+            own = _demand(question, rule.at_least, questionnaire)
+            below = _demand(question, rule.below_at_least or rule.at_least, questionnaire)
+        one = Terms(
+            foundation=question.foundation and rule.rule == "gated",
+            level=level,
+            own=own,
+            below=below,
+            required=None if required is None else _demand(question, required.at_least, questionnaire),
+            required_from=0 if required is None else questionnaire.place_of(required.from_level),
+        )
+        if one.foundation or one.own or one.required:
+            found[question.id] = one
+    return found
 
 
-def needed_for(stage: int) -> int:
+@per_questionnaire
+def terms_of_whole(questionnaire: Questionnaire) -> dict[str, Terms]:
+    """Return the terms of the questions that hold the whole down themselves, not only by their dimension."""
+    return {name: one for name, one in terms(questionnaire).items() if one.own or one.required}
+
+
+def _demand(question: Question, option: str, questionnaire: Questionnaire) -> Demand:
+    scale = questionnaire.scale_of(question)
+    return Demand(scale.value(scale.option(option)), option)
+
+
+def needed_of_foundations(stage: int, questionnaire: Questionnaire) -> int:
     """Return the level that every foundation must have for `stage`."""
-    return stage - APART
+    return max(LOWEST, stage - questionnaire.stage_rule.foundations_apart)
+
+
+def needed_of_dimensions(stage: int, questionnaire: Questionnaire) -> int:
+    """Return the stage that every dimension must have for `stage` of the whole."""
+    rule = questionnaire.stage_rule
+    return max(LOWEST, stage - rule.dimensions_apart) if rule.rule == "gated" else LOWEST
 
 
 def foundation_level(level: int | None) -> int:
@@ -67,12 +164,152 @@ def foundation_level(level: int | None) -> int:
     return level or UNKNOWN_LEVEL
 
 
-def limits(foundations: Mapping[str, int], stage: int, questionnaire: Questionnaire) -> tuple[Limit, ...]:
+# ---- The stage
+
+
+class Asked(NamedTuple):
+    """One question that applies and that the rule reads: its value (0-1) and level, None where nobody knows."""
+
+    id: str
+    value: float | None
+    level: int | None
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """What a stage stands on: the index (0-1), the questions, and for the whole the stages of its dimensions.
+
+    `stages` is None for a dimension.
+    """
+
+    index: float
+    asked: Sequence[Asked]
+    stages: Mapping[str, int] | None = None
+
+
+def stage_of(ground: Ground, questionnaire: Questionnaire) -> int | None:
+    """Return the stage that the rule gives; None where there are no stages."""
+    rule = questionnaire.stage_rule
+    match rule.rule:
+        case "none":
+            return None
+        case "gated" | "banded":
+            stage = level_of(ground.index, questionnaire)
+        case "cumulative":
+            stage = _highest_level(ground.asked, questionnaire)
+        case _:
+            assert_never(rule.rule)
+    whole = ground.stages is not None
+    by_questions = [allowed_by_question(one, questionnaire, whole=whole) for one in ground.asked]
+    by_dimensions = [allowed_by_dimension(one, questionnaire) for one in (ground.stages or {}).values()]
+    return min([stage, *by_questions, *by_dimensions])
+
+
+def allowed_by_dimension(stage: int, questionnaire: Questionnaire) -> int:
+    """Return the highest stage that a dimension at `stage` allows the whole."""
+    rule, top = questionnaire.stage_rule, len(questionnaire.levels)
+    return min(top, stage + rule.dimensions_apart) if rule.rule == "gated" else top
+
+
+def allowed_by_question(asked: Asked, questionnaire: Questionnaire, *, whole: bool) -> int:
+    """Return the highest stage that a question allows its dimension or the whole, by itself."""
+    its, stage = terms(questionnaire)[asked.id], len(questionnaire.levels)
+    if its.foundation and not whole:
+        stage = min(stage, foundation_level(asked.level) + questionnaire.stage_rule.foundations_apart)
+    if its.required is not None and not reaches(asked.value, its.required.value):
+        stage = min(stage, its.required_from - 1)
+    return stage
+
+
+def _highest_level(asked: Sequence[Asked], questionnaire: Questionnaire) -> int:
+    """Return the highest level that counts together with all below it."""
+    stage = LOWEST
+    while stage < len(questionnaire.levels) and not failing_levels(asked, stage + 1, questionnaire):
+        stage += 1
+    return stage
+
+
+def failing_levels(asked: Sequence[Asked], stage: int, questionnaire: Questionnaire) -> dict[int, list[str]]:
+    """Return the levels of which too few questions reach what `stage` asks: each with those that do not."""
+    known = terms(questionnaire)
+    counts: dict[int, int] = {}
+    short: dict[int, list[str]] = {}
+    for one in asked:
+        its = known[one.id]
+        demand = its.in_level(stage)
+        if demand is not None and its.level is not None:
+            counts[its.level] = counts.get(its.level, 0) + 1
+            if not reaches(one.value, demand.value):
+                short.setdefault(its.level, []).append(one.id)
+    return {
+        level: missing
+        for level, missing in short.items()
+        if counts[level] - len(missing) < least_count(counts[level], questionnaire)
+    }
+
+
+def least_count(asked: int, questionnaire: Questionnaire) -> int:
+    """Return how many of so many questions of a level have to reach the option."""
+    share = round(questionnaire.stage_rule.least_share, 9)
+    return next((n for n in range(asked) if round(n / asked, 9) >= share), asked)
+
+
+def level_counts(asked: Sequence[Asked], questionnaire: Questionnaire) -> tuple[LevelCount, ...]:
+    """Return how many questions of each level count and how many reach what is asked of them."""
+    known = terms(questionnaire)
+    found = []
+    levels = range(LOWEST, len(questionnaire.levels) + 1)
+    for level in levels if questionnaire.stage_rule.rule == "cumulative" else ():
+        own = [(one.value, known[one.id]) for one in asked if known[one.id].level == level]
+        if level == LOWEST and not own:
+            continue
+        found.append(
+            LevelCount(
+                level=level,
+                asked=len(own),
+                needed=least_count(len(own), questionnaire),
+                reached=sum(its.own is not None and reaches(value, its.own.value) for value, its in own),
+                reached_below=sum(
+                    its.below is not None and reaches(value, its.below.value) for value, its in own
+                ),
+            )
+        )
+    return tuple(found)
+
+
+# ---- What holds the next stage down
+
+
+def limits(ground: Ground, stage: int | None, questionnaire: Questionnaire) -> tuple[Limit, ...]:
     """Return what is too low for the stage after `stage`: by id, what it has and what it needs."""
-    if stage == len(questionnaire.levels):
+    if stage is None or stage == len(questionnaire.levels):
         return ()
-    needs = needed_for(stage + 1)
-    return tuple(Limit(id=one, has=level, needs=needs) for one, level in foundations.items() if level < needs)
+    return tuple(_limits(ground, stage + 1, questionnaire))
+
+
+def _limits(ground: Ground, stage: int, questionnaire: Questionnaire) -> Iterator[Limit]:
+    """Yield what is too low for `stage`: dimensions first, then questions in their order."""
+    needs = needed_of_dimensions(stage, questionnaire)
+    for name, has in (ground.stages or {}).items():
+        if has < needs:
+            yield Limit(id=name, has=has, needs=needs)
+    known, whole = terms(questionnaire), ground.stages is not None
+    failing = {
+        name for names in failing_levels(ground.asked, stage, questionnaire).values() for name in names
+    }
+    for one in ground.asked:
+        its = known[one.id]
+        asked_for = [its.of_itself(stage, questionnaire, whole=whole)]
+        if one.id in failing:
+            asked_for.append(its.in_level(stage))
+        unmet = [demand for demand in asked_for if demand and not reaches(one.value, demand.value)]
+        if unmet:
+            demand = max(unmet, key=_asked_for)
+            yield Limit(
+                id=one.id,
+                has=foundation_level(one.level),
+                needs=level_of(demand.value, questionnaire),
+                option=demand.option,
+            )
 
 
 def shortfall(
@@ -81,9 +318,10 @@ def shortfall(
     """Return how far `index` (0-1) is below the start of the stage after `stage`, None when it is not.
 
     `steps` are the possible rises of single answers: question, level it has, level it would reach, and
-    what that adds to the index (0-1); the smallest sufficient rise of each question is kept.
+    what that adds to the index (0-1); the smallest sufficient rise of each question is kept. Where the index
+    decides nothing, it is never short.
     """
-    if stage == len(questionnaire.levels):
+    if stage == len(questionnaire.levels) or not goes_by_index(questionnaire):
         return None
     needs = start_of(stage + 1, questionnaire)
     if round(index, 9) >= needs:
@@ -99,6 +337,20 @@ def shortfall(
         closers=tuple(closers.values()),
     )
     return short
+
+
+def goes_by_index(questionnaire: Questionnaire) -> bool:
+    """Return whether a stage has to be reached by the index."""
+    match questionnaire.stage_rule.rule:
+        case "gated" | "banded":
+            return True
+        case "cumulative" | "none":
+            return False
+        case other:
+            assert_never(other)
+
+
+# ---- Units of figures
 
 
 def on_levels(value: float, top: int) -> float:

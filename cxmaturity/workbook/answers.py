@@ -14,7 +14,7 @@ from cxmaturity.scoring.stage_words import (
     OTHER_ALLOWS,
     QUESTION_LEVEL,
 )
-from cxmaturity.scoring.stages import allowed_by, foundation_level, level_of, on_levels
+from cxmaturity.scoring.stages import foundation_level, level_of, on_levels
 from cxmaturity.scoring.words import evidence_name, settle_words, told_by_mean
 from cxmaturity.workbook.agreement import agreement_columns
 from cxmaturity.workbook.book import Book
@@ -411,7 +411,7 @@ def _working(book: Book) -> Columns:
 def _allowed(asked: QuestionLine, level: int | None, top: int) -> int:
     """Return the highest stage that a foundation question allows of which this is the level."""
     holds = asked.counts and asked.question.is_gate
-    return min(top, allowed_by(foundation_level(level))) if holds else top
+    return min(top, 1 + foundation_level(level)) if holds else top
 
 
 def _held(book: Book, asked: QuestionLine) -> float | None:

@@ -40,7 +40,7 @@ def levels(book: Book) -> None:
 
 def _levels(book: Book, sheet: Sheet) -> int:
     text, top = book.words.text, book.look.top
-    asked = book.assessment.questionnaire.levels
+    asked, starts = book.assessment.questionnaire.levels, book.assessment.questionnaire.starts
     columns = [
         TableColumn[int](
             key="level",
@@ -57,14 +57,14 @@ def _levels(book: Book, sheet: Sheet) -> int:
             label=text("Starts at value"),
             width=14,
             style=INPUT,
-            cell=lambda n: asked[n - 1].starts_at,
+            cell=lambda n: starts[n - 1],
         ),
         TableColumn[int](
             key="index",
             label=text("Starts at index"),
             width=14,
             style=WHOLE,
-            cell=lambda n: Formula("=100*{from}", 100 * asked[n - 1].starts_at),
+            cell=lambda n: Formula("=100*{from}", 100 * starts[n - 1]),
         ),
         TableColumn[int](
             key="meaning",

@@ -210,8 +210,8 @@ def _figure(
     sheet.put(row, left + _NAME, label)
     cached = book.not_assessed if figure is None else figure
     sheet.put(row, left + _MARK, Formula(f"=INDEX(scores_{key},{place + 1})", cached), LEVEL)
-    top, levels = book.look.top, book.assessment.questionnaire.levels
-    starts = [100 * level.starts_at for level in levels] if key == "index" else range(1, top + 1)
+    top, edges = book.look.top, book.assessment.questionnaire.starts
+    starts = [100 * start for start in edges] if key == "index" else range(1, top + 1)
     sheet.colour_levels((row, left + _MARK, row, left + _MARK), list(starts))
 
 
@@ -228,7 +228,7 @@ def _question(book: Book, sheet: Sheet, place: tuple[int, int], asked: QuestionL
     sheet.put(row, left + _NAME, name)
     sheet.put(row, left + _MARK, Styled(Formula(found, cached), MARK if mean else LEVEL))
     cell = (row, left + _MARK, row, left + _MARK)
-    starts = [level.starts_at for level in book.assessment.questionnaire.levels]
+    starts = book.assessment.questionnaire.starts
     edges = [on_levels(start, look.top) for start in starts] if mean else list(range(1, look.top + 1))
     sheet.colour_levels(cell, edges)
     for state in State:

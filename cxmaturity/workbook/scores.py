@@ -22,7 +22,7 @@ from cxmaturity.scoring.stage_words import (
     STAGE,
     STAGE_SHOWN,
 )
-from cxmaturity.scoring.stages import allowed_by, foundation_level
+from cxmaturity.scoring.stages import foundation_level
 from cxmaturity.workbook.answers import allowed_as_shown, asked_questions
 from cxmaturity.workbook.book import BOUNDS, Book, bound, group_index, holding_words, shown_groups
 from cxmaturity.workbook.sheet import (
@@ -81,7 +81,7 @@ def scores(book: Book) -> None:
 
 
 def _colour(book: Book, sheet: Sheet, made: Table) -> None:
-    starts = [100 * level.starts_at for level in book.assessment.questionnaire.levels]
+    starts = [100 * start for start in book.assessment.questionnaire.starts]
     numbers = [float(number) for number in range(1, book.look.top + 1)]
     for key, edges in (("index", starts), ("band", numbers), ("stage", numbers)):
         first, column, last, _ = made.area(key)
@@ -295,13 +295,13 @@ def _allows(book: Book) -> Callable[[ScoreLine], Cell]:
     def cell(line: ScoreLine) -> Cell:
         if line.dimension is None:
             stages = [d.stage for d in book.assessment.dimensions if d.stage is not None and d.weight]
-            return Formula(OVERALL_ALLOWS, min(top, allowed_by(min(stages, default=0))))
+            return Formula(OVERALL_ALLOWS, min(top, (1 + min(stages, default=0))))
         levels = [
             foundation_level(question.level)
             for question in line.dimension.questions
             if book.look.questions[question.id].is_gate and question.state in APPLICABLE
         ]
-        cached = min(top, allowed_by(min(levels, default=top)))
+        cached = min(top, (1 + min(levels, default=top)))
         return Formula(DIMENSION_ALLOWS, cached)
 
     return cell
@@ -338,7 +338,7 @@ def _as_shown(book: Book) -> Columns:
     def allows(line: ScoreLine) -> Cell:
         if line.dimension is None:
             known = [d.stage_shown for d in book.assessment.dimensions if d.stage_shown and d.weight]
-            return Formula(OVERALL_ALLOWS_SHOWN, min(top, allowed_by(min(known, default=0))))
+            return Formula(OVERALL_ALLOWS_SHOWN, min(top, (1 + min(known, default=0))))
         rows = [row for row in asked_questions(book) if row.dimension is line.dimension]
         cached = min((allowed_as_shown(book, row) for row in rows), default=0)
         return Formula(DIMENSION_ALLOWS_SHOWN, cached)

@@ -129,11 +129,10 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
 
 def _level_starts(look: Lookup) -> str:
     """Return the index from which each level is reached."""
+    asked = look.assessment.questionnaire
     return look.words.clauses(
-        look.words.text(
-            "{number} {name} from {index}", number=n, name=level.name, index=whole(100 * level.starts_at)
-        )
-        for n, level in enumerate(look.assessment.questionnaire.levels, 1)
+        look.words.text("{number} {name} from {index}", number=n, name=level.name, index=whole(100 * start))
+        for n, (level, start) in enumerate(zip(asked.levels, asked.starts, strict=True), 1)
     )
 
 

@@ -270,10 +270,10 @@ class Findings:
 
 def reading(look: Lookup) -> Reading:
     """Return how the levels read."""
-    levels = look.assessment.questionnaire.levels
+    asked = look.assessment.questionnaire
     meanings = tuple(
-        LevelMeaning(look.level(number), level.meaning, whole(100 * level.starts_at))
-        for number, level in enumerate(levels, 1)
+        LevelMeaning(look.level(number), level.meaning, whole(100 * start))
+        for number, (level, start) in enumerate(zip(asked.levels, asked.starts, strict=True), 1)
     )
     return Reading(
         levels=meanings,

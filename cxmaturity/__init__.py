@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     )
     from cxmaturity.linting.codes import LintResult
     from cxmaturity.questionnaire.model import Questionnaire
-    from cxmaturity.questionnaire.versions import QuestionnaireChanges
+    from cxmaturity.questionnaire.version_words import QuestionnaireChanges
     from cxmaturity.scoring.model import Assessment
     from cxmaturity.terminal.explanation import Explanation
     from cxmaturity.verification import Verified

@@ -46,6 +46,8 @@ def _file_schema(name: str, kind: type) -> dict[str, Any]:
         asked["applies_when"] = {"anyOf": [asked["applies_when"], reference("Condition")]}
     if kind is Questionnaire:
         _as_written(made["$defs"])
+    if kind in (Questionnaire, OverlayForm):
+        _let_own_fields_join(made["$defs"])
     if kind is OverlayForm:
         kinds = made["$defs"]["OverlayForm"]["properties"]["checklist"]["anyOf"]
         kinds[:] = [{"const": NO_CHECKLIST} if one.get("type") == "string" else one for one in kinds]
@@ -53,12 +55,19 @@ def _file_schema(name: str, kind: type) -> dict[str, Any]:
     return published(name, made)
 
 
+def _let_own_fields_join(kinds: dict[str, Any]) -> None:
+    """Let fields that begin with `x-` stand in every part, in place."""
+    for part in kinds.values():
+        if part.get("additionalProperties") is False:
+            part["patternProperties"] = {"^x-": {}}
+
+
 def _as_written(kinds: dict[str, Any]) -> None:
     """Let a questionnaire's schema be that of its file, in place: nothing computed, and what may be taken."""
     from cxmaturity.formats.json_schema import reference
     from cxmaturity.questionnaire.taken import IN_CHECKLIST, LISTS, OVERRIDES
 
-    for computed in ("sha256", "taken", "overlay"):
+    for computed in ("sha256", "taken", "overlay", "extra"):
         kinds["Questionnaire"]["properties"].pop(computed)
     for kind in ("Taken", "Overlay"):
         kinds.pop(kind)
@@ -81,10 +90,13 @@ def _as_written(kinds: dict[str, Any]) -> None:
 
 
 def _settle(node: Any) -> None:
-    """Let option ids be whole numbers too, in place: a file may write `to: 3`."""
+    """Let option ids be whole numbers and shares fractions too, in place: a file may write `to: 3`."""
     if isinstance(node, dict):
         if node.pop("option_id", False):
             node["type"] = ["string", "integer"]
+        if node.pop("share", False):
+            node["type"] = ["number", "string"]
+            node["pattern"] = r"^\s*[0-9]+\s*/\s*[0-9]+\s*$"
         for value in node.values():
             _settle(value)
     elif isinstance(node, list):

@@ -36,7 +36,7 @@ class Place:
     def __init__(self, folder: Path, asked: Questionnaire, waves: Mapping[str, Sequence[Answers]]) -> None:
         self.folder, self.asked, self.changes = folder, asked, True
         written = msgspec.to_builtins(asked)
-        for computed in ("sha256", "taken", "overlay"):
+        for computed in ("sha256", "taken", "overlay", "extra"):
             del written[computed]
         self.write("questionnaires/group/questionnaire.yaml", msgspec.json.encode(_without_none(written)))
         for wave, sheets in waves.items():
@@ -172,8 +172,8 @@ WALKS: dict[str, Walk] = {
 }
 """The commands that read a group's answers, each with all that it makes of them."""
 OF_CHANGES = {"compare", "trend"}
-OF_NO_GROUP = {"assess", "demo", "schema", "template eject", "verify"}
-"""Of one's own sheet, of the bundled example, of nobody, and of what a report already holds."""
+OF_NO_GROUP = {"assess", "demo", "schema", "template eject", "verify", "words"}
+"""Of one's own sheet, of the bundled example, of nobody, of what a report already holds, of the tool."""
 
 
 def commands() -> set[str]:

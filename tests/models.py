@@ -16,6 +16,14 @@ THREE = Scale(
         Option(id="all", label="", points=3),
     ),
 )
+MIXED = Scale(
+    id="mixed",
+    options=tuple(
+        Option(id=name, label="", points=points)
+        for name, points in (("agree", 4), ("reject", 1), ("rather", 3), ("also", 3))
+    ),
+)
+"""Points in no order, two equal, none of them 0."""
 
 
 def model(*dimensions: Dimension, min_coverage: float = 0.7, min_applicable: float = 0.5) -> Questionnaire:
@@ -27,7 +35,7 @@ def model(*dimensions: Dimension, min_coverage: float = 0.7, min_applicable: flo
         title="Small",
         language="en",
         levels=LEVELS,
-        scales=(FIVE, THREE),
+        scales=(FIVE, THREE, MIXED),
         dimensions=dimensions,
         min_coverage=min_coverage,
         min_applicable=min_applicable,
@@ -70,7 +78,7 @@ def models(draw: st.DrawFn, least: int = 1) -> Questionnaire:
                 f"d{d}.q{q}",
                 weight=draw(st.integers(least, 3)),
                 foundation=draw(st.booleans()),
-                scale=draw(st.sampled_from(["five", "five", "three"])),
+                scale=draw(st.sampled_from(["five", "five", "three", "mixed"])),
             )
             for q in range(draw(st.integers(1, 4)))
         ]

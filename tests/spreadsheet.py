@@ -8,7 +8,7 @@ import io
 import math
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import unescape
 from itertools import zip_longest
 
@@ -61,6 +61,10 @@ class Spreadsheet:
         """The places of all formulas."""
         return self._formulas
 
+    def formula(self, place: tuple[str, str]) -> str:
+        """Return the formula of a cell."""
+        return self._formulas[place]
+
     def written(self, place: tuple[str, str]) -> Value:
         """Return what stands in a cell, of a formula the figure that was written with it."""
         return self._cells.get(place)
@@ -94,6 +98,19 @@ class Spreadsheet:
     def name(self, name: str) -> Operand:
         """Return what a name stands for."""
         return self.reference(self._names[name], "")
+
+
+def compared(content: bytes, sheet: str) -> Iterator[tuple[str, str, Value, Value]]:
+    """Yield every formula of a sheet: its cell, itself, what was written with it, and what it comes to."""
+    book = Spreadsheet(content)
+    for place in [place for place in book.formulas if place[0] == sheet]:
+        written, found = book.written(place), book.value(place)
+        yield (
+            place[1],
+            book.formula(place),
+            "" if written is None else written,
+            "" if found is None else found,
+        )
 
 
 def letters(column: int) -> str:
@@ -306,6 +323,17 @@ def _sumproduct(*arrays: Lazy) -> Value:
     return math.fsum(math.prod(values) for values in zip(*rows, strict=True))
 
 
+def _sign(value: Value) -> Value:
+    number = _number(value)
+    return (number > 0) - (number < 0)
+
+
+def _rank(value: Lazy, values: Lazy) -> Value:
+    """Return the place of a number, the highest first; equal ones share the better one."""
+    number = _number(_scalar(value()))
+    return 1 + sum(one > number for one in _flat([values]))
+
+
 def _not_available() -> Operand:
     raise Failed("#N/A")
 
@@ -321,6 +349,10 @@ FUNCTIONS: dict[str, Callable[..., Operand]] = {
     "MAX": lambda *values: max(_flat(values), default=0.0),
     "SUM": lambda *values: math.fsum(_flat(values)),
     "SQRT": lambda value: math.sqrt(_number(_scalar(value()))),
+    "ABS": lambda values: _each(lambda one: abs(_number(one)), values()),
+    "SIGN": lambda values: _each(_sign, values()),
+    "COUNT": lambda *values: len(_flat(values)),
+    "RANK": _rank,
     "ROWS": lambda values: float(len(_array(values))),
     "NA": _not_available,
     "SUMIFS": lambda figures, *criteria: math.fsum(_chosen(figures, *criteria)),

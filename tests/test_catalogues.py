@@ -103,6 +103,15 @@ def test_a_translation_keeps_every_placeholder_and_says_it_in_its_own_words(tag:
             assert left == [], f"{source!r} is {text!r}"
 
 
+def test_both_forms_of_a_message_have_the_same_placeholders_but_for_the_number() -> None:
+    """A language may put several English forms into one, and then needs all that either says."""
+    pairs = [message for message in message_ids() if isinstance(message, tuple)]
+    assert len(pairs) > 50
+    assert [
+        one for one, many in pairs if placeholders(one) | {"count"} != placeholders(many) | {"count"}
+    ] == []
+
+
 # Without a letter: a figure stands behind a name, and the languages differ in more than a mark.
 BARE = {"{first} {one}, {second} {two}"}
 # A bracket may begin a text, and a colon end one that leads to what is listed under it or typed behind it.

@@ -48,6 +48,7 @@ from cxmaturity.questionnaire.model import Check, Checklist, Condition, Question
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
+from cxmaturity.scoring.stages import level_of
 from cxmaturity.text.language import LANGUAGES, language
 from cxmaturity.waves.compare import check_baseline, compare
 from tests.models import cases, dimension, model, question, sheet, sheets_for
@@ -178,15 +179,17 @@ def test_waivers_change_no_figure(drawn: tuple[Assessment, Assessment, Gates]) -
 def test_an_answer_lowered_below_its_floor_fails(drawn: Any, data: st.DataObject) -> None:
     questionnaire, (one,) = drawn
     whole = assess(questionnaire, [one], redraw=False)
-    levels = {q.id: q.level for d in whole.dimensions for q in d.questions if q.level and q.level > 1}
+    found = {q.id: q.level for d in whole.dimensions for q in d.questions if q.level}
+    scales = {question.id: questionnaire.scale_of(question) for question in questionnaire.questions}
+    lowest = {name: level_of(scale.lowest_value, questionnaire) for name, scale in scales.items()}
+    levels = {name: level for name, level in found.items() if level > lowest[name]}
     if not levels:
         return
     name = data.draw(st.sampled_from(sorted(levels)))
     gates = Gates(format=1, questions={key: QuestionFloor(level=level) for key, level in levels.items()})
     assert check(whole, gates, today=TODAY).passed
-    asked = next(question for question in questionnaire.questions if question.id == name)
-    lowest = questionnaire.scale_of(asked).options[0].id
-    lowered = msgspec.structs.replace(one, answers={**one.answers, name: Answer(option=lowest)})
+    least = Answer(option=scales[name].rising[0].id)
+    lowered = msgspec.structs.replace(one, answers={**one.answers, name: least})
     verdict = check(assess(questionnaire, [lowered], redraw=False), gates, today=TODAY)
     assert [gate.id for gate in verdict.gates if gate.outcome == "not_met"] == [f"questions.{name}.level"]
     unknown = msgspec.structs.replace(one, answers={**one.answers, name: Answer(unknown=True)})

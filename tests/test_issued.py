@@ -488,9 +488,9 @@ def test_a_command_that_writes_a_file_issues_it(name: str, place: Path) -> None:
         assert done.returncode == 2
         assert done.stderr.decode() == (
             f"{wave}/issued.yaml:9: issued.#1: one person came, went or changed an answer since"
-            f" {output.name} was issued ({entries(place / wave)[0]['date']}, 8 respondents): who compares the"
-            " two would know what they said; wait until 5 have, issue a --draft, which is marked and not"
-            " entered here, or say --despite-difference, which is\n"
+            f" {output.name} was issued ({entries(place / wave)[0]['date']}, 8 respondents), fewer than 5:"
+            " who compares the two would know what they said; wait until 5 have, issue a --draft, which is"
+            " marked and not entered here, or say --despite-difference, which is\n"
         )
         assert output.read_bytes() == written
         (place / wave / "late.yaml").unlink()

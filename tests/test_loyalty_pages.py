@@ -15,7 +15,7 @@ from cxmaturity.worksheets.column import Column
 from cxmaturity.worksheets.loyalty_value import LoyaltyValue
 from cxmaturity.worksheets.model import Worksheet
 from tests.report_samples import full_questionnaire, one_sheet
-from tests.sheet_formulas import compared
+from tests.spreadsheet import compared
 
 Segments = dict[str, tuple[int | None, ...]]
 # Customers, revenue; per cent of customers promoters, detractors; of revenue; retention of the three classes.

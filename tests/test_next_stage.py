@@ -37,7 +37,7 @@ def test_the_set_reaches_the_next_overall_stage_and_no_smaller_one_does(
     ]
     for smaller in combinations(open_or_low, len(raises) - 1):
         best = {
-            name: Answer(option=questionnaire.scale_of(q).options[-1].id)
+            name: Answer(option=questionnaire.scale_of(q).rising[-1].id)
             for name, q in by_id(questionnaire, smaller)
         }
         top = msgspec.structs.replace(answers, answers={**answers.answers, **best})

@@ -24,7 +24,8 @@ from cxmaturity.gates.formats import Checked
 from cxmaturity.gates.model import Drop, Floor, Gates
 from cxmaturity.library import example, read_brand
 from cxmaturity.questionnaire.read import read_questionnaire
-from cxmaturity.questionnaire.versions import changes_between, changes_page
+from cxmaturity.questionnaire.version_words import changes_page
+from cxmaturity.questionnaire.versions import changes_between
 from cxmaturity.report import render
 from cxmaturity.report.card import card_html, card_view
 from cxmaturity.report.markdown import comparison as comparison_report

@@ -104,7 +104,7 @@ def test_nobody_is_named_by_id_role_date_or_assessor(size: int) -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_no_sheet_is_attached(size: int) -> None:
     found = attachments(assess(QUESTIONNAIRE, group(size)), Options(), {})
-    assert {one.name for one in found} <= {"questionnaire.json", "result.json", "report.json"}
+    assert [one.name for one in found] == ["questionnaire.json", "tally.json", "result.json", "report.json"]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -354,7 +354,7 @@ def test_no_evidence_of_the_bundled_example_stands_beside_a_grade() -> None:
     csv = render(found, "csv").decode()
     assert not [text for text, grade in grades.items() if f"{text} [{grade}]" in csv]
     names = [one.name for one in attachments(found, Options(), {})]
-    assert names == ["questionnaire.json", "result.json", "report.json"]
+    assert names == ["questionnaire.json", "tally.json", "result.json", "report.json"]
 
 
 def test_one_sheet_beside_a_consensus_is_a_group_of_which_no_sheet_is_attached(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_each_question_has_three_prompts_that_follow_from_the_answers() -> None:
     shown = msgspec.structs.replace(demo().questionnaire, privacy_floor=3)
     made = guide_of(assess(shown, demo().people)).discussions
     assert [[prompt.kind for prompt in d.prompts] for d in made] == [
-        ["proof", "places", "keep"],
+        ["proof", "places", "settle"],
         ["proof", "groups", "target"],
         ["proof", "groups", "target"],
         ["proof", "groups", "target"],

@@ -7,7 +7,7 @@ from cxmaturity.report import render
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
 from tests.report_samples import full_questionnaire, one_sheet
-from tests.sheet_formulas import compared
+from tests.spreadsheet import compared
 from tests.test_net_promoter import SMALL
 from tests.test_unit_ranking import COLUMNS, Counts, of_score
 

@@ -94,9 +94,11 @@ def test_what_breaks_is_what_does_not_compare() -> None:
         scale(tree)[-1].update(points=99)
 
     new = changed(renamed)
-    broken = {one.id for one in changes_between(OLD, new).changes if one.effect == "breaks"}
+    broken = [one for one in changes_between(OLD, new).changes if one.effect == "breaks"]
+    assert [(one.what, one.id) for one in broken] == [("scale", "plain")]
+    asked_on_it = {one.id for one in new.questions if new.scale_of(one).id == "plain"}
     comparison = compare(wave(OLD), wave(new))
-    assert broken == {one.id for one in comparison.incomparable} != set()
+    assert asked_on_it == {one.id for one in comparison.incomparable} != set()
     with pytest.raises(BadInput):
         compare(wave(OLD), wave(changed(lambda tree: tree.update(id="baker"))))
 

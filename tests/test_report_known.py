@@ -125,6 +125,15 @@ def test_where_opinions_differ_what_is_true_is_settled_before_any_action() -> No
     assert "settle what is true" in shown(split, profile="board")
 
 
+def test_of_what_is_not_settled_no_target_is_reached() -> None:
+    split = of_one_practice(*["1"] * 2, *["5"] * 10)
+    near = of_one_practice(*["4"] * 2, *["5"] * 10)
+    for found, settled in ((split, False), (near, True)):
+        told = shown(found, profile="workshop")
+        assert ("The target is reached." in told) is settled
+        assert ("Which level can all of you live with today" in told) is not settled
+
+
 # ---- Quotes
 
 NOTE = "Nobody knows who the sponsor is"
@@ -138,9 +147,9 @@ def noted(author: str, others: str) -> Assessment:
 @pytest.mark.parametrize(
     ("author", "others", "quoted"),
     [
-        ("1", "5", False),  # beside a strength nobody who answered below
+        ("2", "4", False),  # beside a strength nobody who answered below
         ("5", "4", True),
-        ("5", "1", False),  # beside a gap nobody who answered above
+        ("4", "2", False),  # beside a gap nobody who answered above
         ("1", "2", True),
     ],
 )
@@ -152,7 +161,9 @@ def test_quoted_is_only_who_agrees_with_the_finding(author: str, others: str, *,
     (row,) = sections["dimension"].rows
     assert any(voice.text == NOTE for voice in row.spoken) is quoted
     assert bool(row.more) is not quoted
-    assert (NOTE in cells(found, "Strengths and gaps")) is quoted
+    # What is high and below its target stands on both sides, each with its own words.
+    first = table(read(render(found, "xlsx")), "Strengths and gaps")[0]
+    assert (first["Notes"] == NOTE) is quoted
     # All that was said stands where all answers stand.
     assert NOTE in cells(found, "Answers")
 
@@ -224,6 +235,10 @@ def test_what_has_no_weight_is_said_not_to_score() -> None:
     assert "2 b (not scored)" in told
     assert "What has a weight of 0 is asked and shown" in told
     assert told.count("(foundation)") == 1
+    (heat,) = (
+        section.body for section in report_view(found, Options()).sections if section.anchor == "s-heat"
+    )
+    assert [cell.foundation for row in heat.bands[0].rows for cell in row if cell] == [True, False, False]
     assert "not scored" not in shown(of_two(TOP, TOP))
 
 

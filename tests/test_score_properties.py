@@ -13,7 +13,7 @@ from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.result import result
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.scoring.stages import Asked, Ground, stage_of
+from cxmaturity.scoring.stages import Asked, Holding, stage_of
 from tests import models
 from tests.models import cases
 
@@ -102,10 +102,12 @@ def test_a_higher_answer_never_lowers_anything(case: Case, data: st.DataObject) 
     answered = [q for q in questionnaire.questions if sheet.answers.get(q.id, Answer()).option is not None]
     assume(answered)
     question = data.draw(st.sampled_from(answered))
-    options = [option.id for option in questionnaire.scale_of(question).options]
-    place = options.index(sheet.answers[question.id].option)
-    assume(place + 1 < len(options))
-    better = with_answer(sheet, question.id, Answer(option=options[place + 1]))
+    scale = questionnaire.scale_of(question)
+    points = scale.option(sheet.answers[question.id].option).points
+    higher = [option for option in scale.options if option.points > points]
+    assume(higher)
+    option = min(higher, key=lambda one: one.points).id
+    better = with_answer(sheet, question.id, Answer(option=option))
     before, after = scored(questionnaire, (sheet,)), scored(questionnaire, (better,))
     for one, two in zip(
         (before.overall, *before.dimensions), (after.overall, *after.dimensions), strict=True
@@ -182,7 +184,7 @@ def test_a_stage_is_the_highest_that_index_and_foundations_allow(
         Asked(id=name, value=models.STARTS[level - 1], level=level)
         for name, level in zip(names, foundations, strict=True)
     ]
-    assert stage_of(Ground(index, read), asked) == max(allowed)
+    assert stage_of(index, Holding(read), asked) == max(allowed)
 
 
 @given(cases(respondents=4))

@@ -1,5 +1,6 @@
 """What the terminal shows: the scorecard and the explanations, as whole pages held against golden ones."""
 
+import io
 import os
 import pty
 import subprocess
@@ -7,12 +8,19 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
+from rich.console import Console
 
+from cxmaturity.answers.model import Answer, Answers
+from cxmaturity.questionnaire.model import Action, Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.resources import bundled
+from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Shortfall
 from cxmaturity.scoring.words import short_exactly, short_in_table
+from cxmaturity.terminal.scorecard import print_scorecard
 from cxmaturity.text.language import language
+from tests.models import dimension, model, question, sheet
 
 EXAMPLES = bundled("questionnaires") / "cx-maturity" / "examples"
 WAVE = EXAMPLES / "tarnholt-freight" / "2026-q3"
@@ -121,3 +129,56 @@ def test_a_real_terminal_gets_bold_unless_it_says_no(setting: dict[str, str], co
 def test_what_an_index_is_short_of_never_reads_as_nothing(short: float, told: str) -> None:
     shortfall = Shortfall(index=60 - short, needs=60, short=short, closers=())
     assert short_exactly(shortfall, language("en")) == told
+
+
+def card(questionnaire: Questionnaire, *sheets: Answers) -> list[str]:
+    """Return the lines of a scorecard of 80 columns."""
+    out = io.StringIO()
+    console = Console(file=out, width=80)
+    print_scorecard(assess(questionnaire, sheets, redraw=False), console)
+    return [line.rstrip() for line in out.getvalue().splitlines()]
+
+
+FORTY = model(*(dimension(name, *(question(f"{name}.q{n}") for n in range(4))) for name in "ab"))
+
+
+def test_one_answer_and_all_others_not_applicable_are_no_stage_5() -> None:
+    answers = {f"{name}_q{n}": Answer(na_reason="x") for name in "ab" for n in range(4)}
+    said = card(FORTY, sheet(**answers | {"a_q0": Answer(option="5")}))
+    # (1/4 + 0) / 2.
+    assert "Not assessed: less than 50% of it applies (applies: 13%)" in said
+    assert not any("100 of" in line or "Stage 5" in line or "█" in line for line in said)
+
+
+def test_of_what_applies_in_part_the_share_stands_beside_the_stage() -> None:
+    answers = {f"{name}_q{n}": Answer(option="3") for name in "ab" for n in range(4)}
+    said = card(FORTY, sheet(**answers | {"a_q0": Answer(na_reason="x")}))
+    assert "Stage 3 of 5: L3 (as claimed and as shown; applies: 88%)" in said
+    assert "Stage 3 of 5: L3 (as claimed and as shown)" in card(FORTY, sheet(**answers))
+
+
+def test_a_withheld_whole_shows_its_bounds_and_no_figure_of_a_part() -> None:
+    answers = {f"a_q{n}": Answer(option="3") for n in range(4)} | {"b_q0": Answer(option="5")}
+    said = card(FORTY, sheet(**answers))
+    # b is at 25 to 100, a at 50.
+    assert "Not assessed: a dimension is not assessed (index 38 to 75)" in said
+    assert not any(line.startswith("Index") for line in said)
+    (row,) = (line for line in said if line.startswith("b "))
+    assert "▒" * 15 in row and "█" not in row
+
+
+def test_a_dimension_of_weight_0_is_not_scored_and_holds_nothing() -> None:
+    asked = model(dimension("a", question("a.one")), dimension("b", question("b.one"), weight=0))
+    said = card(asked, sheet(a_one=Answer(option="5"), b_one=Answer(option="1")))
+    assert said[2] == "Stage 5 of 5: L5 (claimed 5, shown 3)"
+    assert any(line.startswith("b (not scored)") for line in said)
+    assert not any("held down by:" in line for line in said)
+
+
+def test_where_opinions_differ_the_first_move_is_to_settle_what_is_true() -> None:
+    action = Action(to="3", do="Do.", owner="Head", effort="S", measure="Done.")
+    asked = model(dimension("a", replace(question("a.one"), actions=(action,))))
+    split = [sheet(f"r{n}", a_one=Answer(option="1" if n < 3 else "4")) for n in range(5)]
+    assert any("settle what is true" in line for line in card(asked, *split))
+    agree = [sheet(f"r{n}", a_one=Answer(option="2")) for n in range(5)]
+    assert any("effort S" in line for line in card(asked, *agree))

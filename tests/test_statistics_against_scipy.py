@@ -16,7 +16,7 @@ from cxmaturity.scoring.agreement import spread
 from cxmaturity.waves.portfolio import spread as unit_spread
 from cxmaturity.waves.score_changes import DRAWS, holm, paired_p, unpaired_p
 from cxmaturity.worksheets.net_promoter import net_promoter_score
-from tests.models import FIVE, THREE
+from tests.models import FIVE, MIXED, THREE
 
 SEED = 20260923
 ROUNDS = range(40)
@@ -30,12 +30,11 @@ def random() -> np.random.Generator:
 def test_mean_median_and_deviation_are_those_of_numpy(random: np.random.Generator) -> None:
     for _ in ROUNDS:
         levels = random.integers(1, 6, size=random.integers(1, 30))
-        found = spread([(level - 1) / 4 for level in levels], FIVE)
+        found = spread(np.bincount(levels, minlength=6)[1:].tolist(), FIVE)
         assert found is not None
         assert found.mean == pytest.approx(np.mean(levels))
         assert found.median == pytest.approx(np.median(levels))
         assert found.ad == pytest.approx(np.mean(np.abs(levels - np.mean(levels))))
-        assert list(found.counts) == np.bincount(levels, minlength=6)[1:].tolist()
 
 
 def test_the_quartiles_of_units_are_those_of_numpy(random: np.random.Generator) -> None:
@@ -47,19 +46,18 @@ def test_the_quartiles_of_units_are_those_of_numpy(random: np.random.Generator) 
         assert figures == pytest.approx(np.quantile(indexes, (0, 0.25, 0.5, 0.75, 1)), abs=1e-8)
 
 
-@pytest.mark.parametrize(("scale", "points"), [(FIVE, 4), (THREE, 3)], ids=["five", "three"])
-def test_agreement_is_one_less_the_ratio_of_variances(
-    scale, points: int, random: np.random.Generator
-) -> None:
-    """The uniform variance is that of SciPy's discrete uniform distribution over the options."""
-    top = len(scale.options)
+@pytest.mark.parametrize("scale", [FIVE, THREE, MIXED], ids=lambda scale: scale.id)
+def test_agreement_is_one_less_the_ratio_of_variances(scale, random: np.random.Generator) -> None:
+    """The uniform variance is that of SciPy's discrete uniform distribution over the steps."""
+    points = np.array([option.points for option in scale.options])
+    top = len(np.unique(points))
     uniform = stats.randint(1, top + 1).var()
     for _ in ROUNDS:
-        chosen = random.integers(0, top, size=random.integers(2, 25))
-        values = [scale.options[place].points / points for place in chosen]
-        levels = 1 + (top - 1) * np.array(values)
-        found = spread(values, scale)
+        chosen = random.integers(0, len(points), size=random.integers(2, 25))
+        levels = 1 + (top - 1) * (points[chosen] - points.min()) / (points.max() - points.min())
+        found = spread(np.bincount(chosen, minlength=len(points)).tolist(), scale)
         assert found is not None
+        assert found.mean == pytest.approx(np.mean(levels))
         variance = np.var(levels, ddof=1)
         assert found.r_wg == pytest.approx(max(0.0, 1 - variance / uniform), abs=1e-8)
         assert found.polarised == (round(variance, 9) > uniform)

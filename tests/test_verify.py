@@ -52,7 +52,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a questionnaire of one's own in it, small enough to be drawn quickly."""
     folder = tmp_path_factory.mktemp("verify")
     written = msgspec.to_builtins(small_questionnaire())
-    for computed in ("sha256", "taken", "overlay"):
+    for computed in ("sha256", "taken", "overlay", "extra"):
         written.pop(computed)
     (folder / "own.yaml").write_text(yaml.safe_dump(without_nothing(written), allow_unicode=True))
     return folder
@@ -816,7 +816,7 @@ def test_a_shipped_questionnaire_is_held_against_the_shipped_one(
     folder = place / "shadow"
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    written = {**msgspec.to_builtins(forged), "sha256": None, "taken": None, "overlay": None}
+    written = {**msgspec.to_builtins(forged), "sha256": None, "taken": None, "overlay": None, "extra": None}
     path.write_text(yaml.safe_dump(without_nothing(written), allow_unicode=True))
     monkeypatch.chdir(folder)
     answers = {question.id: Answer(option="3") for question in shipped.questions}

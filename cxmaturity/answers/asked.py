@@ -70,5 +70,5 @@ def _holds(condition: Condition, questionnaire: Questionnaire, option: str) -> b
     if condition.one_of:
         return option in condition.one_of
     question = next(one for one in questionnaire.questions if one.id == condition.question)
-    options = [one.id for one in questionnaire.scale_of(question).options]
-    return options.index(option) >= options.index(str(condition.at_least))
+    enough = questionnaire.scale_of(question).reach(str(condition.at_least))
+    return any(one.id == option for one in enough)

@@ -10,7 +10,15 @@ from cxmaturity.answers.asked import not_asked
 from cxmaturity.answers.model import UNANSWERED, Answer, Answers, Sheets, State, YesNo
 from cxmaturity.answers.privacy import is_named, support_told
 from cxmaturity.answers.rows import disputed_counts, pooled_rows
-from cxmaturity.answers.tally import CheckTally, GroupTally, QuestionTally, Remarks, Tally, TallySubject
+from cxmaturity.answers.tally import (
+    CheckTally,
+    GroupTally,
+    PooledRow,
+    QuestionTally,
+    Remarks,
+    Tally,
+    TallySubject,
+)
 from cxmaturity.answers.targets import disputed_targets, named_targets
 from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Question, Questionnaire, Scale
@@ -44,26 +52,27 @@ def filled(sheets: Sequence[Answers]) -> list[Answers]:
     return [s for s in sheets if s.answers or s.readiness or s.worksheets or s.targets] or list(sheets[:1])
 
 
-def tally_of(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> Tally:
-    """Return the counts of `sheets`, of which there is at least one."""
+def tally_of(questionnaire: Questionnaire, sheets: Sequence[Answers], *, rows: bool = True) -> Tally:
+    """Return the counts of `sheets`, of which there is at least one; without `rows`, none of worksheets."""
     used = filled(sheets)
+    if len(used) == 1:
+        return _of_one(questionnaire, sheets, used[0], rows=rows)
     own = individuals(used)
     agreed = agreements(used, own)
     counted = respondents_of(used)
     members = [Member(sheet, not_asked(questionnaire, sheet)) for sheet in counted or own]
-    alone = len(used) == 1
-    questions = _single(questionnaire, members[0]) if alone else _questions(questionnaire, members, agreed)
-    given, kept_back = ({}, 0) if alone else _givers(questionnaire, questions, members)
+    questions = _questions(questionnaire, members, agreed)
+    given, kept_back = _givers(questionnaire, questions, members)
     return Tally(
         subject=_subject(used),
         respondents=len(counted),
-        alone=alone,
+        alone=False,
         quick=all([sheet.quick for sheet in used]),
         consensus=bool(agreed),
         questions=questions,
-        groups={} if alone else _groups(questionnaire, members),
+        groups=_groups(questionnaire, members),
         checks=_checks(questionnaire, counted, agreed),
-        worksheets={one.id: rows for one in questionnaire.worksheets if (rows := pooled_rows(one, used))},
+        worksheets=_worksheets(questionnaire, used) if rows else {},
         targets=named_targets(used),
         given=given,
         kept_back=kept_back,
@@ -72,9 +81,41 @@ def tally_of(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> Tally:
     )
 
 
+def _of_one(questionnaire: Questionnaire, sheets: Sequence[Answers], sheet: Answers, *, rows: bool) -> Tally:
+    """Return the counts of the one of `sheets` in which there is anything."""
+    silent = not_asked(questionnaire, sheet)
+    counted = [sheet] if sheet.answers or sheet.readiness else []
+    return Tally(
+        subject=_subject([sheet]),
+        respondents=len(counted),
+        alone=True,
+        quick=sheet.quick,
+        consensus=False,
+        questions=_single(questionnaire, Member(sheet, silent)),
+        checks=_checks(questionnaire, counted, ()),
+        worksheets=_worksheets(questionnaire, [sheet]) if rows and sheet.worksheets else {},
+        targets=sheet.targets,
+        remarks=_remarks(questionnaire, sheets, [sheet]),
+        named=is_named(sheets),
+    )
+
+
+def _worksheets(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> dict[str, tuple[PooledRow, ...]]:
+    """Return the rows of every worksheet in which any was filled in."""
+    return {one.id: rows for one in questionnaire.worksheets if (rows := pooled_rows(one, sheets))}
+
+
 def _subject(sheets: Sequence[Answers]) -> TallySubject:
     """Return who was asked about; the assessor is the one whom all name."""
     first = sheets[0]
+    if len(sheets) == 1:
+        return TallySubject(
+            organisation=first.organisation,
+            scope=first.scope,
+            assessor=first.assessor,
+            wave=first.wave,
+            date=first.date,
+        )
     assessors = {sheet.assessor for sheet in sheets if sheet.assessor}
     return TallySubject(
         organisation=first.organisation,
@@ -86,7 +127,7 @@ def _subject(sheets: Sequence[Answers]) -> TallySubject:
 
 
 Said = tuple[str | None, int, bool] | tuple[State, int, bool]
-"""An answer's option, or else its state; its grade of evidence, and whether evidence was given."""
+"""An answer's option, or else its state; its grade of evidence, and whether any stands in words."""
 
 
 def _single(questionnaire: Questionnaire, member: Member) -> dict[str, QuestionTally]:
@@ -96,11 +137,11 @@ def _single(questionnaire: Questionnaire, member: Member) -> dict[str, QuestionT
     found = {}
     for name, (scale, known) in _singles(questionnaire).items():
         answer = answer_to(name, UNANSWERED)
-        said: Said = (answer.option, answer.evidence_grade, answer.shows_evidence)
+        said: Said = (answer.option, answer.evidence_grade, answer.evidence != "")
         if name in silent:
             said = (State.NOT_ASKED, 0, False)
         elif answer.option is None:
-            said = (answer.state, answer.evidence_grade, answer.shows_evidence)
+            said = (answer.state, answer.evidence_grade, answer.evidence != "")
         one = known.get(said)
         if one is None:
             one = known[said] = _counted(scale, [] if name in silent else [answer], int(name in silent))
@@ -198,6 +239,15 @@ def _givers(
     return found, len(kept_back)
 
 
+_OF_ONE: Mapping[YesNo | None, CheckTally] = {
+    "yes": CheckTally(yes=1),
+    "no": CheckTally(no=1),
+    "unknown": CheckTally(unknown=1),
+    None: CheckTally(silent=1),
+}
+"""What one respondent says to a check, as counts."""
+
+
 def _checks(
     questionnaire: Questionnaire, own: Sequence[Answers], agreed: Sequence[Answers]
 ) -> dict[str, CheckTally] | None:
@@ -205,6 +255,9 @@ def _checks(
     checklist = questionnaire.checklist
     if checklist is None or not any(sheet.readiness for sheet in (*own, *agreed)):
         return None
+    if len(own) == 1 and not agreed:
+        said_to = own[0].readiness.get
+        return {check.id: _OF_ONE[said_to(check.id)] for check in checklist.checks}
     found = {}
     for check in checklist.checks:
         said = Counter([sheet.readiness.get(check.id) for sheet in own])
@@ -228,16 +281,22 @@ def _decided(answers: Sequence[YesNo]) -> YesNo | None:
 def _remarks(questionnaire: Questionnaire, sheets: Sequence[Answers], filled: Sequence[Answers]) -> Remarks:
     """Return what there is to say of the sheets."""
     place = sheets if isinstance(sheets, Sheets) else Sheets(())
+    several = len(filled) > 1
     return Remarks(
-        targets_differ=tuple(disputed_targets(filled)),
-        counts_differ=tuple(
-            [(one.id, name) for one in questionnaire.worksheets for name in disputed_counts(one, filled)]
-        ),
+        targets_differ=tuple(disputed_targets(filled)) if several else (),
+        counts_differ=_counts_differ(questionnaire, filled) if several else (),
         answered_unasked=_answered_unasked(questionnaire, filled),
         beside=tuple([one.name for one in place.unread]),
         unread=tuple([one.name for one in place.unread if one.like_answers]),
         shadows=place.shadows,
+        # In an order that does not tell whose file came first.
+        renamed=tuple(sorted({name for sheet in sheets for name in sheet.renamed}.union(place.renamed))),
     )
+
+
+def _counts_differ(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> tuple[tuple[str, str], ...]:
+    """Return the worksheets and rows whose counts differ between the sheets."""
+    return tuple((one.id, name) for one in questionnaire.worksheets for name in disputed_counts(one, sheets))
 
 
 def _answered_unasked(questionnaire: Questionnaire, sheets: Sequence[Answers]) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from cxmaturity.answers.meant import option_hint
 from cxmaturity.answers.model import MOST_ROWS, Answer, AnswerForm, Answers, AnswersForm, Respondent, Row
 from cxmaturity.formats.field_names import shortened
@@ -20,6 +22,7 @@ from cxmaturity.formats.typed import (
 from cxmaturity.formats.yaml_with_lines import Document, parse_yaml, read_yaml
 from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.questionnaire.option_ids import id_meant, ids_meant
+from cxmaturity.questionnaire.renaming import renames
 from cxmaturity.text import names
 from cxmaturity.text.dates import is_date
 from cxmaturity.text.language import current, tr
@@ -44,11 +47,13 @@ def answers_document(content: bytes, file: str) -> Document:
 def answers_from(document: Document, questionnaire: Questionnaire) -> Answers:
     """Return the answers in `document`. Raises InvalidFile with all its problems."""
     _write_out_ids(document, questionnaire)
+    renamed, twice = _rename(document, questionnaire)
     form, found = converted(document, AnswersForm, _REQUIRED)
     if form is None:
         raise problems(document, found)
     if found:
         found = list(_as_options(found, document, questionnaire))
+    found += twice
     found += first_faults(
         _header_problems(form, questionnaire),
         _answers_problems(form, document, questionnaire),
@@ -58,7 +63,28 @@ def answers_from(document: Document, questionnaire: Questionnaire) -> Answers:
     )
     if found or document.problems:
         raise problems(document, found)
-    return _sheet(form, questionnaire, document.file)
+    return msgspec.structs.replace(_sheet(form, questionnaire, document.file), renamed=renamed)
+
+
+def _rename(document: Document, questionnaire: Questionnaire) -> tuple[tuple[str, ...], list[Fault]]:
+    """Put today's ids in the place of earlier ones, in the tree; return those, and what has two ids."""
+    earlier = renames(questionnaire)
+    found: list[str] = []
+    faults: list[Fault] = []
+    for block, changed in (("targets", earlier.dimensions), ("answers", earlier.questions)):
+        given = document.tree.get(block) if changed and isinstance(document.tree, dict) else None
+        if not isinstance(given, dict):
+            continue
+        for old in [name for name in given if name in changed]:
+            new = changed[old]
+            if new in given:
+                message = tr("is called {id} today, which stands here too", id=new)
+                faults.append(((block, old), message, tr("keep one of the two")))
+                continue
+            lines = document.lines[block][1]
+            given[new], lines[new] = given.pop(old), lines[old]
+            found.append(new)
+    return tuple(found), faults
 
 
 def _write_out_ids(document: Document, questionnaire: Questionnaire) -> None:
@@ -161,8 +187,12 @@ def _answers_problems(form: AnswersForm, document: Document, questionnaire: Ques
     questions = {question.id: question for question in questionnaire.questions}
     options = {scale.id: {option.id for option in scale.options} for scale in questionnaire.scales}
     options[""] = options[questionnaire.scales[0].id]
+    earlier = renames(questionnaire).questions
     for question_id, written in form.answers.items():
         question = questions.get(question_id)
+        if question is None and question_id in earlier:
+            # Said of it already: it stands here under today's id too.
+            continue
         if question is None:
             message = tr("there is no such question in {id}", id=questionnaire.id)
             show = tr("`cxmaturity questionnaire show {id}` lists them", id=questionnaire.id)

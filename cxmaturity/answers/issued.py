@@ -428,7 +428,7 @@ def _refusal(issue: Issue, entry: Issued, count: int, line: int, at: int) -> Pro
     floor = issue.questionnaire.privacy_floor
     message = current.get().plural(
         "one person came, went or changed an answer since {name} was issued ({date}, {respondents} "
-        "respondents): who compares the two would know what they said",
+        "respondents), fewer than {floor}: who compares the two would know what they said",
         "{count} people came, went or changed an answer since {name} was issued ({date}, {respondents} "
         "respondents), fewer than {floor}: who compares the two would know what they said",
         count,

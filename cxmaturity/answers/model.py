@@ -128,7 +128,8 @@ Row = dict[str, str | int]
 class Answers(Frozen):
     """One sheet: the answers of one respondent about one organisation at one time.
 
-    `path` is where the sheet was read from, for messages; it is never part of a result.
+    `path` is where the sheet was read from, for messages; it is never part of a result. `renamed` are the
+    questions and dimensions that it called by an earlier id.
     """
 
     questionnaire: str
@@ -144,6 +145,7 @@ class Answers(Frozen):
     readiness: dict[str, YesNo] = msgspec.field(default_factory=dict)
     worksheets: dict[str, tuple[Row, ...]] = msgspec.field(default_factory=dict)
     path: str = ""
+    renamed: tuple[str, ...] = ()
 
 
 class Unread(NamedTuple):
@@ -165,13 +167,15 @@ class Sheets(tuple[Answers, ...]):
     """The sheets that were read at one place, and what lies beside them and was not.
 
     `shadows` is the shipped questionnaire whose place theirs takes, empty where it takes none. `disclosure`
-    is what their team agreed on, and `told` what is to be said of who is no member of it.
+    is what their team agreed on, and `told` what is to be said of who is no member of it. `renamed` is what
+    the answers called by an earlier id when they were first read.
     """
 
     unread: tuple[Unread, ...]
     shadows: str
     disclosure: Disclosure
     told: tuple[str, ...]
+    renamed: tuple[str, ...]
 
     def __new__(
         cls,
@@ -181,16 +185,24 @@ class Sheets(tuple[Answers, ...]):
         *,
         disclosure: Disclosure = "anonymous",
         told: Iterable[str] = (),
+        renamed: Iterable[str] = (),
     ) -> "Sheets":
-        """Return `sheets` as a tuple that knows what was `unread`, and what their questionnaire shadows."""
+        """Return `sheets` as a tuple that knows what was `unread` and `renamed`, and what is shadowed."""
         made = super().__new__(cls, sheets)
-        made.unread, made.shadows = tuple(unread), shadows
+        made.unread, made.shadows, made.renamed = tuple(unread), shadows, tuple(renamed)
         made.disclosure, made.told = disclosure, tuple(told)
         return made
 
-    def beside(self, unread: Iterable[Unread], shadows: str) -> "Sheets":
+    def beside(self, unread: Iterable[Unread], shadows: str, *, renamed: Iterable[str] = ()) -> "Sheets":
         """Return the same sheets with what lies beside them, and what their questionnaire shadows."""
-        return Sheets(self, unread, shadows, disclosure=self.disclosure, told=self.told)
+        return Sheets(
+            self,
+            unread,
+            shadows,
+            disclosure=self.disclosure,
+            told=self.told,
+            renamed=(*self.renamed, *renamed),
+        )
 
 
 # ---- What respondents said in words, as far as it may be told

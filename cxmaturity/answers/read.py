@@ -439,9 +439,10 @@ def _read(path: Path, files: dict[str, bytes], given: Questionnaire | None) -> t
     names = sorted(filter(SHEET.match, files), key=_order)
     documents = [parse_yaml(attached_text(path, files, name), place_of(path, name)) for name in names]
     sheets = sheets_of(documents, questionnaire) if documents else ()
+    renamed = [name for notice in _noticed(files) if notice.code == "renamed" for name in _names(notice)]
     disclosure: Disclosure = "named" if _carries_sheets(files) else "anonymous"
     return questionnaire, Sheets(
-        sheets, _unread(path, files), _shadowed(questionnaire), disclosure=disclosure
+        sheets, _unread(path, files), _shadowed(questionnaire), disclosure=disclosure, renamed=renamed
     )
 
 
@@ -459,13 +460,21 @@ class _Made(msgspec.Struct):
     sheets: bool = False
 
 
+def _names(notice: "_Notice") -> list[str]:
+    return notice.values.get("questions", "").split(", ")
+
+
+def _noticed(files: dict[str, bytes]) -> "tuple[_Notice, ...]":
+    """Return the notices of the attached result, none where it cannot be read."""
+    try:
+        return msgspec.json.decode(files.get(RESULT, b"{}"), type=_Noticed).notices
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return ()
+
+
 def _unread(path: Path, files: dict[str, bytes]) -> Iterator[Unread]:
     """Yield what the attached result says of files that were not read when the report was made."""
-    try:
-        notices = msgspec.json.decode(files.get(RESULT, b"{}"), type=_Noticed).notices
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-        return
-    for notice in notices:
+    for notice in _noticed(files):
         for name in notice.values.get("files", "").split(", ") if notice.code == "not_read" else ():
             told = tr(
                 "{path}: {name} was not read when the report was made", path=plain(path), name=plain(name)

@@ -76,7 +76,8 @@ class Remarks(Frozen, frozen=True):
     """What there is to say of the sheets themselves, by ids and names.
 
     `beside` names what lay beside them and was not read, `unread` what of that looks like answers; `shadows`
-    is the shipped questionnaire whose place theirs takes.
+    is the shipped questionnaire whose place theirs takes. `renamed` are the questions and dimensions that any
+    of them called by an earlier id.
     """
 
     targets_differ: tuple[str, ...] = ()
@@ -85,6 +86,7 @@ class Remarks(Frozen, frozen=True):
     beside: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     shadows: str = ""
+    renamed: tuple[str, ...] = ()
 
 
 class Evidenced(Frozen, frozen=True):

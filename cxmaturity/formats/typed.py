@@ -10,6 +10,7 @@ import msgspec
 
 from cxmaturity.errors import InvalidFile, Problem, ProblemKind
 from cxmaturity.formats.field_names import field_name, shortened
+from cxmaturity.formats.shares import is_fraction
 from cxmaturity.formats.yaml_with_lines import Document
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.names import unseen_signs
@@ -206,7 +207,7 @@ def _check_scalar(value: Any, kind: Any, path: FieldPath, example: str) -> Found
     wanted = kinds.get(type(kind), object)
     if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
         message, hint = _expected([kind], value, example)
-        yield path, message, _from_percent(value, kind) or hint
+        yield path, message, _from_percent(value, kind) or _from_fraction(value, kind) or hint
     elif isinstance(kind, info.IntType | info.FloatType):
         message = out_of_range(value, kind.ge, kind.le)
         if message:
@@ -220,6 +221,14 @@ def _from_percent(value: Any, kind: Any) -> str:
         return ""
     number = float(found[1]) / (100 if kind.le == 1 else 1)
     return "" if number > kind.le else tr("write {field}", field=f"{number:g}")
+
+
+def _from_fraction(value: Any, kind: Any) -> str:
+    """Return what a fraction may be where somebody wrote one that is no share, or nothing."""
+    written = isinstance(value, str) and is_fraction(value)
+    if not written or not isinstance(kind, msgspec.inspect.FloatType):
+        return ""
+    return tr('a fraction is of 0 to 1, such as "1/3"')
 
 
 def as_share(value: float, high: float | None) -> str:

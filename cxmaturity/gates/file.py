@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cxmaturity.errors import wrong
+from cxmaturity.formats.shares import write_out_shares
 from cxmaturity.formats.typed import Fault, Found, converted, first_faults, problems, shown
 from cxmaturity.formats.typed import FieldPath as Where
 from cxmaturity.formats.yaml_with_lines import read_yaml
@@ -23,6 +24,8 @@ from cxmaturity.text.language import current, tr
 from cxmaturity.text.nearest import did_you_mean
 
 LIMIT = 1024 * 1024
+SHARES = ("coverage", "evidence_share", "applicability")
+"""The fields that hold shares, in which a file may write a fraction."""
 
 
 class GatesFile(NamedTuple):
@@ -44,6 +47,7 @@ def read_gates(path: Path, questionnaire: Questionnaire, *, baseline: bool) -> G
         message = tr("is empty") if document.tree is None else tr("is not a gates file")
         hint = tr("`cxmaturity check --init` writes one")
         raise wrong(document.file, message, hint)
+    write_out_shares(document.tree, SHARES)
     gates, found = converted(document, Gates, {"format": 1})
     if gates is not None:
         found += _problems(gates, questionnaire, baseline=baseline, whole=not found)

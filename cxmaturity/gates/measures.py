@@ -16,7 +16,7 @@ from cxmaturity.scoring.model import QuestionResult, Score, Withheld
 from cxmaturity.text.language import noted
 
 Severity = Literal["error", "warn", "off"]
-Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1, extra_json_schema={"share": True})]
 Points = Annotated[float, msgspec.Meta(ge=0, le=100)]
 FloorName = Literal[
     "stage",

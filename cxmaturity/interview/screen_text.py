@@ -287,7 +287,8 @@ def _line(name: str, score: Score, column: int, length: int) -> str:
         return f"{start}{said}"
     share = tr("{percent}% answered", percent=percent_number(score.coverage))
     if score.withheld == "applicability":
-        return f"{start}{tr('too little applies')}"
+        said = tr("too little applies")
+        return f"{start}{said}"
     if score.index is None:
         said = tr("not enough yet, {share}", share=share) if length else tr("not enough yet")
         bounds = bounds_words(score, current.get()) if length >= _WIDE else ""

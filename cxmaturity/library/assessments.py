@@ -157,7 +157,7 @@ def card(
 
     >>> questionnaire = read_questionnaire("cx-maturity")
     >>> print(card(assess(questionnaire, read_answers(example() / "2026-q3"))).text.splitlines()[1])
-    Stage 2 of 5: Scattered
+    Stage 2 of 5: Scattered (as claimed and as shown)
     """
     check_comparison(comparison, assessment)
     return card_of(assessment, words_for(assessment, language), comparison)

@@ -8,7 +8,7 @@ from cxmaturity.errors import BadInput, plain
 from cxmaturity.library.given import called, name_of, several
 from cxmaturity.questionnaire import read as questionnaire_read
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.questionnaire.versions import QuestionnaireChanges
+from cxmaturity.questionnaire.version_words import QuestionnaireChanges
 from cxmaturity.text.language import tr
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from cxmaturity.formats.yaml_with_lines import Document, read_yaml
 from cxmaturity.linting.codes import RULES, Advice, LintResult, advice, coded
 from cxmaturity.linting.family import Family, Linted
 from cxmaturity.linting.loose_ends import of_whom_advice, unused_advice
-from cxmaturity.linting.reach import reach_advice, typed_advice
+from cxmaturity.linting.reach import order_advice, reach_advice, typed_advice
 from cxmaturity.linting.translations import translation_advice
 from cxmaturity.linting.versions import version_advice
 from cxmaturity.linting.wording import wording_advice
@@ -26,6 +26,7 @@ from cxmaturity.text.nearest import did_you_mean
 
 FAMILIES: tuple[Family, ...] = (
     reach_advice,
+    order_advice,
     typed_advice,
     wording_advice,
     unused_advice,

@@ -67,7 +67,7 @@ def advice_line(one: Advice) -> str:
 
 _RULES: tuple[tuple[str, Severity, str], ...] = (
     ("CX001", "error", "The file is not a valid questionnaire"),
-    ("CX002", "error", "Points do not rise with the order of the options"),
+    ("CX002", "note", "Points do not rise with the order of the options"),
     ("CX003", "error", "A scale has no highest option"),
     ("CX004", "error", "Levels do not rise from 0"),
     ("CX005", "error", "Weights sum to zero"),
@@ -122,7 +122,6 @@ def _code(problem: Problem) -> str:
     first, _, rest = problem.field.partition(".")
     last = rest.rpartition(".")[2]
     kinds = {
-        "CX002": first == "scales" and last == "points",
         "CX003": first == "scales" and last == "options",
         "CX004": first == "levels" and (last == "from" or not rest),
         "CX005": problem.kind == "weightless",

@@ -1,11 +1,12 @@
 """Advice on what nobody can reach: stages, questions and options."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from math import lcm
 from typing import Any, NamedTuple
 
 from cxmaturity.linting.family import Linted, Raised
-from cxmaturity.questionnaire.model import Condition, Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.model import Condition, Dimension, Question, Questionnaire, Scale
 from cxmaturity.scoring.stages import (
     Asked,
     allowed_by_dimension,
@@ -25,7 +26,7 @@ dimension and the whole."""
 
 
 class Result(NamedTuple):
-    """What a dimension comes to: its index as a fraction, its stage, and what its questions allow the whole."""
+    """What a dimension comes to: its index as a fraction, its stage, and what it allows the whole."""
 
     points: int
     weight: int
@@ -68,9 +69,25 @@ def typed_advice(linted: Linted) -> Raised:
                 yield "CX016", place, message, tr("choose another, or make every id of the scale a number")
 
 
+def order_advice(linted: Linted) -> Raised:
+    """Yield options that are worth no more than the one before: right in some models, a slip in others."""
+    if linted.questionnaire.overlay:
+        return
+    taken = {entry.place for entry in linted.questionnaire.taken}
+    for at, scale in enumerate(linted.questionnaire.scales):
+        if f"scales.{scale.id}" in taken:
+            continue
+        for index, (before, option) in enumerate(pairwise(scale.options), start=1):
+            if option.points <= before.points:
+                place = ("scales", at, "options", index, "points")
+                message = tr("are not above those of {option} before it", option=before.id)
+                yield "CX002", place, message, tr("leave it so where the model means it")
+                break
+
+
 def wanted_answers(questionnaire: Questionnaire) -> dict[str, dict[str, frozenset[str]] | None]:
     """Return for each question which answers to others it is asked after, None where there are none such."""
-    scales = {q.id: [o.id for o in questionnaire.scale_of(q).options] for q in questionnaire.questions}
+    scales = {q.id: questionnaire.scale_of(q) for q in questionnaire.questions}
     found: dict[str, dict[str, frozenset[str]] | None] = {}
     for question in questionnaire.questions:
         wanted: dict[str, frozenset[str]] | None = {}
@@ -88,11 +105,11 @@ def wanted_answers(questionnaire: Questionnaire) -> dict[str, dict[str, frozense
     return found
 
 
-def _fitting(condition: Condition, options: list[str]) -> frozenset[str]:
+def _fitting(condition: Condition, scale: Scale) -> frozenset[str]:
     """Return the options that meet a condition."""
     if condition.one_of:
         return frozenset(condition.one_of)
-    return frozenset(options[options.index(str(condition.at_least)) :])
+    return frozenset(option.id for option in scale.reach(str(condition.at_least)))
 
 
 def _actions(
@@ -102,9 +119,9 @@ def _actions(
     needs: dict[str, dict[str, frozenset[str]] | None],
 ) -> Raised:
     """Yield options that no action leads up to, and needs that mean nothing."""
-    options = [option.id for option in questionnaire.scale_of(question).options]
     led = {action.to for action in question.actions}
-    missing = [option for option in options[1:] if option not in led]
+    rungs = [[option.id for option in rung] for rung in questionnaire.scale_of(question).rungs]
+    missing = [rung[0] for rung in rungs[1:] if not led.intersection(rung)]
     if missing and not led:
         yield "CX013", path, tr("has no actions"), tr("without them the report recommends nothing here")
     elif missing:
@@ -114,10 +131,10 @@ def _actions(
     for index, action in enumerate(question.actions):
         for number, need in enumerate(action.needs):
             place = (*path, "actions", index, "needs", number)
-            lowest = questionnaire.scale_of(by_id[need.question]).options[0].id
+            lowest = [option.id for option in questionnaire.scale_of(by_id[need.question]).rungs[0]]
             if needs[need.question] is None:
                 yield "CX014", place, tr("needs {id}, which is never asked", id=need.question), ""
-            elif need.option == lowest:
+            elif need.option in lowest:
                 message = tr("needs the lowest option of {id}, which always holds", id=need.question)
                 yield "CX014", place, message, tr("name a higher option, or remove the need")
 

@@ -4,7 +4,8 @@ from typing import Any, assert_never
 
 from cxmaturity.linting.family import Linted, Raised
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.questionnaire.versions import QuestionnaireChange, changes_between
+from cxmaturity.questionnaire.version_words import QuestionnaireChange
+from cxmaturity.questionnaire.versions import changes_between
 from cxmaturity.text.language import tr
 
 
@@ -37,9 +38,11 @@ def _told(change: QuestionnaireChange) -> tuple[str, str]:
             code, sentence = "CX050", tr("the {what} {id} is gone; answer files may hold it")
         case "instrument":
             code, sentence = "CX050", tr("the id was {before} and is {after}: no answers fit any more")
+        case "turned":
+            code, sentence = "CX051", tr("its options are turned round: what an id means may have moved")
         case "options":
             code, sentence = "CX051", tr("had {before} and has {after}: waves do not compare")
-        case "added" | "weighs" | "rules" | "texts" | "order":
+        case "added" | "renamed" | "weighs" | "rules" | "moved" | "texts" | "order":
             # Only an overlay, which compares with itself alone, makes a break of these.
             code = "CX051"
             sentence = tr("{id} was {before} and is {after}: the overlay does not compare with itself before")
@@ -50,7 +53,10 @@ def _told(change: QuestionnaireChange) -> tuple[str, str]:
 
 def _place(change: QuestionnaireChange, questionnaire: Questionnaire) -> tuple[Any, ...]:
     """Return the path of what changed, or of the version where it is gone."""
-    if change.kind == "options" and change.what == "question":
+    if change.what == "scale":
+        places = [at for at, scale in enumerate(questionnaire.scales) if scale.id == change.id]
+        return ("scales", places[0], "options") if places else ("version",)
+    if change.what == "question" and change.kind in ("options", "turned"):
         for at, dimension in enumerate(questionnaire.dimensions):
             for index, question in enumerate(dimension.questions):
                 if question.id == change.id:

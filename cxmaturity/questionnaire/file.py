@@ -7,10 +7,12 @@ import msgspec
 
 from cxmaturity import __version__, inputs
 from cxmaturity.errors import BadInput, UnwritableTarget, plain, wrong
+from cxmaturity.formats.shares import write_out_shares
 from cxmaturity.formats.typed import Fault, converted, first_faults, problems, shown
 from cxmaturity.formats.yaml_with_lines import Document, parse_yaml, read_yaml
+from cxmaturity.questionnaire.extra import OWN, put_aside
 from cxmaturity.questionnaire.find import is_path, must_be, questionnaire_path
-from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.model import SHARES, Questionnaire
 from cxmaturity.questionnaire.option_ids import write_out_ids
 from cxmaturity.resources import bundled, cache_folder
 from cxmaturity.text.language import tr
@@ -100,7 +102,9 @@ def _parsed(document: Document, content: bytes, read: "_Others") -> Questionnair
     import hashlib
 
     _refuse_other_files(document)
+    extra = put_aside(document.tree)
     write_out_ids(document.tree)
+    write_out_shares(document.tree, SHARES)
     if "overlay" in document.tree:
         from cxmaturity.questionnaire.overlay import overlaid
 
@@ -110,7 +114,9 @@ def _parsed(document: Document, content: bytes, read: "_Others") -> Questionnair
     digest = hashlib.sha256(content)
     for fingerprint in read.fingerprints():
         digest.update(fingerprint.encode())
-    return msgspec.structs.replace(questionnaire, sha256=digest.hexdigest())
+    return msgspec.structs.replace(
+        questionnaire, sha256=digest.hexdigest(), extra={**questionnaire.extra, **extra}
+    )
 
 
 def _taking(document: Document, read: "_Others") -> Questionnaire:
@@ -118,13 +124,16 @@ def _taking(document: Document, read: "_Others") -> Questionnaire:
     from cxmaturity.questionnaire.taken import Taking
 
     taking = Taking(document.tree, read)
+    if "extra" in document.tree:
+        hint = tr("write fields of your own that begin with {own}", own=OWN)
+        taking.faults.append((("extra",), tr("is computed, never written"), hint))
     questionnaire, found = converted(document, Questionnaire)
     found = [*taking.faults, *(fault for fault in found if not taking.covers(fault[0]))]
     if questionnaire is not None and not taking.left:
         found += _rules(questionnaire, found)
     if questionnaire is None or found or document.problems:
         raise problems(document, found)
-    return msgspec.structs.replace(questionnaire, taken=tuple(taking.taken))
+    return msgspec.structs.replace(questionnaire, taken=tuple(taking.taken), extra=taking.extra())
 
 
 class _Others:

@@ -5,7 +5,8 @@ are whole numbers, so that sums of them are exact whatever the order.
 """
 
 import re
-from typing import Annotated, Literal, assert_never
+from functools import cached_property
+from typing import Annotated, Any, Literal, assert_never
 
 import msgspec
 
@@ -15,17 +16,21 @@ from cxmaturity.worksheets.model import Context, Worksheet
 OptionId = Annotated[str, msgspec.Meta(extra_json_schema={"option_id": True})]
 """An option's id: text; a file may write a whole number, as in `to: 3`."""
 Weight = Annotated[int, msgspec.Meta(ge=0)]
+Share = Annotated[float, msgspec.Meta(extra_json_schema={"share": True})]
+"""From 0 to 1; a file may write a fraction, as in `from: "1/3"`."""
+SHARES = ("from", "min_coverage", "min_applicable")
+"""The fields that hold shares, as the file calls them."""
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 """What an id may look like: it stands in file names, answer files and on the command line."""
 Effort = Literal["S", "M", "L"]
 
 
-def effort_size(effort: Effort) -> int:
-    """Return how much work an effort stands for."""
+def effort_size(effort: Effort | None) -> int:
+    """Return how much work an effort stands for; where none is named, as much as a medium one."""
     match effort:
         case "S":
             return 1
-        case "M":
+        case "M" | None:
             return 2
         case "L":
             return 3
@@ -42,7 +47,7 @@ class Level(Frozen, rename={"starts_at": "from"}):
 
     name: str
     meaning: str
-    starts_at: float | None = None
+    starts_at: Share | None = None
     number: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
 
@@ -61,7 +66,7 @@ class StageRule(Frozen):
     rule: StageRuleName = "gated"
     foundation_slack: Weight | None = None
     dimension_slack: Weight | None = None
-    share: float | None = None
+    share: Share | None = None
     at_least: OptionId | None = None
     below_at_least: OptionId | None = None
 
@@ -100,20 +105,50 @@ class Option(Frozen):
     points: Weight
 
 
-class Scale(Frozen):
-    """Options from the lowest to the highest; an option's value is its points over the highest points."""
+class Scale(Frozen, dict=True):
+    """Options in the order in which they are shown; an option's value is its points over the highest points.
+
+    The order says nothing of their worth: points alone do, and options of equal points are worth the same.
+    """
 
     id: str
     options: tuple[Option, ...]
 
-    @property
+    # Looked up for every answer, so worked out once.
+    @cached_property
     def top(self) -> int:
         """The scale's highest points."""
-        return self.options[-1].points
+        return max(option.points for option in self.options)
+
+    @cached_property
+    def bottom(self) -> int:
+        """The scale's lowest points, which may be above 0."""
+        return min(option.points for option in self.options)
+
+    @cached_property
+    def rungs(self) -> tuple[tuple[Option, ...], ...]:
+        """The options from the lowest points to the highest, those of equal points together."""
+        points = sorted({option.points for option in self.options})
+        return tuple(tuple(one for one in self.options if one.points == level) for level in points)
+
+    @cached_property
+    def rising(self) -> tuple[Option, ...]:
+        """The options from the lowest points to the highest; those of equal points as they are shown."""
+        return tuple(sorted(self.options, key=lambda option: option.points))
+
+    @cached_property
+    def lowest_value(self) -> float:
+        """The value of the lowest option, from 0 to 1."""
+        return self.bottom / self.top
 
     def value(self, option: Option) -> float:
         """Return the value of `option`, from 0 to 1."""
         return option.points / self.top
+
+    def reach(self, option_id: str) -> tuple[Option, ...]:
+        """Return the options that are worth as much as `option_id` or more; KeyError when there is none."""
+        least = self.option(option_id).points
+        return tuple(option for option in self.options if option.points >= least)
 
     def option(self, option_id: str) -> Option:
         """Return the option called `option_id`; KeyError when there is none."""
@@ -156,21 +191,53 @@ class Need(Frozen):
 
 
 class Action(Frozen):
-    """What takes one question from the option before `to` up to `to`."""
+    """What takes one question from the option before `to` up to `to`; what a model does not say stays empty.
+
+    `url` is where there is more about it.
+    """
 
     to: OptionId
     do: str
-    owner: str
-    effort: Effort
-    measure: str
+    owner: str = ""
+    effort: Effort | None = None
+    measure: str = ""
     needs: tuple[Need, ...] = ()
+    url: str = ""
+
+
+class Noun(Frozen):
+    """What a model calls something: one of it, and many."""
+
+    one: str
+    many: str
+
+
+class About(Frozen):
+    """A model's own words in its reports; what it leaves out is said as of any model.
+
+    `are` and `are_not` are sentences on what the figures are and are not, `in_brief` is the same in one,
+    `limits` stand in the method pages. `shown_first`, `both_right` and `where_both_hold` are said in a
+    workshop. `practice` is what a question is about, `visitor` who comes to see it.
+    """
+
+    are: tuple[str, ...] = ()
+    are_not: tuple[str, ...] = ()
+    in_brief: str = ""
+    limits: tuple[str, ...] = ()
+    shown_first: str = ""
+    both_right: str = ""
+    where_both_hold: str = ""
+    practice: Noun | None = None
+    visitor: Noun | None = None
 
 
 class Question(Frozen):
     """One practice: what is asked, what each option looks like, and how to take the next step.
 
     `levels` describes each option of the scale, in order; `scale` is the questionnaire's first unless named.
-    `level` is the number of the level that it belongs to; `required` is what stages ask of it alone.
+    `level` is the number of the level to which a model counts the practice: what it recommends there comes
+    before what it recommends at a higher one, whatever it is worth. `required` is what stages ask of it
+    alone. `maps_to` says by framework what it is called there, `was` under which ids it stood before.
     """
 
     id: str
@@ -188,6 +255,8 @@ class Question(Frozen):
     sources: tuple[SourceReference, ...] = ()
     level: int | None = None
     required: Required | None = None
+    maps_to: dict[str, tuple[str, ...]] = {}
+    was: tuple[str, ...] = ()
 
     @property
     def is_gate(self) -> bool:
@@ -195,14 +264,29 @@ class Question(Frozen):
         return self.foundation and self.weight > 0
 
 
+class LevelAdvice(Frozen):
+    """What a model advises whose index in a dimension is in the band of `level`: a text, and what to do."""
+
+    level: int
+    text: str = ""
+    do: tuple[str, ...] = ()
+    url: str = ""
+
+
 class Dimension(Frozen):
-    """A group of questions that is scored together."""
+    """A group of questions that is scored together; `advice` is by the band of its index."""
 
     id: str
     name: str
     questions: tuple[Question, ...]
     meaning: str = ""
     weight: Weight = 1
+    advice: tuple[LevelAdvice, ...] = ()
+    was: tuple[str, ...] = ()
+
+    def advice_at(self, band: int | None) -> LevelAdvice | None:
+        """Return the advice for a band, None where there is none."""
+        return next((one for one in self.advice if one.level == band), None)
 
 
 class Step(Frozen):
@@ -264,7 +348,8 @@ ChecklistOutcome = Literal["kept", "replaced", "dropped"]
 class Overlay(Frozen):
     """What an overlay changed in the questionnaire `of`, an id@version; the rest are ids of what it changed.
 
-    `settings` are the fields of the questionnaire itself that it set.
+    `settings` are the fields of the questionnaire itself that it set, `reworded` the ids of texts that read
+    otherwise, `changed` the questions and dimensions that have other options, actions or advice.
     """
 
     id: str
@@ -277,14 +362,17 @@ class Overlay(Frozen):
     checklist: ChecklistOutcome = "kept"
     dropped_checks: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    reworded: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
 
 
 class Questionnaire(Frozen):
     """A maturity model: everything that is asked, and how the answers become a stage.
 
     `sha256` is of the file that it was read from and of those it takes from; `taken` says which of its
-    entries are theirs. `overlay` says what an overlay made of another questionnaire. All three are computed,
-    never written in the file.
+    entries are theirs. `overlay` says what an overlay made of another questionnaire; `extra` holds the
+    author's own fields, those that begin with `x-`, by their place. All four are computed, never written in
+    the file. `url`, `licence`, `authors` and `tags` say where the model is from.
     """
 
     format: Literal[1]
@@ -296,8 +384,8 @@ class Questionnaire(Frozen):
     scales: tuple[Scale, ...]
     dimensions: tuple[Dimension, ...]
     summary: str = ""
-    min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.7
-    min_applicable: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.5
+    min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1, extra_json_schema={"share": True})] = 0.7
+    min_applicable: Annotated[float, msgspec.Meta(ge=0, le=1, extra_json_schema={"share": True})] = 0.5
     privacy_floor: Annotated[int, msgspec.Meta(ge=3)] = 5
     default_target: int | None = None
     stage: StageRule | None = None
@@ -306,6 +394,12 @@ class Questionnaire(Frozen):
     checklist: Checklist | None = None
     worksheets: tuple[Worksheet, ...] = ()
     roadmap_context: tuple[Context, ...] = ()
+    url: str = ""
+    licence: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    about: About | None = None
+    extra: dict[str, Any] = {}
     sha256: str = ""
     taken: tuple[Taken, ...] = ()
     overlay: Overlay | None = None

@@ -8,6 +8,7 @@ import msgspec
 
 from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.formats.frozen import Frozen
+from cxmaturity.formats.shares import write_out_shares
 from cxmaturity.formats.typed import (
     Fault,
     FieldPath,
@@ -20,20 +21,26 @@ from cxmaturity.formats.typed import (
     shown,
 )
 from cxmaturity.formats.yaml_with_lines import Document, read_yaml
+from cxmaturity.questionnaire.extra import put_aside
 from cxmaturity.questionnaire.model import (
+    SHARES,
+    Action,
     Check,
     Checklist,
     ChecklistOutcome,
     Dimension,
     Group,
+    Level,
+    LevelAdvice,
     Overlay,
     Question,
     Questionnaire,
+    Scale,
     Weight,
 )
 from cxmaturity.questionnaire.option_ids import write_out_ids
 from cxmaturity.questionnaire.rules import broken_rules
-from cxmaturity.questionnaire.texts import texts_of
+from cxmaturity.questionnaire.texts import texts_of, with_texts
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 
@@ -41,7 +48,7 @@ from cxmaturity.text.nearest import did_you_mean
 
 LIMIT = 4 * 1024 * 1024
 NO_CHECKLIST = "none"
-SETTINGS = ("title", "default_target", "min_coverage", "privacy_floor", "groups")
+SETTINGS = ("title", "default_target", "min_coverage", "privacy_floor", "groups", "levels")
 
 
 class QuestionWeights(Frozen, frozen=True):
@@ -50,19 +57,24 @@ class QuestionWeights(Frozen, frozen=True):
     weight: Weight | None = None
     foundation: bool | None = None
     quick: bool | None = None
+    scale: str | None = None
+    levels: tuple[str, ...] | None = None
+    actions: tuple[Action, ...] | None = None
 
 
 class DimensionWeight(Frozen, frozen=True):
-    """What an overlay says of a dimension."""
+    """What an overlay says of a dimension; what it leaves out stays."""
 
-    weight: Weight
+    weight: Weight | None = None
+    advice: tuple[LevelAdvice, ...] | None = None
 
 
 class OverlayForm(Frozen, frozen=True):
     """An overlay as it is written.
 
-    `groups` stand in the place of the questionnaire's; `texts` are those of what is added, by language and
-    text id.
+    `groups` and `levels` stand in the place of the questionnaire's, a scale of `scales` in that of the one
+    of its id, or beside them; `reword` says by text id what reads otherwise. `texts` are those of what is
+    added or reworded, by language and text id.
     """
 
     format: Literal[1]
@@ -77,16 +89,21 @@ class OverlayForm(Frozen, frozen=True):
     add: dict[str, tuple[Question, ...]] = {}
     checklist: Checklist | str | None = None
     default_target: int | None = None
-    min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
+    min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1, extra_json_schema={"share": True})] | None = None
     privacy_floor: Annotated[int, msgspec.Meta(ge=3)] | None = None
     groups: tuple[Group, ...] | None = None
+    levels: tuple[Level, ...] | None = None
+    scales: tuple[Scale, ...] = ()
+    reword: dict[str, str] = {}
     texts: dict[str, dict[str, str]] = {}
 
 
 def read_overlay_form(path: Path) -> OverlayForm:
     """Return what is written in the overlay at `path`. Raises InvalidFile."""
     document = read_yaml(path, limit=LIMIT)
+    put_aside(document.tree)
     write_out_ids(document.tree)
+    write_out_shares(document.tree, SHARES)
     return convert(document, OverlayForm)
 
 
@@ -110,6 +127,25 @@ def unknown_ids(form: OverlayForm, base: Questionnaire) -> Found:
             message = message or tr("there is no dimension {id} in {of}")
             show = tr("`cxmaturity questionnaire show {name}` shows all", name=base.id)
             yield path, message.format(id=shown(one), of=base.id), did_you_mean(one, asked_of[kind], show)
+
+
+def unknown_wordings(form: OverlayForm, base: Questionnaire) -> Found:
+    """Yield texts to reword that the questionnaire does not have, and such as say nothing."""
+    known = texts_of(base)
+    for text_id, text in form.reword.items():
+        if text_id not in known:
+            message = tr("there is no such text in {id}", id=base.id)
+            yield ("reword", text_id), message, did_you_mean(text_id, list(known))
+        elif not text.strip():
+            yield ("reword", text_id), tr("must not be empty"), tr("remove the line to keep the text")
+
+
+def silent_entries(form: OverlayForm) -> Found:
+    """Yield dimensions of which nothing is said."""
+    for dimension, said in form.dimensions.items():
+        if said.weight is None and said.advice is None:
+            fields = ", ".join(DimensionWeight.__struct_fields__)
+            yield ("dimensions", dimension), tr("says nothing"), tr("write one of {fields}", fields=fields)
 
 
 def contradictions(form: OverlayForm, base: Questionnaire) -> Found:
@@ -150,27 +186,50 @@ def texts_brought(form: OverlayForm, made: Questionnaire) -> list[str]:
     starts += ("title",) if form.title is not None else ()
     starts += ("groups.",) if form.groups is not None else ()
     starts += ("checklist.",) if form.checklist is not None else ()
-    return [text_id for text_id in texts_of(made) if text_id.startswith(starts)]
+    starts += ("levels.",) if form.levels is not None else ()
+    starts += tuple(f"scales.{scale.id}." for scale in form.scales)
+    for question, said in form.questions.items():
+        starts += (f"questions.{question}.levels.",) if said.levels is not None else ()
+        starts += (f"questions.{question}.actions.",) if said.actions is not None else ()
+    for dimension, of_it in form.dimensions.items():
+        starts += (f"dimensions.{dimension}.advice.",) if of_it.advice is not None else ()
+    return [name for name in texts_of(made) if name.startswith(starts) or name in form.reword]
 
 
-def written(path: FieldPath, form: OverlayForm, base: Questionnaire) -> FieldPath:
+def written(path: FieldPath, form: OverlayForm, base: Questionnaire) -> FieldPath:  # noqa: PLR0911  a line a place
     """Return where in the overlay stands what breaks a rule at `path` of the questionnaire it makes."""
     if path[:1] == ("id",):
         return ("overlay", *path[1:])
+    if path[0] == "scales" and len(path) > 1:
+        return ("scales", *_place_of_scale(path[1], form, base), *path[2:])
     if path[0] != "dimensions" or len(path) == 1:
         return path
     dimension = base.dimensions[path[1]]
+    if path[2:3] == ("advice",):
+        return ("dimensions", dimension.id, *path[2:])
     kept = [question for question in dimension.questions if question.id not in form.drop]
     if len(path) > 3 and path[3] >= len(kept):
         return ("add", dimension.id, path[3] - len(kept), *path[4:])
     if len(path) > 3:
-        return ("questions", kept[path[3]].id)
+        said = form.questions.get(kept[path[3]].id)
+        own = len(path) > 4 and path[4] in QuestionWeights.__struct_fields__
+        told = said is not None and own and getattr(said, path[4]) is not None
+        return ("questions", kept[path[3]].id, *(path[4:] if told else ()))
     return ("questions",) if kept else ("drop",)
+
+
+def _place_of_scale(index: int, form: OverlayForm, base: Questionnaire) -> tuple[int, ...]:
+    """Return where in the overlay the scale stands that has this place in the questionnaire it makes."""
+    theirs = [scale.id for scale in base.scales]
+    own = [scale.id for scale in form.scales]
+    names = theirs + [name for name in own if name not in theirs]
+    return (own.index(names[index]),) if names[index] in own else ()
 
 
 # ---- An overlay: an existing questionnaire reweighted, with questions dropped or added, and no text copied
 
-_BY_ID = ("questions", "dimensions", "add")
+_BY_ID = ("questions", "dimensions", "add", "reword")
+_WEIGHING = ("weight", "foundation", "quick")
 _INSTEAD = {"format": 1, "overlay": "overlay", "version": "1.0.0", "because": "-"}
 
 
@@ -184,7 +243,9 @@ def overlaid(document: Document, read: Callable[[str], Questionnaire]) -> Questi
     if form is None or base is None:
         raise problems(document, found)
     complete = not found
-    found += first_faults(unknown_ids(form, base), contradictions(form, base))
+    found += first_faults(unknown_ids(form, base), unknown_wordings(form, base), contradictions(form, base))
+    # Of a field that is none, that was said already.
+    found += list(silent_entries(form)) if complete else []
     made = None
     # What does not exist cannot be put in or left out: rules that break then only say so again.
     if complete and not any(path[0] in ("drop", "add", "checklist") for path, *_ in found):
@@ -236,9 +297,12 @@ def _base(
 
 def _applied(form: OverlayForm, base: Questionnaire) -> Questionnaire:
     """Return the questionnaire with everything changed that the overlay says."""
+    changed = base
+    if form.reword:
+        changed = with_texts(base, form.reword, base.language)
     kept = {question.id for question in base.questions} - set(form.drop)
-    dimensions = tuple(_dimension(dimension, form, kept) for dimension in base.dimensions)
-    checklist = base.checklist
+    dimensions = tuple(_dimension(dimension, form, kept) for dimension in changed.dimensions)
+    checklist = changed.checklist
     if isinstance(form.checklist, Checklist):
         checklist = form.checklist
     elif form.checklist == NO_CHECKLIST:
@@ -247,9 +311,12 @@ def _applied(form: OverlayForm, base: Questionnaire) -> Questionnaire:
         checks = tuple(_check(check, kept) for check in checklist.checks)
         checklist = msgspec.structs.replace(checklist, checks=checks)
     settings = {name: getattr(form, name) for name in SETTINGS if getattr(form, name) is not None}
+    own = {scale.id: scale for scale in form.scales}
+    scales = tuple(own.pop(scale.id, scale) for scale in changed.scales)
     return msgspec.structs.replace(
-        base,
+        changed,
         id=form.overlay,
+        scales=(*scales, *own.values()),
         version=form.version,
         dimensions=dimensions,
         checklist=checklist,
@@ -285,8 +352,22 @@ def _summary(form: OverlayForm, base: Questionnaire, settings: dict[str, Any]) -
         added=tuple(question.id for one in base.dimensions for question in form.add.get(one.id, ())),
         checklist=_outcome(form),
         dropped_checks=tuple(check.id for check in checks if check.id not in own),
-        settings=tuple(settings),
+        settings=(*settings, *(("scales",) if form.scales else ())),
+        reworded=tuple(form.reword),
+        changed=(
+            *(one.id for one in base.dimensions if _other_advice(one.id, form)),
+            *(name for name in questions if name in form.questions and _otherwise(form.questions[name])),
+        ),
     )
+
+
+def _other_advice(dimension: str, form: OverlayForm) -> bool:
+    return dimension in form.dimensions and form.dimensions[dimension].advice is not None
+
+
+def _otherwise(said: QuestionWeights) -> bool:
+    """Return whether a question has another scale, other texts of options or other actions."""
+    return any(getattr(said, name) is not None for name in ("scale", "levels", "actions"))
 
 
 def _outcome(form: OverlayForm) -> ChecklistOutcome:
@@ -299,7 +380,7 @@ def _outcome(form: OverlayForm) -> ChecklistOutcome:
 def _changes(question: Question, form: OverlayForm) -> bool:
     """Return whether the overlay weighs a question otherwise."""
     wanted = _set(form.questions[question.id])
-    return any(getattr(question, name) != value for name, value in wanted.items())
+    return any(getattr(question, name) != wanted[name] for name in _WEIGHING if name in wanted)
 
 
 def _set(weights: QuestionWeights) -> dict[str, Any]:
@@ -310,14 +391,19 @@ def _set(weights: QuestionWeights) -> dict[str, Any]:
 
 def _weight(dimension: Dimension, form: OverlayForm) -> int:
     """Return the weight of a dimension under the overlay."""
-    return form.dimensions[dimension.id].weight if dimension.id in form.dimensions else dimension.weight
+    said = form.dimensions.get(dimension.id)
+    return dimension.weight if said is None or said.weight is None else said.weight
 
 
 def _dimension(dimension: Dimension, form: OverlayForm, kept: set[str]) -> Dimension:
     """Return a dimension as the overlay leaves it, the added questions last."""
     left = [_question(question, form, kept) for question in dimension.questions if question.id in kept]
     questions = (*left, *form.add.get(dimension.id, ()))
-    return msgspec.structs.replace(dimension, weight=_weight(dimension, form), questions=questions)
+    said = form.dimensions.get(dimension.id)
+    advice = dimension.advice if said is None or said.advice is None else said.advice
+    return msgspec.structs.replace(
+        dimension, weight=_weight(dimension, form), questions=questions, advice=advice
+    )
 
 
 def _question(question: Question, form: OverlayForm, kept: set[str]) -> Question:
@@ -327,8 +413,8 @@ def _question(question: Question, form: OverlayForm, kept: set[str]) -> Question
         for action in question.actions
     )
     conditions = tuple(condition for condition in question.applies_when if condition.question in kept)
-    weights = _set(form.questions[question.id]) if question.id in form.questions else {}
-    return msgspec.structs.replace(question, actions=actions, applies_when=conditions, **weights)
+    said = _set(form.questions[question.id]) if question.id in form.questions else {}
+    return msgspec.structs.replace(question, **{"actions": actions, "applies_when": conditions, **said})
 
 
 def _check(check: Check, kept: set[str]) -> Check:

@@ -14,7 +14,8 @@ from cxmaturity.questionnaire.file import LIMIT, questionnaire_in
 from cxmaturity.questionnaire.find import questionnaire_path
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
-from cxmaturity.questionnaire.versions import QuestionnaireChanges, changes_between
+from cxmaturity.questionnaire.version_words import QuestionnaireChanges
+from cxmaturity.questionnaire.versions import changes_between
 from cxmaturity.text.language import tr
 
 GIT = "git:"

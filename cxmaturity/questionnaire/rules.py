@@ -3,14 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
-from cxmaturity.formats.typed import Found, KindedFault, as_share, too_long
+from cxmaturity.formats.typed import Found, KindedFault, as_share, shown, too_long
 from cxmaturity.formats.yaml_with_lines import scalar_value
 from cxmaturity.questionnaire.model import (
     ID,
     Checklist,
+    Dimension,
     Question,
     Questionnaire,
     Required,
@@ -59,6 +60,8 @@ def context_faults(lines: Sequence[Context], questionnaire: Questionnaire, path:
 # ---- What must hold between the fields of a questionnaire, beyond the type of each
 
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\Z")
+ADDRESS = re.compile(r"https?://[^\s/?#<>\"]+[^\s<>\"]*\Z")
+"""What an address that documents link to looks like."""
 RESERVED = ("unknown", "na", "null", "Null", "NULL")
 MOST = {
     "levels": 50,
@@ -94,6 +97,7 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
         yield from too_many
         return
     yield from _levels(questionnaire)
+    yield from _address(questionnaire.url, ("url",))
     if not questionnaire.scales:
         yield ("scales",), tr("must hold at least one scale"), ""
         return
@@ -110,6 +114,7 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
     yield from _dimensions(questionnaire)
     yield from _questions(questionnaire)
     yield from _stage(questionnaire)
+    yield from _earlier_ids(questionnaire)
     yield from _circles(questionnaire)
     if questionnaire.checklist:
         yield from _checklist(questionnaire.checklist, questionnaire)
@@ -144,6 +149,9 @@ def _too_many(questionnaire: Questionnaire) -> Found:
 def _too_long(questionnaire: Questionnaire) -> Found:
     """Yield the title and the names that are too long for a line."""
     named: list[tuple[tuple[Any, ...], str]] = [(("title",), questionnaire.title)]
+    named += [(("licence",), questionnaire.licence)]
+    for kind in ("authors", "tags"):
+        named += [((kind, place), text) for place, text in enumerate(getattr(questionnaire, kind))]
     for kind in ("levels", "groups", "dimensions"):
         things = getattr(questionnaire, kind)
         named += [((kind, place, "name"), thing.name) for place, thing in enumerate(things)]
@@ -232,11 +240,7 @@ def _stage(questionnaire: Questionnaire) -> Found:
     if rule.rule == "cumulative":
         yield from _cumulative(questionnaire)
     scales = _scales(questionnaire)
-    low, top = questionnaire.lowest_number, questionnaire.highest_number
     for path, question in _places(questionnaire):
-        if question.level is not None and not low <= question.level <= top:
-            message = tr("must be a level from {low} to {top} (got {got})")
-            yield (*path, "level"), message.format(low=low, top=top, got=question.level), ""
         if question.required is not None:
             place = (*path, "required")
             yield from _required(question.required, place, questionnaire, scales.get(question.scale))
@@ -311,7 +315,7 @@ def _required(
 
 
 def _scale(scale: Scale, path: tuple[Any, ...]) -> Found:
-    """Yield what is wrong with a scale: too few options, points that do not rise, reserved ids."""
+    """Yield what is wrong with a scale: too few options, points that tell nothing apart, reserved ids."""
     yield from _unique([option.id for option in scale.options], (*path, "options"))
     if len(scale.options) < 2:
         yield (*path, "options"), tr("must hold at least two options"), ""
@@ -326,12 +330,9 @@ def _scale(scale: Scale, path: tuple[Any, ...]) -> Found:
         if option.id in RESERVED:
             message = tr("the id {id} has a meaning of its own in answer files", id=option.id)
             yield (*place, "id"), message, tr("choose another")
-        if index and option.points <= scale.options[index - 1].points:
-            message = tr("must be above the points of the option before (got {got})", got=option.points)
-            yield (*place, "points"), message, tr("put the options in order, the lowest first")
-        elif index == 0 and option.points:
-            message = tr("must be 0 for the lowest option (got {got})", got=option.points)
-            yield (*place, "points"), message, ""
+    if len(scale.options) > 1 and len(scale.rungs) == 1:
+        message = tr("all options have the same points ({points})", points=scale.bottom)
+        yield (*path, "options"), message, tr("an answer must be worth more than another")
 
 
 def _dimensions(questionnaire: Questionnaire) -> Found:
@@ -344,11 +345,42 @@ def _dimensions(questionnaire: Questionnaire) -> Found:
         if dimension.id in WHOLE:
             message = tr("the id {id} has a meaning of its own", id=dimension.id)
             yield ("dimensions", index, "id"), message, tr("choose another")
+        yield from _advice(dimension, ("dimensions", index, "advice"), questionnaire)
         place = ("dimensions", index, "questions")
         if not dimension.questions:
             yield place, tr("must hold at least one question"), ""
         elif not any(question.weight for question in dimension.questions):
             yield _weightless(place, tr("the weights of all its questions are 0"))
+
+
+def _advice(dimension: Dimension, path: tuple[Any, ...], questionnaire: Questionnaire) -> Found:
+    """Yield advice for a level that there is not, for one twice, and advice that says nothing."""
+    seen: set[int] = set()
+    for index, advice in enumerate(dimension.advice):
+        place = (*path, index)
+        yield from _level(advice.level, (*place, "level"), questionnaire)
+        if advice.level in seen:
+            message = tr("a second advice is for level {level}", level=advice.level)
+            yield (*place, "level"), message, tr("keep one of the two")
+        seen.add(advice.level)
+        if not advice.text and not advice.do:
+            yield place, tr("says nothing"), tr("write one of {fields}", fields="text, do")
+        yield from _address(advice.url, (*place, "url"))
+
+
+def _level(level: int | None, path: tuple[Any, ...], questionnaire: Questionnaire) -> Found:
+    """Yield a level that there is not."""
+    low, top = questionnaire.lowest_number, questionnaire.highest_number
+    if level is not None and not low <= level <= top:
+        message = tr("must be a level from {low} to {top} (got {got})", low=low, top=top, got=level)
+        yield path, message, ""
+
+
+def _address(url: str, path: tuple[Any, ...]) -> Found:
+    """Yield an address that no reader could follow, or none should."""
+    if url and not ADDRESS.match(url):
+        message = tr("must be an address on the web (got {got})", got=shown(url))
+        yield path, message, tr("for example {example}", example="https://example.org/practices")
 
 
 def _weightless(path: tuple[Any, ...], message: str) -> KindedFault:
@@ -395,6 +427,8 @@ def _questions(questionnaire: Questionnaire) -> Found:
             message = tr("must hold {n} texts, one for each option of the scale {scale} (got {got})")
             values = {"n": len(scale.options), "scale": scale.id, "got": len(question.levels)}
             yield (*path, "levels"), message.format(**values), ""
+        yield from _level(question.level, (*path, "level"), questionnaire)
+        yield from _mapped(question, path)
         yield from _conditions(question, path, earlier, by_id, scales)
         yield from _actions(question, path, scale, by_id, scales)
         for index, reference in enumerate(question.sources):
@@ -402,6 +436,35 @@ def _questions(questionnaire: Questionnaire) -> Found:
                 message = tr("there is no source {id}", id=reference.source)
                 yield (*path, "sources", index, "source"), message, did_you_mean(reference.source, sources)
         earlier.add(question.id)
+
+
+def _earlier_ids(questionnaire: Questionnaire) -> Found:
+    """Yield earlier ids that are none, that something still has, or that two claim."""
+    places: list[tuple[tuple[Any, ...], str, tuple[str, ...]]] = [
+        (("dimensions", at), one.id, one.was) for at, one in enumerate(questionnaire.dimensions)
+    ]
+    places += [(path, question.id, question.was) for path, question in _places(questionnaire)]
+    today = {name for _, name, _ in places}
+    first: dict[str, str] = {}
+    for path, name, earlier in places:
+        for index, old in enumerate(earlier):
+            place = (*path, "was", index)
+            if not ID.match(old):
+                yield place, _bad_id(old), ""
+            elif old in today:
+                yield place, tr("{id} is still an id here", id=old), tr("name an id that is gone")
+            elif old in first:
+                message = tr("{id} was {other} already", id=old, other=first[old])
+                yield place, message, tr("an earlier id goes on in one place only; keep one of the two")
+            first.setdefault(old, name)
+
+
+def _mapped(question: Question, path: tuple[Any, ...]) -> Found:
+    """Yield frameworks of which nothing is named."""
+    for framework, names in question.maps_to.items():
+        if not names:
+            hint = tr("name what it is called there, or remove the line")
+            yield (*path, "maps_to", framework), tr("names nothing"), hint
 
 
 def _reference(
@@ -452,7 +515,7 @@ def _actions(
     scales: dict[str, Scale],
 ) -> Found:
     """Yield actions that lead nowhere, stand twice, or need what does not exist."""
-    reachable = [option.id for option in scale.options[1:]]
+    reachable = [option.id for rung in scale.rungs[1:] for option in rung]
     seen: set[str] = set()
     for index, action in enumerate(question.actions):
         place = (*path, "actions", index)
@@ -462,23 +525,29 @@ def _actions(
         if action.to in seen:
             yield (*place, "to"), tr("a second action leads to {to}", to=action.to), tr("keep one of the two")
         seen.add(action.to)
+        yield from _address(action.url, (*place, "url"))
         for at, need in enumerate(action.needs):
             yield from _reference(need.question, [need.option], (*place, "needs", at), by_id, scales)
 
 
 def _circles(questionnaire: Questionnaire) -> Found:
     """Yield actions that wait for each other."""
-    options = {key: [option.id for option in scale.options] for key, scale in _scales(questionnaire).items()}
+    scales = _scales(questionnaire)
     waits: dict[Step, set[Step]] = {}
     places: dict[Step, tuple[Any, ...]] = {}
     for path, question in _places(questionnaire):
-        steps = options.get(question.scale, [])
+        scale = scales.get(question.scale)
+        rungs = [[option.id for option in rung] for rung in scale.rungs] if scale else []
+        led = {action.to for action in question.actions}
         for index, action in enumerate(question.actions):
             me = (question.id, action.to)
             places[me] = (*path, "actions", index, "needs")
             waits[me] = {(need.question, need.option) for need in action.needs}
-            if action.to in steps[2:]:
-                waits[me].add((question.id, steps[steps.index(action.to) - 1]))
+            for below, rung in pairwise(rungs[1:]):
+                if action.to in rung:
+                    # Of options of equal points one is stepped onto: the first that an action leads to.
+                    before = next((option for option in below if option in led), below[0])
+                    waits[me].add((question.id, before))
     for me in _circling(waits):
         hint = tr("take one need out of the circle")
         yield places[me], tr("the actions it needs wait for it in turn"), hint

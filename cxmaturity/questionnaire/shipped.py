@@ -82,9 +82,12 @@ def _kept(overlaid: Questionnaire, base: Questionnaire) -> bool:
     if said is None or overlaid.overlay is None:
         return True
     theirs = {question.id: _unweighed(question) for question in said.questions}
-    own = set(overlaid.overlay.added)
+    words = overlaid.overlay.reworded
+    own = {*overlaid.overlay.added, *overlaid.overlay.changed}
+    own |= {one.id for one in overlaid.questions if any(w.startswith(f"questions.{one.id}.") for w in words)}
     kept = [question for question in overlaid.questions if question.id not in own]
-    return said.scales == overlaid.scales and all(
+    free = "scales" in overlaid.overlay.settings or any(word.startswith("scales.") for word in words)
+    return (free or said.scales == overlaid.scales) and all(
         theirs.get(question.id) == _unweighed(question) for question in kept
     )
 

@@ -52,6 +52,7 @@ class Taking:
             for index, entry in enumerate(entries):
                 if isinstance(entry, dict) and "take" in entry:
                     self._take((*path, index), entries)
+        self._take_about()
         for path in _still_there(tree, ()):
             if not self.covers(path):
                 hint = tr("take single questions, scales, levels, sources and the like")
@@ -64,6 +65,16 @@ class Taking:
             # Of the file as a whole; what else is wrong with it has nothing to do with that.
             return True
         return any(path[:length] in self.left for length in range(1, len(path) + 1))
+
+    def extra(self) -> dict[str, Any]:
+        """Return the fields of their authors' own that came along, by their place here."""
+        found = {}
+        for entry in self.taken:
+            origin = self._read_so_far.get(entry.of)
+            for place, value in (origin.extra if origin else {}).items():
+                if place.startswith(f"{entry.there}."):
+                    found[entry.place + place[len(entry.there) :]] = value
+        return found
 
     def _leave(self, path: FieldPath, message: str, hint: str = "") -> None:
         """Leave the entry at `path` as it is, with a fault."""
@@ -97,6 +108,27 @@ class Taking:
         )
         own_id = str(index + 1) if kind == "levels" else wanted
         self.taken.append(Taken(place=_place(kind, own_id), of=name, there=_place(kind, wanted)))
+
+    def _take_about(self) -> None:
+        """Put the words of another model into the place of `about: {take: QUESTIONNAIRE}`."""
+        entry = self._tree.get("about")
+        if not isinstance(entry, dict) or "take" not in entry:
+            return
+        path: FieldPath = ("about",)
+        name = entry["take"]
+        if not isinstance(name, str) or not name:
+            hint = tr("for example {example}", example="cx-maturity")
+            self._leave(path, tr("must be QUESTIONNAIRE (got {value})", value=shown(name)), hint)
+            return
+        origin = self._origin(name, path)
+        if origin is None:
+            return
+        if origin.about is None:
+            self._leave(path, tr("{name} has no words of its own", name=name))
+            return
+        self._refuse_beside(entry, path, ())
+        self._tree["about"] = _as_tree(origin.about)
+        self.taken.append(Taken(place="about", of=name, there="about"))
 
     def _refuse_beside(self, entry: dict[str, Any], path: FieldPath, allowed: tuple[str, ...]) -> None:
         """Note what must not stand beside `take`."""

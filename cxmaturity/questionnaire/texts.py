@@ -2,7 +2,8 @@
 
 An id is the path to the text: `title`, `levels.2.name`, `dimensions.vision.meaning`,
 `questions.vision.sponsor.levels.3`, `questions.vision.sponsor.actions.2.do`, `checklist.checks.council.text`.
-Entries of lists go by their id, an action by the option it leads to, the rest by their place from 1.
+Entries of lists go by their id, an action by the option it leads to, advice by its level, the rest by their
+place from 1.
 """
 
 from collections.abc import Callable, Mapping, Set
@@ -25,7 +26,10 @@ _TEXT_FIELDS |= {
     "low_high",
     "low_low",
 }
-_TEXT_LISTS = frozenset({"levels", "show_me"})
+_TEXT_FIELDS |= {"in_brief", "shown_first", "both_right", "where_both_hold", "one", "many"}
+_TEXT_LISTS = frozenset({"levels", "show_me", "do", "are", "are_not", "limits"})
+_NO_TEXTS = frozenset({"extra", "maps_to"})
+"""What an author keeps for themselves, and ids of other frameworks."""
 Replace = Callable[[str, str], str]
 
 
@@ -77,6 +81,7 @@ def _places(questionnaire: Questionnaire) -> set[str]:
     """Return what the ids of each entry's texts begin with."""
     lists = ("scales", "sources", "groups", "worksheets", "questions")
     found = {f"{name}.{entry.id}" for name in lists for entry in getattr(questionnaire, name)}
+    found |= {"about"} if questionnaire.about else set()
     found |= {f"levels.{number}" for number in range(1, len(questionnaire.levels) + 1)}
     checklist = questionnaire.checklist
     if checklist:
@@ -104,10 +109,23 @@ def _walk(node: dict[str, Any], path: str, replace: Replace) -> dict[str, Any]:
     return {key: _field(key, value, path, replace) for key, value in node.items()}
 
 
+def field_place(key: str, path: str) -> str:
+    """Return the place of a field of the thing at `path`."""
+    # A question's id is unique in the questionnaire; the dimension before it would only be longer.
+    return "questions" if key == "questions" else f"{path}.{key}".lstrip(".")
+
+
+def entry_place(entry: Mapping[str, Any], number: int, path: str) -> str:
+    """Return the place of an entry, the `number`th of the list at `path`."""
+    name = entry.get("id") or entry.get("to") or entry.get("level") or number
+    return f"{path}.{name}"
+
+
 def _field(key: str, value: Any, path: str, replace: Replace) -> Any:
     """Return one field's value with every text in it replaced."""
-    # A question's id is unique in the questionnaire; the dimension before it would only be longer.
-    place = "questions" if key == "questions" else f"{path}.{key}".lstrip(".")
+    if key in _NO_TEXTS:
+        return value
+    place = field_place(key, path)
     if isinstance(value, str):
         return replace(place, value) if key in _TEXT_FIELDS and value else value
     if isinstance(value, dict):
@@ -117,8 +135,7 @@ def _field(key: str, value: Any, path: str, replace: Replace) -> Any:
     made: list[Any] = []
     for number, entry in enumerate(value, start=1):
         if isinstance(entry, dict):
-            name = entry.get("id") or entry.get("to") or number
-            made.append(_walk(entry, f"{place}.{name}", replace))
+            made.append(_walk(entry, entry_place(entry, number, place), replace))
         elif key in _TEXT_LISTS and isinstance(entry, str):
             made.append(replace(f"{place}.{number}", entry))
         else:

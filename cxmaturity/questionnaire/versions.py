@@ -7,79 +7,22 @@ nobody answered otherwise, for a new minor version; everything else for a patch.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Literal, TypeVar, assert_never
+from typing import TypeVar, assert_never
 
 import msgspec
 
-from cxmaturity.errors import plain
-from cxmaturity.formats.field_names import shortened
 from cxmaturity.formats.frozen import Frozen
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Required, StageRule
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Required, Scale, StageRule
+from cxmaturity.questionnaire.renaming import renames, under_todays_ids
 from cxmaturity.questionnaire.texts import texts_of
-from cxmaturity.text.language import current, noted, tr
-
-# ---- What changed from one version of a questionnaire to the next, and what that does to comparison
-
-Effect = Literal["breaks", "scores", "wording", "texts"]
-"""It breaks comparison; it moves scores without a changed answer, or adds to them; it words otherwise what is
-asked or what can be answered; it does none of these."""
-Kind = Literal["instrument", "removed", "options", "added", "weighs", "rules", "texts", "order"]
-Part = Literal["major", "minor", "patch"]
-WHAT = (
-    noted("question"),
-    noted("dimension"),
-    noted("group"),
-    noted("check"),
-    noted("step"),
-    noted("worksheet"),
-    noted("column"),
-    noted("source"),
-    noted("questionnaire"),
-    noted("overlay"),
-    noted("actions or sources"),
-)
-"""What a change may be of, beside texts and settings, which are told by their ids alone."""
-
-
-class QuestionnaireChange(Frozen, frozen=True):
-    """One change: its kind, the id of what changed, what was and what is, and the effect."""
-
-    kind: Kind
-    effect: Effect
-    what: str
-    id: str
-    before: str = ""
-    after: str = ""
-
-
-class QuestionnaireChanges(Frozen, frozen=True):
-    """All changes between two versions; which part of the version number they ask for, and which rose."""
-
-    before: str
-    after: str
-    changes: tuple[QuestionnaireChange, ...]
-    asks: Part | None
-    raised: Part | None
-    wanted: str
-
-    def __repr__(self) -> str:
-        """Return the changes by their effect, and as the last line the version that they ask for."""
-        return "\n".join(changes_lines(self))
-
-    @property
-    def enough(self) -> bool:
-        """Whether the newer version number says what changed."""
-        return _height(self.raised) >= _height(self.asks)
-
+from cxmaturity.questionnaire.version_words import Effect, Part, QuestionnaireChange, QuestionnaireChanges
 
 # ---- Two versions of a questionnaire: what changed, and which version number that asks for
 
 Identified = TypeVar("Identified", Dimension, Question)
 _ASKED = re.compile(r"questions\.(.+)\.(?:text|levels\.\d+)\Z|scales\.(.+)\.options\.(.+)\.label\Z")
 """The ids of texts that say what is asked, or what an answer means."""
-_WEIGHING = ("weight", "foundation", "quick", "level")
+_WEIGHING = ("weight", "foundation", "quick")
 _SETTINGS: dict[str, Effect] = {"min_coverage": "scores", "privacy_floor": "texts", "default_target": "texts"}
 
 
@@ -126,21 +69,6 @@ def _part(effect: Effect) -> Part:
             assert_never(effect)
 
 
-def _height(part: Part | None) -> int:
-    """Return how high a part of the version number is."""
-    match part:
-        case None:
-            return 0
-        case "patch":
-            return 1
-        case "minor":
-            return 2
-        case "major":
-            return 3
-        case _:
-            assert_never(part)
-
-
 def _under_overlay(change: QuestionnaireChange, new: Questionnaire) -> QuestionnaireChange:
     """Return the change as it counts: an overlay compares with itself only while it weighs alike."""
     weighs = change.kind in ("weighs", "added") and change.effect == "scores"
@@ -158,11 +86,24 @@ def _changes(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireCh
         yield QuestionnaireChange(
             kind="instrument", effect="breaks", what="overlay", id=new.id, before=bases[0], after=bases[1]
         )
+    yield from _renamed(old, new)
+    old = under_todays_ids(old, old, new)
     yield from _ids(old, new)
     yield from _options(old, new)
     yield from _weighing(old, new)
     yield from _rules(old, new)
     yield from _wording(old, new)
+
+
+def _renamed(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
+    """Yield what is called otherwise and says so: its history goes on."""
+    before = _named(old)
+    for what, changed in zip(("question", "dimension"), renames(new), strict=True):
+        for earlier, today in changed.items():
+            if (what, earlier) in before and (what, today) not in before:
+                yield QuestionnaireChange(
+                    kind="renamed", effect="texts", what=what, id=today, before=earlier, after=today
+                )
 
 
 def _named(questionnaire: Questionnaire) -> dict[tuple[str, str], Effect]:
@@ -196,13 +137,7 @@ def _ids(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange
 
 def _options(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
     """Yield questions, columns and levels that are answered or counted otherwise than before."""
-    before = {question.id: _steps(question, old) for question in old.questions}
-    for question in new.questions:
-        was, now = before.get(question.id), _steps(question, new)
-        if was is not None and was != now:
-            yield QuestionnaireChange(
-                kind="options", effect="breaks", what="question", id=question.id, before=was, after=now
-            )
+    yield from _scales(old, new)
     columns = [
         {
             f"{w.id}.{c.id}": f"{c.type} {c.min} {_written(c.max)}".strip()
@@ -228,9 +163,44 @@ def _options(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireCh
         )
 
 
-def _steps(question: Question, questionnaire: Questionnaire) -> str:
-    """Return the options of a question with their points, as one reads them."""
-    return ", ".join(f"{option.id}={option.points}" for option in questionnaire.scale_of(question).options)
+def _scales(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
+    """Yield scales whose options or points changed, in one line for all questions that changed with them."""
+    before = {question.id: old.scale_of(question) for question in old.questions}
+    changed: dict[tuple[str, str, str], list[tuple[Question, Scale, Scale]]] = {}
+    for question in new.questions:
+        was, now = before.get(question.id), new.scale_of(question)
+        if was is not None and _steps(was) != _steps(now):
+            changed.setdefault((now.id, _steps(was), _steps(now)), []).append((question, was, now))
+    for (scale, steps_before, steps_after), found in changed.items():
+        question, was, now = found[0]
+        what, name = ("question", question.id) if len(found) == 1 else ("scale", scale)
+        only_order = _points(was) == _points(now)
+        yield QuestionnaireChange(
+            kind="options",
+            effect="texts" if only_order else "breaks",
+            what=what,
+            id=name,
+            before=steps_before,
+            after=steps_after,
+        )
+        if _turned(was, now):
+            yield QuestionnaireChange(kind="turned", effect="breaks", what=what, id=name)
+
+
+def _points(scale: Scale) -> dict[str, int]:
+    return {option.id: option.points for option in scale.options}
+
+
+def _turned(was: Scale, now: Scale) -> bool:
+    """Return whether the options of a scale go from the highest to the lowest that went up, or back."""
+    later = _points(now)
+    order = [later[option.id] for option in was.rising if option.id in later]
+    return len(order) > 1 and len(order) == len(was.options) and order == sorted(set(order), reverse=True)
+
+
+def _steps(scale: Scale) -> str:
+    """Return the options of a scale with their points, as one reads them."""
+    return ", ".join(f"{option.id}={option.points}" for option in scale.options)
 
 
 def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
@@ -249,6 +219,15 @@ def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireC
                 id=f"{was.id}.dimension",
                 before=home[0],
                 after=home[1],
+            )
+        if was.level != now.level and "cumulative" in (old.stage_rule.rule, new.stage_rule.rule):
+            yield QuestionnaireChange(
+                kind="weighs",
+                effect="scores",
+                what="question",
+                id=f"{was.id}.level",
+                before=_written(was.level),
+                after=_written(now.level),
             )
         required = [_required(one.required) for one in (was, now)]
         if required[0] != required[1]:
@@ -344,6 +323,12 @@ def _wording(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireCh
     before, after = texts_of(old), texts_of(new)
     for name, text in before.items():
         if name in after and after[name] != text:
+            told = _told_elsewhere(name, after[name], before)
+            if told:
+                yield QuestionnaireChange(
+                    kind="moved", effect="wording", what="text", id=name, before=told, after=name
+                )
+                continue
             # Two questions that change places under their ids ask otherwise, though nothing else changed.
             effect: Effect = "wording" if _ASKED.match(name) else "texts"
             yield QuestionnaireChange(
@@ -351,10 +336,38 @@ def _wording(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireCh
             )
     kept = {question.id for question in old.questions} & {question.id for question in new.questions}
     for was, now in _pairs(old.questions, new.questions):
-        if [a.to for a in was.actions] != [a.to for a in now.actions] or was.sources != now.sources:
+        if _unworded(was) != _unworded(now):
             yield QuestionnaireChange(kind="texts", effect="texts", what="actions or sources", id=was.id)
+        if was.maps_to != now.maps_to:
+            yield QuestionnaireChange(kind="texts", effect="texts", what="provenance", id=f"{was.id}.maps_to")
+    for field in ("url", "licence", "authors", "tags", "extra"):
+        if getattr(old, field) != getattr(new, field):
+            yield QuestionnaireChange(kind="texts", effect="texts", what="provenance", id=field)
     if [q.id for q in old.questions if q.id in kept] != [q.id for q in new.questions if q.id in kept]:
         yield QuestionnaireChange(kind="order", effect="texts", what="questions", id="questions")
+
+
+def _told_elsewhere(name: str, text: str, before: dict[str, str]) -> str:
+    """Return the text that said before what `name` says now, of those that ask or name answers alike."""
+    asked = _ASKED.match(name)
+    if asked is None:
+        return ""
+    # Questions may change places among all; texts of options within their question, labels in their scale.
+    kin = re.compile(r"questions\..+\.text\Z" if name.endswith(".text") else re.escape(_kin(name)))
+    return next((one for one, said in before.items() if said == text and kin.match(one)), "")
+
+
+def _kin(name: str) -> str:
+    """Return what the ids of the other options' texts begin with."""
+    if name.startswith("scales."):
+        return name[: name.rindex(".options.") + len(".options.")]
+    return name.rpartition(".")[0] + "."
+
+
+def _unworded(question: Question) -> tuple[object, ...]:
+    """Return what a question says beside its texts and what no score rests on."""
+    actions = tuple((one.to, one.effort, one.needs, one.url) for one in question.actions)
+    return actions, question.sources, question.level
 
 
 def reworded(old: Questionnaire, new: Questionnaire) -> tuple[str, ...]:
@@ -413,107 +426,3 @@ def _next(version: str, part: Part | None) -> str:
             return f"{major}.{minor}.{patch + 1}"
         case _:
             assert_never(part)
-
-
-# ---- The changes as a reader sees them
-
-
-@dataclass(frozen=True)
-class ChangeGroup:
-    """Changes of one effect."""
-
-    heading: str
-    changes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class VersionChangesPage:
-    """The changes as a reader sees them, by their effect, the gravest first; no text breaks a line."""
-
-    title: str
-    groups: tuple[ChangeGroup, ...]
-    verdict: str
-
-
-def changes_page(changes: QuestionnaireChanges) -> VersionChangesPage:
-    """Return what is to be said of the changes."""
-    return VersionChangesPage(
-        title=plain(f"{changes.before} > {changes.after}"),
-        groups=tuple(
-            ChangeGroup(_heading(effect), tuple(plain(_change_words(change)) for change in found))
-            for effect, found in groupby(changes.changes, key=lambda change: change.effect)
-        ),
-        verdict=plain(_version_asked_for(changes)),
-    )
-
-
-def changes_lines(changes: QuestionnaireChanges) -> Iterator[str]:
-    """Yield the changes as lines of text."""
-    page = changes_page(changes)
-    yield page.title
-    for group in page.groups:
-        yield current.get().lead(group.heading)
-        yield from (f"    {change}" for change in group.changes)
-    yield page.verdict
-
-
-def _heading(effect: Effect) -> str:
-    """Return what changes of an effect do, as their heading."""
-    match effect:
-        case "breaks":
-            return tr("Breaks comparison")
-        case "scores":
-            return tr("Compares, but scores can move though nobody answered otherwise")
-        case "wording":
-            return tr("Asks in other words: compares only where the meaning stayed")
-        case "texts":
-            return tr("Changes no score")
-        case _:
-            assert_never(effect)
-
-
-def _version_asked_for(changes: QuestionnaireChanges) -> str:
-    """Return which version the changes ask for, and whether the newer one has it."""
-    if changes.asks is None:
-        return tr("nothing changed")
-    values = {"part": changes.asks, "wanted": changes.wanted, "has": changes.after.rpartition(" ")[2]}
-    if changes.enough:
-        return tr("asks for a new {part} version: {has} is one", **values)
-    return tr("asks for a new {part} version, {wanted}; it has {has}", **values)
-
-
-def _change_words(change: QuestionnaireChange) -> str:
-    """Return one change as a reader sees it."""
-    values = {
-        "what": tr(change.what),
-        "id": change.id,
-        "before": shortened(change.before) or tr("nothing"),
-        "after": shortened(change.after) or tr("nothing"),
-    }
-    return _change_sentence(change).format(**values)
-
-
-def _change_sentence(change: QuestionnaireChange) -> str:
-    """Return what is said of one change, before it is filled in."""
-    match change.kind:
-        case "removed":
-            sentence = tr("{what} {id}: removed")
-        case "added":
-            sentence = tr("{what} {id}: added")
-        case "options":
-            sentence = tr("{id}: had {before}, has {after}")
-        case "instrument":
-            sentence = tr("another {what}: {before} became {after}")
-        case "weighs":
-            sentence = tr("{id}: was {before}, is {after}")
-        case "rules":
-            told = bool(change.before or change.after)
-            sentence = tr("{id}: was {before}, is {after}") if told else tr("{id}: changed")
-        case "texts":
-            is_text = change.what == "text"
-            sentence = tr("{id}: “{before}” became “{after}”") if is_text else tr("{id}: {what} changed")
-        case "order":
-            sentence = tr("the questions stand in another order")
-        case other:
-            assert_never(other)
-    return sentence

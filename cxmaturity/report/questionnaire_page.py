@@ -15,9 +15,11 @@ from cxmaturity.questionnaire.model import (
     Source,
 )
 from cxmaturity.report.options import Paper
+from cxmaturity.report.own_words import ModelWords, own_words
 from cxmaturity.report.sections import Section
 from cxmaturity.report.templates import fill
 from cxmaturity.scoring.stages import level_of
+from cxmaturity.scoring.words import by_whom, provenance_words
 from cxmaturity.text.language import Language, is_tag, language
 from cxmaturity.worksheets.column import Column
 from cxmaturity.worksheets.model import Worksheet
@@ -47,6 +49,7 @@ class OptionRow:
     action: str
     who: str
     measure: str
+    url: str
     needs: tuple[str, ...]
 
 
@@ -87,10 +90,11 @@ class QuestionBlock:
 
 @dataclass(frozen=True)
 class DimensionPart:
-    """A dimension with its questions."""
+    """A dimension with its questions, and with the advice by the level of its index."""
 
     meaning: str
     weight: str
+    advice: tuple[NamedText, ...]
     questions: tuple[QuestionBlock, ...]
 
 
@@ -145,6 +149,7 @@ class QuestionnaireView:
     size: str
     facts: tuple[str, ...]
     sections: tuple[Section, ...]
+    own: ModelWords
     looks: dict[str, MarkColours]
     colours: dict[str, str]
     tool: str = f"cxmaturity {__version__}"
@@ -170,6 +175,7 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
     if questionnaire.overlay:
         overlay = questionnaire.overlay
         facts.append(t("Overlay of {of}: {because}", of=overlay.of, because=overlay.because))
+    facts += [words.pair(label, said) for label, said in provenance_words(questionnaire, words)]
     return QuestionnaireView(
         language=questionnaire.language if is_tag(questionnaire.language) else words.tag,
         title=questionnaire.title,
@@ -180,6 +186,7 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
         size=size,
         facts=tuple(facts),
         sections=_sections(questionnaire, words),
+        own=own_words(questionnaire, words),
         looks=looks(len(questionnaire.levels)),
         colours=STANDARD.colours,
     )
@@ -225,7 +232,15 @@ def _dimension(
 ) -> DimensionPart:
     """Return a dimension with its questions."""
     weight = words.sentence(words.text("weight {weight}", weight=dimension.weight))
+    advice = tuple(
+        NamedText(
+            words.text("Advice at level {level}", level=one.level),
+            words.sentences(part for part in (one.text, *one.do, one.url) if part),
+        )
+        for one in dimension.advice
+    )
     return DimensionPart(
+        advice=advice,
         meaning=dimension.meaning,
         weight=weight if dimension.weight != 1 else "",
         questions=tuple(
@@ -240,8 +255,13 @@ def _question(
 ) -> QuestionBlock:
     """Return a question with its options, actions, conditions and sources."""
     t = words.text
+    mapped = [
+        NamedText(t("Maps to {framework}", framework=framework), words.listed(known))
+        for framework, known in question.maps_to.items()
+    ]
     marks = [t("foundation")] * question.foundation + [t("quick")] * question.quick
     marks += [t("weight {weight}", weight=question.weight)] * (question.weight != 1)
+    marks += [t("level {level}", level=question.level)] * (question.level is not None)
     titles = {source.id: source.title for source in questionnaire.sources}
     conditions = [_condition(one, questionnaire, words) for one in question.applies_when]
     return QuestionBlock(
@@ -256,7 +276,7 @@ def _question(
         when=t("Asked only when {conditions}.", conditions=words.join(conditions)) if conditions else "",
         options=_options(question, questionnaire, words),
         shown=words.clauses(question.show_me),
-        sources=tuple(NamedText(titles[one.source], one.idea) for one in question.sources),
+        sources=(*(NamedText(titles[one.source], one.idea) for one in question.sources), *mapped),
     )
 
 
@@ -277,8 +297,9 @@ def _options(question: Question, questionnaire: Questionnaire, words: Language) 
                 points=t("{points} of {top} points", points=option.points, top=scale.top),
                 text=text,
                 action=action.do if action else "",
-                who=t("{owner}, effort {effort}", owner=action.owner, effort=action.effort) if action else "",
-                measure=t("Success: {measure}", measure=action.measure) if action else "",
+                who=by_whom(action.owner, action.effort or "", words) if action else "",
+                measure=t("Success: {measure}", measure=action.measure) if action and action.measure else "",
+                url=action.url if action else "",
                 needs=_needs(action, questionnaire, words) if action else (),
             )
         )

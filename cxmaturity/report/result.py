@@ -80,11 +80,20 @@ def result(assessment: Assessment, comparison: Comparison | None = None) -> dict
         "notices": [_plain(notice) for notice in assessment.notices],
         "sensitivity": _plain(assessment.sensitivity),
     }
+    made["questionnaire"] |= provenance(questionnaire)
     if questionnaire.overlay is not None:
         made["questionnaire"]["overlay"] = _plain(questionnaire.overlay)
     if comparison is not None:
         made["comparison"] = _plain(comparison)
     return made
+
+
+def provenance(questionnaire: Questionnaire) -> dict[str, Any]:
+    """Return where the questionnaire is from, and its author's own fields, as far as it says so."""
+    named = ("url", "licence", "authors", "tags", "extra")
+    found = {name: _plain(getattr(questionnaire, name)) for name in named if getattr(questionnaire, name)}
+    mapped = {one.id: _plain(one.maps_to) for one in questionnaire.questions if one.maps_to}
+    return found | ({"maps_to": mapped} if mapped else {})
 
 
 def _plain(value: Any) -> Any:
@@ -153,6 +162,11 @@ def result_schema() -> Schema:
     _rename(parts["Recommendation"])
     named = an_object({"id": TEXT, "version": TEXT, "sha256": TEXT})
     named["properties"]["overlay"] = reference(Overlay)
+    named["properties"] |= {"url": TEXT, "licence": TEXT, "authors": list_of(TEXT), "tags": list_of(TEXT)}
+    # By question and by framework; and by place whatever an author wrote there.
+    by_framework = {"type": "object", "additionalProperties": list_of(TEXT)}
+    named["properties"]["maps_to"] = {"type": "object", "additionalProperties": by_framework}
+    named["properties"]["extra"] = {"type": "object"}
     # More codes may join.
     parts["Notice"]["properties"]["code"] = TEXT
     properties: dict[str, Schema] = {

@@ -11,6 +11,7 @@ from cxmaturity.brand.model import Brand
 from cxmaturity.report.branding import Branding, branding
 from cxmaturity.report.lookup import Lookup, lookup
 from cxmaturity.report.options import DRAFT, Options, Paper
+from cxmaturity.report.own_words import ModelWords, own_words
 from cxmaturity.report.profiles import contents_of, sections
 from cxmaturity.report.sections import HEAD_LENGTH, Section
 from cxmaturity.report.sections.cover import Cover, cover
@@ -44,6 +45,7 @@ class ReportView:
     colours: dict[str, str]
     branding: Branding
     counting: tuple[str, ...]
+    own: ModelWords
     has_contents: bool
 
 
@@ -82,6 +84,7 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
         colours=palette.colours,
         branding=branding(options.brand, words),
         counting=tuple(words.text("Page {page} of {pages}", page="\n", pages="\n").split("\n")),
+        own=own_words(assessment.questionnaire, words),
         has_contents=contents.is_complete,
     )
 

@@ -1,8 +1,9 @@
 """How far several respondents agree on one question.
 
 AD is the mean absolute deviation from the mean (Burke, Finkelstein & Dusig 1999), acceptable up to a
-sixth of the number of options; r*wg is 1 - s2 / ((A2 - 1) / 12) against uniform answers (Lindell, Brandt
-& Whitney 1999), with s2 over n - 1. Both are in levels of the question's scale, from 1 to A.
+sixth of the number of steps; r*wg is 1 - s2 / ((A2 - 1) / 12) against uniform answers (Lindell, Brandt
+& Whitney 1999), with s2 over n - 1. Both are in steps of the question's scale, from 1 for its lowest points
+to A for its highest; options of equal points are one step.
 """
 
 from collections.abc import Sequence
@@ -18,11 +19,11 @@ def spread(counts: Sequence[int], scale: Scale) -> Spread | None:
     n = sum(counts)
     if not n:
         return None
-    top = len(scale.options)
+    top = len(scale.rungs)
     levels = sorted(
         level
         for option, count in zip(scale.options, counts, strict=True)
-        for level in [on_levels(scale.value(option), top)] * count
+        for level in [on_rungs(scale.value(option), scale)] * count
     )
     mean = fsum(levels) / n
     ad = round(fsum(abs(level - mean) for level in levels) / n, 9)
@@ -40,3 +41,11 @@ def spread(counts: Sequence[int], scale: Scale) -> Spread | None:
         agreed=ad <= limit,
         polarised=variance is not None and round(variance, 9) > uniform,
     )
+
+
+def on_rungs(value: float, scale: Scale) -> float:
+    """Return a 0-1 value of `scale` on its steps, from 1 at its lowest points."""
+    lowest = scale.lowest_value
+    if lowest:
+        value = (value - lowest) / (1 - lowest)
+    return on_levels(value, len(scale.rungs))

@@ -61,14 +61,14 @@ def _result(
     questionnaire: Questionnaire,
 ) -> QuestionResult:
     """Return one question's result; `part` is what points of the index a weight of 1 is."""
-    held, following = _step(pooled, questionnaire)
+    counts = pooled.counts
+    told = pooled.alone or may_be_told(counts.answered, pooled.respondents, pooled.floor)
+    held, following = _step(pooled, questionnaire, told=told)
     contribution = gain = None
     if part is not None and pooled.value is not None:
         contribution = part * pooled.question.weight * pooled.value
         next_value = pooled.value if following is None else pooled.scale.value(following)
         gain = part * pooled.question.weight * (next_value - pooled.value)
-    counts = pooled.counts
-    told = pooled.alone or may_be_told(counts.answered, pooled.respondents, pooled.floor)
     differ = (
         None if counts.options is None or not told or pooled.alone else spread(counts.options, pooled.scale)
     )
@@ -102,21 +102,43 @@ def _rounded(points: float | None, share: float | None = 1.0) -> float | None:
     return None if points is None or share is None else round(points * share, 9)
 
 
-def _step(pooled: Pooled, questionnaire: Questionnaire) -> tuple[Option | None, Option | None]:
+def _step(pooled: Pooled, questionnaire: Questionnaire, *, told: bool) -> tuple[Option | None, Option | None]:
     """Return the option that a question holds and the one above it.
 
-    A mean between two options holds the highest option whose level it reaches.
+    A mean between two options holds the highest option whose level it reaches. Of options of equal points
+    the one that most chose is held, where it is `told` what was chosen, and the one above is the first that
+    an action leads to.
     """
     if pooled.value is None or pooled.level is None:
         return None, None
-    options, value = pooled.scale.options, pooled.scale.value
-    exact = [i for i, option in enumerate(options) if abs(value(option) - pooled.value) < 1e-9]
-    reached = [
-        i for i, option in enumerate(options) if level_of(value(option), questionnaire) <= pooled.level
-    ]
+    rungs, top = pooled.scale.rungs, pooled.scale.top
+    values = [rung[0].points / top for rung in rungs]
+    exact = [i for i, value in enumerate(values) if abs(value - pooled.value) < 1e-9]
+    reached = [i for i, value in enumerate(values) if level_of(value, questionnaire) <= pooled.level]
     held = (exact or reached)[-1]
-    above = [option for option in options[held + 1 :] if value(option) > pooled.value + 1e-9]
-    return options[held], above[0] if above else None
+    above = next((i for i in range(held + 1, len(rungs)) if values[i] > pooled.value + 1e-9), None)
+    return _most_chosen(rungs[held], pooled, told=told), None if above is None else _led_to(
+        rungs[above], pooled
+    )
+
+
+def _most_chosen(rung: Sequence[Option], pooled: Pooled, *, told: bool) -> Option:
+    """Return of options of equal points the one that most chose, of a consensus that which it chose.
+
+    Where it is not told what was chosen, the first of them stands for all.
+    """
+    decided = pooled.counts.decided
+    counts = decided.options if decided else pooled.counts.options if told else None
+    if counts is None:
+        return rung[0]
+    chosen = {option.id: count for option, count in zip(pooled.scale.options, counts, strict=True)}
+    return max(rung, key=lambda option: chosen[option.id])
+
+
+def _led_to(rung: Sequence[Option], pooled: Pooled) -> Option:
+    """Return of options of equal points the first that an action leads to."""
+    led = {action.to for action in pooled.question.actions}
+    return next((option for option in rung if option.id in led), rung[0])
 
 
 # ---- The whole assessment: counts in, everything that any output may say out

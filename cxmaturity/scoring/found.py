@@ -27,27 +27,34 @@ def found(pooled: Pooled, spread: Spread | None) -> Found | None:
 
 
 def chosen(scale: Scale, counts: Sequence[int], *, polarised: bool) -> Found:
-    """Return what `counts` of answers on a scale come to; at least one answered."""
+    """Return what `counts` of answers on a scale come to; at least one answered.
+
+    Options are neighbours where their points are next to each other's, or the same.
+    """
+    steps = {option.id: step for step, rung in enumerate(scale.rungs) for option in rung}
+    said = [(steps[option.id], count) for option, count in zip(scale.options, counts, strict=True)]
     most = max(counts)
-    first = [place for place, count in enumerate(counts) if count == most]
+    first = [place for place, (_, count) in enumerate(said) if count == most]
     if 2 * most > sum(counts) and not polarised:
         return _found(scale, counts, first, differ=False)
     if len(first) == 1:
+        at = said[first[0]][0]
         rest = sorted({count for count in counts if count and count != most}, reverse=True)
-        second = [place for place, count in enumerate(counts) if rest and count == rest[0]]
-        near = [place for place in second if abs(place - first[0]) == 1]
+        second = [place for place, (_, count) in enumerate(said) if rest and count == rest[0]]
+        near = [place for place in second if abs(said[place][0] - at) <= 1]
         if not polarised and (near or not second):
             return _found(scale, counts, first, differ=False)
         # Of several that are chosen as often, the one that is farthest away.
-        first += sorted(second, key=lambda place: -abs(place - first[0]))[:1]
-    elif len(first) == 2 and first[1] - first[0] == 1 and not polarised:
+        first += sorted(second, key=lambda place: -abs(said[place][0] - at))[:1]
+    elif len(first) == 2 and abs(said[first[1]][0] - said[first[0]][0]) <= 1 and not polarised:
         return _found(scale, counts, first, differ=False)
-    return _found(scale, counts, [min(first), max(first)], differ=True)
+    ends = sorted(first, key=lambda place: said[place][0])
+    return _found(scale, counts, [ends[0], ends[-1]], differ=True)
 
 
 def _found(scale: Scale, counts: Sequence[int], places: Sequence[int], *, differ: bool) -> Found:
-    """Return the options at these places, in the order of the scale."""
-    order = sorted(set(places))
+    """Return the options at these places, from the lowest points to the highest."""
+    order = sorted(set(places), key=lambda place: (scale.options[place].points, place))
     return Found(
         options=tuple(scale.options[place].id for place in order),
         counts=tuple(counts[place] for place in order),

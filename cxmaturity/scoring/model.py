@@ -21,6 +21,7 @@ MOVE_KINDS: tuple[MoveKind, ...] = get_args(MoveKind)
 NoticeCode = Literal[
     "shadows_shipped",
     "not_read",
+    "renamed",
     "quick_set",
     "whole_withheld",
     "too_little_applies",
@@ -103,8 +104,8 @@ class Score(Frozen):
     `index_shown` are the same with answers in the two highest levels held one below them where no evidence
     of grade 2 or more supports them. `applicability` is the share of the weight that was asked and applies.
     `next_stage`
-    is the stage that `limits` and `shortfall` speak of, None at the top or when the stage is withheld. `levels`
-    is how far each level above the lowest is reached, where the rule counts questions by level.
+    is the stage that `limits` and `shortfall` speak of, None at the top or when the stage is withheld.
+    `levels` is how far each level is reached, where the rule counts questions by level.
     `unanswered` and `unknown` count questions; `evidence_share` is the share of the score that rests on
     evidence of grade 2 or more, None too where too few gave evidence for it to be told.
     """
@@ -251,7 +252,8 @@ class Recommendation(Frozen):
 
     `origin` and `to_level` are levels; `option` is the option that the action reaches. `worth` = levels
     missing to the target x weight of the question x weight of its dimension, doubled if it limits a
-    stage; `priority` = worth / effort. `phase` is None when it does not fit the roadmap; `blocked_by`
+    stage; `priority` = worth / effort. Where the model names no effort, `effort` and `kind` are None, and it
+    counts as M. `phase` is None when it does not fit the roadmap; `blocked_by`
     names needs that nothing scheduled before meets.
     """
 
@@ -261,12 +263,12 @@ class Recommendation(Frozen):
     origin: int
     to_level: int
     option: str
-    effort: Effort
+    effort: Effort | None
     worth: int
     priority: float
     gain: float | None
     limits_stage: bool
-    kind: MoveKind
+    kind: MoveKind | None
     phase: Phase | None
     position: int | None
     blocked_by: tuple[str, ...]

@@ -96,10 +96,10 @@ def _items(
         Item(
             question=answer.id,
             has=answer.level,
-            value=answer.value or 0.0,
+            value=scales[answer.id].lowest_value if answer.value is None else answer.value,
             share=w / weight,
             options=tuple(
-                (scales[answer.id].value(option), option.id) for option in scales[answer.id].options
+                (scales[answer.id].value(option), option.id) for option in scales[answer.id].rising
             ),
         )
         for answer, w in counting

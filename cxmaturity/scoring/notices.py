@@ -40,6 +40,8 @@ def _notices(
 ) -> Iterator[Notice]:
     remarks = tally.remarks
     yield from _of_their_place(questionnaire, tally)
+    if remarks.renamed:
+        yield Notice(code="renamed", values={"questions": ", ".join(remarks.renamed)})
     yield from _of_the_whole(questionnaire, tally, overall, dimensions)
     if strict:
         yield from _capped(questionnaire, dimensions)
@@ -106,6 +108,7 @@ def is_of_figures(code: NoticeCode) -> bool:
             return True
         case (
             "not_read"
+            | "renamed"
             | "few_respondents"
             | "opinions_differ"
             | "capped"

@@ -9,7 +9,7 @@ from cxmaturity.answers.privacy import telling_floor
 from cxmaturity.answers.tally import QuestionTally, Tally
 from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale
-from cxmaturity.scoring.stages import level_of
+from cxmaturity.scoring.stages import level_of, terms
 
 # ---- What each option of a questionnaire is worth: worked out once, and then looked up for every sheet
 
@@ -49,7 +49,7 @@ def _worth(scale: Scale, questionnaire: Questionnaire) -> Worth:
     levels = {one / scale.top: level_of(one / scale.top, questionnaire) for one in points}
     claimed_from = len(questionnaire.levels) - 1
     below = [one for one in points if levels[one / scale.top] < claimed_from]
-    return Worth(scale=scale, levels=levels, cap=max(below, default=0), claimed_from=claimed_from)
+    return Worth(scale=scale, levels=levels, cap=max(below, default=scale.bottom), claimed_from=claimed_from)
 
 
 # ---- From the counts to one state and one value for each question
@@ -62,6 +62,7 @@ class Pooled(msgspec.Struct, frozen=True):
     evidence are held below the two highest levels, None too where that may not be told. `grade` is the best
     evidence that anyone gave, `agreed_grade` that of a consensus. `respondents` says of how many; `alone`
     that there is one sheet and no other. `floor` is of how many at least it is told how they differ.
+    `gates` says whether it can hold a stage down.
     """
 
     question: Question
@@ -79,6 +80,7 @@ class Pooled(msgspec.Struct, frozen=True):
     respondents: int
     alone: bool
     floor: int
+    gates: bool
 
     @property
     def consensus(self) -> bool:
@@ -191,6 +193,7 @@ def _pool(
         respondents=respondents,
         alone=alone,
         floor=questionnaire.privacy_floor,
+        gates=question.id in terms(questionnaire) and _state(counting).applies,
     )
 
 

@@ -65,11 +65,10 @@ def _check(
     answer, found = answer_of(counts), []
     for contradiction in check.contradicted_by if answer == "yes" else ():
         question = pooled[contradiction.question]
-        options = question.scale.options
-        at = [option.id for option in options].index(contradiction.at_most)
-        most = question.scale.value(options[at])
+        scale = question.scale
+        most = scale.value(scale.option(contradiction.at_most))
         if question.value is not None and question.level is not None and question.value <= most:
-            needs = question.scale.value(options[min(at + 1, len(options) - 1)])
+            needs = next((value for value in map(scale.value, scale.rising) if value > most), most)
             level = level_of(needs, questionnaire)
             found.append(Limit(id=contradiction.question, has=question.level, needs=level))
     return CheckResult(

@@ -1,8 +1,9 @@
 """Which actions to take first: worth over effort, each tied to the answer that triggered it.
 
 Worth = levels missing to the target x weight of the question x weight of its dimension, doubled if the
-question limits a stage. Effort S, M, L = 1, 2, 3. Priority = worth / effort; ties keep the
-questionnaire's order. Same answers, same list, same order.
+question limits a stage. Effort S, M, L = 1, 2, 3; where none is named it counts as M. Priority = worth /
+effort; ties keep the questionnaire's order. Where a model counts its questions to levels, those of a lower
+level come first, and those of none last. Same answers, same list, same order.
 """
 
 from collections.abc import Mapping, Sequence
@@ -61,7 +62,8 @@ def candidates(questionnaire: Questionnaire, dimensions: Sequence[DimensionResul
                     limits_stage=limits_stage,
                 )
             )
-    return sorted(found, key=lambda candidate: -candidate.priority)
+    last = len(questionnaire.levels) + 1
+    return sorted(found, key=lambda one: (one.question.level or last, -one.priority))
 
 
 def _worth(answer: QuestionResult, level: int, dimension_weight: int, *, limits_stage: bool) -> int:
@@ -84,6 +86,7 @@ def recommendations(
         scale = questionnaire.scale_of(one.question)
         quick, valuable = one.action.effort == "S", one.worth >= middle
         kind = ("quick_win" if quick else "big_bet") if valuable else ("fill_in" if quick else "later")
+        told = None if one.action.effort is None else kind
         made.append(
             Recommendation(
                 rank=rank,
@@ -97,7 +100,7 @@ def recommendations(
                 priority=round(one.priority, 9),
                 gain=one.result.overall_gain,
                 limits_stage=one.limits_stage,
-                kind=kind,  # type: ignore[arg-type]
+                kind=told,  # type: ignore[arg-type]
                 phase=phase,  # type: ignore[arg-type]
                 position=position,
                 blocked_by=blocked_by,

@@ -4,12 +4,14 @@ With weights w and values v, the index of a dimension is I = sum(w v) / sum(w) o
 Not applicable leaves numerator and denominator. Coverage is sum(w answered) / sum(w applicable); below
 the questionnaire's `min_coverage` the index is withheld. Applicability is sum(w applicable) / sum(w asked);
 below `min_applicable` the index is withheld too. The bounds are the index if every unknown or unanswered
-question were worth 0, and if it were worth 1. The overall index is the mean of the dimensions' indexes by
-their weights. The figure of a part is never that of the whole: where a dimension that applies is withheld,
-the overall index is withheld, and the bounds say what it can be. A weight of 0 neither scores nor gates.
+question were at the lowest option of its scale, and if it were at the highest; where that lowest is worth
+more than the index, the index is the lower bound. The overall index is the mean of the dimensions' indexes
+by their weights. The figure of a part is never that of the whole: where a dimension that applies is
+withheld, the overall index is withheld, and the bounds say what it can be. A weight of 0 neither scores nor
+gates.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import fsum
 
 import msgspec
@@ -20,7 +22,7 @@ from cxmaturity.scoring.model import Limit, Score, Withheld
 from cxmaturity.scoring.pooling import Pooled
 from cxmaturity.scoring.stages import (
     Asked,
-    Ground,
+    Holding,
     band_of,
     goes_by_index,
     level_counts,
@@ -30,7 +32,6 @@ from cxmaturity.scoring.stages import (
     percent,
     shortfall,
     stage_of,
-    terms,
     terms_of_whole,
 )
 
@@ -56,11 +57,12 @@ def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
     """Return the figures of one dimension's questions."""
     answered = [(p.question.weight, p.value, p.grade) for p in pooled if p.value is not None]
     weight = sum([w for w, _, _ in answered])
-    applicable = asked = weight
+    applicable, asked, floor = weight, weight, 0.0
     if len(answered) < len(pooled):
-        left = [(p.question.weight, p.state) for p in pooled if p.value is None]
-        applicable += sum([w for w, state in left if state in APPLICABLE])
-        asked += sum([w for w, state in left if state is not State.NOT_ASKED])
+        left = [(p.question.weight, p.state, p.scale.lowest_value) for p in pooled if p.value is None]
+        applicable += sum([w for w, state, _ in left if state in APPLICABLE])
+        asked += sum([w for w, state, _ in left if state is not State.NOT_ASKED])
+        floor = fsum([w * lowest for w, state, lowest in left if state in APPLICABLE])
     if not applicable:
         return Figures(
             index=None,
@@ -75,7 +77,7 @@ def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
         )
     total = fsum([w * value for w, value, _ in answered])
     coverage, applicability = weight / applicable, applicable / asked
-    low, high = total / applicable, (total + applicable - weight) / applicable
+    low, high = (total + floor) / applicable, (total + applicable - weight) / applicable
     reason = _part_withheld(questionnaire, coverage=coverage, applicability=applicability)
     if reason:
         return Figures(
@@ -91,6 +93,8 @@ def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
         )
     supported = fsum([w * value for w, value, grade in answered if grade >= EVIDENCE_DOCUMENT])
     held = [p.question.weight * p.shown for p in pooled if p.shown is not None]
+    if floor:
+        low = min(low, total / weight)
     return Figures(
         index=total / weight,
         coverage=coverage,
@@ -120,29 +124,18 @@ def dimension_score(pooled: Sequence[Pooled], questionnaire: Questionnaire, *, q
     """Return the scored figures of one dimension, with its stage and what holds it down."""
     raw = figures(pooled, questionnaire)
     steps = rises(pooled, 1 / raw.weight if raw.weight else 0.0, questionnaire)
-    stage = stage_shown(raw, asked_as_shown(pooled, questionnaire), None, questionnaire, quick=quick)
-    asked = asked_of(pooled, questionnaire)
-    return _score(raw, asked, None, steps, questionnaire, quick=quick, stage=stage)
+    stage = stage_shown(raw, Holding(asked_as_shown(pooled)), questionnaire, quick=quick)
+    return _score(raw, Holding(asked_of(pooled)), steps, questionnaire, quick=quick, stage=stage)
 
 
-def asked_of(pooled: Iterable[Pooled], questionnaire: Questionnaire) -> list[Asked]:
-    """Return the questions that apply and that the rule of stages reads."""
-    known = terms(questionnaire)
-    return [
-        Asked(p.question.id, p.value, p.level)
-        for p in pooled
-        if p.question.id in known and p.state in APPLICABLE
-    ]
+def asked_of(pooled: Iterable[Pooled]) -> list[Asked]:
+    """Return the questions that the rule of stages reads."""
+    return [Asked(p.question.id, p.value, p.level) for p in pooled if p.gates]
 
 
-def asked_as_shown(pooled: Iterable[Pooled], questionnaire: Questionnaire) -> list[Asked]:
+def asked_as_shown(pooled: Iterable[Pooled]) -> list[Asked]:
     """Return the same with their values as shown."""
-    known = terms(questionnaire)
-    return [
-        Asked(p.question.id, p.shown, p.shown_level)
-        for p in pooled
-        if p.question.id in known and p.state in APPLICABLE
-    ]
+    return [Asked(p.question.id, p.shown, p.shown_level) for p in pooled if p.gates]
 
 
 def overall_score(
@@ -161,17 +154,15 @@ def overall_score(
         for step in rises(pooled, dimension.weight / total.weight / f.weight, questionnaire)
     )
     questions = questions_of_whole([(dimension, pooled) for dimension, pooled, _ in gating], questionnaire)
-    as_shown = asked_as_shown(questions, questionnaire)
-    stage = stage_shown(total, as_shown, shown, questionnaire, quick=quick)
-    return _score(
-        total, asked_of(questions, questionnaire), stages, steps, questionnaire, quick=quick, stage=stage
-    )
+    stage = stage_shown(total, Holding(asked_as_shown(questions), shown), questionnaire, quick=quick)
+    holding = Holding(asked_of(questions), stages)
+    return _score(total, holding, steps, questionnaire, quick=quick, stage=stage)
 
 
 def questions_of_whole(
     parts: Iterable[tuple[Dimension, Sequence[Pooled]]], questionnaire: Questionnaire
 ) -> list[Pooled]:
-    """Return the questions that the rule reads for the whole: foundations hold it by their dimension alone."""
+    """Return the questions that hold the whole itself; foundations do so by their dimension alone."""
     known = terms_of_whole(questionnaire)
     if not known:
         return []
@@ -180,18 +171,11 @@ def questions_of_whole(
     ]
 
 
-def stage_shown(
-    raw: Figures,
-    asked: Sequence[Asked],
-    stages: Mapping[str, int] | None,
-    questionnaire: Questionnaire,
-    *,
-    quick: bool,
-) -> int | None:
-    """Return the stage as shown, of the questions and stages as shown; None where there is none."""
+def stage_shown(raw: Figures, holding: Holding, questionnaire: Questionnaire, *, quick: bool) -> int | None:
+    """Return the stage as shown, of what is `holding` it as shown; None where there is none."""
     if raw.shown is None or quick:
         return None
-    return stage_of(Ground(raw.shown, asked, stages), questionnaire)
+    return stage_of(raw.shown, holding, questionnaire)
 
 
 def overall_figures(parts: Sequence[tuple[Dimension, Figures]], questionnaire: Questionnaire) -> Figures:
@@ -234,22 +218,14 @@ class Standing(msgspec.Struct, frozen=True):
     short: bool
 
 
-def standing(
-    raw: Figures,
-    asked: Sequence[Asked],
-    stages: Mapping[str, int] | None,
-    questionnaire: Questionnaire,
-    *,
-    quick: bool,
-) -> Standing:
-    """Return where `raw` stands: the stage that the rule gives, and its limits; `stages` as in `Ground`."""
+def standing(raw: Figures, holding: Holding, questionnaire: Questionnaire, *, quick: bool) -> Standing:
+    """Return where `raw` stands: the stage that the rule gives, and its limits."""
     reason = raw.withheld or ("quick" if quick and questionnaire.has_stages else None)
     band = band_of(raw.index, questionnaire)
     if raw.index is None or reason:
         return Standing(band=band, stage=None, withheld=reason, limits=(), short=False)
-    ground = Ground(raw.index, asked, stages)
-    stage = stage_of(ground, questionnaire)
-    held = limits(ground, stage, questionnaire)
+    stage = stage_of(raw.index, holding, questionnaire)
+    held = limits(holding, stage, questionnaire)
     # An index in the band of its stage is below the start of the next one.
     below_top = stage is not None and stage < len(questionnaire.levels)
     short = below_top and band == stage and goes_by_index(questionnaire)
@@ -284,7 +260,7 @@ def rises(
     for p in pooled:
         if p.value is None or p.level is None:
             continue
-        for option in p.scale.options:
+        for option in p.scale.rising:
             value = p.scale.value(option)
             gain = value - p.value
             if gain > 0:
@@ -294,8 +270,7 @@ def rises(
 
 def _score(
     raw: Figures,
-    asked: Sequence[Asked],
-    stages: Mapping[str, int] | None,
+    holding: Holding,
     steps: Iterable[tuple[str, int, int, float]],
     questionnaire: Questionnaire,
     *,
@@ -303,7 +278,7 @@ def _score(
     stage: int | None,
 ) -> Score:
     """Return `raw` in the units of the result, with band, stage, `stage` as shown, and limits."""
-    found = standing(raw, asked, stages, questionnaire, quick=quick)
+    found = standing(raw, holding, questionnaire, quick=quick)
     short = None
     if found.stage is not None and raw.index is not None:
         short = shortfall(raw.index, found.stage, steps, questionnaire)
@@ -322,7 +297,7 @@ def _score(
         applicability=_rounded(raw.applicability),
         index_shown=_percent(raw.shown),
         stage_shown=stage,
-        levels=() if found.stage is None else level_counts(asked, questionnaire),
+        levels=() if found.stage is None else level_counts(holding.asked, questionnaire),
     )
 
 

@@ -69,7 +69,7 @@ def reaches(value: float | None, needed: float) -> bool:
 
 
 class Demand(NamedTuple):
-    """What a stage asks of one question: the value to reach, and the option that has it, where one is named."""
+    """What a stage asks of one question: the value to reach, and the option that has it where it is named."""
 
     value: float
     option: str | None = None
@@ -168,39 +168,38 @@ def foundation_level(level: int | None) -> int:
 
 
 class Asked(NamedTuple):
-    """One question that applies and that the rule reads: its value (0-1) and level, None where nobody knows."""
+    """One question that applies and that the rule reads: its value (0-1) and level, if anybody knows."""
 
     id: str
     value: float | None
     level: int | None
 
 
-class Ground(msgspec.Struct, frozen=True):
-    """What a stage stands on: the index (0-1), the questions, and for the whole the stages of its dimensions.
+class Holding(NamedTuple):
+    """What can hold a stage down beside the index: questions, and for the whole the stages of its dimensions.
 
     `stages` is None for a dimension.
     """
 
-    index: float
     asked: Sequence[Asked]
     stages: Mapping[str, int] | None = None
 
 
-def stage_of(ground: Ground, questionnaire: Questionnaire) -> int | None:
-    """Return the stage that the rule gives; None where there are no stages."""
+def stage_of(index: float, holding: Holding, questionnaire: Questionnaire) -> int | None:
+    """Return the stage that the rule gives an index (0-1); None where there are no stages."""
     rule = questionnaire.stage_rule
     match rule.rule:
         case "none":
             return None
         case "gated" | "banded":
-            stage = level_of(ground.index, questionnaire)
+            stage = level_of(index, questionnaire)
         case "cumulative":
-            stage = _highest_level(ground.asked, questionnaire)
+            stage = _highest_level(holding.asked, questionnaire)
         case _:
             assert_never(rule.rule)
-    whole = ground.stages is not None
-    by_questions = [allowed_by_question(one, questionnaire, whole=whole) for one in ground.asked]
-    by_dimensions = [allowed_by_dimension(one, questionnaire) for one in (ground.stages or {}).values()]
+    whole = holding.stages is not None
+    by_questions = [allowed_by_question(one, questionnaire, whole=whole) for one in holding.asked]
+    by_dimensions = [allowed_by_dimension(one, questionnaire) for one in (holding.stages or {}).values()]
     return min([stage, *by_questions, *by_dimensions])
 
 
@@ -279,24 +278,24 @@ def level_counts(asked: Sequence[Asked], questionnaire: Questionnaire) -> tuple[
 # ---- What holds the next stage down
 
 
-def limits(ground: Ground, stage: int | None, questionnaire: Questionnaire) -> tuple[Limit, ...]:
+def limits(holding: Holding, stage: int | None, questionnaire: Questionnaire) -> tuple[Limit, ...]:
     """Return what is too low for the stage after `stage`: by id, what it has and what it needs."""
     if stage is None or stage == len(questionnaire.levels):
         return ()
-    return tuple(_limits(ground, stage + 1, questionnaire))
+    return tuple(_limits(holding, stage + 1, questionnaire))
 
 
-def _limits(ground: Ground, stage: int, questionnaire: Questionnaire) -> Iterator[Limit]:
+def _limits(holding: Holding, stage: int, questionnaire: Questionnaire) -> Iterator[Limit]:
     """Yield what is too low for `stage`: dimensions first, then questions in their order."""
     needs = needed_of_dimensions(stage, questionnaire)
-    for name, has in (ground.stages or {}).items():
+    for name, has in (holding.stages or {}).items():
         if has < needs:
             yield Limit(id=name, has=has, needs=needs)
-    known, whole = terms(questionnaire), ground.stages is not None
+    known, whole = terms(questionnaire), holding.stages is not None
     failing = {
-        name for names in failing_levels(ground.asked, stage, questionnaire).values() for name in names
+        name for names in failing_levels(holding.asked, stage, questionnaire).values() for name in names
     }
-    for one in ground.asked:
+    for one in holding.asked:
         its = known[one.id]
         asked_for = [its.of_itself(stage, questionnaire, whole=whole)]
         if one.id in failing:

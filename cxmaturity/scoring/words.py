@@ -1,10 +1,12 @@
 """The sentences about a result that every output says alike."""
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol, assert_never
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol, assert_never
+
+import msgspec
 
 from cxmaturity.answers.model import CHECK_ANSWERS, State, YesNo
-from cxmaturity.questionnaire.model import ChecklistOutcome, Overlay, Questionnaire
+from cxmaturity.questionnaire.model import ChecklistOutcome, Overlay, Questionnaire, Scale
 from cxmaturity.scoring.model import (
     Assessment,
     CheckResult,
@@ -18,6 +20,7 @@ from cxmaturity.scoring.model import (
     Subject,
     Withheld,
 )
+from cxmaturity.scoring.pooling import worths
 from cxmaturity.scoring.stages import on_levels
 from cxmaturity.text import figures
 from cxmaturity.text.language import Language, noted
@@ -116,9 +119,14 @@ _LEAST_SHORT = 0.01
 # ---- The level of one question: of several respondents their mean, between two levels
 
 
-def told_by_mean(*, several: bool, consensus: bool, options: int, top: int) -> bool:
+def steps_are_levels(scale: Scale, top: int) -> bool:
+    """Return whether a scale has a step for each of the levels up to `top`, the lowest worth nothing."""
+    return len(scale.rungs) == top and not scale.bottom
+
+
+def told_by_mean(*, several: bool, consensus: bool, scale: Scale, top: int) -> bool:
     """Return whether a question is told by its mean: of other steps than the levels it is not."""
-    return several and not consensus and options == top
+    return several and not consensus and steps_are_levels(scale, top)
 
 
 def mean_level(result: QuestionResult, questionnaire: Questionnaire) -> str | None:
@@ -126,8 +134,8 @@ def mean_level(result: QuestionResult, questionnaire: Questionnaire) -> str | No
     spread = result.spread
     if spread is None:
         return None
-    steps, top = len(spread.counts), len(questionnaire.levels)
-    mean = told_by_mean(several=True, consensus=result.consensus, options=steps, top=top)
+    scale, top = worths(questionnaire)[result.id].scale, len(questionnaire.levels)
+    mean = told_by_mean(several=True, consensus=result.consensus, scale=scale, top=top)
     return figures.tenths(spread.mean) if mean else None
 
 
@@ -135,6 +143,51 @@ def score_of_value(value: float, top: int, *, several: bool) -> str:
     """Return the score that a value (0-1) stands for: a mean has a decimal, a level of one may have none."""
     score = on_levels(value, top)
     return figures.tenths(score) if several else figures.compact(score)
+
+
+# ---- An action, as far as a model says who takes it and how much work it is
+
+
+def by_whom(owner: str, effort: str, language: Language) -> str:
+    """Return who does something and how much work it is, as far as the model says so."""
+    if owner and effort:
+        return language.text("{owner}, effort {effort}", owner=owner, effort=effort)
+    return language.text("effort {effort}", effort=effort) if effort else owner
+
+
+# ---- Where a model is from, as far as it says so
+
+
+def provenance_words(questionnaire: Questionnaire, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield where a model is from, each with its label, and the author's own fields by their place."""
+    text = language.text
+    for label, said in (
+        (text("Web address"), questionnaire.url),
+        (text("Licence"), questionnaire.licence),
+        (text("Authors"), language.listed(questionnaire.authors)),
+        (text("Tags"), language.listed(questionnaire.tags)),
+    ):
+        if said:
+            yield label, said
+    for place, value in questionnaire.extra.items():
+        yield place, own_value(value)
+
+
+def mapped_words(questionnaire: Questionnaire, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield every framework that questions map to, with what each is called there."""
+    frameworks = dict.fromkeys(name for question in questionnaire.questions for name in question.maps_to)
+    for framework in frameworks:
+        mapped = (
+            language.pair(question.name, language.listed(question.maps_to[framework]))
+            for question in questionnaire.questions
+            if framework in question.maps_to
+        )
+        yield language.text("Maps to {framework}", framework=framework), language.clauses(mapped)
+
+
+def own_value(value: Any) -> str:
+    """Return the value of an author's own field in one line."""
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 # ---- Shares, stages, bounds
@@ -169,7 +222,7 @@ def withheld_words(withheld: Withheld | None, questionnaire: Questionnaire, lang
         case "not_applicable":
             return language.text("not assessed: nothing in it applies")
         case "dimension":
-            return language.text("no stage: a dimension is not assessed")
+            return language.text("not assessed: a dimension is not assessed")
         case "applicability":
             needed = percent(questionnaire.min_applicable, language)
             return language.text("not assessed: less than {needed} of it applies", needed=needed)
@@ -297,15 +350,6 @@ def stage_in_full(score: Score, questionnaire: Questionnaire, language: Language
     return language.aside(stage, language.clauses(beside)) if beside else stage
 
 
-def stage_in_cell(stage: int | None, shown: int | None, language: Language) -> str:
-    """Return a stage in a cell: with the one as shown where it is another, a dash for none."""
-    if stage is None:
-        return "–"
-    if shown is None or shown == stage:
-        return str(stage)
-    return language.text("{claimed}, shown {shown}", claimed=stage, shown=shown)
-
-
 # ---- What was found: the options that most chose
 
 
@@ -416,6 +460,8 @@ def overlay_words(overlay: Overlay, language: Language) -> str:
         (plural("one question added", "{count} questions added", len(overlay.added)), overlay.added),
         (_checklist_words(overlay.checklist, language), overlay.checklist != "kept"),
         (text("settings of its own"), overlay.settings),
+        (plural("one text reworded", "{count} texts reworded", len(overlay.reworded)), overlay.reworded),
+        (plural("one advised otherwise", "{count} advised otherwise", len(overlay.changed)), overlay.changed),
     ]
     changes = language.listed(words for words, changed in counts if changed) or text("nothing changed")
     return text("{of}, with {changes}: {because}", of=overlay.of, changes=changes, because=overlay.because)
@@ -497,6 +543,8 @@ def _notice(notice: Notice) -> str:  # noqa: C901, PLR0911, PLR0912  a line a no
             )
         case "not_read":
             return noted("These lay beside the answers and were not read: {files}.")
+        case "renamed":
+            return noted("Answered under earlier ids, and read as those of today: {questions}.")
         case "quick_set":
             return noted("The quick set was asked: it gives a profile and no stage.")
         case "whole_withheld":

@@ -1,10 +1,11 @@
 """Why a stage is what it is, in words: the arithmetic, what holds it down, and what would change it."""
 
+from collections.abc import Iterator
 from typing import NamedTuple, assert_never
 
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.errors import BadInput
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.model import Action, Dimension, LevelAdvice, Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, DimensionResult, Found, Limit, QuestionResult, Score, Spread
 from cxmaturity.scoring.next_stage import Raise, raises_for_dimension, raises_overall
 from cxmaturity.scoring.notices import is_of_figures
@@ -28,7 +29,7 @@ from cxmaturity.scoring.words import (
     withheld_words,
 )
 from cxmaturity.text.figures import decimals, hundredths
-from cxmaturity.text.language import Language, current, language
+from cxmaturity.text.language import Language, current, language, noted
 from cxmaturity.text.nearest import meant, nearest_name
 from cxmaturity.text.safe_text import one_line
 
@@ -209,11 +210,22 @@ def _next(
     action = next((a for a in question.actions if a.to == option.id), None)
     if action:
         lines.append(under(words.text("To do: {what}", what=action.do)))
-        lines.append(
-            under(words.text("Owner: {owner}; effort {effort}", owner=action.owner, effort=action.effort))
-        )
-        lines.append(under(words.text("Measure of success: {measure}", measure=action.measure)))
+        lines += [under(line) for line in _as_far_as_said(action, words)]
     return lines
+
+
+def _as_far_as_said(action: Action, words: Language) -> Iterator[str]:
+    """Yield who takes an action, how much work it is and how it is measured, as far as the model says so."""
+    if action.owner and action.effort:
+        yield words.text("Owner: {owner}; effort {effort}", owner=action.owner, effort=action.effort)
+    elif action.owner:
+        yield words.text("Owner: {owner}", owner=action.owner)
+    elif action.effort:
+        yield words.text("effort {effort}", effort=action.effort)
+    if action.measure:
+        yield words.text("Measure of success: {measure}", measure=action.measure)
+    if action.url:
+        yield words.text("More: {url}", url=action.url)
 
 
 def _sources(questionnaire: Questionnaire, question: Question, words: Language) -> list[str]:
@@ -232,6 +244,14 @@ def _sources(questionnaire: Questionnaire, question: Question, words: Language) 
 # ---- Why a stage is what it is, in words: the arithmetic, what holds it down, and what would change it
 
 Lines = list[str]
+_BOUNDS = noted(
+    "Coverage {coverage}: with every open answer worth nothing the index would be {low},"
+    " with every one worth everything {high}."
+)
+_BOUNDS_ABOVE_NOTHING = noted(
+    "Coverage {coverage}: with every open answer at its lowest option the index would be {low}, with every "
+    "one at its highest {high}."
+)
 
 
 class Explanation(NamedTuple):
@@ -368,9 +388,10 @@ def _dimension(
             )
         )
     if result.low is not None and result.high is not None and result.low != result.high:
+        above_nothing = any(questionnaire.scale_of(question).bottom for question in dimension.questions)
+        sentence = _BOUNDS_ABOVE_NOTHING if above_nothing else _BOUNDS
         bounds = words.text(
-            "Coverage {coverage}: with every open answer worth nothing the index would be {low},"
-            " with every one worth everything {high}.",
+            sentence,
             coverage=percent(result.coverage, words),
             low=hundredths(result.low),
             high=hundredths(result.high),
@@ -380,7 +401,16 @@ def _dimension(
     if result.stage is not None and result.stage < len(questionnaire.levels):
         raises = raises_for_dimension(assessment, dimension.id, result.stage + 1)
         lines += _change(assessment, raises, result.stage + 1, words)
-    return lines
+    return lines + _advice(dimension.advice_at(result.band), words)
+
+
+def _advice(advice: LevelAdvice | None, words: Language) -> Lines:
+    """Return what the model advises at the level of a dimension's index."""
+    if advice is None:
+        return []
+    lines = ["", words.text("What the model advises at level {level}:", level=advice.level)]
+    lines += [under(text) for text in (advice.text, *advice.do) if text]
+    return lines + ([under(words.text("More: {url}", url=advice.url))] if advice.url else [])
 
 
 def _why(score: Score, assessment: Assessment, words: Language, *, of_dimensions: bool) -> Lines:

@@ -6,6 +6,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from cxmaturity.questionnaire.model import Question, Questionnaire
+from cxmaturity.scoring.words import provenance_words
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
 
@@ -16,6 +17,8 @@ def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[Padding]:
     title = words.aside(questionnaire.title, f"{questionnaire.id} {questionnaire.version}")
     yield _line(title, 0, "bold")
     yield _line(questionnaire.summary, 0)
+    for label, said in provenance_words(questionnaire, words):
+        yield _line(words.pair(label, said), 0)
     for number, level in enumerate(questionnaire.levels, start=1):
         yield _line(words.pair(f"{number} {level.name}", level.meaning), 2)
     for dimension in questionnaire.dimensions:
@@ -51,6 +54,9 @@ def _question(question: Question, questionnaire: Questionnaire) -> Iterator[Padd
     words = current.get()
     yield _line(words.aside(question.id, words.listed(marks)) if marks else question.id, 2, "bold")
     yield _line(question.text, 2)
+    for framework, known in question.maps_to.items():
+        label = tr("Maps to {framework}", framework=framework)
+        yield _line(words.pair(label, words.listed(known)), 4)
     options = questionnaire.scale_of(question).options
     texts = question.levels or tuple(option.label for option in options)
     for option, text in zip(options, texts, strict=True):

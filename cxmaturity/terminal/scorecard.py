@@ -161,7 +161,7 @@ def _moves(assessment: Assessment, console: Console, words: Language) -> None:
     for number, question in enumerate(first, start=1):
         move, seen = by_question[question], found[question]
         levels = for_output(f"{move.origin}→{move.to_level}", console)
-        effort = words.text("effort {effort}", effort=move.effort)
+        effort = words.text("effort {effort}", effort=move.effort) if move.effort else ""
         if seen is not None and seen.differ:
             effort = settle_shortly(words)
         table.add_row(f"{number}.", Text(for_output(known[question], console)), levels, effort, question)

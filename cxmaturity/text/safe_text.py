@@ -65,6 +65,9 @@ def in_json(content: bytes) -> bytes:
     Such characters stand in its strings alone, where an escape means the same.
     """
     text = content.decode()
+    if text.isascii() and "\x7f" not in text:
+        # JSON writes out all others of ASCII itself.
+        return _COMMAND.sub(r"#\\u0023", text).encode()
     hidden = {ord(one): _json_escaped(one) for one in set(text) - _LAYOUT if is_hidden(one)}
     text = text.translate(hidden) if hidden else text
     return _COMMAND.sub(r"#\\u0023", text).encode()

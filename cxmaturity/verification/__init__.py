@@ -119,7 +119,7 @@ def _assessed(
     if sheets:
         redraw = said.get("sensitivity") is not None
         # What was not read then is told by the report alone.
-        counted = sheets.beside(report.sheets.unread, "")
+        counted = sheets.beside(report.sheets.unread, "", renamed=report.sheets.renamed)
         found = assess(asked, counted, strict=strict, redraw=redraw)
         # Until version 0.1 the sheets of a group were attached without what tells whose they are.
         neutral = brought.answers is None and len(sheets) > 1 and not is_named(sheets)

@@ -22,11 +22,13 @@ from cxmaturity.report.options import Options
 from cxmaturity.report.result import result
 from cxmaturity.report.sections.cover import Cover
 from cxmaturity.report.view import report_view
+from cxmaturity.scoring.agreement import on_rungs
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
+from cxmaturity.scoring.pooling import worths
 from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.stages import (
     Asked,
-    Ground,
+    Holding,
     Terms,
     band_of,
     on_levels,
@@ -258,13 +260,13 @@ def _steps(found: Assessment) -> Iterator[Step]:
         yield from ((f"{q.id}.weight", q.weight, one.weight) for q, one in pairs)
         values = [(q.weight, q.value) for q in dimension.questions if q.value is not None]
         reads = _reads(dimension.questions, terms(asked))
-        yield from _score(dimension.id, dimension, values, (reads, None), asked)
+        yield from _score(dimension.id, dimension, values, Holding(reads), asked)
         yield from _spreads(dimension, found)
     parts = [(d.weight, d.index / 100) for d in found.dimensions if d.index is not None]
     stages = {d.id: d.stage for d in found.dimensions if d.stage is not None and d.weight}
     questions = [one for dimension in found.dimensions if dimension.weight for one in dimension.questions]
     reads = _reads(questions, terms_of_whole(asked))
-    yield from _score("overall", found.overall, parts, (reads, stages), asked)
+    yield from _score("overall", found.overall, parts, Holding(reads, stages), asked)
     yield from _groups(found)
 
 
@@ -277,7 +279,7 @@ def _score(
     place: str,
     score: Score,
     values: list[tuple[int, float]],
-    holding: tuple[list[Asked], dict[str, int] | None],
+    holding: Holding,
     asked: Questionnaire,
 ) -> Iterator[Step]:
     """Yield what follows from the weighted `values`, and from what is `holding` the stage."""
@@ -294,7 +296,7 @@ def _score(
     )
     yield f"{place}.band", score.band, band_of(index, asked)
     if score.stage is not None:
-        yield f"{place}.stage", score.stage, stage_of(Ground(index, *holding), asked)
+        yield f"{place}.stage", score.stage, stage_of(index, holding, asked)
 
 
 def _spreads(dimension: DimensionResult, found: Assessment) -> Iterator[Step]:
@@ -304,7 +306,9 @@ def _spreads(dimension: DimensionResult, found: Assessment) -> Iterator[Step]:
         if spread is None:
             continue
         yield f"{question.id}.spread.n", spread.n, sum(spread.counts)
-        total = sum(place * count for place, count in enumerate(spread.counts, 1))
+        scale = worths(found.questionnaire)[question.id].scale
+        places = [on_rungs(scale.value(option), scale) for option in scale.options]
+        total = fsum(place * count for place, count in zip(places, spread.counts, strict=True))
         if spread.n:
             yield f"{question.id}.spread.mean", round(spread.mean, 6), round(total / spread.n, 6)
         yield from _too_many(question, found.subject.respondents)

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from cxmaturity.answers.model import State
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.renaming import under_todays_ids
 from cxmaturity.questionnaire.versions import changes_between, reworded
 from cxmaturity.scoring.model import Assessment, QuestionResult, Subject
 from cxmaturity.text.language import current, noted, tr
@@ -104,6 +105,7 @@ def compare(before: Assessment, after: Assessment, *, other_subject: bool = Fals
     check_instruments(before.questionnaire, after.questionnaire)
     if not other_subject:
         check_subjects(before.subject, after.subject)
+    before = under_todays_ids(before, before.questionnaire, after.questionnaire)
     changes, incomparable = _questions(before, after)
     scores = dimension_changes(before, after)
     overall = overall_change(before, after, scores)

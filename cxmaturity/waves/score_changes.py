@@ -233,9 +233,9 @@ def _indexes(
 
 
 def options_of(questionnaire: Questionnaire) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Return the options and points on which each question is answered."""
+    """Return the options and points on which each question is answered, whatever their order."""
     return {
-        question.id: tuple((option.id, option.points) for option in questionnaire.scale_of(question).options)
+        question.id: tuple(sorted((one.id, one.points) for one in questionnaire.scale_of(question).options))
         for question in questionnaire.questions
     }
 

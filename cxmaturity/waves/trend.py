@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import assert_never
 
 from cxmaturity.errors import BadInput, plain
+from cxmaturity.questionnaire.renaming import under_todays_ids
 from cxmaturity.scoring.model import Assessment, QuestionResult, Subject
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.names import key
@@ -42,6 +43,8 @@ def trend(found: Found, *, other_subject: bool = False, tested: Comparison | Non
     if not found:
         raise BadInput(tr("a trend needs at least one wave"))
     ordered = in_order(found)
+    last = ordered[-1][1].questionnaire
+    ordered = [(path, under_todays_ids(one, one.questionnaire, last)) for path, one in ordered]
     if not other_subject:
         check_one_subject(ordered)
     steps = tuple(_step(before, after) for before, after in pairwise(ordered))

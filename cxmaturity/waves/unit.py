@@ -23,7 +23,7 @@ from cxmaturity.scoring.score import (
     stage_shown,
     standing,
 )
-from cxmaturity.scoring.stages import percent
+from cxmaturity.scoring.stages import Holding, percent
 from cxmaturity.waves.portfolio import UnitDimension, UnitResult
 
 
@@ -47,9 +47,11 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
     for dimension, questions in asked:
         name, aim = dimension.id, aims[dimension.id]
         one = figures(questions, questionnaire)
-        found = standing(one, asked_of(questions, questionnaire), None, questionnaire, quick=quick)
-        as_shown = asked_as_shown(questions, questionnaire)
-        one_shown = stage_shown(one, as_shown, None, questionnaire, quick=quick)
+        found = standing(one, Holding(asked_of(questions)), questionnaire, quick=quick)
+        one_shown = found.stage
+        # No claim was held to its evidence where both indexes are the same.
+        if one.shown != one.index:
+            one_shown = stage_shown(one, Holding(asked_as_shown(questions)), questionnaire, quick=quick)
         raw.append((dimension, one))
         evidence.append((name, questions, _share(one.supported)))
         parts.append(_dimension(name, one, found, one_shown))
@@ -70,8 +72,8 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
     total = overall_figures(raw, questionnaire)
     shares, share = shares_told(evidence, _share(total.supported), tally, questionnaire)
     whole = questions_of_whole(asked, questionnaire)
-    overall = standing(total, asked_of(whole, questionnaire), stages, questionnaire, quick=quick)
-    stage = stage_shown(total, asked_as_shown(whole, questionnaire), shown, questionnaire, quick=quick)
+    overall = standing(total, Holding(asked_of(whole), stages), questionnaire, quick=quick)
+    stage = stage_shown(total, Holding(asked_as_shown(whole), shown), questionnaire, quick=quick)
     if not alone:
         stage, parts = _as_told(stage, parts, [part for _, part, _ in evidence], tally, questionnaire)
     known = zip([total.index, *[one.index for _, one in raw]], [share, *shares], strict=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State, Voice
-from cxmaturity.questionnaire.model import Question
+from cxmaturity.questionnaire.model import Question, Scale
 from cxmaturity.scoring.model import DimensionResult, QuestionResult
 from cxmaturity.scoring.pooling import worths
 from cxmaturity.scoring.score import APPLICABLE
@@ -90,7 +90,7 @@ def answers(book: Book) -> None:
     sheet.page.repeat_columns(0, 3)
     if not rows:
         return
-    for key in NAMED:
+    for key in (*NAMED, "lowest"):
         if key in made.columns:
             book.name(f"answers_{key}", made.range(key))
     _checked(sheet.page, made)
@@ -107,12 +107,21 @@ def asked_questions(book: Book) -> list[QuestionLine]:
 
 
 def shows_mean(book: Book, asked: QuestionLine) -> bool:
-    """Whether a question is marked by the mean of several: its scale has as many options as levels."""
-    options = book.assessment.questionnaire.scale_of(asked.question).options
+    """Whether a question is marked by the mean of several: its scale has as many steps as levels."""
     look = book.look
     return told_by_mean(
-        several=look.several, consensus=asked.result.consensus, options=len(options), top=look.top
+        several=look.several, consensus=asked.result.consensus, scale=_scale(book, asked), top=look.top
     )
+
+
+def _scale(book: Book, asked: QuestionLine) -> Scale:
+    return book.assessment.questionnaire.scale_of(asked.question)
+
+
+def above_nothing(book: Book) -> bool:
+    """Whether a scale starts above 0, so that the lowest option is worth something."""
+    asked = book.assessment.questionnaire
+    return any(asked.scale_of(question).bottom for question in asked.questions)
 
 
 def _what(book: Book) -> Columns:
@@ -382,7 +391,17 @@ def _working(book: Book) -> Columns:
         return Formula(FOUNDATION_ALLOWS, _allowed(asked, asked.result.level, top))
 
     whole = {**WORKING, "num_format": "0"}
+    lowest: Columns = [
+        TableColumn(
+            key="lowest",
+            label=text("Value of the lowest option"),
+            width=10,
+            style=WORKING,
+            cell=lambda a: _scale(book, a).lowest_value,
+        )
+    ]
     return [
+        *(lowest if above_nothing(book) else ()),
         TableColumn(
             key="applies",
             label=text("Counts for coverage"),

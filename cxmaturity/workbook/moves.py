@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from cxmaturity.questionnaire.model import effort_size
+from cxmaturity.report.own_words import own_words
 from cxmaturity.report.sections.moves import Move, moves
 from cxmaturity.report.sections.moves import roadmap as roadmap_page
 from cxmaturity.scoring.model import MOVE_KINDS, Recommendation
@@ -50,21 +51,36 @@ def recommendations(book: Book) -> None:
         return
     text = book.words.text
     note = text("Priority is worth / effort; each row cites the answer that triggered it.")
+    if not listed.drawn:
+        note = text("Each row cites the answer that triggered it.")
     sheet = book.sheet(text("Recommendations"), "", note)
     found = book.assessment.recommendations
     # By kind only in the chart: each kind is a series of its own, over the rows that are of it.
     places = _places(found)
     rows = [PlacedMove(one, move, places[one.rank]) for one, move in zip(found, listed.all, strict=True)]
-    made = sheet.main_table(FIRST, _columns(book), rows, fixed=3)
+    columns = [column for column in _columns(book) if column.key not in _empty(listed.all)]
+    made = sheet.main_table(FIRST, columns, rows, fixed=3)
     sheet.page.fit_to_pages(2, 0)
     sheet.page.repeat_columns(0, 2)
     for key in ("from", "to"):
         sheet.colour_levels(made.area(key), range(1, book.look.top + 1))
+    if not listed.drawn:
+        return
     drawn = book.sheet(text("Effort and worth"), "", text("Each dot is a recommendation, by its rank."))
     drawn.width(0, 24)
     drawn.width(1, 110)
     end = drawn.lines(FIRST, [(t.name, book.words.pair(str(t.count), t.meaning)) for t in listed.tallies])
     _chart(book, drawn, made, (end, rows))
+
+
+def _empty(listed: tuple[Move, ...]) -> frozenset[str]:
+    """Return the columns of what the model says of no move."""
+    found: set[str] = set()
+    if not any(move.effort for move in listed):
+        found |= {"effort", "size", "priority", "kind", "x"}
+    found |= set() if any(move.owner for move in listed) else {"owner"}
+    found |= set() if any(move.measure for move in listed) else {"measure"}
+    return frozenset(found)
 
 
 def source_words(book: Book, question_id: str) -> str:
@@ -81,7 +97,7 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
         TableColumn(key="number", label=text("No."), width=7, style=TEXT, cell=lambda a: a.move.what.number),
         TableColumn(
             key="name",
-            label=text("Practice"),
+            label=own_words(book.assessment.questionnaire, book.words).heading,
             width=24,
             style=STRONG,
             cell=lambda a: book.look.questions[a.found.question].name,
@@ -104,7 +120,7 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
             label=text("Effort as a figure"),
             width=8,
             style=WHOLE,
-            cell=lambda a: effort_size(a.found.effort),
+            cell=lambda a: effort_size(a.found.effort) if a.found.effort else None,
         ),
         TableColumn(key="worth", label=text("Worth"), width=8, style=WHOLE, cell=lambda a: a.found.worth),
         TableColumn(
@@ -112,7 +128,7 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
             label=text("Priority"),
             width=9,
             style=TENTH,
-            cell=lambda a: Formula("={worth}/{size}", a.found.worth / effort_size(a.found.effort)),
+            cell=_priority,
         ),
         TableColumn(key="kind", label=text("Kind"), width=12, style=CENTRE, cell=lambda a: _kind(book, a)),
         TableColumn(
@@ -159,7 +175,7 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
             label=text("Effort (drawn)"),
             width=8,
             style={**WORKING, "num_format": "0.00"},
-            cell=lambda a: a.x,
+            cell=lambda a: a.x if a.found.effort else None,
         ),
     ]
 
@@ -169,7 +185,16 @@ def _to(advice: PlacedMove) -> Cell:
     return None if advice.move.to is None else advice.found.to_level
 
 
+def _priority(advice: PlacedMove) -> Cell:
+    size = effort_size(advice.found.effort)
+    # Where the model names no effort, its cell is empty, and a medium one counts.
+    formula = "={worth}/{size}" if advice.found.effort else f"={{worth}}/{size}"
+    return Formula(formula, advice.found.worth / size)
+
+
 def _kind(book: Book, advice: PlacedMove) -> Cell:
+    if advice.found.kind is None:
+        return ""
     return Styled(advice.move.kind_name, coloured(CENTRE, book.colours[advice.found.kind]))
 
 
@@ -211,6 +236,7 @@ def _chart(book: Book, sheet: Sheet, made: Table, below: tuple[int, list[PlacedM
     in_words = book.words.clauses(
         book.words.pair(str(a.found.rank), book.words.listed((str(a.found.worth), a.move.effort)))
         for a in rows
+        if a.found.effort
     )
     place_chart(sheet, chart, row, (1000, 520), in_words)
 
@@ -275,7 +301,8 @@ def _lane(book: Book, sheet: Sheet, row: int, what: tuple[str, list[tuple[str, .
 
 def _look(book: Book, one: Recommendation) -> Style:
     """Return the colours of a move's kind; one for later is pale whatever its kind."""
-    return coloured(TEXT, book.colours["later" if one.phase is None else one.kind])
+    kind = "later" if one.phase is None else one.kind
+    return TEXT if kind is None else coloured(TEXT, book.colours[kind])
 
 
 def _words(book: Book, move: Move) -> str:

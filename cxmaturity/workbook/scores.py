@@ -23,7 +23,7 @@ from cxmaturity.scoring.stage_words import (
     STAGE_SHOWN,
 )
 from cxmaturity.scoring.stages import foundation_level
-from cxmaturity.workbook.answers import allowed_as_shown, asked_questions
+from cxmaturity.workbook.answers import above_nothing, allowed_as_shown, asked_questions
 from cxmaturity.workbook.book import BOUNDS, Book, bound, group_index, holding_words, shown_groups
 from cxmaturity.workbook.sheet import (
     FIRST,
@@ -207,6 +207,11 @@ def _figures(book: Book) -> Columns:
         f"=IF({{applicable}}=0,NONE,IF({too_little},NONE,IF({{answered}}<{{applicable}},NONE,{share})))"
     )
     least = "=IF({applicable}=0,NONE,100*{points}/{applicable})"
+    if above_nothing(book):
+        known = "(1-ISNUMBER(answers_value))*answers_applies"
+        open_ones = f"SUMPRODUCT({_MINE}*{known}*answers_weight*answers_lowest)"
+        lowest = f"100*({{points}}+{open_ones})/{{applicable}}"
+        least = f"=IF({{applicable}}=0,NONE,MIN({{index}},{lowest}))"
     most = "=IF({applicable}=0,NONE,100*({points}+{applicable}-{answered})/{applicable})"
     low, high = (f"=IF({{applicable}}=0,NONE,IF({too_little},NONE,{{{end}}}))" for end in ("least", "most"))
     score = "=IF(ISNUMBER({index}),1+(levels_top-1)*{index}/100,NONE)"

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from cxmaturity.answers.model import Side
 from cxmaturity.report.lookup import why_withheld
+from cxmaturity.report.own_words import own_words
 from cxmaturity.report.sections.profile import agreeing
 from cxmaturity.report.sections.profile import findings as findings_page
 from cxmaturity.report.sections.summary import confidence
@@ -75,7 +76,7 @@ def _columns(book: Book) -> list[TableColumn[Listed]]:
         ),
         TableColumn(
             key="name",
-            label=text("Practice"),
+            label=own_words(book.assessment.questionnaire, book.words).heading,
             width=24,
             style=STRONG,
             cell=lambda row: look.question(row.result.id).name,

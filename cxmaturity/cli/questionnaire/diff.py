@@ -20,7 +20,7 @@ def diff_questionnaires(
 ) -> None:
     """Say what changed between two versions, what of it breaks comparison, and which version it asks for."""
     from cxmaturity.questionnaire.revisions import changes_of
-    from cxmaturity.questionnaire.versions import changes_lines, changes_page
+    from cxmaturity.questionnaire.version_words import changes_lines, changes_page
 
     check_choice("--format", format_name, FORMATS)
     changes = changes_of(old, new)

@@ -8,6 +8,7 @@ from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.charts.stretch import gradient
 from cxmaturity.report.charts.track import Tick, Track, ticks
 from cxmaturity.report.lookup import Mark
+from cxmaturity.report.own_words import ModelWords
 from cxmaturity.report.sections import Section
 from cxmaturity.report.sections.profile import Fact
 from cxmaturity.scoring.stages import level_of
@@ -226,6 +227,7 @@ class PortfolioView:
     looks: dict[str, MarkColours]
     colours: dict[str, str]
     counting: tuple[str, ...]
+    own: ModelWords
     sections: tuple[Section, ...]
     tool: str = f"cxmaturity {__version__}"
 

@@ -6,6 +6,7 @@ from cxmaturity.brand.colours import STANDARD, looks
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.charts.track import Marks, track
 from cxmaturity.report.options import DRAFT
+from cxmaturity.report.own_words import own_words
 from cxmaturity.report.portfolio.shapes import (
     COLUMNS,
     FEW,
@@ -136,6 +137,7 @@ def _of_units(code: NoticeCode, units: int, words: Language) -> str:  # noqa: PL
         case (
             "shadows_shipped"
             | "not_read"
+            | "renamed"
             | "few_respondents"
             | "opinions_differ"
             | "capped"
@@ -522,6 +524,7 @@ def portfolio_view(
     count = look.words.plural("one unit", "{count} units", portfolio.units)
     paper, height = PAPER
     foot = text("Confidential: prepared for {organisation}", organisation=shortened(heading, NAME_LENGTH))
+    draft = [text(DRAFT)] if context.draft else []
     subtitle = text("Portfolio: {units} compared by {title}", units=count, title=questionnaire.title)
     facts = (
         (text("Units"), str(portfolio.units)),
@@ -536,15 +539,16 @@ def portfolio_view(
         paper_height=height,
         title=look.words.pair(heading, text("Portfolio")),
         head=shortened(heading, NAME_LENGTH),
-        foot=f"{text(DRAFT)} · {foot}" if context.draft else foot,
+        foot=" · ".join([*draft, foot]),
         heading=heading,
         long=len(heading) > LONG_NAME,
-        subtitle=f"{subtitle} · {text(DRAFT)}" if context.draft else subtitle,
+        subtitle=" · ".join([subtitle, *draft]),
         stamp=f"{portfolio.date}T00:00:00Z" if len(portfolio.date) == 10 else "",
         facts=tuple(fact for fact in facts if fact[1]),
         looks=looks(len(questionnaire.levels)),
         colours=STANDARD.colours,
         counting=tuple(text("Page {page} of {pages}", page="\n", pages="\n").split("\n")),
+        own=own_words(questionnaire, look.words),
         sections=tuple(section for section in _sections(look) if section.body is not None),
     )
 

@@ -1,6 +1,6 @@
 """What changed since the last wave: dimensions as slopes, then every question that rose, fell or was lost."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -204,7 +204,13 @@ def changes(look: Lookup) -> ChangesPage | None:
         readiness=changed_checklist(found, look),
         left_out=tuple(_left_out(thing, look) for thing in found.incomparable),
         reworded=tuple(_numbered(name, look) for name in found.reworded),
-        caveats=tuple(_caveats(found, look)),
+        caveats=caveats_of_waves(
+            (
+                (_wave(found.before.wave, found.before.date, look), found.before_notices),
+                (_wave(found.after.wave, found.after.date, look), found.after_notices),
+            ),
+            look,
+        ),
         has_shown=any(row.shown for row in (overall, *rows)),
     )
 
@@ -266,18 +272,14 @@ def _shown(change: ScoreChange, look: Lookup) -> tuple[str, ...]:
     return tuple(str(stage or "–") for stage in both) if any(both) else ()
 
 
-def _caveats(found: Comparison, look: Lookup) -> Iterator[str]:
-    """Yield what is to be known of the figures of either wave."""
-    for subject, notices in ((found.before, found.before_notices), (found.after, found.after_notices)):
-        yield from caveats_of_wave(_wave(subject.wave, subject.date, look), notices, look)
-
-
-def caveats_of_wave(wave: str, notices: Iterable[Notice], look: Lookup) -> Iterator[str]:
-    """Yield what is to be known of the figures of a wave, under its name."""
-    asked = look.assessment.questionnaire
-    for notice in notices:
-        if is_of_figures(notice.code):
-            yield look.words.pair(wave, notice_words(notice, asked, look.words))
+def caveats_of_waves(waves: Iterable[tuple[str, tuple[Notice, ...]]], look: Lookup) -> tuple[str, ...]:
+    """Return what is to be known of the figures of waves, once for those of which the same is."""
+    asked, found = look.assessment.questionnaire, dict[str, list[str]]()
+    for name, notices in waves:
+        for notice in notices:
+            if is_of_figures(notice.code):
+                found.setdefault(notice_words(notice, asked, look.words), []).append(name)
+    return tuple(look.words.pair(look.words.listed(names), said) for said, names in found.items())
 
 
 def step(before: float | None, after: float | None) -> str:

@@ -80,6 +80,16 @@ class QuestionRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Advised:
+    """What the model advises in the band of a dimension's index."""
+
+    level: Mark
+    text: str
+    do: tuple[str, ...]
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DimensionPage:
     """All that stands on the page."""
 
@@ -89,6 +99,7 @@ class DimensionPage:
     row: ProfileRow
     axis: Axis
     holding: Holding | None
+    advice: Advised | None
     rows: tuple[QuestionRow, ...]
     roomy: bool
 
@@ -102,9 +113,18 @@ def dimension_page(result: DimensionResult, look: Lookup) -> DimensionPage:
         row=profile_row(result, look),
         axis=axis(look),
         holding=holding(result, look),
+        advice=_advised(result, look),
         rows=tuple(_row(question, result, look) for question in result.questions),
         roomy=False,
     )
+
+
+def _advised(result: DimensionResult, look: Lookup) -> Advised | None:
+    """Return what the model advises in the band of a dimension, None where it says nothing."""
+    advice = look.dimensions[result.id].advice_at(result.band)
+    if advice is None:
+        return None
+    return Advised(level=look.level(result.band), text=advice.text, do=advice.do, url=advice.url)
 
 
 def dimensions(look: Lookup) -> Iterator[Section]:
@@ -134,12 +154,24 @@ def on_sheets(pages: Sequence[DimensionPage]) -> Iterator[tuple[DimensionPage, b
 
 def lines(page: DimensionPage) -> int:
     """Return about how many lines a page's questions take, to tell which pages can share a sheet."""
-    return HEADER_LINES + sum(
-        max(_least(row), _lines_of_seen(row), _wrapped(row.next, COLUMN_CHARACTERS))
-        + sum(_wrapped(voice.text, VOICE_CHARACTERS) for voice in row.spoken)
-        + bool(row.more and not row.spoken)
-        for row in page.rows
+    return (
+        HEADER_LINES
+        + _advice_lines(page.advice)
+        + sum(
+            max(_least(row), _lines_of_seen(row), _wrapped(row.next, COLUMN_CHARACTERS))
+            + sum(_wrapped(voice.text, VOICE_CHARACTERS) for voice in row.spoken)
+            + bool(row.more and not row.spoken)
+            for row in page.rows
+        )
     )
+
+
+def _advice_lines(advice: Advised | None) -> int:
+    """Return about how many lines advice takes."""
+    if advice is None:
+        return 0
+    texts = (advice.text, *advice.do, advice.url)
+    return 1 + sum(_wrapped(text, VOICE_CHARACTERS) for text in texts)
 
 
 def _least(row: QuestionRow) -> int:
@@ -166,14 +198,14 @@ def distribution(result: QuestionResult, look: Lookup) -> AnswerSpread | None:
     if spread is None or spread.n < 2:
         return None
     text = look.words.text
-    options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options
-    fills = level_fills(len(options), look.palette)
-    named = [
-        look.words.pair(options[place].label, count) for place, count in enumerate(spread.counts) if count
-    ]
+    scale = look.assessment.questionnaire.scale_of(look.questions[result.id])
+    counts = {option.id: n for option, n in zip(scale.options, spread.counts, strict=True)}
+    shades = level_fills(len(scale.rungs), look.palette)
+    fills = tuple(shade for shade, rung in zip(shades, scale.rungs, strict=True) for _ in rung)
+    named = [look.words.pair(one.label, counts[one.id]) for one in scale.rising if counts[one.id]]
     verdict = text("agreed") if spread.agreed else text("no agreement")
     return AnswerSpread(
-        gradient=gradient(spread.counts, fills),
+        gradient=gradient(tuple(counts[option.id] for option in scale.rising), fills),
         counts=look.words.listed(named),
         n=str(spread.n),
         mean=tenths(spread.mean),

@@ -15,12 +15,20 @@ from cxmaturity.report.lookup import (
     remark_length,
     remarks_left_out,
 )
+from cxmaturity.report.own_words import own_words
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.report.sections.worksheets import worksheet_formulas
 from cxmaturity.scoring.model import QuestionResult
 from cxmaturity.scoring.stage_words import band_rule, dimension_rule, overall_rule, shown_rule
-from cxmaturity.scoring.words import names, not_scored, notice_words, overlay_words
+from cxmaturity.scoring.words import (
+    mapped_words,
+    names,
+    not_scored,
+    notice_words,
+    overlay_words,
+    provenance_words,
+)
 from cxmaturity.text.figures import percent, tenths, whole
 from cxmaturity.text.language import noted
 
@@ -66,7 +74,7 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
         ),
         LabelledText(
             text("Bounds"),
-            text("The index if every unknown or unanswered question were worth 0, and if it were worth 1."),
+            _bounds(look),
         ),
         LabelledText(text("Band"), band_rule(look.words)),
         LabelledText(text("Where the levels start"), _level_starts(look)),
@@ -85,10 +93,7 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
         ),
         LabelledText(
             text("Priority"),
-            text(
-                "(Levels to the target · weights, doubled where a stage is held) / effort, "
-                "with effort 1, 2 or 3."
-            ),
+            _priority(look),
         ),
     ]
     if any(
@@ -127,6 +132,29 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
     return tuple(lines)
 
 
+def _bounds(look: Lookup) -> str:
+    """Say what the bounds are; of a scale that starts above 0 the lowest option is worth something."""
+    asked = look.assessment.questionnaire
+    if any(asked.scale_of(question).bottom for question in asked.questions):
+        return look.words.text(
+            "The index if every unknown or unanswered question were at the lowest option of its scale, and "
+            "if it were at the highest."
+        )
+    return look.words.text(
+        "The index if every unknown or unanswered question were worth 0, and if it were worth 1."
+    )
+
+
+def _priority(look: Lookup) -> str:
+    """Say what comes first; of work only where the model does."""
+    actions = [action for question in look.questions.values() for action in question.actions]
+    if actions and not any(action.effort for action in actions):
+        return look.words.text("Levels to the target · weights, doubled where a stage is held.")
+    return look.words.text(
+        "(Levels to the target · weights, doubled where a stage is held) / effort, with effort 1, 2 or 3."
+    )
+
+
 def _level_starts(look: Lookup) -> str:
     """Return the index from which each level is reached."""
     asked = look.assessment.questionnaire
@@ -162,7 +190,7 @@ def limits(look: Lookup) -> tuple[str, ...]:
         text(
             "The figures say what the respondents reported, checked against evidence where evidence is named."
         ),
-        text("The index is no satisfaction score and no comparison with other organisations."),
+        *own_words(look.assessment.questionnaire, look.words).limits,
         text("The distance between two levels is a convention, not a measurement."),
     ]
     if any(result.evidence_grade is None for result in look.results.values()):
@@ -380,6 +408,8 @@ def _instrument(look: Lookup) -> tuple[LabelledText, ...]:
         LabelledText(text("Size"), look.words.listed((size, text("quick set")) if found.quick else (size,))),
         LabelledText(text("Made with"), f"cxmaturity {found.tool_version}"),
         *_overlay(look),
+        *(LabelledText(*line) for line in provenance_words(asked, look.words)),
+        *(LabelledText(*line) for line in mapped_words(asked, look.words)),
     ]
     if found.strict:
         capped = text("strict: unsupported answers at a high level count as level 3")

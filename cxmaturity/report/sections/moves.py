@@ -10,7 +10,7 @@ from cxmaturity.report.lookup import NAME_LENGTH, Lookup, Mark, Reference, ancho
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.summary import effort_name
 from cxmaturity.scoring.model import MOVE_KINDS, MoveKind, Recommendation, RoadmapPhase
-from cxmaturity.scoring.words import settle_words
+from cxmaturity.scoring.words import by_whom, settle_words
 from cxmaturity.text.figures import shortened, tenths
 from cxmaturity.text.language import noted
 
@@ -43,9 +43,12 @@ class Move:
     do: str
     owner: str
     effort: str
+    by: str
     kind: str
     kind_name: str
+    remarks: tuple[str, ...]
     worth: str
+    effort_and_worth: str
     priority: str
     gain: str
     limits: bool
@@ -53,6 +56,7 @@ class Move:
     needs: tuple[str, ...]
     blocked: tuple[str, ...]
     measure: str
+    url: str
     ideas: tuple[Idea, ...]
 
 
@@ -68,9 +72,13 @@ class KindCount:
 
 @dataclass(frozen=True, kw_only=True)
 class Moves:
-    """The section: the matrix, the moves on the roadmap in full, and the later ones in brief."""
+    """The section: the matrix, the moves on the roadmap in full, and the later ones in brief.
 
-    field: Field
+    In the matrix stand the `drawn`, those of which the model says how much work they are.
+    """
+
+    field: Field | None
+    drawn: tuple[Move, ...]
     worths: tuple[tuple[float, str], ...]
     efforts: tuple[str, ...]
     tallies: tuple[KindCount, ...]
@@ -106,6 +114,7 @@ class PhaseSpan:
 class RoadmapPage:
     """The roadmap: phases along the top, a lane for each dimension that has moves."""
 
+    order: str
     spans: tuple[PhaseSpan, ...]
     lanes: tuple[Lane, ...]
     capacity: int
@@ -131,8 +140,10 @@ def moves(look: Lookup) -> Moves | None:
         for kind, (name, meaning) in ((kind, _kind(kind, look)) for kind in MOVE_KINDS)
     )
     planned = tuple(move for move in made if move.phase)
+    drawn = tuple(move for move in made if move.effort)
     return Moves(
-        field=_field(look),
+        field=_field(look) if drawn else None,
+        drawn=drawn,
         worths=_worth_ticks(look),
         efforts=tuple(effort_name(effort, look) for effort in EFFORTS),
         tallies=tallies,
@@ -141,7 +152,7 @@ def moves(look: Lookup) -> Moves | None:
         all=made,
         description=look.words.clauses(
             look.words.pair(f"{move.number} {move.what.name}", look.words.listed((move.worth, move.effort)))
-            for move in made
+            for move in drawn
         ),
     )
 
@@ -176,6 +187,7 @@ def roadmap(look: Lookup) -> RoadmapPage | None:
     later = len(look.assessment.roadmap.later)
     capacity = look.assessment.roadmap.capacity
     return RoadmapPage(
+        order=_order(look),
         spans=spans,
         lanes=tuple(lanes),
         capacity=capacity,
@@ -218,6 +230,11 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
     text = look.words.text
     phase = "" if recommendation.phase is None else text("phase {number}", number=recommendation.phase)
     differ = look.differs(asked.id)
+    owner, effort = action.owner if action else "", effort_name(recommendation.effort, look)
+    # Of what is to be settled first, nobody knows how much work the step is.
+    told = "" if differ else effort
+    kind_name = _kind(recommendation.kind, look)[0] if recommendation.kind else ""
+    holds = text("holds its dimension’s stage") if recommendation.limits_stage else ""
     measure = text("Those who answered differently agree on one level.") if differ else ""
     return Move(
         number=str(recommendation.rank),
@@ -227,11 +244,14 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
         origin=look.level(recommendation.origin),
         to=None if differ else look.level(recommendation.to_level),
         do=settle_words(look.words) if differ else action.do if action else "",
-        owner=action.owner if action else "",
-        effort=effort_name(recommendation.effort, look),
-        kind=recommendation.kind,
-        kind_name=_kind(recommendation.kind, look)[0],
+        owner=owner,
+        effort=effort,
+        by=by_whom(owner, told, look.words),
+        kind=recommendation.kind or "",
+        kind_name=kind_name,
+        remarks=tuple(part for part in (kind_name, phase, holds) if part),
         worth=str(recommendation.worth),
+        effort_and_worth=_effort_and_worth(told, recommendation.worth, look),
         priority=tenths(recommendation.priority),
         gain="" if recommendation.gain is None else tenths(recommendation.gain),
         limits=recommendation.limits_stage,
@@ -241,8 +261,15 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
             _short(look.question(need)) for need in recommendation.blocked_by if need in look.questions
         ),
         measure=measure or (action.measure if action else ""),
+        url=action.url if action and not differ else "",
         ideas=() if differ else _ideas(asked, look),
     )
+
+
+def _effort_and_worth(effort: str, worth: int, look: Lookup) -> str:
+    if not effort:
+        return look.words.text("Worth: {worth}", worth=worth)
+    return look.words.text("Effort: {effort}; worth {worth}", effort=effort, worth=worth)
 
 
 def _needs(action: Action | None, look: Lookup) -> tuple[str, ...]:
@@ -304,6 +331,7 @@ def _field(look: Lookup) -> Field:
             kind=r.kind,
         )
         for r in found
+        if r.effort is not None and r.kind is not None
     )
     down = tuple(place / len(EFFORTS) for place in range(1, len(EFFORTS)))
     across = tuple(_height(worth, top) for worth in _steps(top))
@@ -324,6 +352,27 @@ def _steps(top: int) -> list[int]:
     """Return up to five round figures from 0 to `top`."""
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 10**9) if top / step <= 5)
     return list(range(0, top + 1, step))
+
+
+def _order(look: Lookup) -> str:
+    """Say in which order the moves stand: that of the model, if it has one, then that of their worth."""
+    text, capacity = look.words.text, look.assessment.roadmap.capacity
+    if any(question.level for question in look.questions.values()):
+        return text(
+            "Moves in the order of the model’s levels, none before what it needs, and at most {capacity} at "
+            "a time.",
+            capacity=capacity,
+        )
+    if not any(recommendation.effort for recommendation in look.assessment.recommendations):
+        return text(
+            "Moves in the order of their worth, none before what it needs, and at most {capacity} at a time.",
+            capacity=capacity,
+        )
+    return text(
+        "Moves in the order of their worth for the effort, none before what it needs, and at most {capacity} "
+        "at a time.",
+        capacity=capacity,
+    )
 
 
 def _span(phase: RoadmapPhase, phases: tuple[RoadmapPhase, ...], look: Lookup) -> PhaseSpan:

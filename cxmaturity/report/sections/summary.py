@@ -19,7 +19,7 @@ from cxmaturity.report.lookup import (
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import Assessment, DimensionResult, Recommendation
 from cxmaturity.scoring.notices import is_of_figures
-from cxmaturity.scoring.words import applies_words, notice_words, settle_words
+from cxmaturity.scoring.words import applies_words, by_whom, notice_words, settle_words
 from cxmaturity.text.figures import percent, shortened, whole
 from cxmaturity.text.language import noted
 
@@ -50,6 +50,7 @@ class TopMove:
     do: str
     owner: str
     effort: str
+    by: str
     origin: Mark
     to: Mark | None
 
@@ -120,9 +121,11 @@ SUMMARY = SingleSection(
 )
 
 
-def effort_name(effort: Effort, look: Lookup) -> str:
-    """Return an effort in words."""
+def effort_name(effort: Effort | None, look: Lookup) -> str:
+    """Return an effort in words; nothing for none."""
     match effort:
+        case None:
+            return ""
         case "S":
             return look.words.text("small")
         case "M":
@@ -195,15 +198,18 @@ def _first_moves(assessment: Assessment) -> list[Recommendation]:
 
 def _move(move: Recommendation, look: Lookup) -> TopMove:
     action = look.action(move.question, move.option)
-    # Of what is not settled nobody knows from where it rises.
+    # Of what is not settled nobody knows from where it rises, nor how much work it is.
     differ = look.differs(move.question)
     do = settle_words(look.words) if differ else "" if action is None else shortened(action.do, 180)
+    owner = "" if action is None else shortened(action.owner, 50)
+    effort = effort_name(move.effort, look)
     return TopMove(
         number=str(move.rank),
         practice=shortened(look.question(move.question).name, CELL_LENGTH),
         do=do,
-        owner="" if action is None else shortened(action.owner, 50),
-        effort=effort_name(move.effort, look),
+        owner=owner,
+        effort=effort,
+        by=by_whom(owner, "" if differ else effort, look.words),
         origin=look.level(move.origin),
         to=None if differ else look.level(move.to_level),
     )

@@ -8,8 +8,8 @@ from typing import assert_never
 from cxmaturity.report.charts.course import Course, Moment, course
 from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
-from cxmaturity.report.sections.changes import caveats_of_wave, step, with_kind
-from cxmaturity.scoring.words import index_or_bounds, stage_in_cell, subjects_words
+from cxmaturity.report.sections.changes import caveats_of_waves, step, with_kind
+from cxmaturity.scoring.words import index_or_bounds, subjects_words
 from cxmaturity.text.figures import shortened, whole
 from cxmaturity.text.language import noted
 from cxmaturity.waves.model import (
@@ -40,9 +40,12 @@ class WaveLabel:
     version: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WaveCell:
-    """An index with its stage, and the stage as shown where that is another; `words` says why none."""
+    """An index with its stage; `shown` has it as claimed and as shown where these differ.
+
+    `words` says why there is none.
+    """
 
     figure: str
     stage: Mark
@@ -151,11 +154,11 @@ def trend_page(look: Lookup) -> TrendPage | None:
             for part in parts(len(waves), QUESTION_BLOCK)
         ),
         broken=broken,
-        figures_note=_figures_note(look, broken=broken),
-        caveats=tuple(
-            caveat
-            for label, wave in zip(waves, found.waves, strict=True)
-            for caveat in caveats_of_wave(label.name, wave.notices, look)
+        figures_note=_figures_note(
+            look, broken=broken, differ=any(cell.shown for row in rows for cell in row.cells)
+        ),
+        caveats=caveats_of_waves(
+            ((label.name, wave.notices) for label, wave in zip(waves, found.waves, strict=True)), look
         ),
     )
 
@@ -184,13 +187,14 @@ def _subjects(found: Trend, look: Lookup) -> tuple[str, ...]:
     return (look.words.text("The waves are not of one organisation and scope."), *named)
 
 
-def _figures_note(look: Lookup, *, broken: bool) -> str:
+def _figures_note(look: Lookup, *, broken: bool, differ: bool) -> str:
     """Return how the figures are to be read."""
-    note = look.words.text("The index, with the stage beside it.")
-    if not broken:
-        return note
-    other = look.words.text("{mark} The questions changed in between.", mark=OTHER)
-    return look.words.sentences([note, other])
+    notes = [look.words.text("The index, with the stage beside it.")]
+    if differ:
+        notes.append(look.words.text("4/3 is stage 4 as claimed and stage 3 as shown."))
+    if broken:
+        notes.append(look.words.text("{mark} The questions changed in between.", mark=OTHER))
+    return look.words.sentences(notes)
 
 
 def parts(count: int, most: int) -> Iterator[slice]:
@@ -225,12 +229,12 @@ def _row(line: TrendLine, look: Lookup) -> WaveRow:
 
 def _cell(figure: TrendFigure | None, earlier: Sequence[TrendFigure | None], look: Lookup) -> WaveCell:
     if figure is None:
-        return WaveCell("", Mark("", "", ""), _absent(earlier, look))
+        return WaveCell(figure="", stage=Mark("", "", ""), words=_absent(earlier, look))
     if figure.index is None:
-        return WaveCell("", Mark("", "", ""), index_or_bounds(figure, look.words))
+        return WaveCell(figure="", stage=Mark("", "", ""), words=index_or_bounds(figure, look.words))
     differs = figure.stage is not None and figure.stage_shown not in (None, figure.stage)
     shown = stage_in_cell(figure.stage, figure.stage_shown, look.words) if differs else ""
-    return WaveCell(whole(figure.index), look.level(figure.stage), "", shown)
+    return WaveCell(figure=whole(figure.index), stage=look.level(figure.stage), words="", shown=shown)
 
 
 def _absent(earlier: Sequence[object], look: Lookup) -> str:

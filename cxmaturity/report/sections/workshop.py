@@ -10,12 +10,14 @@ from msgspec.structs import replace
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.answers.privacy import telling_floor
 from cxmaturity.errors import BadInput
-from cxmaturity.questionnaire.model import Question
+from cxmaturity.questionnaire.model import Option, Scale
 from cxmaturity.report.lookup import Lookup, Mark, Reference, widest_apart
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.agreement import most_disputed
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
+from cxmaturity.scoring.agreement import on_rungs
 from cxmaturity.scoring.model import DimensionResult, QuestionResult, Spread
+from cxmaturity.scoring.words import steps_are_levels
 from cxmaturity.text.figures import whole
 from cxmaturity.text.language import noted
 
@@ -51,7 +53,7 @@ class Camp:
     more: int
 
 
-PromptKind = Literal["proof", "proof_one", "unknown", "groups", "places", "holds", "target", "keep"]
+PromptKind = Literal["proof", "proof_one", "unknown", "groups", "places", "holds", "target", "settle", "keep"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,17 +223,24 @@ def _discussion(result: QuestionResult, look: Lookup) -> Discussion | None:
     )
 
 
+def _counted(spread: Spread, scale: Scale) -> tuple[tuple[Option, ...], tuple[int, ...]]:
+    """Return the options from the lowest points to the highest, and how many chose each."""
+    counts = {option.id: count for option, count in zip(scale.options, spread.counts, strict=True)}
+    return scale.rising, tuple(counts[option.id] for option in scale.rising)
+
+
 def _anchors(result: QuestionResult, spread: Spread, look: Lookup) -> tuple[Anchored, ...]:
     """Return the options from the lowest that was chosen to the highest."""
-    options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options
-    chosen = [place for place, count in enumerate(spread.counts) if count]
-    levels = len(options) == look.top
+    scale = look.assessment.questionnaire.scale_of(look.questions[result.id])
+    options, counts = _counted(spread, scale)
+    chosen = [place for place, count in enumerate(counts) if count]
+    levels = len(options) == look.top and steps_are_levels(scale, look.top)
     return tuple(
         Anchored(
             mark=look.level(place + 1) if levels else Mark(str(place + 1), options[place].label, "none"),
             label=options[place].label,
             text=look.option(result.id, options[place].id),
-            count=spread.counts[place],
+            count=counts[place],
         )
         for place in range(chosen[0], chosen[-1] + 1)
     )
@@ -239,31 +248,32 @@ def _anchors(result: QuestionResult, spread: Spread, look: Lookup) -> tuple[Anch
 
 def _camps(result: QuestionResult, spread: Spread, look: Lookup) -> tuple[Camp, Camp]:
     """Return those who answered up to the mean, and those who answered above it."""
-    options = look.assessment.questionnaire.scale_of(look.questions[result.id]).options
+    scale = look.assessment.questionnaire.scale_of(look.questions[result.id])
+    options, counted = _counted(spread, scale)
     # With everybody on one option there is nobody above the mean.
-    split = sum(place + 1 <= spread.mean for place in range(len(options)))
+    split = sum(round(on_rungs(scale.value(option), scale), 9) <= spread.mean for option in options)
     sides = (range(split), range(split, len(options)))
     # Words beside the options that their authors chose: of few, they would be theirs for everybody in the
     # room, and so would what is left of all the words that the report lists.
-    counts = [sum(spread.counts[place] for place in side) for side in sides]
+    counts = [sum(counted[place] for place in side) for side in sides]
     found = look.assessment
     floor = telling_floor(found.questionnaire, named=found.tally.named)
     told = all(not count or count >= floor for count in counts)
     low, high = (
-        _camp(spread, side, look.questions[result.id], look, said=_voices(result, above=above), told=told)
+        _camp(spread, side, scale, look, said=_voices(result, above=above), told=told)
         for side, above in zip(sides, (False, True), strict=True)
     )
     return low, high
 
 
 def _camp(
-    spread: Spread, places: range, asked: Question, look: Lookup, *, said: list[Voice], told: bool
+    spread: Spread, places: range, scale: Scale, look: Lookup, *, said: list[Voice], told: bool
 ) -> Camp:
-    options = look.assessment.questionnaire.scale_of(asked).options
-    chosen = [place for place in places if spread.counts[place]]
+    options, counts = _counted(spread, scale)
+    chosen = [place for place in places if counts[place]]
     heard = said if told else []
     return Camp(
-        count=sum(spread.counts[place] for place in places),
+        count=sum(counts[place] for place in places),
         lowest=options[chosen[0]].label if chosen else "",
         highest=options[chosen[-1]].label if chosen else "",
         voices=tuple(spoken(voice, look, VOICE_LENGTH) for voice in islice(heard, VOICES)),
@@ -315,10 +325,11 @@ def _why_apart(result: QuestionResult, dimension: DimensionResult, look: Lookup)
 
 
 def _step(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Prompt:
-    """Return the question about what follows: a stage held down, else a target missed, else what to keep."""
+    """Return the question about what follows: a stage held down, a target missed, else to settle or keep."""
     name = look.dimension(dimension.id).name
     if any(limit.id == result.id for limit in dimension.limits):
         return Prompt(kind="holds", first=name)
     if result.level is not None and result.level < result.target:
         return Prompt(kind="target", one=str(result.target), first=look.level(result.target).name)
-    return Prompt(kind="keep")
+    # Of what is not settled nobody can say that a target is reached.
+    return Prompt(kind="settle" if look.differs(result.id) else "keep")

@@ -66,7 +66,7 @@ def test_units_stand_by_index_and_equal_ones_share_a_place() -> None:
     row = units(12)[5]
     rows = tuple(
         msgspec.structs.replace(row, unit=name, index=index)
-        for name, index in (("a", 60.4), ("b", 80.0), ("c", 59.6), ("d", None), ("e", 10.0))
+        for name, index in (("a", 70.4), ("b", 80.0), ("c", 69.6), ("d", None), ("e", 10.0))
     )
     found = made(rows)
     assert [(one.place, one.unit.unit) for one in found.top] == [(1, "b"), (2, "a"), (2, "c"), (4, "e")]

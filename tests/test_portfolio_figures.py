@@ -230,11 +230,16 @@ def test_of_more_than_forty_units_both_ends_are_shown(count: int, top: int, bott
 
 
 def test_units_that_are_printed_alike_share_a_place_and_keep_their_order() -> None:
-    # 60 is what 59.5 and 60.4 are printed as, and 61 is 60.5; 0 is an index too.
-    figures = {"a": 59.5, "b": 60.4, "c": 60.5, "d": 59.4, "e": 0.0, "f": 59.5}
+    # 70 is what 69.5 and 70.4 are printed as, and 71 is 70.5; 0 is an index too.
+    figures = {"a": 69.5, "b": 70.4, "c": 70.5, "d": 69.4, "e": 0.0, "f": 69.5}
     found = of(unit(name, index) for name, index in figures.items())
     places = {"c": 1, "b": 2, "a": 2, "f": 2, "d": 5, "e": 6}
     assert [(one.unit.unit, one.place) for one in found.top] == list(places.items())
+
+
+def test_a_unit_just_below_a_level_is_not_printed_like_one_that_reaches_it() -> None:
+    found = of(unit(name, index) for name, index in {"a": 60.0, "b": 59.6, "c": 60.4}.items())
+    assert [(one.unit.unit, one.place) for one in found.top] == [("c", 1), ("a", 1), ("b", 3)]
 
 
 def test_ten_units_without_an_index_are_named() -> None:

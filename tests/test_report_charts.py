@@ -9,11 +9,12 @@ from xml.etree import ElementTree
 import pytest
 
 from cxmaturity.brand.colours import contrast, level_fills, looks
+from cxmaturity.report.charts.course import Moment, course
 from cxmaturity.report.charts.matrix import Point, field
 from cxmaturity.report.charts.radar import radar
 from cxmaturity.report.charts.slope import SlopeChange, apart, slopes
 from cxmaturity.report.charts.stretch import gradient, stretches
-from cxmaturity.report.charts.track import MARGIN, WIDTH, Marks, ticks, track
+from cxmaturity.report.charts.track import LABEL, MARGIN, WIDTH, Marks, Tick, names_fit, ticks, track
 from cxmaturity.report.templates import environment, standard_folder
 from cxmaturity.text.figures import compact, percent, shortened, signed, tenths, whole
 from cxmaturity.text.language import language
@@ -107,6 +108,89 @@ def test_ticks_cover_their_stretch() -> None:
     made = ticks((0.0, 50.0, 90.0, 100.0), (("1", "a"), ("2", "b"), ("3", "c")))
     assert [tick.number for tick in made] == ["1", "2", "3"]
     assert made[1].left == pytest.approx(made[0].left + made[0].width)
+
+
+SCALES = (
+    *(tuple(round(100 * n / levels, 2) for n in range(levels + 1)) for levels in range(2, 10)),
+    (0.0, 100.0, 100.0),
+    (0.0, 33.33, 66.66, 100.0, 100.0),
+    (0.0, 5.0, 50.0, 85.0, 100.0),
+    (0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 100.0, 100.0),
+)
+"""Where levels of models start, from two of them to nine, equal or not, the top one from 1; and the end."""
+
+
+def numbers(element: ElementTree.Element, *names: str) -> tuple[float, ...]:
+    return tuple(float(element.attrib[name]) for name in names)
+
+
+@pytest.mark.parametrize("edges", SCALES)
+@pytest.mark.parametrize("index", [0.0, 12.5, 33.33, 85.0, 99.7, 100.0])
+def test_levels_and_figures_are_read_back_from_a_track(edges: tuple[float, ...], index: float) -> None:
+    target = edges[-2]
+    svg = ElementTree.fromstring(drawn("track", track(Marks(dot=index, target=target), edges)))
+
+    def read(x: float) -> float:
+        return 100 * (x - MARGIN) / (WIDTH - 2 * MARGIN)
+
+    bands = [numbers(one, "x", "width") for one in svg.iter() if one.tag.endswith("rect")]
+    assert [read(x) for x, _ in bands] == pytest.approx(edges[:-1], abs=0.01)
+    assert [read(x + width) for x, width in bands] == pytest.approx(edges[1:], abs=0.01)
+    (dot,) = (one for one in svg.iter() if one.tag.endswith("circle"))
+    assert read(*numbers(dot, "cx")) == pytest.approx(index, abs=0.01)
+    (mark,) = (one for one in svg.iter() if one.tag.endswith("line"))
+    assert read(*numbers(mark, "x1")) == pytest.approx(target, abs=0.01)
+
+
+@pytest.mark.parametrize("edges", SCALES)
+def test_levels_and_figures_are_read_back_from_a_course(edges: tuple[float, ...]) -> None:
+    shape = course((Moment(index=12.5), Moment(index=100)), ("2025-01-01", "2026-01-01"), edges)
+    svg = ElementTree.fromstring(drawn("course", shape))
+    top, bottom = (shape.spots[1].y, shape.bands[0].y + shape.bands[0].height)
+
+    def read(y: float) -> float:
+        return 100 * (bottom - y) / (bottom - top)
+
+    bands = [numbers(one, "y", "height") for one in svg.iter() if one.tag.endswith("rect")]
+    assert [read(y + height) for y, height in bands] == pytest.approx(edges[:-1], abs=0.02)
+    spots = [read(*numbers(one, "cy")) for one in svg.iter() if one.tag.endswith("circle")]
+    assert spots == pytest.approx([12.5, 100], abs=0.02)
+
+
+@pytest.mark.parametrize("edges", SCALES)
+def test_rings_of_the_emblem_are_where_levels_start(edges: tuple[float, ...]) -> None:
+    made = radar((0.2, 0.5, 1.0), tuple(edge / 100 for edge in edges[:-1]))
+    assert made is not None
+    svg = ElementTree.fromstring(drawn("radar", made))
+    rings = [one.attrib["points"] for one in svg.iter() if one.tag.endswith("polygon")][: len(edges) - 1]
+    # The first corner of each ring is straight above the middle, as far as its level starts.
+    heights = [made.centre - float(ring.split()[0].split(",")[1]) for ring in rings]
+    reach = max(heights)
+    assert [100 * height / reach for height in heights] == pytest.approx(edges[1:], abs=0.02)
+
+
+@pytest.mark.parametrize("edges", SCALES)
+def test_labels_of_levels_have_room_and_stay_over_the_track(edges: tuple[float, ...]) -> None:
+    made = ticks(edges, tuple((str(n), f"Level {n}") for n in range(len(edges) - 1)))
+    assert all(label.width >= LABEL and label.left >= 0 for label in made)
+    assert all(label.left + label.width <= 100.01 for label in made)
+    for label, (start, end) in zip(made, pairwise(edges), strict=True):
+        first, last = text_of(label)
+        place = (MARGIN + (WIDTH - 2 * MARGIN) * (start + end) / 200) * 100 / WIDTH
+        assert first - 0.01 <= place <= last + 0.01
+    texts = [text_of(label) for label in made]
+    apart_enough = all(before[1] <= after[0] + 0.01 for before, after in pairwise(texts))
+    assert names_fit(made, 6) is (apart_enough and len(made) <= 6)
+
+
+def text_of(label: Tick) -> tuple[float, float]:
+    """Return from where to where the text of a label reaches, a name's length of it."""
+    if label.side == "start":
+        return label.left, label.left + LABEL
+    if label.side == "end":
+        return label.left + label.width - LABEL, label.left + label.width
+    middle = label.left + label.width / 2
+    return middle - LABEL / 2, middle + LABEL / 2
 
 
 @pytest.mark.parametrize("sideways", [True, False])

@@ -62,13 +62,13 @@ def test_no_line_is_wider_than_80_columns(name: str) -> None:
 
 
 def test_an_index_that_rounds_to_the_next_stage_is_just_below_it(tmp_path: Path) -> None:
-    """59.95 is shown as 60: it must not read as 0.0 points short of 60."""
+    """59.95 is not shown as 60, which it does not reach, nor as 0.0 points short of it."""
     asked = read_questionnaire("cx-maturity").questions
     levels = "33444333433344344343433333443344343433434"
     answers = "".join(f"  {question.id}: {level}\n" for question, level in zip(asked, levels, strict=True))
     (tmp_path / "edge.yaml").write_text(f"format: 1\nquestionnaire: cx-maturity@1\nanswers:\n{answers}")
     shown = command("score", str(tmp_path / "edge.yaml")).stdout
-    assert "Stage 3 of 5: Agreed" in shown and "Index 60 of 100" in shown
+    assert "Stage 3 of 5: Agreed" in shown and "Index 59.95 of 100" in shown
     assert "The index is just below 60, where that stage starts." in shown
     assert "index, 1.7 short" in shown and "0.0 " not in shown.partition("\n")[2]
 
@@ -79,7 +79,7 @@ def test_an_index_that_rounds_to_the_next_stage_is_just_below_it(tmp_path: Path)
 )
 def test_the_table_of_dimensions_says_so_too(index: float, cell: str) -> None:
     shortfall = Shortfall(index=index, needs=60, short=60 - index, closers=())
-    assert short_in_table(shortfall, language("en")) == cell
+    assert short_in_table(shortfall, read_questionnaire("cx-maturity"), language("en")) == cell
 
 
 def test_without_a_terminal_there_is_no_escape_sequence() -> None:
@@ -128,7 +128,7 @@ def test_a_real_terminal_gets_bold_unless_it_says_no(setting: dict[str, str], co
 )
 def test_what_an_index_is_short_of_never_reads_as_nothing(short: float, told: str) -> None:
     shortfall = Shortfall(index=60 - short, needs=60, short=short, closers=())
-    assert short_exactly(shortfall, language("en")) == told
+    assert short_exactly(shortfall, read_questionnaire("cx-maturity"), language("en")) == told
 
 
 def card(questionnaire: Questionnaire, *sheets: Answers) -> list[str]:

@@ -1,21 +1,23 @@
 """What is told of the stage rule, in sentences, formulas and pages, is the rule."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cxmaturity.answers.model import EVIDENCE_DOCUMENT, EVIDENCE_RESULT
-from cxmaturity.questionnaire.model import Level
+from cxmaturity.questionnaire.model import Level, Questionnaire
+from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.scoring import stage_words
 from cxmaturity.scoring.stages import (
     APART,
     UNKNOWN_LEVEL,
+    allowed_by,
     foundation_level,
     level_of,
     limits,
@@ -32,14 +34,18 @@ NUMBER = {1: "one", 2: "two"}
 
 
 @st.composite
-def situations(draw: st.DrawFn) -> tuple[Any, float, list[int | None]]:
+def situations(draw: st.DrawFn) -> tuple[Questionnaire, float, list[int | None]]:
     """A questionnaire with its own levels, an index, and foundations, None where nobody knows."""
     starts = [0.0, *sorted(n / 100 for n in draw(st.sets(st.integers(1, 99), min_size=1, max_size=6)))]
-    levels = tuple(Level(name=f"L{n}", meaning="", starts_at=start) for n, start in enumerate(starts, 1))
+    lowest = draw(st.sampled_from([None, 0, 1, 4]))
+    levels = tuple(
+        Level(name=f"L{n}", meaning="", starts_at=start, number=None if n > 1 else lowest)
+        for n, start in enumerate(starts, 1)
+    )
     # An index on the very start of a level is the one that a wrong comparison gets wrong.
     index = draw(st.one_of(st.sampled_from(starts), st.integers(0, 1000).map(lambda n: n / 1000)))
     known = st.one_of(st.none(), st.integers(1, len(levels)))
-    return SimpleNamespace(levels=levels), index, draw(st.lists(known, max_size=4))
+    return msgspec.structs.replace(bakery(), levels=levels), index, draw(st.lists(known, max_size=4))
 
 
 def by_sentence(sentence: str, starts: list[float], index: float, foundations: list[int]) -> int:
@@ -53,12 +59,13 @@ def by_sentence(sentence: str, starts: list[float], index: float, foundations: l
 
 
 @given(situations())
-def test_the_sentences_are_the_rule(situation: tuple[Any, float, list[int | None]]) -> None:
+def test_the_sentences_are_the_rule(situation: tuple[Questionnaire, float, list[int | None]]) -> None:
     questionnaire, index, known = situation
     starts = [level.starts_at for level in questionnaire.levels]
-    said = re.search(r"level (\d+)", stage_words.unknown_foundation(ENGLISH))
+    said = re.search(r"level (\d+)", stage_words.unknown_foundation(questionnaire, ENGLISH))
     assert said is not None
-    foundations = [int(said[1]) if level is None else level for level in known]
+    lowest = questionnaire.place_of(int(said[1]))
+    foundations = [lowest if level is None else level for level in known]
     assert [foundation_level(level) for level in known] == foundations
     stage = stage_of(index, foundations, questionnaire)
     for sentence in (
@@ -74,7 +81,7 @@ def test_the_sentences_are_the_rule(situation: tuple[Any, float, list[int | None
 
 @given(situations())
 def test_what_holds_a_stage_is_what_the_next_one_asks(
-    situation: tuple[Any, float, list[int | None]],
+    situation: tuple[Questionnaire, float, list[int | None]],
 ) -> None:
     questionnaire, index, known = situation
     levels = {f"f{n}": foundation_level(level) for n, level in enumerate(known)}
@@ -83,11 +90,12 @@ def test_what_holds_a_stage_is_what_the_next_one_asks(
         assert limits(levels, stage, questionnaire) == ()
         return
     for of_dimensions in (True, False):
-        rule = stage_words.rule_for(stage + 1, ENGLISH, of_dimensions=of_dimensions)
+        rule = stage_words.rule_for(stage + 1, questionnaire, ENGLISH, of_dimensions=of_dimensions)
         needs = re.search(r"below (?:stage|level) (\d+)$", rule)
         assert needs is not None
         held = {one.id: one.needs for one in limits(levels, stage, questionnaire)}
-        assert held == {name: int(needs[1]) for name, level in levels.items() if level < int(needs[1])}
+        place = questionnaire.place_of(int(needs[1]))
+        assert held == {name: place for name, level in levels.items() if level < place}
 
 
 # ---- The formulas of the workbook, computed as a spreadsheet computes them
@@ -119,7 +127,7 @@ SPREADSHEET: dict[str, Callable[..., Any]] = {
     "MIN": lambda *values: _min(*(value() for value in values)),
     "MINIFS": lambda figures, keys, key: _minifs(figures(), keys(), key()),
 }
-TOKEN = re.compile(r"\{\w+\}|\"[^\"]*\"|[A-Za-z_][\w.]*|\d+|[(),/+<>=]")
+TOKEN = re.compile(r"\{\w+\}|\"[^\"]*\"|[A-Za-z_][\w.]*|\d+|[(),/+<>=-]")
 
 
 def computed(formula: str, cells: dict[str, Any]) -> Any:
@@ -133,7 +141,7 @@ def computed(formula: str, cells: dict[str, Any]) -> Any:
 
 def _sum(tokens: list[str], cells: dict[str, Any]) -> tuple[Callable[[], Any], list[str]]:
     left, tokens = _one(tokens, cells)
-    while tokens and tokens[0] in "+/<>=":
+    while tokens and tokens[0] in "+-/<>=":
         sign, (right, tokens) = tokens[0], _one(tokens[1:], cells)
         left = _joined(sign, left, right)
     return left, tokens
@@ -142,6 +150,7 @@ def _sum(tokens: list[str], cells: dict[str, Any]) -> tuple[Callable[[], Any], l
 def _joined(sign: str, left: Callable[[], Any], right: Callable[[], Any]) -> Callable[[], Any]:
     return {
         "+": lambda: left() + right(),
+        "-": lambda: left() - right(),
         "/": lambda: left() / right(),
         "<": lambda: left() < right(),
         ">": lambda: left() > right(),
@@ -165,54 +174,70 @@ def _one(tokens: list[str], cells: dict[str, Any]) -> tuple[Callable[[], Any], l
 
 
 @given(situations())
-def test_the_formulas_are_the_rule(situation: tuple[Any, float, list[int | None]]) -> None:
+def test_the_formulas_are_the_rule_in_the_numbers_of_the_levels(
+    situation: tuple[Questionnaire, float, list[int | None]],
+) -> None:
     questionnaire, index, known = situation
-    top = len(questionnaire.levels)
+    number, top = questionnaire.number_of, questionnaire.highest_number
     named = {
         "levels_from": [level.starts_at for level in questionnaire.levels],
         "levels_top": top,
         "NONE": "not assessed",
     }
-    band = computed(stage_words.BAND, {**named, "index": 100 * index})
-    assert band == level_of(index, questionnaire)
-    question = {**named, "applies": 1, "value": index}
-    assert computed(stage_words.QUESTION_LEVEL, question) == level_of(index, questionnaire)
-    assert computed(stage_words.QUESTION_LEVEL, {**question, "value": "unknown"}) == ""
-    assert computed(stage_words.QUESTION_LEVEL, {**question, "applies": 0}) == ""
+    band = computed(stage_words.band(questionnaire), {**named, "index": 100 * index})
+    assert band == number(level_of(index, questionnaire))
+    question, rule = {**named, "applies": 1, "value": index}, stage_words.question_level(questionnaire)
+    assert computed(rule, question) == number(level_of(index, questionnaire))
+    assert computed(rule, {**question, "value": "unknown"}) == ""
+    assert computed(rule, {**question, "applies": 0}) == ""
     # A foundation of another dimension, one that does not apply and one without weight hold nothing; nor does
     # another question.
-    rows: Iterator[tuple[int, int, int, Any]] = iter(
-        [(2, 1, 1, 1), (1, 0, 1, 1), (1, 1, 0, 1), *((1, 1, 2, one) for one in known)]
-    )
+    others = [(2, 1, 1, number(1)), (1, 0, 1, number(1)), (1, 1, 0, number(1))]
+    mine = [(1, 1, 2, "unknown" if one is None else number(one)) for one in known]
+    allowing = stage_words.foundation_allows(questionnaire)
     allows = [
-        (
-            place,
-            computed(
-                stage_words.FOUNDATION_ALLOWS,
-                {**named, "applies": applies, "weight": weight, "level": level or "unknown"},
-            ),
-        )
-        for place, applies, weight, level in rows
+        (place, computed(allowing, {**named, "applies": applies, "weight": weight, "level": level}))
+        for place, applies, weight, level in (*others, *mine)
     ]
     allows.append((1, computed(stage_words.OTHER_ALLOWS, named)))
     columns = {"answers_dimension": [p for p, _ in allows], "answers_allows": [a for _, a in allows]}
     allowed = computed(stage_words.DIMENSION_ALLOWS, {**named, **columns, "number": 1})
     stage = stage_of(index, [foundation_level(level) for level in known], questionnaire)
     cells = {**named, "band": band, "allows": allowed}
-    assert computed(stage_words.STAGE, cells) == stage
-    stages = [level for level in known if level is not None] or [top]
+    assert computed(stage_words.STAGE, cells) == number(stage)
+    stages = [level for level in known if level is not None] or [len(questionnaire.levels)]
     # A dimension that is withheld has no stage; one without weight has one that holds nothing.
     columns = {
-        "scores_stage": [*stages, "not assessed", 1],
+        "scores_stage": [*map(number, stages), "not assessed", number(1)],
         "scores_weight": [*(1 for _ in stages), 1, 0],
     }
     whole = computed(stage_words.OVERALL_ALLOWS, {**named, **columns})
     overall = computed(stage_words.STAGE, {**cells, "allows": whole})
-    assert overall == stage_of(index, stages, questionnaire)
+    assert overall == number(stage_of(index, stages, questionnaire))
     assert computed(stage_words.STAGE, {**cells, "band": "not assessed"}) == "not assessed"
-    shown = {**named, "index_shown": 100 * index, "allows_shown": allowed}
-    assert computed(stage_words.STAGE_SHOWN, shown) == stage
-    assert computed(stage_words.STAGE_SHOWN, {**shown, "index_shown": "not assessed"}) == "not assessed"
+    rule, shown = stage_words.stage_shown(questionnaire), {**named, "allows_shown": allowed}
+    assert computed(rule, {**shown, "index_shown": 100 * index}) == number(stage)
+    assert computed(rule, {**shown, "index_shown": "not assessed"}) == "not assessed"
+
+
+@given(situations())
+def test_a_foundation_as_shown_allows_what_its_level_does(
+    situation: tuple[Questionnaire, float, list[int | None]],
+) -> None:
+    questionnaire, value, _ = situation
+    number = questionnaire.number_of
+    named = {
+        "levels_from": [level.starts_at for level in questionnaire.levels],
+        "levels_top": questionnaire.highest_number,
+        "applies": 1,
+        "weight": 1,
+    }
+    rule = stage_words.foundation_allows_shown(questionnaire)
+    top = len(questionnaire.levels)
+    allowed = min(top, allowed_by(foundation_level(level_of(value, questionnaire))))
+    assert computed(rule, {**named, "shown": value}) == number(allowed)
+    assert computed(rule, {**named, "shown": ""}) == number(min(top, allowed_by(UNKNOWN_LEVEL)))
+    assert computed(rule, {**named, "weight": 0, "shown": value}) == number(top)
 
 
 # ---- Numbers that stand in sentences
@@ -223,9 +248,10 @@ def test_the_sentences_name_the_numbers_of_the_rule(tag: str) -> None:
     said = language(tag)
     assert f"L−{APART}" in stage_words.dimension_rule(said, foundations=True)
     assert f"L−{APART}" in stage_words.overall_rule(said)
-    assert str(UNKNOWN_LEVEL) in stage_words.unknown_foundation(said)
+    asked = read_questionnaire("cx-maturity")
+    assert str(UNKNOWN_LEVEL) in stage_words.unknown_foundation(asked, said)
     for of_dimensions in (True, False):
-        assert str(needed_for(4)) in stage_words.rule_for(4, said, of_dimensions=of_dimensions)
+        assert str(needed_for(4)) in stage_words.rule_for(4, asked, said, of_dimensions=of_dimensions)
 
 
 GRADE_NUMBERS = (

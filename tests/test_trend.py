@@ -27,6 +27,7 @@ from cxmaturity.scoring.assess import assess
 from cxmaturity.terminal.trend import sparkline
 from cxmaturity.waves.model import Trend
 from cxmaturity.waves.trend import in_order, trend
+from tests.bakery import bakery
 from tests.browser import Opened, browser
 from tests.command_line import cxmaturity, laid_out, refused
 from tests.models import models, sheets_for
@@ -213,14 +214,14 @@ def test_what_came_and_went_stays_in_sight(six: Trend) -> None:
 
 
 def test_json_follows_its_schema(six: Trend) -> None:
-    made = json.loads(as_json(six))
+    made = json.loads(as_json(six, bakery()))
     jsonschema.validate(made, schema("trend"))
     assert set(made) == set(schema("trend")["required"])  # type: ignore[call-overload]
     assert len(made["steps"]) == len(made["waves"]) - 1 == 5
 
 
 def test_csv_has_a_row_for_everything_that_a_wave_asked(six: Trend) -> None:
-    rows = list(csv.DictReader(io.StringIO(as_csv(six).decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(as_csv(six, bakery()).decode("utf-8-sig"))))
     for place, one in enumerate(six.waves):
         inside = [row for row in rows if row["wave"] == one.subject.wave]
         questions = [row["id"] for row in inside if row["kind"] == "question"]

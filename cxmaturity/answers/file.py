@@ -242,7 +242,7 @@ def _header_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:
         yield ("respondent", "group"), *no_such_group(group, questionnaire)
     dimensions = [dimension.id for dimension in questionnaire.dimensions]
     for dimension, level in form.targets.items():
-        wrong = out_of_range(level, 1, len(questionnaire.levels))
+        wrong = out_of_range(level, questionnaire.lowest_number, questionnaire.highest_number)
         if dimension not in dimensions:
             message = tr("there is no such dimension in {id}", id=questionnaire.id)
             yield ("targets", dimension), message, did_you_mean(dimension, dimensions)

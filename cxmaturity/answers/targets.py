@@ -7,7 +7,7 @@ from cxmaturity.questionnaire.model import Questionnaire
 
 
 def named_targets(sheets: Sequence[Answers]) -> dict[str, int]:
-    """Return the level that each dimension aims at which anyone names one for.
+    """Return the number of the level that each dimension aims at which anyone names one for.
 
     It is the consensus sheet's, else the highest that anyone named: where members differ, the highest shows
     the whole distance to talk about.
@@ -22,8 +22,12 @@ def named_targets(sheets: Sequence[Answers]) -> dict[str, int]:
 
 
 def targets(questionnaire: Questionnaire, named: Mapping[str, int]) -> dict[str, int]:
-    """Return the level that each dimension aims at: what was `named`, else the questionnaire's."""
-    return {one.id: named.get(one.id, questionnaire.target) for one in questionnaire.dimensions}
+    """Return the place of the level that each dimension aims at: what was `named`, else the questionnaire's.
+
+    Sheets, and so tallies, name levels by their numbers.
+    """
+    aims = {dimension: questionnaire.place_of(number) for dimension, number in named.items()}
+    return {one.id: aims.get(one.id, questionnaire.target) for one in questionnaire.dimensions}
 
 
 def disputed_targets(sheets: Sequence[Answers]) -> list[str]:

@@ -41,13 +41,20 @@ ERROR_COLUMNS = ("unit", "file", "line", "field", "message", "hint")
 Cell = str | int | float | None
 
 
-def columns(dimensions: Sequence[str], *, draft: bool = False) -> list[str]:
-    """Return the names of the columns: those of every unit, three of each dimension, and a draft's mark."""
-    of_dimensions = [f"{name}.{what}" for name in dimensions for what in OF_A_DIMENSION]
-    return [*COLUMNS, *of_dimensions, *(["draft"] if draft else [])]
+OWN = ("figure", "band_number", "stage_number", "stage_shown_number")
+OWN_OF_DIMENSION = ("figure", "stage_number", "stage_shown_number")
+"""What joins where a model has a unit or numbers of levels of its own."""
 
 
-def cells(result: UnitResult, dimensions: Sequence[str], *, draft: bool = False) -> list[Cell]:
+def columns(dimensions: Sequence[str], *, own: bool, draft: bool = False) -> list[str]:
+    """Return the names of the columns: those of units and dimensions, the `own`, a draft's mark."""
+    names = [*COLUMNS, *(f"{name}.{what}" for name in dimensions for what in OF_A_DIMENSION)]
+    if own:
+        names += [*OWN, *(f"{name}.{what}" for name in dimensions for what in OWN_OF_DIMENSION)]
+    return [*names, "draft"] if draft else names
+
+
+def cells(result: UnitResult, dimensions: Sequence[str], *, own: bool, draft: bool = False) -> list[Cell]:
     """Return a unit's row; what is withheld or was not asked is an empty cell, never 0."""
     found: list[Cell] = [
         result.unit,
@@ -83,6 +90,15 @@ def cells(result: UnitResult, dimensions: Sequence[str], *, draft: bool = False)
     for name in dimensions:
         one = by_id.get(name)
         found += [None] * len(OF_A_DIMENSION) if one is None else [one.index, one.stage, one.stage_shown]
+    if own:
+        found += (result.figure, result.band_number, result.stage_number, result.stage_shown_number)
+        for name in dimensions:
+            one = by_id.get(name)
+            found += (
+                [None] * len(OWN_OF_DIMENSION)
+                if one is None
+                else [one.figure, one.stage_number, one.stage_shown_number]
+            )
     return [*found, yes_cell(True)] if draft else found
 
 

@@ -41,6 +41,7 @@ from cxmaturity.files import sweep
 from cxmaturity.formats.csv_table import check_dialect
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report import FORMATS
+from cxmaturity.scoring.shown import shows_its_own
 from cxmaturity.text.choice import check_choice, known_language
 from cxmaturity.text.language import LANGUAGES, brought, current, language, tr
 
@@ -316,7 +317,9 @@ def _work_off(
                     # A unit that has gone meanwhile is no reason to stop: the next one of its kind will tell.
                     with suppress(BadInput, InvalidFile):
                         kinds[outcome.kind] = questionnaire_of(settings, outcome.unit, warn)
-            tables.follow(list(dict.fromkeys(d.id for asked in kinds.values() for d in asked.dimensions)))
+            known = kinds.values()
+            dimensions = list(dict.fromkeys(one.id for asked in known for one in asked.dimensions))
+            tables.follow(dimensions, own=any(map(shows_its_own, known)))
             tell(BatchProgress(done, total, bad))
     return kinds, bad
 

@@ -40,16 +40,19 @@ class Tables:
         """Write into `folder`, beside the journal that is followed; `words` name the sheets."""
         self.folder, self.words, self.dialect, self.draft = folder, words, dialect, draft
         self.dimensions: list[str] | None = None
+        self.own = False
         self.under_way = ExitStack()
 
-    def follow(self, dimensions: list[str]) -> None:
+    def follow(self, dimensions: list[str], *, own: bool) -> None:
         """Add what the journal has got since; `dimensions` are those of all units in it.
 
-        New dimensions are new columns: the tables then begin again. Raises UnwritableTarget.
+        `own` says that one of their models has a unit or numbers of levels of its own. New dimensions are new
+        columns: the tables then begin again. Raises UnwritableTarget.
         """
         try:
-            if dimensions != self.dimensions:
+            if (dimensions, own) != (self.dimensions, self.own):
                 self.abandon()
+                self.own = own
                 self._begin(dimensions)
             for line in self.lines:
                 self._add(line)
@@ -77,7 +80,7 @@ class Tables:
         """Open the files with their heads, and the journal at its first unit."""
         self.lines = stack.enter_context((self.folder / JOURNAL).open("rb"))
         next(self.lines)
-        names = columns(self.dimensions or [], draft=self.draft)
+        names = columns(self.dimensions or [], own=self.own, draft=self.draft)
         heads = (names, ERROR_COLUMNS)
         self.results, self.errors = [
             stack.enter_context(_csv(self.folder / name, head, self.dialect))
@@ -93,7 +96,7 @@ class Tables:
         if one.result is not None:
             found = in_json(bytes(_RESULT.decode(line).result))
             self.jsonl.write((b'{"draft":true,' + found[1:] if self.draft else found) + b"\n")
-            row = cells(one.result, self.dimensions or [], draft=self.draft)
+            row = cells(one.result, self.dimensions or [], own=self.own, draft=self.draft)
             self.results.row(row)
             results.row(row)
         for problem in one.problems:

@@ -24,8 +24,9 @@ from cxmaturity.gates.measures import (
     Why,
 )
 from cxmaturity.gates.model import Breach, GateResult, Gates, NotCompared, Verdict, Waiver, WaiverResult
+from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
-from cxmaturity.scoring.stages import on_levels
+from cxmaturity.scoring.shown import on_numbers
 from cxmaturity.waves.model import Comparison, QuestionChange, ScoreChange
 
 T = TypeVar("T")
@@ -83,14 +84,15 @@ def _waiver_result(waiver: Waiver, breached: set[str], today: date) -> WaiverRes
 
 def _floors(assessment: Assessment, gates: Gates) -> Iterator[GateResult]:
     """Yield the gates that are floors, in the order of the file."""
+    questionnaire = assessment.questionnaire
     if gates.overall:
-        yield from _score_floors("overall", "overall", assessment.overall, gates.overall)
+        yield from _score_floors("overall", "overall", assessment.overall, gates.overall, questionnaire)
     dimensions = {dimension.id: dimension for dimension in assessment.dimensions}
     for name, floor in gates.dimensions.items():
-        yield from _score_floors(f"dimensions.{name}", name, _named(name, dimensions), floor)
+        yield from _score_floors(f"dimensions.{name}", name, _named(name, dimensions), floor, questionnaire)
     questions = {one.id: one for dimension in assessment.dimensions for one in dimension.questions}
     for name, asked in gates.questions.items():
-        yield from _question_floors(name, _named(name, questions), asked)
+        yield from _question_floors(name, _named(name, questions), asked, questionnaire)
     if gates.readiness:
         yield from _readiness(assessment, gates.readiness)
 
@@ -102,7 +104,9 @@ def _named(name: str, known: Mapping[str, T]) -> T:
     return known[name]
 
 
-def _score_floors(start: str, on: str, score: Score | DimensionResult, floor: Floor) -> Iterator[GateResult]:
+def _score_floors(
+    start: str, on: str, score: Score | DimensionResult, floor: Floor, questionnaire: Questionnaire
+) -> Iterator[GateResult]:
     """Yield the floors of the overall score or of a dimension."""
     for one in SCORE_FLOORS:
         needs = one.least(floor)
@@ -113,12 +117,14 @@ def _score_floors(start: str, on: str, score: Score | DimensionResult, floor: Fl
                 measure=one.measure,
                 severity=floor.severity,
                 needs=needs,
-                has=one.has(score),
+                has=one.has(score, questionnaire),
             )
             yield _floor(gate, one.why(score))
 
 
-def _question_floors(name: str, question: QuestionResult, floor: QuestionFloor) -> Iterator[GateResult]:
+def _question_floors(
+    name: str, question: QuestionResult, floor: QuestionFloor, questionnaire: Questionnaire
+) -> Iterator[GateResult]:
     """Yield the floors of a question; one that is not answered has no figures."""
     for one in QUESTION_FLOORS:
         needs = one.least(floor)
@@ -129,7 +135,7 @@ def _question_floors(name: str, question: QuestionResult, floor: QuestionFloor) 
                 measure=one.measure,
                 severity=floor.severity,
                 needs=needs,
-                has=one.has(question) if question.state is State.ANSWERED else None,
+                has=one.has(question, questionnaire) if question.state is State.ANSWERED else None,
             )
             yield _floor(gate, one.why(question))
 
@@ -177,9 +183,8 @@ def _drops(assessment: Assessment, drop: Drop, comparison: Comparison) -> Drops:
             if change.id not in unlike:
                 yield _dimension_drop(change, dimensions[change.id], drop.dimension, drop.severity)
     if drop.question is not None:
-        levels = len(assessment.questionnaire.levels)
         for one in comparison.questions:
-            yield from _question_drop(one, levels, drop.question, drop.severity)
+            yield from _question_drop(one, assessment.questionnaire, drop.question, drop.severity)
     yield from (NotCompared(id=name, reason=reason) for name, reason in unlike.items())
 
 
@@ -198,7 +203,9 @@ def _dimension_drop(
     return _drop(name, change.id, (before, after), most, severity, why=dimension.withheld or "")
 
 
-def _question_drop(change: QuestionChange, levels: int, most: float, severity: Severity) -> Drops:
+def _question_drop(
+    change: QuestionChange, questionnaire: Questionnaire, most: float, severity: Severity
+) -> Drops:
     """Yield whether a question fell too far; nothing where it was answered in neither wave."""
     if change.before is None:
         if change.after is not None:
@@ -210,17 +217,17 @@ def _question_drop(change: QuestionChange, levels: int, most: float, severity: S
         case State.NOT_ASKED:
             yield NotCompared(id=change.id, reason="not_asked")
         case State.ANSWERED | State.UNKNOWN | State.UNANSWERED as state:
-            before = _in_levels(change.before, levels)
-            after = None if change.after is None else _in_levels(change.after, levels)
+            before = _in_levels(change.before, questionnaire)
+            after = None if change.after is None else _in_levels(change.after, questionnaire)
             name = f"maximum_drop.question.{change.id}"
             yield _drop(name, change.id, (before, after), most, severity, why=state)
         case other:
             assert_never(other)
 
 
-def _in_levels(value: float, levels: int) -> float:
-    """Return a value (0-1) as a score from 1 to the number of levels."""
-    return round(on_levels(value, levels), 9)
+def _in_levels(value: float, questionnaire: Questionnaire) -> float:
+    """Return a value (0-1) as a score on the numbers of the levels."""
+    return round(on_numbers(value, questionnaire), 9)
 
 
 def _drop(

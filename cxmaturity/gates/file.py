@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from cxmaturity.errors import wrong
 from cxmaturity.formats.shares import write_out_shares
-from cxmaturity.formats.typed import Fault, Found, converted, first_faults, problems, shown
+from cxmaturity.formats.typed import Fault, Found, converted, first_faults, out_of_range, problems, shown
 from cxmaturity.formats.typed import FieldPath as Where
 from cxmaturity.formats.yaml_with_lines import read_yaml
 from cxmaturity.gates.measures import (
@@ -107,20 +107,26 @@ def _unknown(gates: Gates, questionnaire: Questionnaire) -> Found:
 
 
 def _unreachable(gates: Gates, questionnaire: Questionnaire) -> Found:
-    """Yield gates that no answers could ever meet."""
-    steps: list[tuple[Where, float | None, float | None]] = [
-        ((*where, one.measure), one.least(floor), one.highest(questionnaire))
+    """Yield gates that no answers could ever meet, and levels that there are none of."""
+    steps: list[tuple[Where, float | None, tuple[float | None, float | None]]] = [
+        ((*where, one.measure), one.least(floor), (one.lowest(questionnaire), one.highest(questionnaire)))
         for where, floor in score_floors(gates)
         for one in SCORE_FLOORS
     ]
     steps += [
-        (("questions", name, one.measure), one.least(floor), one.highest(questionnaire))
+        (
+            ("questions", name, one.measure),
+            one.least(floor),
+            (one.lowest(questionnaire), one.highest(questionnaire)),
+        )
         for name, floor in gates.questions.items()
         for one in QUESTION_FLOORS
     ]
-    for where, step, top in steps:
+    for where, step, (low, top) in steps:
         if step is not None and top is not None and step > top:
             yield where, tr("can never be met: the highest is {top} (got {got})", top=top, got=step), ""
+        elif step is not None and low is not None and step < low:
+            yield where, out_of_range(step, low, None), ""
     total = len(questionnaire.checklist.checks) if questionnaire.checklist else 0
     yes = gates.readiness.yes if gates.readiness and total else None
     if yes is not None and yes > total:

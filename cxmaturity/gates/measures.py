@@ -18,6 +18,8 @@ from cxmaturity.text.language import noted
 Severity = Literal["error", "warn", "off"]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1, extra_json_schema={"share": True})]
 Points = Annotated[float, msgspec.Meta(ge=0, le=100)]
+LevelNumber = Annotated[int, msgspec.Meta(ge=0)]
+"""A level by the number that the model gives it."""
 FloorName = Literal[
     "stage",
     "index",
@@ -46,12 +48,12 @@ class Floor(Frozen):
     """
 
     severity: Severity = "error"
-    stage: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    stage: LevelNumber | None = None
     index: Points | None = None
     coverage: Share | None = None
     evidence_share: Share | None = None
     applicability: Share | None = None
-    stage_shown: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    stage_shown: LevelNumber | None = None
     index_shown: Points | None = None
 
 
@@ -59,7 +61,7 @@ class QuestionFloor(Frozen):
     """The least that is accepted of one question: a level and an evidence grade."""
 
     severity: Severity = "error"
-    level: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    level: LevelNumber | None = None
     evidence_grade: EvidenceGrade | None = None
 
 
@@ -92,12 +94,20 @@ class Drop(Frozen):
                 assert_never(kind)
 
 
-def _levels(questionnaire: Questionnaire) -> int:
-    return len(questionnaire.levels)
+def _lowest_level(questionnaire: Questionnaire) -> int:
+    return questionnaire.lowest_number
 
 
-def _nothing_tops_it(_questionnaire: Questionnaire) -> None:
+def _highest_level(questionnaire: Questionnaire) -> int:
+    return questionnaire.highest_number
+
+
+def _nothing_bounds_it(_questionnaire: Questionnaire) -> None:
     return None
+
+
+def _number(level: int | None, questionnaire: Questionnaire) -> int | None:
+    return None if level is None else questionnaire.number_of(level)
 
 
 def _why_no_score(score: Score) -> Why:
@@ -129,53 +139,56 @@ class FloorMeasure(Frozen, kw_only=True):
 class ScoreFloor(FloorMeasure, kw_only=True):
     """A figure of the overall score or of a dimension: what asks for it, what there is, why there is none.
 
-    `highest` is what no answers can exceed, None where the type of the entry says that.
+    `lowest` and `highest` are what no answers can go beyond, None where the type of the entry says that.
     """
 
     least: Callable[[Floor], float | None]
-    has: Callable[[Score], float | None]
+    has: Callable[[Score, Questionnaire], float | None]
     why: Callable[[Score], Why] = _why_no_score
-    highest: Callable[[Questionnaire], float | None] = _nothing_tops_it
+    lowest: Callable[[Questionnaire], float | None] = _nothing_bounds_it
+    highest: Callable[[Questionnaire], float | None] = _nothing_bounds_it
 
 
 class AnswerFloor(FloorMeasure, kw_only=True):
     """A figure of one question that is answered: what asks for it, what there is, why there is none.
 
-    `highest` is what no answers can exceed, None where the type of the entry says that.
+    `lowest` and `highest` are what no answers can go beyond, None where the type of the entry says that.
     """
 
     least: Callable[[QuestionFloor], float | None]
-    has: Callable[[QuestionResult], float | None]
+    has: Callable[[QuestionResult, Questionnaire], float | None]
     why: Callable[[QuestionResult], Why] = lambda question: question.state
-    highest: Callable[[Questionnaire], float | None] = _nothing_tops_it
+    lowest: Callable[[Questionnaire], float | None] = _nothing_bounds_it
+    highest: Callable[[Questionnaire], float | None] = _nothing_bounds_it
 
 
 STAGE = ScoreFloor(
     measure="stage",
     name=noted("stage"),
     least=lambda floor: floor.stage,
-    has=lambda score: score.stage,
-    highest=_levels,
+    has=lambda score, asked: _number(score.stage, asked),
+    lowest=_lowest_level,
+    highest=_highest_level,
 )
 INDEX = ScoreFloor(
     measure="index",
     name=noted("index"),
     least=lambda floor: floor.index,
-    has=lambda score: score.index,
+    has=lambda score, _: score.index,
 )
 COVERAGE = ScoreFloor(
     measure="coverage",
     name=noted("coverage"),
     is_share=True,
     least=lambda floor: floor.coverage,
-    has=lambda score: score.coverage,
+    has=lambda score, _: score.coverage,
 )
 EVIDENCE_SHARE = ScoreFloor(
     measure="evidence_share",
     name=noted("evidence share"),
     is_share=True,
     least=lambda floor: floor.evidence_share,
-    has=lambda score: score.evidence_share,
+    has=lambda score, _: score.evidence_share,
     why=_why_no_evidence_share,
 )
 APPLICABILITY = ScoreFloor(
@@ -183,35 +196,37 @@ APPLICABILITY = ScoreFloor(
     name=noted("share that applies"),
     is_share=True,
     least=lambda floor: floor.applicability,
-    has=lambda score: score.applicability,
+    has=lambda score, _: score.applicability,
 )
 STAGE_SHOWN = ScoreFloor(
     measure="stage_shown",
     name=noted("stage as shown"),
     least=lambda floor: floor.stage_shown,
-    has=lambda score: score.stage_shown,
+    has=lambda score, asked: _number(score.stage_shown, asked),
     why=_why_not_shown,
-    highest=_levels,
+    lowest=_lowest_level,
+    highest=_highest_level,
 )
 INDEX_SHOWN = ScoreFloor(
     measure="index_shown",
     name=noted("index as shown"),
     least=lambda floor: floor.index_shown,
-    has=lambda score: score.index_shown,
+    has=lambda score, _: score.index_shown,
     why=_why_not_shown,
 )
 LEVEL = AnswerFloor(
     measure="level",
     name=noted("level"),
     least=lambda floor: floor.level,
-    has=lambda question: question.level,
-    highest=_levels,
+    has=lambda question, asked: _number(question.level, asked),
+    lowest=_lowest_level,
+    highest=_highest_level,
 )
 EVIDENCE_GRADE = AnswerFloor(
     measure="evidence_grade",
     name=noted("evidence grade"),
     least=lambda floor: floor.evidence_grade,
-    has=lambda question: question.evidence_grade,
+    has=lambda question, _: question.evidence_grade,
     why=_why_no_evidence_grade,
 )
 SCORE_FLOORS = (STAGE, INDEX, COVERAGE, EVIDENCE_SHARE, APPLICABILITY, STAGE_SHOWN, INDEX_SHOWN)

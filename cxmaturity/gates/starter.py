@@ -32,7 +32,9 @@ class Start:
 
     id: str
     version: str
+    low: int
     top: int
+    second: int
     stage: int | None
     stage_shown: int | None
     index: int | None
@@ -60,18 +62,21 @@ def starter(questionnaire: Questionnaire, words: Language, assessment: Assessmen
 def start(questionnaire: Questionnaire, assessment: Assessment | None) -> Start:
     """Return what the file shows."""
     overall = assessment.overall if assessment else None
-    stages = {one.id: one.stage for one in assessment.dimensions} if assessment else {}
+    known = assessment.dimensions if assessment else ()
+    stages = {one.id: questionnaire.number_of(one.stage) for one in known if one.stage is not None}
     width = max(len(dimension.id) for dimension in questionnaire.dimensions)
     checks = questionnaire.checklist.checks if questionnaire.checklist else ()
     return Start(
         id=questionnaire.id,
         version=questionnaire.version,
-        top=len(questionnaire.levels),
-        stage=overall.stage if overall else None,
-        stage_shown=overall.stage_shown if overall else None,
+        low=questionnaire.lowest_number,
+        top=questionnaire.highest_number,
+        second=questionnaire.number_of(2),
+        stage=questionnaire.number_of(overall.stage) if overall and overall.stage else None,
+        stage_shown=questionnaire.number_of(overall.stage_shown) if overall and overall.stage_shown else None,
         index=_index(overall),
         coverage=_coverage(questionnaire, overall),
-        has_floors=any(stages.values()),
+        has_floors=bool(stages),
         dimensions=tuple(
             StarterRow(
                 id=one.id, name=one_line(one.name), floor=stages.get(one.id), gap=" " * (width - len(one.id))

@@ -1,6 +1,6 @@
 """What every output says about gates: their figures, their outcomes, and the last line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from cxmaturity.answers.model import State, YesNo
@@ -9,6 +9,7 @@ from cxmaturity.gates.measures import floor_measure
 from cxmaturity.gates.model import GateResult, NotCompared, Outcome, Verdict, WaiverResult
 from cxmaturity.scoring.model import Assessment, Subject, Withheld
 from cxmaturity.scoring.notices import is_of_figures
+from cxmaturity.scoring.shown import in_unit, points_in_unit, unit_decimals
 from cxmaturity.scoring.words import (
     asked_words,
     bounds_words,
@@ -21,10 +22,8 @@ from cxmaturity.scoring.words import (
     untold_words,
     withheld_words,
 )
-from cxmaturity.text.figures import decimals
+from cxmaturity.text.figures import beside
 from cxmaturity.text.language import Language
-
-_MOST_DIGITS = 9
 
 
 def verdict_line(verdict: Verdict, words: Language) -> str:
@@ -118,7 +117,8 @@ def has_words(gate: GateResult, assessment: Assessment, words: Language) -> str:
         return words.aside(has, said) if said else has
     limit = _limit(gate)
     after = _figure(gate, gate.after, limit, assessment, words)
-    return words.text("{after} (was {before})", after=after, before=_number(gate.before or 0.0, limit))
+    before = _shown(gate, gate.before or 0.0, limit, assessment)
+    return words.text("{after} (was {before})", after=after, before=before)
 
 
 def _say_yes(gate: GateResult, assessment: Assessment, words: Language) -> str:
@@ -132,7 +132,7 @@ def needs_words(gate: GateResult, assessment: Assessment, words: Language) -> st
     """Return the figure that a gate needs, of a drop the least that would be accepted after it."""
     if gate.measure != "drop":
         return _figure(gate, gate.needs, gate.has, assessment, words)
-    return _number(_limit(gate), gate.after)
+    return _shown(gate, _limit(gate), gate.after, assessment)
 
 
 def sentence(gate: GateResult, assessment: Assessment, words: Language) -> str:
@@ -144,7 +144,10 @@ def sentence(gate: GateResult, assessment: Assessment, words: Language) -> str:
             return words.text("{name} is answered {has} and must be {needs}", name=name, has=has, needs=needs)
         case "drop":
             unit = _unit(gate, assessment, words)
-            most = _number(float(gate.needs), None)
+            lost = float(gate.needs)
+            if _of_index(gate):
+                lost = points_in_unit(lost, assessment.questionnaire)
+            most = _number(lost, ())
             message = words.text("{name}, {unit}: {has}; may lose at most {most}, so needs {needs}")
             return message.format(name=name, unit=unit, has=has, most=most, needs=needs)
         case floor:
@@ -224,10 +227,15 @@ def _waiver_urgency(result: WaiverResult) -> int:
 
 def _unit(gate: GateResult, assessment: Assessment, words: Language) -> str:
     """Return in what a drop is measured."""
-    of_a_dimension = gate.id.startswith("maximum_drop.dimension.")
-    if of_a_dimension:
+    if _of_index(gate):
         return words.text("index")
-    return words.text("level (1 to {top})", top=len(assessment.questionnaire.levels))
+    asked = assessment.questionnaire
+    return words.text("level ({low} to {top})", low=asked.lowest_number, top=asked.highest_number)
+
+
+def _of_index(gate: GateResult) -> bool:
+    """Return whether the figures of a gate are indexes."""
+    return gate.measure in ("index", "index_shown") or gate.id.startswith("maximum_drop.dimension.")
 
 
 def _limit(gate: GateResult) -> float:
@@ -247,22 +255,29 @@ def _figure(
         return _why(gate, assessment, words)
     if isinstance(value, str):
         return said_to_check(words)[value]
-    beside = None if isinstance(other, str) else other
+    return _shown(gate, value, None if isinstance(other, str) else other, assessment)
+
+
+def _shown(gate: GateResult, value: float, other: float | None, assessment: Assessment) -> str:
+    """Return a figure of a gate as it is printed: an index in the unit of the model, a share in per cent."""
+    asked, others = assessment.questionnaire, () if other is None else (other,)
+    if _of_index(gate):
+        # It never reads like the start of a level that it does not reach either.
+        starts = (100 * start for start in asked.borders)
+        lines = [in_unit(line, asked) for line in (*others, *starts)]
+        return _number(in_unit(value, asked), lines, unit_decimals(asked))
     match gate.measure:
         case "check" | "drop":
-            return _number(value, beside)
+            return _number(value, others)
         case floor if floor_measure(floor).is_share:
-            return f"{_number(100 * value, None if beside is None else 100 * beside)}%"
+            return f"{_number(100 * value, [100 * one for one in others])}%"
         case _:
-            return _number(value, beside)
+            return _number(value, others)
 
 
-def _number(value: float, other: float | None) -> str:
-    """Return `value` with one decimal at most, and with more where it would read like the `other` one."""
-    for digits in range(1, _MOST_DIGITS):
-        text = decimals(value, digits)
-        if other is None or (float(text) < other) == (round(value, _MOST_DIGITS) < other):
-            break
+def _number(value: float, others: Iterable[float], places: int = 1) -> str:
+    """Return `value` with one decimal at most, and with more where it would read like one of the `others`."""
+    text = beside(value, others, max(1, places))
     return text.rstrip("0").rstrip(".")
 
 
@@ -286,5 +301,7 @@ def _withheld(gate: GateResult, withheld: Withheld, assessment: Assessment, word
     why = withheld_words(withheld, assessment.questionnaire, words)
     scores = {"overall": assessment.overall, **{one.id: one for one in assessment.dimensions}}
     of = scores.get(gate.on)
-    bounds = bounds_words(of, words) if of is not None and gate.measure == "index" else ""
+    bounds = ""
+    if of is not None and gate.measure == "index":
+        bounds = bounds_words(of, assessment.questionnaire, words)
     return words.aside(why, bounds) if bounds else why

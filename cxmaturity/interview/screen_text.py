@@ -12,8 +12,8 @@ from cxmaturity.interview.commands import typed_options
 from cxmaturity.interview.session import Kind, Session
 from cxmaturity.questionnaire.model import Check, Dimension, Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, Score
+from cxmaturity.scoring.shown import coverage_number, index_shown
 from cxmaturity.scoring.words import bounds_words, evidence_names, notice_words, said_to_check
-from cxmaturity.text.figures import percent_number, whole
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
 from cxmaturity.text.width import cells, cut, padded, wrap
@@ -267,32 +267,36 @@ def profile_lines(assessment: Assessment, look: TextLook) -> list[str]:
     overall = tr("Overall")
     length = 20 if look.width >= 72 else 10 if look.width >= 56 else 0
     column = min(max(map(cells, (*names.values(), overall))), look.width - length - _WORDS)
+    asked = assessment.questionnaire
     lines = [
-        _line(names[each.id], each, column, length) for each in assessment.dimensions if each.id in names
+        _line(names[each.id], each, (column, length), asked)
+        for each in assessment.dimensions
+        if each.id in names
     ]
     if assessment.overall.coverage and len(lines) > 1:
-        lines.append(_line(overall, assessment.overall, column, length))
+        lines.append(_line(overall, assessment.overall, (column, length), asked))
     for notice in assessment.notices:
         if notice.code in ("applies_in_part", "too_little_applies"):
-            said = one_line(notice_words(notice, assessment.questionnaire, current.get()))
+            said = one_line(notice_words(notice, asked, current.get()))
             lines += wrap(said, look.width, "  ", "  ")
     return lines
 
 
-def _line(name: str, score: Score, column: int, length: int) -> str:
-    """Return one line of the profile, the name cut or filled up to its column."""
+def _line(name: str, score: Score, size: tuple[int, int], questionnaire: Questionnaire) -> str:
+    """Return one line of the profile, the name cut or filled up to its column, and a bar of its length."""
+    column, length = size
     start = f"  {padded(cut(name, column), column)}  "
     if not score.coverage:
         said = tr("not applicable") if score.coverage is None else tr("no answers yet")
         return f"{start}{said}"
-    share = tr("{percent}% answered", percent=percent_number(score.coverage))
+    share = tr("{percent}% answered", percent=coverage_number(score.coverage, questionnaire))
     if score.withheld == "applicability":
         said = tr("too little applies")
         return f"{start}{said}"
     if score.index is None:
         said = tr("not enough yet, {share}", share=share) if length else tr("not enough yet")
-        bounds = bounds_words(score, current.get()) if length >= _WIDE else ""
+        bounds = bounds_words(score, questionnaire, current.get()) if length >= _WIDE else ""
         return f"{start}{current.get().aside(said, bounds) if bounds else said}"
     filled = round(length * score.index / 100)
     bar = "#" * filled + "-" * (length - filled) + " " * bool(length)
-    return f"{start}{bar}{whole(score.index):>3}  {share}"
+    return f"{start}{bar}{index_shown(score.index, questionnaire):>3}  {share}"

@@ -194,7 +194,11 @@ def _lacking(code: str, path: tuple[Any, ...], stages: set[int], questionnaire: 
     """Yield the stages that are not among those reached."""
     for number, level in enumerate(questionnaire.levels, start=1):
         if number not in stages and stages:
-            message = tr("no answers lead to stage {number} ({name})", number=number, name=level.name)
+            message = tr(
+                "no answers lead to stage {number} ({name})",
+                number=questionnaire.number_of(number),
+                name=level.name,
+            )
             hint = tr("change where the level begins, or let answers fall into it")
             yield code, (*path, number - 1) if code == "CX010" else path, message, hint
 

@@ -51,6 +51,15 @@ class Level(Frozen, rename={"starts_at": "from"}):
     number: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
 
+class IndexUnit(Frozen):
+    """How the model shows an index: from `lowest` to `highest`, with so many decimals, called by `name`."""
+
+    lowest: float
+    highest: float
+    decimals: Annotated[int, msgspec.Meta(ge=0, le=3)] = 0
+    name: str = ""
+
+
 StageRuleName = Literal["gated", "banded", "cumulative", "none"]
 
 
@@ -389,6 +398,7 @@ class Questionnaire(Frozen):
     privacy_floor: Annotated[int, msgspec.Meta(ge=3)] = 5
     default_target: int | None = None
     stage: StageRule | None = None
+    unit: IndexUnit | None = None
     groups: tuple[Group, ...] = ()
     sources: tuple[Source, ...] = ()
     checklist: Checklist | None = None
@@ -448,6 +458,11 @@ class Questionnaire(Frozen):
         return number - self.lowest_number + 1
 
     @property
+    def numbers_levels(self) -> bool:
+        """Whether the levels have numbers of their own, which are not their places."""
+        return self.lowest_number != 1
+
+    @property
     def stage_rule(self) -> StageRule:
         """How its answers become a stage."""
         return self.stage or OURS
@@ -473,14 +488,19 @@ class Questionnaire(Frozen):
         equal = None in given
         return tuple(round(n / count if equal else start or 0.0, 9) for n, start in enumerate(given))
 
+    @property
+    def borders(self) -> tuple[float, ...]:
+        """Where one band of an index ends and the next begins, from 0 to 1; nothing where there are none."""
+        return self.starts[1:] if self.has_bands else ()
+
     def gates(self, question: Question) -> bool:
         """Return whether a question holds stages down as a foundation; by some rules none does."""
         return question.is_gate and self.stage_rule.rule == "gated"
 
     @property
     def target(self) -> int:
-        """The level aimed at where an answer file names no target."""
-        return self.default_target or len(self.levels)
+        """The place of the level aimed at where an answer file names no target."""
+        return len(self.levels) if self.default_target is None else self.place_of(self.default_target)
 
     def goes_by(self, name: str) -> bool:
         """Return whether answers to `name`, an id with or without version, are answers to this.

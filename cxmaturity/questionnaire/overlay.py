@@ -30,6 +30,7 @@ from cxmaturity.questionnaire.model import (
     ChecklistOutcome,
     Dimension,
     Group,
+    IndexUnit,
     Level,
     LevelAdvice,
     Overlay,
@@ -48,7 +49,7 @@ from cxmaturity.text.nearest import did_you_mean
 
 LIMIT = 4 * 1024 * 1024
 NO_CHECKLIST = "none"
-SETTINGS = ("title", "default_target", "min_coverage", "privacy_floor", "groups", "levels")
+SETTINGS = ("title", "default_target", "min_coverage", "privacy_floor", "unit", "groups", "levels")
 
 
 class QuestionWeights(Frozen, frozen=True):
@@ -91,6 +92,7 @@ class OverlayForm(Frozen, frozen=True):
     default_target: int | None = None
     min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1, extra_json_schema={"share": True})] | None = None
     privacy_floor: Annotated[int, msgspec.Meta(ge=3)] | None = None
+    unit: IndexUnit | None = None
     groups: tuple[Group, ...] | None = None
     levels: tuple[Level, ...] | None = None
     scales: tuple[Scale, ...] = ()

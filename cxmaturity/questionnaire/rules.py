@@ -98,6 +98,7 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
         return
     yield from _levels(questionnaire)
     yield from _address(questionnaire.url, ("url",))
+    yield from _unit(questionnaire)
     if not questionnaire.scales:
         yield ("scales",), tr("must hold at least one scale"), ""
         return
@@ -228,6 +229,20 @@ def _numbers(questionnaire: Questionnaire) -> Found:
             message = tr("must be {wanted}, one above the level before (got {got})")
             hint = tr("give the lowest level its number, and the others follow")
             yield ("levels", index, "number"), message.format(wanted=wanted, got=level.number), hint
+
+
+def _unit(questionnaire: Questionnaire) -> Found:
+    """Yield what is wrong with the unit of the index: ends that are not two."""
+    unit = questionnaire.unit
+    if unit is None:
+        return
+    if not unit.lowest < unit.highest:
+        message = tr("must be above {lowest:g}, its lowest (got {got:g})")
+        hint = tr("for example {example}", example="lowest: 0, highest: 3")
+        yield ("unit", "highest"), message.format(lowest=unit.lowest, got=unit.highest), hint
+    wrong = too_long(unit.name)
+    if wrong:
+        yield ("unit", "name"), wrong, ""
 
 
 # ---- How answers become a stage

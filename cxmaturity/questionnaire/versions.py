@@ -274,11 +274,27 @@ def _rules(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChan
                 before=_share(was.starts_at),
                 after=_share(now.starts_at),
             )
+        numbers = [one.number_of(number) for one in (old, new)]
+        if numbers[0] != numbers[1]:
+            # Targets in answer files and gates name levels by their numbers.
+            yield QuestionnaireChange(
+                kind="rules",
+                effect="scores",
+                what="level",
+                id=f"levels.{number}.number",
+                before=str(numbers[0]),
+                after=str(numbers[1]),
+            )
     rules = [_stage_rule(one.stage_rule) for one in (old, new)]
     if rules[0] != rules[1]:
         # A stage by another rule is not the same stage.
         yield QuestionnaireChange(
             kind="rules", effect="breaks", what="setting", id="stage", before=rules[0], after=rules[1]
+        )
+    units = [_unit(one) for one in (old, new)]
+    if units[0] != units[1]:
+        yield QuestionnaireChange(
+            kind="rules", effect="texts", what="setting", id="unit", before=units[0], after=units[1]
         )
     for field, effect in _SETTINGS.items():
         was_set, now_set = getattr(old, field), getattr(new, field)
@@ -316,6 +332,12 @@ def _share(share: float | None) -> str:
 def _required(required: Required | None) -> str:
     """Return what stages require of a question as one reads it."""
     return "" if required is None else f"{required.at_least} from {required.from_level}"
+
+
+def _unit(questionnaire: Questionnaire) -> str:
+    """Return the unit of the index as one reads it; its name is a text, and compared with the texts."""
+    unit = questionnaire.unit
+    return f"{unit.lowest:g}-{unit.highest:g} .{unit.decimals}" if unit else "0-100"
 
 
 def _wording(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:

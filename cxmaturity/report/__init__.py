@@ -46,12 +46,13 @@ def render_trend(latest: "Assessment", found: "Trend", name: str, **choices: Unp
     if name == "json":
         from cxmaturity.report.comparison_json import render_trend as as_json
 
-        return as_json(found, draft=choices.get("draft", False))
+        return as_json(found, latest.questionnaire, draft=choices.get("draft", False))
     if name == "csv":
         from cxmaturity.formats.csv_table import USUAL
         from cxmaturity.report.csv import render_trend as as_csv
 
-        return as_csv(found, choices.get("csv_dialect", USUAL), draft=choices.get("draft", False))
+        dialect, draft = choices.get("csv_dialect", USUAL), choices.get("draft", False)
+        return as_csv(found, latest.questionnaire, dialect, draft=draft)
     choices["comparison"] = found.steps[-1] if found.steps else None
     choices["trend"], choices["profile"] = found, "trend"
     return render(latest, name, **choices)

@@ -5,9 +5,11 @@ from html import escape
 from unicodedata import east_asian_width
 
 from cxmaturity.brand.colours import INK, MUTED, WHITE, looks
+from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.options import DRAFT, Options
 from cxmaturity.scoring.model import Assessment, Score
-from cxmaturity.scoring.words import applies_words, bounds_words, stage_in_full, whole
+from cxmaturity.scoring.shown import end_shown, index_shown
+from cxmaturity.scoring.words import applies_words, bounds_words, stage_in_full
 from cxmaturity.text.language import Language, language
 from cxmaturity.text.safe_text import one_line
 
@@ -36,36 +38,39 @@ def badge(assessment: Assessment, words: Language, *, draft: bool = False) -> Ba
     look = None if overall.stage is None else looks(top)[f"l{overall.stage}"]
     return Badge(
         label=words.text("CX maturity (draft)") if draft else words.text("CX maturity"),
-        message=_message(overall, top, words, strict=assessment.strict),
+        message=_message(overall, assessment.questionnaire, words, strict=assessment.strict),
         fill=look.fill if look else MUTED,
         text=look.text if look else WHITE,
         title=_title(assessment, words, draft=draft),
     )
 
 
-def _message(overall: Score, top: int, words: Language, *, strict: bool) -> str:
+def _message(overall: Score, questionnaire: Questionnaire, words: Language, *, strict: bool) -> str:
     """Return the outcome in a few words."""
     if overall.stage is None:
         parts = [words.text("profile only") if overall.withheld == "quick" else words.text("not assessed")]
-        bounds = bounds_words(overall, words) if overall.index is None else ""
+        bounds = bounds_words(overall, questionnaire, words) if overall.index is None else ""
         parts += [words.text("index {bounds}", bounds=bounds)] if bounds else []
-    elif strict or overall.stage_shown in (None, overall.stage):
-        parts = [words.text("stage {stage} of {top}", stage=overall.stage, top=top)]
     else:
-        stage, shown = overall.stage, overall.stage_shown
-        parts = [words.text("stage {stage} of {top}, shown {shown}", stage=stage, top=top, shown=shown)]
-    parts.append(applies_words(overall.applicability, words))
+        stage, top = questionnaire.number_of(overall.stage), questionnaire.highest_number
+        if strict or overall.stage_shown in (None, overall.stage):
+            parts = [words.text("stage {stage} of {top}", stage=stage, top=top)]
+        else:
+            shown = questionnaire.number_of(overall.stage_shown)
+            parts = [words.text("stage {stage} of {top}, shown {shown}", stage=stage, top=top, shown=shown)]
+    parts.append(applies_words(overall.applicability, questionnaire, words))
     return words.listed(part for part in parts if part)
 
 
 def _title(assessment: Assessment, words: Language, *, draft: bool) -> str:
     """Return who was assessed, when, and what came of it with all that is to be known of it."""
-    subject, overall = assessment.subject, assessment.overall
+    subject, overall, asked = assessment.subject, assessment.overall, assessment.questionnaire
     parts = [subject.organisation, subject.wave or subject.date]
-    parts.append(stage_in_full(overall, assessment.questionnaire, words, strict=assessment.strict))
+    parts.append(stage_in_full(overall, asked, words, strict=assessment.strict))
     parts += [words.text(DRAFT)] if draft else []
     if overall.index is not None:
-        parts.append(words.text("index {index} of 100", index=whole(overall.index, words)))
+        index, end = index_shown(overall.index, asked), end_shown(asked)
+        parts.append(words.text("index {index} of {end}", index=index, end=end))
     return words.listed(one_line(part) for part in parts if part.strip())
 
 

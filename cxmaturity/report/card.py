@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cxmaturity.brand.colours import COLOURS, ON_ANY_GROUND, MarkColours, looks
 from cxmaturity.report.lookup import Lookup, Mark, lookup
-from cxmaturity.report.sections.changes import QuestionMove, changes, step
+from cxmaturity.report.sections.changes import QuestionMove, changes
 from cxmaturity.report.sections.profile import ProfileRow, profile_row
 from cxmaturity.report.sections.summary import SummaryPage, summary
 from cxmaturity.report.templates import fill
@@ -22,9 +22,10 @@ from cxmaturity.scoring.words import (
     bounds_words,
     not_scored,
     notice_words,
+    range_words,
     subjects_words,
 )
-from cxmaturity.text.figures import whole
+from cxmaturity.text.figures import signed, whole
 from cxmaturity.text.language import Language, language
 from cxmaturity.text.safe_text import one_line, visible
 from cxmaturity.text.width import cells, padded
@@ -161,12 +162,19 @@ def comparison_text(found: Comparison, words: Language) -> str:
     for name, one in scores:
         figures = (_figure(figure, words) for figure in (one.before_figure, one.after_figure))
         lines.append(
-            f"  {padded(name, width)}  {' → '.join(figures)}  {step(one.before, one.after)}".rstrip()
+            f"  {padded(name, width)}  {' → '.join(figures)}  {_step(one.before, one.after)}".rstrip()
         )
     lines.append(words.pair(words.text("What rose"), len(found.rose)))
     lines.append(words.pair(words.text("What fell"), len(found.fell)))
     lines += [f"  {question}" for question in found.fell[:FELL]]
     return "\n".join(visible(line) for line in lines)
+
+
+def _step(before: float | None, after: float | None) -> str:
+    """Return by how much an index changed, as the difference of the two figures that are printed."""
+    if before is None or after is None:
+        return ""
+    return signed(int(whole(after)) - int(whole(before)))
 
 
 def trend_text(found: Trend, words: Language) -> str:
@@ -192,7 +200,7 @@ def _figure(figure: TrendFigure | None, words: Language) -> str:
     """Return an index in a wave, in place of a withheld one its bounds, a dash for neither."""
     if figure is None:
         return "–"
-    return bounds_words(figure, words) or "–" if figure.index is None else whole(figure.index)
+    return range_words(figure, whole, words) or "–" if figure.index is None else whole(figure.index)
 
 
 def _row(result: DimensionResult, drawn: ProfileRow, look: Lookup, change: tuple[str, str]) -> CardRow:
@@ -212,15 +220,15 @@ def _row(result: DimensionResult, drawn: ProfileRow, look: Lookup, change: tuple
 
 def _notes(result: DimensionResult, look: Lookup) -> tuple[str, ...]:
     """Return what stands beside a dimension's stage, where that says another thing."""
-    words, notes = look.words, []
+    words, asked, notes = look.words, look.assessment.questionnaire, []
     if not result.weight:
         notes.append(not_scored(words))
-    bounds = bounds_words(result, words) if result.index is None else ""
+    bounds = bounds_words(result, asked, words) if result.index is None else ""
     if bounds:
         notes.append(words.text("index {bounds}", bounds=bounds))
     if result.stage is not None and result.stage_shown not in (None, result.stage):
-        notes.append(words.text("shown {stage}", stage=result.stage_shown))
-    applies = applies_words(result.applicability, words)
+        notes.append(words.text("shown {stage}", stage=look.level(result.stage_shown).figure))
+    applies = applies_words(result.applicability, asked, words)
     return (*notes, applies) if applies else tuple(notes)
 
 
@@ -239,9 +247,11 @@ def _outcome(view: CardView, words: Language) -> Iterator[str]:
     else:
         yield _stage(page.stage, page.top, words)
     if page.index:
-        index = words.text("Index {index} of 100", index=page.index)
+        index = words.text("Index {index} of {end}", index=page.index, end=page.end)
         if page.range:
-            index = words.text("Index {index} of 100, from {range}", index=page.index, range=page.range)
+            index = words.text(
+                "Index {index} of {end}, from {range}", index=page.index, end=page.end, range=page.range
+            )
         if view.change:
             index = words.aside(index, words.listed((view.change, view.since)))
         yield index

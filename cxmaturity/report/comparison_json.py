@@ -16,8 +16,10 @@ from cxmaturity.formats.json_schema import (
     reference,
 )
 from cxmaturity.formats.json_text import pretty
+from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.result import FORMAT
 from cxmaturity.scoring.model import Assessment
+from cxmaturity.scoring.shown import with_figures
 from cxmaturity.waves.model import Comparison, Trend
 
 _NAMED = "QuestionnaireName"
@@ -62,7 +64,7 @@ def schema_of(name: str, kind: type, extra: dict[str, Schema]) -> Schema:
 
 def comparison_object(before: Assessment, after: Assessment, found: Comparison) -> dict[str, Any]:
     """Return the comparison as an object; figures are unrounded, a withheld one is None."""
-    plain: dict[str, Any] = msgspec.to_builtins(found)
+    plain: dict[str, Any] = with_figures(msgspec.to_builtins(found), after.questionnaire)
     return {
         "format": FORMAT,
         "tool_version": after.tool_version,
@@ -91,9 +93,12 @@ def comparison_schema() -> Schema:
 # ---- A trend for machines; the keys documented in docs/result-format.md never change within `format: 1`
 
 
-def render_trend(trend: Trend, *, draft: bool = False) -> bytes:
-    """Return the trend as JSON text, indented, with a line break at the end; a withheld figure is null."""
-    plain: dict[str, Any] = msgspec.to_builtins(trend)
+def render_trend(trend: Trend, questionnaire: Questionnaire, *, draft: bool = False) -> bytes:
+    """Return the trend as JSON text, indented, with a line break at the end; a withheld figure is null.
+
+    `questionnaire` is that of the latest wave, which says how levels are numbered and figures shown.
+    """
+    plain: dict[str, Any] = with_figures(msgspec.to_builtins(trend), questionnaire)
     return pretty(_marked({"format": FORMAT, "tool_version": __version__, **plain}, draft=draft))
 
 

@@ -8,6 +8,7 @@ from cxmaturity.formats.csv_table import USUAL, Cell, table, yes_cell, yes_or_no
 from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.report.options import Options
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
+from cxmaturity.scoring.shown import in_unit, shows_its_own
 from cxmaturity.waves.model import Trend, TrendFigure, TrendLine, Wave
 
 
@@ -55,17 +56,28 @@ COLUMNS = (
     "found_of",
     "opinions_differ",
 )
+NUMBERS = ("level_number", "target_number")
+"""What joins where the model numbers its levels in a way of its own."""
+
+
+def _number(place: int | None, questionnaire: Questionnaire) -> Cell:
+    return "" if place is None else questionnaire.number_of(place)
 
 
 def render(assessment: Assessment, options: Options) -> bytes:
     """Return the questions as CSV: UTF-8 with a byte order mark, which spreadsheets ask for."""
-    rows: list[Sequence[Cell]] = [COLUMNS]
+    asked = assessment.questionnaire
+    numbered = asked.numbers_levels
+    rows: list[Sequence[Cell]] = [(*COLUMNS, *NUMBERS) if numbered else COLUMNS]
     texts = {question.id: question for question in assessment.questionnaire.questions}
     for dimension in assessment.dimensions:
         for result in dimension.questions:
             question = texts[result.id]
             seen = _texts(assessment.questionnaire, question, result)
-            rows.append([*_row(dimension, result, question.name, foundation=question.foundation), *seen])
+            places = (result.level, result.target) if numbered else ()
+            numbers = [_number(place, asked) for place in places]
+            row = _row(dimension, result, question.name, foundation=question.foundation)
+            rows.append([*row, *seen, *numbers])
     return table(_marked(rows, draft=options.draft), options.csv_dialect)
 
 
@@ -166,17 +178,39 @@ TREND_COLUMNS = (
 _FIGURES, _ANSWER, _NOISE = 5, 4, 2
 
 
-def render_trend(trend: Trend, dialect: str = USUAL, *, draft: bool = False) -> bytes:
+TREND_OWN = ("figure", "stage_number", "stage_shown_number", "level_number")
+"""What joins where the model has a unit or numbers of its own."""
+_INDEX, _STAGE, _SHOWN, _LEVEL = (
+    TREND_COLUMNS.index(name) for name in ("index", "stage", "stage_shown", "level")
+)
+
+
+def render_trend(
+    trend: Trend, questionnaire: Questionnaire, dialect: str = USUAL, *, draft: bool = False
+) -> bytes:
     """Return the trend as CSV: UTF-8 with a byte order mark, which spreadsheets ask for.
 
-    What a wave did not ask has no row in it; a withheld figure is an empty cell, never 0.
+    What a wave did not ask has no row in it; a withheld figure is an empty cell, never 0. `questionnaire` is
+    that of the latest wave.
     """
-    lines: list[Sequence[Cell]] = [TREND_COLUMNS]
+    own = shows_its_own(questionnaire)
+    lines: list[Sequence[Cell]] = [(*TREND_COLUMNS, *TREND_OWN) if own else TREND_COLUMNS]
     for place, wave in enumerate(trend.waves):
         start = _start(wave)
         for rows in (_scores(trend, place), _questions(trend, place)):
-            lines += ([*start, *row] for row in rows)
+            for row in rows:
+                line = [*start, *row]
+                lines.append([*line, *_own(line, questionnaire)] if own else line)
     return table(_marked(lines, draft=draft), dialect)
+
+
+def _own(line: Sequence[Cell], questionnaire: Questionnaire) -> list[Cell]:
+    """Return the figure and the numbers that a row shows; empty cells where it has none."""
+    index, levels = line[_INDEX], (line[place] for place in (_STAGE, _SHOWN, _LEVEL))
+    return [
+        in_unit(index, questionnaire) if isinstance(index, int | float) else "",
+        *(_number(level if isinstance(level, int) else None, questionnaire) for level in levels),
+    ]
 
 
 def _start(wave: Wave) -> list[Cell]:

@@ -9,29 +9,46 @@ from cxmaturity.brand.colours import STANDARD, Palette
 from cxmaturity.questionnaire.model import Action, Dimension, Question
 from cxmaturity.scoring.model import (
     Assessment,
+    Closer,
     DimensionResult,
     GroupScore,
     Limit,
     QuestionResult,
+    Recommendation,
     Score,
     Shortfall,
+)
+from cxmaturity.scoring.shown import (
+    change_shown,
+    end_shown,
+    index_shown,
+    level_as_option,
+    score_shown,
+    start_shown,
+    step_end,
 )
 from cxmaturity.scoring.words import (
     beside_stage,
     bounds_words,
     found_counts,
+    goes_by_levels,
     mean_level,
     opinions_differ,
-    score_of_value,
     short_of_start,
     state_name,
+    step_between,
+    step_start,
     withheld_reason,
 )
+from cxmaturity.text.figures import shortened
 from cxmaturity.text.language import Language
 from cxmaturity.waves.model import Comparison, Trend
 
 NAME_LENGTH = 90
 """A longer name is cut where it stands inside a sentence or a small cell; the appendix has it whole."""
+
+OPTION_LENGTH = 40
+"""The same of the label of an option, where a step leads from one to another."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +58,11 @@ class Mark:
     figure: str
     name: str
     look: str
+
+
+def _option_mark(label: str) -> Mark:
+    """Return how an option that is no level is printed: by its label, in the colour of none."""
+    return Mark(shortened(label, OPTION_LENGTH), label, "none")
 
 
 @dataclass(frozen=True)
@@ -120,12 +142,43 @@ class Lookup:
         """Where each level starts on the scale of the index, and the scale's end."""
         return (*(100 * start for start in self.assessment.questionnaire.starts), 100.0)
 
+    @property
+    def highest(self) -> int:
+        """The number of the highest level, which a stage is shown to be of."""
+        return self.assessment.questionnaire.highest_number
+
+    def index(self, index: float) -> str:
+        """Return an index as it is printed."""
+        return index_shown(index, self.assessment.questionnaire)
+
+    def start(self, level: int) -> str:
+        """Return where a level starts, as it is printed."""
+        return start_shown(level, self.assessment.questionnaire)
+
+    @property
+    def end(self) -> str:
+        """What an index is of, as it is printed."""
+        return end_shown(self.assessment.questionnaire)
+
+    def change(self, before: float, after: float) -> str:
+        """Return by how much an index changed, as it is printed."""
+        return change_shown(before, after, self.assessment.questionnaire)
+
     def level(self, number: int | None, figure: str | None = None) -> Mark:
         """Return how a level is printed; None is not assessed."""
         if number is None:
             return Mark("–", self.words.text("not assessed"), "none")
         name = self.assessment.questionnaire.levels[number - 1].name
-        return Mark(figure or str(number), name, f"l{number}")
+        shown = figure or str(self.assessment.questionnaire.number_of(number))
+        return Mark(shown, name, f"l{number}")
+
+    def step(self, move: Recommendation) -> tuple[Mark, Mark]:
+        """Return where the step of a recommendation begins and leads: levels, or options that are none."""
+        if goes_by_levels(move.question, self.assessment.questionnaire):
+            return self.level(move.origin), self.level(move.to_level)
+        result = self.results[move.question]
+        start, end = step_between(move, result, self.assessment.questionnaire, self.words)
+        return _option_mark(start), _option_mark(end)
 
     def question(self, question_id: str) -> Reference:
         """Return how a question is referred to."""
@@ -149,7 +202,9 @@ class Lookup:
 
     def score(self, value: float | None) -> str:
         """Return the score that a value stands for; nothing for none."""
-        return "" if value is None else score_of_value(value, self.top, several=self.several)
+        return (
+            "" if value is None else score_shown(value, self.assessment.questionnaire, several=self.several)
+        )
 
     def state(self, state: State) -> Mark:
         """Return how a state without a level is printed."""
@@ -223,8 +278,13 @@ class Lookup:
         return next((action for action in actions if action.to == option_id), None)
 
     def need(self, limit: Limit) -> RisingNeed:
-        """Return a limit with its levels."""
-        return RisingNeed(self.thing(limit.id), self.level(limit.has), self.level(limit.needs))
+        """Return a limit with its levels, of a question whose options are none with its options."""
+        asked = self.assessment.questionnaire
+        if limit.id not in self.questions or goes_by_levels(limit.id, asked):
+            return RisingNeed(self.thing(limit.id), self.level(limit.has), self.level(limit.needs))
+        has = step_start(self.results[limit.id], asked, self.words)
+        needs = level_as_option(limit.needs, limit.id, asked)
+        return RisingNeed(self.thing(limit.id), _option_mark(has), _option_mark(needs))
 
     def group(self, group_id: str) -> str:
         """Return a group's name."""
@@ -271,9 +331,9 @@ def anchor(kind: str, thing_id: str) -> str:
     return f"{kind}-{''.join(c if c.isascii() and c.isalnum() else f'_{ord(c):x}_' for c in thing_id)}"
 
 
-def index_range(score: Score, words: Language) -> str:
+def index_range(score: Score, look: Lookup) -> str:
     """Return the bounds of an index in words, empty where they say nothing more than the index."""
-    return bounds_words(score, words)
+    return bounds_words(score, look.assessment.questionnaire, look.words)
 
 
 def applies_too_little(score: Score) -> bool:
@@ -321,18 +381,24 @@ def holding(score: Score, look: Lookup) -> Holding | None:
     return Holding(
         next=look.level(score.next_stage),
         needs=tuple(look.need(limit) for limit in score.limits),
-        short="" if score.shortfall is None else short_of_start(score.shortfall, look.words),
+        short=""
+        if score.shortfall is None
+        else short_of_start(score.shortfall, look.assessment.questionnaire, look.words),
         raises=() if score.shortfall is None else _raises(score.shortfall, look),
     )
 
 
 def _raises(shortfall: Shortfall, look: Lookup) -> tuple[SingleRaise, ...]:
-    return tuple(
-        SingleRaise(
-            look.question(closer.question), look.mark(look.results[closer.question]), look.level(closer.to)
-        )
-        for closer in shortfall.closers
-    )
+    return tuple(_raise(closer, look) for closer in shortfall.closers)
+
+
+def _raise(closer: Closer, look: Lookup) -> SingleRaise:
+    what, result, asked = look.question(closer.question), look.results[closer.question], look.assessment
+    if goes_by_levels(closer.question, asked.questionnaire):
+        return SingleRaise(what, look.mark(result), look.level(closer.to))
+    start = step_start(result, asked.questionnaire, look.words)
+    end = step_end(closer.question, closer.option, closer.to, asked.questionnaire)
+    return SingleRaise(what, _option_mark(start), _option_mark(end))
 
 
 # ---- How much of what people wrote a page shows, and the words for what it leaves to the workbook

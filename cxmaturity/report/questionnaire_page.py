@@ -18,7 +18,8 @@ from cxmaturity.report.options import Paper
 from cxmaturity.report.own_words import ModelWords, own_words
 from cxmaturity.report.sections import Section
 from cxmaturity.report.templates import fill
-from cxmaturity.scoring.stages import level_of
+from cxmaturity.scoring.shown import start_shown, unit_words
+from cxmaturity.scoring.stages import level_of, start_of
 from cxmaturity.scoring.words import by_whom, provenance_words
 from cxmaturity.text.language import Language, is_tag, language
 from cxmaturity.worksheets.column import Column
@@ -32,6 +33,7 @@ class LevelRow:
     """A level of the questionnaire and the index from which it is reached."""
 
     number: int
+    look: str
     name: str
     meaning: str
     start: str
@@ -169,9 +171,11 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
         levels=len(questionnaire.levels),
     )
     facts = [
-        t("Target: level {level}.", level=questionnaire.target),
+        t("Target: level {level}.", level=questionnaire.number_of(questionnaire.target)),
         t("A group of fewer than {floor} respondents is not shown apart.", floor=questionnaire.privacy_floor),
     ]
+    if questionnaire.unit:
+        facts.append(words.stopped(unit_words(questionnaire.unit, words)))
     if questionnaire.overlay:
         overlay = questionnaire.overlay
         facts.append(t("Overlay of {of}: {because}", of=overlay.of, because=overlay.because))
@@ -192,14 +196,29 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
     )
 
 
+def _start(place: int, questionnaire: Questionnaire) -> str:
+    """Return where a level starts: exactly, or as the unit of the model shows it; nothing without bands."""
+    if not questionnaire.has_bands:
+        return ""
+    return (
+        f"{100 * start_of(place, questionnaire):g}"
+        if questionnaire.unit is None
+        else start_shown(place, questionnaire)
+    )
+
+
 def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Section, ...]:
     """Return the sections of the page; what is empty is left out."""
     t = words.text
     levels = tuple(
-        LevelRow(number=number, name=level.name, meaning=level.meaning, start=f"{100 * start:g}")
-        for number, (level, start) in enumerate(
-            zip(questionnaire.levels, questionnaire.starts, strict=True), start=1
+        LevelRow(
+            number=questionnaire.number_of(place),
+            look=f"l{place}",
+            name=level.name,
+            meaning=level.meaning,
+            start=_start(place, questionnaire),
         )
+        for place, level in enumerate(questionnaire.levels, start=1)
     )
     found = [Section(anchor="levels", title=t("Levels"), template="rungs", body=levels)]
     for number, dimension in enumerate(questionnaire.dimensions, start=1):

@@ -3,7 +3,7 @@
 The keys documented in docs/result-format.md never change within `format: 1`; more may join them.
 """
 
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -36,6 +36,7 @@ from cxmaturity.scoring.model import (
     Sensitivity,
     Subject,
 )
+from cxmaturity.scoring.shown import with_figures
 from cxmaturity.waves.model import Comparison
 from cxmaturity.worksheets.model import WorksheetResult
 
@@ -85,6 +86,22 @@ def result(assessment: Assessment, comparison: Comparison | None = None) -> dict
         made["questionnaire"]["overlay"] = _plain(questionnaire.overlay)
     if comparison is not None:
         made["comparison"] = _plain(comparison)
+    shown = with_figures(made, questionnaire)
+    shown["questionnaire"] |= own_scale(questionnaire)
+    return cast("dict[str, Any]", shown)
+
+
+def own_scale(questionnaire: Questionnaire) -> dict[str, Any]:
+    """Return how the model counts its levels and shows its index, where it has a way of its own."""
+    made: dict[str, Any] = {}
+    if questionnaire.numbers_levels:
+        first = questionnaire.lowest_number
+        made["levels"] = [
+            {"number": number, "name": level.name}
+            for number, level in enumerate(questionnaire.levels, start=first)
+        ]
+    if questionnaire.unit is not None:
+        made["unit"] = _plain(questionnaire.unit)
     return made
 
 

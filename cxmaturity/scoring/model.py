@@ -80,12 +80,16 @@ class LevelCount(Frozen):
 
 
 class Closer(Frozen):
-    """A single answer that would close an index's shortfall alone: `question` raised to `to`."""
+    """A single answer that would close an index's shortfall alone: `question` raised to `to`, by `option`.
+
+    A result of version 0.1 does not say by which option.
+    """
 
     question: str
     has: int
     to: int
     gain: float
+    option: str = ""
 
 
 class Shortfall(Frozen):

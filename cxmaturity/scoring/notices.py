@@ -12,7 +12,8 @@ from cxmaturity.answers.privacy import telling_floor
 from cxmaturity.answers.tally import Tally
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import DimensionResult, Notice, NoticeCode, Score, Withheld
-from cxmaturity.text.figures import percent_number, whole
+from cxmaturity.scoring.shown import applicability_number, index_shown, least_applicable_number
+from cxmaturity.text.figures import percent_number
 
 MOST_NOT_APPLICABLE = 0.2
 MOST_NAMED = 12
@@ -160,19 +161,20 @@ def _of_the_whole(
 def _values(
     code: NoticeCode, questionnaire: Questionnaire, overall: Score, dimensions: Iterable[DimensionResult]
 ) -> dict[str, str]:
-    """Return the values of a caveat of the whole; where a share is not everything, it never reads so."""
-    applies = str(percent_number(overall.applicability or 0.0))
+    """Return the values of a caveat of the whole, as they are printed."""
+    applies = applicability_number(overall.applicability or 0.0, questionnaire)
     if code == "whole_withheld":
         open_ones = (d for d in dimensions if d.weight and d.index is None)
         without = [d.id for d in open_ones if d.withheld != "not_applicable"]
-        bounds = {"low": whole(overall.low or 0.0), "high": whole(overall.high or 0.0)}
-        return {"dimensions": ", ".join(without), **bounds}
+        low, high = (index_shown(bound or 0.0, questionnaire) for bound in (overall.low, overall.high))
+        return {"dimensions": ", ".join(without), "low": low, "high": high}
     if code == "too_little_applies":
-        return {"percent": applies, "needed": str(percent_number(questionnaire.min_applicable))}
+        return {"percent": applies, "needed": least_applicable_number(questionnaire)}
     if code == "applies_in_part":
         return {"percent": applies}
-    if code == "shown_below_claimed":
-        return {"claimed": str(overall.stage), "shown": str(overall.stage_shown)}
+    if code == "shown_below_claimed" and overall.stage is not None and overall.stage_shown is not None:
+        claimed, shown = (questionnaire.number_of(stage) for stage in (overall.stage, overall.stage_shown))
+        return {"claimed": str(claimed), "shown": str(shown)}
     return {}
 
 

@@ -23,6 +23,7 @@ from cxmaturity.scoring.pooling import Pooled
 from cxmaturity.scoring.stages import (
     Asked,
     Holding,
+    Rise,
     band_of,
     goes_by_index,
     level_counts,
@@ -250,10 +251,8 @@ def _withheld(
     return "dimension" if weight < whole else None
 
 
-def rises(
-    pooled: Sequence[Pooled], share: float, questionnaire: Questionnaire
-) -> Iterator[tuple[str, int, int, float]]:
-    """Yield every rise of a single answer: question, its level, the level reached, and the gain (0-1).
+def rises(pooled: Sequence[Pooled], share: float, questionnaire: Questionnaire) -> Iterator[Rise]:
+    """Yield every rise of a single answer: question, its level, the level and option reached, the gain (0-1).
 
     `share` is what part of the index a question of weight 1 is.
     """
@@ -265,13 +264,13 @@ def rises(
             gain = value - p.value
             if gain > 0:
                 level = level_of(value, questionnaire)
-                yield p.question.id, p.level, level, share * p.question.weight * gain
+                yield p.question.id, p.level, level, option.id, share * p.question.weight * gain
 
 
 def _score(
     raw: Figures,
     holding: Holding,
-    steps: Iterable[tuple[str, int, int, float]],
+    steps: Iterable[Rise],
     questionnaire: Questionnaire,
     *,
     quick: bool,

@@ -5,8 +5,9 @@ in braces stand other cells of their row, and NONE is what a withheld figure rea
 """
 
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.stages import UNKNOWN_LEVEL, start_of
-from cxmaturity.text.figures import hundredths, whole
+from cxmaturity.scoring.shown import index_shown, start_shown
+from cxmaturity.scoring.stages import UNKNOWN_LEVEL
+from cxmaturity.text.figures import EXACT, plain
 from cxmaturity.text.language import Language
 
 APART = 1
@@ -57,44 +58,92 @@ def reading_rule(language: Language, *, foundations: bool) -> str:
     )
 
 
-def rule_for(stage: int, language: Language, *, of_dimensions: bool) -> str:
+def rule_for(stage: int, questionnaire: Questionnaire, language: Language, *, of_dimensions: bool) -> str:
     """Say what `stage` asks of the foundations, or of the dimensions."""
-    needs = stage - APART
+    needs = questionnaire.number_of(stage - APART)
     if of_dimensions:
         return language.text("no dimension may be below stage {needs}", needs=needs)
     return language.text("no foundation question may be below level {needs}", needs=needs)
 
 
-def unknown_foundation(language: Language) -> str:
+def unknown_foundation(questionnaire: Questionnaire, language: Language) -> str:
     """Say what a foundation comes to that nobody knows or has answered."""
-    return language.text("as a foundation it counts as level {level} for the stage", level=UNKNOWN_LEVEL)
+    level = questionnaire.number_of(UNKNOWN_LEVEL)
+    return language.text("as a foundation it counts as level {level} for the stage", level=level)
 
 
 def reached_words(index: float, stage: int, questionnaire: Questionnaire, language: Language) -> str:
     """Say that `index` (0-100) reaches the start of `stage`."""
     return language.text(
         "Stage {stage} starts at index {start}; {index} reaches it.",
-        stage=stage,
-        start=whole(100 * start_of(stage, questionnaire)),
-        index=hundredths(index),
+        stage=questionnaire.number_of(stage),
+        start=start_shown(stage, questionnaire),
+        index=index_shown(index, questionnaire, more=2),
     )
 
 
 # ---- The rules as formulas
 
-QUESTION_LEVEL = '=IF(AND({applies}=1,ISNUMBER({value})),MATCH(ROUND({value},9),levels_from,1),"")'
-"""The level of the value of a question; what does not count has none."""
-BAND = "=IF(ISNUMBER({index}),MATCH(ROUND({index}/100,9),levels_from,1),NONE)"
-"""The band of an index; a withheld one has none."""
-FOUNDATION_ALLOWS = (
-    "=IF(AND({applies}=1,{weight}>0),"
-    f"MIN(levels_top,{APART}+IF(ISNUMBER({{level}}),{{level}},{UNKNOWN_LEVEL})),levels_top)"
-)
-"""The highest stage that one foundation question allows; one without weight, or that does not apply, all."""
-FOUNDATION_ALLOWS_SHOWN = FOUNDATION_ALLOWS.replace(
-    "{level}),{level},", "{shown}),MATCH(ROUND({shown},9),levels_from,1),"
-)
-"""The same of the value as shown."""
+
+def from_place(questionnaire: Questionnaire) -> str:
+    """Return what makes a formula's place of a level its number; nothing where the lowest level is 1."""
+    shift = questionnaire.number_of(0)
+    return f"{shift:+d}" if shift else ""
+
+
+def to_place(questionnaire: Questionnaire) -> str:
+    """Return what makes a formula's number of a level its place; nothing where the lowest level is 1."""
+    shift = questionnaire.number_of(0)
+    return f"{-shift:+d}" if shift else ""
+
+
+def unit_formula(questionnaire: Questionnaire, index: str) -> str:
+    """Return the formula of an index, a cell, in the unit of the model."""
+    unit = questionnaire.unit
+    if unit is None:
+        return index
+    low, span = (plain(figure, EXACT) for figure in (unit.lowest, unit.highest - unit.lowest))
+    return f"{low}+{span}*{index}/100"
+
+
+def _level_of(value: str, questionnaire: Questionnaire) -> str:
+    """Return the formula of the number of the level that a value (0-1) reaches."""
+    return f"MATCH(ROUND({value},9),levels_from,1){from_place(questionnaire)}"
+
+
+def question_level(questionnaire: Questionnaire) -> str:
+    """Return the level of the value of a question; what does not count has none."""
+    return f'=IF(AND({{applies}}=1,ISNUMBER({{value}})),{_level_of("{value}", questionnaire)},"")'
+
+
+def band(questionnaire: Questionnaire) -> str:
+    """Return the band of an index; a withheld one has none."""
+    return f"=IF(ISNUMBER({{index}}),{_level_of('{index}/100', questionnaire)},NONE)"
+
+
+def foundation_allows(questionnaire: Questionnaire) -> str:
+    """Return the highest stage that a foundation allows; one without weight, or that does not apply, all."""
+    return _allows("{level}", "{level}", questionnaire)
+
+
+def foundation_allows_shown(questionnaire: Questionnaire) -> str:
+    """Return the same of the value as shown."""
+    return _allows("{shown}", _level_of("{shown}", questionnaire), questionnaire)
+
+
+def _allows(known: str, level: str, questionnaire: Questionnaire) -> str:
+    """Return the highest stage that a foundation allows, of its level where that is known."""
+    lowest = questionnaire.number_of(UNKNOWN_LEVEL)
+    allowed = f"{APART}+IF(ISNUMBER({known}),{level},{lowest})"
+    return f"=IF(AND({{applies}}=1,{{weight}}>0),MIN(levels_top,{allowed}),levels_top)"
+
+
+def stage_shown(questionnaire: Questionnaire) -> str:
+    """Return the stage as shown; a withheld index has none."""
+    level = _level_of("{index_shown}/100", questionnaire)
+    return f"=IF(ISNUMBER({{index_shown}}),MIN({level},{{allows_shown}}),NONE)"
+
+
 OTHER_ALLOWS = "=levels_top"
 """The same of a question that is no foundation."""
 DIMENSION_ALLOWS = "=_xlfn.MINIFS(answers_allows,answers_dimension,{number})"
@@ -106,7 +155,3 @@ OVERALL_ALLOWS_SHOWN = OVERALL_ALLOWS.replace("scores_stage", "scores_stage_show
 """The same of the stages as shown."""
 STAGE = "=IF(ISNUMBER({band}),MIN({band},{allows}),NONE)"
 """The stage of a dimension, and of the whole; a withheld index has none."""
-STAGE_SHOWN = (
-    "=IF(ISNUMBER({index_shown}),MIN(MATCH(ROUND({index_shown}/100,9),levels_from,1),{allows_shown}),NONE)"
-)
-"""The stage as shown."""

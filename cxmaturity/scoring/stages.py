@@ -29,6 +29,9 @@ from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.scoring.model import Closer, LevelCount, Limit, Shortfall
 
+Rise = tuple[str, int, int, str, float]
+"""A rise of a single answer: question, level it has, level and option it would reach, and what that adds to
+the index (0-1)."""
 UNKNOWN_LEVEL = 1
 """What a foundation counts as that applies and has no level; a stage that asks no more asks nothing."""
 LOWEST = 1
@@ -312,13 +315,12 @@ def _limits(holding: Holding, stage: int, questionnaire: Questionnaire) -> Itera
 
 
 def shortfall(
-    index: float, stage: int, steps: Iterable[tuple[str, int, int, float]], questionnaire: Questionnaire
+    index: float, stage: int, steps: Iterable[Rise], questionnaire: Questionnaire
 ) -> Shortfall | None:
     """Return how far `index` (0-1) is below the start of the stage after `stage`, None when it is not.
 
-    `steps` are the possible rises of single answers: question, level it has, level it would reach, and
-    what that adds to the index (0-1); the smallest sufficient rise of each question is kept. Where the index
-    decides nothing, it is never short.
+    `steps` are the possible rises of single answers; the smallest sufficient one of each question is kept.
+    Where the index decides nothing, it is never short.
     """
     if stage == len(questionnaire.levels) or not goes_by_index(questionnaire):
         return None
@@ -326,9 +328,9 @@ def shortfall(
     if round(index, 9) >= needs:
         return None
     closers: dict[str, Closer] = {}
-    for question, has, to, gain in steps:
+    for question, has, to, option, gain in steps:
         if question not in closers and round(index + gain, 9) >= needs:
-            closers[question] = Closer(question=question, has=has, to=to, gain=percent(gain))
+            closers[question] = Closer(question=question, has=has, to=to, option=option, gain=percent(gain))
     short = Shortfall(
         index=percent(index),
         needs=percent(needs),

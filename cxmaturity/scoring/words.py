@@ -1,6 +1,6 @@
 """The sentences about a result that every output says alike."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, assert_never
 
 import msgspec
@@ -15,13 +15,30 @@ from cxmaturity.scoring.model import (
     Notice,
     QuestionResult,
     Readiness,
+    Recommendation,
     Score,
     Shortfall,
     Subject,
     Withheld,
 )
 from cxmaturity.scoring.pooling import worths
-from cxmaturity.scoring.stages import on_levels
+from cxmaturity.scoring.shown import (
+    FULL,
+    applicability_shown,
+    border_shown,
+    coverage_shown,
+    has_steps_of_levels,
+    in_unit,
+    index_shown,
+    least_applicable_shown,
+    least_coverage_shown,
+    level_as_option,
+    mean_shown,
+    points_in_unit,
+    points_shown,
+    step_end,
+    unit_decimals,
+)
 from cxmaturity.text import figures
 from cxmaturity.text.language import Language, noted
 from cxmaturity.text.names import tidy
@@ -60,60 +77,62 @@ def evidence_name(grade: int, language: Language) -> str:
     return evidence_names(language)[grade]
 
 
-def whole(value: float | None, language: Language) -> str:
-    """Return an index as a whole number, halves upward, or the words for a withheld one."""
-    return language.text("not assessed") if value is None else figures.whole(value)
-
-
 # ---- How far an index is from where a stage starts: what reads as reached is said to be just below it
 
 
-def _reads_as_reached(shortfall: Shortfall) -> bool:
+def _reads_as_reached(shortfall: Shortfall, questionnaire: Questionnaire) -> bool:
     """Return whether rounding makes an index look like the one that it is short of."""
-    return figures.whole(shortfall.index) == figures.whole(shortfall.needs)
+    places = unit_decimals(questionnaire)
+    pair = (in_unit(index, questionnaire) for index in (shortfall.index, shortfall.needs))
+    return len({figures.decimals(one, places) for one in pair}) == 1
 
 
-def _just_below(shortfall: Shortfall, language: Language) -> str:
+def _just_below(shortfall: Shortfall, questionnaire: Questionnaire, language: Language) -> str:
     """Say of an index that reads as reached that it is not."""
-    needs = figures.whole(shortfall.needs)
+    needs = border_shown(shortfall.needs, questionnaire)
     return language.text("The index is just below {needs}, where that stage starts.", needs=needs)
 
 
-def short_of_start(shortfall: Shortfall, language: Language) -> str:
+def short_of_start(shortfall: Shortfall, questionnaire: Questionnaire, language: Language) -> str:
     """Say where the index is and where the stage starts."""
-    if _reads_as_reached(shortfall):
-        return _just_below(shortfall, language)
-    index, needs = figures.whole(shortfall.index), figures.whole(shortfall.needs)
+    if _reads_as_reached(shortfall, questionnaire):
+        return _just_below(shortfall, questionnaire, language)
+    index, needs = index_shown(shortfall.index, questionnaire), border_shown(shortfall.needs, questionnaire)
     return language.text("The index is {index}; that stage starts at {needs}.", index=index, needs=needs)
 
 
-def short_in_points(shortfall: Shortfall, stage: int, language: Language) -> str:
+def short_in_points(
+    shortfall: Shortfall, stage: int, questionnaire: Questionnaire, language: Language
+) -> str:
     """Say how many points the index is short of `stage`."""
-    if _reads_as_reached(shortfall):
-        return _just_below(shortfall, language)
-    short = figures.tenths(shortfall.short)
-    return language.text("The index is {short} points short of stage {stage}.", short=short, stage=stage)
+    if _reads_as_reached(shortfall, questionnaire):
+        return _just_below(shortfall, questionnaire, language)
+    short, number = points_shown(shortfall.short, questionnaire), questionnaire.number_of(stage)
+    return language.text("The index is {short} points short of stage {stage}.", short=short, stage=number)
 
 
-def short_in_table(shortfall: Shortfall, language: Language) -> str:
+def short_in_table(shortfall: Shortfall, questionnaire: Questionnaire, language: Language) -> str:
     """Say the same in a cell."""
-    if _reads_as_reached(shortfall):
-        return language.text("index, just below {needs}", needs=figures.whole(shortfall.needs))
-    return language.text("index, {short} short", short=figures.tenths(shortfall.short))
+    if _reads_as_reached(shortfall, questionnaire):
+        needs = border_shown(shortfall.needs, questionnaire)
+        return language.text("index, just below {needs}", needs=needs)
+    return language.text("index, {short} short", short=points_shown(shortfall.short, questionnaire))
 
 
-def short_exactly(shortfall: Shortfall, language: Language) -> str:
+def short_exactly(shortfall: Shortfall, questionnaire: Questionnaire, language: Language) -> str:
     """Say it with the decimals of a calculation; what they cannot show is less than their last."""
-    needs, short = figures.whole(shortfall.needs), figures.hundredths(shortfall.short)
-    least = figures.hundredths(_LEAST_SHORT)
-    if float(short) < _LEAST_SHORT:
+    places = unit_decimals(questionnaire) + _OF_A_CALCULATION
+    needs = border_shown(shortfall.needs, questionnaire)
+    short = figures.decimals(points_in_unit(shortfall.short, questionnaire), places)
+    if not float(short):
+        least = figures.decimals(10**-places, places)
         return language.text(
             "the index needs {needs} and is less than {least} short", needs=needs, least=least
         )
     return language.text("the index needs {needs} and is {short} short", needs=needs, short=short)
 
 
-_LEAST_SHORT = 0.01
+_OF_A_CALCULATION = 2
 
 
 # ---- The level of one question: of several respondents their mean, between two levels
@@ -136,13 +155,34 @@ def mean_level(result: QuestionResult, questionnaire: Questionnaire) -> str | No
         return None
     scale, top = worths(questionnaire)[result.id].scale, len(questionnaire.levels)
     mean = told_by_mean(several=True, consensus=result.consensus, scale=scale, top=top)
-    return figures.tenths(spread.mean) if mean else None
+    return mean_shown(spread, questionnaire) if mean else None
 
 
-def score_of_value(value: float, top: int, *, several: bool) -> str:
-    """Return the score that a value (0-1) stands for: a mean has a decimal, a level of one may have none."""
-    score = on_levels(value, top)
-    return figures.tenths(score) if several else figures.compact(score)
+def step_start(result: QuestionResult, questionnaire: Questionnaire, language: Language) -> str:
+    """Return where a step of a question begins: at its level or mean, or at the option that is held."""
+    if result.level is None or result.option is None:
+        return language.text("unanswered")
+    mean = mean_level(result, questionnaire) if goes_by_levels(result.id, questionnaire) else None
+    return mean or step_end(result.id, result.option, result.level, questionnaire)
+
+
+def step_between(
+    move: Recommendation, result: QuestionResult, questionnaire: Questionnaire, language: Language
+) -> tuple[str, str]:
+    """Return where the step of a recommendation begins and where it leads.
+
+    It begins at the level held, of several too: the step is one of the scale, and their mean lies between.
+    """
+    if goes_by_levels(move.question, questionnaire):
+        return str(questionnaire.number_of(move.origin)), str(questionnaire.number_of(move.to_level))
+    end = step_end(move.question, move.option, move.to_level, questionnaire)
+    return step_start(result, questionnaire, language), end
+
+
+def goes_by_levels(question: str, questionnaire: Questionnaire) -> bool:
+    """Return whether the steps of a question are those of the levels, and so have their numbers."""
+    asked = next(one for one in questionnaire.questions if one.id == question)
+    return has_steps_of_levels(questionnaire.scale_of(asked), questionnaire)
 
 
 # ---- An action, as far as a model says who takes it and how much work it is
@@ -209,8 +249,8 @@ def stage_words(score: Score, questionnaire: Questionnaire, language: Language) 
     """Return the stage in words, or why there is none."""
     if score.stage is not None:
         name = level_name(score.stage, questionnaire)
-        top = len(questionnaire.levels)
-        return language.text("stage {stage} of {top}: {name}", stage=score.stage, top=top, name=name)
+        number, top = questionnaire.number_of(score.stage), questionnaire.highest_number
+        return language.text("stage {stage} of {top}: {name}", stage=number, top=top, name=name)
     return withheld_words(score.withheld, questionnaire, language)
 
 
@@ -224,10 +264,10 @@ def withheld_words(withheld: Withheld | None, questionnaire: Questionnaire, lang
         case "dimension":
             return language.text("not assessed: a dimension is not assessed")
         case "applicability":
-            needed = percent(questionnaire.min_applicable, language)
+            needed = least_applicable_shown(questionnaire)
             return language.text("not assessed: less than {needed} of it applies", needed=needed)
         case "coverage" | None:
-            needed = percent(questionnaire.min_coverage, language)
+            needed = least_coverage_shown(questionnaire)
             return language.text("not assessed: not enough answers (coverage below {needed})", needed=needed)
         case _:
             assert_never(withheld)
@@ -241,8 +281,8 @@ def withheld_reason(score: Score, questionnaire: Questionnaire, language: Langua
         case "coverage":
             return language.text(
                 "not enough answers: {coverage} answered, {floor} needed",
-                coverage=percent(score.coverage or 0.0, language),
-                floor=percent(questionnaire.min_coverage, language),
+                coverage=coverage_shown(score.coverage or 0.0, questionnaire),
+                floor=least_coverage_shown(questionnaire),
             )
         case "not_applicable":
             return language.text("no question applies")
@@ -253,8 +293,8 @@ def withheld_reason(score: Score, questionnaire: Questionnaire, language: Langua
         case "applicability":
             return language.text(
                 "too little of it applies: {share}, {floor} needed",
-                share=percent(score.applicability or 0.0, language),
-                floor=percent(questionnaire.min_applicable, language),
+                share=applicability_shown(score.applicability or 0.0, questionnaire),
+                floor=least_applicable_shown(questionnaire),
             )
         case other:
             assert_never(other)
@@ -276,30 +316,30 @@ class Bounded(Protocol):
     def withheld(self) -> Withheld | None: ...  # noqa: D102
 
 
-def bounds_words(score: Bounded, language: Language) -> str:
-    """Return the bounds where they differ from the index, else nothing.
+def bounds_words(score: Bounded, questionnaire: Questionnaire, language: Language) -> str:
+    """Return the bounds where they differ from the index, else nothing."""
+    return range_words(score, lambda index: index_shown(index, questionnaire), language)
 
-    Of what too little applies to they are nothing either: they would be the figure of a part.
+
+def range_words(score: Bounded, shown: Callable[[float], str], language: Language) -> str:
+    """Return from where to where an index can lie, nothing where that reads as one figure or is anywhere.
+
+    Of what too little applies to that is nothing either: it would be the figure of a part. `shown` returns an
+    index as it is printed.
     """
-    if score.withheld == "applicability":
+    low, high = score.low, score.high
+    if score.withheld == "applicability" or low is None or high is None or (low, high) == (0, 100):
         return ""
-    return range_words(score.low, score.high, language)
-
-
-def range_words(low: float | None, high: float | None, language: Language) -> str:
-    """Return from where to where an index can lie, nothing where that reads as one figure or is anywhere."""
-    if low is None or high is None or figures.whole(low) == figures.whole(high):
+    if shown(low) == shown(high):
         return ""
-    if (low, high) == (0, 100):
-        return ""
-    return language.text("{low} to {high}", low=figures.whole(low), high=figures.whole(high))
+    return language.text("{low} to {high}", low=shown(low), high=shown(high))
 
 
-def index_or_bounds(score: Bounded, language: Language) -> str:
+def index_or_bounds(score: Bounded, questionnaire: Questionnaire, language: Language) -> str:
     """Return an index; of a withheld one that it is not assessed, with its bounds."""
     if score.index is not None:
-        return whole(score.index, language)
-    bounds = bounds_words(score, language)
+        return index_shown(score.index, questionnaire)
+    bounds = bounds_words(score, questionnaire, language)
     nothing = language.text("not assessed")
     return language.aside(nothing, bounds) if bounds else nothing
 
@@ -307,11 +347,11 @@ def index_or_bounds(score: Bounded, language: Language) -> str:
 # ---- What stands beside a stage wherever it stands: how much applies, what is claimed and what is shown
 
 
-def applies_words(applicability: float | None, language: Language) -> str:
+def applies_words(applicability: float | None, questionnaire: Questionnaire, language: Language) -> str:
     """Return how much of what was asked applies, nothing where all of it does."""
     if applicability is None or applicability >= 1:
         return ""
-    return language.text("applies: {share}", share=percent(applicability, language))
+    return language.text("applies: {share}", share=applicability_shown(applicability, questionnaire))
 
 
 def shown_words(score: Score, questionnaire: Questionnaire, language: Language, *, strict: bool) -> str:
@@ -327,18 +367,19 @@ def shown_words(score: Score, questionnaire: Questionnaire, language: Language, 
         return language.pair(language.text("as shown"), untold_words(questionnaire, language))
     if score.stage_shown == score.stage:
         return language.text("as claimed and as shown")
-    return language.text("claimed {claimed}, shown {shown}", claimed=score.stage, shown=score.stage_shown)
+    claimed, shown = (questionnaire.number_of(stage) for stage in (score.stage, score.stage_shown))
+    return language.text("claimed {claimed}, shown {shown}", claimed=claimed, shown=shown)
 
 
 def beside_stage(
     score: Score, questionnaire: Questionnaire, language: Language, *, strict: bool
 ) -> tuple[str, ...]:
     """Return what stands beside a stage, each in a few words; without a stage, the bounds of the index."""
-    bounds = bounds_words(score, language) if score.index is None else ""
+    bounds = bounds_words(score, questionnaire, language) if score.index is None else ""
     parts = (
         shown_words(score, questionnaire, language, strict=strict),
         language.text("index {bounds}", bounds=bounds) if bounds else "",
-        applies_words(score.applicability, language),
+        applies_words(score.applicability, questionnaire, language),
     )
     return tuple(part for part in parts if part)
 
@@ -402,7 +443,8 @@ def names(questionnaire: Questionnaire) -> dict[str, str]:
 def limit_words(limit: Limit, questionnaire: Questionnaire, language: Language) -> str:
     """Return what a limit has and what it needs."""
     name = names(questionnaire)[limit.id]
-    return language.text("{name} is at {has}, needs {needs}", name=name, has=limit.has, needs=limit.needs)
+    has, needs = (level_as_option(one, limit.id, questionnaire) for one in (limit.has, limit.needs))
+    return language.text("{name} is at {has}, needs {needs}", name=name, has=has, needs=needs)
 
 
 def readiness_words(readiness: Readiness, questionnaire: Questionnaire, language: Language) -> str:
@@ -516,7 +558,7 @@ def notice_words(notice: Notice, questionnaire: Questionnaire, language: Languag
     known = names(questionnaire)
     known |= {worksheet.id: worksheet.title for worksheet in questionnaire.worksheets}
     values = {key: _listed(value.split(", "), known, language) for key, value in notice.values.items()}
-    return language.text(_notice(notice), **values)
+    return language.text(_notice(notice, questionnaire), **values)
 
 
 MOST_LISTED = 12
@@ -533,7 +575,7 @@ def _listed(parts: Sequence[str], known: Mapping[str, str], language: Language) 
     return language.listed([*named[:MOST_LISTED], rest])
 
 
-def _notice(notice: Notice) -> str:  # noqa: C901, PLR0911, PLR0912  a line a notice
+def _notice(notice: Notice, questionnaire: Questionnaire) -> str:  # noqa: C901, PLR0911, PLR0912  a line a notice
     """Return what a notice says, in English."""
     match notice.code:
         case "shadows_shipped":
@@ -548,8 +590,8 @@ def _notice(notice: Notice) -> str:  # noqa: C901, PLR0911, PLR0912  a line a no
         case "quick_set":
             return noted("The quick set was asked: it gives a profile and no stage.")
         case "whole_withheld":
-            low, high = notice.values["low"], notice.values["high"]
-            if low == high or (low, high) == ("0", "100"):
+            low, high = float(notice.values["low"]), float(notice.values["high"])
+            if low == high or (low, high) == (in_unit(0.0, questionnaire), in_unit(FULL, questionnaire)):
                 return noted("The whole has no index and no stage while this is not assessed: {dimensions}.")
             return noted(
                 "The whole has no index and no stage while this is not assessed: {dimensions}. "

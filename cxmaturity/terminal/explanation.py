@@ -6,25 +6,44 @@ from typing import NamedTuple, assert_never
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.errors import BadInput
 from cxmaturity.questionnaire.model import Action, Dimension, LevelAdvice, Question, Questionnaire
-from cxmaturity.scoring.model import Assessment, DimensionResult, Found, Limit, QuestionResult, Score, Spread
+from cxmaturity.scoring.model import (
+    Assessment,
+    Closer,
+    DimensionResult,
+    Found,
+    Limit,
+    QuestionResult,
+    Score,
+    Spread,
+)
 from cxmaturity.scoring.next_stage import Raise, raises_for_dimension, raises_overall
 from cxmaturity.scoring.notices import is_of_figures
+from cxmaturity.scoring.shown import (
+    coverage_shown,
+    deviation_shown,
+    in_unit,
+    index_shown,
+    place_to_number,
+    points_shown,
+    step_end,
+    unit_decimals,
+)
 from cxmaturity.scoring.stage_words import reached_words, rule_for, unknown_foundation
 from cxmaturity.scoring.words import (
     bounds_words,
     evidence_name,
     found_counts,
+    goes_by_levels,
     limit_words,
-    mean_level,
     names,
     not_scored,
     notice_words,
     opinions_differ,
-    percent,
     settle_words,
     short_exactly,
     stage_in_full,
     state_name,
+    step_start,
     untold_words,
     withheld_words,
 )
@@ -51,7 +70,7 @@ def explain_question(
     lines += _voices(answer.voices, words)
     if answer.spread is not None:
         lines += _spread(questionnaire, question, answer.spread, words)
-    lines += _worth(dimension, question, answer, words)
+    lines += _worth(questionnaire, dimension, question, answer, words)
     lines += _next(questionnaire, question, answer, words)
     return [*lines, *_sources(questionnaire, question, words)]
 
@@ -64,7 +83,7 @@ def _answer(
         state = state_name(answer.state, words)
         counts = words.text("it does not score")
         if question.foundation and answer.state.is_open:
-            counts = unknown_foundation(words)
+            counts = unknown_foundation(questionnaire, words)
         return [words.text("The answer is {state}; {counts}.", state=state, counts=counts)]
     scale = questionnaire.scale_of(question)
     option = scale.option(answer.option)
@@ -77,7 +96,10 @@ def _answer(
     else:
         how = words.text("{points} of {top} points", points=option.points, top=scale.top)
     value = words.text(
-        "Value {value} ({how}), level {level}", value=decimals(answer.value, 3), how=how, level=answer.level
+        "Value {value} ({how}), level {level}",
+        value=decimals(answer.value, 3),
+        how=how,
+        level=_number(answer, questionnaire),
     )
     lines = _found(value, questionnaire, question, answer.found, words)
     if answer.capped:
@@ -139,17 +161,18 @@ def _spread(questionnaire: Questionnaire, question: Question, spread: Spread, wo
     """Return how the respondents differ."""
     options = questionnaire.scale_of(question).options
     counts = words.listed(words.pair(option.id, n) for option, n in zip(options, spread.counts, strict=True))
+    shift = place_to_number(len(options), questionnaire)
     verdict = words.text("within") if spread.agreed else words.text("above")
     lines = [
         words.text(
             "Answers by option: {counts}; mean {mean}, median {median}.",
             counts=counts,
-            mean=hundredths(spread.mean),
-            median=f"{spread.median:g}",
+            mean=hundredths(spread.mean + shift),
+            median=f"{spread.median + shift:g}",
         ),
         words.text(
             "Mean deviation AD {ad}, {verdict} the acceptable {limit}.",
-            ad=hundredths(spread.ad),
+            ad=deviation_shown(spread),
             verdict=verdict,
             limit=spread.ad_limit,
         ),
@@ -161,7 +184,13 @@ def _spread(questionnaire: Questionnaire, question: Question, spread: Spread, wo
     return lines
 
 
-def _worth(dimension: Dimension, question: Question, answer: QuestionResult, words: Language) -> list[str]:
+def _worth(
+    questionnaire: Questionnaire,
+    dimension: Dimension,
+    question: Question,
+    answer: QuestionResult,
+    words: Language,
+) -> list[str]:
     """Return the question's weight and contribution."""
     if not question.weight or not dimension.weight:
         weighed = not_scored(words)
@@ -172,16 +201,16 @@ def _worth(dimension: Dimension, question: Question, answer: QuestionResult, wor
         points = words.text(
             "Weight {weight}: adds {own} points to {dimension}; the whole has no index.",
             weight=question.weight,
-            own=hundredths(answer.contribution),
+            own=points_shown(answer.contribution, questionnaire, more=2),
             dimension=dimension.name,
         )
         return ["", points]
     points = words.text(
         "Weight {weight}: adds {own} points to {dimension} and {overall} to the overall index.",
         weight=question.weight,
-        own=hundredths(answer.contribution),
+        own=points_shown(answer.contribution, questionnaire, more=2),
         dimension=dimension.name,
-        overall=hundredths(answer.overall_contribution),
+        overall=points_shown(answer.overall_contribution, questionnaire, more=2),
     )
     return ["", points]
 
@@ -200,12 +229,12 @@ def _next(
     if answer.gain is not None and answer.overall_gain is not None:
         gain = words.text(
             "It adds {own} points to the dimension and {overall} overall.",
-            own=hundredths(answer.gain),
-            overall=hundredths(answer.overall_gain),
+            own=points_shown(answer.gain, questionnaire, more=2),
+            overall=points_shown(answer.overall_gain, questionnaire, more=2),
         )
         lines.append(under(gain))
     elif answer.gain is not None:
-        own = hundredths(answer.gain)
+        own = points_shown(answer.gain, questionnaire, more=2)
         lines.append(under(words.text("It adds {own} points to the dimension.", own=own)))
     action = next((a for a in question.actions if a.to == option.id), None)
     if action:
@@ -312,21 +341,21 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
                 words.text(
                     "{name}: {index} × weight {weight}",
                     name=known[d.id] if d.weight else words.aside(known[d.id], not_scored(words)),
-                    index=hundredths(d.index or 0.0),
+                    index=index_shown(d.index or 0.0, questionnaire, more=2),
                     weight=d.weight,
                 )
             )
             for d in counted
         ]
         weight = sum(d.weight for d in counted)
-        total = sum(d.weight * (d.index or 0.0) for d in counted)
+        total = sum(d.weight * in_unit(d.index or 0.0, questionnaire) for d in counted)
         lines.append(
             under(
                 words.text(
                     "sum {total} / {weight} = index {index}",
-                    total=hundredths(total),
+                    total=decimals(total, unit_decimals(questionnaire) + 2),
                     weight=weight,
-                    index=hundredths(overall.index),
+                    index=index_shown(overall.index, questionnaire, more=2),
                 )
             )
         )
@@ -334,7 +363,7 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
         if dimension.index is None:
             name = names(questionnaire)[dimension.id]
             why = withheld_words(dimension.withheld, questionnaire, words)
-            bounds = bounds_words(dimension, words)
+            bounds = bounds_words(dimension, questionnaire, words)
             if dimension.withheld == "not_applicable" or not dimension.weight:
                 lines.append(under(words.text("{name}: left out, {why}", name=name, why=why)))
             elif bounds:
@@ -370,7 +399,7 @@ def _dimension(
                         value=decimals(answer.value, 3),
                         weight=answer.weight,
                         product=decimals(answer.value * answer.weight, 3),
-                        level=answer.level,
+                        level=_number(answer, questionnaire),
                     )
                 )
             )
@@ -383,7 +412,7 @@ def _dimension(
                     total=decimals(total, 3),
                     weight=weight,
                     share=decimals(result.index / 100, 4),
-                    index=hundredths(result.index),
+                    index=index_shown(result.index, questionnaire, more=2),
                 )
             )
         )
@@ -392,9 +421,9 @@ def _dimension(
         sentence = _BOUNDS_ABOVE_NOTHING if above_nothing else _BOUNDS
         bounds = words.text(
             sentence,
-            coverage=percent(result.coverage, words),
-            low=hundredths(result.low),
-            high=hundredths(result.high),
+            coverage=coverage_shown(result.coverage or 0.0, questionnaire),
+            low=index_shown(result.low, questionnaire, more=2),
+            high=index_shown(result.high, questionnaire, more=2),
         )
         lines.append(bounds)
     lines += ["", *_why(result, assessment, words, of_dimensions=False)]
@@ -428,11 +457,13 @@ def _obstacles(
     score: Score, following: int, assessment: Assessment, words: Language, *, of_dimensions: bool
 ) -> Lines:
     """Return what stands between a score and the stage `following`."""
-    held = words.text("What holds the stage of the dimension below {stage}:", stage=following)
+    questionnaire = assessment.questionnaire
+    number = questionnaire.number_of(following)
+    held = words.text("What holds the stage of the dimension below {stage}:", stage=number)
     if of_dimensions:
-        held = words.text("What holds the overall stage below {stage}:", stage=following)
+        held = words.text("What holds the overall stage below {stage}:", stage=number)
     lines = [held]
-    rule = rule_for(following, words, of_dimensions=of_dimensions)
+    rule = rule_for(following, questionnaire, words, of_dimensions=of_dimensions)
     limits: tuple[Limit, ...] = score.limits
     lines += [
         under(words.pair(words.aside(limit_words(limit, assessment.questionnaire, words), limit.id), rule))
@@ -440,52 +471,59 @@ def _obstacles(
     ]
     if score.shortfall:
         short = score.shortfall
-        lines.append(under(short_exactly(short, words)))
-        lines += [
-            under(
-                words.text(
-                    "{question} from level {has} to {to} would close that alone (+{gain})",
-                    question=closer.question,
-                    has=level_today(assessment, closer.question, closer.has),
-                    to=closer.to,
-                    gain=hundredths(closer.gain),
-                ),
-                deep=2,
-            )
-            for closer in short.closers
-        ]
+        lines.append(under(short_exactly(short, questionnaire, words)))
+        lines += [under(_closer(closer, assessment, words), deep=2) for closer in short.closers]
     return lines
 
 
-def level_today(assessment: Assessment, question: str, level: int | None) -> str:
-    """Return the level of an answer as it stands: of several respondents their mean, between two levels."""
+def _closer(closer: Closer, assessment: Assessment, words: Language) -> str:
+    """Return what single answer would close a shortfall alone: by levels, or by options that are none."""
+    questionnaire = assessment.questionnaire
+    if goes_by_levels(closer.question, questionnaire):
+        message = words.text("{question} from level {has} to {to} would close that alone (+{gain})")
+    else:
+        message = words.text("{question} from “{has}” to “{to}” would close that alone (+{gain})")
+    return message.format(
+        question=closer.question,
+        has=step_start(_result(assessment, closer.question), questionnaire, words),
+        to=step_end(closer.question, closer.option, closer.to, questionnaire),
+        gain=points_shown(closer.gain, questionnaire, more=2),
+    )
+
+
+def _result(assessment: Assessment, question: str) -> QuestionResult:
+    """Return the result of a question."""
     results = (result for dimension in assessment.dimensions for result in dimension.questions)
-    found = next(result for result in results if result.id == question)
-    return mean_level(found, assessment.questionnaire) or str(level)
+    return next(result for result in results if result.id == question)
+
+
+def _number(answer: QuestionResult, questionnaire: Questionnaire) -> str:
+    """Return the number of the level that an answer is at, as it stands."""
+    return "" if answer.level is None else str(questionnaire.number_of(answer.level))
 
 
 def _change(assessment: Assessment, raises: tuple[Raise, ...], stage: int, words: Language) -> Lines:
     """Return the smallest set of raised answers as lines."""
-    known = names(assessment.questionnaire)
     head = words.plural(
         "The smallest change that reaches stage {stage} raises {count} answer:",
         "The smallest change that reaches stage {stage} raises {count} answers:",
         len(raises),
-        stage=stage,
+        stage=assessment.questionnaire.number_of(stage),
     )
     lines = ["", head]
     for one in raises:
-        today = level_today(assessment, one.question, one.has)
-        has = words.text("unanswered") if one.has is None else words.text("level {level}", level=today)
-        lines.append(
-            under(
-                words.text(
-                    "{question} ({name}): {has} → level {to}",
-                    question=one.question,
-                    name=known[one.question],
-                    has=has,
-                    to=one.to,
-                )
-            )
-        )
+        lines.append(under(_raise(one, assessment, words)))
     return lines
+
+
+def _raise(one: Raise, assessment: Assessment, words: Language) -> str:
+    """Return one answer that has to rise: from level to level, or from option to option."""
+    questionnaire = assessment.questionnaire
+    has = step_start(_result(assessment, one.question), questionnaire, words)
+    to = step_end(one.question, one.option, one.to, questionnaire)
+    name = names(questionnaire)[one.question]
+    if not goes_by_levels(one.question, questionnaire):
+        return words.pair(words.aside(one.question, name), f"{has} → {to}")
+    has = has if one.has is None else words.text("level {level}", level=has)
+    message = words.text("{question} ({name}): {has} → level {to}")
+    return message.format(question=one.question, name=name, has=has, to=to)

@@ -33,6 +33,11 @@ def for_output(text: str, console: "Console") -> str:
     return shown.translate(_ASCII) if is_ascii(console) else shown
 
 
+def bar_ends(low: str, high: str, width: int) -> str:
+    """Return the two ends of a scale, as far apart as a bar of this width is long."""
+    return low + high.rjust(width - len(low))
+
+
 # ---- The terminal that text is printed to
 
 NARROWEST, WIDEST = 40, 100

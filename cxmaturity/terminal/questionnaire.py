@@ -6,6 +6,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from cxmaturity.questionnaire.model import Question, Questionnaire
+from cxmaturity.scoring.shown import unit_words
 from cxmaturity.scoring.words import provenance_words
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
@@ -19,8 +20,10 @@ def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[Padding]:
     yield _line(questionnaire.summary, 0)
     for label, said in provenance_words(questionnaire, words):
         yield _line(words.pair(label, said), 0)
-    for number, level in enumerate(questionnaire.levels, start=1):
+    for number, level in enumerate(questionnaire.levels, start=questionnaire.lowest_number):
         yield _line(words.pair(f"{number} {level.name}", level.meaning), 2)
+    if questionnaire.unit:
+        yield _line(unit_words(questionnaire.unit, words), 2)
     for dimension in questionnaire.dimensions:
         yield _line("", 0)
         weight = tr("{name} (weight {weight})", name=dimension.name, weight=dimension.weight)

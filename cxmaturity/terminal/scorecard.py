@@ -5,7 +5,16 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cxmaturity.scoring.model import Assessment, DimensionResult
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.scoring.model import Assessment, DimensionResult, Limit
+from cxmaturity.scoring.shown import (
+    coverage_shown,
+    end_shown,
+    high_shown,
+    index_shown,
+    level_as_option,
+    low_shown,
+)
 from cxmaturity.scoring.words import (
     applies_words,
     bounds_words,
@@ -22,9 +31,9 @@ from cxmaturity.scoring.words import (
     short_in_table,
     stage_in_full,
     stage_words,
-    whole,
+    step_between,
 )
-from cxmaturity.terminal.lines import for_output, is_ascii, print_line
+from cxmaturity.terminal.lines import bar_ends, for_output, is_ascii, print_line
 from cxmaturity.text.language import Language, language
 
 BAR = 20
@@ -64,24 +73,28 @@ def _head(assessment: Assessment, console: Console, words: Language) -> None:
     if overall.index is not None and overall.band is not None:
         band = level_name(overall.band, questionnaire)
         index = words.text(
-            "Index {index} of 100, band {band}: {name}",
-            index=whole(overall.index, words),
-            band=overall.band,
+            "Index {index} of {end}, band {band}: {name}",
+            index=index_shown(overall.index, questionnaire),
+            end=end_shown(questionnaire),
+            band=questionnaire.number_of(overall.band),
             name=band,
         )
-        bounds = bounds_words(overall, words)
+        bounds = bounds_words(overall, questionnaire, words)
         extra = [words.text("bounds {bounds}", bounds=bounds)] if bounds else []
-        extra.append(words.text("coverage {coverage}", coverage=percent(overall.coverage, words)))
+        coverage = coverage_shown(overall.coverage or 0.0, questionnaire)
+        extra.append(words.text("coverage {coverage}", coverage=coverage))
         if overall.evidence_share is not None:
             extra.append(words.text("evidence {share}", share=percent(overall.evidence_share, words)))
         print_line(console, words.clauses([index, *extra]))
     elif overall.coverage is not None:
-        print_line(console, words.text("Coverage {coverage}", coverage=percent(overall.coverage, words)))
+        coverage = coverage_shown(overall.coverage, questionnaire)
+        print_line(console, words.text("Coverage {coverage}", coverage=coverage))
     if overall.limits:
         limits = words.clauses(limit_words(limit, questionnaire, words) for limit in overall.limits)
         print_line(console, words.text("The overall stage is held down by: {limits}", limits=limits))
     if overall.shortfall:
-        print_line(console, short_in_points(overall.shortfall, (overall.stage or 0) + 1, words))
+        following = (overall.stage or 0) + 1
+        print_line(console, short_in_points(overall.shortfall, following, questionnaire, words))
     console.print()
 
 
@@ -90,37 +103,47 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold", collapse_padding=True)
     table.add_column(words.text("Dimension"), ratio=3, min_width=16)
     table.add_column(words.text("Index"), justify="right", no_wrap=True)
-    table.add_column("0" + " " * (BAR - 4) + "100", no_wrap=True, width=BAR)
+    asked = assessment.questionnaire
+    table.add_column(bar_ends(low_shown(asked), high_shown(asked), BAR), no_wrap=True, width=BAR)
     table.add_column(words.text("Stage"), justify="right", no_wrap=True)
     with_shown = not assessment.strict and any(d.stage_shown is not None for d in assessment.dimensions)
     if with_shown:
         table.add_column(words.text("Shown"), justify="right", no_wrap=True)
     table.add_column(words.text("Cov."), justify="right", no_wrap=True)
     table.add_column(words.text("Held down by"), ratio=4, min_width=14)
-    known = names(assessment.questionnaire)
+    questionnaire = assessment.questionnaire
+    known = names(questionnaire)
     nothing = for_output("–", console)
     for dimension in assessment.dimensions:
-        held = [f"{known[limit.id]} {limit.has}→{limit.needs}" for limit in dimension.limits]
+        held = [_held(limit, questionnaire) for limit in dimension.limits]
         if not held and dimension.shortfall:
-            held = [short_in_table(dimension.shortfall, words)]
+            held = [short_in_table(dimension.shortfall, questionnaire, words)]
         if dimension.index is None:
-            held = [stage_words(dimension, assessment.questionnaire, words)]
-            bounds = bounds_words(dimension, words)
+            held = [stage_words(dimension, questionnaire, words)]
+            bounds = bounds_words(dimension, questionnaire, words)
             held += [words.text("index {bounds}", bounds=bounds)] if bounds else []
         name = known[dimension.id]
-        applies = applies_words(dimension.applicability, words)
+        applies = applies_words(dimension.applicability, questionnaire, words)
         held += [applies] if applies and dimension.index is not None else []
-        shown = nothing if dimension.stage_shown is None else str(dimension.stage_shown)
+        shown = nothing
+        if dimension.stage_shown is not None:
+            shown = str(questionnaire.number_of(dimension.stage_shown))
         table.add_row(
             Text(for_output(name if dimension.weight else words.aside(name, not_scored(words)), console)),
-            nothing if dimension.index is None else whole(dimension.index, words),
+            nothing if dimension.index is None else index_shown(dimension.index, questionnaire),
             Text(_bar(dimension, ascii_only=is_ascii(console))),
-            nothing if dimension.stage is None else str(dimension.stage),
+            nothing if dimension.stage is None else str(questionnaire.number_of(dimension.stage)),
             *([shown] if with_shown else []),
-            nothing if dimension.coverage is None else percent(dimension.coverage, words),
+            nothing if dimension.coverage is None else coverage_shown(dimension.coverage, questionnaire),
             Text(for_output(words.clauses(held), console)),
         )
     return table
+
+
+def _held(limit: Limit, questionnaire: Questionnaire) -> str:
+    """Return a limit with what it has and what it needs, in a cell."""
+    has, needs = (level_as_option(one, limit.id, questionnaire) for one in (limit.has, limit.needs))
+    return f"{names(questionnaire)[limit.id]} {has}→{needs}"
 
 
 def _bar(dimension: DimensionResult, *, ascii_only: bool) -> str:
@@ -156,11 +179,13 @@ def _moves(assessment: Assessment, console: Console, words: Language) -> None:
     console.print()
     print_line(console, words.text("First moves"), "bold")
     known = names(assessment.questionnaire)
+    results = {one.id: one for dimension in assessment.dimensions for one in dimension.questions}
     table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
     found = {q.id: q.found for dimension in assessment.dimensions for q in dimension.questions}
     for number, question in enumerate(first, start=1):
         move, seen = by_question[question], found[question]
-        levels = for_output(f"{move.origin}→{move.to_level}", console)
+        start, end = step_between(move, results[question], assessment.questionnaire, words)
+        levels = for_output(f"{start}→{end}", console)
         effort = words.text("effort {effort}", effort=move.effort) if move.effort else ""
         if seen is not None and seen.differ:
             effort = settle_shortly(words)

@@ -9,7 +9,7 @@ from cxmaturity.report.lookup import lookup
 from cxmaturity.report.sections.trend import TrendPage, WaveCell, parts, trend_page
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.words import subject_title
-from cxmaturity.terminal.lines import for_output, is_ascii, print_line
+from cxmaturity.terminal.lines import bar_ends, for_output, is_ascii, print_line
 from cxmaturity.text.language import Language, language
 from cxmaturity.waves.model import Trend, TrendLine
 
@@ -57,7 +57,7 @@ def _waves(page: TrendPage, found: Trend, console: Console, words: Language) -> 
     table.add_column(words.text("Wave"))
     table.add_column(words.text("Date"), no_wrap=True)
     table.add_column(words.text("Index"), justify="right", no_wrap=True)
-    table.add_column("0" + " " * (BAR - 4) + "100", no_wrap=True, width=BAR)
+    table.add_column(bar_ends(page.low, page.high, BAR), no_wrap=True, width=BAR)
     table.add_column(words.text("Stage"), justify="right", no_wrap=True)
     table.add_column("n", justify="right", no_wrap=True)
     overall = found.overall.figures

@@ -1,9 +1,12 @@
 """Figures as they are printed: rounded once, never with a decimal more than the data holds."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from unicodedata import east_asian_width
+
+EXACT = 9
+"""So many decimals has a figure; what is beyond is the noise of sums."""
 
 
 def whole(figure: float) -> str:
@@ -42,6 +45,36 @@ def hundredths(figure: float) -> str:
 def decimals(figure: float, places: int) -> str:
     """Return `figure` with so many decimals, halves up: for sums that a reader computes again."""
     return _rounded(figure, Decimal(1).scaleb(-places))
+
+
+def beside(figure: float, borders: Iterable[float], places: int = 0) -> str:
+    """Return `figure` with so many decimals, and more where it would read as beyond a border or short of it.
+
+    What is decided by a border is decided on the exact figure; so what is printed must lie on the same side.
+    """
+    lines, text, exact = tuple(borders), "", round(figure, EXACT)
+    for digits in range(places, EXACT + 1):
+        text = decimals(figure, digits)
+        read = float(text)
+        if all((read < line) == (exact < line) for line in lines):
+            break
+    return text
+
+
+def apart(figure: float, other: float, places: int = 0) -> tuple[str, str]:
+    """Return two figures with so many decimals, and as many more as tell them apart where they differ."""
+    pair = ("", "")
+    for digits in range(places, EXACT + 1):
+        pair = decimals(figure, digits), decimals(other, digits)
+        if pair[0] != pair[1] or round(figure, EXACT) == round(other, EXACT):
+            break
+    return pair
+
+
+def plain(figure: float, places: int) -> str:
+    """Return `figure` with so many decimals at most: zeros at the end say nothing."""
+    text = decimals(figure, places)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def compact(figure: float) -> str:
@@ -91,8 +124,8 @@ def columns_of(text: str) -> int:
 
 def _rounded(figure: float, step: Decimal) -> str:
     """Return `figure` in steps of `step`; float noise is taken off first, and nothing is minus zero."""
-    number = Decimal(str(round(figure, 9))).quantize(step, ROUND_HALF_UP)
-    return str(abs(number) if number == 0 else number)
+    number = Decimal(str(round(figure, EXACT))).quantize(step, ROUND_HALF_UP)
+    return f"{abs(number) if number == 0 else number:f}"
 
 
 def _plain(number: Decimal) -> str:

@@ -351,7 +351,7 @@ def figure_findings(
     stage = words.text("Stage {number} of {top}")
     yield _figure(tr("{page}, stage", page=where), stage, cover, summary, whole=stage + " {name}")
     if cover.index:
-        pattern = f"{words.text('Index')} {{index}} {words.text('of 100')}"
+        pattern = f"{words.text('Index')} {{index}} {words.text('of {end}')}"
         yield _figure(tr("{page}, index", page=where), pattern, cover, summary)
 
 
@@ -373,7 +373,7 @@ def _cover(page: str, cover: Cover, words: Language) -> Iterator[VerifyFinding]:
     whole = words.text("Stage {number} of {top}: {name}")
     yield _figure(tr("{page}, stage", page=where), stage, cover, rest, whole=whole)
     if cover.index:
-        yield _figure(tr("{page}, index", page=where), words.text("Index {index} of 100"), cover, rest)
+        yield _figure(tr("{page}, index", page=where), words.text("Index {index} of {end}"), cover, rest)
 
 
 def _text(what: str, follows: str, stands: str, *, agrees: bool) -> VerifyFinding:
@@ -385,13 +385,17 @@ def _text(what: str, follows: str, stands: str, *, agrees: bool) -> VerifyFindin
     return VerifyFinding(what=what, follows=follows, stands=stands, outcome=CheckOutcome.DIFFERS)
 
 
+_A_FIGURE = r"(-?[0-9]+(?:\\.[0-9]+)?)"
+
+
 def _figure(what: str, message: str, cover: Cover, page: str, *, whole: str = "") -> VerifyFinding:
     """Return whether every place of `page` that reads as `message` holds the figures of `cover`.
 
     One of them reads on as `whole`, where that is given.
     """
     withheld = bool(cover.withheld) and "{number}" in message
-    pattern = re.sub(r"\\\{\w+\\\}", "([0-9]+)", re.escape(bare(message)))
+    message = message.replace("{end}", cover.end)
+    pattern = re.sub(r"\\\{\w+\\\}", _A_FIGURE, re.escape(bare(message)))
     stands = list(dict.fromkeys(found[0] for found in re.finditer(pattern, bare(page))))
     said = ", ".join(stands)
     if withheld:

@@ -16,7 +16,7 @@ from math import floor
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import NOTICE_CODES, Limit, NoticeCode, Withheld
-from cxmaturity.text.figures import whole as printed
+from cxmaturity.scoring.shown import index_shown
 
 # ---- A portfolio: many organisations, countries or units beside each other, each as one compact result
 #
@@ -25,7 +25,10 @@ from cxmaturity.text.figures import whole as printed
 
 
 class UnitDimension(Frozen, frozen=True):
-    """One dimension of one unit; `limits` are the foundation questions that hold its stage down."""
+    """One dimension of one unit; `limits` are the foundation questions that hold its stage down.
+
+    `figure` is the index in the unit of the model, `stage_number` that of its level, where it has its own.
+    """
 
     id: str
     index: float | None
@@ -33,6 +36,9 @@ class UnitDimension(Frozen, frozen=True):
     coverage: float | None
     limits: tuple[Limit, ...] = ()
     stage_shown: int | None = None
+    figure: float | None = None
+    stage_number: int | None = None
+    stage_shown_number: int | None = None
 
 
 class UnitResult(Frozen, frozen=True):
@@ -42,7 +48,8 @@ class UnitResult(Frozen, frozen=True):
     those whose high level no evidence shows, or none that may be told. `limits` are the dimensions that hold
     the overall stage down; `short` says that its index does. `not_read` names what lay beside the answers.
     `caveats` are the codes of those notices of its own result that are of its figures.
-    `shadows_shipped` is the shipped questionnaire whose place the one with this SHA-256 takes.
+    `shadows_shipped` is the shipped questionnaire whose place the one with this SHA-256 takes. `figure` is
+    the index in the unit of the model, and the numbers are those of its levels, where it has its own.
     """
 
     unit: str
@@ -77,6 +84,10 @@ class UnitResult(Frozen, frozen=True):
     caveats: tuple[NoticeCode, ...] = ()
     questionnaire_sha256: str = ""
     shadows_shipped: str = ""
+    figure: float | None = None
+    band_number: int | None = None
+    stage_number: int | None = None
+    stage_shown_number: int | None = None
 
     @property
     def kind(self) -> str:
@@ -236,8 +247,8 @@ def portfolio(questionnaire: Questionnaire, rows: Rows) -> Portfolio:
         bands=_counted(tally.bands, questionnaire),
         ready=tally.ready,
         readiness_answered=tally.readiness_answered,
-        top=_ranked(top, order, picked.rows),
-        bottom=_ranked(bottom, order, picked.rows),
+        top=_ranked(top, order, picked.rows, questionnaire),
+        bottom=_ranked(bottom, order, picked.rows, questionnaire),
         unranked=tuple(picked.unranked),
         dimensions=tuple(tally.dimension(dimension.id) for dimension in questionnaire.dimensions),
         gaps=tally.gaps(),
@@ -384,13 +395,18 @@ def _order(indexes: Sequence[float]) -> list[tuple[int, float]]:
 
 
 def _ranked(
-    shown: Sequence[tuple[int, float]], order: Sequence[tuple[int, float]], rows: dict[int, UnitResult]
+    shown: Sequence[tuple[int, float]],
+    order: Sequence[tuple[int, float]],
+    rows: dict[int, UnitResult],
+    questionnaire: Questionnaire,
 ) -> tuple[Ranked, ...]:
     """Return the units shown with their places among all; the same printed index is the same place."""
     places: dict[str, int] = {}
     for place, (_, index) in enumerate(order, start=1):
-        places.setdefault(printed(index), place)
-    return tuple(Ranked(place=places[printed(index)], unit=rows[at]) for at, index in shown)
+        places.setdefault(index_shown(index, questionnaire), place)
+    return tuple(
+        Ranked(place=places[index_shown(index, questionnaire)], unit=rows[at]) for at, index in shown
+    )
 
 
 class _Picked:

@@ -23,6 +23,7 @@ from cxmaturity.scoring.score import (
     stage_shown,
     standing,
 )
+from cxmaturity.scoring.shown import in_unit
 from cxmaturity.scoring.stages import Holding, percent
 from cxmaturity.waves.portfolio import UnitDimension, UnitResult
 
@@ -54,7 +55,7 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
             one_shown = stage_shown(one, Holding(asked_as_shown(questions)), questionnaire, quick=quick)
         raw.append((dimension, one))
         evidence.append((name, questions, _share(one.supported)))
-        parts.append(_dimension(name, one, found, one_shown))
+        parts.append(_dimension(name, one, found, one_shown, questionnaire))
         if found.stage and dimension.weight:
             stages[name] = found.stage
         if one_shown and dimension.weight:
@@ -113,6 +114,10 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
         applicability=_share(total.applicability),
         stage_shown=stage,
         caveats=tuple(_caveats(tally, total, overall, stage, untold=untold)),
+        figure=_figure(total.index, questionnaire),
+        band_number=_number(overall.band, questionnaire),
+        stage_number=_number(overall.stage, questionnaire),
+        stage_shown_number=_number(stage, questionnaire),
     )
 
 
@@ -143,10 +148,27 @@ def _as_told(
     """Return the stages as shown as far as they may be told: of the whole, and in its dimensions."""
     if tally.evidenced is not None:
         known = tally.evidenced
-        return known[OVERALL].stage, [replace(part, stage_shown=known[part.id].stage) for part in parts]
+        return known[OVERALL].stage, [_shown(part, known[part.id].stage, questionnaire) for part in parts]
     if shown_told(pooled, tally, questionnaire)[1]:
         return whole, parts
-    return None, [replace(part, stage_shown=None) for part in parts]
+    return None, [_shown(part, None, questionnaire) for part in parts]
+
+
+def _shown(part: UnitDimension, stage: int | None, questionnaire: Questionnaire) -> UnitDimension:
+    """Return a dimension with this stage as shown."""
+    return replace(part, stage_shown=stage, stage_shown_number=_number(stage, questionnaire))
+
+
+def _figure(index: float | None, questionnaire: Questionnaire) -> float | None:
+    """Return an index (0-1) in the unit of the model; None too where that is 0-100."""
+    if questionnaire.unit is None or index is None:
+        return None
+    return in_unit(percent(index), questionnaire)
+
+
+def _number(level: int | None, questionnaire: Questionnaire) -> int | None:
+    """Return the number of a level; None too where that is its place."""
+    return questionnaire.number_of(level) if questionnaire.numbers_levels and level is not None else None
 
 
 def _is_unsupported(pooled: Pooled, is_high: bool) -> bool:
@@ -154,7 +176,9 @@ def _is_unsupported(pooled: Pooled, is_high: bool) -> bool:
     return pooled.unsupported if claims_told(pooled) else is_high
 
 
-def _dimension(name: str, raw: Figures, found: Standing, shown: int | None) -> UnitDimension:
+def _dimension(
+    name: str, raw: Figures, found: Standing, shown: int | None, questionnaire: Questionnaire
+) -> UnitDimension:
     """Return one dimension's figures, with its stage as shown."""
     return UnitDimension(
         id=name,
@@ -163,6 +187,9 @@ def _dimension(name: str, raw: Figures, found: Standing, shown: int | None) -> U
         coverage=_share(raw.coverage),
         limits=found.limits,
         stage_shown=shown,
+        figure=_figure(raw.index, questionnaire),
+        stage_number=_number(found.stage, questionnaire),
+        stage_shown_number=_number(shown, questionnaire),
     )
 
 

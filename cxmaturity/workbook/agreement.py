@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from cxmaturity.answers.model import State
 from cxmaturity.scoring.model import QuestionResult, Spread
+from cxmaturity.scoring.shown import place_to_number
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.sheet import CENTRE, FIRST, STRONG, TEXT, VALUE, WHOLE, Cell, Sheet, TableColumn
 
@@ -58,10 +59,11 @@ def agreement_columns(book: Book, result_of: Callable[[Row], QuestionResult]) ->
 
         columns.append(TableColumn(key=key, label=label, width=9, style=style, cell=cell))  # type: ignore[arg-type]
 
+    asked = book.assessment.questionnaire
     columns: list[TableColumn[Row]] = []
     figure("n", text("Answered by"), lambda s: s.n, WHOLE)
-    figure("mean", text("Mean"), lambda s: s.mean)
-    figure("median", text("Median"), lambda s: s.median)
+    figure("mean", text("Mean"), lambda s: s.mean + place_to_number(len(s.counts), asked))
+    figure("median", text("Median"), lambda s: s.median + place_to_number(len(s.counts), asked))
     for place, label in enumerate(_option_labels(book)):
         columns.append(_count(place, label, result_of))
     figure("ad", text("Mean deviation (AD)"), lambda s: s.ad)

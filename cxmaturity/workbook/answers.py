@@ -8,13 +8,15 @@ from cxmaturity.questionnaire.model import Question, Scale
 from cxmaturity.scoring.model import DimensionResult, QuestionResult
 from cxmaturity.scoring.pooling import worths
 from cxmaturity.scoring.score import APPLICABLE
+from cxmaturity.scoring.shown import on_numbers
 from cxmaturity.scoring.stage_words import (
-    FOUNDATION_ALLOWS,
-    FOUNDATION_ALLOWS_SHOWN,
     OTHER_ALLOWS,
-    QUESTION_LEVEL,
+    foundation_allows,
+    foundation_allows_shown,
+    question_level,
+    to_place,
 )
-from cxmaturity.scoring.stages import foundation_level, level_of, on_levels
+from cxmaturity.scoring.stages import foundation_level, level_of
 from cxmaturity.scoring.words import evidence_name, settle_words, told_by_mean
 from cxmaturity.workbook.agreement import agreement_columns
 from cxmaturity.workbook.book import Book
@@ -94,7 +96,7 @@ def answers(book: Book) -> None:
         if key in made.columns:
             book.name(f"answers_{key}", made.range(key))
     _checked(sheet.page, made)
-    sheet.colour_levels(made.area("level"), range(1, book.look.top + 1))
+    sheet.colour_levels(made.area("level"), book.numbers)
 
 
 def asked_questions(book: Book) -> list[QuestionLine]:
@@ -162,7 +164,7 @@ def _what(book: Book) -> Columns:
             style={**INPUT, "num_format": book.weight_format},
             cell=lambda a: a.result.weight,
         ),
-        TableColumn(key="level", label=text("Level"), width=7, style=LEVEL, cell=_level),
+        TableColumn(key="level", label=text("Level"), width=7, style=LEVEL, cell=lambda a: _level(book, a)),
         TableColumn(
             key="level_name",
             label=text("Level in words"),
@@ -173,14 +175,17 @@ def _what(book: Book) -> Columns:
     ]
 
 
-def _level(asked: QuestionLine) -> Cell:
-    return Formula(QUESTION_LEVEL, "" if asked.result.level is None else asked.result.level)
+def _level(book: Book, asked: QuestionLine) -> Cell:
+    rule = question_level(book.assessment.questionnaire)
+    level = asked.result.level
+    return Formula(rule, "" if level is None else book.assessment.questionnaire.number_of(level))
 
 
 def _level_name(book: Book, asked: QuestionLine) -> Cell:
     level = asked.result.level
     cached = "" if level is None else book.look.level(level).name
-    return Formula('=IF(ISNUMBER({level}),INDEX(levels_name,{level})&"","")', cached)
+    place = "{level}" + to_place(book.assessment.questionnaire)
+    return Formula(f'=IF(ISNUMBER({{level}}),INDEX(levels_name,{place})&"","")', cached)
 
 
 def _found(book: Book) -> Columns:
@@ -217,7 +222,13 @@ def _found(book: Book) -> Columns:
             style=TEXT,
             cell=following,
         ),
-        TableColumn(key="target", label=text("Target"), width=7, style=LEVEL, cell=lambda a: a.result.target),
+        TableColumn(
+            key="target",
+            label=text("Target"),
+            width=7,
+            style=LEVEL,
+            cell=lambda a: book.number(a.result.target),
+        ),
         TableColumn(
             key="foundation",
             label=text("Foundation"),
@@ -373,22 +384,24 @@ def _voice(book: Book, voice: Voice) -> str:
 
 
 def _working(book: Book) -> Columns:
-    text, top = book.words.text, book.look.top
+    text, asks = book.words.text, book.assessment.questionnaire
+    low, top = asks.lowest_number, asks.highest_number
 
     def mark(asked: QuestionLine) -> Cell:
         state = "INDEX(states_mark,MATCH({state},states_name,0))"
         counts = "AND({applies}=1,ISNUMBER({value}))"
         result, mean = asked.result, shows_mean(book, asked)
-        figure = "1+(levels_top-1)*{value}" if mean else "{level}"
+        figure = f"{low}+(levels_top-{low})*{{value}}" if mean else "{level}"
         cached: float | str = book.look.state(result.state).figure
         if result.state is State.ANSWERED and result.value is not None and result.level is not None:
-            cached = on_levels(result.value, top) if mean else result.level
+            cached = on_numbers(result.value, asks) if mean else asks.number_of(result.level)
         return Styled(Formula(f"=IF({counts},{figure},{state})", cached), MARK if mean else LEVEL)
 
     def allows(asked: QuestionLine) -> Cell:
         if not asked.question.foundation:
             return Formula(OTHER_ALLOWS, top)
-        return Formula(FOUNDATION_ALLOWS, _allowed(asked, asked.result.level, top))
+        allowed = _allowed(asked, asked.result.level, book.look.top)
+        return Formula(foundation_allows(asks), asks.number_of(allowed))
 
     whole = {**WORKING, "num_format": "0"}
     lowest: Columns = [
@@ -449,10 +462,10 @@ def _cap(book: Book, asked: QuestionLine) -> float:
 
 
 def allowed_as_shown(book: Book, asked: QuestionLine) -> int:
-    """Return the highest stage as shown that a question allows."""
-    value = _held(book, asked)
-    level = None if value is None else level_of(value, book.assessment.questionnaire)
-    return _allowed(asked, level, book.look.top)
+    """Return the number of the highest stage as shown that a question allows."""
+    value, asks = _held(book, asked), book.assessment.questionnaire
+    level = None if value is None else level_of(value, asks)
+    return asks.number_of(_allowed(asked, level, book.look.top))
 
 
 def _shown(book: Book) -> Columns:
@@ -466,8 +479,8 @@ def _shown(book: Book) -> Columns:
         return Formula(formula, "" if value is None else value)
 
     def allows(asked: QuestionLine) -> Cell:
-        formula = FOUNDATION_ALLOWS_SHOWN if asked.question.foundation else OTHER_ALLOWS
-        return Formula(formula, allowed_as_shown(book, asked))
+        rule = foundation_allows_shown(book.assessment.questionnaire)
+        return Formula(rule if asked.question.foundation else OTHER_ALLOWS, allowed_as_shown(book, asked))
 
     hundredths = {**WORKING, "num_format": "0.00"}
     whole = {**WORKING, "num_format": "0"}

@@ -11,7 +11,8 @@ from cxmaturity.brand.colours import looks
 from cxmaturity.report.lookup import Lookup, RisingNeed, holding, lookup
 from cxmaturity.report.options import Options
 from cxmaturity.scoring.model import Assessment, DimensionResult, Score
-from cxmaturity.scoring.words import evidence_name, not_scored, untold_words
+from cxmaturity.scoring.shown import in_unit, unit_decimals
+from cxmaturity.scoring.words import evidence_name, goes_by_levels, not_scored, untold_words
 from cxmaturity.text.language import Language, language
 from cxmaturity.workbook.sheet import (
     FIRST,
@@ -82,6 +83,28 @@ class Book:
         first, rest = cut(made, LONGEST - length(end) - 1)
         self.long_texts.append(rest)
         return f"{first} {end}"
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of the levels, from the lowest on."""
+        asked = self.assessment.questionnaire
+        return range(asked.lowest_number, asked.highest_number + 1)
+
+    def number(self, level: int | None, nothing: str | None = None) -> int | str | None:
+        """Return the number of a level, or what stands for none."""
+        return nothing if level is None else self.assessment.questionnaire.number_of(level)
+
+    @property
+    def borders(self) -> list[float]:
+        """Where levels start, and the end of the scale, in the unit of the model."""
+        asked = self.assessment.questionnaire
+        return [in_unit(edge, asked) for edge in self.look.edges[1:]]
+
+    @property
+    def unit_format(self) -> str:
+        """How an index is written in the unit of the model."""
+        places = unit_decimals(self.assessment.questionnaire)
+        return f"0.{'0' * places}" if places else "0"
 
     @property
     def not_assessed(self) -> str:
@@ -173,15 +196,15 @@ def holding_words(score: Score, book: Book) -> str:
     lines = [text("Before stage {stage}, {name}:", stage=found.next.figure, name=found.next.name)]
     lines += [need_words(need, book) for need in found.needs]
     lines += [found.short] if found.short else []
+    by_level = text("{number} {name} from {has} to {to} would close that alone.")
+    by_option = text("{number} {name} from “{has}” to “{to}” would close that alone.")
     lines += [
-        text(
-            "{number} {name} from {has} to {to} would close that alone.",
-            number=closer.what.number,
-            name=closer.what.name,
-            has=closer.has.figure,
-            to=closer.to.figure,
+        (by_level if goes_by_levels(closer.question, book.assessment.questionnaire) else by_option).format(
+            number=shown.what.number, name=shown.what.name, has=shown.has.figure, to=shown.to.figure
         )
-        for closer in found.raises
+        for closer, shown in zip(
+            score.shortfall.closers if score.shortfall else (), found.raises, strict=True
+        )
     ]
     return "\n".join(lines)
 

@@ -4,7 +4,7 @@ from cxmaturity.answers.model import State
 from cxmaturity.brand.colours import BRAND
 from cxmaturity.report.sections.changes import ChangesPage
 from cxmaturity.report.sections.changes import changes as changes_page
-from cxmaturity.scoring.stages import on_levels
+from cxmaturity.scoring.shown import in_unit, on_numbers, points_in_unit, unit_decimals
 from cxmaturity.waves.model import Comparison, Incomparable, QuestionChange, ScoreChange
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.charts import bars, figures, place_chart, series
@@ -64,17 +64,26 @@ def _dimensions(book: Book, sheet: Sheet, found: Comparison, page: ChangesPage) 
     verdicts = {page.overall.what.anchor: page.overall.verdict}
     verdicts |= {row.what.anchor: row.verdict for row in page.rows}
 
-    def figure(value: float | None) -> Cell:
-        return none if value is None else value
+    asked = book.assessment.questionnaire
+
+    def figure(index: float | None) -> Cell:
+        return none if index is None else in_unit(index, asked)
+
+    def stage(level: int | None) -> Cell:
+        return book.number(level, none)
 
     def gap(change: ScoreChange) -> Cell:
-        cached = "" if change.before is None or change.after is None else change.after - change.before
+        cached: float | str = ""
+        if change.before is not None and change.after is not None:
+            cached = points_in_unit(change.after - change.before, asked)
         return Formula('=IF(AND(ISNUMBER({before}),ISNUMBER({after})),{after}-{before},"")', cached)
 
     def verdict(change: ScoreChange) -> str:
         known = change.id in book.look.dimensions
         return verdicts[book.look.dimension(change.id).anchor if known else page.overall.what.anchor]
 
+    form = book.unit_format
+    written, signed = {**WHOLE, "num_format": form}, {**SIGNED, "num_format": f"+{form};-{form};{form}"}
     columns: list[TableColumn[ScoreChange]] = [
         TableColumn(
             key="name",
@@ -87,30 +96,30 @@ def _dimensions(book: Book, sheet: Sheet, found: Comparison, page: ChangesPage) 
             key="before",
             label=text("Index before"),
             width=14,
-            style=WHOLE,
+            style=written,
             cell=lambda change: figure(change.before),
         ),
         TableColumn(
             key="after",
             label=text("Index now"),
             width=14,
-            style=WHOLE,
+            style=written,
             cell=lambda change: figure(change.after),
         ),
-        TableColumn(key="gap", label=text("Change"), width=14, style=SIGNED, cell=gap),
+        TableColumn(key="gap", label=text("Change"), width=14, style=signed, cell=gap),
         TableColumn(
             key="stage",
             label=text("Stage before"),
             width=14,
             style=LEVEL,
-            cell=lambda change: figure(change.before_stage),
+            cell=lambda change: stage(change.before_stage),
         ),
         TableColumn(
             key="stage_now",
             label=text("Stage now"),
             width=14,
             style=LEVEL,
-            cell=lambda change: figure(change.after_stage),
+            cell=lambda change: stage(change.after_stage),
         ),
         TableColumn(key="verdict", label=text("Beyond noise"), width=18, style=TEXT, cell=verdict),
         TableColumn(
@@ -132,11 +141,13 @@ def _dimensions(book: Book, sheet: Sheet, found: Comparison, page: ChangesPage) 
     sheet.page.freeze_panes(FIRST + 1, 1)
     sheet.page.repeat_rows(FIRST)
     for key in ("stage", "stage_now"):
-        sheet.colour_levels(made.area(key), range(1, book.look.top + 1))
+        sheet.colour_levels(made.area(key), book.numbers)
+    for key in ("before", "after"):
+        sheet.tell_apart(made.area(key), book.borders, unit_decimals(asked))
     chart = bars(book, text("Index before and now"))
     chart.add_series(series(made, "before", "name", book.colours["s2"].fill))
     chart.add_series(series(made, "after", "name", BRAND))
-    chart.set_x_axis(figures(text("Index"), 0, 100))
+    chart.set_x_axis(figures(text("Index"), in_unit(0.0, asked), in_unit(100.0, asked)))
     parts = book.words.clauses(
         book.words.pair(row.what.name, f"{row.before} → {row.after}") for row in (*page.rows, page.overall)
     )
@@ -154,7 +165,7 @@ def _questions(book: Book, found: Comparison) -> None:
         return f"{look.numbers.get(change.id, '')} {_name(book, change.id)}".strip()
 
     def scored(value: float | None, state: State) -> Cell:
-        return look.state(state).name if value is None else on_levels(value, look.top)
+        return look.state(state).name if value is None else on_numbers(value, book.assessment.questionnaire)
 
     def gap(change: QuestionChange) -> Cell:
         cached: float | str = ""
@@ -187,10 +198,18 @@ def _questions(book: Book, found: Comparison) -> None:
             cell=gap,
         ),
         TableColumn(
-            key="level", label=text("Level before"), width=14, style=LEVEL, cell=lambda c: c.before_level
+            key="level",
+            label=text("Level before"),
+            width=14,
+            style=LEVEL,
+            cell=lambda c: book.number(c.before_level),
         ),
         TableColumn(
-            key="level_now", label=text("Level now"), width=14, style=LEVEL, cell=lambda c: c.after_level
+            key="level_now",
+            label=text("Level now"),
+            width=14,
+            style=LEVEL,
+            cell=lambda c: book.number(c.after_level),
         ),
         TableColumn(
             key="moved",
@@ -216,7 +235,7 @@ def _questions(book: Book, found: Comparison) -> None:
     ]
     made = sheet.main_table(FIRST, columns, found.questions, fixed=2)
     for key in ("level", "level_now"):
-        sheet.colour_levels(made.area(key), range(1, book.look.top + 1))
+        sheet.colour_levels(made.area(key), book.numbers)
 
 
 def _moved(book: Book, found: Comparison, change: QuestionChange) -> str:

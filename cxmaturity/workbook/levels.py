@@ -7,6 +7,8 @@ from xlsxwriter.utility import quote_sheetname
 from cxmaturity.answers.model import State
 from cxmaturity.questionnaire.model import Option, Scale
 from cxmaturity.scoring.score import APPLICABLE
+from cxmaturity.scoring.shown import in_unit
+from cxmaturity.scoring.stage_words import from_place, unit_formula
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.sheet import (
     CENTRE,
@@ -47,7 +49,7 @@ def _levels(book: Book, sheet: Sheet) -> int:
             label=text("Level"),
             width=24,
             style=LEVEL,
-            cell=lambda n: Styled(n, coloured(LEVEL, book.colours[f"l{n}"])),
+            cell=lambda n: Styled(book.number(n), coloured(LEVEL, book.colours[f"l{n}"])),
         ),
         TableColumn[int](
             key="name", label=text("Name"), width=24, style=TEXT, cell=lambda n: asked[n - 1].name
@@ -66,6 +68,7 @@ def _levels(book: Book, sheet: Sheet) -> int:
             style=WHOLE,
             cell=lambda n: Formula("=100*{from}", 100 * starts[n - 1]),
         ),
+        *_starts(book),
         TableColumn[int](
             key="meaning",
             label=text("What it means"),
@@ -81,10 +84,33 @@ def _levels(book: Book, sheet: Sheet) -> int:
     return made.last + 2
 
 
+def _starts(book: Book) -> list[TableColumn[int]]:
+    """Return the column of the starts in the unit of the model, where it has one."""
+    asked = book.assessment.questionnaire
+    if asked.unit is None:
+        return []
+    label = book.words.text("Starts at figure")
+    style = {**WHOLE, "num_format": f"{book.unit_format}##" if "." in book.unit_format else "0.##"}
+    rule = unit_formula(asked, "{index}")
+    return [
+        TableColumn[int](
+            key="start",
+            label=label,
+            width=14,
+            style=style,
+            cell=lambda n: Formula(f"={rule}", in_unit(100 * asked.starts[n - 1], asked)),
+        )
+    ]
+
+
 def _limits(book: Book, sheet: Sheet, row: int) -> int:
     text, asked = book.words.text, book.assessment.questionnaire
     pairs = (
-        (text("Number of levels"), "levels_top", Styled(Formula("=ROWS(levels_from)", book.look.top), WHOLE)),
+        (
+            text("Highest level") if asked.numbers_levels else text("Number of levels"),
+            "levels_top",
+            Styled(Formula(f"=ROWS(levels_from){from_place(asked)}", asked.highest_number), WHOLE),
+        ),
         (text("Least coverage for an index"), "min_coverage", Styled(asked.min_coverage, INPUT)),
         (text("Least share that applies"), "min_applicable", Styled(asked.min_applicable, INPUT)),
         (text("Smallest group shown apart"), "", Styled(asked.privacy_floor, WHOLE)),

@@ -4,11 +4,12 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from cxmaturity.questionnaire.model import effort_size
+from cxmaturity.report.lookup import Mark
 from cxmaturity.report.own_words import own_words
 from cxmaturity.report.sections.moves import Move, moves
 from cxmaturity.report.sections.moves import roadmap as roadmap_page
 from cxmaturity.scoring.model import MOVE_KINDS, Recommendation
-from cxmaturity.scoring.words import settle_shortly
+from cxmaturity.scoring.words import goes_by_levels, settle_shortly
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.charts import axis, dots, marked, place_chart
 from cxmaturity.workbook.sheet import (
@@ -63,7 +64,7 @@ def recommendations(book: Book) -> None:
     sheet.page.fit_to_pages(2, 0)
     sheet.page.repeat_columns(0, 2)
     for key in ("from", "to"):
-        sheet.colour_levels(made.area(key), range(1, book.look.top + 1))
+        sheet.colour_levels(made.area(key), book.numbers)
     if not listed.drawn:
         return
     drawn = book.sheet(text("Effort and worth"), "", text("Each dot is a recommendation, by its rank."))
@@ -90,8 +91,22 @@ def source_words(book: Book, question_id: str) -> str:
     return "\n".join(book.words.aside(r.idea, known[r.source].title) for r in found)
 
 
+def _end(book: Book, placed: PlacedMove, level: int, end: Mark | None) -> Cell:
+    """Return an end of a step: the number of its level, or the option where the options are no levels.
+
+    None where opinions differ, and so nobody knows where it leads.
+    """
+    if end is None:
+        return None
+    by_levels = goes_by_levels(placed.found.question, book.assessment.questionnaire)
+    return book.number(level) if by_levels else end.name
+
+
 def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
-    text = book.words.text
+    text, asked = book.words.text, book.assessment.questionnaire
+    levels = all(goes_by_levels(one.question, asked) for one in book.assessment.recommendations)
+    origin, to = (text("From level"), text("To level")) if levels else (text("From"), text("To"))
+    width = 8 if levels else 16
     return [
         TableColumn(key="rank", label=text("Rank"), width=8, style=LEVEL, cell=lambda a: a.found.rank),
         TableColumn(key="number", label=text("No."), width=7, style=TEXT, cell=lambda a: a.move.what.number),
@@ -109,9 +124,19 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
             key="dimension", label=text("Dimension"), width=16, style=TEXT, cell=lambda a: a.move.dimension
         ),
         TableColumn(
-            key="from", label=text("From level"), width=8, style=LEVEL, cell=lambda a: a.found.origin
+            key="from",
+            label=origin,
+            width=width,
+            style=LEVEL,
+            cell=lambda a: _end(book, a, a.found.origin, a.move.origin),
         ),
-        TableColumn(key="to", label=text("To level"), width=8, style=LEVEL, cell=_to),
+        TableColumn(
+            key="to",
+            label=to,
+            width=width,
+            style=LEVEL,
+            cell=lambda a: _end(book, a, a.found.to_level, a.move.to),
+        ),
         TableColumn(key="do", label=text("Action"), width=50, style=TEXT, cell=lambda a: a.move.do),
         TableColumn(key="owner", label=text("Owner"), width=20, style=TEXT, cell=lambda a: a.move.owner),
         TableColumn(key="effort", label=text("Effort"), width=10, style=CENTRE, cell=lambda a: a.move.effort),
@@ -178,11 +203,6 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
             cell=lambda a: a.x if a.found.effort else None,
         ),
     ]
-
-
-def _to(advice: PlacedMove) -> Cell:
-    """Return the level that a move reaches; none where opinions differ."""
-    return None if advice.move.to is None else advice.found.to_level
 
 
 def _priority(advice: PlacedMove) -> Cell:
@@ -305,14 +325,20 @@ def _look(book: Book, one: Recommendation) -> Style:
     return TEXT if kind is None else coloured(TEXT, book.colours[kind])
 
 
+def _target(book: Book, move: Move, to: Mark) -> str:
+    """Return where a move leads, for a cell: to a level, or to an option where the options are no levels."""
+    text = book.words.text
+    if goes_by_levels(move.answer_id, book.assessment.questionnaire):
+        return text("to level {level} {name}", level=to.figure, name=to.name)
+    return text("to “{option}”", option=to.name)
+
+
 def _words(book: Book, move: Move) -> str:
     """Return a move for a cell: its rank and practice, the level it reaches, who and how much work."""
     text = book.words.text
     lines = [
         f"{move.number} · {move.what.number} {move.what.name}",
-        settle_shortly(book.words)
-        if move.to is None
-        else text("to level {level} {name}", level=move.to.figure, name=move.to.name),
+        settle_shortly(book.words) if move.to is None else _target(book, move, move.to),
         " · ".join(part for part in (move.kind_name, move.owner, move.effort) if part),
     ]
     if move.blocked:

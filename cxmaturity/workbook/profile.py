@@ -5,7 +5,7 @@ from typing import Literal, assert_never
 from cxmaturity.answers.model import State
 from cxmaturity.brand.colours import ACCENT, BRAND, MUTED, WHITE
 from cxmaturity.scoring.model import DimensionResult
-from cxmaturity.scoring.stages import on_levels
+from cxmaturity.scoring.shown import in_unit, on_numbers, unit_decimals
 from cxmaturity.workbook.answers import QuestionLine, asked_questions, shows_mean
 from cxmaturity.workbook.book import BOUNDS, Book, bound, group_index, shown_groups
 from cxmaturity.workbook.charts import bars, bounded, figures, place_chart, series
@@ -56,7 +56,9 @@ def _columns(book: Book) -> list[TableColumn[Part]]:
 
     def found(key: str, part: Part) -> Cell:
         place, result = part
-        figure = bound(result, key) if key in BOUNDS else getattr(result, key)
+        figure: float | str | None = book.number(result.stage)
+        if key != "stage":
+            figure = bound(result, key) if key in BOUNDS else getattr(result, key)
         return Formula(f"=INDEX(scores_{key},{place})", book.not_assessed if figure is None else figure)
 
     def target(part: Part) -> Cell:
@@ -84,7 +86,7 @@ def _columns(book: Book) -> list[TableColumn[Part]]:
             label=text("Target level"),
             width=13,
             style=WHOLE,
-            cell=lambda part: part[1].target,
+            cell=lambda part: book.number(part[1].target),
         ),
         TableColumn(key="target", label=text("Target starts at"), width=13, style=WHOLE, cell=target),
     ]
@@ -155,7 +157,7 @@ def _in_words(book: Book) -> str:
     """Return the chart in words, for those who do not see it."""
     parts = []
     for result in book.assessment.dimensions:
-        index = book.not_assessed if result.index is None else str(int(result.index + 0.5))
+        index = book.not_assessed if result.index is None else book.look.index(result.index)
         parts.append(book.words.pair(book.look.dimensions[result.id].name, index))
     return book.words.clauses(parts)
 
@@ -208,28 +210,40 @@ def _figure(
     label = text("Index") if key == "index" else text("Stage")
     sheet.put(row, left, "")
     sheet.put(row, left + _NAME, label)
-    cached = book.not_assessed if figure is None else figure
-    sheet.put(row, left + _MARK, Formula(f"=INDEX(scores_{key},{place + 1})", cached), LEVEL)
-    top, edges = book.look.top, book.assessment.questionnaire.starts
-    starts = [100 * start for start in edges] if key == "index" else range(1, top + 1)
-    sheet.colour_levels((row, left + _MARK, row, left + _MARK), list(starts))
+    asked, cell = book.assessment.questionnaire, (row, left + _MARK, row, left + _MARK)
+    column: str = key
+    style, starts = LEVEL, [float(number) for number in book.numbers]
+    cached: float | str = book.not_assessed
+    if key == "index":
+        column = "index" if asked.unit is None else "figure"
+        style = {**LEVEL, "num_format": book.unit_format}
+        starts = [in_unit(edge, asked) for edge in book.look.edges[:-1]]
+        sheet.tell_apart(cell, book.borders, unit_decimals(asked))
+        cached = book.not_assessed if figure is None else in_unit(figure, asked)
+    elif figure is not None:
+        cached = asked.number_of(int(figure))
+    sheet.put(row, left + _MARK, Formula(f"=INDEX(scores_{column},{place + 1})", cached), style)
+    sheet.colour_levels(cell, starts)
 
 
 def _question(book: Book, sheet: Sheet, place: tuple[int, int], asked: QuestionLine) -> None:
     """Write one question: number, name and mark, which the answers' sheet finds."""
     (row, left), look, result = place, book.look, asked.result
+    asks = book.assessment.questionnaire
     number, mean = look.numbers[result.id], shows_mean(book, asked)
     name = f"{look.question(result.id).name}{' *' if asked.question.is_gate else ''}"
     cached: float | str = look.state(result.state).figure
     if result.value is not None and result.level is not None:
-        cached = on_levels(result.value, look.top) if mean else result.level
+        cached = on_numbers(result.value, asks) if mean else asks.number_of(result.level)
     found = f"=INDEX(answers_mark,MATCH({quoted(number)},answers_number,0))"
     sheet.put(row, left, number)
     sheet.put(row, left + _NAME, name)
     sheet.put(row, left + _MARK, Styled(Formula(found, cached), MARK if mean else LEVEL))
     cell = (row, left + _MARK, row, left + _MARK)
-    starts = book.assessment.questionnaire.starts
-    edges = [on_levels(start, look.top) for start in starts] if mean else list(range(1, look.top + 1))
+    edges = [float(number) for number in book.numbers]
+    if mean:
+        edges = [round(on_numbers(start, asks), 9) for start in asks.starts]
+        sheet.tell_apart(cell, edges[1:], 1)
     sheet.colour_levels(cell, edges)
     for state in State:
         if pattern := _pattern(state):
@@ -258,7 +272,7 @@ def _key(book: Book, sheet: Sheet, row: int) -> None:
     for level in range(1, look.top + 1):
         row += 1
         sheet.put(row, _NAME, look.level(level).name)
-        sheet.put(row, _MARK, level, coloured(LEVEL, book.colours[f"l{level}"]))
+        sheet.put(row, _MARK, book.number(level), coloured(LEVEL, book.colours[f"l{level}"]))
     states = {result.state for result in look.results.values()}
     for state in State:
         if state in states and state is not State.ANSWERED:

@@ -4,7 +4,7 @@ They are the rules of `scoring/score.py` and `scoring/stage_words.py` on named c
 `answers_weight`, `levels_from` and `min_coverage`. A withheld figure is words, which no sum counts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import fsum
 from typing import NamedTuple
@@ -13,14 +13,17 @@ from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State
 from cxmaturity.report.lookup import why_withheld
 from cxmaturity.scoring.model import DimensionResult, Score
 from cxmaturity.scoring.score import APPLICABLE
+from cxmaturity.scoring.shown import in_unit, unit_decimals
 from cxmaturity.scoring.stage_words import (
-    BAND,
     DIMENSION_ALLOWS,
     DIMENSION_ALLOWS_SHOWN,
     OVERALL_ALLOWS,
     OVERALL_ALLOWS_SHOWN,
     STAGE,
-    STAGE_SHOWN,
+    band,
+    stage_shown,
+    to_place,
+    unit_formula,
 )
 from cxmaturity.scoring.stages import foundation_level
 from cxmaturity.workbook.answers import above_nothing, allowed_as_shown, asked_questions
@@ -82,7 +85,18 @@ def scores(book: Book) -> None:
 
 def _colour(book: Book, sheet: Sheet, made: Table) -> None:
     starts = [100 * start for start in book.assessment.questionnaire.starts]
-    numbers = [float(number) for number in range(1, book.look.top + 1)]
+    numbers = [float(number) for number in book.numbers]
+    asked = book.assessment.questionnaire
+    for key, least in (("coverage", asked.min_coverage), ("applicability", asked.min_applicable)):
+        first, column, last, _ = made.area(key)
+        sheet.tell_apart((first, column, last + 1, column), [100 * least], share=True)
+    for key in ("index", "low", "high", "index_shown"):
+        first, column, last, _ = made.area(key)
+        sheet.tell_apart((first, column, last + 1, column), [*starts[1:], 100.0])
+    if book.assessment.questionnaire.unit is not None:
+        first, column, last, _ = made.area("figure")
+        places = unit_decimals(book.assessment.questionnaire)
+        sheet.tell_apart((first, column, last + 1, column), book.borders, places)
     for key, edges in (("index", starts), ("band", numbers), ("stage", numbers)):
         first, column, last, _ = made.area(key)
         sheet.colour_levels((first, column, last + 1, column), edges)
@@ -93,7 +107,7 @@ def _either(book: Book, key: str, label: str, style: Style, rules: tuple[str, st
     none = book.not_assessed
 
     def cell(line: ScoreLine) -> Cell:
-        figure = bound(line.score, key) if key in BOUNDS else getattr(line.score, _FIELDS.get(key, key))
+        figure = _figure(book, line.score, key)
         rule = rules[0] if line.dimension else rules[1]
         return Formula(rule.replace("NONE", quoted(none)), none if figure is None else figure)
 
@@ -101,6 +115,22 @@ def _either(book: Book, key: str, label: str, style: Style, rules: tuple[str, st
 
 
 _FIELDS = {"evidence": "evidence_share", "least": "low", "most": "high"}
+
+
+def _figure(book: Book, score: Score, key: str) -> float | None:
+    """Return the figure in a column, a level by its number."""
+    asked = book.assessment.questionnaire
+    match key:
+        case "figure":
+            return None if score.index is None else in_unit(score.index, asked)
+        case "band" | "stage" | "stage_shown":
+            place: int | None = getattr(score, key)
+            return None if place is None else asked.number_of(place)
+        case "score":
+            return None if score.score is None else round(score.score + asked.number_of(0), 9)
+        case _:
+            found: float | None = getattr(score, _FIELDS.get(key, key))
+            return bound(score, key) if key in BOUNDS else found
 
 
 def _what(book: Book) -> Columns:
@@ -129,7 +159,7 @@ def _what(book: Book) -> Columns:
             label=text("Target"),
             width=8,
             style=LEVEL,
-            cell=lambda line: line.dimension.target if line.dimension else None,
+            cell=lambda line: book.number(line.dimension.target) if line.dimension else None,
         ),
     ]
 
@@ -214,7 +244,9 @@ def _figures(book: Book) -> Columns:
         least = f"=IF({{applicable}}=0,NONE,MIN({{index}},{lowest}))"
     most = "=IF({applicable}=0,NONE,100*({points}+{applicable}-{answered})/{applicable})"
     low, high = (f"=IF({{applicable}}=0,NONE,IF({too_little},NONE,{{{end}}}))" for end in ("least", "most"))
-    score = "=IF(ISNUMBER({index}),1+(levels_top-1)*{index}/100,NONE)"
+    asked = book.assessment.questionnaire
+    low_number, banded = asked.lowest_number, band(asked)
+    score = f"=IF(ISNUMBER({{index}}),{low_number}+(levels_top-{low_number})*{{index}}/100,NONE)"
     shown = (
         f"SUMPRODUCT({_MINE}*(answers_grade>={EVIDENCE_DOCUMENT})*answers_weight,answers_value)/{{points}}"
     )
@@ -234,12 +266,13 @@ def _figures(book: Book) -> Columns:
         _either(book, "applicability", text("Applies"), SHARE, (applies, all_applies)),
         _either(book, "coverage", text("Coverage"), SHARE, (coverage, mean("coverage"))),
         _either(book, "index", text("Index"), WHOLE, (index, all_index)),
+        *_in_unit(book),
         _either(book, "least", text("Least, of what applies"), WORKING_WHOLE, (least, mean("least"))),
         _either(book, "most", text("Most, of what applies"), WORKING_WHOLE, (most, mean("most"))),
         _either(book, "low", text("Low"), WHOLE, (low, low)),
         _either(book, "high", text("High"), WHOLE, (high, high)),
         _either(book, "score", text("Score"), TENTH, (score, score)),
-        _either(book, "band", text("Band"), LEVEL, (BAND, BAND)),
+        _either(book, "band", text("Band"), LEVEL, (banded, banded)),
         TableColumn(
             key="allows",
             label=text("Foundations allow stage"),
@@ -265,6 +298,16 @@ def _figures(book: Book) -> Columns:
             cell=contribution,
         ),
     ]
+
+
+def _in_unit(book: Book) -> Columns:
+    """Return the column of the index in the unit of the model, where it has one."""
+    asked = book.assessment.questionnaire
+    if asked.unit is None:
+        return []
+    rule = f"=IF(ISNUMBER({{index}}),{unit_formula(asked, '{index}')},NONE)"
+    label = asked.unit.name or book.words.text("Figure")
+    return [_either(book, "figure", label, {**WHOLE, "num_format": book.unit_format}, (rule, rule))]
 
 
 def _evidence(book: Book, rules: tuple[str, str]) -> TableColumn[ScoreLine]:
@@ -295,21 +338,32 @@ def _follows(part: DimensionResult) -> bool:
 
 def _allows(book: Book) -> Callable[[ScoreLine], Cell]:
     """Return how the stage that the foundations, or the dimensions, allow is found."""
-    top = book.look.top
+    asked = book.assessment.questionnaire
 
     def cell(line: ScoreLine) -> Cell:
         if line.dimension is None:
             stages = [d.stage for d in book.assessment.dimensions if d.stage is not None and d.weight]
-            return Formula(OVERALL_ALLOWS, min(top, (1 + min(stages, default=0))))
+            return Formula(OVERALL_ALLOWS, _overall_allows(stages, book))
         levels = [
             foundation_level(question.level)
             for question in line.dimension.questions
             if book.look.questions[question.id].is_gate and question.state in APPLICABLE
         ]
-        cached = min(top, (1 + min(levels, default=top)))
+        lowest = min(levels, default=book.look.top)
+        cached = asked.number_of(min(book.look.top, 1 + lowest))
         return Formula(DIMENSION_ALLOWS, cached)
 
     return cell
+
+
+def _overall_allows(stages: Sequence[int], book: Book) -> int:
+    """Return the number of the highest stage that the stages of the dimensions allow the whole.
+
+    Of none a spreadsheet takes the least to be 0, whatever the number of the lowest level.
+    """
+    asked = book.assessment.questionnaire
+    lowest = asked.number_of(min(stages)) if stages else 0
+    return min(asked.highest_number, 1 + lowest)
 
 
 def _stage(book: Book) -> TableColumn[ScoreLine]:
@@ -326,11 +380,12 @@ def _as_shown(book: Book) -> Columns:
     index = f"=IF(ISNUMBER({{index}}),100*SUMPRODUCT({_MINE}*answers_weight,answers_shown)/{{answered}},NONE)"
     all_index = "=IF(ISNUMBER({index}),SUMPRODUCT(scores_weight,scores_index_shown)/{answered},NONE)"
     indexes = _either(book, "index_shown", text("Index as shown"), WHOLE, (index, all_index))
-    stages = _either(book, "stage_shown", text("Stage as shown"), LEVEL, (STAGE_SHOWN, STAGE_SHOWN))
+    rule = stage_shown(book.assessment.questionnaire)
+    stages = _either(book, "stage_shown", text("Stage as shown"), LEVEL, (rule, rule))
 
     def as_assessed(column: TableColumn[ScoreLine], key: str) -> TableColumn[ScoreLine]:
         def cell(line: ScoreLine) -> Cell:
-            figure = getattr(line.score, f"{key}_shown")
+            figure = _figure(book, line.score, f"{key}_shown")
             nothing = book.not_assessed if getattr(line.score, key) is None else book.untold
             return nothing if figure is None else figure
 
@@ -338,12 +393,11 @@ def _as_shown(book: Book) -> Columns:
 
     if not book.is_live_as_shown:
         return [as_assessed(indexes, "index"), as_assessed(stages, "stage")]
-    top = book.look.top
 
     def allows(line: ScoreLine) -> Cell:
         if line.dimension is None:
             known = [d.stage_shown for d in book.assessment.dimensions if d.stage_shown and d.weight]
-            return Formula(OVERALL_ALLOWS_SHOWN, min(top, (1 + min(known, default=0))))
+            return Formula(OVERALL_ALLOWS_SHOWN, _overall_allows(known, book))
         rows = [row for row in asked_questions(book) if row.dimension is line.dimension]
         cached = min((allowed_as_shown(book, row) for row in rows), default=0)
         return Formula(DIMENSION_ALLOWS_SHOWN, cached)
@@ -356,7 +410,8 @@ def _as_shown(book: Book) -> Columns:
 def _stage_name(book: Book, line: ScoreLine) -> Cell:
     none = book.not_assessed
     cached = none if line.score.stage is None else book.look.level(line.score.stage).name
-    return Formula(f'=IF(ISNUMBER({{stage}}),INDEX(levels_name,{{stage}})&"",{quoted(none)})', cached)
+    place = "{stage}" + to_place(book.assessment.questionnaire)
+    return Formula(f'=IF(ISNUMBER({{stage}}),INDEX(levels_name,{place})&"",{quoted(none)})', cached)
 
 
 def _groups(book: Book) -> Columns:

@@ -18,6 +18,8 @@ from cxmaturity.text.safe_text import starts_formula, visible
 
 LONGEST = 32_767
 LONGEST_NAME = 31
+_MORE_DECIMALS = 4
+"""So many decimals more may a figure have that lies near a border."""
 _LONGEST_HEADER = 50
 _NOT_IN_NAMES = str.maketrans("[]:*?/\\", "       ")
 
@@ -284,6 +286,32 @@ class Sheet:
                 "format": self.book.format({"bg_color": look.fill, "font_color": look.text}),
             }
             self.page.conditional_format(*area, rule)
+
+    def tell_apart(
+        self,
+        area: tuple[int, int, int, int],
+        borders: Sequence[float],
+        places: int = 0,
+        *,
+        share: bool = False,
+    ) -> None:
+        """Give figures the decimals without which they read as beyond a border, or short of it.
+
+        At so many decimals a figure reads wrongly between the border and where rounding goes over it. A
+        `share` is written in per cent, and so are its borders.
+        """
+        scale, sign = (100, "%") if share else (1, "")
+        # What comes first holds: the most decimals, which the nearest figures need.
+        for digits in range(places + _MORE_DECIMALS, places, -1):
+            least = 10.0 ** -(digits - 1)
+            for border in borders:
+                turn = (ceil(round(border / least, 9)) - 0.5) * least
+                low, high = sorted((border, turn))
+                if round(high - low, 9) > 0:
+                    rule: dict[str, object] = {"type": "cell", "criteria": "between"}
+                    rule |= {"minimum": low / scale, "maximum": high / scale - 1e-9}
+                    look = self.book.format({"num_format": f"0.{'0' * digits}{sign}"})
+                    self.page.conditional_format(*area, rule | {"format": look})
 
     def _put_text(self, row: int, column: int, text: str, style: Style) -> None:
         if not text:

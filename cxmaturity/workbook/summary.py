@@ -10,6 +10,8 @@ from cxmaturity.report.sections.profile import findings as findings_page
 from cxmaturity.report.sections.summary import confidence
 from cxmaturity.report.sections.summary import summary as summary_page
 from cxmaturity.scoring.model import Finding, QuestionResult
+from cxmaturity.scoring.shown import in_unit as points_of
+from cxmaturity.scoring.stage_words import to_place
 from cxmaturity.scoring.words import asked_words, readiness_words, settle_words, stage_in_full
 from cxmaturity.workbook.answers import voices
 from cxmaturity.workbook.book import Book, bound, holding_words
@@ -60,7 +62,7 @@ def findings(book: Book) -> None:
     sheet = book.sheet(text("Strengths and gaps"))
     made = sheet.main_table(FIRST, _columns(book), rows, fixed=3)
     for key in ("level", "target"):
-        sheet.colour_levels(made.area(key), range(1, book.look.top + 1))
+        sheet.colour_levels(made.area(key), book.numbers)
     page = findings_page(book.look)
     if page is not None and not found.gaps:
         sheet.put(made.last + 2, 0, page.no_gap, NOTE)
@@ -89,10 +91,18 @@ def _columns(book: Book) -> list[TableColumn[Listed]]:
             cell=lambda row: look.dimensions[row.finding.dimension].name,
         ),
         TableColumn(
-            key="level", label=text("Level"), width=8, style=LEVEL, cell=lambda row: row.finding.level
+            key="level",
+            label=text("Level"),
+            width=8,
+            style=LEVEL,
+            cell=lambda row: book.number(row.finding.level),
         ),
         TableColumn(
-            key="target", label=text("Target"), width=8, style=LEVEL, cell=lambda row: row.finding.target
+            key="target",
+            label=text("Target"),
+            width=8,
+            style=LEVEL,
+            cell=lambda row: book.number(row.finding.target),
         ),
         TableColumn(
             key="seen",
@@ -186,31 +196,41 @@ def _figures(book: Book) -> list[tuple[str, Cell]]:
         cached = nothing if figure is None else figure
         return Styled(Formula(f"=overall_{key}", cached), {**style, "align": "left"})
 
+    stage = None if overall.stage is None else questionnaire.number_of(overall.stage)
+    shown = None if overall.stage_shown is None else questionnaire.number_of(overall.stage_shown)
+    score = None if overall.score is None else round(overall.score + questionnaire.number_of(0), 9)
+    place = "overall_stage" + to_place(questionnaire)
     meaning = "" if overall.stage is None else questionnaire.levels[overall.stage - 1].meaning
     why = why_withheld(overall, book.look) if overall.stage is None else ""
+    in_unit: list[tuple[str, Cell]] = []
+    if questionnaire.unit is not None:
+        figure = None if overall.index is None else points_of(overall.index, questionnaire)
+        style = {**WHOLE, "num_format": book.unit_format}
+        in_unit = [(questionnaire.unit.name or text("Figure"), live("figure", figure, style))]
     lines: list[tuple[str, Cell]] = [
         (
             text("As assessed"),
             Styled(stage_in_full(overall, questionnaire, book.words, strict=strict), STRONG),
         ),
-        (text("Stage"), live("stage", overall.stage, LEVEL)),
-        (text("Stage as shown"), live("stage_shown", overall.stage_shown, LEVEL)),
+        (text("Stage"), live("stage", stage, LEVEL)),
+        (text("Stage as shown"), live("stage_shown", shown, LEVEL)),
         (
             text("Stage in words"),
             Formula("=overall_stage_name", book.look.level(overall.stage).name),
         ),
         (
             text("What it means"),
-            Formula('=IF(ISNUMBER(overall_stage),INDEX(levels_meaning,overall_stage)&"","")', meaning),
+            Formula(f'=IF(ISNUMBER(overall_stage),INDEX(levels_meaning,{place})&"","")', meaning),
         ),
         *([(text("Why not assessed"), why)] if why else []),
+        *in_unit,
         (text("Index"), live("index", overall.index, WHOLE)),
         (text("Index, if all that is open were worth nothing"), live("low", bound(overall, "low"), WHOLE)),
         (
             text("Index, if all that is open were worth everything"),
             live("high", bound(overall, "high"), WHOLE),
         ),
-        (text("Score"), live("score", overall.score, TENTH)),
+        (text("Score"), live("score", score, TENTH)),
         (text("Applies"), live("applicability", overall.applicability, SHARE)),
         (text("Coverage"), live("coverage", overall.coverage, SHARE)),
         (text("Evidence share"), live("evidence", overall.evidence_share, SHARE)),

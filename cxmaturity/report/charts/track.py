@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 WIDTH, HEIGHT, MARGIN = 400.0, 24.0, 7.0
+LABEL = 14.0
+"""How much of the track the name of a level takes, in per cent."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,16 @@ class Track:
 
 @dataclass(frozen=True, kw_only=True)
 class Tick:
-    """A label over a stretch of the scale, in per cent of the track's width."""
+    """A label over a stretch of the scale, in per cent of the track's width.
+
+    It stands in the middle of its room, or at the `side` of the track where the stretch is too narrow for it.
+    """
 
     left: float
     width: float
     number: str
     name: str
+    side: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,9 +75,32 @@ def ticks(edges: tuple[float, ...], names: tuple[tuple[str, str], ...]) -> tuple
     """Return a label for every stretch between two `edges`, each from a number and a name."""
     at = _scale(edges)
     return tuple(
-        Tick(left=_share(at(start)), width=_share(at(end) - at(start)), number=number, name=name)
+        _tick(_share(at(start)), _share(at(end) - at(start)), number, name)
         for (start, end), (number, name) in zip(pairwise(edges), names, strict=True)
     )
+
+
+def _tick(left: float, width: float, number: str, name: str) -> Tick:
+    """Return a label that has room: over a narrow stretch it is wider, and it never leaves the track."""
+    if width >= LABEL:
+        return Tick(left=left, width=width, number=number, name=name)
+    wanted = left + (width - LABEL) / 2
+    placed = min(max(wanted, 0.0), 100 - LABEL)
+    side = "" if placed == wanted else "start" if wanted < 0 else "end"
+    return Tick(left=round(placed, 2), width=LABEL, number=number, name=name, side=side)
+
+
+def names_fit(labels: tuple[Tick, ...], most: int) -> bool:
+    """Return whether the names of at most so many `labels` stand beside each other."""
+    spans = [_text(label) for label in labels]
+    return len(labels) <= most and all(end <= start for (_, end), (start, _) in pairwise(spans))
+
+
+def _text(label: Tick) -> tuple[float, float]:
+    """Return from where to where the text of a label reaches."""
+    room = label.width - LABEL
+    lead = 0.0 if label.side == "start" else room if label.side == "end" else room / 2
+    return round(label.left + lead, 2), round(label.left + lead + LABEL, 2)
 
 
 def _scale(edges: tuple[float, ...]) -> "_Scale":

@@ -11,8 +11,9 @@ from cxmaturity.report.lookup import Mark
 from cxmaturity.report.own_words import ModelWords
 from cxmaturity.report.sections import Section
 from cxmaturity.report.sections.profile import Fact
+from cxmaturity.scoring.shown import index_shown
 from cxmaturity.scoring.stages import level_of
-from cxmaturity.text.figures import shortened, whole
+from cxmaturity.text.figures import shortened
 from cxmaturity.text.language import Language, language
 from cxmaturity.waves.portfolio import Portfolio, UnitResult
 
@@ -265,13 +266,18 @@ class Words:
         """Return how a level is printed; None is not assessed."""
         if level is None:
             return Mark("–", self.text("not assessed"), "none")
-        return Mark(figure or str(level), self.questionnaire.levels[level - 1].name, f"l{level}")
+        shown = figure or str(self.questionnaire.number_of(level))
+        return Mark(shown, self.questionnaire.levels[level - 1].name, f"l{level}")
+
+    def index(self, index: float) -> str:
+        """Return an index as it is printed."""
+        return index_shown(index, self.questionnaire)
 
     def band(self, index: float | None) -> Mark:
         """Return how an index is printed in the colours of its level."""
         if index is None:
             return self.mark(None)
-        return self.mark(level_of(index / 100, self.questionnaire), whole(index))
+        return self.mark(level_of(index / 100, self.questionnaire), self.index(index))
 
     def unit(self, row: UnitResult) -> str:
         """Return what a unit is called here: what tells it from the others."""
@@ -283,14 +289,16 @@ class Words:
     def axis(self) -> tuple[Tick, ...]:
         """Return the labels over the scale."""
         levels = self.questionnaire.levels
-        return ticks(self.edges, tuple((str(n), level.name) for n, level in enumerate(levels, 1)))
+        return ticks(
+            self.edges, tuple((self.mark(n).figure, level.name) for n, level in enumerate(levels, 1))
+        )
 
     def counts(self, counts: tuple[int, ...]) -> LevelCounts | None:
         """Return how many units are at each level as a bar; None where none has a level."""
         if not any(counts):
             return None
         said = [
-            self.words.pair(f"{number} {level.name}", count)
+            self.words.pair(f"{self.mark(number).figure} {level.name}", count)
             for number, (level, count) in enumerate(zip(self.questionnaire.levels, counts, strict=True), 1)
             if count
         ]

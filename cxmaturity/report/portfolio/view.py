@@ -4,7 +4,7 @@ from typing import assert_never
 
 from cxmaturity.brand.colours import STANDARD, looks
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.report.charts.track import Marks, track
+from cxmaturity.report.charts.track import Marks, names_fit, track
 from cxmaturity.report.options import DRAFT
 from cxmaturity.report.own_words import own_words
 from cxmaturity.report.portfolio.shapes import (
@@ -40,6 +40,7 @@ from cxmaturity.report.portfolio.shapes import (
 from cxmaturity.report.sections import Section
 from cxmaturity.report.sections.profile import Fact
 from cxmaturity.scoring.model import Notice, NoticeCode
+from cxmaturity.scoring.shown import end_shown
 from cxmaturity.scoring.words import applies_words, bounds_words, notice_words, withheld_words
 from cxmaturity.text.figures import percent, shortened, tenths, whole
 from cxmaturity.text.language import Language
@@ -65,11 +66,11 @@ def summary(look: Words) -> PortfolioSummary:
         facts.append(
             Fact(
                 label=text("Median index"),
-                figure=whole(found.spread.median),
+                figure=look.index(found.spread.median),
                 note=_between(found.spread, look),
             )
         )
-        low, high = whole(found.spread.lowest), whole(found.spread.highest)
+        low, high = look.index(found.spread.lowest), look.index(found.spread.highest)
         both = text("{low} to {high}", low=low, high=high)
         facts.append(Fact(label=text("Lowest and highest index"), figure=both, note=""))
     if found.readiness_answered:
@@ -165,7 +166,7 @@ def _between(spread: UnitSpread, look: Words) -> str:
     """Return between which figures the middle half lies, empty where there are too few."""
     if spread.count < FEWEST_FOR_QUARTILES:
         return ""
-    low, high = whole(spread.lower), whole(spread.upper)
+    low, high = look.index(spread.lower), look.index(spread.upper)
     return look.text("the middle half lies from {low} to {high}", low=low, high=high)
 
 
@@ -199,7 +200,7 @@ def _sentences(look: Words) -> list[str]:
             text(
                 "{dimension} is weakest, with a median index of {index}.",
                 dimension=look.names[weakest[1]],
-                index=whole(weakest[0].median),
+                index=look.index(weakest[0].median),
             )
         )
         widest = max(lying, key=lambda pair: pair[0].highest - pair[0].lowest)
@@ -207,8 +208,8 @@ def _sentences(look: Words) -> list[str]:
             text(
                 "Units differ most in {dimension}: from {low} to {high}.",
                 dimension=look.names[widest[1]],
-                low=whole(widest[0].lowest),
-                high=whole(widest[0].highest),
+                low=look.index(widest[0].lowest),
+                high=look.index(widest[0].highest),
             )
         )
     return said
@@ -232,16 +233,18 @@ def method(look: Words) -> PortfolioMethod:
         (text("Units"), str(found.units)),
         (text("Without an overall stage"), str(found.without_stage)),
         (text("With one respondent only"), str(found.single)),
-        (text("Order"), text("by the overall index; the same whole index is the same place")),
+        (text("Order"), text("by the overall index; where it reads the same, the place is the same")),
         (
             text("Target"),
-            text("each unit's own where it named one, else level {level}", level=asked.target),
+            text(
+                "each unit's own where it named one, else level {level}", level=asked.number_of(asked.target)
+            ),
         ),
         (
             text("Who could help"),
             text(
                 "level {level} or more, shown by a document, a record or result data",
-                level=len(asked.levels) - 1,
+                level=asked.highest_number - 1,
             ),
         ),
         (
@@ -288,7 +291,7 @@ def distribution(look: Words) -> DimensionSpreads | None:
     quartiles = any(s.count >= FEWEST_FOR_QUARTILES for s in (found.spread,) if s)
     return DimensionSpreads(
         axis=look.axis(),
-        names=len(look.questionnaire.levels) <= TICK_NAMES,
+        names=names_fit(look.axis(), TICK_NAMES),
         rows=tuple(rows),
         quartiles=quartiles,
     )
@@ -320,16 +323,16 @@ def _spread_row(
     )
     described = look.text(
         "From {low} to {high}, median {median}",
-        low=whole(spread.lowest),
-        high=whole(spread.highest),
-        median=whole(spread.median),
+        low=look.index(spread.lowest),
+        high=look.index(spread.highest),
+        median=look.index(spread.median),
     )
-    reach = look.text("{low} to {high}", low=whole(spread.lowest), high=whole(spread.highest))
+    reach = look.text("{low} to {high}", low=look.index(spread.lowest), high=look.index(spread.highest))
     return SpreadRow(
         name=name,
         track=track(marks, look.edges),
         description=described,
-        median=whole(spread.median),
+        median=look.index(spread.median),
         range=reach,
         stages=look.counts(stages),
         withheld=without,
@@ -348,7 +351,7 @@ def gaps(look: Words) -> Gaps | None:
             units=text("{count} of {total}", count=gap.units, total=gap.of),
             share=percent(gap.units / gap.of) if gap.of else "–",
             width=round(100 * gap.units / gap.of, 1) if gap.of else 0.0,
-            median=look.mark(max(1, int(gap.median)), _level(gap.median)),
+            median=look.mark(max(1, int(gap.median)), _level(gap.median, look)),
         )
         for gap in found.gaps
     )
@@ -374,7 +377,8 @@ def gaps(look: Words) -> Gaps | None:
     return Gaps(gaps, rows, short)
 
 
-def _level(median: float) -> str:
+def _level(median: float, look: Words) -> str:
+    median += look.questionnaire.number_of(0)
     return whole(median) if median == int(median) else tenths(median)
 
 
@@ -428,7 +432,7 @@ def ranking(look: Words) -> Ranking | None:
     return Ranking(
         lead=lead,
         axis=look.axis(),
-        names=len(look.questionnaire.levels) <= TICK_NAMES,
+        names=names_fit(look.axis(), TICK_NAMES),
         tables=tables,
         unranked=tuple(_unranked(row, look) for row in found.unranked),
         ranges=any(row.range for table in tables for row in table.rows),
@@ -438,7 +442,7 @@ def ranking(look: Words) -> Ranking | None:
 def _unranked(unit: UnitResult, look: Words) -> str:
     """Return a unit without an index with why it has none, and between what the index lies."""
     why = withheld_words(unit.withheld, look.questionnaire, look.words)
-    bounds = bounds_words(unit, look.words)
+    bounds = bounds_words(unit, look.questionnaire, look.words)
     said = look.words.clauses([why, look.text("index {bounds}", bounds=bounds)]) if bounds else why
     return look.words.aside(look.unit(unit), said)
 
@@ -450,9 +454,9 @@ def _rows(units: tuple[Ranked, ...], look: Words) -> tuple[RankedUnit, ...]:
 def _row(ranked: Ranked, look: Words) -> RankedUnit:
     """Return one ranked unit."""
     unit, text = ranked.unit, look.text
-    index = whole(unit.index or 0.0)
-    spans = unit.low is not None and unit.high is not None and whole(unit.low) != whole(unit.high)
-    low, high = whole(unit.low or 0.0), whole(unit.high or 0.0)
+    index = look.index(unit.index or 0.0)
+    spans = unit.low is not None and unit.high is not None and look.index(unit.low) != look.index(unit.high)
+    low, high = look.index(unit.low or 0.0), look.index(unit.high or 0.0)
     reach = text("{low} to {high}", low=low, high=high) if spans else ""
     differs = unit.stage_shown is not None and unit.stage_shown != unit.stage
     held = [look.names.get(limit.id, limit.id) for limit in unit.limits]
@@ -460,9 +464,10 @@ def _row(ranked: Ranked, look: Words) -> RankedUnit:
         held.append(text("the index"))
     note = look.words.plural("one respondent", "{count} respondents", unit.respondents)
     marks = Marks(dot=unit.index, low=unit.low if spans else None, high=unit.high if spans else None)
-    description = text("Index {index} of 100", index=index)
+    end = end_shown(look.questionnaire)
+    description = text("Index {index} of {end}", index=index, end=end)
     if reach:
-        description = text("Index {index} of 100, from {range}", index=index, range=reach)
+        description = text("Index {index} of {end}, from {range}", index=index, end=end, range=reach)
     return RankedUnit(
         place=str(ranked.place),
         name=look.unit(unit),
@@ -472,8 +477,8 @@ def _row(ranked: Ranked, look: Words) -> RankedUnit:
         track=track(marks, look.edges),
         description=description,
         stage=look.mark(unit.stage),
-        shown=look.text("shown {stage}", stage=unit.stage_shown) if differs else "",
-        applies=applies_words(unit.applicability, look.words),
+        shown=look.text("shown {stage}", stage=look.mark(unit.stage_shown).figure) if differs else "",
+        applies=applies_words(unit.applicability, look.questionnaire, look.words),
         held=look.words.listed(held) if unit.stage is not None else text("no stage"),
     )
 

@@ -8,7 +8,7 @@ from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.dimension import AnswerSpread, distribution
 from cxmaturity.report.sections.profile import Axis, axis
 from cxmaturity.scoring.model import QuestionResult
-from cxmaturity.text.figures import signed, whole
+from cxmaturity.scoring.shown import gap_shown
 from cxmaturity.text.language import noted
 
 DISCUSS_FIRST = 10
@@ -115,18 +115,18 @@ def _perceptions(look: Lookup) -> tuple[Perception, ...]:
         words = look.words.text(
             "{first} {one}, {second} {two}",
             first=names[0],
-            one=whole(first),
+            one=look.index(first),
             second=names[1],
-            two=whole(second),
+            two=look.index(second),
         )
         drawn = track(Marks(rings=(first, second)), look.edges)
-        figures = (whole(first), whole(second))
+        figures = (look.index(first), look.index(second))
         found.append(
             Perception(
                 what=look.dimension(result.id),
                 groups=names,
                 figures=figures,
-                gap=signed(result.gap),
+                gap=gap_shown(first, second, look.assessment.questionnaire),
                 track=drawn,
                 description=words,
             )

@@ -10,7 +10,7 @@ from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import Notice
 from cxmaturity.scoring.notices import is_of_figures
-from cxmaturity.scoring.stages import on_levels
+from cxmaturity.scoring.shown import change_of, score_shown
 from cxmaturity.scoring.words import (
     check_answers,
     evidence_name,
@@ -19,7 +19,7 @@ from cxmaturity.scoring.words import (
     readiness_count,
     subjects_words,
 )
-from cxmaturity.text.figures import hundredths, shortened, signed, whole
+from cxmaturity.text.figures import EXACT, shortened
 from cxmaturity.text.language import noted
 from cxmaturity.waves.compare import evidence_step
 from cxmaturity.waves.model import (
@@ -167,7 +167,7 @@ def changes(look: Lookup) -> ChangesPage | None:
     rows = tuple(_row(change, look) for change in found.dimensions)
     overall = _row(found.overall, look)
     by_id = {change.id: change for change in found.questions}
-    drawn = slopes(tuple(SlopeChange(change.before, change.after) for change in found.dimensions))
+    drawn = slopes(tuple(drawn_change(change, look) for change in found.dimensions))
     named = {*found.became_unknown, *found.became_not_applicable}
     moved = {*found.rose, *found.fell, *found.lost, *found.found, *named}
     stages = {*found.stage_rose, *found.stage_fell}
@@ -252,24 +252,29 @@ def _row(change: ScoreChange, look: Lookup) -> DimensionChange:
         before_stage=look.level(change.before_stage),
         after_stage=look.level(change.after_stage),
         verdict=_verdict(change, look),
-        look="" if change.before is None or change.after is None else _direction(change.before, change.after),
+        look=direction(change, look),
         note=_note(change, look),
-        change=step(change.before, change.after),
+        change=step(change.before, change.after, look),
         shown=_shown(change, look),
     )
 
 
 def _index(figure: TrendFigure | None, look: Lookup) -> str:
     """Return an index in one wave, in place of a withheld one its bounds."""
-    return look.words.text("not assessed") if figure is None else index_or_bounds(figure, look.words)
+    if figure is None:
+        return look.words.text("not assessed")
+    return index_or_bounds(figure, look.assessment.questionnaire, look.words)
 
 
 def _shown(change: ScoreChange, look: Lookup) -> tuple[str, ...]:
     """Return the stages as shown in both waves, nothing where neither has one or the stages are these."""
     if look.assessment.strict:
         return ()
-    both = [figure and figure.stage_shown for figure in (change.before_figure, change.after_figure)]
-    return tuple(str(stage or "–") for stage in both) if any(both) else ()
+    both = [
+        None if figure is None else figure.stage_shown
+        for figure in (change.before_figure, change.after_figure)
+    ]
+    return tuple(look.level(stage).figure for stage in both) if any(both) else ()
 
 
 def caveats_of_waves(waves: Iterable[tuple[str, tuple[Notice, ...]]], look: Lookup) -> tuple[str, ...]:
@@ -282,11 +287,11 @@ def caveats_of_waves(waves: Iterable[tuple[str, tuple[Notice, ...]]], look: Look
     return tuple(look.words.pair(look.words.listed(names), said) for said, names in found.items())
 
 
-def step(before: float | None, after: float | None) -> str:
+def step(before: float | None, after: float | None, look: Lookup) -> str:
     """Return by how much an index changed, as the difference of the two figures that are printed."""
     if before is None or after is None:
         return ""
-    return signed(int(whole(after)) - int(whole(before)))
+    return look.change(before, after)
 
 
 def _note(change: ScoreChange, look: Lookup) -> str:
@@ -300,8 +305,8 @@ def _note(change: ScoreChange, look: Lookup) -> str:
         return look.words.text("the waves asked different questions")
     return look.words.text(
         "over the questions of both waves: {before} → {after}",
-        before=whole(change.shared_before),
-        after=whole(change.shared_after),
+        before=look.index(change.shared_before),
+        after=look.index(change.shared_after),
     )
 
 
@@ -312,8 +317,18 @@ def _verdict(change: ScoreChange, look: Lookup) -> str:
     return text("beyond noise") if change.beyond_noise else text("within noise")
 
 
-def _direction(before: float, after: float) -> str:
-    return "up" if after > before else "down" if after < before else ""
+def direction(change: ScoreChange, look: Lookup) -> str:
+    """Return where an index went, by the two figures that are printed."""
+    if change.before is None or change.after is None:
+        return ""
+    moved = change_of(change.before, change.after, look.assessment.questionnaire)
+    return "up" if moved > 0 else "down" if moved < 0 else ""
+
+
+def drawn_change(change: ScoreChange, look: Lookup) -> SlopeChange:
+    """Return how a change is drawn: level where both figures read the same."""
+    level = change.before is not None and change.after is not None and not direction(change, look)
+    return SlopeChange(change.before, change.before if level else change.after)
 
 
 def _claim(found: Comparison, look: Lookup) -> str:
@@ -341,24 +356,32 @@ def _claim(found: Comparison, look: Lookup) -> str:
 
 def _move(change: QuestionChange, look: Lookup) -> QuestionMove:
     text = look.words.text
-    close = change.before != change.after and look.score(change.before) == look.score(change.after)
-    before = _mark(change.before, change.before_level, change.before_state, look, close=close)
-    after = _mark(change.after, change.after_level, change.after_state, look, close=close)
+    figures = _scores(change, look)
+    before = _mark(figures[0], change.before_level, change.before_state, look)
+    after = _mark(figures[1], change.after_level, change.after_state, look)
     step = evidence_step(change)
     note = text("better evidence") if step > 0 else text("weaker evidence") if step < 0 else ""
     what = look.question(change.id) if change.id in look.questions else Reference("", change.id, "s-changes")
     return QuestionMove(what=what, before=before, after=after, evidence=note)
 
 
-def _mark(value: float | None, level: int | None, state: State, look: Lookup, *, close: bool) -> Mark:
-    """Return a level with the score that its value stands for, or the state without one.
+def _scores(change: QuestionChange, look: Lookup) -> tuple[str, str]:
+    """Return the scores before and after, with as many decimals as tell them apart; nothing for none."""
+    before, after = change.before, change.after
+    pair = look.score(before), look.score(after)
+    if before is None or after is None or before == after:
+        return pair
+    asked, more = look.assessment.questionnaire, 0
+    while pair[0] == pair[1] and more < EXACT:
+        more += 1
+        one, other = (score_shown(value, asked, several=True, more=more) for value in (before, after))
+        pair = one, other
+    return pair
 
-    Two that are `close` would read alike with one decimal and have two.
-    """
-    if value is None or level is None:
-        return look.state(state)
-    figure = hundredths(on_levels(value, look.top)) if close else look.score(value)
-    return look.level(level, figure)
+
+def _mark(figure: str, level: int | None, state: State, look: Lookup) -> Mark:
+    """Return a level with its score, or the state without one."""
+    return look.level(level, figure) if figure and level is not None else look.state(state)
 
 
 def _evidence(change: QuestionChange, look: Lookup) -> EvidenceMove:

@@ -7,7 +7,6 @@ from cxmaturity.report.charts.radar import Radar, radar
 from cxmaturity.report.lookup import LabelledText, Lookup, Mark, index_range, why_withheld
 from cxmaturity.report.sections.summary import Rung
 from cxmaturity.scoring.words import asked_words
-from cxmaturity.text.figures import whole
 
 LONG_NAME = 36
 CROWDED = 260
@@ -27,6 +26,7 @@ class Cover:
     emblem: Radar | None
     ladder: tuple[Rung, ...]
     top: int
+    end: str
     stage: Mark
     index: str
     range: str
@@ -67,10 +67,11 @@ def cover(look: Lookup, organisation: str, brand: Brand, edition: str) -> Cover:
         ladder=tuple(
             Rung(look.level(number), number == overall.stage) for number in range(1, len(levels) + 1)
         ),
-        top=look.top,
+        top=look.highest,
+        end=look.end,
         stage=look.level(overall.stage),
-        index="" if overall.index is None else whole(overall.index),
-        range=index_range(overall, words),
+        index="" if overall.index is None else look.index(overall.index),
+        range=index_range(overall, look),
         beside=look.beside_stage(overall),
         withheld=why_withheld(overall, look) if overall.stage is None else "",
         edition=edition,

@@ -20,8 +20,9 @@ from cxmaturity.report.sections.profile import (
     profile_row,
 )
 from cxmaturity.scoring.model import DimensionResult, QuestionResult
+from cxmaturity.scoring.shown import deviation_shown, mean_shown
 from cxmaturity.scoring.words import evidence_name, not_scored, settle_words
-from cxmaturity.text.figures import columns_of, hundredths, shortened, tenths
+from cxmaturity.text.figures import columns_of, hundredths, shortened
 
 VOICE_LENGTH = 150
 FULL, SHARED = 47, 50
@@ -208,8 +209,8 @@ def distribution(result: QuestionResult, look: Lookup) -> AnswerSpread | None:
         gradient=gradient(tuple(counts[option.id] for option in scale.rising), fills),
         counts=look.words.listed(named),
         n=str(spread.n),
-        mean=tenths(spread.mean),
-        ad=hundredths(spread.ad),
+        mean=mean_shown(spread, look.assessment.questionnaire),
+        ad=deviation_shown(spread),
         ad_limit=hundredths(spread.ad_limit),
         r_wg="–" if spread.r_wg is None else hundredths(spread.r_wg),
         verdict=text("two camps") if spread.polarised else verdict,

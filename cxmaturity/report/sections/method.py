@@ -20,6 +20,12 @@ from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.report.sections.worksheets import worksheet_formulas
 from cxmaturity.scoring.model import QuestionResult
+from cxmaturity.scoring.shown import (
+    index_shown,
+    least_applicable_shown,
+    least_coverage_shown,
+    points_shown,
+)
 from cxmaturity.scoring.stage_words import band_rule, dimension_rule, overall_rule, shown_rule
 from cxmaturity.scoring.words import (
     mapped_words,
@@ -29,7 +35,7 @@ from cxmaturity.scoring.words import (
     overlay_words,
     provenance_words,
 )
-from cxmaturity.text.figures import percent, tenths, whole
+from cxmaturity.text.figures import EXACT, percent, plain
 from cxmaturity.text.language import noted
 
 # ---- How the figures are made, in words and symbols, and what they cannot say
@@ -38,7 +44,6 @@ from cxmaturity.text.language import noted
 def formulas(look: Lookup) -> tuple[LabelledText, ...]:
     """Return each figure of the report with the rule that makes it."""
     text = look.words.text
-    top = look.top
     lines = [
         LabelledText(
             text("Value of an answer"),
@@ -54,22 +59,29 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
                 "that applies has no index, the whole has none either, and its bounds are given."
             ),
         ),
+        *_unit(look),
         LabelledText(
-            text("Score"), text("S = 1 + {steps} · I / 100, from 1 to {top}.", steps=top - 1, top=top)
+            text("Score"),
+            text(
+                "S = {low} + {steps} · I / 100, from {low} to {top}.",
+                low=look.level(1).figure,
+                steps=look.top - 1,
+                top=look.highest,
+            ),
         ),
         LabelledText(
             text("Coverage"),
             text(
                 "c = Σ(w answered) / Σ(w applicable). "
                 "Below {floor} no index is given: not assessed, never 0.",
-                floor=percent(look.assessment.questionnaire.min_coverage),
+                floor=least_coverage_shown(look.assessment.questionnaire),
             ),
         ),
         LabelledText(
             text("Applicability"),
             text(
                 "a = Σ(w applicable) / Σ(w asked). Below {floor} no index is given: not assessed, never 0.",
-                floor=percent(look.assessment.questionnaire.min_applicable),
+                floor=least_applicable_shown(look.assessment.questionnaire),
             ),
         ),
         LabelledText(
@@ -155,12 +167,27 @@ def _priority(look: Lookup) -> str:
     )
 
 
+def _unit(look: Lookup) -> tuple[LabelledText, ...]:
+    """Return how an index is shown, where the model has a unit of its own."""
+    text, unit = look.words.text, look.assessment.questionnaire.unit
+    if unit is None:
+        return ()
+    shown = text(
+        "Shown as {low} + {span} · I / 100, from {low} to {high}.",
+        low=plain(unit.lowest, EXACT),
+        span=plain(unit.highest - unit.lowest, EXACT),
+        high=plain(unit.highest, EXACT),
+    )
+    return (LabelledText(text("Figure of an index"), shown),)
+
+
 def _level_starts(look: Lookup) -> str:
     """Return the index from which each level is reached."""
-    asked = look.assessment.questionnaire
     return look.words.clauses(
-        look.words.text("{number} {name} from {index}", number=n, name=level.name, index=whole(100 * start))
-        for n, (level, start) in enumerate(zip(asked.levels, asked.starts, strict=True), 1)
+        look.words.text(
+            "{number} {name} from {index}", number=look.level(n).figure, name=level.name, index=look.start(n)
+        )
+        for n, level in enumerate(look.assessment.questionnaire.levels, 1)
     )
 
 
@@ -458,14 +485,19 @@ def _group_line(count: int, look: Lookup) -> str:
 
 
 def _weights(look: Lookup) -> tuple[Weight, ...]:
+    asked = look.assessment.questionnaire
+
     def shown(figure: float | None, sign: str = "") -> str:
-        return "–" if figure is None else sign + tenths(figure)
+        return "–" if figure is None else sign + points_shown(figure, asked)
+
+    def index(figure: float | None) -> str:
+        return look.words.text("not assessed") if figure is None else index_shown(figure, asked, more=1)
 
     return tuple(
         Weight(
             what=look.dimension(result.id),
             weight=_weight_words(result.weight, look),
-            index=look.words.text("not assessed") if result.index is None else tenths(result.index),
+            index=index(result.index),
             contribution=shown(result.contribution),
             questions=tuple(
                 QuestionWeight(

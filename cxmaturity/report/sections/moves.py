@@ -10,6 +10,7 @@ from cxmaturity.report.lookup import NAME_LENGTH, Lookup, Mark, Reference, ancho
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.summary import effort_name
 from cxmaturity.scoring.model import MOVE_KINDS, MoveKind, Recommendation, RoadmapPhase
+from cxmaturity.scoring.shown import points_shown
 from cxmaturity.scoring.words import by_whom, settle_words
 from cxmaturity.text.figures import shortened, tenths
 from cxmaturity.text.language import noted
@@ -228,6 +229,7 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
     asked = look.questions[recommendation.question]
     action = look.action(asked.id, recommendation.option)
     text = look.words.text
+    origin, to = look.step(recommendation)
     phase = "" if recommendation.phase is None else text("phase {number}", number=recommendation.phase)
     differ = look.differs(asked.id)
     owner, effort = action.owner if action else "", effort_name(recommendation.effort, look)
@@ -241,8 +243,8 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
         what=look.question(asked.id),
         answer_id=asked.id,
         dimension=look.dimension(recommendation.dimension).name,
-        origin=look.level(recommendation.origin),
-        to=None if differ else look.level(recommendation.to_level),
+        origin=origin,
+        to=None if differ else to,
         do=settle_words(look.words) if differ else action.do if action else "",
         owner=owner,
         effort=effort,
@@ -253,7 +255,9 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
         worth=str(recommendation.worth),
         effort_and_worth=_effort_and_worth(told, recommendation.worth, look),
         priority=tenths(recommendation.priority),
-        gain="" if recommendation.gain is None else tenths(recommendation.gain),
+        gain=""
+        if recommendation.gain is None
+        else points_shown(recommendation.gain, look.assessment.questionnaire),
         limits=recommendation.limits_stage,
         phase=phase,
         needs=_needs(action, look),

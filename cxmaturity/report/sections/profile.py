@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from cxmaturity.answers.model import Side, State, Voice
-from cxmaturity.report.charts.track import Marks, Tick, Track, ticks, track
+from cxmaturity.report.charts.track import Marks, Tick, Track, names_fit, ticks, track
 from cxmaturity.report.lookup import (
     Lookup,
     Mark,
@@ -16,9 +16,10 @@ from cxmaturity.report.lookup import (
 )
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import DimensionResult, Finding, QuestionResult, Score
+from cxmaturity.scoring.shown import FULL, coverage_shown, high_shown, low_shown, score_shown
 from cxmaturity.scoring.stage_words import reading_rule
 from cxmaturity.scoring.words import applies_words, settle_words
-from cxmaturity.text.figures import percent, shortened, tenths, whole
+from cxmaturity.text.figures import percent, shortened
 from cxmaturity.text.language import noted
 
 # ---- The figures of a score as a row of facts, and the row of the profile that draws it
@@ -67,7 +68,8 @@ def facts(score: Score, look: Lookup) -> tuple[Fact, ...]:
     text = look.words.text
     found = [_index(score, look), _maturity(score, look), _stage(score, look)]
     if score.coverage is not None:
-        found.append(Fact(label=text("Coverage"), figure=percent(score.coverage), note=text("answered")))
+        share = coverage_shown(score.coverage, look.assessment.questionnaire)
+        found.append(Fact(label=text("Coverage"), figure=share, note=text("answered")))
     if score.evidence_share is not None:
         note = text("of the score is shown by documents, records or results")
         found.append(Fact(label=text("Evidence"), figure=percent(score.evidence_share), note=note))
@@ -77,8 +79,10 @@ def facts(score: Score, look: Lookup) -> tuple[Fact, ...]:
 def axis(look: Lookup) -> Axis:
     """Return the labels of the levels over the index's scale."""
     levels = look.assessment.questionnaire.levels
-    names = tuple((str(number), level.name) for number, level in enumerate(levels, 1))
-    return Axis(ticks(look.edges, names), len(levels) <= FEW_LEVELS)
+    numbers = (look.level(number).figure for number in range(1, look.top + 1))
+    names = tuple(zip(numbers, (level.name for level in levels), strict=True))
+    labels = ticks(look.edges, names)
+    return Axis(labels, names_fit(labels, FEW_LEVELS))
 
 
 def profile_row(result: DimensionResult, look: Lookup, *, groups: bool = True) -> ProfileRow:
@@ -87,7 +91,7 @@ def profile_row(result: DimensionResult, look: Lookup, *, groups: bool = True) -
     starts = look.edges
     withheld = result.index is None
     rings = tuple(group.index for group in result.groups) if groups else ()
-    bounds = index_range(result, look.words)
+    bounds = index_range(result, look)
     marks = Marks(
         dot=result.index,
         low=result.low if bounds else None,
@@ -97,7 +101,7 @@ def profile_row(result: DimensionResult, look: Lookup, *, groups: bool = True) -
     )
     what = look.dimension(result.id)
     stage = look.level(result.stage)
-    index = whole(result.index) if result.index is not None else text("not assessed")
+    index = look.index(result.index) if result.index is not None else text("not assessed")
     return ProfileRow(
         what=what,
         index=index,
@@ -107,7 +111,7 @@ def profile_row(result: DimensionResult, look: Lookup, *, groups: bool = True) -
         why_not=why_withheld(result, look) if withheld or result.stage is None else "",
         beside=beside_row(result, look),
         scored=result.weight > 0,
-        groups=tuple("–" if ring is None else whole(ring) for ring in rings),
+        groups=tuple("–" if ring is None else look.index(ring) for ring in rings),
         track=track(marks, starts),
         title=what.name,
         description=_in_words(result, look, index),
@@ -120,40 +124,52 @@ def beside_row(score: Score, look: Lookup) -> str:
     What is the same everywhere, that the stage is shown or that it may not be told, stands with the whole.
     """
     text, stage, shown = look.words.text, score.stage, score.stage_shown
-    found = [text("shown {shown}", shown=shown)] if stage is not None and shown not in (None, stage) else []
-    applies = "" if applies_too_little(score) else applies_words(score.applicability, look.words)
+    differs = stage is not None and shown not in (None, stage)
+    found = [text("shown {shown}", shown=look.level(shown).figure)] if differs else []
+    applies = (
+        ""
+        if applies_too_little(score)
+        else applies_words(score.applicability, look.assessment.questionnaire, look.words)
+    )
     return look.words.clauses([*found, applies] if applies else found)
 
 
 def _in_words(result: DimensionResult, look: Lookup, index: str) -> str:
     text = look.words.text
     known = result.index is not None
-    parts = [text("Index {index} of 100", index=index) if known else look.words.pair(text("Index"), index)]
-    bounds = index_range(result, look.words)
+    of_end = text("Index {index} of {end}", index=index, end=look.end)
+    parts = [of_end if known else look.words.pair(text("Index"), index)]
+    bounds = index_range(result, look)
     if bounds:
         parts.append(text("from {range}", range=bounds))
-    parts.append(text("target from {start}", start=whole(look.edges[result.target - 1])))
+    parts.append(text("target from {start}", start=look.start(result.target)))
     for group in result.groups:
         if group.index is not None:
-            parts.append(f"{look.group(group.group)} {whole(group.index)}")
+            parts.append(f"{look.group(group.group)} {look.index(group.index)}")
     return look.words.sentence(look.words.clauses(parts))
 
 
 def _index(score: Score, look: Lookup) -> Fact:
     text = look.words.text
-    bounds = index_range(score, look.words)
+    bounds = index_range(score, look)
     if score.index is None:
         figure = text("from {range}", range=bounds) if bounds else text("not assessed")
         return Fact(label=text("Index"), figure=figure, note=why_withheld(score, look), wordy=True)
-    note = text("of 100; {range} with what is unknown", range=bounds) if bounds else text("of 100")
-    return Fact(label=text("Index"), figure=whole(score.index), note=note)
+    note = text("of {end}", end=look.end)
+    if bounds:
+        note = text("of {end}; {range} with what is unknown", end=look.end, range=bounds)
+    return Fact(label=text("Index"), figure=look.index(score.index), note=note)
 
 
 def _maturity(score: Score, look: Lookup) -> Fact | None:
     text = look.words.text
-    if score.score is None:
+    if score.index is None:
         return None
-    return Fact(label=text("Score"), figure=tenths(score.score), note=text("from 1 to {top}", top=look.top))
+    figure = score_shown(score.index / FULL, look.assessment.questionnaire, several=True)
+    low = look.level(1).figure
+    return Fact(
+        label=text("Score"), figure=figure, note=text("from {low} to {top}", low=low, top=look.highest)
+    )
 
 
 def _stage(score: Score, look: Lookup) -> Fact | None:
@@ -167,7 +183,8 @@ def _stage(score: Score, look: Lookup) -> Fact | None:
     stage = look.level(score.stage)
     note = stage.name
     if score.band is not None and score.band > score.stage:
-        note = text("{name}; the index alone would give {band}", name=stage.name, band=score.band)
+        band = look.level(score.band).figure
+        note = text("{name}; the index alone would give {band}", name=stage.name, band=band)
     beside = beside_row(score, look)
     note = look.words.clauses([note, beside]) if beside else note
     return Fact(label=text("Stage"), figure=stage.figure, note=note)
@@ -193,6 +210,8 @@ class Reading:
 
     levels: tuple[LevelMeaning, ...]
     top: int
+    low: str
+    high: str
     stage_rule: str
     several: bool
 
@@ -270,14 +289,16 @@ class Findings:
 
 def reading(look: Lookup) -> Reading:
     """Return how the levels read."""
-    asked = look.assessment.questionnaire
+    levels = look.assessment.questionnaire.levels
     meanings = tuple(
-        LevelMeaning(look.level(number), level.meaning, whole(100 * start))
-        for number, (level, start) in enumerate(zip(asked.levels, asked.starts, strict=True), 1)
+        LevelMeaning(look.level(number), level.meaning, look.start(number))
+        for number, level in enumerate(levels, 1)
     )
     return Reading(
         levels=meanings,
         top=look.top,
+        low=low_shown(look.assessment.questionnaire),
+        high=high_shown(look.assessment.questionnaire),
         stage_rule=reading_rule(look.words, foundations=look.has_foundations),
         several=look.several,
     )
@@ -416,7 +437,7 @@ def _cells(place: int, look: Lookup) -> list[HeatCell]:
 
 def _column(place: int, look: Lookup) -> HeatColumn:
     result = look.assessment.dimensions[place]
-    index = look.words.text("not assessed") if result.index is None else whole(result.index)
+    index = look.words.text("not assessed") if result.index is None else look.index(result.index)
     return HeatColumn(look.dimension(result.id), look.level(result.stage), index)
 
 

@@ -19,8 +19,9 @@ from cxmaturity.report.lookup import (
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import Assessment, DimensionResult, Recommendation
 from cxmaturity.scoring.notices import is_of_figures
+from cxmaturity.scoring.shown import coverage_shown
 from cxmaturity.scoring.words import applies_words, by_whom, notice_words, settle_words
-from cxmaturity.text.figures import percent, shortened, whole
+from cxmaturity.text.figures import percent, shortened
 from cxmaturity.text.language import noted
 
 MESSAGES = MOVES = DENSE_NEEDS = 3
@@ -75,6 +76,7 @@ class SummaryPage:
     range: str
     ladder: tuple[Rung, ...]
     top: int
+    end: str
     messages: tuple[Message, ...]
     holding: Holding | None
     needs: tuple[RisingNeed, ...]
@@ -96,12 +98,13 @@ def summary(look: Lookup) -> SummaryPage:
         withheld=why_withheld(overall, look) if overall.stage is None else "",
         beside=_beside(look),
         meaning="" if overall.stage is None else levels[overall.stage - 1].meaning,
-        index="" if overall.index is None else whole(overall.index),
-        range=index_range(overall, look.words),
+        index="" if overall.index is None else look.index(overall.index),
+        range=index_range(overall, look),
         ladder=tuple(
             Rung(look.level(number), number == overall.stage) for number in range(1, len(levels) + 1)
         ),
-        top=look.top,
+        top=look.highest,
+        end=look.end,
         messages=_messages(look)[:MESSAGES],
         holding=held,
         needs=tuple(_brief(need) for need in needs[:NEEDS]),
@@ -142,7 +145,10 @@ def confidence(look: Lookup) -> str:
     parts = [look.words.plural("one respondent", "{count} respondents", look.assessment.subject.respondents)]
     if overall.coverage is not None:
         parts.append(
-            look.words.text("{coverage} of what applies answered", coverage=percent(overall.coverage))
+            look.words.text(
+                "{coverage} of what applies answered",
+                coverage=coverage_shown(overall.coverage, look.assessment.questionnaire),
+            )
         )
     if overall.evidence_share is not None:
         share = percent(overall.evidence_share)
@@ -165,7 +171,11 @@ def _beside(look: Lookup) -> str:
     overall = look.assessment.overall
     if overall.stage is not None:
         return look.beside_stage(overall)
-    return "" if applies_too_little(overall) else applies_words(overall.applicability, look.words)
+    return (
+        ""
+        if applies_too_little(overall)
+        else applies_words(overall.applicability, look.assessment.questionnaire, look.words)
+    )
 
 
 def _caveats(look: Lookup) -> tuple[str, ...]:
@@ -203,6 +213,7 @@ def _move(move: Recommendation, look: Lookup) -> TopMove:
     do = settle_words(look.words) if differ else "" if action is None else shortened(action.do, 180)
     owner = "" if action is None else shortened(action.owner, 50)
     effort = effort_name(move.effort, look)
+    origin, to = look.step(move)
     return TopMove(
         number=str(move.rank),
         practice=shortened(look.question(move.question).name, CELL_LENGTH),
@@ -210,8 +221,8 @@ def _move(move: Recommendation, look: Lookup) -> TopMove:
         owner=owner,
         effort=effort,
         by=by_whom(owner, "" if differ else effort, look.words),
-        origin=look.level(move.origin),
-        to=None if differ else look.level(move.to_level),
+        origin=origin,
+        to=None if differ else to,
     )
 
 
@@ -241,9 +252,9 @@ def _foundations(look: Lookup) -> Message | None:
         sentence = text(
             "The index of {index} alone would give stage {band}; "
             "weaker dimensions hold the organisation at {stage}.",
-            index=whole(overall.index or 0.0),
-            band=overall.band,
-            stage=overall.stage,
+            index=look.index(overall.index or 0.0),
+            band=look.level(overall.band).figure,
+            stage=look.level(overall.stage).figure,
         )
         return Message(text("The average flatters"), sentence)
     if not held:
@@ -266,15 +277,15 @@ def _high_and_low(look: Lookup) -> Message | None:
         return None
     high = max(scored, key=lambda pair: pair[0])
     low = min(scored, key=lambda pair: pair[0])
-    if whole(high[0]) == whole(low[0]):
+    if look.index(high[0]) == look.index(low[0]):
         return None
     text = look.words.text
     sentence = text(
         "{high} is strongest with an index of {most}; {low} is weakest with {least}.",
         high=_short_name(high[1], look),
-        most=whole(high[0]),
+        most=look.index(high[0]),
         low=_short_name(low[1], look),
-        least=whole(low[0]),
+        least=look.index(low[0]),
     )
     return Message(text("The profile is uneven"), sentence)
 
@@ -290,9 +301,9 @@ def _perception(look: Lookup) -> Message | None:
         "On {dimension}, {first} sees an index of {one} and {second} of {two}.",
         dimension=_short_name(widest[1], look),
         first=look.group(first.group),
-        one=whole(first.index or 0.0),
+        one=look.index(first.index or 0.0),
         second=look.group(second.group),
-        two=whole(second.index or 0.0),
+        two=look.index(second.index or 0.0),
     )
     return Message(text("Two views of one organisation"), sentence)
 

@@ -9,8 +9,9 @@ from cxmaturity.report.charts.course import Course, Moment, course
 from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.changes import caveats_of_waves, step, with_kind
+from cxmaturity.scoring.shown import high_shown, low_shown
 from cxmaturity.scoring.words import index_or_bounds, subjects_words
-from cxmaturity.text.figures import shortened, whole
+from cxmaturity.text.figures import shortened
 from cxmaturity.text.language import noted
 from cxmaturity.waves.model import (
     CameOrWent,
@@ -121,6 +122,8 @@ class TrendPage:
     broken: bool
     figures_note: str
     caveats: tuple[str, ...]
+    low: str
+    high: str
 
 
 def trend_page(look: Lookup) -> TrendPage | None:
@@ -160,6 +163,8 @@ def trend_page(look: Lookup) -> TrendPage | None:
         caveats=caveats_of_waves(
             ((label.name, wave.notices) for label, wave in zip(waves, found.waves, strict=True)), look
         ),
+        low=low_shown(look.assessment.questionnaire),
+        high=high_shown(look.assessment.questionnaire),
     )
 
 
@@ -221,7 +226,7 @@ def reference(thing: str, name: str, look: Lookup) -> Reference:
 def _row(line: TrendLine, look: Lookup) -> WaveRow:
     known = [figure.index for figure in line.figures if figure is not None and figure.index is not None]
     cells = tuple(_cell(figure, line.figures[:place], look) for place, figure in enumerate(line.figures))
-    since = step(known[0], known[-1]) if len(known) > 1 else ""
+    since = step(known[0], known[-1], look) if len(known) > 1 else ""
     if since and False in line.same_questions:
         since += OTHER
     return WaveRow(reference(line.id, line.name, look), cells, since)
@@ -230,11 +235,14 @@ def _row(line: TrendLine, look: Lookup) -> WaveRow:
 def _cell(figure: TrendFigure | None, earlier: Sequence[TrendFigure | None], look: Lookup) -> WaveCell:
     if figure is None:
         return WaveCell(figure="", stage=Mark("", "", ""), words=_absent(earlier, look))
+    asked = look.assessment.questionnaire
     if figure.index is None:
-        return WaveCell(figure="", stage=Mark("", "", ""), words=index_or_bounds(figure, look.words))
-    differs = figure.stage is not None and figure.stage_shown not in (None, figure.stage)
-    shown = stage_in_cell(figure.stage, figure.stage_shown, look.words) if differs else ""
-    return WaveCell(figure=whole(figure.index), stage=look.level(figure.stage), words="", shown=shown)
+        return WaveCell(figure="", stage=Mark("", "", ""), words=index_or_bounds(figure, asked, look.words))
+    shown = ""
+    if figure.stage is not None and figure.stage_shown not in (None, figure.stage):
+        shown = f"{asked.number_of(figure.stage)}/{asked.number_of(figure.stage_shown)}"
+    stage = look.level(figure.stage)
+    return WaveCell(figure=look.index(figure.index), stage=stage, words="", shown=shown)
 
 
 def _absent(earlier: Sequence[object], look: Lookup) -> str:
@@ -254,13 +262,15 @@ def _panel(line: TrendLine, found: Trend, look: Lookup) -> Panel:
     waves = list(_labels(found, look))
     indexes = [moment.index for moment in moments]
     told = [
-        look.words.pair(waves[place].name, look.words.text("not assessed") if index is None else whole(index))
+        look.words.pair(
+            waves[place].name, look.words.text("not assessed") if index is None else look.index(index)
+        )
         for place, index in enumerate(indexes)
     ]
     return Panel(
         what=reference(line.id, line.name, look),
         shape=shape,
-        labels=tuple("" if index is None else whole(index) for index in indexes),
+        labels=tuple("" if index is None else look.index(index) for index in indexes),
         description=look.words.clauses(told),
         note="" if shape.spots else look.words.text("not assessed"),
     )
@@ -301,7 +311,7 @@ def _between(found: Comparison, look: Lookup) -> Between:
 
 def _by(change: ScoreChange, look: Lookup) -> str:
     """Return by how much a dimension changed, over what both waves asked."""
-    return step(change.shared_before, change.shared_after) or look.words.text("not assessed")
+    return step(change.shared_before, change.shared_after, look) or look.words.text("not assessed")
 
 
 def _came_or_went(one: CameOrWent, waves: Sequence[WaveLabel], look: Lookup) -> str:

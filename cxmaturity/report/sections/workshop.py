@@ -18,7 +18,6 @@ from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribut
 from cxmaturity.scoring.agreement import on_rungs
 from cxmaturity.scoring.model import DimensionResult, QuestionResult, Spread
 from cxmaturity.scoring.words import steps_are_levels
-from cxmaturity.text.figures import whole
 from cxmaturity.text.language import noted
 
 MOST_TALKS, FEWEST_TALKS = 8, 4
@@ -316,8 +315,8 @@ def _why_apart(result: QuestionResult, dimension: DimensionResult, look: Lookup)
         first, second = widest_apart(dimension)
         return Prompt(
             kind="groups",
-            one=whole(first.index or 0.0),
-            two=whole(second.index or 0.0),
+            one=look.index(first.index or 0.0),
+            two=look.index(second.index or 0.0),
             first=look.group(first.group),
             second=look.group(second.group),
         )
@@ -330,6 +329,8 @@ def _step(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> P
     if any(limit.id == result.id for limit in dimension.limits):
         return Prompt(kind="holds", first=name)
     if result.level is not None and result.level < result.target:
-        return Prompt(kind="target", one=str(result.target), first=look.level(result.target).name)
+        return Prompt(
+            kind="target", one=look.level(result.target).figure, first=look.level(result.target).name
+        )
     # Of what is not settled nobody can say that a target is reached.
     return Prompt(kind="settle" if look.differs(result.id) else "keep")

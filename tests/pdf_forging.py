@@ -38,6 +38,20 @@ def attached(document: PdfWriter | PdfReader) -> dict[str, StreamObject]:
     return {entry["/UF"]: entry["/EF"]["/F"].get_object() for entry in entries}
 
 
+def without(name: str) -> Forge:
+    """Return the forgery that takes the attached file called `name` out of the report."""
+
+    def forge(writer: PdfWriter) -> None:
+        tree = writer.root_object["/Names"]["/EmbeddedFiles"]["/Names"]
+        at = next(n for n, entry in enumerate(tree[1::2]) if entry.get_object()["/UF"] == name)
+        entry = tree[2 * at + 1].get_object()
+        del tree[2 * at : 2 * at + 2]
+        files = writer.root_object["/AF"]
+        del files[next(n for n, one in enumerate(files) if one.get_object() == entry)]
+
+    return forge
+
+
 def store(stream: StreamObject, stored: bytes) -> None:
     """Put `stored` into the file as what the stream holds, packed or not."""
     StreamObject.set_data(stream, stored)

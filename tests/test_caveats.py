@@ -291,7 +291,7 @@ def verdict(name: str, form: str) -> str:
 
 def row(name: str) -> set[str]:
     """Return the caveats of a unit in the table of a batch."""
-    table = dict(zip(columns([]), cells(unit(name), []), strict=True))
+    table = dict(zip(columns([], own=False), cells(unit(name), [], own=False), strict=True))
     return set(str(table["caveats"]).split())
 
 

@@ -81,7 +81,7 @@ def every_help(tag: str, columns: int) -> str:
 
 @pytest.mark.parametrize("tag", LOCALES)
 def test_the_help_is_in_one_language(tag: str) -> None:
-    shown, _, names = every_help(tag, 160).partition("NAMES")
+    shown, _, names = every_help(tag, 400).partition("NAMES")
     # What is typed as it is: commands, choices and their defaults.
     own = {*WORD.findall(names), "cxmaturity", "str", "path"}
     for line in shown.splitlines():

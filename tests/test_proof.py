@@ -28,9 +28,10 @@ from cxmaturity.report.pdf.weasy import library_versions
 from cxmaturity.report.result import result
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
+from cxmaturity.scoring.published import published
 from tests.command_line import cxmaturity, invoked, refused
 from tests.drawing import Draw
-from tests.pdf_forging import added, attached, changed, rewritten, store
+from tests.pdf_forging import added, attached, changed, rewritten, store, without
 from tests.report_pages import assessment, pdf, small_questionnaire
 from tests.report_samples import sheets
 
@@ -113,21 +114,99 @@ def test_one_respondent_s_sheet_is_attached_as_it_is(tmp_path: Path) -> None:
     assert sheet == expected
 
 
-def test_of_several_no_sheet_is_attached(tmp_path: Path) -> None:
+def test_of_several_counts_are_attached_and_no_sheet(tmp_path: Path) -> None:
     files = attached_files(saved(tmp_path, pdf("several")))
-    assert set(files) >= {"questionnaire.json", "result.json"}
-    assert not [name for name in files if name.endswith(".yaml")]
-    assert read_whole_report(tmp_path / "report.pdf").sheets == ()
+    assert set(files) == {"questionnaire.json", "tally.json", "result.json", "report.json"}
+    carried = read_whole_report(tmp_path / "report.pdf")
+    assert carried.sheets == ()
+    assert carried.counts is not None
+    assert carried.counts.tally == published(assessment("several"))
 
 
 # Read back
 
 
 @pytest.mark.parametrize("tag", [(), ("--language", "en")])
-def test_the_report_of_several_is_scored_as_attached_and_says_so(
+def test_the_report_of_several_is_scored_again_from_its_counts(tag: tuple[str, ...], tmp_path: Path) -> None:
+    path = saved(tmp_path, pdf("several"))
+    # What is attached beside the counts is not asked for a figure.
+    other = saved(tmp_path, changed(pdf("several"), rewritten("result.json", raised)), "other.pdf")
+    for one in (path, other):
+        scored = invoked("score", one, "--format", "json", *tag)
+        assert (scored.exit_code, scored.stderr) == (0, "")
+        assert json.loads(scored.stdout) == {**plain(assessment("several")), "sensitivity": None}
+    read = invoked("score", path, *tag)
+    assert (read.exit_code, read.stderr) == (0, "")
+    assert "12 respondents" in " ".join(read.stdout.split())
+
+
+def raised(content: bytes) -> bytes:
+    tree = json.loads(content)
+    tree["overall"]["index"] = 99.0
+    return json.dumps(tree).encode()
+
+
+def test_explain_report_and_compare_take_the_report_of_a_group(tmp_path: Path) -> None:
+    path = saved(tmp_path, pdf("one dimension"))
+    assert assessment("one dimension").subject.respondents == 3
+    assert invoked("explain", path).exit_code == 0
+    again = tmp_path / "again.pdf"
+    done = invoked("report", path, "-o", again)
+    assert done.exit_code == 0, done.output
+    assert again.read_bytes() == path.read_bytes()
+    earlier = sheets(
+        assessment("one dimension").questionnaire, 3, lift=-0.6, wave="2026-Q1", date="2026-03-31"
+    )
+    before = saved(
+        tmp_path,
+        render(assess(assessment("one dimension").questionnaire, earlier), "pdf", profile="board"),
+        "before.pdf",
+    )
+    done = invoked("compare", before, path)
+    assert done.exit_code == 0, done.output
+
+
+def test_counts_are_not_held_to_evidence_of_which_they_do_not_tell(tmp_path: Path) -> None:
+    done = invoked("score", saved(tmp_path, pdf("several")), "--strict")
+    assert done.exit_code == 2
+    message = "cannot be scored strictly: evidence of few is not in it; name the answers themselves"
+    assert message in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (b'"vision.q1"', b'"vision.q9"', "tally.json: questions: are not those of the questionnaire"),
+        (b'"respondents":12', b'"respondents":11', "does not add up to 11 respondents"),
+        (b'{"format":1', b'{"format":2', "tally.json: tally.json is not a file of counts of format 1"),
+    ],
+)
+def test_counts_that_cannot_be_are_refused_in_words(
+    old: bytes, new: bytes, message: str, tmp_path: Path
+) -> None:
+    path = saved(
+        tmp_path, changed(pdf("several"), rewritten("tally.json", lambda text: text.replace(old, new)))
+    )
+    for command in (("score", path), ("verify", path), ("report", path, "-o", tmp_path / "out.pdf")):
+        done = invoked(*command)
+        assert done.exit_code == 2, done.output
+        assert message in done.stderr
+        assert "get the report again from whoever made it" in done.stderr
+    assert list(tmp_path.iterdir()) == [path]
+
+
+# Some reports of version 0.1 carry the figures of a group and neither its sheets nor its counts.
+
+
+def figures_alone() -> bytes:
+    return changed(pdf("several"), without("tally.json"))
+
+
+@pytest.mark.parametrize("tag", [(), ("--language", "en")])
+def test_figures_without_their_counts_are_shown_as_attached_and_it_says_so(
     tag: tuple[str, ...], tmp_path: Path
 ) -> None:
-    path = saved(tmp_path, pdf("several"))
+    path = saved(tmp_path, figures_alone())
     scored = invoked("score", path, "--format", "json", *tag)
     assert scored.exit_code == 0, scored.stderr
     printed = json.loads(scored.stdout)
@@ -141,18 +220,12 @@ def test_the_report_of_several_is_scored_as_attached_and_says_so(
 
 @pytest.mark.parametrize(
     "command",
-    [
-        ("explain",),
-        ("report", "-o", "-"),
-        ("check",),
-        ("score", "--strict"),
-        ("compare", "old.pdf"),
-    ],
+    [("explain",), ("report", "-o", "-"), ("check",), ("score", "--strict"), ("compare", "old.pdf")],
 )
-def test_what_needs_the_answers_of_several_says_where_they_are(
+def test_what_needs_more_than_figures_says_where_the_answers_are(
     command: tuple[str, ...], tmp_path: Path
 ) -> None:
-    path = saved(tmp_path, pdf("several"))
+    path = saved(tmp_path, figures_alone())
     name, *rest = command
     others = [str(OLD_GROUP) if one == "old.pdf" else one for one in rest]
     done = invoked(name, path, *others)
@@ -165,7 +238,7 @@ def test_a_result_of_another_questionnaire_is_refused_in_words(tmp_path: Path) -
     def swap(content: bytes) -> bytes:
         return content.replace(b'"vision.q1"', b'"vision.q9"').replace(b'"vision.', b'"vusion.')
 
-    broken = changed(pdf("several"), rewritten("result.json", swap))
+    broken = changed(figures_alone(), rewritten("result.json", swap))
     done = invoked("score", saved(tmp_path, broken))
     assert done.exit_code == 2
     assert "result.json: does not fit the questionnaire beside it" in done.stderr
@@ -177,8 +250,9 @@ def test_the_report_of_a_group_with_its_sheets_of_version_0_1_still_reads() -> N
     assert scored.exit_code == 0, scored.stderr
     assert scored.stderr == ""
     again = json.loads(scored.stdout)
-    # Of two people no share of evidence is told since; all else is as it was scored.
-    assert again["overall"] == {**old["overall"], "evidence_share": None}
+    # Of two people nothing is told since that rests on evidence; all else is as it was scored.
+    new = {"evidence_share": None, "applicability": 1.0, "index_shown": None, "stage_shown": None}
+    assert again["overall"] == {**old["overall"], **new}
     assert [d["index"] for d in again["dimensions"]] == [d["index"] for d in old["dimensions"]]
 
 
@@ -267,9 +341,10 @@ def test_a_stage_where_none_is_due_is_found(tmp_path: Path) -> None:
 
 
 def test_a_forged_result_is_found(tmp_path: Path) -> None:
-    done = invoked("verify", saved(tmp_path, render(forged(assessment("small")), "pdf")))
+    done = invoked("verify", saved(tmp_path, render(forged(assessment("single")), "pdf")))
     assert done.exit_code == 3
-    index = assessment("small").overall.index
+    index = assessment("single").overall.index
+    assert index is not None
     assert f"DIFFERS: result.json, overall.index: 99.0 stands there, {index} follows" in done.stdout
     assert "DIFFERS: result.json, subject.organisation: Somebody Else stands there" in done.stdout
 

@@ -26,21 +26,22 @@ from pypdf.generic import (
 )
 from typer.testing import Result
 
-from cxmaturity.answers.model import Answer, Answers
+from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.write import render_answers
 from cxmaturity.formats.pdf_objects import as_stored
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report import pdf, render
-from cxmaturity.report.options import Options
+from cxmaturity.report.options import Options, Profile
 from cxmaturity.report.pdf.record import made_with
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
+from cxmaturity.verification.figures import figures_alone
 from cxmaturity.waves.compare import compare
 from cxmaturity.waves.trend import trend
 from tests.command_line import invoked
 from tests.drawing import Draw
-from tests.pdf_forging import Forge, added, attached, changed, rewritten, store, written
+from tests.pdf_forging import Forge, added, attached, changed, rewritten, store, without, written
 from tests.report_pages import small_questionnaire
 from tests.report_samples import one_sheet, sheets
 
@@ -622,18 +623,38 @@ def brought_answers(place: Path, own: Questionnaire) -> Path:
     return folder
 
 
-def test_a_group_is_open_until_its_answers_are_brought(
-    place: Path, own: Questionnaire, of_group: bytes
+OF_COUNTS = (
+    "The report is what its counts make, to the last page. Whether they are those of the answers, only these"
+    " tell: --answers brings them. Who wrote it, only a signature proves.\n"
+)
+
+
+@pytest.mark.parametrize("profile", ["board", "full"])
+def test_a_group_is_verified_from_its_counts_to_the_last_page(
+    profile: Profile, place: Path, own: Questionnaire, group: Assessment
 ) -> None:
-    alone = verify(place, of_group)
-    assert alone.exit_code == OPEN, alone.output
-    assert "DIFFERS" not in alone.stdout
-    assert "agrees: result.json: its figures fit each other" in alone.stdout
-    absent = "the answers of a group are not in the file; --answers brings them"
-    assert f"NOT COMPARABLE: figures and quotes: {absent}" in alone.stdout
-    done = verify(place, of_group, "--answers", brought_answers(place, own))
+    content = render(group, "pdf", profile=profile)
+    alone = verify(place, content)
+    assert alone.exit_code == 0, alone.output
+    assert alone.stdout.startswith("The report carries cx-sample 1.0.0 and the counts of 12 respondents.\n")
+    assert "agrees: result.json: every figure\n" in alone.stdout
+    pages = len(PdfReader(io.BytesIO(content)).pages)
+    assert alone.stdout.count(": equal\n") == pages + 1
+    assert alone.stdout.endswith(OF_COUNTS)
+    done = verify(place, content, "--answers", brought_answers(place, own))
     assert done.exit_code == 0, done.output
-    assert done.stdout.endswith("only a signature proves.\n")
+    assert "to the last page. Who wrote it, only a signature proves.\n" in done.stdout
+    assert OF_COUNTS not in done.stdout
+
+
+@pytest.mark.parametrize("size", [2, 4, 5])
+def test_so_is_one_of_few_and_one_of_a_consensus(size: int, place: Path, own: Questionnaire) -> None:
+    """What may not be told of few is in no count, and still every page follows."""
+    wave = sheets(own, size)
+    agreed = msgspec.structs.replace(wave[0], respondent=Respondent(id="all", role="consensus"))
+    for given in (wave, (*wave[:-1], agreed)):
+        done = verify(place, render(assess(own, given), "pdf", profile="board"))
+        assert done.exit_code == 0, done.output
 
 
 def drop_group(tree: Any) -> None:
@@ -642,6 +663,15 @@ def drop_group(tree: Any) -> None:
 
 def shift(tree: Any) -> None:
     tree["dimensions"][0]["index"] += 10
+
+
+def one_option_up(tree: Any) -> None:
+    """Let one respondent have said more, so that the counts still add up."""
+    counts = next(one for one in tree["tally"]["questions"].values() if any(one["options"][:-1]))
+    at = next(place for place, count in enumerate(counts["options"][:-1]) if count)
+    counts["options"][at] -= 1
+    counts["options"][at + 1] += 1
+    counts["points"] += 1
 
 
 GROUP_FORGERIES: dict[str, tuple[Forge, str]] = {
@@ -653,7 +683,13 @@ GROUP_FORGERIES: dict[str, tuple[Forge, str]] = {
     "the index of a dimension": (edit_json("result.json", shift), "DIFFERS: result.json, "),
     "the count of the respondents": (
         edit_json("result.json", lambda tree: tree["subject"].update(respondents=400)),
-        "DIFFERS: page 1, text",
+        "DIFFERS: result.json, subject.respondents: 400 stands there, 12 follows",
+    ),
+    "a group that is gone": (edit_json("result.json", drop_group), "DIFFERS: result.json, groups"),
+    "a count": (edit_json("tally.json", one_option_up), "DIFFERS: result.json, dimensions."),
+    "whose counts they are": (
+        edit_json("tally.json", lambda tree: tree["tally"]["subject"].update(organisation="Somebody Else")),
+        "DIFFERS: result.json, subject.organisation: Nordlicht Freight stands there, Somebody Else follows",
     ),
     "a script": (script, "DIFFERS: scripts and actions"),
 }
@@ -667,28 +703,115 @@ def test_a_forged_report_of_a_group_is_told(kind: str, place: Path, of_group: by
     assert line in done.stdout
 
 
+@pytest.fixture(scope="module")
+def of_others(own: Questionnaire) -> bytes:
+    """Return the report of the same group, had it answered otherwise."""
+    return render(assess(own, sheets(own, 12, lift=0.9)), "pdf", profile="board")
+
+
+def files_of(content: bytes) -> dict[str, bytes]:
+    streams = attached(PdfReader(io.BytesIO(content)))
+    return {name: zlib.decompress(as_stored(stream)) for name, stream in streams.items()}
+
+
+TAKEN = [("result.json",), ("tally.json",), ("tally.json", "result.json")]
+
+
+@pytest.mark.parametrize("taken", TAKEN)
+@pytest.mark.parametrize("pages", ["of_group", "of_others"])
+def test_result_counts_and_pages_that_are_not_of_one_report_are_told(
+    pages: str, taken: tuple[str, ...], place: Path, request: pytest.FixtureRequest
+) -> None:
+    """Every mixture of two honest reports: each of the three, or two of them, is another's."""
+    mine, theirs = (request.getfixturevalue(name) for name in (pages, *{"of_group", "of_others"} - {pages}))
+    others = files_of(theirs)
+
+    def forge(writer: PdfWriter) -> None:
+        for name in taken:
+            store(attached(writer)[name], zlib.compress(others[name]))
+
+    done = verify(place, changed(mine, forge))
+    assert done.exit_code == DIFFERS, done.output
+    where = "DIFFERS: page 1" if len(taken) > 1 else "DIFFERS: result.json, overall.index"
+    assert where in done.stdout
+
+
+def test_counts_result_and_pages_made_anew_are_an_honest_report_of_other_counts(
+    place: Path, own: Questionnaire, of_others: bytes
+) -> None:
+    """As with invented answers of one: only the answers, when they are brought, tell."""
+    alone = verify(place, of_others)
+    assert alone.exit_code == 0, alone.output
+    assert alone.stdout.endswith(OF_COUNTS)
+    done = verify(place, of_others, "--answers", brought_answers(place, own))
+    assert done.exit_code == DIFFERS, done.output
+    assert "DIFFERS: result.json, overall.index" in done.stdout
+    assert "DIFFERS: page 1" in done.stdout
+    assert "DIFFERS: attachment tally.json: another file stands there" in done.stdout
+
+
+def test_findings_that_do_not_follow_from_the_counts_are_told(
+    place: Path, own: Questionnaire, group: Assessment
+) -> None:
+    """Pages and result that were forged together, beside the counts as they were."""
+    assert group.gaps
+    other = render(msgspec.structs.replace(group, strengths=(), gaps=()), "pdf", profile="board")
+    for brought in ((), ("--answers", brought_answers(place, own))):
+        done = verify(place, other, *brought)
+        assert done.exit_code == DIFFERS, done.output
+        assert "DIFFERS: result.json, gaps" in done.stdout
+
+
 def test_what_only_the_result_of_a_group_says_never_passes(place: Path, group: Assessment) -> None:
     """A group or a quote that is gone from the result is on a page of the whole report."""
     full = render(group, "pdf")
     for forge in (edit_json("result.json", drop_group), edit_json("result.json", quote)):
         done = verify(place, changed(full, forge))
-        assert done.exit_code in (DIFFERS, OPEN), done.output
+        assert done.exit_code == DIFFERS, done.output
 
 
-def test_pages_of_a_group_forged_together_with_its_result_never_pass(
-    place: Path, own: Questionnaire, group: Assessment
+# Groups without their counts: some reports of version 0.1 carry figures alone
+
+
+def test_figures_without_counts_are_open_until_the_answers_are_brought(
+    place: Path, own: Questionnaire, of_group: bytes
 ) -> None:
-    """Whoever changes the answers and makes the report anew makes an honest report of other answers."""
-    gaps = msgspec.structs.replace(group, strengths=(), gaps=())
-    other = render(gaps, "pdf", profile="board")
-    assert verify(place, other).exit_code == OPEN
-    assert verify(place, other, "--answers", brought_answers(place, own)).exit_code == DIFFERS
+    alone = verify(place, changed(of_group, without("tally.json")))
+    assert alone.exit_code == OPEN, alone.output
+    assert "DIFFERS" not in alone.stdout
+    assert alone.stdout.startswith("The report carries cx-sample 1.0.0 and the figures of a group.\n")
+    assert "agrees: result.json: its figures fit each other" in alone.stdout
+    absent = "the answers of a group are not in the file; --answers brings them"
+    assert f"NOT COMPARABLE: figures and quotes: {absent}" in alone.stdout
+    # A report of today has them: where they are gone, somebody took them out.
+    done = verify(place, changed(of_group, without("tally.json")), "--answers", brought_answers(place, own))
+    assert done.exit_code == DIFFERS, done.output
+    assert "agrees: result.json: every figure" in done.stdout
+    assert "DIFFERS: attachment tally.json" in done.stdout
 
 
-def test_pages_of_a_group_that_the_result_gives_need_no_sheets(group: Assessment) -> None:
+def test_figures_without_counts_that_do_not_fit_each_other_are_told(place: Path, of_group: bytes) -> None:
+    bare = changed(of_group, without("tally.json"))
+    for forge, line in (
+        (edit_json("result.json", shift), "DIFFERS: result.json, "),
+        (
+            edit_json("result.json", lambda tree: tree["subject"].update(respondents=400)),
+            "DIFFERS: page 1, text",
+        ),
+        (stamp, "DIFFERS: page 1"),
+    ):
+        done = verify(place, changed(bare, forge))
+        assert done.exit_code == DIFFERS, done.output
+        assert line in done.stdout
+
+
+def test_pages_of_a_group_that_the_result_gives_need_no_counts(place: Path, group: Assessment) -> None:
     """The sections that show more than the result holds are named in the code; these are all."""
-    bare = msgspec.structs.replace(group, sheets=())
-    sides = [PdfReader(io.BytesIO(render(one, "pdf"))) for one in (group, bare)]
+    full = render(group, "pdf")
+    (place / "bare.pdf").write_bytes(changed(full, without("tally.json")))
+    carried = figures_alone(place / "bare.pdf")
+    assert carried is not None
+    sides = [PdfReader(io.BytesIO(one)) for one in (full, render(carried[1], "pdf"))]
     texts = [[page.extract_text() for page in side.pages] for side in sides]
     assert len(texts[0]) == len(texts[1])
     apart = [number for number, (one, other) in enumerate(zip(*texts, strict=True)) if one != other]

@@ -379,9 +379,12 @@ def read_report(path: Path, questionnaire: Questionnaire | None = None) -> tuple
 
     Raises InvalidFile with all that is wrong.
     """
-    found, sheets = _read(path, attached_files(path), questionnaire)
+    files = attached_files(path)
+    found, sheets = _read(path, files, questionnaire)
     if not sheets:
         message = tr("carries the figures of a group and not its answers")
+        if TALLY in files:
+            message = tr("carries the counts of a group and not its answers")
         raise wrong(path, message, tr("name the folder with the answers"))
     return found, sheets
 

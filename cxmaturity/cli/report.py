@@ -100,7 +100,7 @@ def report(
     assessment = assess_path(
         path, questionnaire=questionnaire, strict=strict, language=tag, warn=tell, tells_of=reads
     )
-    attached = _attached(attach, name, read[str(path)], draft=draft)
+    attached = _attached(attach, name, path, read.get(str(path)), draft=draft)
     told = [str(path)]
     comparison: Comparison | None = None
     if previous is not None:
@@ -123,7 +123,9 @@ def report(
         course = trend(waves, other_subject=other_subject)
         tell_subjects(*course.steps)
     for source in dict.fromkeys(told):
-        issued.tells_of(*read[source])
+        # A report that carries counts has said it all before, and holds no sheet.
+        if source in read:
+            issued.tells_of(*read[source])
     issued.check()
     progress = ProgressLine(alive=sys.stderr.isatty())
     try:
@@ -163,21 +165,25 @@ def _check_fit(name: str, *, profile: str, brand: Path | None, template: Path | 
         raise BadInput(tr("--template is for {known}, not for {name}", known=known, name=name))
 
 
-def _attached(attach: str | None, name: str, wave: "Wave", *, draft: bool) -> tuple["Sheet", ...]:
-    """Return the sheets that the report carries because they were asked for.
+def _attached(
+    attach: str | None, name: str, path: Path, wave: "Wave | None", *, draft: bool
+) -> tuple["Sheet", ...]:
+    """Return the sheets that the report carries because they were asked for; without a `wave` there are none.
 
     Raises BadInput where `attach` is none of what can be, for another format than PDF, and where the
-    respondents have not agreed to be named.
+    respondents have not agreed to be named, and InvalidFile where there are only counts of them.
     """
     if attach is None:
         return ()
     check_choice("--attach", attach, ("sheets",))
     if name != "pdf" or draft:
         raise BadInput(tr("--attach is for a PDF that is no draft: nothing else carries files"))
+    from cxmaturity.answers.read import read_answers
     from cxmaturity.answers.team import check_named
 
-    check_named(wave[2])
-    return tuple(wave[2])
+    sheets = read_answers(path) if wave is None else wave[2]
+    check_named(sheets)
+    return tuple(sheets)
 
 
 class ProgressLine:

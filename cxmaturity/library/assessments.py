@@ -102,8 +102,8 @@ def score(
 
     `questionnaire` is an id or a path, instead of the one that the answers name. Its texts are in `language`
     (`en`, `zh-Hans`, `de`) where it has been translated. The rest is as in `read_answers` and `assess`.
-    The report of several respondents carries their figures alone; they are returned as they are attached,
-    without sheets, and `warnings` says so.
+    The report of several respondents carries their counts, from which it is assessed without sheets. One of
+    version 0.1 may carry figures alone; they are returned as they are attached, and `warnings` says so.
 
     Raises BadInput and InvalidFile as `read_questionnaire`, `read_answers` and `assess` do, and BadInput for
     a language that there is not.

@@ -293,9 +293,9 @@ class Dimension(Frozen):
     advice: tuple[LevelAdvice, ...] = ()
     was: tuple[str, ...] = ()
 
-    def advice_at(self, band: int | None) -> LevelAdvice | None:
-        """Return the advice for a band, None where there is none."""
-        return next((one for one in self.advice if one.level == band), None)
+    def advice_at(self, number: int | None) -> LevelAdvice | None:
+        """Return the advice for the band of a level with this number, None where there is none."""
+        return next((one for one in self.advice if one.level == number), None)
 
 
 class Step(Frozen):
@@ -452,6 +452,10 @@ class Questionnaire(Frozen):
     def number_of(self, place: int) -> int:
         """Return the number of the level at `place`."""
         return self.lowest_number + place - 1
+
+    def advice_for(self, dimension: Dimension, band: int | None) -> LevelAdvice | None:
+        """Return what is advised whose index in `dimension` is in this band, None where nothing is."""
+        return None if band is None else dimension.advice_at(self.number_of(band))
 
     def place_of(self, number: int) -> int:
         """Return the place of the level with this number."""

@@ -188,11 +188,7 @@ def _levels(questionnaire: Questionnaire) -> Found:
         return
     yield from _starts(questionnaire)
     yield from _numbers(questionnaire)
-    low, top = questionnaire.lowest_number, questionnaire.highest_number
-    target = questionnaire.default_target
-    if target is not None and not low <= target <= top:
-        message = tr("must be a level from {low} to {top} (got {got})", low=low, top=top, got=target)
-        yield ("default_target",), message, ""
+    yield from _level(questionnaire.default_target, ("default_target",), questionnaire)
 
 
 def _starts(questionnaire: Questionnaire) -> Found:
@@ -384,11 +380,10 @@ def _advice(dimension: Dimension, path: tuple[Any, ...], questionnaire: Question
 
 
 def _level(level: int | None, path: tuple[Any, ...], questionnaire: Questionnaire) -> Found:
-    """Yield a level that there is not."""
+    """Yield the number of a level that there is not."""
     low, top = questionnaire.lowest_number, questionnaire.highest_number
     if level is not None and not low <= level <= top:
-        message = tr("must be a level from {low} to {top} (got {got})", low=low, top=top, got=level)
-        yield path, message, ""
+        yield path, tr("must be a level from {low} to {top} (got {got})", low=low, top=top, got=level), ""
 
 
 def _address(url: str, path: tuple[Any, ...]) -> Found:

@@ -53,7 +53,7 @@ class Subject(Frozen):
     respondents: int
 
 
-class Limit(Frozen):
+class Limit(Frozen, omit_defaults=True):
     """A question or dimension that has to rise before the next stage: from `has` to `needs`.
 
     Where the rule of the questionnaire names an option that it has to reach, that is the `option`.

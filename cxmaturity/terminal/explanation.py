@@ -430,7 +430,7 @@ def _dimension(
     if result.stage is not None and result.stage < len(questionnaire.levels):
         raises = raises_for_dimension(assessment, dimension.id, result.stage + 1)
         lines += _change(assessment, raises, result.stage + 1, words)
-    return lines + _advice(dimension.advice_at(result.band), words)
+    return lines + _advice(questionnaire.advice_for(dimension, result.band), words)
 
 
 def _advice(advice: LevelAdvice | None, words: Language) -> Lines:

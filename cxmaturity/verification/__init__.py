@@ -45,6 +45,8 @@ class Verified:
 
     report: Report
     findings: tuple[VerifyFinding, ...]
+    by_counts: bool = False
+    """Whether the counts of a group were taken for granted: its answers were not brought."""
 
     @property
     def agrees(self) -> bool:
@@ -57,7 +59,7 @@ class Verified:
         return (
             carried_words(self.report),
             *map(finding_words, self.findings),
-            outcome_words(self.findings),
+            outcome_words(self.findings, by_counts=self.by_counts),
         )
 
     def __repr__(self) -> str:
@@ -86,7 +88,7 @@ def verify(path: Path, brought: Brought) -> Verified:
     )
     findings += again.found
     findings += _beside(path, content, assessment if _reads_alike(report, record) else None, again)
-    return Verified(report, tuple(findings))
+    return Verified(report, tuple(findings), by_counts=report.counts is not None and brought.answers is None)
 
 
 def _other_than(path: Path, given: str | None) -> str | None:

@@ -14,6 +14,14 @@ _LONGEST = 100
 def carried_words(report: Report) -> str:
     """Say what the report carries."""
     asked = report.questionnaire
+    if report.counts is not None:
+        return current.get().plural(
+            "The report carries {id} {version} and the counts of one respondent.",
+            "The report carries {id} {version} and the counts of {count} respondents.",
+            report.counts.tally.respondents,
+            id=asked.id,
+            version=asked.version,
+        )
     if not report.sheets:
         return tr(
             "The report carries {id} {version} and the figures of a group.",
@@ -50,8 +58,8 @@ def finding_words(finding: VerifyFinding) -> str:
             assert_never(other)
 
 
-def outcome_words(findings: Sequence[VerifyFinding]) -> str:
-    """Return the last line: what all of it comes to."""
+def outcome_words(findings: Sequence[VerifyFinding], *, by_counts: bool) -> str:
+    """Return the last line: what all of it comes to, `by_counts` where these were taken for granted."""
     wrong, left = (
         sum(finding.outcome is outcome for finding in findings)
         for outcome in (CheckOutcome.DIFFERS, CheckOutcome.OPEN)
@@ -68,5 +76,10 @@ def outcome_words(findings: Sequence[VerifyFinding]) -> str:
             "One thing could not be compared; nothing else differs.",
             "{count} things could not be compared; nothing else differs.",
             left,
+        )
+    if by_counts:
+        return tr(
+            "The report is what its counts make, to the last page. Whether they are those of the answers, "
+            "only these tell: --answers brings them. Who wrote it, only a signature proves."
         )
     return tr("The report is what its answers make, to the last page. Who wrote it, only a signature proves.")

@@ -122,7 +122,7 @@ def dimension_page(result: DimensionResult, look: Lookup) -> DimensionPage:
 
 def _advised(result: DimensionResult, look: Lookup) -> Advised | None:
     """Return what the model advises in the band of a dimension, None where it says nothing."""
-    advice = look.dimensions[result.id].advice_at(result.band)
+    advice = look.assessment.questionnaire.advice_for(look.dimensions[result.id], result.band)
     if advice is None:
         return None
     return Advised(level=look.level(result.band), text=advice.text, do=advice.do, url=advice.url)

@@ -41,9 +41,14 @@ def _file_schema(name: str, kind: type) -> dict[str, Any]:
     from cxmaturity.questionnaire.overlay import NO_CHECKLIST, OverlayForm
 
     made = closed(kind)
-    if "Question" in made["$defs"]:
-        asked = made["$defs"]["Question"]["properties"]
-        asked["applies_when"] = {"anyOf": [asked["applies_when"], reference("Condition")]}
+    for part in ("Question", "Dimension"):
+        # An overlay's dimensions are not those of a questionnaire.
+        asked = made["$defs"].get(part, {}).get("properties", {})
+        if "applies_when" in asked:
+            asked["applies_when"] = {"anyOf": [asked["applies_when"], reference("Condition")]}
+    if "Condition" in made["$defs"]:
+        kinds = (["question"], ["field", "is"], ["all"], ["any"], ["not"])
+        made["$defs"]["Condition"]["oneOf"] = [{"required": fields} for fields in kinds]
     if kind is Questionnaire:
         _as_written(made["$defs"])
     if kind in (Questionnaire, OverlayForm):

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from cxmaturity.answers.model import Answer, Answers, Respondent, State
 from cxmaturity.errors import BadInput
+from cxmaturity.questionnaire.conditions import Condition
 from cxmaturity.questionnaire.model import (
     Check,
     Checklist,
-    Condition,
     Dimension,
     Overlay,
     Questionnaire,

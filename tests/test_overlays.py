@@ -39,10 +39,23 @@ BASE = filled_in(
                             {"question": "a.one", "at_least": "2"},
                             {"question": "a.two", "at_least": "2"},
                         ],
+                        "otherwise": "lowest",
                     },
                 ],
             },
-            {"id": "b", "questions": [{"id": "b.one"}]},
+            {
+                "id": "b",
+                "applies_when": [
+                    {
+                        "any": [
+                            {"question": "a.one", "answered": True},
+                            {"question": "a.one", "answered": False},
+                        ]
+                    }
+                ],
+                "otherwise": "lowest",
+                "questions": [{"id": "b.one"}],
+            },
         ],
         "checklist": {
             "title": "Ready",
@@ -111,6 +124,9 @@ def test_it_drops_reweights_and_adds() -> None:
 def test_what_refers_to_dropped_questions_falls_away() -> None:
     made = read_questionnaire(PATH)
     assert [condition.question for condition in made.questions[1].applies_when] == ["a.two"]
+    assert made.questions[1].otherwise == "lowest"
+    # Of the dimension's conditions nothing is left, and so nothing to count otherwise.
+    assert (made.dimensions[1].applies_when, made.dimensions[1].otherwise) == ((), "nothing")
     assert made.checklist is not None and made.checklist.checks[0].contradicted_by == ()
 
 

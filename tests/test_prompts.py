@@ -444,3 +444,21 @@ def test_wide_digits_are_numbers_in_every_field() -> None:
     asked = Talk(["Acme", "", "", "２０２６－０９－３０", "", "２", ""], person=True)
     last = ask_header(asked.session, asked.screen, sheet()).answers
     assert (last.date, last.respondent.group) == ("2026-09-30", "sellers")
+
+
+def test_an_answer_that_opens_or_closes_questions_says_which() -> None:
+    """oven.clean rests on oven.owned; undoing and clearing open it again."""
+    done = talk("1", "j oven.owned", "3", "u", "j oven.owned", "c", answers=sheet())
+    told = [line for line in done.out.splitlines() if "sked " in line and ": oven" in line]
+    assert told == [
+        "Not asked any more: oven.clean",
+        "Asked now: oven.clean",
+        "Not asked any more: oven.clean",
+        "Asked now: oven.clean",
+    ]
+
+
+def test_the_help_says_when_a_question_is_asked() -> None:
+    out = talk("3", "?").out
+    assert "oven.clean: Asked only when Own oven is “Partly”, “Yes”." in out
+    assert "Asked only" not in talk("?").out

@@ -2,12 +2,14 @@
 
 import json
 from fractions import Fraction
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cxmaturity.answers.model import Answer, Answers, Respondent, State
 from cxmaturity.answers.read import read_answers
@@ -24,6 +26,7 @@ from cxmaturity.questionnaire.model import (
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment, DimensionResult
+from cxmaturity.scoring.next_stage import Raise, raises_for_dimension, raises_overall
 
 ROOT = Path(__file__).parent.parent
 MODELS, RESULTS = ROOT / "docs" / "models", ROOT / "tests" / "fixtures" / "models"
@@ -455,3 +458,70 @@ def test_a_stage_below_the_top_says_what_holds_it(case: tuple[Questionnaire, lis
         below = score.stage is not None and score.stage < len(asked.levels)
         assert bool(score.limits or score.shortfall) == below
         assert (score.band is not None) == (score.index is not None and asked.has_bands)
+
+
+# ---- The smallest change that reaches the next stage, by every rule
+
+
+def after(answers: Answers, raises: tuple[Raise, ...]) -> Answers:
+    changed = {one.question: Answer(option=one.option) for one in raises}
+    return replace(answers, answers={**answers.answers, **changed})
+
+
+def stage_now(asked: Questionnaire, answers: Answers, dimension: str | None) -> int:
+    found = assess(asked, [answers], redraw=False)
+    scores = {one.id: one.stage for one in found.dimensions}
+    return (found.overall.stage if dimension is None else scores[dimension]) or 0
+
+
+@given(cases())
+def test_scored_again_the_change_reaches_the_stage(case: tuple[Questionnaire, list[Answers]]) -> None:
+    asked, (answers, *_) = case
+    found = assess(asked, [answers], redraw=False)
+    for name, stage in [(None, found.overall.stage), *((d.id, d.stage) for d in found.dimensions)]:
+        if stage is None or stage == len(asked.levels):
+            continue
+        raises = (
+            raises_overall(found, stage + 1) if name is None else raises_for_dimension(found, name, stage + 1)
+        )
+        assert raises and stage_now(asked, after(answers, raises), name) > stage
+
+
+@st.composite
+def small_cases(draw: st.DrawFn) -> tuple[Questionnaire, Answers]:
+    """Up to five questions with a weight, so that every change can be tried."""
+    asked, (answers, *_) = draw(cases())
+    assume(1 < len(asked.questions) <= 5)
+    return asked, answers
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(small_cases())
+def test_no_smaller_change_reaches_it(case: tuple[Questionnaire, Answers]) -> None:
+    """All sets of questions with one less are raised to the top."""
+    asked, answers = case
+    found = assess(asked, [answers], redraw=False)
+    stage = found.overall.stage
+    assume(stage is not None and stage < len(asked.levels))
+    assert stage is not None
+    raises = raises_overall(found, stage + 1)
+    results = {q.id: q for dimension in found.dimensions for q in dimension.questions}
+    movable = [name for name, one in results.items() if one.state.applies]
+    # What nobody knows is answered only where the stage asks for it: the index leaves it out as it is.
+    fixed = {one.question for one in raises if one.has is None}
+    movable = [name for name in movable if results[name].value is not None or name in fixed]
+    for fewer in combinations(movable, len(raises) - 1):
+        top = tuple(Raise(question=name, has=None, to=0, option="FI") for name in fewer)
+        assert stage_now(asked, after(answers, top), None) <= stage
+
+
+def test_of_a_level_the_fewest_rise_and_those_first_that_have_to_anyway() -> None:
+    """Two of three are enough on level 2: one more, and q2 is required anyway."""
+    rule = StageRule(rule="cumulative", share=0.6, at_least="LI")
+    wanted = Required(from_level=2, at_least="FI")
+    questions = [asked_of("q0", level=2), asked_of("q1", level=2), asked_of("q2", level=2, required=wanted)]
+    asked = model(rule, Dimension(id="a", name="A", questions=tuple(questions)), starts=(None, None))
+    found = assess(asked, [answered(asked, {"q0": "LI", "q1": "PI", "q2": "NI"})], redraw=False)
+    assert [(one.question, one.option) for one in raises_overall(found, 2)] == [("q2", "FI")]
+    enough = assess(asked, [answered(asked, {"q0": "NI", "q1": "PI", "q2": "FI"})], redraw=False)
+    assert [(one.question, one.option) for one in raises_for_dimension(enough, "a", 2)] == [("q0", "LI")]

@@ -53,6 +53,7 @@ LENDER = {
                     "scale": "other",
                     "weight": 2,
                     "applies_when": [{"question": "people.trained", "at_least": "yes"}],
+                    "otherwise": "lowest",
                     "actions": [
                         {**ACTION, "to": "yes", "needs": [{"question": "people.trained", "option": "yes"}]}
                     ],
@@ -159,12 +160,12 @@ def test_what_stands_beside_take_overrides() -> None:
     )
     trained, paid = read_questionnaire("taker").questions
     assert (trained.foundation, trained.weight) == (False, 1)
-    assert (paid.weight, paid.quick, paid.applies_when) == (5, True, ())
+    assert (paid.weight, paid.quick, paid.applies_when, paid.otherwise) == (5, True, (), "nothing")
 
 
 def test_what_refers_to_questions_that_are_not_here_falls_away() -> None:
     paid = read_questionnaire("taker").questions[1]
-    assert (paid.applies_when, paid.actions[0].needs) == ((), ())
+    assert (paid.applies_when, paid.otherwise, paid.actions[0].needs) == ((), "nothing", ())
     assert paid.actions[0].do == "Begin."
 
 

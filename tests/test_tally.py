@@ -19,6 +19,7 @@ from cxmaturity.questionnaire.model import Group, Questionnaire
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.published import published
+from tests.conditions import groups_with_conditions
 from tests.models import cases, dimension, model, question, sheet
 from tests.test_privacy import SMALL, waves_of
 from tests.test_unit_scores import ASKED, sheets
@@ -70,6 +71,14 @@ def test_so_they_do_beside_a_consensus_and_of_quick_sheets(seed: int) -> None:
 @given(cases(respondents=4), st.booleans())
 def test_of_any_questionnaire(case: Case, strict: bool) -> None:
     first, second = again(*case, strict=strict)
+    assert figures(first) == figures(second)
+
+
+@given(groups_with_conditions(most=12, groups=("lead", "front")), st.booleans())
+def test_so_they_do_where_not_everybody_is_asked_the_same(case: Case, strict: bool) -> None:
+    asked, given = case
+    asked = msgspec.structs.replace(asked, groups=GROUPED.groups)
+    first, second = again(asked, given, strict=strict)
     assert figures(first) == figures(second)
 
 

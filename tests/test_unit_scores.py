@@ -3,14 +3,17 @@
 import random
 
 import pytest
+from msgspec.structs import replace
 
 from cxmaturity.answers.counting import tally_of
 from cxmaturity.answers.model import Answer, Answers, Respondent, Sheets, Unread
+from cxmaturity.questionnaire.conditions import Condition
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.notices import is_of_figures
 from cxmaturity.waves.unit import unit_result
+from tests import models
 
 ASKED = read_questionnaire("cx-maturity")
 
@@ -109,3 +112,16 @@ def test_a_unit_says_where_it_comes_from() -> None:
     assert bare.index != assess(ASKED, given, strict=True, redraw=False).overall.index
     assert (bare.not_read, bare.shadows_shipped) == ((), "")
     assert unit.kind == f"{ASKED.id}@{ASKED.version}@{ASKED.sha256}" == bare.kind
+
+
+def test_what_counts_though_it_was_not_asked_is_no_gap_of_a_unit() -> None:
+    low = replace(
+        models.question("a.low"),
+        applies_when=(Condition(question="a.one", at_least="3"),),
+        otherwise="lowest",
+    )
+    asked = models.model(models.dimension("a", models.question("a.one"), low))
+    answers = (models.sheet(a_one=Answer(option="2")),)
+    unit, whole = unit_result(asked, answers, unit="x", strict=False), assess(asked, answers)
+    assert unit.index == whole.overall.index == 12.5
+    assert (unit.levels, unit.below) == ({"a.one": 2}, ("a.one",))

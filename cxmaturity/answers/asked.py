@@ -1,11 +1,36 @@
-"""Which questions a sheet is asked: conditions on earlier answers, and the quick set."""
+"""Which questions a sheet is asked: conditions on earlier answers and on the header, and the quick set.
 
-from collections.abc import Set
-from typing import assert_never
+Whether a test holds of a question, by the state of its answer:
+
+    answered         `is`, `at_least`, `at_most` and `ticked` as the option says; `answered` holds
+    not applicable   no test of an option holds, and `answered` does not
+    not asked        the same; but what only the quick set leaves out says nothing, so it is unknown
+    don't know       a test of an option is unknown, and `answered` does not hold
+    not answered     every test is unknown
+
+`answered: false` is the opposite of `answered: true`. A field of the header that is empty is unknown. What is
+unknown rules nothing out: the question is asked.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, assert_never
 
 from cxmaturity.answers.model import UNANSWERED, Answers, State
+from cxmaturity.questionnaire.conditions import (
+    Condition,
+    HeaderField,
+    Otherwise,
+    Truth,
+    every,
+    tests_in,
+    truth,
+)
 from cxmaturity.questionnaire.memo import per_questionnaire
-from cxmaturity.questionnaire.model import Condition, Question, Questionnaire
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale
+from cxmaturity.text.names import key
+
+OF_PERSON: frozenset[HeaderField] = frozenset({"group", "role"})
+"""The fields that say something of who answers, not of what was asked about."""
 
 
 def asked_questions(questionnaire: Questionnaire, sheet: Answers) -> tuple[Question, ...]:
@@ -14,61 +39,145 @@ def asked_questions(questionnaire: Questionnaire, sheet: Answers) -> tuple[Quest
     return tuple(question for question in questionnaire.questions if question.id not in silent)
 
 
-def not_asked(questionnaire: Questionnaire, sheet: Answers) -> Set[str]:
-    """Return the questions that `sheet` is not asked.
+def not_asked(questionnaire: Questionnaire, sheet: Answers) -> Mapping[str, Otherwise]:
+    """Return the questions that `sheet` is not asked, and what each counts as instead.
 
-    A quick sheet is asked the quick set. A condition is false only when its question was answered
-    otherwise, does not apply, or was itself not asked: what nobody knows yet rules nothing out.
+    A quick sheet is asked the quick set; what that leaves out counts as nothing.
     """
-    long, conditional = _rules(questionnaire)
-    beyond = long if sheet.quick else frozenset()
-    ruled_out: set[str] = set()
-    for question in conditional:
-        if question.id not in beyond and not all(
-            _may_hold(condition, questionnaire, sheet, beyond, ruled_out)
-            for condition in question.applies_when
-        ):
-            ruled_out.add(question.id)
-    return beyond | ruled_out
+    rules = _rules(questionnaire)
+    silent = dict(rules.long) if sheet.quick else {}
+    if not rules.asked_when:
+        return silent
+    beyond = rules.long if sheet.quick else {}
+    look = _look(rules, sheet, beyond, silent)
+    closed: dict[str, Truth] = {}
+    for question, dimension in rules.asked_when:
+        if question.id in beyond:
+            continue
+        if dimension.id not in closed:
+            closed[dimension.id] = every(truth(one, look) for one in dimension.applies_when)
+        if closed[dimension.id] is False:
+            silent[question.id] = dimension.otherwise
+        elif every(truth(one, look) for one in question.applies_when) is False:
+            silent[question.id] = question.otherwise
+    return silent
 
 
-@per_questionnaire
-def _rules(questionnaire: Questionnaire) -> tuple[frozenset[str], tuple[Question, ...]]:
-    """Return the questions beyond the quick set, and those that have conditions, in order."""
-    questions = questionnaire.questions
-    beyond = frozenset(question.id for question in questions if not question.quick)
-    return beyond, tuple(question for question in questions if question.applies_when)
-
-
-def _may_hold(
-    condition: Condition,
-    questionnaire: Questionnaire,
-    sheet: Answers,
-    beyond: Set[str],
-    ruled_out: Set[str],
-) -> bool:
-    """Return whether `condition` is true, or not yet known to be false."""
-    if condition.question in beyond:
-        # A question left out of the quick set says nothing; one ruled out by its own condition does.
-        return True
-    if condition.question in ruled_out:
-        return False
-    answer = sheet.answers.get(condition.question, UNANSWERED)
-    match answer.state:
-        case State.ANSWERED:
-            return _holds(condition, questionnaire, answer.option or "")
-        case State.NOT_APPLICABLE:
-            return False
-        case State.UNKNOWN | State.UNANSWERED | State.NOT_ASKED:
-            return True
+def fitting(condition: Condition, scale: Scale) -> frozenset[str]:
+    """Return the options of `scale` with which a question meets the test `condition`, by their points."""
+    match condition.test:
+        case "is":
+            return frozenset(condition.one_of)
+        case "at_least":
+            lowest = scale.option(str(condition.at_least)).points
+            return frozenset(option.id for option in scale.options if option.points >= lowest)
+        case "at_most":
+            highest = scale.option(str(condition.at_most)).points
+            return frozenset(option.id for option in scale.options if option.points <= highest)
+        case "ticked":
+            return frozenset({str(condition.ticked)})
+        case "answered":
+            return frozenset(option.id for option in scale.options) if condition.answered else frozenset()
         case other:
             assert_never(other)
 
 
-def _holds(condition: Condition, questionnaire: Questionnaire, option: str) -> bool:
-    """Return whether `condition` holds of a question that was answered with `option`."""
-    if condition.one_of:
-        return option in condition.one_of
-    question = next(one for one in questionnaire.questions if one.id == condition.question)
-    enough = questionnaire.scale_of(question).reach(str(condition.at_least))
-    return any(one.id == option for one in enough)
+def of_state(condition: Condition, state: State) -> Truth:
+    """Return whether the test `condition` holds of a question in `state`, of which no option is known."""
+    match state:
+        case State.ANSWERED | State.UNANSWERED:
+            return None
+        case State.NOT_APPLICABLE | State.NOT_ASKED:
+            return condition.answered is False
+        case State.UNKNOWN:
+            return None if condition.answered is None else not condition.answered
+        case _:
+            assert_never(state)
+
+
+def in_header(sheet: Answers, field: HeaderField) -> str:
+    """Return what stands in a field of the header, or of who answers; empty where nothing does."""
+    match field:
+        case "organisation":
+            return sheet.organisation
+        case "scope":
+            return sheet.scope
+        case "assessor":
+            return sheet.assessor
+        case "wave":
+            return sheet.wave
+        case "group":
+            return sheet.respondent.group
+        case "role":
+            return sheet.respondent.role
+        case other:
+            assert_never(other)
+
+
+def header_truths(questionnaire: Questionnaire, sheet: Answers) -> dict[str, bool]:
+    """Return which tests of who answers hold of `sheet`, by how they are written; not those not known.
+
+    What they test is a person's, so counts hold nothing of it but this.
+    """
+    found = {}
+    for test, fits in _rules(questionnaire).fits.items():
+        if test.field in OF_PERSON and (said := key(in_header(sheet, test.field))):
+            found[test.written] = said in fits
+    return dict(sorted(found.items()))
+
+
+class _Rules(NamedTuple):
+    """What follows from a questionnaire alone: the questions beyond the quick set, and those with conditions.
+
+    `fits` are for every test in them the options, or the names in the header, with which it holds.
+    """
+
+    long: Mapping[str, Otherwise]
+    asked_when: tuple[tuple[Question, Dimension], ...]
+    fits: Mapping[Condition, frozenset[str]]
+
+
+@per_questionnaire
+def _rules(questionnaire: Questionnaire) -> _Rules:
+    """Return the rules of `questionnaire`, its questions in order."""
+    conditional = [
+        (question, dimension)
+        for dimension in questionnaire.dimensions
+        for question in dimension.questions
+        if question.applies_when or dimension.applies_when
+    ]
+    by_id = {question.id: question for question in questionnaire.questions}
+    stated = [*(q.applies_when for q, _ in conditional), *(d.applies_when for _, d in conditional)]
+    fits = {}
+    for test in {one for conditions in stated for one in tests_in(conditions)}:
+        if test.field is None:
+            fits[test] = fitting(test, questionnaire.scale_of(by_id[test.question]))
+        else:
+            fits[test] = frozenset(map(key, test.one_of))
+    return _Rules(
+        long={question.id: "nothing" for question in questionnaire.questions if not question.quick},
+        asked_when=tuple(conditional),
+        fits=fits,
+    )
+
+
+def _look(
+    rules: _Rules, sheet: Answers, beyond: Mapping[str, Otherwise], silent: Mapping[str, Otherwise]
+) -> Callable[[Condition], Truth]:
+    """Return what tells whether a test holds of `sheet`, which is not asked what is `silent`."""
+
+    def look(test: Condition) -> Truth:
+        if test.field is not None:
+            said = key(in_header(sheet, test.field))
+            return said in rules.fits[test] if said else None
+        if test.question in beyond:
+            # What is left out of the quick set says nothing; what its own condition rules out does.
+            return None
+        if test.question in silent:
+            return of_state(test, State.NOT_ASKED)
+        answer = sheet.answers.get(test.question, UNANSWERED)
+        if answer.option is None:
+            return of_state(test, answer.state)
+        return answer.option in rules.fits[test]
+
+    return look

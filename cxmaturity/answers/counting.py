@@ -1,12 +1,12 @@
 """Answers of people become counts here, once."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
-from cxmaturity.answers.asked import not_asked
+from cxmaturity.answers.asked import header_truths, not_asked
 from cxmaturity.answers.model import UNANSWERED, Answer, Answers, Sheets, State, YesNo
 from cxmaturity.answers.privacy import is_named, support_told
 from cxmaturity.answers.rows import disputed_counts, pooled_rows
@@ -20,15 +20,16 @@ from cxmaturity.answers.tally import (
     TallySubject,
 )
 from cxmaturity.answers.targets import disputed_targets, named_targets
+from cxmaturity.questionnaire.conditions import Otherwise
 from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Question, Questionnaire, Scale
 
 
 class Member(NamedTuple):
-    """A sheet of one respondent's own, and the questions that it is not asked."""
+    """A sheet of one respondent's own, and the questions that it is not asked, with what each counts as."""
 
     sheet: Answers
-    silent: Set[str]
+    silent: Mapping[str, Otherwise]
 
 
 def individuals(sheets: Sequence[Answers]) -> list[Answers]:
@@ -97,6 +98,7 @@ def _of_one(questionnaire: Questionnaire, sheets: Sequence[Answers], sheet: Answ
         targets=sheet.targets,
         remarks=_remarks(questionnaire, sheets, [sheet]),
         named=is_named(sheets),
+        who=header_truths(questionnaire, sheet),
     )
 
 
@@ -126,8 +128,11 @@ def _subject(sheets: Sequence[Answers]) -> TallySubject:
     )
 
 
-Said = tuple[str | None, int, bool] | tuple[State, int, bool]
-"""An answer's option, or else its state; its grade of evidence, and whether any stands in words."""
+Said = tuple[str | None, int, bool] | tuple[State, int, bool] | tuple[Otherwise, bool]
+"""An answer's option, or else its state; its grade of evidence, and whether any stands in words.
+
+Of what was not asked, what it counts as.
+"""
 
 
 def _single(questionnaire: Questionnaire, member: Member) -> dict[str, QuestionTally]:
@@ -139,12 +144,14 @@ def _single(questionnaire: Questionnaire, member: Member) -> dict[str, QuestionT
         answer = answer_to(name, UNANSWERED)
         said: Said = (answer.option, answer.evidence_grade, answer.evidence != "")
         if name in silent:
-            said = (State.NOT_ASKED, 0, False)
+            said = (silent[name], False)
         elif answer.option is None:
             said = (answer.state, answer.evidence_grade, answer.evidence != "")
         one = known.get(said)
         if one is None:
-            one = known[said] = _counted(scale, [] if name in silent else [answer], int(name in silent))
+            one = known[said] = (
+                _counted(scale, (), [silent[name]]) if name in silent else _counted(scale, [answer])
+            )
         found[name] = one
     return found
 
@@ -174,26 +181,31 @@ def _question(
     """Return the counts of one question."""
     name = question.id
     own = [sheet.answers.get(name, UNANSWERED) for sheet, silent in members if name not in silent]
-    found = _counted(scale, own, len(members) - len(own))
+    unasked = [silent[name] for _, silent in members if name in silent]
+    found = _counted(scale, own, unasked)
     decided = [sheet.answers[name] for sheet in agreed if name in sheet.answers]
     decided = [answer for answer in decided if answer.state is not State.UNANSWERED]
-    return msgspec.structs.replace(found, decided=_counted(scale, decided, 0)) if decided else found
+    return msgspec.structs.replace(found, decided=_counted(scale, decided)) if decided else found
 
 
-def _counted(scale: Scale, answers: Sequence[Answer], not_asked: int) -> QuestionTally:
-    """Return the counts of `answers` to one question, which so many others were not asked."""
+def _counted(scale: Scale, answers: Sequence[Answer], unasked: Sequence[Otherwise] = ()) -> QuestionTally:
+    """Return the counts of `answers` to one question, and of those `unasked`, by what it counts as."""
     chosen = Counter([answer.option for answer in answers if answer.option is not None])
     states = Counter([answer.state for answer in answers])
-    if not_asked:
-        states[State.NOT_ASKED] = not_asked
+    points, assumed = sum([option.points * chosen[option.id] for option in scale.options]), 0
+    if unasked:
+        states[State.NOT_ASKED] = len(unasked)
+        assumed = sum([counts_as == "lowest" for counts_as in unasked])
+        points += assumed * scale.bottom
     return QuestionTally(
         answered=chosen.total(),
-        points=sum([option.points * chosen[option.id] for option in scale.options]),
+        points=points,
         options=tuple([chosen[option.id] for option in scale.options]),
         # In an order that does not tell who came first.
         states={state: states[state] for state in State if state in states},
         grade=max([answer.evidence_grade for answer in answers], default=0),
         givers=sum([answer.shows_evidence for answer in answers]),
+        assumed=assumed,
     )
 
 

@@ -15,11 +15,12 @@ class QuestionTally(Frozen, frozen=True):
     """How many answered a question, and how.
 
     `points` is the sum of the points of the `answered`; `options` is how many chose each option, by its place
-    in the scale. `states` counts all who were counted. `givers` is how many gave evidence, `grade` the best
-    that any of them gave. `held` is what `points` comes to where claims without evidence are held below the
-    two highest levels; it is there only where the options are not. `options`, `states`, `givers` and `held`
-    are None where they may not be told; see `cxmaturity.scoring.published`. `decided` is what a consensus
-    said to the question.
+    in the scale. `assumed` is how many were not asked and count as the lowest option; that is in `points` and
+    in nothing else. `states` counts all who were counted. `givers` is how many gave evidence, `grade` the
+    best that any of them gave. `held` is what `points` comes to where claims without evidence are held below
+    the two highest levels; it is there only where the options are not. `options`, `states`, `givers` and
+    `held` are None where they may not be told; see `cxmaturity.scoring.published`. `decided` is what a
+    consensus said to the question.
     """
 
     answered: int = 0
@@ -30,7 +31,13 @@ class QuestionTally(Frozen, frozen=True):
     grade: int = 0
     givers: int | None = 0
     held: int | None = None
+    assumed: int = 0
     decided: "QuestionTally | None" = None
+
+    @property
+    def counting(self) -> int:
+        """Of how many the points are: of those who answered, and of those who count as the lowest option."""
+        return self.answered + self.assumed
 
 
 class GroupTally(Frozen, frozen=True):
@@ -108,7 +115,8 @@ class Tally(Frozen, frozen=True):
     those who belong to none. `given` is what the evidence to questions of which it may not be told comes
     from: of how many people by dimension, and of how many in the dimensions with fewer than the floor.
     `hidden` are the groups and `evidenced` the evidence of a tally that was published without them. `named`
-    says that everyone agreed to be named, so that counts are told however few they are of.
+    says that everyone agreed to be named, so that counts are told however few they are of. `who` says of one
+    sheet alone which tests of its respondent in conditions hold, by how they are written.
     """
 
     subject: TallySubject
@@ -127,6 +135,7 @@ class Tally(Frozen, frozen=True):
     remarks: Remarks = Remarks()
     evidenced: dict[str, Evidenced] | None = None
     named: bool = False
+    who: dict[str, bool] = msgspec.field(default_factory=dict)
 
 
 OVERALL = "overall"

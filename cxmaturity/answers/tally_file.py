@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from cxmaturity.answers.model import State
 from cxmaturity.answers.tally import QuestionTally, Tally
 from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.formats.frozen import Frozen
@@ -90,10 +91,10 @@ def _of_questions(
             continue
         scale = questionnaire.scale_of(asked[name])
         yield from _of_one(f"{field}.{name}", one, scale)
-        if one.answered > respondents:
+        if one.counting > max(respondents, 1):
             yield (
                 f"{field}.{name}.answered",
-                tr("{count} answered, of {all} respondents", count=one.answered, all=respondents),
+                tr("{count} answered, of {all} respondents", count=one.counting, all=respondents),
             )
         if one.states is not None and sum(one.states.values()) != max(respondents, 1):
             yield f"{field}.{name}.states", tr("does not add up to {count} respondents", count=respondents)
@@ -104,17 +105,25 @@ def _of_questions(
 def _of_one(field: str, counts: QuestionTally, scale: Scale) -> Iterator[Fault]:
     """Yield what is wrong with the counts of one question by themselves."""
     low, high = (choose(option.points for option in scale.options) for choose in (min, max))
-    if not 0 <= counts.answered * low <= counts.points <= counts.answered * high and not _only_count(counts):
+    assumed = counts.assumed * scale.bottom
+    least, most = (counts.answered * points + assumed for points in (low, high))
+    if counts.assumed < 0 or (not 0 <= least <= counts.points <= most and not _only_count(counts)):
         yield (
             f"{field}.points",
-            tr("{points} cannot come of {count} answers", points=counts.points, count=counts.answered),
+            tr("{points} cannot come of {count} answers", points=counts.points, count=counts.counting),
         )
     if counts.held is not None and not 0 <= counts.held <= max(
         counts.points, counts.held if counts.decided else 0
     ):
         yield (
             f"{field}.held",
-            tr("{points} cannot come of {count} answers", points=counts.held, count=counts.answered),
+            tr("{points} cannot come of {count} answers", points=counts.held, count=counts.counting),
+        )
+    unasked = None if counts.states is None else counts.states.get(State.NOT_ASKED, 0)
+    if unasked is not None and counts.assumed > unasked:
+        yield (
+            f"{field}.assumed",
+            tr("{count} count as the lowest, of {all} who were not asked", count=counts.assumed, all=unasked),
         )
     if counts.options is None:
         return
@@ -123,7 +132,8 @@ def _of_one(field: str, counts: QuestionTally, scale: Scale) -> Iterator[Fault]:
         return
     if sum(counts.options) != counts.answered:
         yield f"{field}.options", tr("do not add up to {count} answers", count=counts.answered)
-    points = sum(option.points * count for option, count in zip(scale.options, counts.options, strict=True))
+    pairs = zip(scale.options, counts.options, strict=True)
+    points = assumed + sum(option.points * count for option, count in pairs)
     if points != counts.points:
         yield f"{field}.points", tr("is {points}, and {sum} by the options", points=counts.points, sum=points)
 

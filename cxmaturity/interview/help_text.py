@@ -3,8 +3,9 @@
 from typing import assert_never
 
 from cxmaturity.answers.model import Answers, State
-from cxmaturity.interview.screen_text import TextLook, question_choices, wrapped
+from cxmaturity.interview.screen_text import TextLook, dimension_of, question_choices, wrapped
 from cxmaturity.interview.session import Kind, Session
+from cxmaturity.questionnaire.condition_words import asked_when
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
 from cxmaturity.text.width import cells, padded
@@ -19,7 +20,17 @@ def help_lines(session: Session, look: TextLook) -> list[str]:
     lines = [""]
     for typed, words in pairs:
         lines += wrapped(words, look, padded(f"  {typed}", column), " " * column)
-    return [*lines, "", *wrapped(_texts_words(), look)]
+    return [*lines, "", *wrapped(_texts_words(), look), *_condition_lines(session, look)]
+
+
+def _condition_lines(session: Session, look: TextLook) -> list[str]:
+    """Return under which conditions the question and its dimension are asked; nothing where always."""
+    if session.question is None:
+        return []
+    asked, words = session.questionnaire, current.get()
+    things = (dimension_of(asked, session.question), session.question)
+    told = [words.pair(one.id, asked_when(one, asked, words)) for one in things if one.applies_when]
+    return ["", *(line for one in told for line in wrapped(one, look))] if told else []
 
 
 def _texts_words() -> str:
@@ -132,11 +143,24 @@ def open_lines(session: Session, look: TextLook) -> list[str]:
     ]
     if not ids:
         return []
+    return wrapped(tr("Still open: {ids}", ids=_first_of(ids)), look)
+
+
+def _first_of(ids: list[str]) -> str:
+    """Return the first few of the `ids`, and how many more there are."""
     shown = ", ".join(ids[:_OPEN_SHOWN])
     more = len(ids) - _OPEN_SHOWN
-    if more > 0:
-        shown = tr("{ids} and {more} more", ids=shown, more=more)
-    return wrapped(tr("Still open: {ids}", ids=shown), look)
+    return tr("{ids} and {more} more", ids=shown, more=more) if more > 0 else shown
+
+
+def moved_lines(before: Session, after: Session, look: TextLook) -> list[str]:
+    """Return which questions a change of the answers opened and which it closed; nothing where none."""
+    came = [one_line(step.id) for step in after.steps if step not in before.steps]
+    went = [one_line(step.id) for step in before.steps if step not in after.steps]
+    lines = wrapped(tr("Asked now: {ids}", ids=_first_of(came)), look) if came else []
+    if went:
+        lines += wrapped(tr("Not asked any more: {ids}", ids=_first_of(went)), look)
+    return lines
 
 
 def next_commands(file: str, pdf: str, options: str = "") -> list[str]:

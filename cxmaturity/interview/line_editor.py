@@ -10,7 +10,7 @@ from shutil import get_terminal_size
 from typing import Any, TextIO
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.filters import Condition
+from prompt_toolkit.filters import Condition as Filter
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.history import DummyHistory, InMemoryHistory
 from prompt_toolkit.input import Input
@@ -136,7 +136,7 @@ class LineEditor:
             else:
                 event.current_buffer.validate_and_handle()
 
-        @bindings.add("escape", "enter", filter=Condition(lambda: self.is_text))
+        @bindings.add("escape", "enter", filter=Filter(lambda: self.is_text))
         def _new_line(event: KeyPressEvent) -> None:
             event.current_buffer.insert_text("\n")
 

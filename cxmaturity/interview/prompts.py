@@ -27,7 +27,7 @@ from cxmaturity.interview.asking import (
     write_lines,
 )
 from cxmaturity.interview.commands import CHECK_OPTIONS, Command, jump, option_words, understand, with_text
-from cxmaturity.interview.help_text import help_lines, open_lines
+from cxmaturity.interview.help_text import help_lines, moved_lines, open_lines
 from cxmaturity.interview.screen_text import (
     TextLook,
     answer_words,
@@ -184,6 +184,7 @@ def _answered(session: Session, outcome: events.Outcome, screen: Screen) -> Sess
         said = check_words()[after.answers.readiness[after.check.id]]
     write_lines(screen, wrapped(tr("Saved: {answer}", answer=said), screen.look(), rest="  "))
     _say_replaced(reason or "", screen)
+    write_lines(screen, moved_lines(session, after, screen.look()))
     return _move(after, events.forward(after), screen)
 
 
@@ -259,6 +260,7 @@ def _clear(session: Session, _: str, screen: Screen) -> Session:
         if cleared:
             say(screen, tr("Cleared: {text}", text=cleared))
         say(screen, tr("Cleared: this is open again."))
+        write_lines(screen, moved_lines(session, after, screen.look()))
     return after or session
 
 
@@ -295,6 +297,7 @@ def _undo(session: Session, _: str, screen: Screen) -> Session:
         return session
     now, before = (_given_words(after, given, screen) for given in (last.after, last.before))
     say(screen, tr("Undone: {id}, from “{now}” back to “{before}”.", id=last.key, now=now, before=before))
+    write_lines(screen, moved_lines(session, after, screen.look()))
     return after
 
 

@@ -6,7 +6,8 @@ from math import lcm
 from typing import Any, NamedTuple
 
 from cxmaturity.linting.family import Linted, Raised
-from cxmaturity.questionnaire.model import Condition, Dimension, Question, Questionnaire, Scale
+from cxmaturity.linting.satisfiable import can_hold, never_asked
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.scoring.stages import (
     Asked,
     allowed_by_dimension,
@@ -37,16 +38,19 @@ class Result(NamedTuple):
 def reach_advice(linted: Linted) -> Raised:
     """Yield what nobody can reach; of actions, those of the file's own questions alone."""
     questionnaire = linted.questionnaire
-    needs = wanted_answers(questionnaire)
-    yield from _stages(questionnaire, {name for name, wanted in needs.items() if wanted is None})
+    never = never_asked(questionnaire)
+    yield from _stages(questionnaire, never)
+    hint = tr("no answers to the earlier questions meet all of its conditions")
     for at, dimension in enumerate(questionnaire.dimensions):
+        if not can_hold(dimension.applies_when, questionnaire):
+            yield "CX012", ("dimensions", at, "applies_when"), tr("is never asked"), hint
+            continue
         for index, question in enumerate(dimension.questions):
             path = ("dimensions", at, "questions", index)
-            if needs[question.id] is None:
-                hint = tr("no answers to the earlier questions meet all of its conditions")
+            if question.id in never:
                 yield "CX012", (*path, "applies_when"), tr("is never asked"), hint
             elif question.id in linted.own:
-                yield from _actions(question, path, questionnaire, needs)
+                yield from _actions(question, path, questionnaire, never)
 
 
 def typed_advice(linted: Linted) -> Raised:
@@ -85,38 +89,11 @@ def order_advice(linted: Linted) -> Raised:
                 break
 
 
-def wanted_answers(questionnaire: Questionnaire) -> dict[str, dict[str, frozenset[str]] | None]:
-    """Return for each question which answers to others it is asked after, None where there are none such."""
-    scales = {q.id: questionnaire.scale_of(q) for q in questionnaire.questions}
-    found: dict[str, dict[str, frozenset[str]] | None] = {}
-    for question in questionnaire.questions:
-        wanted: dict[str, frozenset[str]] | None = {}
-        for condition in question.applies_when:
-            theirs = found[condition.question]
-            if wanted is None or theirs is None:
-                wanted = None
-                break
-            fitting = _fitting(condition, scales[condition.question])
-            for name, options in [(condition.question, fitting), *theirs.items()]:
-                wanted[name] = wanted.get(name, options) & options
-        if wanted is not None and not all(wanted.values()):
-            wanted = None
-        found[question.id] = wanted
-    return found
-
-
-def _fitting(condition: Condition, scale: Scale) -> frozenset[str]:
-    """Return the options that meet a condition."""
-    if condition.one_of:
-        return frozenset(condition.one_of)
-    return frozenset(option.id for option in scale.reach(str(condition.at_least)))
-
-
 def _actions(
     question: Question,
     path: tuple[Any, ...],
     questionnaire: Questionnaire,
-    needs: dict[str, dict[str, frozenset[str]] | None],
+    never: set[str],
 ) -> Raised:
     """Yield options that no action leads up to, and needs that mean nothing."""
     led = {action.to for action in question.actions}
@@ -132,7 +109,7 @@ def _actions(
         for number, need in enumerate(action.needs):
             place = (*path, "actions", index, "needs", number)
             lowest = [option.id for option in questionnaire.scale_of(by_id[need.question]).rungs[0]]
-            if needs[need.question] is None:
+            if need.question in never:
                 yield "CX014", place, tr("needs {id}, which is never asked", id=need.question), ""
             elif need.option in lowest:
                 message = tr("needs the lowest option of {id}, which always holds", id=need.question)
@@ -208,7 +185,8 @@ def _results(
 ) -> set[Result] | None:
     """Return what a dimension can come to; None where that is too much.
 
-    A question with conditions may also be left out: rather too much is held reachable than too little.
+    A question with conditions may also be left out: rather too much is held reachable than too little. One
+    that then counts as the lowest option is as if that were answered.
     """
     questions = list(asked)
     top, known = len(questionnaire.levels), terms(questionnaire)
@@ -216,7 +194,8 @@ def _results(
     outcomes: Outcomes = {(0, 0, top, top)}
     for question in questions:
         scale = questionnaire.scale_of(question)
-        grown: Outcomes = set(outcomes) if question.applies_when else set()
+        left_out = question.applies_when and question.otherwise == "nothing"
+        grown: Outcomes = set(outcomes) if left_out else set()
         for option in scale.options:
             value = scale.value(option)
             own = whole = top
@@ -244,14 +223,18 @@ def _results(
 
 
 def _overall(parts: list[tuple[Dimension, set[Result]]], questionnaire: Questionnaire) -> set[int] | None:
-    """Return the stages of the whole that the dimensions' results allow, None where that is too much."""
+    """Return the stages of the whole that the dimensions' results allow, None where that is too much.
+
+    A dimension with conditions may be left out.
+    """
     unit = lcm(*(result.weight for _, results in parts for result in results))
     top = len(questionnaire.levels)
     outcomes: set[tuple[int, int, int]] = {(0, 0, top)}
     for dimension, results in parts:
         if not results:
             continue
-        grown: set[tuple[int, int, int]] = set()
+        left_out = dimension.applies_when and dimension.otherwise == "nothing"
+        grown: set[tuple[int, int, int]] = set(outcomes) if left_out else set()
         for result in results:
             share = dimension.weight * result.points * (unit // result.weight)
             allowed = top

@@ -6,15 +6,15 @@ are whole numbers, so that sums of them are exact whatever the order.
 
 import re
 from functools import cached_property
+from itertools import chain
 from typing import Annotated, Any, Literal, assert_never
 
 import msgspec
 
 from cxmaturity.formats.frozen import Frozen
+from cxmaturity.questionnaire.conditions import Condition, OptionId, Otherwise
 from cxmaturity.worksheets.model import Context, Worksheet
 
-OptionId = Annotated[str, msgspec.Meta(extra_json_schema={"option_id": True})]
-"""An option's id: text; a file may write a whole number, as in `to: 3`."""
 Weight = Annotated[int, msgspec.Meta(ge=0)]
 Share = Annotated[float, msgspec.Meta(extra_json_schema={"share": True})]
 """From 0 to 1; a file may write a fraction, as in `from: "1/3"`."""
@@ -184,14 +184,6 @@ class SourceReference(Frozen):
     practices: tuple[int, ...] = ()
 
 
-class Condition(Frozen, rename={"one_of": "is"}):
-    """When a question is asked: an earlier question answered at least so, or with one of these."""
-
-    question: str
-    at_least: OptionId | None = None
-    one_of: tuple[OptionId, ...] = ()
-
-
 class Need(Frozen):
     """A question that must have reached an option before an action makes sense."""
 
@@ -247,6 +239,8 @@ class Question(Frozen):
     `level` is the number of the level to which a model counts the practice: what it recommends there comes
     before what it recommends at a higher one, whatever it is worth. `required` is what stages ask of it
     alone. `maps_to` says by framework what it is called there, `was` under which ids it stood before.
+
+    All of `applies_when` must hold for it to be asked; `otherwise` is what it counts as where it is not.
     """
 
     id: str
@@ -260,6 +254,7 @@ class Question(Frozen):
     foundation: bool = False
     quick: bool = False
     applies_when: tuple[Condition, ...] = ()
+    otherwise: Otherwise = "nothing"
     actions: tuple[Action, ...] = ()
     sources: tuple[SourceReference, ...] = ()
     level: int | None = None
@@ -283,13 +278,18 @@ class LevelAdvice(Frozen):
 
 
 class Dimension(Frozen):
-    """A group of questions that is scored together; `advice` is by the band of its index."""
+    """A group of questions that is scored together; `advice` is by the band of its index.
+
+    Where `applies_when` does not hold, none of its questions is asked, and each counts as `otherwise`.
+    """
 
     id: str
     name: str
     questions: tuple[Question, ...]
     meaning: str = ""
     weight: Weight = 1
+    applies_when: tuple[Condition, ...] = ()
+    otherwise: Otherwise = "nothing"
     advice: tuple[LevelAdvice, ...] = ()
     was: tuple[str, ...] = ()
 
@@ -418,6 +418,12 @@ class Questionnaire(Frozen):
     def questions(self) -> tuple[Question, ...]:
         """All questions in the order in which they are asked."""
         return tuple(question for dimension in self.dimensions for question in dimension.questions)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All conditions under which questions and dimensions are asked."""
+        own = (question.applies_when for question in self.questions)
+        return tuple(chain(*(dimension.applies_when for dimension in self.dimensions), *own))
 
     def scale_of(self, question: Question) -> Scale:
         """Return the scale on which `question` is answered; KeyError when there is none."""

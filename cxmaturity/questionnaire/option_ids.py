@@ -26,7 +26,7 @@ def id_meant(value: Any, meant: Meant) -> str | None:
 def write_out_ids(tree: Any) -> None:
     """Turn option ids that YAML reads as numbers into text, in place: `to: 3` means option "3".
 
-    Also lets a question have one condition where a list of them is meant.
+    Also lets a question or a dimension have one condition where a list of them is meant.
     """
     _write_out(tree, ids_meant(_ids_in(tree)))
 
@@ -76,4 +76,4 @@ def _write_out_options(options: list[Any]) -> None:
             option["id"] = str(option["id"])
 
 
-_OPTION_ID_FIELDS = frozenset({"to", "option", "at_least", "below_at_least", "at_most"})
+_OPTION_ID_FIELDS = frozenset({"to", "option", "at_least", "below_at_least", "at_most", "ticked"})

@@ -21,6 +21,7 @@ from cxmaturity.formats.typed import (
     shown,
 )
 from cxmaturity.formats.yaml_with_lines import Document, read_yaml
+from cxmaturity.questionnaire.conditions import conditions_without
 from cxmaturity.questionnaire.extra import put_aside
 from cxmaturity.questionnaire.model import (
     SHARES,
@@ -404,7 +405,11 @@ def _dimension(dimension: Dimension, form: OverlayForm, kept: set[str]) -> Dimen
     said = form.dimensions.get(dimension.id)
     advice = dimension.advice if said is None or said.advice is None else said.advice
     return msgspec.structs.replace(
-        dimension, weight=_weight(dimension, form), questions=questions, advice=advice
+        dimension,
+        weight=_weight(dimension, form),
+        questions=questions,
+        advice=advice,
+        **_asked_when(dimension, kept),
     )
 
 
@@ -414,9 +419,15 @@ def _question(question: Question, form: OverlayForm, kept: set[str]) -> Question
         msgspec.structs.replace(action, needs=tuple(need for need in action.needs if need.question in kept))
         for action in question.actions
     )
-    conditions = tuple(condition for condition in question.applies_when if condition.question in kept)
     said = _set(form.questions[question.id]) if question.id in form.questions else {}
-    return msgspec.structs.replace(question, **{"actions": actions, "applies_when": conditions, **said})
+    changed = {"actions": actions, **_asked_when(question, kept), **said}
+    return msgspec.structs.replace(question, **changed)
+
+
+def _asked_when(thing: Question | Dimension, kept: set[str]) -> dict[str, Any]:
+    """Return when a question or dimension is asked, without the tests of dropped questions."""
+    conditions = conditions_without(thing.applies_when, kept)
+    return {"applies_when": conditions, "otherwise": thing.otherwise if conditions else "nothing"}
 
 
 def _check(check: Check, kept: set[str]) -> Check:

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain, pairwise
-from typing import Any
+from typing import Any, NamedTuple, assert_never
 
 from cxmaturity.formats.typed import Found, KindedFault, as_share, shown, too_long
 from cxmaturity.formats.yaml_with_lines import scalar_value
+from cxmaturity.questionnaire.conditions import Condition
 from cxmaturity.questionnaire.model import (
     ID,
     Checklist,
@@ -416,6 +417,20 @@ def _questions(questionnaire: Questionnaire) -> Found:
     by_id = {question.id: question for question in questionnaire.questions}
     dimensions = {dimension.id for dimension in questionnaire.dimensions}
     earlier: set[str] = set()
+    known = _Known(
+        earlier=earlier,
+        late=tr("{id} is not asked before this question, so it cannot decide it"),
+        by_id=by_id,
+        scales=scales,
+        groups=[group.id for group in questionnaire.groups],
+    )
+    before: set[str] = set()
+    of_dimension = tr("{id} is not asked before this dimension, so it cannot decide it")
+    for at, dimension in enumerate(questionnaire.dimensions):
+        yield from _conditions(
+            dimension, ("dimensions", at), known._replace(earlier=before, late=of_dimension)
+        )
+        before |= {question.id for question in dimension.questions}
     for path, question in _places(questionnaire):
         if question.id in earlier:
             yield (*path, "id"), tr("the id {id} is used twice", id=question.id), ""
@@ -439,7 +454,7 @@ def _questions(questionnaire: Questionnaire) -> Found:
             yield (*path, "levels"), message.format(**values), ""
         yield from _level(question.level, (*path, "level"), questionnaire)
         yield from _mapped(question, path)
-        yield from _conditions(question, path, earlier, by_id, scales)
+        yield from _conditions(question, path, known)
         yield from _actions(question, path, scale, by_id, scales)
         for index, reference in enumerate(question.sources):
             if reference.source not in sources:
@@ -497,24 +512,85 @@ def _reference(
             yield path, message, tr("its options are {options}", options=", ".join(known))
 
 
-def _conditions(
-    question: Question,
-    path: tuple[Any, ...],
-    earlier: set[str],
-    by_id: dict[str, Question],
-    scales: dict[str, Scale],
-) -> Found:
-    """Yield conditions that name no option, or a question that comes later."""
-    for index, condition in enumerate(question.applies_when):
-        place = (*path, "applies_when", index)
-        options = [*condition.one_of, *([condition.at_least] if condition.at_least is not None else [])]
-        if bool(condition.one_of) == (condition.at_least is not None):
-            yield place, tr("must name either at_least or is"), ""
-        if condition.question in by_id and condition.question not in earlier:
-            message = tr("{id} is not asked before this question, so it cannot decide it")
-            hint = tr("move the question or the condition")
-            yield (*place, "question"), message.format(id=condition.question), hint
-        yield from _reference(condition.question, options, place, by_id, scales)
+MOST_DEEP = 12
+"""So deep may conditions stand within each other."""
+
+
+class _Known(NamedTuple):
+    """What a condition may speak of: the questions asked before it, all questions, scales and groups.
+
+    `late` is what is said of a question that comes later.
+    """
+
+    earlier: Set[str]
+    late: str
+    by_id: dict[str, Question]
+    scales: dict[str, Scale]
+    groups: Sequence[str]
+
+
+def _conditions(thing: Question | Dimension, path: tuple[Any, ...], known: _Known) -> Found:
+    """Yield conditions of a question or a dimension that say nothing, or cannot be decided before it."""
+    for index, condition in enumerate(thing.applies_when):
+        yield from _condition(condition, (*path, "applies_when", index), known)
+    if thing.otherwise != "nothing" and not thing.applies_when:
+        message = tr("says what counts where this is not asked, and it is always asked")
+        yield (*path, "otherwise"), message, tr("add applies_when, or remove the line")
+
+
+def _condition(condition: Condition, path: tuple[Any, ...], known: _Known, deep: int = 1) -> Found:
+    """Yield what is wrong with one condition and what it is made of."""
+    if len(condition.kinds) != 1:
+        if condition.kinds:
+            message = tr("is of several kinds: {kinds}", kinds=", ".join(condition.kinds))
+            hint = tr("put each in an entry of its own; a list of them must all hold")
+        else:
+            message = tr("says nothing")
+            hint = tr("name a question, a field, or one of all, any and not")
+        yield path, message, hint
+        return
+    match condition.kind:
+        case "question":
+            yield from _test(condition, path, known)
+        case "field":
+            yield from _field(condition, path, known)
+        case "all" | "any" | "not" as kind:
+            if condition.tests:
+                test = condition.tests[0]
+                message = tr("{test} asks of a question or a field; {kind} has none", test=test, kind=kind)
+                yield (*path, test), message, tr("put it beside its question")
+            if not condition.parts:
+                yield (*path, kind), tr("must hold at least one condition"), ""
+            if deep == MOST_DEEP:
+                yield path, tr("stands more than {most} conditions deep", most=MOST_DEEP), ""
+                return
+            for index, part in enumerate(condition.parts):
+                place = (*path, kind) if kind == "not" else (*path, kind, index)
+                yield from _condition(part, place, known, deep + 1)
+        case other:
+            assert_never(other)
+
+
+def _test(condition: Condition, path: tuple[Any, ...], known: _Known) -> Found:
+    """Yield what is wrong with a test of a question."""
+    if len(condition.tests) != 1:
+        yield path, tr("must name one of is, at_least, at_most, ticked and answered"), ""
+    if condition.question in known.by_id and condition.question not in known.earlier:
+        hint = tr("move the question or the condition")
+        yield (*path, "question"), known.late.format(id=condition.question), hint
+    yield from _reference(condition.question, condition.options, path, known.by_id, known.scales)
+
+
+def _field(condition: Condition, path: tuple[Any, ...], known: _Known) -> Found:
+    """Yield what is wrong with a test of a field of the header."""
+    if condition.tests != ("is",):
+        yield path, tr("of a field, it can only be said what it is"), tr("for example is: [A, B]")
+    if condition.field != "group":
+        return
+    for name in condition.one_of:
+        if name not in known.groups:
+            message = tr("there is no group {id}", id=name)
+            yield (*path, "is"), message, did_you_mean(name, list(known.groups))
 
 
 def _actions(

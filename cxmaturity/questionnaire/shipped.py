@@ -10,7 +10,14 @@ from cxmaturity.questionnaire.find import FILE
 from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.resources import bundled
 
-_WEIGHED = {"weight": 1, "foundation": False, "quick": False, "applies_when": (), "actions": ()}
+_WEIGHED = {
+    "weight": 1,
+    "foundation": False,
+    "quick": False,
+    "applies_when": (),
+    "otherwise": "nothing",
+    "actions": (),
+}
 """What an overlay may change in a question that it keeps."""
 
 

@@ -8,12 +8,13 @@ import msgspec
 from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.formats.typed import Fault, FieldPath, shown
+from cxmaturity.questionnaire.conditions import conditions_without
 from cxmaturity.questionnaire.find import is_path
 from cxmaturity.questionnaire.model import Check, Question, Questionnaire, Taken
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 
-OVERRIDES = ("weight", "foundation", "quick", "applies_when")
+OVERRIDES = ("weight", "foundation", "quick", "applies_when", "otherwise")
 """What a question may say beside `take`."""
 LISTS = ("levels", "scales", "sources", "groups", "worksheets")
 IN_CHECKLIST = ("steps", "checks")
@@ -177,7 +178,11 @@ class Taking:
                 for action in put.entry["actions"]:
                     _keep_known(action, "needs", here)
                 if "applies_when" not in put.own:
-                    _keep_known(put.entry, "applies_when", here)
+                    left = conditions_without(put.found.applies_when, here)
+                    put.entry["applies_when"] = [_as_tree(condition) for condition in left]
+                if not put.entry["applies_when"] and "otherwise" not in put.own:
+                    # Nothing is left of which it could speak.
+                    put.entry["otherwise"] = "nothing"
                 self._fit_scale(put, put.found, lacking)
                 self._add_sources(put.origin, put.found)
 

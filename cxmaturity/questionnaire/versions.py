@@ -12,6 +12,7 @@ from typing import TypeVar, assert_never
 import msgspec
 
 from cxmaturity.formats.frozen import Frozen
+from cxmaturity.questionnaire.conditions import Condition
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Required, Scale, StageRule
 from cxmaturity.questionnaire.renaming import renames, under_todays_ids
 from cxmaturity.questionnaire.texts import texts_of
@@ -208,6 +209,7 @@ def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireC
     homes = [{q.id: d.id for d in one.dimensions for q in d.questions} for one in (old, new)]
     for earlier, later in _pairs(old.dimensions, new.dimensions):
         yield from _fields("dimension", earlier.id, earlier, later, ("weight",))
+        yield from _asked_when("dimension", earlier, later)
     for was, now in _pairs(old.questions, new.questions):
         yield from _fields("question", was.id, was, now, _WEIGHING)
         home = [one[was.id] for one in homes]
@@ -239,9 +241,23 @@ def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireC
                 before=required[0],
                 after=required[1],
             )
-        if was.applies_when != now.applies_when:
+        yield from _asked_when("question", was, now)
+
+
+def _asked_when(
+    what: str, was: Question | Dimension, now: Question | Dimension
+) -> Iterator[QuestionnaireChange]:
+    """Yield what is asked under other conditions, or counts otherwise where it is not asked."""
+    for field in ("applies_when", "otherwise"):
+        before, after = getattr(was, field), getattr(now, field)
+        if before != after:
             yield QuestionnaireChange(
-                kind="rules", effect="scores", what="question", id=f"{was.id}.applies_when"
+                kind="rules",
+                effect="scores",
+                what=what,
+                id=f"{was.id}.{field}",
+                before=_written(before),
+                after=_written(after),
             )
 
 
@@ -417,6 +433,10 @@ def _pairs(old: Iterable[Identified], new: Iterable[Identified]) -> Iterator[tup
 
 def _written(value: object) -> str:
     """Return a value as the file has it."""
+    if isinstance(value, tuple):
+        return ", ".join(map(_written, value))
+    if isinstance(value, Condition):
+        return value.written
     return str(value).lower() if isinstance(value, bool) else "" if value is None else f"{value}"
 
 

@@ -28,6 +28,7 @@ from cxmaturity.scoring.shown import (
     step_end,
 )
 from cxmaturity.scoring.words import (
+    assumed_words,
     beside_stage,
     bounds_words,
     found_counts,
@@ -196,9 +197,15 @@ class Lookup:
 
     def mark(self, result: QuestionResult) -> Mark:
         """Return how a question's outcome is printed: its level, the mean of several, or its state."""
+        if result.is_assumed and result.level is not None:
+            return self.assumed(result.level)
         if result.state is not State.ANSWERED or result.level is None:
             return self.state(result.state)
         return self.level(result.level, mean_level(result, self.assessment.questionnaire))
+
+    def assumed(self, level: int) -> Mark:
+        """Return how a question is printed that was not asked and counts as the lowest, at `level`."""
+        return Mark(f"({level})", assumed_words(self.words), f"l{level}")
 
     def score(self, value: float | None) -> str:
         """Return the score that a value stands for; nothing for none."""

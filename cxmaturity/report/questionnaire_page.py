@@ -5,10 +5,10 @@ from typing import assert_never
 
 from cxmaturity import __version__
 from cxmaturity.brand.colours import STANDARD, MarkColours, looks
+from cxmaturity.questionnaire.condition_words import asked_when
 from cxmaturity.questionnaire.model import (
     Action,
     Checklist,
-    Condition,
     Dimension,
     Question,
     Questionnaire,
@@ -90,13 +90,14 @@ class QuestionBlock:
     sources: tuple[NamedText, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DimensionPart:
     """A dimension with its questions, and with the advice by the level of its index."""
 
     meaning: str
     weight: str
     advice: tuple[NamedText, ...]
+    when: str
     questions: tuple[QuestionBlock, ...]
 
 
@@ -262,6 +263,7 @@ def _dimension(
         advice=advice,
         meaning=dimension.meaning,
         weight=weight if dimension.weight != 1 else "",
+        when=asked_when(dimension, questionnaire, words),
         questions=tuple(
             _question(question, f"{number}.{index}", questionnaire, words)
             for index, question in enumerate(dimension.questions, start=1)
@@ -282,7 +284,6 @@ def _question(
     marks += [t("weight {weight}", weight=question.weight)] * (question.weight != 1)
     marks += [t("level {level}", level=question.level)] * (question.level is not None)
     titles = {source.id: source.title for source in questionnaire.sources}
-    conditions = [_condition(one, questionnaire, words) for one in question.applies_when]
     return QuestionBlock(
         anchor=f"question-{number.replace('.', '-')}",
         number=number,
@@ -292,7 +293,7 @@ def _question(
         why=question.why,
         marks=tuple(marks),
         hot=question.foundation,
-        when=t("Asked only when {conditions}.", conditions=words.join(conditions)) if conditions else "",
+        when=asked_when(question, questionnaire, words),
         options=_options(question, questionnaire, words),
         shown=words.clauses(question.show_me),
         sources=(*(NamedText(titles[one.source], one.idea) for one in question.sources), *mapped),
@@ -336,17 +337,6 @@ def _reached(question: Question, option: str, questionnaire: Questionnaire, word
     """Return a question with one of its options."""
     label = questionnaire.scale_of(question).option(option).label
     return words.pair(question.name, words.quoted(label))
-
-
-def _condition(condition: Condition, questionnaire: Questionnaire, words: Language) -> str:
-    """Return a condition in words."""
-    question = next(one for one in questionnaire.questions if one.id == condition.question)
-    scale = questionnaire.scale_of(question)
-    if condition.one_of:
-        labels = [words.quoted(scale.option(one).label) for one in condition.one_of]
-        return words.text("{question} is {options}", question=question.name, options=words.listed(labels))
-    label = scale.option(str(condition.at_least)).label
-    return words.text("{question} is at least “{option}”", question=question.name, option=label)
 
 
 def _checklist(checklist: Checklist, words: Language) -> ChecklistPart:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from cxmaturity import __version__
 from cxmaturity.answers.counting import tally_of
-from cxmaturity.answers.model import Answers, Voice
+from cxmaturity.answers.model import Answers, State, Voice
 from cxmaturity.answers.privacy import may_be_told, shown_groups, shown_groups_in_all
 from cxmaturity.answers.tally import OVERALL, Tally
 from cxmaturity.answers.targets import targets
@@ -33,6 +33,7 @@ from cxmaturity.scoring.readiness import readiness
 from cxmaturity.scoring.recommend import CAPACITY, candidates, gaps, plan, recommendations, strengths
 from cxmaturity.scoring.score import dimension_score, figures, overall_score
 from cxmaturity.scoring.stages import level_of, percent
+from cxmaturity.scoring.steps_again import steps_again
 from cxmaturity.worksheets.model import analysed
 
 # ---- The result of each question: what it is worth, what it adds, and what one step up would add
@@ -94,6 +95,7 @@ def _result(
         states=counts.states if told else None,
         voices=voices.get(pooled.question.id, ()),
         found=found(pooled, differ),
+        assumed=pooled.assumed if told else None,
     )
 
 
@@ -107,7 +109,7 @@ def _step(pooled: Pooled, questionnaire: Questionnaire, *, told: bool) -> tuple[
 
     A mean between two options holds the highest option whose level it reaches. Of options of equal points
     the one that most chose is held, where it is `told` what was chosen, and the one above is the first that
-    an action leads to.
+    an action leads to. What nobody was asked takes no step: it is asked first.
     """
     if pooled.value is None or pooled.level is None:
         return None, None
@@ -117,9 +119,10 @@ def _step(pooled: Pooled, questionnaire: Questionnaire, *, told: bool) -> tuple[
     reached = [i for i, value in enumerate(values) if level_of(value, questionnaire) <= pooled.level]
     held = (exact or reached)[-1]
     above = next((i for i in range(held + 1, len(rungs)) if values[i] > pooled.value + 1e-9), None)
-    return _most_chosen(rungs[held], pooled, told=told), None if above is None else _led_to(
-        rungs[above], pooled
-    )
+    chosen = _most_chosen(rungs[held], pooled, told=told)
+    if above is None or pooled.state is State.NOT_ASKED:
+        return chosen, None
+    return chosen, _led_to(rungs[above], pooled)
 
 
 def _most_chosen(rung: Sequence[Option], pooled: Pooled, *, told: bool) -> Option:
@@ -200,7 +203,7 @@ def assess_tally(
     by_question = {p.question.id: p for _, questions, _ in parts for p in questions}
     ranked = candidates(questionnaire, dimensions)
     roadmap, places = plan(ranked, by_question, capacity=capacity)
-    return Assessment(
+    assessment = Assessment(
         tool_version=__version__,
         questionnaire=questionnaire,
         questionnaire_sha256=questionnaire.sha256,
@@ -226,6 +229,8 @@ def assess_tally(
         notices=notices(questionnaire, tally, overall, dimensions, strict=strict),
         tally=tally,
     )
+    # Where a step may open or close other questions, what it adds is worked out again.
+    return steps_again(assessment) if questionnaire.conditions else assessment
 
 
 def _as_told(

@@ -7,6 +7,7 @@ is true is to be settled first.
 
 from collections.abc import Sequence
 
+from cxmaturity.answers.model import State
 from cxmaturity.questionnaire.model import Scale
 from cxmaturity.scoring.model import Found, Spread
 from cxmaturity.scoring.pooling import Pooled
@@ -14,7 +15,7 @@ from cxmaturity.scoring.pooling import Pooled
 
 def found(pooled: Pooled, spread: Spread | None) -> Found | None:
     """Return what was found, None where nobody answered or the choices may not be told."""
-    if pooled.value is None:
+    if pooled.value is None or pooled.state is State.NOT_ASKED:
         return None
     decided = pooled.counts.decided
     if decided is not None and decided.options is not None:

@@ -38,6 +38,7 @@ NoticeCode = Literal[
     "targets_differ",
     "counts_differ",
     "not_asked_but_answered",
+    "not_asked_is_lowest",
 ]
 NOTICE_CODES: tuple[NoticeCode, ...] = get_args(NoticeCode)
 
@@ -174,7 +175,8 @@ class QuestionResult(Frozen):
     index; `gain` is what one option higher would add. `option` is the option held (for a mean, the
     highest that its level reaches), `next_option` the one above. `states` is how many respondents
     are in each state; it and `spread` are None where fewer than the privacy floor answered. So are
-    `evidence_grade`, `unsupported` and `capped` where fewer than it gave evidence to that question.
+    `evidence_grade`, `unsupported` and `capped` where fewer than it gave evidence to that question. `assumed`
+    is how many were not asked and count as the lowest option, None where the states are.
     """
 
     id: str
@@ -197,6 +199,22 @@ class QuestionResult(Frozen):
     states: dict[State, int] | None
     voices: tuple[Voice, ...]
     found: Found | None
+    assumed: int | None = 0
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts for coverage: it applies, or counts as the lowest option."""
+        return self.state.applies or self.value is not None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it counts as asked: it was, or counts as the lowest option."""
+        return self.state is not State.NOT_ASKED or self.value is not None
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether nobody was asked and it counts as the lowest option."""
+        return self.state is State.NOT_ASKED and self.value is not None
 
     def count(self, state: State) -> int | None:
         """Return how many respondents are in `state`, None where that may not be told."""

@@ -59,6 +59,9 @@ def _notices(
         yield Notice(code="targets_differ", values={"dimension": name})
     for worksheet, name in remarks.counts_differ:
         yield Notice(code="counts_differ", values={"worksheet": worksheet, "row": name})
+    assumed = [q.id for d in dimensions for q in d.questions if q.is_assumed]
+    if assumed:
+        yield Notice(code="not_asked_is_lowest", values={"questions": ", ".join(assumed)})
     if remarks.answered_unasked:
         yield Notice(code="not_asked_but_answered", values={"questions": ", ".join(remarks.answered_unasked)})
 
@@ -119,6 +122,7 @@ def is_of_figures(code: NoticeCode) -> bool:
             | "targets_differ"
             | "counts_differ"
             | "not_asked_but_answered"
+            | "not_asked_is_lowest"
         ):
             return False
         case _:

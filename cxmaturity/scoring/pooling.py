@@ -58,11 +58,11 @@ def _worth(scale: Scale, questionnaire: Questionnaire) -> Worth:
 class Pooled(msgspec.Struct, frozen=True):
     """One question over all respondents.
 
-    `value` is 0-1, the mean over those who answered, as it counts; `shown` is the mean where claims without
-    evidence are held below the two highest levels, None too where that may not be told. `grade` is the best
-    evidence that anyone gave, `agreed_grade` that of a consensus. `respondents` says of how many; `alone`
-    that there is one sheet and no other. `floor` is of how many at least it is told how they differ.
-    `gates` says whether it can hold a stage down.
+    `value` is 0-1, the mean over those who answered and those who count as the lowest option, as it counts;
+    `shown` is the mean where claims without evidence are held below the two highest levels, None too where
+    that may not be told. `grade` is the best evidence that anyone gave, `agreed_grade` that of a consensus.
+    `respondents` says of how many; `alone` that there is one sheet and no other. `floor` is of how many at
+    least it is told how they differ. `gates` says whether it can hold a stage down.
     """
 
     question: Question
@@ -86,6 +86,21 @@ class Pooled(msgspec.Struct, frozen=True):
     def consensus(self) -> bool:
         """Whether a consensus decided."""
         return self.counts.decided is not None
+
+    @property
+    def assumed(self) -> int:
+        """How many were not asked and count as the lowest option; a consensus stands in their place."""
+        return (self.counts.decided or self.counts).assumed
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts for coverage: it applies, or counts as the lowest option."""
+        return counts_in(self.state, self.value)
+
+
+def counts_in(state: State, value: float | None) -> bool:
+    """Return whether a question counts for coverage: it applies, or counts as the lowest option."""
+    return state.applies or value is not None
 
 
 Parts = list[tuple[Dimension, list[Pooled]]]
@@ -174,7 +189,7 @@ def _pool(
         held = None if unsupported else held
     points = held if strict else counting.points
     value, shown = (
-        None if not counting.answered or of is None else of / (counting.answered * worth.scale.top)
+        None if not counting.counting or of is None else of / (counting.counting * worth.scale.top)
         for of in (points, held)
     )
     return Pooled(
@@ -193,12 +208,14 @@ def _pool(
         respondents=respondents,
         alone=alone,
         floor=questionnaire.privacy_floor,
-        gates=question.id in terms(questionnaire) and _state(counting).applies,
+        gates=question.id in terms(questionnaire) and counts_in(_state(counting), value),
     )
 
 
 def _state(counts: QuestionTally) -> State:
-    """Return the state that the respondents' states come to."""
+    """Return the state that the respondents' states come to; what nobody answered and counts is not asked."""
+    if counts.assumed and not counts.answered:
+        return State.NOT_ASKED
     if counts.states is None:
         return counts.state or State.NOT_ASKED
     return min(counts.states, key=lambda state: state.rank, default=State.NOT_ASKED)
@@ -212,10 +229,11 @@ def _held_to_evidence(
     `held` is what was said to come of it. None where there are points, and how many of whom may not be told.
     """
     if counts.options is None:
-        return (held if counts.answered else 0), False
+        return (held if counts.counting else 0), False
     if held is not None:
         return held, False
     pairs = [(o.points, n) for o, n in zip(worth.scale.options, counts.options, strict=True) if n]
     if grade >= EVIDENCE_DOCUMENT or not any([worth.claims(points) for points, _ in pairs]):
         return counts.points, False
-    return sum([min(points, worth.cap) * n for points, n in pairs]), True
+    assumed = counts.assumed * worth.scale.bottom
+    return assumed + sum([min(points, worth.cap) * n for points, n in pairs]), True

@@ -59,7 +59,7 @@ def _question(pooled: Pooled, result: QuestionResult, *, strict: bool) -> Questi
     counting = counts.decided or counts
     held = None
     if pooled.shown is not None and (strict or claims_told(pooled)):
-        held = round(pooled.shown * counting.answered * pooled.scale.top)
+        held = round(pooled.shown * counting.counting * pooled.scale.top)
     return replace(
         counts,
         points=held if strict and not told and held is not None else counts.points,
@@ -106,13 +106,13 @@ def _group(
     pooled = pool_of(questionnaire, counts.questions, counts.respondents, strict=assessment.strict)
     for dimension, questions in pooled:
         for one in questions:
-            answered = one.counts.answered
+            answered, assumed = one.counts.answered, one.counts.assumed
             if dimension.id not in visible or one.value is None:
                 found[one.question.id] = _only_how_many(answered)
                 continue
-            points = round(one.value * answered * one.scale.top)
+            points = round(one.value * (answered + assumed) * one.scale.top)
             found[one.question.id] = QuestionTally(
-                answered=answered, points=points, state=one.state, givers=None, held=points
+                answered=answered, points=points, state=one.state, givers=None, held=points, assumed=assumed
             )
     return replace(
         counts,

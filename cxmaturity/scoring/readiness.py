@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cxmaturity.answers.model import YesNo
+from cxmaturity.answers.model import State, YesNo
 from cxmaturity.answers.privacy import may_be_told, telling_floor
 from cxmaturity.answers.tally import CheckTally, Tally
 from cxmaturity.questionnaire.model import Check, Questionnaire
@@ -65,9 +65,9 @@ def _check(
     answer, found = answer_of(counts), []
     for contradiction in check.contradicted_by if answer == "yes" else ():
         question = pooled[contradiction.question]
-        scale = question.scale
+        scale, said = question.scale, question.state is not State.NOT_ASKED
         most = scale.value(scale.option(contradiction.at_most))
-        if question.value is not None and question.level is not None and question.value <= most:
+        if said and question.value is not None and question.level is not None and question.value <= most:
             needs = next((value for value in map(scale.value, scale.rising) if value > most), most)
             level = level_of(needs, questionnaire)
             found.append(Limit(id=contradiction.question, has=question.level, needs=level))

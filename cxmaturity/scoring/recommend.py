@@ -112,7 +112,12 @@ def recommendations(
 def strengths(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> tuple[Finding, ...]:
     """Return the highest answers in the upper two levels, those that are told to have evidence first."""
     high = len(questionnaire.levels) - 1
-    found = [(d, q) for d in dimensions for q in d.questions if q.level is not None and q.level >= high]
+    found = [
+        (d, q)
+        for d in dimensions
+        for q in d.questions
+        if q.level is not None and q.level >= high and not q.is_assumed
+    ]
     found.sort(key=lambda pair: (-(pair[1].value or 0), pair[1].unsupported is not False, -pair[1].weight))
     return tuple(_finding(d, q) for d, q in found[:MOST_FINDINGS])
 
@@ -123,7 +128,7 @@ def gaps(dimensions: Sequence[DimensionResult]) -> tuple[Finding, ...]:
     for dimension in dimensions:
         limiting = {limit.id for limit in dimension.limits}
         for answer in dimension.questions:
-            if answer.level is not None and answer.level < answer.target:
+            if answer.level is not None and answer.level < answer.target and not answer.is_assumed:
                 limits_stage = answer.id in limiting
                 worth = _worth(answer, answer.level, dimension.weight, limits_stage=limits_stage)
                 found.append((not limits_stage, -worth, dimension, answer))
@@ -194,7 +199,7 @@ def _unmet(action: Action, pooled: Mapping[str, Pooled], scheduled: Mapping[str,
 
 def _is_met(need: Need, question: Pooled, scheduled: Mapping[str, str]) -> bool:
     """Return whether a need is met; what does not apply to an organisation holds nothing up."""
-    if not question.state.applies:
+    if not question.is_counted:
         return True
     scale = question.scale
     wanted = scale.value(scale.option(need.option))

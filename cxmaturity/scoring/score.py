@@ -1,7 +1,8 @@
 """Indexes, coverage and bounds: from pooled answers to the figures of a dimension and overall.
 
 With weights w and values v, the index of a dimension is I = sum(w v) / sum(w) over answered questions.
-Not applicable leaves numerator and denominator. Coverage is sum(w answered) / sum(w applicable); below
+Not applicable and not asked leave numerator and denominator; what is not asked and counts as the lowest
+option counts as answered. Coverage is sum(w answered) / sum(w applicable); below
 the questionnaire's `min_coverage` the index is withheld. Applicability is sum(w applicable) / sum(w asked);
 below `min_applicable` the index is withheld too. The bounds are the index if every unknown or unanswered
 question were at the lowest option of its scale, and if it were at the highest; where that lowest is worth
@@ -257,7 +258,7 @@ def rises(pooled: Sequence[Pooled], share: float, questionnaire: Questionnaire) 
     `share` is what part of the index a question of weight 1 is.
     """
     for p in pooled:
-        if p.value is None or p.level is None:
+        if p.value is None or p.level is None or p.state is State.NOT_ASKED:
             continue
         for option in p.scale.rising:
             value = p.scale.value(option)

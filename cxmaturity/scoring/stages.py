@@ -98,7 +98,7 @@ class Terms(msgspec.Struct, frozen=True):
         if self.foundation and not whole:
             needs = needed_of_foundations(stage, questionnaire)
             base = Demand(start_of(needs, questionnaire)) if needs > UNKNOWN_LEVEL else None
-            found = max([one for one in (base, found) if one], key=_asked_for, default=None)
+            found = max([one for one in (base, found) if one], key=asked_value, default=None)
         return found
 
     def in_level(self, stage: int) -> Demand | None:
@@ -108,7 +108,8 @@ class Terms(msgspec.Struct, frozen=True):
         return self.own if self.level == stage else self.below
 
 
-def _asked_for(demand: Demand) -> float:
+def asked_value(demand: Demand) -> float:
+    """Return the value that a demand asks for: of two the higher one counts."""
     return demand.value
 
 
@@ -225,28 +226,31 @@ def allowed_by_question(asked: Asked, questionnaire: Questionnaire, *, whole: bo
 def _highest_level(asked: Sequence[Asked], questionnaire: Questionnaire) -> int:
     """Return the highest level that counts together with all below it."""
     stage = LOWEST
-    while stage < len(questionnaire.levels) and not failing_levels(asked, stage + 1, questionnaire):
+    while stage < len(questionnaire.levels) and not _lacking_levels(asked, stage + 1, questionnaire):
         stage += 1
     return stage
 
 
-def failing_levels(asked: Sequence[Asked], stage: int, questionnaire: Questionnaire) -> dict[int, list[str]]:
-    """Return the levels of which too few questions reach what `stage` asks: each with those that do not."""
+def _lacking_levels(
+    asked: Sequence[Asked], stage: int, questionnaire: Questionnaire
+) -> dict[int, tuple[int, dict[str, Demand]]]:
+    """Return the levels of which too few questions reach what `stage` asks: how many more, of which."""
     known = terms(questionnaire)
     counts: dict[int, int] = {}
-    short: dict[int, list[str]] = {}
+    short: dict[int, dict[str, Demand]] = {}
     for one in asked:
         its = known[one.id]
         demand = its.in_level(stage)
         if demand is not None and its.level is not None:
             counts[its.level] = counts.get(its.level, 0) + 1
             if not reaches(one.value, demand.value):
-                short.setdefault(its.level, []).append(one.id)
-    return {
-        level: missing
-        for level, missing in short.items()
-        if counts[level] - len(missing) < least_count(counts[level], questionnaire)
-    }
+                short.setdefault(its.level, {})[one.id] = demand
+    found = {}
+    for level, missing in short.items():
+        lacking = least_count(counts[level], questionnaire) - (counts[level] - len(missing))
+        if lacking > 0:
+            found[level] = (lacking, missing)
+    return found
 
 
 def least_count(asked: int, questionnaire: Questionnaire) -> int:
@@ -288,30 +292,45 @@ def limits(holding: Holding, stage: int | None, questionnaire: Questionnaire) ->
     return tuple(_limits(holding, stage + 1, questionnaire))
 
 
+class Unmet(NamedTuple):
+    """What a stage asks of questions that they do not reach.
+
+    `own` is asked of a question whatever the others are. Of each of the `levels` so many more have to reach
+    what is asked, of those that do not.
+    """
+
+    own: dict[str, Demand]
+    levels: tuple[tuple[int, dict[str, Demand]], ...]
+
+
+def unmet(asked: Sequence[Asked], stage: int, questionnaire: Questionnaire, *, whole: bool) -> Unmet:
+    """Return what `stage` asks of the questions that they do not reach."""
+    known, own = terms(questionnaire), {}
+    for one in asked:
+        demand = known[one.id].of_itself(stage, questionnaire, whole=whole)
+        if demand is not None and not reaches(one.value, demand.value):
+            own[one.id] = demand
+    levels = _lacking_levels(asked, stage, questionnaire) if stage > LOWEST else {}
+    return Unmet(own, tuple(levels.values()))
+
+
 def _limits(holding: Holding, stage: int, questionnaire: Questionnaire) -> Iterator[Limit]:
     """Yield what is too low for `stage`: dimensions first, then questions in their order."""
     needs = needed_of_dimensions(stage, questionnaire)
     for name, has in (holding.stages or {}).items():
         if has < needs:
             yield Limit(id=name, has=has, needs=needs)
-    known, whole = terms(questionnaire), holding.stages is not None
-    failing = {
-        name for names in failing_levels(holding.asked, stage, questionnaire).values() for name in names
-    }
+    found = unmet(holding.asked, stage, questionnaire, whole=holding.stages is not None)
+    demands = dict(found.own)
+    for _, candidates in found.levels:
+        for name, demand in candidates.items():
+            demands[name] = max(demand, demands.get(name, demand), key=asked_value)
     for one in holding.asked:
-        its = known[one.id]
-        asked_for = [its.of_itself(stage, questionnaire, whole=whole)]
-        if one.id in failing:
-            asked_for.append(its.in_level(stage))
-        unmet = [demand for demand in asked_for if demand and not reaches(one.value, demand.value)]
-        if unmet:
-            demand = max(unmet, key=_asked_for)
-            yield Limit(
-                id=one.id,
-                has=foundation_level(one.level),
-                needs=level_of(demand.value, questionnaire),
-                option=demand.option,
-            )
+        if one.id in demands:
+            demand = demands[one.id]
+            has = foundation_level(one.level)
+            needed = level_of(demand.value, questionnaire)
+            yield Limit(id=one.id, has=has, needs=needed, option=demand.option)
 
 
 def shortfall(

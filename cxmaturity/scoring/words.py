@@ -61,6 +61,16 @@ def state_name(state: State, language: Language) -> str:
             assert_never(state)
 
 
+def outcome_name(result: QuestionResult, language: Language) -> str:
+    """Return the name of a question's state, which says so where it counts though it was not asked."""
+    return assumed_words(language) if result.is_assumed else state_name(result.state, language)
+
+
+def assumed_words(language: Language) -> str:
+    """Return what is said of a question that was not asked and counts."""
+    return language.text("not asked, counts as the lowest")
+
+
 def evidence_names(language: Language) -> tuple[str, ...]:
     """Return the names of the grades of evidence, from none on."""
     return (
@@ -161,7 +171,9 @@ def mean_level(result: QuestionResult, questionnaire: Questionnaire) -> str | No
 def step_start(result: QuestionResult, questionnaire: Questionnaire, language: Language) -> str:
     """Return where a step of a question begins: at its level or mean, or at the option that is held."""
     if result.level is None or result.option is None:
-        return language.text("unanswered")
+        # What is told of an answer that nobody was asked for.
+        silent = result.state is State.NOT_ASKED
+        return language.text("not asked") if silent else language.text("unanswered")
     mean = mean_level(result, questionnaire) if goes_by_levels(result.id, questionnaire) else None
     return mean or step_end(result.id, result.option, result.level, questionnaire)
 
@@ -637,5 +649,7 @@ def _notice(notice: Notice, questionnaire: Questionnaire) -> str:  # noqa: C901,
             return noted("The answers give different counts for {row} in {worksheet}; the first are used.")
         case "not_asked_but_answered":
             return noted("Answered, but not asked by its condition, and so not scored: {questions}.")
+        case "not_asked_is_lowest":
+            return noted("Not asked by its condition, and so scored as the lowest: {questions}.")
         case _:
             assert_never(notice.code)

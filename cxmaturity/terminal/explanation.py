@@ -5,7 +5,16 @@ from typing import NamedTuple, assert_never
 
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.errors import BadInput
-from cxmaturity.questionnaire.model import Action, Dimension, LevelAdvice, Question, Questionnaire
+from cxmaturity.questionnaire.condition_words import asked_when
+from cxmaturity.questionnaire.model import (
+    Action,
+    Dimension,
+    LevelAdvice,
+    Option,
+    Question,
+    Questionnaire,
+    Scale,
+)
 from cxmaturity.scoring.model import (
     Assessment,
     Closer,
@@ -16,7 +25,7 @@ from cxmaturity.scoring.model import (
     Score,
     Spread,
 )
-from cxmaturity.scoring.next_stage import Raise, raises_for_dimension, raises_overall
+from cxmaturity.scoring.next_stage import Raise, SmallestChange, change_for_dimension, change_overall
 from cxmaturity.scoring.notices import is_of_figures
 from cxmaturity.scoring.shown import (
     coverage_shown,
@@ -29,7 +38,9 @@ from cxmaturity.scoring.shown import (
     unit_decimals,
 )
 from cxmaturity.scoring.stage_words import reached_words, rule_for, unknown_foundation
+from cxmaturity.scoring.what_if import Moved, WhatIf
 from cxmaturity.scoring.words import (
+    assumed_words,
     bounds_words,
     evidence_name,
     found_counts,
@@ -67,11 +78,12 @@ def explain_question(
     questionnaire = assessment.questionnaire
     lines = [f"{question.id} · {dimension.name} · {question.name}", question.text, ""]
     lines += _answer(questionnaire, question, answer, words)
+    lines += _conditions(questionnaire, dimension, question, answer, words)
     lines += _voices(answer.voices, words)
     if answer.spread is not None:
         lines += _spread(questionnaire, question, answer.spread, words)
     lines += _worth(questionnaire, dimension, question, answer, words)
-    lines += _next(questionnaire, question, answer, words)
+    lines += _next(assessment, question, answer, words)
     return [*lines, *_sources(questionnaire, question, words)]
 
 
@@ -85,16 +97,19 @@ def _answer(
         if question.foundation and answer.state.is_open:
             counts = unknown_foundation(questionnaire, words)
         return [words.text("The answer is {state}; {counts}.", state=state, counts=counts)]
+    if answer.is_assumed:
+        label = questionnaire.scale_of(question).option(answer.option).label
+        return [
+            words.text(
+                "The question is not asked and counts as its lowest option, “{option}”: "
+                "value {value}, level {level}.",
+                option=label,
+                value=decimals(answer.value, 3),
+                level=answer.level,
+            )
+        ]
     scale = questionnaire.scale_of(question)
-    option = scale.option(answer.option)
-    if answer.consensus:
-        how = words.text("the consensus of the group")
-    elif answer.states is None:
-        how = words.text("the mean of the respondents")
-    elif answer.states.get(State.ANSWERED, 0) > 1:
-        how = words.text("the mean of {n} respondents", n=answer.states[State.ANSWERED])
-    else:
-        how = words.text("{points} of {top} points", points=option.points, top=scale.top)
+    how = _how(answer, scale.option(answer.option), scale, words)
     value = words.text(
         "Value {value} ({how}), level {level}",
         value=decimals(answer.value, 3),
@@ -109,6 +124,37 @@ def _answer(
     elif answer.evidence_grade is None:
         lines.append(under(words.text("Evidence: {why}.", why=untold_words(questionnaire, words))))
     return lines
+
+
+def _how(answer: QuestionResult, option: Option, scale: Scale, words: Language) -> str:
+    """Return what a value is made of."""
+    if answer.consensus:
+        return words.text("the consensus of the group")
+    if answer.assumed:
+        return words.plural(
+            "the mean, with {count} who was not asked and counts as the lowest",
+            "the mean, with {count} who were not asked and count as the lowest",
+            answer.assumed,
+        )
+    if answer.states is None:
+        return words.text("the mean of the respondents")
+    if answer.states.get(State.ANSWERED, 0) > 1:
+        return words.text("the mean of {n} respondents", n=answer.states[State.ANSWERED])
+    return words.text("{points} of {top} points", points=option.points, top=scale.top)
+
+
+def _conditions(
+    questionnaire: Questionnaire,
+    dimension: Dimension,
+    question: Question,
+    answer: QuestionResult,
+    words: Language,
+) -> list[str]:
+    """Return when a question is asked that was not, or was not of all."""
+    if answer.state is not State.NOT_ASKED and not answer.assumed:
+        return []
+    told = {asked_when(thing, questionnaire, words) for thing in (dimension, question)}
+    return [under(one) for one in sorted(told) if one]
 
 
 def _found(
@@ -215,27 +261,17 @@ def _worth(
     return ["", points]
 
 
-def _next(
-    questionnaire: Questionnaire, question: Question, answer: QuestionResult, words: Language
-) -> list[str]:
+def _next(assessment: Assessment, question: Question, answer: QuestionResult, words: Language) -> list[str]:
     """Return what one option higher would look like, add and take."""
     if answer.next_option is None:
         return []
     if answer.found is not None and answer.found.differ:
         return ["", settle_words(words)]
+    questionnaire = assessment.questionnaire
     option = questionnaire.scale_of(question).option(answer.next_option)
     anchor = _anchor(questionnaire, question, answer.next_option)
     lines = ["", words.text("One step higher looks like this:"), f"  {anchor}"]
-    if answer.gain is not None and answer.overall_gain is not None:
-        gain = words.text(
-            "It adds {own} points to the dimension and {overall} overall.",
-            own=points_shown(answer.gain, questionnaire, more=2),
-            overall=points_shown(answer.overall_gain, questionnaire, more=2),
-        )
-        lines.append(under(gain))
-    elif answer.gain is not None:
-        own = points_shown(answer.gain, questionnaire, more=2)
-        lines.append(under(words.text("It adds {own} points to the dimension.", own=own)))
+    lines += map(under, _adds(assessment, answer, answer.next_option, words))
     action = next((a for a in question.actions if a.to == option.id), None)
     if action:
         lines.append(under(words.text("To do: {what}", what=action.do)))
@@ -255,6 +291,60 @@ def _as_far_as_said(action: Action, words: Language) -> Iterator[str]:
         yield words.text("Measure of success: {measure}", measure=action.measure)
     if action.url:
         yield words.text("More: {url}", url=action.url)
+
+
+def _adds(assessment: Assessment, answer: QuestionResult, option: str, words: Language) -> list[str]:
+    """Return what a step opens, closes and adds."""
+    questionnaire = assessment.questionnaire
+    what_if = WhatIf(assessment) if questionnaire.conditions else None
+    if what_if is not None and not what_if.is_known({answer.id: option}):
+        return [
+            words.text("Which questions it opens or closes is not known of everybody, nor so what it adds.")
+        ]
+    moved = [] if what_if is None else _moved(what_if.moved({answer.id: option}), words)
+    if answer.gain is None:
+        return moved
+    own = points_shown(answer.gain, questionnaire, more=2)
+    if answer.overall_gain is None:
+        if moved:
+            gain = words.text("With that the dimension's index changes by {own} points.", own=own)
+        else:
+            gain = words.text("It adds {own} points to the dimension.", own=own)
+        return [*moved, gain]
+    overall = points_shown(answer.overall_gain, questionnaire, more=2)
+    if moved:
+        gain = words.text(
+            "With that the dimension's index changes by {own} points and the whole's by {overall}.",
+            own=own,
+            overall=overall,
+        )
+    else:
+        gain = words.text(
+            "It adds {own} points to the dimension and {overall} overall.", own=own, overall=overall
+        )
+    return [*moved, gain]
+
+
+def _moved(moved: Moved, words: Language) -> list[str]:
+    """Return which other questions a step opens and which it closes; nothing where it does neither."""
+    lines = []
+    if moved.opened:
+        lines.append(
+            words.text(
+                "It opens questions, which count as the lowest until they are answered: {ids}",
+                ids=words.listed(moved.opened),
+            )
+        )
+    if moved.widened:
+        lines.append(
+            words.text(
+                "It asks all what only some were asked; their mean stands until the others answer: {ids}",
+                ids=words.listed(moved.widened),
+            )
+        )
+    if moved.closed:
+        lines.append(words.text("It closes questions: {ids}", ids=words.listed(moved.closed)))
+    return lines
 
 
 def _sources(questionnaire: Questionnaire, question: Question, words: Language) -> list[str]:
@@ -373,7 +463,8 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
                 lines.append(under(words.pair(name, why)))
     lines += ["", *_why(overall, assessment, words, of_dimensions=True)]
     if overall.stage is not None and overall.stage < len(questionnaire.levels):
-        lines += _change(assessment, raises_overall(assessment, overall.stage + 1), overall.stage + 1, words)
+        change = change_overall(assessment, overall.stage + 1)
+        lines += _change(assessment, change, overall.stage + 1, words)
     return lines
 
 
@@ -391,18 +482,15 @@ def _dimension(
             state = state_name(answer.state, words)
             lines.append(under(words.pair(answer.id, state)))
         else:
-            lines.append(
-                under(
-                    words.text(
-                        "{id}: value {value} × weight {weight} = {product} (level {level})",
-                        id=answer.id,
-                        value=decimals(answer.value, 3),
-                        weight=answer.weight,
-                        product=decimals(answer.value * answer.weight, 3),
-                        level=_number(answer, questionnaire),
-                    )
-                )
+            line = words.text(
+                "{id}: value {value} × weight {weight} = {product} (level {level})",
+                id=answer.id,
+                value=decimals(answer.value, 3),
+                weight=answer.weight,
+                product=decimals(answer.value * answer.weight, 3),
+                level=_number(answer, questionnaire),
             )
+            lines.append(under(words.within(line, assumed_words(words)) if answer.is_assumed else line))
     total = sum(q.weight * q.value for q in result.questions if q.value is not None)
     if result.index is not None:
         lines.append(
@@ -428,8 +516,8 @@ def _dimension(
         lines.append(bounds)
     lines += ["", *_why(result, assessment, words, of_dimensions=False)]
     if result.stage is not None and result.stage < len(questionnaire.levels):
-        raises = raises_for_dimension(assessment, dimension.id, result.stage + 1)
-        lines += _change(assessment, raises, result.stage + 1, words)
+        change = change_for_dimension(assessment, dimension.id, result.stage + 1)
+        lines += _change(assessment, change, result.stage + 1, words)
     return lines + _advice(questionnaire.advice_for(dimension, result.band), words)
 
 
@@ -502,17 +590,37 @@ def _number(answer: QuestionResult, questionnaire: Questionnaire) -> str:
     return "" if answer.level is None else str(questionnaire.number_of(answer.level))
 
 
-def _change(assessment: Assessment, raises: tuple[Raise, ...], stage: int, words: Language) -> Lines:
+def _change(assessment: Assessment, change: SmallestChange, stage: int, words: Language) -> Lines:
     """Return the smallest set of raised answers as lines."""
-    head = words.plural(
-        "The smallest change that reaches stage {stage} raises {count} answer:",
-        "The smallest change that reaches stage {stage} raises {count} answers:",
-        len(raises),
-        stage=assessment.questionnaire.number_of(stage),
+    left_out = (
+        words.text("Left out are changes of which it is not known of everybody what they open or close.")
+        if change.left_out
+        else ""
     )
+    number = assessment.questionnaire.number_of(stage)
+    if not change.raises:
+        nothing = words.text(
+            "No raised answers were found that reach stage {stage} under its conditions.", stage=number
+        )
+        return ["", nothing, *([left_out] if left_out else [])]
+    if change.smallest:
+        head = words.plural(
+            "The smallest change that reaches stage {stage} raises {count} answer:",
+            "The smallest change that reaches stage {stage} raises {count} answers:",
+            len(change.raises),
+            stage=number,
+        )
+    else:
+        head = words.plural(
+            "A change that reaches stage {stage}, not surely the smallest, raises {count} answer:",
+            "A change that reaches stage {stage}, not surely the smallest, raises {count} answers:",
+            len(change.raises),
+            stage=number,
+        )
     lines = ["", head]
-    for one in raises:
-        lines.append(under(_raise(one, assessment, words)))
+    lines += [under(_raise(one, assessment, words)) for one in change.raises]
+    if left_out:
+        lines.append(left_out)
     return lines
 
 

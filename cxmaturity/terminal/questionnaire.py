@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rich.padding import Padding
 from rich.text import Text
 
+from cxmaturity.questionnaire.condition_words import asked_when
 from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.scoring.shown import unit_words
 from cxmaturity.scoring.words import provenance_words
@@ -29,6 +30,8 @@ def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[Padding]:
         weight = tr("{name} (weight {weight})", name=dimension.name, weight=dimension.weight)
         yield _line(weight, 0, "bold")
         yield _line(dimension.meaning, 0)
+        if dimension.applies_when:
+            yield _line(asked_when(dimension, questionnaire, words), 0)
         for question in dimension.questions:
             yield from _question(question, questionnaire)
     if questionnaire.checklist:
@@ -60,6 +63,8 @@ def _question(question: Question, questionnaire: Questionnaire) -> Iterator[Padd
     for framework, known in question.maps_to.items():
         label = tr("Maps to {framework}", framework=framework)
         yield _line(words.pair(label, words.listed(known)), 4)
+    if question.applies_when:
+        yield _line(asked_when(question, questionnaire, words), 2)
     options = questionnaire.scale_of(question).options
     texts = question.levels or tuple(option.label for option in options)
     for option, text in zip(options, texts, strict=True):

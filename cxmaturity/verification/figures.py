@@ -25,7 +25,6 @@ from cxmaturity.report.view import report_view
 from cxmaturity.scoring.agreement import on_rungs
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
 from cxmaturity.scoring.pooling import worths
-from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.stages import (
     Asked,
     Holding,
@@ -272,7 +271,7 @@ def _steps(found: Assessment) -> Iterator[Step]:
 
 def _reads(questions: Iterable[QuestionResult], known: Mapping[str, Terms]) -> list[Asked]:
     """Return the questions that the rule of stages reads."""
-    return [Asked(q.id, q.value, q.level) for q in questions if q.id in known and q.state in APPLICABLE]
+    return [Asked(q.id, q.value, q.level) for q in questions if q.id in known and q.is_counted]
 
 
 def _score(

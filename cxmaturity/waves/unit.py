@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from cxmaturity.answers.model import State
 from cxmaturity.answers.tally import OVERALL, Tally
 from cxmaturity.answers.targets import targets
 from cxmaturity.questionnaire.model import Dimension, Questionnaire
@@ -62,7 +63,8 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
             shown[name] = one_shown
         for pooled in questions:
             level = pooled.level
-            if level is None:
+            if level is None or pooled.state is State.NOT_ASKED:
+                # What counts though it was not asked is no gap, and nothing that others could help with.
                 continue
             question = pooled.question.id
             levels[question] = level

@@ -7,7 +7,6 @@ from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State, Voice
 from cxmaturity.questionnaire.model import Question, Scale
 from cxmaturity.scoring.model import DimensionResult, QuestionResult
 from cxmaturity.scoring.pooling import worths
-from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.shown import on_numbers
 from cxmaturity.scoring.stage_words import (
     OTHER_ALLOWS,
@@ -17,7 +16,7 @@ from cxmaturity.scoring.stage_words import (
     to_place,
 )
 from cxmaturity.scoring.stages import foundation_level, level_of
-from cxmaturity.scoring.words import evidence_name, settle_words, told_by_mean
+from cxmaturity.scoring.words import evidence_name, outcome_name, settle_words, told_by_mean
 from cxmaturity.workbook.agreement import agreement_columns
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.sheet import (
@@ -68,7 +67,7 @@ class QuestionLine(NamedTuple):
     @property
     def counts(self) -> bool:
         """Whether it counts for coverage."""
-        return self.result.state in APPLICABLE
+        return self.result.is_counted
 
 
 Columns = list[TableColumn[QuestionLine]]
@@ -154,7 +153,7 @@ def _what(book: Book) -> Columns:
             label=text("State"),
             width=14,
             style=INPUT_TEXT,
-            cell=lambda a: look.state(a.result.state).name,
+            cell=lambda a: outcome_name(a.result, book.words),
         ),
         TableColumn(key="value", label=text("Value"), width=8, style=INPUT, cell=lambda a: a.result.value),
         TableColumn(
@@ -393,7 +392,7 @@ def _working(book: Book) -> Columns:
         result, mean = asked.result, shows_mean(book, asked)
         figure = f"{low}+(levels_top-{low})*{{value}}" if mean else "{level}"
         cached: float | str = book.look.state(result.state).figure
-        if result.state is State.ANSWERED and result.value is not None and result.level is not None:
+        if result.value is not None and result.level is not None:
             cached = on_numbers(result.value, asks) if mean else asks.number_of(result.level)
         return Styled(Formula(f"=IF({counts},{figure},{state})", cached), MARK if mean else LEVEL)
 
@@ -431,7 +430,7 @@ def _working(book: Book) -> Columns:
             style=whole,
             cell=lambda a: Formula(
                 "=INDEX(states_asked,MATCH({state},states_name,0))",
-                0 if a.result.state is State.NOT_ASKED else 1,
+                1 if a.result.is_asked else 0,
             ),
         ),
         TableColumn(key="allows", label=text("Allows stage"), width=9, style=whole, cell=allows),

@@ -6,6 +6,7 @@ from xlsxwriter.utility import quote_sheetname
 
 from cxmaturity.answers.model import State
 from cxmaturity.questionnaire.model import Option, Scale
+from cxmaturity.report.lookup import Mark
 from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.shown import in_unit
 from cxmaturity.scoring.stage_words import from_place, unit_formula
@@ -127,33 +128,40 @@ def _limits(book: Book, sheet: Sheet, row: int) -> int:
 def _states(book: Book, sheet: Sheet, row: int) -> int:
     text, look = book.words.text, book.look
     row = sheet.heading(row, text("States of an answer"))
+    states = [
+        (look.state(state), _COUNTED[state in APPLICABLE], _COUNTED[state is not State.NOT_ASKED])
+        for state in State
+    ]
+    asked = book.assessment.questionnaire
+    if "lowest" in {
+        *(one.otherwise for one in asked.dimensions),
+        *(one.otherwise for one in asked.questions),
+    }:
+        # By its name a cell of the state counts; the mark is then the level, as of an answer.
+        states.append((look.assumed(1), 1, 1))
     columns = [
-        TableColumn[State](
-            key="name", label=text("State"), width=24, style=TEXT, cell=lambda state: look.state(state).name
+        TableColumn[tuple[Mark, int, int]](
+            key="name", label=text("State"), width=24, style=TEXT, cell=lambda state: state[0].name
         ),
-        TableColumn[State](
-            key="mark",
-            label=text("Mark"),
-            width=24,
-            style=CENTRE,
-            cell=lambda state: look.state(state).figure,
+        TableColumn[tuple[Mark, int, int]](
+            key="mark", label=text("Mark"), width=24, style=CENTRE, cell=lambda state: state[0].figure
         ),
-        TableColumn[State](
+        TableColumn[tuple[Mark, int, int]](
             key="applies",
             label=text("Counts for coverage"),
             width=14,
             style=WHOLE,
-            cell=lambda state: _COUNTED[state in APPLICABLE],
+            cell=lambda state: state[1],
         ),
-        TableColumn[State](
+        TableColumn[tuple[Mark, int, int]](
             key="asked",
             label=text("Asked"),
             width=14,
             style=WHOLE,
-            cell=lambda state: _COUNTED[state is not State.NOT_ASKED],
+            cell=lambda state: state[2],
         ),
     ]
-    made = sheet.table(row, columns, list(State))
+    made = sheet.table(row, columns, states)
     for key in ("name", "mark", "applies", "asked"):
         book.name(f"states_{key}", made.range(key))
     return made.last + 2

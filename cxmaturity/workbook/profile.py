@@ -273,7 +273,7 @@ def _key(book: Book, sheet: Sheet, row: int) -> None:
         row += 1
         sheet.put(row, _NAME, look.level(level).name)
         sheet.put(row, _MARK, book.number(level), coloured(LEVEL, book.colours[f"l{level}"]))
-    states = {result.state for result in look.results.values()}
+    states = {result.state for result in look.results.values() if not result.is_assumed}
     for state in State:
         if state in states and state is not State.ANSWERED:
             row += 1

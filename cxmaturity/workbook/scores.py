@@ -9,10 +9,9 @@ from dataclasses import replace
 from math import fsum
 from typing import NamedTuple
 
-from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State
+from cxmaturity.answers.model import EVIDENCE_DOCUMENT
 from cxmaturity.report.lookup import why_withheld
 from cxmaturity.scoring.model import DimensionResult, Score
-from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.shown import in_unit, unit_decimals
 from cxmaturity.scoring.stage_words import (
     DIMENSION_ALLOWS,
@@ -182,14 +181,14 @@ def _counted(book: Book) -> Columns:
         if line.dimension is None:
             cached = sum(d.weight for d in parts if d.applicability is not None)
             return Formula('=SUMIFS(scores_weight,scores_asked,">0")', cached)
-        cached = sum(q.weight for q in line.dimension.questions if q.state is not State.NOT_ASKED)
+        cached = sum(q.weight for q in line.dimension.questions if q.is_asked)
         return Formula("=SUMIFS(answers_weight,answers_dimension,{number},answers_asked,1)", cached)
 
     def applicable(line: ScoreLine) -> Cell:
         if line.dimension is None:
             cached = sum(d.weight for d in parts if d.withheld != "not_applicable")
             return Formula('=SUMIFS(scores_weight,scores_applicable,">0")', cached)
-        cached = sum(q.weight for q in line.dimension.questions if q.state in APPLICABLE)
+        cached = sum(q.weight for q in line.dimension.questions if q.is_counted)
         return Formula("=SUMIFS(answers_weight,answers_dimension,{number},answers_applies,1)", cached)
 
     def answered(line: ScoreLine) -> Cell:
@@ -347,7 +346,7 @@ def _allows(book: Book) -> Callable[[ScoreLine], Cell]:
         levels = [
             foundation_level(question.level)
             for question in line.dimension.questions
-            if book.look.questions[question.id].is_gate and question.state in APPLICABLE
+            if book.look.questions[question.id].is_gate and question.is_counted
         ]
         lowest = min(levels, default=book.look.top)
         cached = asked.number_of(min(book.look.top, 1 + lowest))

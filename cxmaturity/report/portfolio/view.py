@@ -148,6 +148,7 @@ def _of_units(code: NoticeCode, units: int, words: Language) -> str:  # noqa: PL
             | "targets_differ"
             | "counts_differ"
             | "not_asked_but_answered"
+            | "not_asked_is_lowest"
         ):
             return ""
         case _:

@@ -381,7 +381,9 @@ def _scores(change: QuestionChange, look: Lookup) -> tuple[str, str]:
 
 def _mark(figure: str, level: int | None, state: State, look: Lookup) -> Mark:
     """Return a level with its score, or the state without one."""
-    return look.level(level, figure) if figure and level is not None else look.state(state)
+    if not figure or level is None:
+        return look.state(state)
+    return look.assumed(level) if state is State.NOT_ASKED else look.level(level, figure)
 
 
 def _evidence(change: QuestionChange, look: Lookup) -> EvidenceMove:

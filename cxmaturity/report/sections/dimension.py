@@ -21,7 +21,7 @@ from cxmaturity.report.sections.profile import (
 )
 from cxmaturity.scoring.model import DimensionResult, QuestionResult
 from cxmaturity.scoring.shown import deviation_shown, mean_shown
-from cxmaturity.scoring.words import evidence_name, not_scored, settle_words
+from cxmaturity.scoring.words import evidence_name, not_scored, outcome_name, settle_words
 from cxmaturity.text.figures import columns_of, hundredths, shortened
 
 VOICE_LENGTH = 150
@@ -272,7 +272,7 @@ def _against(result: QuestionResult, look: Lookup) -> Side:
 
 def _not_seen(result: QuestionResult, look: Lookup) -> str:
     """Return why nothing was seen, with what was asked."""
-    state = look.state(result.state).name
+    state = outcome_name(result, look.words)
     return look.words.pair(state, look.questions[result.id].text)
 
 

@@ -488,7 +488,8 @@ def _weights(look: Lookup) -> tuple[Weight, ...]:
     asked = look.assessment.questionnaire
 
     def shown(figure: float | None, sign: str = "") -> str:
-        return "–" if figure is None else sign + points_shown(figure, asked)
+        # A step that opens other questions may take more than it adds.
+        return "–" if figure is None else (sign if figure >= 0 else "") + points_shown(figure, asked)
 
     def index(figure: float | None) -> str:
         return look.words.text("not assessed") if figure is None else index_shown(figure, asked, more=1)

@@ -366,7 +366,10 @@ def heat_map(look: Lookup) -> HeatMap:
         for start in range(0, len(results), size)
     )
     marks = [look.level(number) for number in range(1, look.top + 1)]
-    states = {result.state for result in look.results.values()}
+    states = {result.state for result in look.results.values() if not result.is_assumed}
+    marks += [
+        look.assumed(level) for level in sorted({r.level or 1 for r in look.results.values() if r.is_assumed})
+    ]
     marks += [look.state(state) for state in sorted(states) if state is not State.ANSWERED]
     several = any("." in cell.mark.figure for column in cells for cell in column)
     return HeatMap(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import assert_never
 
+from cxmaturity.answers.model import State
 from cxmaturity.report.charts.course import Course, Moment, course
 from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
@@ -287,6 +288,8 @@ def _question(question: TrendQuestion, look: Lookup) -> WaveQuestionRow:
 def _mark(answer: TrendAnswer, look: Lookup) -> Mark:
     if answer.value is None or answer.level is None:
         return look.state(answer.state)
+    if answer.state is State.NOT_ASKED:
+        return look.assumed(answer.level)
     return look.level(answer.level, look.score(answer.value))
 
 

@@ -1,0 +1,391 @@
+"""What an assessment would come to with other answers: conditions are looked at again, and stages follow.
+
+All of it follows from counts. A changed answer is meant to be that of everybody who is asked the question, so
+what rests on changed answers alone is asked of everybody or of nobody. What rests on others too is known only
+where all gave these alike, and where that may be told; otherwise it is not known what a change opens or
+closes, and nothing is said of what it comes to. Of one respondent everything is known, but for what was
+answered without being asked, which no count holds.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple, assert_never
+
+from msgspec.structs import replace
+
+from cxmaturity.answers.asked import fitting, of_state
+from cxmaturity.answers.model import State
+from cxmaturity.answers.tally import QuestionTally, Tally
+from cxmaturity.questionnaire.conditions import (
+    Condition,
+    HeaderField,
+    Otherwise,
+    Truth,
+    every,
+    opposite,
+    some,
+    tests_in,
+)
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
+from cxmaturity.scoring.pooling import Pooled, counts_in, worths
+from cxmaturity.scoring.score import (
+    Figures,
+    asked_of,
+    figures,
+    overall_figures,
+    questions_of_whole,
+    standing,
+)
+from cxmaturity.scoring.stages import Holding, percent, terms
+from cxmaturity.text.names import key
+
+Changes = Mapping[str, str]
+"""Questions with the options that they would be answered with."""
+Possible = frozenset[State | str]
+"""What any one respondent may have said to a question: an option, or a state that has none."""
+Truths = frozenset[Truth]
+"""Whether a condition holds, of any one respondent: of all alike where it is one."""
+
+ANYTHING: Truths = frozenset({True, False, None})
+
+
+class Indexes(NamedTuple):
+    """The index of the whole and those of the dimensions by their ids, 0-100; None where it is withheld."""
+
+    overall: float | None
+    dimensions: Mapping[str, float | None]
+
+    def of(self, dimension: str | None) -> float | None:
+        """Return the index of a dimension, or of the whole."""
+        return self.overall if dimension is None else self.dimensions[dimension]
+
+
+class AskedAfter(NamedTuple):
+    """What is asked of that which rests on changed answers.
+
+    `closed` is asked of nobody, with what it counts as, and `asked` of everybody; of what is `unknown` it
+    cannot be told of whom.
+    """
+
+    closed: Mapping[str, Otherwise]
+    asked: frozenset[str]
+    unknown: frozenset[str]
+
+
+class Moved(NamedTuple):
+    """Questions that a change opens, that it asks of everybody and not only of some, and that it closes."""
+
+    opened: tuple[str, ...]
+    widened: tuple[str, ...]
+    closed: tuple[str, ...]
+
+
+class WhatIf:
+    """An assessment whose answers may be changed."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        """Start from `assessment` as it stands."""
+        self.questionnaire: Questionnaire = assessment.questionnaire
+        self.results: tuple[DimensionResult, ...] = assessment.dimensions
+        self.unasked = frozenset(assessment.tally.remarks.answered_unasked)
+        """What was answered without being asked."""
+        self._tally = tally = assessment.tally
+        self._result = {one.id: one for dimension in self.results for one in dimension.questions}
+        has_quick = any(question.quick for question in self.questionnaire.questions)
+        # Who is asked the quick set alone says nothing to what that leaves out.
+        self._left_out = {q.id for q in self.questionnaire.questions if has_quick and not q.quick}
+        beyond = self._left_out if tally.quick else set[str]()
+        self.said = {
+            question.id: frozenset[State | str]({State.UNANSWERED})
+            if question.id in beyond
+            else self._said(question, tally.questions[question.id])
+            for question in self.questionnaire.questions
+        }
+        self._conditional = [
+            (dimension, question)
+            for dimension in self.questionnaire.dimensions
+            for question in dimension.questions
+            if (dimension.applies_when or question.applies_when) and question.id not in beyond
+        ]
+        self._rests_on = {
+            question.id: {
+                test.question
+                for test in tests_in((*dimension.applies_when, *question.applies_when))
+                if test.question
+            }
+            for dimension, question in self._conditional
+        }
+        scales = {
+            question.id: self.questionnaire.scale_of(question) for question in self.questionnaire.questions
+        }
+        self._fits = {
+            test: fitting(test, scales[test.question])
+            for test in tests_in(self.questionnaire.conditions)
+            if test.question
+        }
+
+    def is_partly_assumed(self, name: str) -> bool:
+        """Return whether a question was answered, and counts as the lowest for some who were not asked."""
+        result = self._result[name]
+        return (
+            result.state is State.ANSWERED
+            and self._tally.questions[name].assumed > 0
+            and not result.consensus
+        )
+
+    def asked_after(self, changes: Changes) -> AskedAfter:
+        """Return what is asked after `changes` of that which rests on them."""
+        said = dict(self.said)
+        for name, option in changes.items():
+            # Who is not asked it does not answer it either.
+            said[name] = (said[name] & {State.NOT_ASKED}) | {option}
+        touched, closed, asked, unknown = set(changes), dict[str, Otherwise](), set[str](), set[str]()
+        for dimension, question in self._conditional:
+            name = question.id
+            if not self._rests_on[name] & touched:
+                continue
+            touched.add(name)
+            left_out = {State.UNANSWERED} if name in self._left_out else set[State]()
+            match self._outcome(dimension, question, said):
+                case "asked":
+                    asked.add(name)
+                    answered = said[name] - {State.NOT_ASKED}
+                    newly = answered != said[name] and name not in changes
+                    said[name] = answered | left_out | ({State.UNANSWERED} if newly else set())
+                case "unknown":
+                    unknown.add(name)
+                    said[name] |= {State.NOT_ASKED, State.UNANSWERED}
+                case "nothing" | "lowest" as counts_as:
+                    closed[name] = counts_as
+                    said[name] = frozenset({State.NOT_ASKED, *left_out})
+                case other:
+                    assert_never(other)
+        return AskedAfter(closed, frozenset(asked), frozenset(unknown))
+
+    def is_known(self, changes: Changes) -> bool:
+        """Return whether it is known of everybody what `changes` open and close, and what they come to."""
+        found = self.asked_after(self._completed(changes))
+        opened = {name for name in found.asked & self.unasked if name not in changes}
+        mixed = (name for name in changes if name not in found.asked and self.is_partly_assumed(name))
+        return not (found.unknown or opened or any(mixed))
+
+    def after(self, changes: Changes) -> tuple[DimensionResult, ...]:
+        """Return the results of all questions after `changes`, in their dimensions."""
+        found = self.asked_after(changes)
+        return tuple(
+            replace(result, questions=tuple(self._after(one, changes, found) for one in result.questions))
+            for result in self.results
+        )
+
+    def stages(self, changes: Changes) -> tuple[int | None, dict[str, int | None]]:
+        """Return the stage of the whole after `changes`, and those of the dimensions by their ids."""
+        parts, asked, found, stages = [], [], {}, {}
+        for dimension, pooled, raw in self._parts(changes):
+            parts.append((dimension, raw))
+            asked.append((dimension, pooled))
+            stage = standing(raw, Holding(asked_of(pooled)), self.questionnaire, quick=False).stage
+            found[dimension.id] = stage
+            if stage and dimension.weight:
+                stages[dimension.id] = stage
+        whole = overall_figures(parts, self.questionnaire)
+        holding = Holding(asked_of(questions_of_whole(asked, self.questionnaire)), stages)
+        return standing(whole, holding, self.questionnaire, quick=False).stage, found
+
+    def indexes(self, changes: Changes) -> Indexes:
+        """Return the indexes after `changes`; what these open counts as its lowest option."""
+        parts = [(dimension, raw) for dimension, _, raw in self._parts(self._completed(changes))]
+        indexes = {dimension.id: raw.index for dimension, raw in parts}
+        whole = overall_figures(parts, self.questionnaire).index
+        return Indexes(_percent(whole), {name: _percent(one) for name, one in indexes.items()})
+
+    def moves_others(self, changes: Changes) -> bool:
+        """Return whether `changes` change what is asked beside them, what counts as the lowest, or may."""
+        found = self.asked_after(changes)
+        opened = (name for name in found.asked if State.NOT_ASKED in self.said[name])
+        closed = (name for name, counts_as in found.closed.items() if not self._is_closed(name, counts_as))
+        return bool(found.unknown) or any(opened) or any(closed)
+
+    def moved(self, changes: Changes) -> Moved:
+        """Return what `changes` open and close, in the questionnaire's order, as far as it may be told."""
+        found, opened, widened, closed = self.asked_after(changes), [], [], []
+        for _, question in self._conditional:
+            result = self._result[question.id]
+            if question.id in found.asked and result.state is State.NOT_ASKED:
+                opened.append(question.id)
+            elif question.id in found.asked and result.count(State.NOT_ASKED):
+                widened.append(question.id)
+            elif question.id in found.closed and result.state is not State.NOT_ASKED:
+                closed.append(question.id)
+        return Moved(tuple(opened), tuple(widened), tuple(closed))
+
+    # ---- What everybody said, as far as it is told, and what follows for conditions
+
+    def _said(self, question: Question, counts: QuestionTally) -> Possible:
+        """Return what any one respondent may have said to a question."""
+        result, options = self._result[question.id], self.questionnaire.scale_of(question).options
+        if result.states is None or counts.options is None or counts.states is None:
+            if result.state is State.NOT_ASKED and result.value is None:
+                return self._unanswered({State.NOT_ASKED}, question)
+            return frozenset({*(option.id for option in options), *State} - {State.ANSWERED})
+        chosen = {option.id for option, n in zip(options, counts.options, strict=True) if n}
+        return self._unanswered({*chosen, *counts.states} - {State.ANSWERED}, question)
+
+    def _unanswered(self, said: set[State | str], question: Question) -> Possible:
+        """Return what was said, where of several some may have been asked the quick set alone."""
+        mixed = State.NOT_ASKED in said and question.id in self._left_out and not self._tally.alone
+        return frozenset({*said, State.UNANSWERED} if mixed else said)
+
+    def _is_closed(self, name: str, counts_as: Otherwise) -> bool:
+        """Return whether nobody is asked a question already, and it counts as `counts_as`."""
+        result = self._result[name]
+        assumed: Otherwise = "nothing" if result.value is None else "lowest"
+        return result.state is State.NOT_ASKED and assumed == counts_as
+
+    def _outcome(
+        self, dimension: Dimension, question: Question, said: Mapping[str, Possible]
+    ) -> Otherwise | Literal["asked", "unknown"]:
+        """Return whether a question is asked of everybody, what it counts as where of nobody, or neither."""
+        outer = self._every(dimension.applies_when, said)
+        own = self._every(question.applies_when, said)
+        if False not in outer and False not in own:
+            return "asked"
+        if outer == {False}:
+            return dimension.otherwise
+        if own == {False} and (False not in outer or dimension.otherwise == question.otherwise):
+            return question.otherwise
+        return "unknown"
+
+    def _every(self, conditions: Iterable[Condition], said: Mapping[str, Possible]) -> Truths:
+        """Return whether all conditions hold."""
+        return _together(every, (self._truths(one, said) for one in conditions))
+
+    def _truths(self, condition: Condition, said: Mapping[str, Possible]) -> Truths:
+        """Return whether a condition holds."""
+        match condition.kind:
+            case "question":
+                fits = self._fits[condition]
+                return frozenset(
+                    of_state(condition, one) if isinstance(one, State) else one in fits
+                    for one in said[condition.question]
+                )
+            case "field":
+                return self._of_header(condition)
+            case "all":
+                return self._every(condition.parts, said)
+            case "any":
+                return _together(some, (self._truths(part, said) for part in condition.parts))
+            case "not":
+                return frozenset(map(opposite, self._truths(condition.parts[0], said)))
+            case other:
+                assert_never(other)
+
+    def _of_header(self, test: Condition) -> Truths:
+        """Return whether a test of the header holds, of which counts keep what it was asked about."""
+        if test.field is None:
+            return ANYTHING
+        named = _named(self._tally, test.field)
+        if named is None:
+            return frozenset({self._tally.who.get(test.written)}) if self._tally.alone else ANYTHING
+        holds = key(named) in map(key, test.one_of) if named else None
+        if test.field == "assessor" and not self._tally.alone:
+            # Each may have another, or none.
+            return frozenset({holds, None}) if named else ANYTHING
+        return frozenset({holds})
+
+    # ---- What it comes to
+
+    def _completed(self, changes: Changes) -> Changes:
+        """Return `changes` with the lowest option for every question that they open without an answer."""
+        made = dict(changes)
+        while True:
+            asked = self.asked_after(made).asked
+            opened = (name for name in asked if name not in made)
+            lacks = [name for name in opened if self._result[name].state is State.NOT_ASKED]
+            if not lacks:
+                return made
+            # A question rests on earlier ones alone: what follows from the first is seen in the next round.
+            first = next(question for _, question in self._conditional if question.id in lacks)
+            options = self.questionnaire.scale_of(first).options
+            made[first.id] = min(options, key=lambda option: option.points).id
+
+    def _parts(self, changes: Changes) -> Iterator[tuple[Dimension, list[Pooled], Figures]]:
+        """Yield the dimensions after `changes`, each with its questions and its figures."""
+        for dimension, result in zip(self.questionnaire.dimensions, self.after(changes), strict=True):
+            pooled = self._pooled(dimension.questions, result.questions)
+            yield dimension, pooled, figures(pooled, self.questionnaire)
+
+    def _after(self, answer: QuestionResult, changes: Changes, found: AskedAfter) -> QuestionResult:
+        """Return a question's result after `changes`; a consensus stands whoever is asked."""
+        worth, name = worths(self.questionnaire)[answer.id], answer.id
+        closed = name in found.closed or (answer.state is State.NOT_ASKED and name not in found.asked)
+        if name in changes and (answer.consensus or not closed):
+            return self._with(answer, State.ANSWERED, worth.scale.value(worth.scale.option(changes[name])))
+        if answer.consensus or name in found.unknown:
+            return answer
+        if name in found.closed:
+            value = worth.scale.lowest_value if found.closed[name] == "lowest" else None
+            return self._with(answer, State.NOT_ASKED, value)
+        if name in found.asked and answer.state is State.NOT_ASKED:
+            return self._with(answer, State.UNANSWERED, None)
+        return answer
+
+    def _with(self, answer: QuestionResult, state: State, value: float | None) -> QuestionResult:
+        """Return a result with another state and value."""
+        worth = worths(self.questionnaire)[answer.id]
+        level = None if value is None else worth.level(value, self.questionnaire)
+        return replace(answer, state=state, value=value, level=level)
+
+    def _pooled(self, questions: Sequence[Question], results: Sequence[QuestionResult]) -> list[Pooled]:
+        """Return results as what figures are made from."""
+        return [
+            Pooled(
+                question=question,
+                scale=self.questionnaire.scale_of(question),
+                counts=QuestionTally(),
+                state=result.state,
+                value=result.value,
+                level=result.level,
+                shown=None,
+                shown_level=None,
+                grade=0,
+                unsupported=False,
+                capped=False,
+                agreed_grade=0,
+                respondents=1,
+                alone=True,
+                floor=self.questionnaire.privacy_floor,
+                gates=question.id in terms(self.questionnaire) and counts_in(result.state, result.value),
+            )
+            for question, result in zip(questions, results, strict=True)
+        ]
+
+
+def _together(joined: Callable[[Iterable[Truth]], Truth], parts: Iterable[Truths]) -> Truths:
+    """Return what parts come to together, of any one respondent, who may be any of each part."""
+    found: Truths = frozenset({joined(())})
+    for part in parts:
+        found = frozenset(joined((one, other)) for one in found for other in part)
+    return found
+
+
+def _named(tally: Tally, field: HeaderField) -> str | None:
+    """Return what stands in a field of the header; None where it says something of who answers."""
+    subject = tally.subject
+    match field:
+        case "organisation":
+            return subject.organisation
+        case "scope":
+            return subject.scope
+        case "assessor":
+            return subject.assessor
+        case "wave":
+            return subject.wave
+        case "group" | "role":
+            return None
+        case other:
+            assert_never(other)
+
+
+def _percent(index: float | None) -> float | None:
+    """Return an index as 0-100."""
+    return None if index is None else percent(index)

@@ -108,6 +108,7 @@ class Case:
     codes: set[NoticeCode]
     sheets: Sequence[Answers] = field(default_factory=lambda: [sheet()])
     strict: bool = False
+    redraw: bool = False
 
 
 def _unread() -> list[Unread]:
@@ -168,6 +169,9 @@ CASES: dict[str, Case] = {
         {*FEW, "targets_differ"}, [sheet(number, targets={"a": 3 + number}) for number in range(2)]
     ),
     "counts": Case({*FEW, "counts_differ"}, [_counted(1), _counted(2)]),
+    # At 0.375, where half a step more of the weight on a is stage 3; at 0.5 nothing moves it.
+    "near a border": Case({"not_firm"}, [sheet(0, {"b.one": "2"})], redraw=True),
+    "far from any border": Case(set(), redraw=True),
     "answered all the same": Case({"not_asked_but_answered"}, [sheet(0, {"b.hidden": "2"})]),
 }
 
@@ -175,7 +179,7 @@ CASES: dict[str, Case] = {
 @cache
 def assessed(name: str) -> Assessment:
     case = CASES[name]
-    return assess(ASKED, case.sheets, strict=case.strict, redraw=False)
+    return assess(ASKED, case.sheets, strict=case.strict, redraw=case.redraw)
 
 
 @cache

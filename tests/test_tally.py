@@ -47,9 +47,9 @@ def figures(assessment: Assessment) -> dict[str, Any]:
 
 def again(asked: Questionnaire, given: tuple[Answers, ...], *, strict: bool) -> tuple[Assessment, Assessment]:
     """The assessment of sheets, and that of the counts which left the house."""
-    first = assess(asked, given, strict=strict, redraw=False)
+    first = assess(asked, given, strict=strict)
     words = words_of(asked, given)
-    return first, assess_tally(asked, read_back(first), words=words, strict=strict, redraw=False)
+    return first, assess_tally(asked, read_back(first), words=words, strict=strict)
 
 
 @pytest.mark.parametrize("strict", [False, True])

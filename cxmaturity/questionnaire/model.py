@@ -269,7 +269,7 @@ class Question(Frozen):
 
 
 class LevelAdvice(Frozen):
-    """What a model advises whose index in a dimension is in the band of `level`: a text, and what to do."""
+    """What a model advises where an index is in the band of the level with this number: in words, to do."""
 
     level: int
     text: str = ""

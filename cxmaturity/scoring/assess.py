@@ -20,6 +20,7 @@ from cxmaturity.scoring.found import found
 from cxmaturity.scoring.model import (
     Assessment,
     DimensionResult,
+    Firmness,
     GroupScore,
     QuestionResult,
     RespondentSummary,
@@ -186,8 +187,8 @@ def assess_tally(
     """Return the assessment of a tally; `words` are what respondents said, as far as it may be told.
 
     `strict` caps answers in the two highest levels that no evidence of grade 2 supports; `capacity` is how
-    many actions a phase of the roadmap takes; `redraw` computes the sensitivity to other weights, which
-    costs more than all the rest.
+    many actions a phase of the roadmap takes; `redraw` computes how firm the stage is and the
+    sensitivity to other weights, which costs more than all the rest.
     """
     pooled = pool(questionnaire, tally, strict=strict)
     scored: list[Part] = [(d, p, dimension_score(p, questionnaire, quick=tally.quick)) for d, p in pooled]
@@ -203,6 +204,7 @@ def assess_tally(
     by_question = {p.question.id: p for _, questions, _ in parts for p in questions}
     ranked = candidates(questionnaire, dimensions)
     roadmap, places = plan(ranked, by_question, capacity=capacity)
+    firm = _firmness(questionnaire, pooled, overall.stage) if redraw else None
     assessment = Assessment(
         tool_version=__version__,
         questionnaire=questionnaire,
@@ -215,6 +217,7 @@ def assess_tally(
         dimensions=dimensions,
         weakest=_weakest(dimensions),
         sensitivity=_sensitivity(questionnaire, dimensions) if redraw else None,
+        firmness=firm,
         readiness=readiness(questionnaire, tally, by_question),
         worksheets=tuple(
             analysed(one, [(row.name, row.values) for row in rows], questionnaire.privacy_floor)
@@ -226,7 +229,7 @@ def assess_tally(
         recommendations=recommendations(questionnaire, ranked, places),
         roadmap=roadmap,
         groups=_groups(questionnaire, tally, shown),
-        notices=notices(questionnaire, tally, overall, dimensions, strict=strict),
+        notices=notices(questionnaire, tally, overall, dimensions, firm, strict=strict),
         tally=tally,
     )
     # Where a step may open or close other questions, what it adds is worked out again.
@@ -262,9 +265,18 @@ def _shown(score: Score, name: str, tally: Tally, *, index: bool, stage: bool) -
 
 def _sensitivity(questionnaire: Questionnaire, dimensions: tuple[DimensionResult, ...]) -> Sensitivity | None:
     """Return the sensitivity; its random numbers are loaded only for those who ask for it."""
-    from cxmaturity.scoring.sensitivity import sensitivity
+    from cxmaturity.scoring.firmness import sensitivity
 
     return sensitivity(questionnaire, dimensions)
+
+
+def _firmness(
+    questionnaire: Questionnaire, parts: Sequence[tuple[Dimension, list[Pooled]]], stage: int | None
+) -> Firmness | None:
+    """Return how firm the stage is; its random numbers are loaded only for those who ask for it."""
+    from cxmaturity.scoring.firmness import firmness
+
+    return firmness(questionnaire, parts, stage)
 
 
 def _subject(tally: Tally) -> Subject:

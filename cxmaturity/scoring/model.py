@@ -29,6 +29,7 @@ NoticeCode = Literal[
     "applies_in_part",
     "shown_below_claimed",
     "evidence_untold",
+    "not_firm",
     "few_respondents",
     "opinions_differ",
     "capped",
@@ -344,6 +345,41 @@ class Sensitivity(Frozen):
     same_weakest: float
 
 
+Setting = Literal[
+    "question_weights",
+    "dimension_weights",
+    "thresholds",
+    "respondent",
+    "question",
+    "unknowns",
+    "mean_or_median",
+]
+SETTINGS: tuple[Setting, ...] = get_args(Setting)
+"""What a way to count may count otherwise; see `cxmaturity.scoring.firmness`."""
+
+
+class SettingAlone(Frozen):
+    """A setting, and in what share of the ways to count that vary nothing else the stage is another."""
+
+    setting: Setting
+    moves: float
+
+
+class Firmness(Frozen):
+    """In what share of `ways` to count the stage of the whole `holds`, is `lower`, or is `higher`.
+
+    `moved_most_by` is the setting that moves it most often alone, None where none does so often. Shares of
+    ways to count are no probabilities.
+    """
+
+    ways: int
+    holds: float
+    lower: float
+    higher: float
+    moved_most_by: Setting | None
+    settings: tuple[SettingAlone, ...]
+
+
 class Assessment(Frozen):
     """Everything any output may say. Holds its questionnaire and its counts, so it renders for ever.
 
@@ -373,3 +409,4 @@ class Assessment(Frozen):
     tally: Tally
     people: tuple[Answers, ...] = ()
     consensus: bool = False
+    firmness: Firmness | None = None

@@ -24,6 +24,7 @@ from cxmaturity.scoring.stages import (
     goes_by_index,
     level_of,
     needed_of_dimensions,
+    reaches,
     start_of,
     terms,
     terms_of_whole,
@@ -180,7 +181,7 @@ def _demanded(
 
 def _can_reach(name: str, demand: Demand, bounds: Mapping[str, Bounds]) -> bool:
     """Return whether conditions let a question rise so far."""
-    return name not in bounds or any(value >= demand.value for value, _ in bounds[name].options)
+    return name not in bounds or any(reaches(value, demand.value) for value, _ in bounds[name].options)
 
 
 def _moving(dimension: Dimension, bounds: Mapping[str, Bounds]) -> set[str]:
@@ -235,8 +236,8 @@ def _forced(items: Sequence[Item], demands: Mapping[str, Demand]) -> set[str]:
     """Raise what has to rise whatever the index is, as far as it can; return these questions."""
     for item in items:
         if item.question in demands:
-            needs = max(item.value, demands[item.question].value)
-            item.value = next((value for value, _ in item.options if value >= needs), item.value)
+            needs = max(round(item.value, 9), demands[item.question].value)
+            item.value = next((value for value, _ in item.options if reaches(value, needs)), item.value)
     return {item.question for item in items if item.question in demands}
 
 

@@ -11,12 +11,14 @@ from cxmaturity.answers.model import State
 from cxmaturity.answers.privacy import telling_floor
 from cxmaturity.answers.tally import Tally
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.model import DimensionResult, Notice, NoticeCode, Score, Withheld
+from cxmaturity.scoring.model import DimensionResult, Firmness, Notice, NoticeCode, Score, Withheld
 from cxmaturity.scoring.shown import applicability_number, index_shown, least_applicable_number
 from cxmaturity.text.figures import percent_number
 
 MOST_NOT_APPLICABLE = 0.2
 MOST_NAMED = 12
+FIRM = 75
+"""A stage that holds in fewer of 100 ways to count is not firm."""
 
 
 def notices(
@@ -24,11 +26,12 @@ def notices(
     tally: Tally,
     overall: Score,
     dimensions: Sequence[DimensionResult],
+    firmness: Firmness | None = None,
     *,
     strict: bool,
 ) -> tuple[Notice, ...]:
     """Return what is remarkable about the answers, in a fixed order."""
-    return tuple(_notices(questionnaire, tally, overall, dimensions, strict=strict))
+    return tuple(_notices(questionnaire, tally, overall, dimensions, firmness, strict=strict))
 
 
 def _notices(
@@ -36,6 +39,7 @@ def _notices(
     tally: Tally,
     overall: Score,
     dimensions: Sequence[DimensionResult],
+    firmness: Firmness | None,
     *,
     strict: bool,
 ) -> Iterator[Notice]:
@@ -44,6 +48,8 @@ def _notices(
     if remarks.renamed:
         yield Notice(code="renamed", values={"questions": ", ".join(remarks.renamed)})
     yield from _of_the_whole(questionnaire, tally, overall, dimensions)
+    if firmness is not None and percent_number(firmness.holds) < FIRM:
+        yield Notice(code="not_firm", values={"ways": str(percent_number(firmness.holds))})
     if strict:
         yield from _capped(questionnaire, dimensions)
     agreed = [q.id for d in dimensions for q in d.questions if q.consensus]
@@ -113,6 +119,7 @@ def is_of_figures(code: NoticeCode) -> bool:
         case (
             "not_read"
             | "renamed"
+            | "not_firm"
             | "few_respondents"
             | "opinions_differ"
             | "capped"

@@ -62,8 +62,10 @@ def candidates(questionnaire: Questionnaire, dimensions: Sequence[DimensionResul
                     limits_stage=limits_stage,
                 )
             )
-    last = len(questionnaire.levels) + 1
-    return sorted(found, key=lambda one: (one.question.level or last, -one.priority))
+    last = questionnaire.highest_number + 1
+    return sorted(
+        found, key=lambda one: (last if one.question.level is None else one.question.level, -one.priority)
+    )
 
 
 def _worth(answer: QuestionResult, level: int, dimension_weight: int, *, limits_stage: bool) -> int:

@@ -201,25 +201,30 @@ def score_shown(value: float, questionnaire: Questionnaire, *, several: bool, mo
     return figures.beside(score, _number_borders(questionnaire), 1 + more)
 
 
-def place_to_number(steps: int, questionnaire: Questionnaire) -> int:
-    """Return what makes a place on a scale of so many steps a number: as many as levels have theirs."""
-    return questionnaire.number_of(0) if steps == len(questionnaire.levels) else 0
+def steps_are_levels(scale: Scale, top: int) -> bool:
+    """Return whether a scale has a step for each of the levels up to `top`, the lowest worth nothing."""
+    return len(scale.rungs) == top and not scale.bottom
 
 
-def mean_shown(spread: Spread, questionnaire: Questionnaire) -> str:
-    """Return the mean of several respondents, in steps of their scale."""
-    steps = len(spread.counts)
-    if steps != len(questionnaire.levels):
-        return figures.tenths(spread.mean)
-    return score_shown((spread.mean - 1) / (steps - 1), questionnaire, several=True)
+def place_to_number(scale: Scale, questionnaire: Questionnaire) -> int:
+    """Return what makes a step of a scale a number: as many as there are levels have theirs."""
+    return questionnaire.number_of(0) if steps_are_levels(scale, len(questionnaire.levels)) else 0
+
+
+def mean_shown(spread: Spread, scale: Scale, questionnaire: Questionnaire, *, more: int = 0) -> str:
+    """Return the mean of several respondents, in steps of their scale; a calculation has decimals `more`."""
+    top = len(questionnaire.levels)
+    if not steps_are_levels(scale, top):
+        return figures.decimals(spread.mean, 1 + more)
+    return score_shown((spread.mean - 1) / (top - 1), questionnaire, several=True, more=more)
 
 
 # ---- Steps of a question: from level to level where its options are the levels, else from option to option
 
 
 def has_steps_of_levels(scale: Scale, questionnaire: Questionnaire) -> bool:
-    """Return whether the options of `scale` are the levels, one of each and in their order."""
-    reached = [level_of(scale.value(option), questionnaire) for option in scale.options]
+    """Return whether the options of `scale` are the levels, one of each, in whatever order they stand."""
+    reached = sorted(level_of(scale.value(option), questionnaire) for option in scale.options)
     return reached == list(range(1, len(questionnaire.levels) + 1))
 
 

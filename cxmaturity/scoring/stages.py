@@ -65,7 +65,7 @@ def _starts(questionnaire: Questionnaire) -> tuple[float, ...]:
 
 def reaches(value: float | None, needed: float) -> bool:
     """Return whether a value reaches another; what nobody knows reaches nothing."""
-    return value is not None and round(value, 9) >= round(needed, 9)
+    return value is not None and round(value, 9) >= needed
 
 
 # ---- What the rule asks of single questions
@@ -149,7 +149,7 @@ def terms_of_whole(questionnaire: Questionnaire) -> dict[str, Terms]:
 
 def _demand(question: Question, option: str, questionnaire: Questionnaire) -> Demand:
     scale = questionnaire.scale_of(question)
-    return Demand(scale.value(scale.option(option)), option)
+    return Demand(round(scale.value(scale.option(option)), 9), option)
 
 
 def needed_of_foundations(stage: int, questionnaire: Questionnaire) -> int:
@@ -191,12 +191,17 @@ class Holding(NamedTuple):
 
 def stage_of(index: float, holding: Holding, questionnaire: Questionnaire) -> int | None:
     """Return the stage that the rule gives an index (0-1); None where there are no stages."""
+    return stage_at(level_of(index, questionnaire), holding, questionnaire)
+
+
+def stage_at(level: int, holding: Holding, questionnaire: Questionnaire) -> int | None:
+    """Return the stage that the rule gives an index that reaches `level`; None where there are no stages."""
     rule = questionnaire.stage_rule
     match rule.rule:
         case "none":
             return None
         case "gated" | "banded":
-            stage = level_of(index, questionnaire)
+            stage = level
         case "cumulative":
             stage = _highest_level(holding.asked, questionnaire)
         case _:

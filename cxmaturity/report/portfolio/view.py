@@ -139,6 +139,7 @@ def _of_units(code: NoticeCode, units: int, words: Language) -> str:  # noqa: PL
             "shadows_shipped"
             | "not_read"
             | "renamed"
+            | "not_firm"
             | "few_respondents"
             | "opinions_differ"
             | "capped"

@@ -113,32 +113,32 @@ def asked_value(demand: Demand) -> float:
     return demand.value
 
 
+def terms_of(question: Question, questionnaire: Questionnaire) -> Terms | None:
+    """Return what the rule reads in a question, whatever it weighs; None where it reads nothing."""
+    rule, required = questionnaire.stage_rule, question.required
+    own = below = level = None
+    if rule.rule == "cumulative" and question.level is not None and rule.at_least is not None:
+        level = questionnaire.place_of(question.level)
+        own = _demand(question, rule.at_least, questionnaire)
+        below = _demand(question, rule.below_at_least or rule.at_least, questionnaire)
+    found = Terms(
+        foundation=question.foundation and rule.rule == "gated",
+        level=level,
+        own=own,
+        below=below,
+        required=None if required is None else _demand(question, required.at_least, questionnaire),
+        required_from=0 if required is None else questionnaire.place_of(required.from_level),
+    )
+    reads = questionnaire.has_stages and (found.foundation or found.own or found.required)
+    return found if reads else None
+
+
 @per_questionnaire
 def terms(questionnaire: Questionnaire) -> dict[str, Terms]:
     """Return what the rule reads in each question that can hold a stage down, by id."""
-    rule = questionnaire.stage_rule
-    found: dict[str, Terms] = {}
-    for question in questionnaire.questions:
-        if not question.weight or not questionnaire.has_stages:
-            continue
-        required = question.required
-        own = below = None
-        level = question.level if rule.rule == "cumulative" else None
-        if level is not None and rule.at_least is not None:
-            level = questionnaire.place_of(level)
-            own = _demand(question, rule.at_least, questionnaire)
-            below = _demand(question, rule.below_at_least or rule.at_least, questionnaire)
-        one = Terms(
-            foundation=question.foundation and rule.rule == "gated",
-            level=level,
-            own=own,
-            below=below,
-            required=None if required is None else _demand(question, required.at_least, questionnaire),
-            required_from=0 if required is None else questionnaire.place_of(required.from_level),
-        )
-        if one.foundation or one.own or one.required:
-            found[question.id] = one
-    return found
+    weighing = (question for question in questionnaire.questions if question.weight)
+    found = ((question.id, terms_of(question, questionnaire)) for question in weighing)
+    return {name: one for name, one in found if one is not None}
 
 
 @per_questionnaire
@@ -203,7 +203,7 @@ def stage_at(level: int, holding: Holding, questionnaire: Questionnaire) -> int 
         case "gated" | "banded":
             stage = level
         case "cumulative":
-            stage = _highest_level(holding.asked, questionnaire)
+            stage = highest_level(holding.asked, questionnaire)
         case _:
             assert_never(rule.rule)
     whole = holding.stages is not None
@@ -228,7 +228,7 @@ def allowed_by_question(asked: Asked, questionnaire: Questionnaire, *, whole: bo
     return stage
 
 
-def _highest_level(asked: Sequence[Asked], questionnaire: Questionnaire) -> int:
+def highest_level(asked: Sequence[Asked], questionnaire: Questionnaire) -> int:
     """Return the highest level that counts together with all below it."""
     stage = LOWEST
     while stage < len(questionnaire.levels) and not _lacking_levels(asked, stage + 1, questionnaire):

@@ -485,7 +485,12 @@ class Questionnaire(Frozen):
     @property
     def has_bands(self) -> bool:
         """Whether an index is in the band of a level: it has stages, and says where its levels start."""
-        return self.has_stages and all(level.starts_at is not None for level in self.levels)
+        return self.has_stages and self.says_starts
+
+    @property
+    def says_starts(self) -> bool:
+        """Whether its levels say from which value on each is reached."""
+        return all(level.starts_at is not None for level in self.levels)
 
     @property
     def starts(self) -> tuple[float, ...]:

@@ -58,13 +58,15 @@ class Subject(Frozen):
 class Limit(Frozen, omit_defaults=True):
     """A question or dimension that has to rise before the next stage: from `has` to `needs`.
 
-    Where the rule of the questionnaire names an option that it has to reach, that is the `option`.
+    Where the rule of the questionnaire names an option that it has to reach, that is the `option`, and `held`
+    is the highest one that it reaches, None where nobody knows.
     """
 
     id: str
     has: int
     needs: int
     option: str | None = None
+    held: str | None = None
 
 
 class LevelCount(Frozen):

@@ -223,7 +223,12 @@ def mean_shown(spread: Spread, scale: Scale, questionnaire: Questionnaire, *, mo
 
 
 def has_steps_of_levels(scale: Scale, questionnaire: Questionnaire) -> bool:
-    """Return whether the options of `scale` are the levels, one of each, in whatever order they stand."""
+    """Return whether the options of `scale` are the levels, one of each, in whatever order they stand.
+
+    Where levels do not say where they start, no option is one.
+    """
+    if not questionnaire.says_starts:
+        return False
     reached = sorted(level_of(scale.value(option), questionnaire) for option in scale.options)
     return reached == list(range(1, len(questionnaire.levels) + 1))
 

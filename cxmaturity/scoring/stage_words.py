@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from cxmaturity.questionnaire.model import Question, Questionnaire, StageRule
+from cxmaturity.scoring.model import LevelCount
 from cxmaturity.scoring.shown import index_shown, start_shown
 from cxmaturity.scoring.stages import (
     LOWEST,
@@ -239,14 +240,27 @@ def rule_of_limit(
     )
 
 
-def counts_rule(stage: int, questionnaire: Questionnaire, language: Language) -> str:
-    """Say what `stage` asks of the questions of its own level."""
-    options = option_labels(questionnaire)
-    return language.text(
-        "Stage {stage} asks “{option}” of the questions of its level.",
-        stage=questionnaire.number_of(stage),
-        option=options[str(questionnaire.stage_rule.at_least)],
-    )
+def counted_words(
+    counts: Iterable[LevelCount], stage: int, questionnaire: Questionnaire, language: Language
+) -> tuple[str, ...]:
+    """Say of each level that holds `stage` down how many questions reach what it asks, and how many have to."""
+    rule, labels, found = questionnaire.stage_rule, option_labels(questionnaire), []
+    for one in counts:
+        own = one.level == stage
+        reached = one.reached if own else one.reached_below
+        if one.level <= stage and reached < one.needed:
+            option = rule.at_least if own else rule.below_at_least or rule.at_least
+            found.append(
+                language.text(
+                    "level {level}: {reached} of {asked} questions reach “{option}”, {needed} have to",
+                    level=questionnaire.number_of(one.level),
+                    reached=reached,
+                    asked=one.asked,
+                    option=labels[str(option)],
+                    needed=one.needed,
+                )
+            )
+    return tuple(found)
 
 
 def unknown_foundation(questionnaire: Questionnaire, language: Language) -> str:
@@ -256,7 +270,7 @@ def unknown_foundation(questionnaire: Questionnaire, language: Language) -> str:
 
 
 def reached_words(index: float, stage: int, questionnaire: Questionnaire, language: Language) -> str:
-    """Say that `index` (0-100) reaches the start of `stage`, or that its level and those below are reached."""
+    """Say that `index` (0-100) reaches the start of `stage`, or that its level is reached."""
     number = questionnaire.number_of(stage)
     if questionnaire.stage_rule.rule == "cumulative":
         if stage == LOWEST:
@@ -362,7 +376,7 @@ def level_holds(questionnaire: Questionnaire, asked: str, reached: str, before: 
 
 
 def levels_reached(questionnaire: Questionnaire, holding: Iterable[str]) -> str:
-    """Return the number of the highest level that holds, of the cells that say so of each above the lowest."""
+    """Return the number of the highest level that holds, of the cells that say so of each higher one."""
     return "=" + "+".join([str(questionnaire.lowest_number), *holding])
 
 

@@ -333,9 +333,20 @@ def _limits(holding: Holding, stage: int, questionnaire: Questionnaire) -> Itera
     for one in holding.asked:
         if one.id in demands:
             demand = demands[one.id]
-            has = foundation_level(one.level)
-            needed = level_of(demand.value, questionnaire)
-            yield Limit(id=one.id, has=has, needs=needed, option=demand.option)
+            yield Limit(
+                id=one.id,
+                has=foundation_level(one.level),
+                needs=level_of(demand.value, questionnaire),
+                option=demand.option,
+                held=None if demand.option is None else _option_held(one, questionnaire),
+            )
+
+
+def _option_held(asked: Asked, questionnaire: Questionnaire) -> str | None:
+    """Return the highest option that a question reaches, None where nobody knows or it reaches none."""
+    scale = questionnaire.scale_of(next(one for one in questionnaire.questions if one.id == asked.id))
+    reached = [one for one in scale.rising if reaches(asked.value, round(scale.value(one), 9))]
+    return reached[-1].id if reached else None
 
 
 def shortfall(

@@ -21,7 +21,6 @@ from cxmaturity.scoring.model import (
     Closer,
     DimensionResult,
     Found,
-    Limit,
     QuestionResult,
     Score,
     Spread,
@@ -39,7 +38,7 @@ from cxmaturity.scoring.shown import (
     step_end,
     unit_decimals,
 )
-from cxmaturity.scoring.stage_words import reached_words, rule_for, unknown_foundation
+from cxmaturity.scoring.stage_words import counted_words, reached_words, rule_of_limit, unknown_foundation
 from cxmaturity.scoring.what_if import Moved, WhatIf
 from cxmaturity.scoring.words import (
     assumed_words,
@@ -96,28 +95,28 @@ def _answer(
     if answer.value is None or answer.option is None:
         state = state_name(answer.state, words)
         counts = words.text("it does not score")
-        if question.foundation and answer.state.is_open:
+        if questionnaire.gates(question) and answer.state.is_open:
             counts = unknown_foundation(questionnaire, words)
         return [words.text("The answer is {state}; {counts}.", state=state, counts=counts)]
     if answer.is_assumed:
         label = questionnaire.scale_of(question).option(answer.option).label
-        return [
-            words.text(
-                "The question is not asked and counts as its lowest option, “{option}”: "
-                "value {value}, level {level}.",
-                option=label,
-                value=decimals(answer.value, 3),
-                level=answer.level,
+        message = words.text(
+            "The question is not asked and counts as its lowest option, “{option}”: "
+            "value {value}, level {level}."
+        )
+        if not questionnaire.says_starts:
+            message = words.text(
+                "The question is not asked and counts as its lowest option, “{option}”: value {value}."
             )
-        ]
+        value = decimals(answer.value, 3)
+        return [message.format(option=label, value=value, level=_number(answer, questionnaire))]
     scale = questionnaire.scale_of(question)
     how = _how(answer, scale.option(answer.option), scale, words)
-    value = words.text(
-        "Value {value} ({how}), level {level}",
-        value=decimals(answer.value, 3),
-        how=how,
-        level=_number(answer, questionnaire),
-    )
+    figure = decimals(answer.value, 3)
+    value = words.text("Value {value} ({how})", value=figure, how=how)
+    if questionnaire.says_starts:
+        level = _number(answer, questionnaire)
+        value = words.text("Value {value} ({how}), level {level}", value=figure, how=how, level=level)
     lines = _found(value, questionnaire, question, answer.found, words)
     if answer.capped:
         lines.append(under(words.text("Capped by strict: no evidence of grade 2 or more was shown.")))
@@ -489,13 +488,15 @@ def _dimension(
             lines.append(under(words.pair(answer.id, state)))
         else:
             line = words.text(
-                "{id}: value {value} × weight {weight} = {product} (level {level})",
+                "{id}: value {value} × weight {weight} = {product}",
                 id=answer.id,
                 value=decimals(answer.value, 3),
                 weight=answer.weight,
                 product=decimals(answer.value * answer.weight, 3),
-                level=_number(answer, questionnaire),
             )
+            if questionnaire.says_starts:
+                level = words.text("level {level}", level=_number(answer, questionnaire))
+                line = words.aside(line, level)
             lines.append(under(words.within(line, assumed_words(words)) if answer.is_assumed else line))
     total = sum(q.weight * q.value for q in result.questions if q.value is not None)
     if result.index is not None:
@@ -539,6 +540,8 @@ def _advice(advice: LevelAdvice | None, words: Language) -> Lines:
 def _why(score: Score, assessment: Assessment, words: Language, *, of_dimensions: bool) -> Lines:
     """Return why a stage is not the next one."""
     questionnaire = assessment.questionnaire
+    if score.index is not None and not questionnaire.has_stages:
+        return []
     if score.stage is None or score.index is None:
         return [words.sentence(withheld_words(score.withheld, questionnaire, words))]
     reached = reached_words(score.index, score.stage, questionnaire, words)
@@ -557,12 +560,11 @@ def _obstacles(
     if of_dimensions:
         held = words.text("What holds the overall stage below {stage}:", stage=number)
     lines = [held]
-    rule = rule_for(following, questionnaire, words, of_dimensions=of_dimensions)
-    limits: tuple[Limit, ...] = score.limits
-    lines += [
-        under(words.pair(words.aside(limit_words(limit, assessment.questionnaire, words), limit.id), rule))
-        for limit in limits
-    ]
+    lines += [under(one) for one in counted_words(score.levels, following, questionnaire, words)]
+    for limit in score.limits:
+        said = words.aside(limit_words(limit, questionnaire, words), limit.id)
+        rule = rule_of_limit(limit.id, following, questionnaire, words, whole=of_dimensions)
+        lines.append(under(words.pair(said, rule)))
     if score.shortfall:
         short = score.shortfall
         lines.append(under(short_exactly(short, questionnaire, words)))

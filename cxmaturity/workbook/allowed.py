@@ -15,7 +15,7 @@ from cxmaturity.scoring.stage_words import (
     overall_allows,
     requires,
 )
-from cxmaturity.scoring.stages import LOWEST, Asked, allowed_by_dimension, highest_level, level_counts, terms
+from cxmaturity.scoring.stages import Asked, allowed_by_dimension, highest_level, level_counts, terms
 from cxmaturity.workbook.answers import QuestionLine, allowed, asked_questions, value_of
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.sheet import WORKING, Cell, Formula, TableColumn

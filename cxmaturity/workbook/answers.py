@@ -392,7 +392,7 @@ def _voice(book: Book, voice: Voice) -> str:
 
 def _working(book: Book) -> Columns:
     text, asks = book.words.text, book.assessment.questionnaire
-    low, top = asks.lowest_number, asks.highest_number
+    low = asks.lowest_number
 
     def mark(asked: QuestionLine) -> Cell:
         state = "INDEX(states_mark,MATCH({state},states_name,0))"

@@ -231,7 +231,7 @@ def _question(book: Book, sheet: Sheet, place: tuple[int, int], asked: QuestionL
     (row, left), look, result = place, book.look, asked.result
     asks = book.assessment.questionnaire
     number, mean = look.numbers[result.id], shows_mean(book, asked)
-    name = f"{look.question(result.id).name}{' *' if asked.question.is_gate else ''}"
+    name = f"{look.question(result.id).name}{' *' if asks.gates(asked.question) else ''}"
     cached: float | str = look.state(result.state).figure
     if result.value is not None and result.level is not None:
         cached = on_numbers(result.value, asks) if mean else asks.number_of(result.level)

@@ -4,10 +4,8 @@ They are the rules of `scoring/score.py` and `scoring/stage_words.py` on named c
 `answers_weight`, `levels_from` and `min_coverage`. A withheld figure is words, which no sum counts.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import fsum
-from typing import NamedTuple
 
 from cxmaturity.answers.model import EVIDENCE_DOCUMENT
 from cxmaturity.report.lookup import why_withheld

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from cxmaturity.answers.model import State
 from cxmaturity.answers.privacy import telling_floor
-from cxmaturity.answers.tally import Tally
+from cxmaturity.answers.tally import Remarks, Tally
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import DimensionResult, Firmness, Notice, NoticeCode, Score, Withheld
 from cxmaturity.scoring.shown import applicability_number, index_shown, least_applicable_number
@@ -65,6 +65,11 @@ def _notices(
         yield Notice(code="targets_differ", values={"dimension": name})
     for worksheet, name in remarks.counts_differ:
         yield Notice(code="counts_differ", values={"worksheet": worksheet, "row": name})
+    yield from _of_conditions(remarks, dimensions)
+
+
+def _of_conditions(remarks: Remarks, dimensions: Sequence[DimensionResult]) -> Iterator[Notice]:
+    """Yield what follows from when questions are asked: what counts all the same, and what was answered."""
     assumed = [q.id for d in dimensions for q in d.questions if q.is_assumed]
     if assumed:
         yield Notice(code="not_asked_is_lowest", values={"questions": ", ".join(assumed)})

@@ -13,7 +13,6 @@ from cxmaturity.scoring.model import (
     Assessment,
     Closer,
     DimensionResult,
-    Limit,
     QuestionResult,
     Score,
 )
@@ -27,7 +26,7 @@ from cxmaturity.scoring.shown import (
     step_end,
     unit_decimals,
 )
-from cxmaturity.scoring.stage_words import reached_words, rule_for
+from cxmaturity.scoring.stage_words import counted_words, reached_words, rule_of_limit
 from cxmaturity.scoring.words import (
     assumed_words,
     bounds_words,
@@ -172,13 +171,15 @@ def _dimension(
             lines.append(under(words.pair(answer.id, state)))
         else:
             line = words.text(
-                "{id}: value {value} × weight {weight} = {product} (level {level})",
+                "{id}: value {value} × weight {weight} = {product}",
                 id=answer.id,
                 value=decimals(answer.value, 3),
                 weight=answer.weight,
                 product=decimals(answer.value * answer.weight, 3),
-                level=level_number(answer, questionnaire),
             )
+            if questionnaire.says_starts:
+                level = words.text("level {level}", level=level_number(answer, questionnaire))
+                line = words.aside(line, level)
             lines.append(under(words.within(line, assumed_words(words)) if answer.is_assumed else line))
     total = sum(q.weight * q.value for q in result.questions if q.value is not None)
     if result.index is not None:
@@ -222,6 +223,8 @@ def _advice(advice: LevelAdvice | None, words: Language) -> Lines:
 def _why(score: Score, assessment: Assessment, words: Language, *, of_dimensions: bool) -> Lines:
     """Return why a stage is not the next one."""
     questionnaire = assessment.questionnaire
+    if score.index is not None and not questionnaire.has_stages:
+        return []
     if score.stage is None or score.index is None:
         return [words.sentence(withheld_words(score.withheld, questionnaire, words))]
     reached = reached_words(score.index, score.stage, questionnaire, words)
@@ -240,12 +243,11 @@ def _obstacles(
     if of_dimensions:
         held = words.text("What holds the overall stage below {stage}:", stage=number)
     lines = [held]
-    rule = rule_for(following, questionnaire, words, of_dimensions=of_dimensions)
-    limits: tuple[Limit, ...] = score.limits
-    lines += [
-        under(words.pair(words.aside(limit_words(limit, assessment.questionnaire, words), limit.id), rule))
-        for limit in limits
-    ]
+    lines += [under(one) for one in counted_words(score.levels, following, questionnaire, words)]
+    for limit in score.limits:
+        said = words.aside(limit_words(limit, questionnaire, words), limit.id)
+        rule = rule_of_limit(limit.id, following, questionnaire, words, whole=of_dimensions)
+        lines.append(under(words.pair(said, rule)))
     if score.shortfall:
         short = score.shortfall
         lines.append(under(short_exactly(short, questionnaire, words)))

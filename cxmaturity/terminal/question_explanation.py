@@ -68,28 +68,28 @@ def _answer(
     if answer.value is None or answer.option is None:
         state = state_name(answer.state, words)
         counts = words.text("it does not score")
-        if question.foundation and answer.state.is_open:
+        if questionnaire.gates(question) and answer.state.is_open:
             counts = unknown_foundation(questionnaire, words)
         return [words.text("The answer is {state}; {counts}.", state=state, counts=counts)]
     if answer.is_assumed:
         label = questionnaire.scale_of(question).option(answer.option).label
-        return [
-            words.text(
-                "The question is not asked and counts as its lowest option, “{option}”: "
-                "value {value}, level {level}.",
-                option=label,
-                value=decimals(answer.value, 3),
-                level=answer.level,
+        message = words.text(
+            "The question is not asked and counts as its lowest option, “{option}”: "
+            "value {value}, level {level}."
+        )
+        if not questionnaire.says_starts:
+            message = words.text(
+                "The question is not asked and counts as its lowest option, “{option}”: value {value}."
             )
-        ]
+        value = decimals(answer.value, 3)
+        return [message.format(option=label, value=value, level=level_number(answer, questionnaire))]
     scale = questionnaire.scale_of(question)
     how = _how(answer, scale.option(answer.option), scale, words)
-    value = words.text(
-        "Value {value} ({how}), level {level}",
-        value=decimals(answer.value, 3),
-        how=how,
-        level=level_number(answer, questionnaire),
-    )
+    figure = decimals(answer.value, 3)
+    value = words.text("Value {value} ({how})", value=figure, how=how)
+    if questionnaire.says_starts:
+        level = level_number(answer, questionnaire)
+        value = words.text("Value {value} ({how}), level {level}", value=figure, how=how, level=level)
     lines = _found(value, questionnaire, question, answer.found, words)
     if answer.capped:
         lines.append(under(words.text("Capped by strict: no evidence of grade 2 or more was shown.")))

@@ -16,7 +16,7 @@ from cxmaturity.scoring.readiness import checks_met
 from cxmaturity.scoring.score import (
     Figures,
     Standing,
-    figures,
+    dimension_figures,
     foundation_levels,
     overall_figures,
     shown_foundations,
@@ -46,7 +46,7 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
     unsupported: list[str] = []
     for dimension, questions in pool(questionnaire, tally, strict=strict):
         name, aim = dimension.id, aims[dimension.id]
-        one = figures(questions, questionnaire)
+        one = dimension_figures(dimension, questions, questionnaire)
         found = standing(one, foundation_levels(questions), questionnaire, quick=quick)
         one_shown = found.stage
         # No claim was held to its evidence where both indexes are the same.

@@ -215,13 +215,6 @@ def _counted(scale: Scale, answers: Sequence[Answer], unasked: Sequence[Otherwis
     )
 
 
-def points_of(answer: Answer, scale: Scale) -> int | None:
-    """Return the points of an answer, None where it has no option and is none of several."""
-    if answer.ticked is not None:
-        return scale.points(answer.ticked) if isinstance(scale, Ticks) else None
-    return None if answer.option is None else scale.option(answer.option).points
-
-
 def _ticked(scale: Ticks, answers: Sequence[Answer], unasked: Sequence[Otherwise]) -> QuestionTally:
     """Return the counts of `answers` in which any number of options is ticked."""
     ticks = Counter([one for answer in answers for one in answer.ticked or ()])
@@ -250,7 +243,7 @@ def _groups(questionnaire: Questionnaire, members: Sequence[Member]) -> dict[str
             questions=_questions(questionnaire, inside, ()),
             dimensions={
                 dimension.id: sum([_chose_any(one.sheet, dimension.questions) for one in inside])
-                for dimension in questionnaire.dimensions
+                for dimension in questionnaire.every_dimension
             },
         )
         for group, inside in sorted(by_group.items())

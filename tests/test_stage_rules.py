@@ -207,7 +207,9 @@ def test_a_share_of_each_level_has_to_reach_the_option(
 ) -> None:
     rule = StageRule(rule="cumulative", share=share, at_least="LI")
     questions = [asked_of(f"q{n}", level=3 if n == 3 else 2) for n in range(4)]
-    asked = model(rule, Dimension(id="a", name="A", own_questions=tuple(questions)), starts=(None, None, None))
+    asked = model(
+        rule, Dimension(id="a", name="A", own_questions=tuple(questions)), starts=(None, None, None)
+    )
     given = {f"q{n}": option for n, option in enumerate(options)}
     assert stages(asked, **given) == [expected, expected]
 
@@ -225,7 +227,9 @@ def test_a_dimension_without_questions_of_a_level_is_asked_nothing_there() -> No
 
 def test_a_mean_reaches_an_option_when_it_reaches_its_points() -> None:
     rule = StageRule(rule="cumulative", at_least="LI")
-    asked = model(rule, Dimension(id="a", name="A", own_questions=(asked_of("q", level=2),)), starts=(None, None))
+    asked = model(
+        rule, Dimension(id="a", name="A", own_questions=(asked_of("q", level=2),)), starts=(None, None)
+    )
     for options, expected in ((("PI", "FI"), 2), (("PI", "PI", "FI"), 1)):
         sheets = [
             Answers(
@@ -257,7 +261,9 @@ def test_the_stage_as_shown_goes_by_the_same_rule() -> None:
 def test_what_holds_a_stage_is_told_in_the_terms_of_the_rule() -> None:
     rule = StageRule(rule="cumulative", share=0.5, at_least="LI", below_at_least="FI")
     questions = [asked_of(f"q{n}", level=n // 2 + 2) for n in range(4)]
-    asked = model(rule, Dimension(id="a", name="A", own_questions=tuple(questions)), starts=(None, None, None))
+    asked = model(
+        rule, Dimension(id="a", name="A", own_questions=tuple(questions)), starts=(None, None, None)
+    )
     found = assess(asked, [answered(asked, {"q0": "LI", "q1": "PI", "q2": "NI", "q3": "PI"})], redraw=False)
     overall = found.overall
     assert overall.stage == 2

@@ -33,7 +33,7 @@ from cxmaturity.scoring.pooling import Pooled, pool, pool_of, value_after
 from cxmaturity.scoring.readiness import readiness
 from cxmaturity.scoring.recommend import CAPACITY, candidates, gaps, plan, recommendations, strengths
 from cxmaturity.scoring.score import dimension_score, figures, overall_score
-from cxmaturity.scoring.stages import level_of, percent
+from cxmaturity.scoring.stages import level_of, percent, reaches
 from cxmaturity.scoring.steps_again import steps_again
 from cxmaturity.worksheets.model import analysed
 
@@ -107,7 +107,8 @@ def _rounded(points: float | None, share: float | None = 1.0) -> float | None:
 def _step(pooled: Pooled, questionnaire: Questionnaire, *, told: bool) -> tuple[Option | None, Option | None]:
     """Return the option that a question holds and the one above it.
 
-    A mean between two options holds the highest option whose level it reaches. Of options of equal points
+    A mean between two options holds the highest option whose level it reaches, or which it reaches itself
+    where levels do not say where they start. Of options of equal points
     the one that most chose is held, where it is `told` what was chosen, and the one above is the first that
     an action leads to. What nobody was asked takes no step: it is asked first.
     """
@@ -117,7 +118,11 @@ def _step(pooled: Pooled, questionnaire: Questionnaire, *, told: bool) -> tuple[
     rungs, top = scale.rungs, scale.top
     values = [rung[0].points / top for rung in rungs]
     exact = [i for i, value in enumerate(values) if abs(value - pooled.value) < 1e-9]
-    reached = [i for i, value in enumerate(values) if level_of(value, questionnaire) <= pooled.level]
+    if questionnaire.says_starts:
+        reached = [i for i, value in enumerate(values) if level_of(value, questionnaire) <= pooled.level]
+    else:
+        # One that reaches not even the lowest option, of a scale from above 0, there is none.
+        reached = [i for i, value in enumerate(values) if reaches(pooled.value, round(value, 9))]
     held = (exact or reached)[-1]
     if isinstance(scale, Ticks):
         return rungs[held][0], next_tick(scale, pooled, told=told)

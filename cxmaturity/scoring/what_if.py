@@ -28,8 +28,15 @@ from cxmaturity.questionnaire.conditions import (
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
 from cxmaturity.scoring.pooling import Pooled, counts_in, worths
-from cxmaturity.scoring.score import Figures, figures, foundation_levels, overall_figures, standing
-from cxmaturity.scoring.stages import percent
+from cxmaturity.scoring.score import (
+    Figures,
+    asked_of,
+    figures,
+    overall_figures,
+    questions_of_whole,
+    standing,
+)
+from cxmaturity.scoring.stages import Holding, percent, terms
 from cxmaturity.text.names import key
 
 Changes = Mapping[str, str]
@@ -174,16 +181,17 @@ class WhatIf:
 
     def stages(self, changes: Changes) -> tuple[int | None, dict[str, int | None]]:
         """Return the stage of the whole after `changes`, and those of the dimensions by their ids."""
-        parts, found, stages = [], {}, {}
+        parts, asked, found, stages = [], [], {}, {}
         for dimension, pooled, raw in self._parts(changes):
             parts.append((dimension, raw))
-            foundations = foundation_levels(pooled)
-            stage = standing(raw, foundations, self.questionnaire, quick=False).stage
+            asked.append((dimension, pooled))
+            stage = standing(raw, Holding(asked_of(pooled)), self.questionnaire, quick=False).stage
             found[dimension.id] = stage
             if stage and dimension.weight:
                 stages[dimension.id] = stage
         whole = overall_figures(parts, self.questionnaire)
-        return standing(whole, stages, self.questionnaire, quick=False).stage, found
+        holding = Holding(asked_of(questions_of_whole(asked, self.questionnaire)), stages)
+        return standing(whole, holding, self.questionnaire, quick=False).stage, found
 
     def indexes(self, changes: Changes) -> Indexes:
         """Return the indexes after `changes`; what these open counts as its lowest option."""
@@ -358,7 +366,7 @@ class WhatIf:
                 respondents=1,
                 alone=True,
                 floor=self.questionnaire.privacy_floor,
-                gates=question.is_gate and counts_in(result.state, result.value),
+                gates=question.id in terms(self.questionnaire) and counts_in(result.state, result.value),
             )
             for question, result in zip(questions, results, strict=True)
         ]

@@ -205,7 +205,9 @@ class Lookup:
 
     def assumed(self, level: int) -> Mark:
         """Return how a question is printed that was not asked and counts as the lowest, at `level`."""
-        return Mark(f"({level})", assumed_words(self.words), f"l{level}")
+        return Mark(
+            f"({self.assessment.questionnaire.number_of(level)})", assumed_words(self.words), f"l{level}"
+        )
 
     def score(self, value: float | None) -> str:
         """Return the score that a value stands for; nothing for none."""

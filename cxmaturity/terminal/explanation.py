@@ -107,7 +107,7 @@ def _answer(
                 "value {value}, level {level}.",
                 option=label,
                 value=decimals(answer.value, 3),
-                level=answer.level,
+                level=_number(answer, questionnaire),
             )
         ]
     scale = questionnaire.scale_of(question)

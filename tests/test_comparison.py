@@ -323,7 +323,7 @@ def test_ready_before_and_after_are_each_waves_own() -> None:
 
 def test_other_words_are_told() -> None:
     parts = list(TWO.dimensions)
-    words = replace(parts[1], questions=(replace(parts[1].questions[0], text="What else?"),))
+    words = replace(parts[1], own_questions=(replace(parts[1].questions[0], text="What else?"),))
     newer = replace(TWO, version="1.0.1", dimensions=(parts[0], words))
     assert compare(wave(TWO, sheet()), wave(newer, sheet())).reworded == ("b.one",)
 
@@ -486,7 +486,7 @@ def test_of_a_dimension_that_changed_what_both_asked_is_tested() -> None:
     """The question that came is at the top for all; what both have did not move."""
     newer = replace(weighed(1), version="1.1.0")
     newer = replace(
-        newer, dimensions=(replace(newer.dimensions[0], questions=(*newer.questions, question("a.new"))),)
+        newer, dimensions=(replace(newer.dimensions[0], own_questions=(*newer.questions, question("a.new"))),)
     )
     before, after = answered(5, "2", "2"), answered(5, "2", "2")
     after = [replace(one, answers={**one.answers, "a.new": Answer(option="5")}) for one in after]

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.words import words_of
+from cxmaturity.questionnaire.conditions import Condition
 from cxmaturity.questionnaire.model import Dimension, Option, Question, Questionnaire, Scale
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.firm_words import alone_words, firm_words
@@ -282,6 +283,21 @@ def test_the_stage_holds_as_often_as_people_count_it(seed: int, respondents: int
     for setting, every in ways.items():
         apart = [counted_otherwise(asked, given, way) != stage for way in every]
         assert alone[setting] == pytest.approx(sum(apart) / len(apart)), setting
+
+
+def test_who_counts_as_the_lowest_is_counted_as_who_said_so() -> None:
+    """Eight, of whom two are not asked a.two: all ways to count are those in which the two say 1."""
+    low = Condition(question="a.one", at_least="2")
+    two = replace(question("a.two", weight=2), applies_when=(low,), otherwise="lowest")
+    given = [
+        sheet(f"r{n}", a_one=Answer(option="3"), a_two=Answer(option=one)) for n, one in enumerate("233345")
+    ]
+    closed = [sheet(f"s{n}", a_one=Answer(option="1")) for n in range(2)]
+    said = [replace(one, answers={**one.answers, "a.two": Answer(option="1")}) for one in closed]
+    found = assess(model(dimension("a", question("a.one"), two)), [*given, *closed])
+    plain = model(dimension("a", question("a.one"), replace(two, applies_when=(), otherwise="nothing")))
+    assert of_the_stage(found) == of_the_stage(assess(plain, [*given, *said]))
+    assert of_the_stage(found).holds not in (0.0, 1.0)
 
 
 def test_these_draws_hold_every_kind() -> None:

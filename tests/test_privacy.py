@@ -158,7 +158,7 @@ SMALL = msgspec.structs.replace(
     QUESTIONNAIRE,
     id="group",
     dimensions=tuple(
-        msgspec.structs.replace(one, questions=one.questions[:4]) for one in QUESTIONNAIRE.dimensions[:2]
+        msgspec.structs.replace(one, own_questions=one.questions[:4]) for one in QUESTIONNAIRE.dimensions[:2]
     ),
 )
 Waves = dict[str, list[Answers]]

@@ -13,7 +13,7 @@ from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.result import result
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.scoring.stages import stage_of
+from cxmaturity.scoring.stages import Asked, Holding, stage_of
 from tests import models
 from tests.models import cases
 
@@ -82,7 +82,9 @@ def test_scaling_all_weights_changes_no_figure(case: Case, factor: int) -> None:
             msgspec.structs.replace(
                 d,
                 weight=d.weight * factor,
-                questions=tuple(msgspec.structs.replace(q, weight=q.weight * factor) for q in d.questions),
+                own_questions=tuple(
+                    msgspec.structs.replace(q, weight=q.weight * factor) for q in d.questions
+                ),
             )
             for d in questionnaire.dimensions
         ),
@@ -131,7 +133,7 @@ def test_not_applicable_is_as_if_the_question_were_not_there(case: Case, data: s
     without = msgspec.structs.replace(
         questionnaire,
         dimensions=tuple(
-            msgspec.structs.replace(d, questions=tuple(q for q in d.questions if q.id != gone.id))
+            msgspec.structs.replace(d, own_questions=tuple(q for q in d.questions if q.id != gone.id))
             for d in questionnaire.dimensions
         ),
     )
@@ -174,11 +176,17 @@ def test_a_stage_is_the_highest_that_index_and_foundations_allow(
     """By its definition, level by level: its start is reached, no foundation is below the level before."""
     allowed = [
         number
-        for number, level in enumerate(models.LEVELS, start=1)
-        if index >= level.starts_at and all(one >= number - 1 for one in foundations)
+        for number, start in enumerate(models.STARTS, start=1)
+        if index >= start and all(one >= number - 1 for one in foundations)
     ]
-    asked = models.model(models.dimension("a", models.question("a.one")))
-    assert stage_of(index, foundations, asked) == max(allowed)
+    names = [f"a.q{n}" for n in range(len(foundations))]
+    questions = [models.question(name, foundation=True) for name in names]
+    asked = models.model(models.dimension("a", *questions, models.question("a.one")))
+    read = [
+        Asked(id=name, value=models.STARTS[level - 1], level=level)
+        for name, level in zip(names, foundations, strict=True)
+    ]
+    assert stage_of(index, Holding(read), asked) == max(allowed)
 
 
 @given(cases(respondents=4))

@@ -15,7 +15,8 @@ from cxmaturity.answers.tally import OVERALL, Tally
 from cxmaturity.answers.tally_file import read_tally, write_tally
 from cxmaturity.answers.words import words_of
 from cxmaturity.errors import InvalidFile
-from cxmaturity.questionnaire.model import Group, Questionnaire
+from cxmaturity.questionnaire.conditions import Condition
+from cxmaturity.questionnaire.model import Group, Option, Questionnaire, Scale
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.published import published
@@ -307,6 +308,10 @@ CHANGES = {
     "groups.lead.questions.b.one.points: 99 cannot come of 6 answers": {
         ("groups", "lead", "questions", "b.one", "points"): 99
     },
+    "questions.a.one.assumed: 3 count as the lowest, of 0 who were not asked": {
+        ("questions", "a.one", "assumed"): 3
+    },
+    "questions.a.one.answered: 13 answered, of 12 respondents": {("questions", "a.one", "assumed"): 1},
     "groups: do not add up to 12 respondents": {("groups", "lead", "respondents"): 7},
     "groups.a.one: do not add up to 12 answers": {("groups", "lead", "questions", "a.one", "answered"): 5},
 }
@@ -325,6 +330,31 @@ def test_counts_that_do_not_add_up_are_told(message: str) -> None:
     said = [f"{problem.field}: {problem.message}" for problem in caught.value.problems]
     assert message in said
     assert {problem.file for problem in caught.value.problems} == {"report.pdf: tally.json"}
+
+
+def test_points_hold_those_who_count_as_the_lowest() -> None:
+    """Six say 3 to a.two, six are not asked it: on a scale from 2 to 6 that is 6 x 4 + 6 x 2."""
+    from_two = Scale(id="two", options=tuple(Option(id=str(n), label="", points=2 * n) for n in (1, 2, 3)))
+    low = Condition(question="a.one", at_least="3")
+    asked = model(
+        dimension(
+            "a",
+            question("a.one"),
+            msgspec.structs.replace(question("a.two", scale="two"), applies_when=(low,), otherwise="lowest"),
+        )
+    )
+    asked = msgspec.structs.replace(asked, scales=(*asked.scales, from_two))
+    given = [sheet(f"r{n}", a_one=Answer(option="3"), a_two=Answer(option="2")) for n in range(6)]
+    given += [sheet(f"s{n}", a_one=Answer(option="1")) for n in range(6)]
+    assessment = assess(asked, given, redraw=False)
+    left = published(assessment)
+    one = left.questions["a.two"]
+    assert (one.answered, one.assumed, one.points, one.options) == (6, 6, 36, (0, 6, 0))
+    assert assessment.dimensions[0].questions[1].value == 36 / (12 * 6)
+    read_tally(Path("report.pdf"), write_tally(left, strict=False), asked)
+    # Who counts as the lowest makes nobody's answers told.
+    few = published(assess(asked, [*given[:4], *given[6:]], redraw=False)).questions["a.two"]
+    assert (few.answered, few.assumed, few.points, few.options, few.states) == (4, 6, 28, None, None)
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def _faults(tally: Tally, questionnaire: Questionnaire) -> Iterator[Fault]:
         if any(count < 0 for count in told) or (told and sum(told) != tally.respondents):
             yield f"checks.{name}", tr("does not add up to {count} respondents", count=tally.respondents)
     if tally.evidenced is not None:
-        parts = {"overall", *(dimension.id for dimension in questionnaire.dimensions)}
+        parts = {"overall", *(dimension.id for dimension in questionnaire.every_dimension)}
         if set(tally.evidenced) != parts:
             yield "evidenced", tr("is not of the dimensions of the questionnaire")
 

@@ -13,7 +13,7 @@ import msgspec
 
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.questionnaire.conditions import Condition
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Required, Scale, StageRule
 from cxmaturity.questionnaire.renaming import renames, under_todays_ids
 from cxmaturity.questionnaire.texts import texts_of
 from cxmaturity.questionnaire.version_words import Effect, Part, QuestionnaireChange, QuestionnaireChanges
@@ -222,6 +222,25 @@ def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireC
                 before=home[0],
                 after=home[1],
             )
+        if was.level != now.level and "cumulative" in (old.stage_rule.rule, new.stage_rule.rule):
+            yield QuestionnaireChange(
+                kind="weighs",
+                effect="scores",
+                what="question",
+                id=f"{was.id}.level",
+                before=_written(was.level),
+                after=_written(now.level),
+            )
+        required = [_required(one.required) for one in (was, now)]
+        if required[0] != required[1]:
+            yield QuestionnaireChange(
+                kind="rules",
+                effect="scores",
+                what="question",
+                id=f"{was.id}.required",
+                before=required[0],
+                after=required[1],
+            )
         yield from _asked_when("question", was, now)
 
 
@@ -268,8 +287,8 @@ def _rules(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChan
                 effect="scores",
                 what="level",
                 id=f"levels.{number}.from",
-                before=f"{was.starts_at:g}",
-                after=f"{now.starts_at:g}",
+                before=_share(was.starts_at),
+                after=_share(now.starts_at),
             )
         numbers = [one.number_of(number) for one in (old, new)]
         if numbers[0] != numbers[1]:
@@ -282,6 +301,12 @@ def _rules(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChan
                 before=str(numbers[0]),
                 after=str(numbers[1]),
             )
+    rules = [_stage_rule(one.stage_rule) for one in (old, new)]
+    if rules[0] != rules[1]:
+        # A stage by another rule is not the same stage.
+        yield QuestionnaireChange(
+            kind="rules", effect="breaks", what="setting", id="stage", before=rules[0], after=rules[1]
+        )
     units = [_unit(one) for one in (old, new)]
     if units[0] != units[1]:
         yield QuestionnaireChange(
@@ -298,6 +323,31 @@ def _rules(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChan
                 before=_written(was_set),
                 after=_written(now_set),
             )
+
+
+def _stage_rule(rule: StageRule) -> str:
+    """Return the rule of stages as one reads it, with what stands for fields that are left out."""
+    match rule.rule:
+        case "gated":
+            slack = (rule.foundations_apart, rule.dimensions_apart)
+            return f"gated, foundation_slack {slack[0]}, dimension_slack {slack[1]}"
+        case "cumulative":
+            below = f", below_at_least {rule.below_at_least}" if rule.below_at_least is not None else ""
+            return f"cumulative, share {_share(rule.least_share)}, at_least {rule.at_least}{below}"
+        case "banded" | "none":
+            return rule.rule
+        case other:
+            assert_never(other)
+
+
+def _share(share: float | None) -> str:
+    """Return a share as one reads it, nothing for none."""
+    return "" if share is None else f"{share:g}"
+
+
+def _required(required: Required | None) -> str:
+    """Return what stages require of a question as one reads it."""
+    return "" if required is None else f"{required.at_least} from {required.from_level}"
 
 
 def _unit(questionnaire: Questionnaire) -> str:

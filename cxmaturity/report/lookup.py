@@ -33,6 +33,7 @@ from cxmaturity.scoring.words import (
     bounds_words,
     found_counts,
     goes_by_levels,
+    limit_ends,
     mean_level,
     opinions_differ,
     short_of_start,
@@ -48,6 +49,8 @@ from cxmaturity.waves.model import Comparison, Trend
 NAME_LENGTH = 90
 """A longer name is cut where it stands inside a sentence or a small cell; the appendix has it whole."""
 
+MARK_LENGTH = 6
+"""The same of the id of an option in a cell of the heat map."""
 OPTION_LENGTH = 40
 """The same of the label of an option, where a step leads from one to another."""
 
@@ -136,12 +139,12 @@ class Lookup:
     @property
     def has_foundations(self) -> bool:
         """Whether any question is a foundation that can hold a stage down."""
-        return any(question.is_gate for question in self.questions.values())
+        return any(map(self.assessment.questionnaire.gates, self.questions.values()))
 
     @property
     def edges(self) -> tuple[float, ...]:
         """Where each level starts on the scale of the index, and the scale's end."""
-        return (*(100 * level.starts_at for level in self.assessment.questionnaire.levels), 100.0)
+        return (*(100 * start for start in self.assessment.questionnaire.starts), 100.0)
 
     @property
     def highest(self) -> int:
@@ -201,6 +204,8 @@ class Lookup:
             return self.assumed(result.level)
         if result.state is not State.ANSWERED or result.level is None:
             return self.state(result.state)
+        if not self.assessment.questionnaire.says_starts:
+            return self._option_held(result, result.level)
         return self.level(result.level, mean_level(result, self.assessment.questionnaire))
 
     def assumed(self, level: int) -> Mark:
@@ -208,6 +213,15 @@ class Lookup:
         return Mark(
             f"({self.assessment.questionnaire.number_of(level)})", assumed_words(self.words), f"l{level}"
         )
+
+    def _option_held(self, result: QuestionResult, part: int) -> Mark:
+        """Return the option that a question holds, in the colour of the part of its scale that it is in.
+
+        Levels that do not say where they start are no levels of a single question.
+        """
+        scale = self.assessment.questionnaire.scale_of(self.questions[result.id])
+        option = scale.option(str(result.option))
+        return Mark(shortened(option.id, MARK_LENGTH), option.label, f"l{part}")
 
     def score(self, value: float | None) -> str:
         """Return the score that a value stands for; nothing for none."""
@@ -289,6 +303,9 @@ class Lookup:
     def need(self, limit: Limit) -> RisingNeed:
         """Return a limit with its levels, of a question whose options are none with its options."""
         asked = self.assessment.questionnaire
+        if limit.option is not None:
+            ends = limit_ends(limit, asked, self.words)
+            return RisingNeed(self.thing(limit.id), *map(_option_mark, ends))
         if limit.id not in self.questions or goes_by_levels(limit.id, asked):
             return RisingNeed(self.thing(limit.id), self.level(limit.has), self.level(limit.needs))
         has = step_start(self.results[limit.id], asked, self.words)

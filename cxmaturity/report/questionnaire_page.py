@@ -12,7 +12,6 @@ from cxmaturity.questionnaire.model import (
     Action,
     Checklist,
     Dimension,
-    Level,
     Noun,
     Question,
     Questionnaire,
@@ -23,7 +22,7 @@ from cxmaturity.report.own_words import ModelWords, own_words
 from cxmaturity.report.sections import Section
 from cxmaturity.report.templates import fill
 from cxmaturity.scoring.shown import start_shown, unit_words
-from cxmaturity.scoring.stages import level_of
+from cxmaturity.scoring.stages import level_of, start_of
 from cxmaturity.scoring.words import by_whom, provenance_words
 from cxmaturity.text.language import Language, is_tag, language
 from cxmaturity.worksheets.column import Column
@@ -209,9 +208,15 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
     )
 
 
-def _start(level: Level, place: int, questionnaire: Questionnaire) -> str:
-    """Return where a level starts: exactly, or as the unit of the model shows it."""
-    return f"{100 * level.starts_at:g}" if questionnaire.unit is None else start_shown(place, questionnaire)
+def _start(place: int, questionnaire: Questionnaire) -> str:
+    """Return where a level starts: exactly, or as the unit of the model shows it; nothing without bands."""
+    if not questionnaire.has_bands:
+        return ""
+    return (
+        f"{100 * start_of(place, questionnaire):g}"
+        if questionnaire.unit is None
+        else start_shown(place, questionnaire)
+    )
 
 
 def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Section, ...]:
@@ -223,7 +228,7 @@ def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Section, .
             look=f"l{place}",
             name=level.name,
             meaning=level.meaning,
-            start=_start(level, place, questionnaire),
+            start=_start(place, questionnaire),
         )
         for place, level in enumerate(questionnaire.levels, start=1)
     )

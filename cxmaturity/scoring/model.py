@@ -56,12 +56,32 @@ class Subject(Frozen):
     respondents: int
 
 
-class Limit(Frozen):
-    """A question or dimension that has to rise before the next stage: from `has` to `needs`."""
+class Limit(Frozen, omit_defaults=True):
+    """A question or dimension that has to rise before the next stage: from `has` to `needs`.
+
+    Where the rule of the questionnaire names an option that it has to reach, that is the `option`, and `held`
+    is the highest one that it reaches, None where nobody knows.
+    """
 
     id: str
     has: int
     needs: int
+    option: str | None = None
+    held: str | None = None
+
+
+class LevelCount(Frozen):
+    """How many of a level's questions that apply reach what is asked of them, by a rule that counts these.
+
+    `reached` is how many reach the level's own option, `reached_below` how many the one that is asked once it
+    lies below the stage; `needed` have to.
+    """
+
+    level: int
+    asked: int
+    needed: int
+    reached: int
+    reached_below: int
 
 
 class Closer(Frozen):
@@ -94,6 +114,7 @@ class Score(Frozen):
     of grade 2 or more supports them. `applicability` is the share of the weight that was asked and applies.
     `next_stage`
     is the stage that `limits` and `shortfall` speak of, None at the top or when the stage is withheld.
+    `levels` is how far each level is reached, where the rule counts questions by level.
     `unanswered` and `unknown` count questions; `evidence_share` is the share of the score that rests on
     evidence of grade 2 or more, None too where too few gave evidence for it to be told.
     """
@@ -112,6 +133,7 @@ class Score(Frozen):
     applicability: float | None
     index_shown: float | None
     stage_shown: int | None
+    levels: tuple[LevelCount, ...]
 
     @property
     def next_stage(self) -> int | None:
@@ -215,7 +237,8 @@ class DimensionResult(Score, frozen=True):
     """One dimension: its figures, questions, and how the groups see it.
 
     `weight` is the dimension's weight; `gap` is how far the two groups are apart that differ most, in index
-    points: the first of `gap_groups` minus the second.
+    points: the first of `gap_groups` minus the second. `dimensions` are those that it is made of; what their
+    questions add is told of their own index, as the questions here tell it of this one's.
     """
 
     id: str
@@ -226,6 +249,12 @@ class DimensionResult(Score, frozen=True):
     groups: tuple[GroupScore, ...]
     gap: float | None
     gap_groups: tuple[str, ...] = ()
+    dimensions: tuple["DimensionResult", ...] = ()
+
+    @property
+    def floors(self) -> tuple["DimensionResult", ...]:
+        """Itself and all dimensions in it, each before its parts."""
+        return (self, *(one for part in self.dimensions for one in part.floors))
 
 
 class CheckResult(Frozen):
@@ -391,3 +420,8 @@ class Assessment(Frozen):
     people: tuple[Answers, ...] = ()
     consensus: bool = False
     firmness: Firmness | None = None
+
+    @property
+    def every_dimension(self) -> tuple[DimensionResult, ...]:
+        """The results of the dimensions of all floors, each before its parts."""
+        return tuple(one for dimension in self.dimensions for one in dimension.floors)

@@ -7,38 +7,49 @@ the questionnaire's `min_coverage` the index is withheld. Applicability is sum(w
 below `min_applicable` the index is withheld too. The bounds are the index if every unknown or unanswered
 question were at the lowest option of its scale, and if it were at the highest; where that lowest is worth
 more than the index, the index is the lower bound. The overall index is the mean of the dimensions' indexes
-by their weights. The figure of a part is never that of the whole: where a dimension that applies is
+by their weights. A dimension may be made of dimensions, and roll up otherwise than by a mean; so may the
+whole: `roll_up.py`. The figure of a part is never that of the whole: where a dimension that applies is
 withheld, the overall index is withheld, and the bounds say what it can be. A weight of 0 neither scores nor
 gates.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import fsum
 
 import msgspec
 
 from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State
-from cxmaturity.questionnaire.model import Dimension, Questionnaire
+from cxmaturity.questionnaire.model import Dimension, Questionnaire, RollUp
 from cxmaturity.scoring.model import Limit, Score, Withheld
 from cxmaturity.scoring.pooling import Pooled
+from cxmaturity.scoring.roll_up import RolledPart, rolled, shares
 from cxmaturity.scoring.stages import (
+    Asked,
+    Holding,
     Rise,
-    foundation_level,
+    band_of,
+    goes_by_index,
+    level_counts,
     level_of,
     limits,
     on_levels,
     percent,
     shortfall,
-    stage_at,
     stage_of,
+    terms_of_whole,
 )
 
+Gains = Callable[[Pooled, float], float]
+"""What a question adds to an index (0-1) with this value in place of its own."""
 # A tuple, which is faster than a set here: most are answered, and a state's hash is a call.
 APPLICABLE = tuple(state for state in State if state.applies)
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """A dimension's figures from 0 to 1, before any stage: index, coverage, bounds; None is nothing."""
+    """A dimension's figures from 0 to 1, before any stage: index, coverage, bounds; None is nothing.
+
+    `most` are the most points that could be had of what applies, where the questionnaire rolls up by points.
+    """
 
     index: float | None
     coverage: float | None
@@ -49,10 +60,68 @@ class Figures(msgspec.Struct, frozen=True):
     weight: int
     supported: float | None
     shown: float | None
+    most: int = 0
+
+
+def dimension_figures(
+    dimension: Dimension, pooled: Sequence[Pooled], questionnaire: Questionnaire
+) -> Figures:
+    """Return the figures of a dimension, on whatever floor, of the questions in it."""
+    if questionnaire.is_plain:
+        return figures(pooled, questionnaire)
+    if dimension.dimensions:
+        parts = [
+            (part, dimension_figures(part, own, questionnaire)) for part, own in parted(dimension, pooled)
+        ]
+        return overall_figures(parts, questionnaire, dimension.roll_up)
+    made = figures(pooled, questionnaire)
+    if made.low is None:
+        return made
+    return _rolled_otherwise(made, pooled, dimension.roll_up)
+
+
+def parted(dimension: Dimension, pooled: Sequence[Pooled]) -> Iterator[tuple[Dimension, list[Pooled]]]:
+    """Yield the parts of a dimension, each with its own of these questions."""
+    for part in dimension.dimensions:
+        inside = {question.id for question in part.questions}
+        yield part, [one for one in pooled if one.question.id in inside]
+
+
+def _rolled_otherwise(made: Figures, pooled: Sequence[Pooled], rule: RollUp) -> Figures:
+    """Return the figures of a dimension of questions with what does not follow from a mean by weights."""
+
+    def part(one: Pooled, value: float) -> RolledPart:
+        return RolledPart(one.question.weight, one.scale.top, value)
+
+    answered = [(one, one.value) for one in pooled if one.value is not None]
+    left = [one for one in pooled if one.value is None and one.state in APPLICABLE]
+    known = [part(one, value) for one, value in answered]
+    low = rolled(rule, [*known, *(part(one, one.scale.lowest_value) for one in left)])
+    high = rolled(rule, [*known, *(part(one, 1.0) for one in left)])
+    most = sum([one.question.weight * one.scale.top for one in (*left, *(p for p, _ in answered))])
+    if made.index is None:
+        return msgspec.structs.replace(made, low=low, high=high, most=most)
+    index = rolled(rule, known)
+    supported = [
+        share * value
+        for share, (one, value) in zip(shares(rule, known), answered, strict=True)
+        if one.grade >= EVIDENCE_DOCUMENT
+    ]
+    held = [part(one, one.shown) for one, _ in answered if one.shown is not None]
+    return msgspec.structs.replace(
+        made,
+        index=index,
+        # An open question whose lowest option is worth more would lift it.
+        low=min(low, index),
+        high=max(high, index),
+        supported=fsum(supported) / index if index else None,
+        shown=rolled(rule, held) if len(held) == len(answered) else None,
+        most=most,
+    )
 
 
 def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
-    """Return the figures of one dimension's questions."""
+    """Return the figures of questions that roll up by their mean."""
     answered = [(p.question.weight, p.value, p.grade) for p in pooled if p.value is not None]
     weight = sum([w for w, _, _ in answered])
     applicable, asked, floor = weight, weight, 0.0
@@ -118,57 +187,90 @@ def is_short(share: float, least: float) -> bool:
     return round(share, 9) < least
 
 
-def dimension_score(pooled: Sequence[Pooled], questionnaire: Questionnaire, *, quick: bool) -> Score:
-    """Return the scored figures of one dimension, with its stage and what holds it down."""
-    raw = figures(pooled, questionnaire)
-    steps = rises(pooled, 1 / raw.weight if raw.weight else 0.0, questionnaire)
-    stage = stage_shown(raw, shown_foundations(pooled).values(), questionnaire, quick=quick)
-    return _score(raw, foundation_levels(pooled), steps, questionnaire, quick=quick, stage=stage)
+def dimension_score(
+    dimension: Dimension,
+    pooled: Sequence[Pooled],
+    questionnaire: Questionnaire,
+    *,
+    quick: bool,
+    gains: Gains | None = None,
+) -> Score:
+    """Return the scored figures of one dimension, with its stage and what holds it down.
+
+    `gains` is what answers add to its index, where that is not a share of it for each.
+    """
+    raw = dimension_figures(dimension, pooled, questionnaire)
+    steps = rises(pooled, gains or by_share(1 / raw.weight if raw.weight else 0.0), questionnaire)
+    stage = stage_shown(raw, Holding(asked_as_shown(pooled)), questionnaire, quick=quick)
+    return _score(raw, Holding(asked_of(pooled)), steps, questionnaire, quick=quick, stage=stage)
 
 
-def foundation_levels(pooled: Sequence[Pooled]) -> dict[str, int]:
-    """Return the levels of the foundation questions; what nobody knows counts as the lowest."""
-    return {p.question.id: foundation_level(p.level) for p in pooled if p.gates}
+def asked_of(pooled: Iterable[Pooled]) -> list[Asked]:
+    """Return the questions that the rule of stages reads."""
+    return [Asked(p.question.id, p.value, p.level) for p in pooled if p.gates]
 
 
-def shown_foundations(pooled: Sequence[Pooled]) -> dict[str, int]:
-    """Return the levels of the foundation questions as shown."""
-    return {p.question.id: foundation_level(p.shown_level) for p in pooled if p.gates}
+def asked_as_shown(pooled: Iterable[Pooled]) -> list[Asked]:
+    """Return the same with their values as shown."""
+    return [Asked(p.question.id, p.shown, p.shown_level) for p in pooled if p.gates]
 
 
 def overall_score(
-    parts: Sequence[tuple[Dimension, Sequence[Pooled], Score]], questionnaire: Questionnaire, *, quick: bool
+    parts: Sequence[tuple[Dimension, Sequence[Pooled], Score]],
+    questionnaire: Questionnaire,
+    *,
+    quick: bool,
+    gains: Gains | None = None,
 ) -> Score:
-    """Return the overall figures from the dimensions' ones."""
-    raw = [(dimension, pooled, figures(pooled, questionnaire), score) for dimension, pooled, score in parts]
+    """Return the overall figures from the dimensions' ones; `gains` as in `dimension_score`."""
+    raw = [(d, pooled, dimension_figures(d, pooled, questionnaire), score) for d, pooled, score in parts]
     total = overall_figures([(dimension, one) for dimension, _, one, _ in raw], questionnaire)
-    gating = [(dimension.id, score) for dimension, _, _, score in raw if dimension.weight]
-    stages = {name: score.stage for name, score in gating if score.stage}
-    shown = [score.stage_shown for _, score in gating if score.stage_shown]
+    gating = [(dimension, pooled, score) for dimension, pooled, _, score in raw if dimension.weight]
+    stages = {dimension.id: score.stage for dimension, _, score in gating if score.stage}
+    shown = {dimension.id: score.stage_shown for dimension, _, score in gating if score.stage_shown}
     steps = (
         step
         for dimension, pooled, f, _ in raw
         if f.index is not None and total.weight
-        for step in rises(pooled, dimension.weight / total.weight / f.weight, questionnaire)
+        for step in rises(
+            pooled, gains or by_share(dimension.weight / total.weight / f.weight), questionnaire
+        )
     )
-    stage = stage_shown(total, shown, questionnaire, quick=quick)
-    return _score(total, stages, steps, questionnaire, quick=quick, stage=stage)
+    questions = questions_of_whole([(dimension, pooled) for dimension, pooled, _ in gating], questionnaire)
+    stage = stage_shown(total, Holding(asked_as_shown(questions), shown), questionnaire, quick=quick)
+    holding = Holding(asked_of(questions), stages)
+    return _score(total, holding, steps, questionnaire, quick=quick, stage=stage)
 
 
-def stage_shown(
-    raw: Figures, foundations: Iterable[int], questionnaire: Questionnaire, *, quick: bool
-) -> int | None:
-    """Return the stage as shown, of the levels of the foundations as shown; None where there is none."""
+def questions_of_whole(
+    parts: Iterable[tuple[Dimension, Sequence[Pooled]]], questionnaire: Questionnaire
+) -> list[Pooled]:
+    """Return the questions that hold the whole itself; foundations do so by their dimension alone."""
+    known = terms_of_whole(questionnaire)
+    if not known:
+        return []
+    return [
+        one for dimension, pooled in parts if dimension.weight for one in pooled if one.question.id in known
+    ]
+
+
+def stage_shown(raw: Figures, holding: Holding, questionnaire: Questionnaire, *, quick: bool) -> int | None:
+    """Return the stage as shown, of what is `holding` it as shown; None where there is none."""
     if raw.shown is None or quick:
         return None
-    return stage_of(raw.shown, foundations, questionnaire)
+    return stage_of(raw.shown, holding, questionnaire)
 
 
-def overall_figures(parts: Sequence[tuple[Dimension, Figures]], questionnaire: Questionnaire) -> Figures:
-    """Return the overall figures from the dimensions' ones.
+def overall_figures(
+    parts: Sequence[tuple[Dimension, Figures]], questionnaire: Questionnaire, rule: RollUp | None = None
+) -> Figures:
+    """Return the overall figures from the dimensions' ones, or by `rule` a dimension's from its parts'.
 
     A dimension in which nothing applies is left out, as a question that does not apply is.
     """
+    rule = rule or questionnaire.roll_up
+    if rule != "mean":
+        return _overall_otherwise(overall_figures(parts, questionnaire, "mean"), parts, rule)
     asked = [(d.weight, f) for d, f in parts if f.applicability is not None]
     applicable = [(w, f) for w, f in asked if f.withheld != "not_applicable"]
     held = [(w, f) for w, f in applicable if f.index is not None]
@@ -191,6 +293,39 @@ def overall_figures(parts: Sequence[tuple[Dimension, Figures]], questionnaire: Q
         weight=weight,
         supported=supported / index if index and supported is not None else None,
         shown=shown,
+        most=sum([w * f.most for w, f in applicable]),
+    )
+
+
+def _overall_otherwise(made: Figures, parts: Sequence[tuple[Dimension, Figures]], rule: RollUp) -> Figures:
+    """Return the figures of what is made of dimensions with what does not follow from a mean by weights."""
+    if made.low is None:
+        return made
+    applicable = [(d.weight, f) for d, f in parts if f.withheld != "not_applicable"]
+
+    def over(values: Sequence[float | None]) -> list[RolledPart]:
+        pairs = zip(applicable, values, strict=True)
+        return [RolledPart(w, f.most, value or 0.0) for (w, f), value in pairs]
+
+    low, high = (
+        rolled(rule, over(ends)) for ends in zip(*((f.low, f.high) for _, f in applicable), strict=True)
+    )
+    if made.index is None:
+        return msgspec.structs.replace(made, low=low, high=high)
+    known = over([f.index for _, f in applicable])
+    index = rolled(rule, known)
+    supported = [
+        share * part.value * (f.supported or 0.0)
+        for share, part, (_, f) in zip(shares(rule, known), known, applicable, strict=True)
+    ]
+    told = all([f.shown is not None for w, f in applicable if w])
+    return msgspec.structs.replace(
+        made,
+        index=index,
+        low=low,
+        high=high,
+        supported=fsum(supported) / index if index else None,
+        shown=rolled(rule, over([f.shown for _, f in applicable])) if told else None,
     )
 
 
@@ -204,20 +339,18 @@ class Standing(msgspec.Struct, frozen=True):
     short: bool
 
 
-def standing(
-    raw: Figures, foundations: dict[str, int], questionnaire: Questionnaire, *, quick: bool
-) -> Standing:
-    """Return where `raw` stands: the stage that the index and the foundations allow, and its limits."""
-    reason = raw.withheld or ("quick" if quick else None)
-    band = None if raw.index is None else level_of(raw.index, questionnaire)
-    if band is None or reason:
+def standing(raw: Figures, holding: Holding, questionnaire: Questionnaire, *, quick: bool) -> Standing:
+    """Return where `raw` stands: the stage that the rule gives, and its limits."""
+    reason = raw.withheld or ("quick" if quick and questionnaire.has_stages else None)
+    band = band_of(raw.index, questionnaire)
+    if raw.index is None or reason:
         return Standing(band=band, stage=None, withheld=reason, limits=(), short=False)
-    top = len(questionnaire.levels)
-    lowest = min(foundations.values(), default=top)
-    stage = stage_at(band, lowest)
-    held = limits(foundations, stage, questionnaire)
+    stage = stage_of(raw.index, holding, questionnaire)
+    held = limits(holding, stage, questionnaire)
     # An index in the band of its stage is below the start of the next one.
-    return Standing(band=band, stage=stage, withheld=None, limits=held, short=band == stage < top)
+    below_top = stage is not None and stage < len(questionnaire.levels)
+    short = below_top and band == stage and goes_by_index(questionnaire)
+    return Standing(band=band, stage=stage, withheld=None, limits=held, short=short)
 
 
 def _mean(values: Sequence[float], weight: int) -> float | None:
@@ -238,25 +371,29 @@ def _withheld(
     return "dimension" if weight < whole else None
 
 
-def rises(pooled: Sequence[Pooled], share: float, questionnaire: Questionnaire) -> Iterator[Rise]:
+def by_share(share: float) -> Gains:
+    """Return what answers add to an index of which a question of weight 1 is the `share`."""
+    return lambda one, value: share * one.question.weight * (value - (one.value or 0.0))
+
+
+def rises(pooled: Sequence[Pooled], gains: Gains, questionnaire: Questionnaire) -> Iterator[Rise]:
     """Yield every rise of a single answer: question, its level, the level and option reached, the gain (0-1).
 
-    `share` is what part of the index a question of weight 1 is.
+    `gains` is what an answer adds to the index.
     """
     for p in pooled:
         if p.value is None or p.level is None or p.state is State.NOT_ASKED:
             continue
         for option in p.scale.rising:
             value = p.scale.value(option)
-            gain = value - p.value
-            if gain > 0:
+            if value > p.value:
                 level = level_of(value, questionnaire)
-                yield p.question.id, p.level, level, option.id, share * p.question.weight * gain
+                yield p.question.id, p.level, level, option.id, gains(p, value)
 
 
 def _score(
     raw: Figures,
-    foundations: dict[str, int],
+    holding: Holding,
     steps: Iterable[Rise],
     questionnaire: Questionnaire,
     *,
@@ -264,7 +401,7 @@ def _score(
     stage: int | None,
 ) -> Score:
     """Return `raw` in the units of the result, with band, stage, `stage` as shown, and limits."""
-    found = standing(raw, foundations, questionnaire, quick=quick)
+    found = standing(raw, holding, questionnaire, quick=quick)
     short = None
     if found.stage is not None and raw.index is not None:
         short = shortfall(raw.index, found.stage, steps, questionnaire)
@@ -283,6 +420,7 @@ def _score(
         applicability=_rounded(raw.applicability),
         index_shown=_percent(raw.shown),
         stage_shown=stage,
+        levels=() if found.stage is None else level_counts(holding.asked, questionnaire),
     )
 
 

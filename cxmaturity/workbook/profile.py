@@ -231,7 +231,7 @@ def _question(book: Book, sheet: Sheet, place: tuple[int, int], asked: QuestionL
     (row, left), look, result = place, book.look, asked.result
     asks = book.assessment.questionnaire
     number, mean = look.numbers[result.id], shows_mean(book, asked)
-    name = f"{look.question(result.id).name}{' *' if asked.question.is_gate else ''}"
+    name = f"{look.question(result.id).name}{' *' if asks.gates(asked.question) else ''}"
     cached: float | str = look.state(result.state).figure
     if result.value is not None and result.level is not None:
         cached = on_numbers(result.value, asks) if mean else asks.number_of(result.level)
@@ -242,7 +242,7 @@ def _question(book: Book, sheet: Sheet, place: tuple[int, int], asked: QuestionL
     cell = (row, left + _MARK, row, left + _MARK)
     edges = [float(number) for number in book.numbers]
     if mean:
-        edges = [round(on_numbers(level.starts_at, asks), 9) for level in asks.levels]
+        edges = [round(on_numbers(start, asks), 9) for start in asks.starts]
         sheet.tell_apart(cell, edges[1:], 1)
     sheet.colour_levels(cell, edges)
     for state in State:

@@ -260,7 +260,7 @@ class Words:
         self.names = {d.id: d.name for d in questionnaire.dimensions}
         self.names |= {q.id: q.name or q.text for q in questionnaire.questions}
         self.fills = level_fills(len(questionnaire.levels))
-        self.edges = (*(100 * level.starts_at for level in questionnaire.levels), 100.0)
+        self.edges = (*(100 * start for start in questionnaire.starts), 100.0)
 
     def mark(self, level: int | None, figure: str | None = None) -> Mark:
         """Return how a level is printed; None is not assessed."""

@@ -63,7 +63,7 @@ def cover(look: Lookup, organisation: str, brand: Brand, edition: str) -> Cover:
         scope=subject.scope,
         model=model,
         lines=tuple(line for line in lines if line.text),
-        emblem=None if crowded else radar(shares, tuple(level.starts_at for level in levels)),
+        emblem=None if crowded else radar(shares, look.assessment.questionnaire.starts),
         ladder=tuple(
             Rung(look.level(number), number == overall.stage) for number in range(1, len(levels) + 1)
         ),

@@ -27,7 +27,7 @@ from cxmaturity.scoring.shown import (
     least_coverage_shown,
     points_shown,
 )
-from cxmaturity.scoring.stage_words import band_rule, dimension_rule, overall_rule, shown_rule
+from cxmaturity.scoring.stage_words import band_rule, dimension_rule, overall_rule, required_rules, shown_rule
 from cxmaturity.scoring.words import (
     mapped_words,
     names,
@@ -89,14 +89,7 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
             text("Bounds"),
             _bounds(look),
         ),
-        LabelledText(text("Band"), band_rule(look.words)),
-        LabelledText(text("Where the levels start"), _level_starts(look)),
-        LabelledText(
-            text("Stage of a dimension"),
-            dimension_rule(look.words, foundations=look.has_foundations),
-        ),
-        LabelledText(text("Overall stage"), overall_rule(look.words)),
-        LabelledText(text("Stage as shown"), shown_rule(look.words)),
+        *_stages(look),
         LabelledText(
             text("Evidence"),
             text(
@@ -142,6 +135,23 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
             ),
         ]
     lines += worksheet_formulas(look)
+    return tuple(lines)
+
+
+def _stages(look: Lookup) -> tuple[LabelledText, ...]:
+    """Return what makes a band and a stage, as far as the model has them."""
+    text, asked, lines = look.words.text, look.assessment.questionnaire, []
+    if asked.has_bands:
+        lines.append(LabelledText(text("Band"), band_rule(look.words)))
+        lines.append(LabelledText(text("Where the levels start"), _level_starts(look)))
+    if asked.has_stages:
+        required = required_rules(asked, look.words)
+        lines += [
+            LabelledText(text("Stage of a dimension"), dimension_rule(asked, look.words)),
+            LabelledText(text("Overall stage"), overall_rule(asked, look.words)),
+            *([LabelledText(text("Required"), look.words.sentences(required))] if required else ()),
+            LabelledText(text("Stage as shown"), shown_rule(asked, look.words)),
+        ]
     return tuple(lines)
 
 

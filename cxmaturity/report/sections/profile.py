@@ -299,7 +299,7 @@ def reading(look: Lookup) -> Reading:
         top=look.top,
         low=low_shown(look.assessment.questionnaire),
         high=high_shown(look.assessment.questionnaire),
-        stage_rule=reading_rule(look.words, foundations=look.has_foundations),
+        stage_rule=reading_rule(look.assessment.questionnaire, look.words),
         several=look.several,
     )
 
@@ -433,7 +433,11 @@ def best_voice(voices: tuple[Voice, ...], kind: str) -> Voice | None:
 
 def _cells(place: int, look: Lookup) -> list[HeatCell]:
     return [
-        HeatCell(look.question(result.id), look.mark(result), look.questions[result.id].is_gate)
+        HeatCell(
+            look.question(result.id),
+            look.mark(result),
+            look.assessment.questionnaire.gates(look.questions[result.id]),
+        )
         for result in look.assessment.dimensions[place].questions
     ]
 

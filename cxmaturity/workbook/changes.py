@@ -137,10 +137,12 @@ def _dimensions(book: Book, sheet: Sheet, found: Comparison, page: ChangesPage) 
             cell=lambda change: change.adjusted,
         ),
     ]
+    if not asked.has_stages:
+        columns = [column for column in columns if column.key not in ("stage", "stage_now")]
     made = sheet.table(FIRST, columns, [*found.dimensions, found.overall])
     sheet.page.freeze_panes(FIRST + 1, 1)
     sheet.page.repeat_rows(FIRST)
-    for key in ("stage", "stage_now"):
+    for key in ("stage", "stage_now") if asked.has_stages else ():
         sheet.colour_levels(made.area(key), book.numbers)
     for key in ("before", "after"):
         sheet.tell_apart(made.area(key), book.borders, unit_decimals(asked))

@@ -157,6 +157,7 @@ class ChangesPage:
     reworded: tuple[str, ...]
     caveats: tuple[str, ...]
     has_shown: bool
+    has_stages: bool
 
 
 def changes(look: Lookup) -> ChangesPage | None:
@@ -212,6 +213,7 @@ def changes(look: Lookup) -> ChangesPage | None:
             look,
         ),
         has_shown=any(row.shown for row in (overall, *rows)),
+        has_stages=look.has_stages,
     )
 
 

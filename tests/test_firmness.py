@@ -18,7 +18,8 @@ from msgspec.structs import replace
 
 from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.words import words_of
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.conditions import Condition
+from cxmaturity.questionnaire.model import Dimension, Option, OwnOption, Question, Questionnaire, Scale
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.firm_words import alone_words, firm_words
 from cxmaturity.scoring.firmness import ALONE, FACTOR, NAMED, SHIFT, WAYS
@@ -162,7 +163,7 @@ def counted_otherwise(asked: Questionnaire, given: Sequence[Answers], way: Way, 
         q.id for d in asked.dimensions if d.weight for q in d.questions if applies(q, given) and q.weight
     ]
     gone = way.choice("question", *every)
-    end = way.choice("unknowns", 0.0, 1.0)
+    end = way.choice("unknowns", "lowest", "highest")
     middle = median if way.choice("mean_or_median", "mean", "median") == "median" else mean
     indexes, weights, stages = [], [], []
     for part in asked.dimensions:
@@ -177,7 +178,7 @@ def counted_otherwise(asked: Questionnaire, given: Sequence[Answers], way: Way, 
             if "respondent" in way.varied and enough:
                 said.remove(way.die.choice(said))
             values = [scale.value(scale.option(a.option)) for a in said if a.option is not None]
-            value = end if not values else middle(values) if enough else mean(values)
+            value = middle(values) if values and enough else mean(values) if values else at(end, scale)
             if one.foundation:
                 lowest = min(lowest, 1 if value is None else level_in(value, starts))
             if value is not None:
@@ -191,6 +192,13 @@ def counted_otherwise(asked: Questionnaire, given: Sequence[Answers], way: Way, 
         return None
     index = sum(w * i for w, i in zip(weights, indexes, strict=True)) / sum(weights)
     return min(level_in(index, starts), min(stages) + 1)
+
+
+def at(end: object, scale: Scale) -> float | None:
+    """What is worth what nobody knows, at an end of its scale; nothing where it does not count."""
+    if end is None:
+        return None
+    return (min if end == "lowest" else max)(map(scale.value, scale.options))
 
 
 def applies(one: Question, given: Sequence[Answers]) -> bool:
@@ -219,7 +227,7 @@ def drawn(seed: int, respondents: int) -> Case:
                         f"{name}.q{n}",
                         weight=die.randint(1, 4),
                         foundation=n == 0,
-                        scale=die.choice(["five", "five", "three"]),
+                        scale=die.choice(["five", "raised", "three"]),
                     )
                     for n in range(4)
                 ),
@@ -229,11 +237,16 @@ def drawn(seed: int, respondents: int) -> Case:
         ),
         min_coverage=0.2,
     )
+    # Points of a scale may start above 0, and stand in any order.
+    raised = Scale(
+        id="raised", options=tuple(Option(id=str(n), label="", points=n + 1) for n in (2, 0, 1, 3))
+    )
+    asked = replace(asked, scales=(FIVE, THREE, raised))
     given = []
     for place in range(respondents):
         answers = {}
         for one in asked.questions:
-            options = (FIVE if one.scale == "five" else THREE).options
+            options = asked.scale_of(one).options
             if one.id not in ("a.q3", "b.q3") and die.random() < 0.95:
                 answers[one.id] = Answer(option=die.choice(options[1:]).id)
         given.append(replace(sheet(f"r{place}"), answers=answers))
@@ -264,12 +277,27 @@ def test_the_stage_holds_as_often_as_people_count_it(seed: int, respondents: int
     each = [q.id for q in asked.questions if applies(q, given)]
     ways = {
         "question": [Way((), 0, question=name) for name in each],
-        "unknowns": [Way((), 0, unknowns=end) for end in (0.0, 1.0)],
+        "unknowns": [Way((), 0, unknowns=end) for end in ("lowest", "highest")],
         "mean_or_median": [Way((), 0, mean_or_median=name) for name in ("mean", "median")],
     }
     for setting, every in ways.items():
         apart = [counted_otherwise(asked, given, way) != stage for way in every]
         assert alone[setting] == pytest.approx(sum(apart) / len(apart)), setting
+
+
+def test_who_counts_as_the_lowest_is_counted_as_who_said_so() -> None:
+    """Eight, of whom two are not asked a.two: all ways to count are those in which the two say 1."""
+    low = Condition(question="a.one", at_least="2")
+    two = replace(question("a.two", weight=2), applies_when=(low,), otherwise="lowest")
+    given = [
+        sheet(f"r{n}", a_one=Answer(option="3"), a_two=Answer(option=one)) for n, one in enumerate("233345")
+    ]
+    closed = [sheet(f"s{n}", a_one=Answer(option="1")) for n in range(2)]
+    said = [replace(one, answers={**one.answers, "a.two": Answer(option="1")}) for one in closed]
+    found = assess(model(dimension("a", question("a.one"), two)), [*given, *closed])
+    plain = model(dimension("a", question("a.one"), replace(two, applies_when=(), otherwise="nothing")))
+    assert of_the_stage(found) == of_the_stage(assess(plain, [*given, *said]))
+    assert of_the_stage(found).holds not in (0.0, 1.0)
 
 
 def test_these_draws_hold_every_kind() -> None:
@@ -417,6 +445,23 @@ def test_only_where_a_distribution_is_told_a_respondent_is_left_out(respondents:
     given = [sheet(f"r{n}", a_q0=Answer(option=one)) for n, one in enumerate(said)]
     alone = moved(of_the_stage(assess(model(of("a", 1)), given)))
     assert bool(alone["respondent"]) == bool(alone["mean_or_median"]) == moves
+
+
+def test_of_what_is_ticked_what_each_came_to_is_left_out() -> None:
+    """Both of two, or none, are worth what the top and the bottom of a scale are."""
+    ticks = Question(
+        id="a.q0",
+        name="Ticks",
+        text="?",
+        kind="several",
+        options=(OwnOption(id="x", label="", points=1), OwnOption(id="y", label="", points=1)),
+    )
+    said = {"1": Answer(ticked=()), "5": Answer(ticked=("x", "y"))}
+    ticked = [sheet(f"r{n}", a_q0=said[one]) for n, one in enumerate("15515")]
+    chosen = [sheet(f"r{n}", a_q0=Answer(option=one)) for n, one in enumerate("15515")]
+    found = of_the_stage(assess(model(dimension("a", ticks)), ticked))
+    assert found == of_the_stage(assess(model(of("a", 1)), chosen))
+    assert moved(found)["respondent"] and moved(found)["mean_or_median"]
 
 
 def test_what_a_group_agreed_on_moves_with_nobody() -> None:

@@ -1,5 +1,7 @@
 """What the same groups say differently, and what their mix makes: held against fractions by hand."""
 
+import io
+import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import count
@@ -8,14 +10,23 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from rich.console import Console
 
 from cxmaturity.answers.model import Answer, Answers, Respondent
+from cxmaturity.questionnaire.conditions import Condition
 from cxmaturity.questionnaire.model import Group, Questionnaire
+from cxmaturity.report import render
+from cxmaturity.report.lookup import lookup
+from cxmaturity.report.markdown import comparison as comparison_markdown
+from cxmaturity.report.sections.changes import ChangesPage, changes
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.published import published
+from cxmaturity.terminal.comparison import print_comparison
+from cxmaturity.text.language import language
 from cxmaturity.waves.compare import compare
 from cxmaturity.waves.model import Comparison, ScoreChange, Undivided
+from tests.group_outputs import opened
 from tests.models import dimension, model, question
 
 GROUPS = tuple(Group(id=name, name=name.title()) for name in ("lead", "front", "back"))
@@ -49,7 +60,8 @@ def scored(wave: Wave, asked: Questionnaire = ASKED, *, strict: bool = False) ->
 
 
 def between(before: Wave, after: Wave) -> Comparison:
-    return compare(scored(before), scored(after))
+    """The comparison of their counts: no change is tested, which would take most of the time."""
+    return compare(*(replace(scored(wave), people=()) for wave in (before, after)))
 
 
 def by_hand(before: Wave, after: Wave, names: Sequence[str]) -> tuple[Fraction, Fraction]:
@@ -107,6 +119,24 @@ def test_the_whole_is_the_mean_by_weight() -> None:
     found = between({"lead": ["444"] * 5, "front": ["222"] * 5}, {"lead": ["443"] * 5, "front": ["332"] * 5})
     assert [one.same_groups for one in found.dimensions] == [12.5, -12.5]
     assert split_of(found.overall) == (round(12.5 / 3, 9), 0, None)
+
+
+def test_who_counts_as_the_lowest_is_in_the_mix() -> None:
+    """a.two is asked of whoever is at 3 of a.one, and counts as the lowest for the others.
+
+    Five leaders say 5, five of the back 1, and of the front nobody was asked: 5 of 15. After, the front is
+    ten, of whom five were asked and say 3: (5 + 5 x 0.5) of 20. The front says 0.25 where it said 0, by a
+    share of a third and then of a half.
+    """
+    low = Condition(question="a.one", at_least="3")
+    one, two = question("a.one"), replace(question("a.two"), applies_when=(low,), otherwise="lowest")
+    asked = replace(model(dimension("a", replace(one, weight=0), two)), groups=GROUPS)
+    before = {"lead": ["55."] * 5, "front": ["1.."] * 5, "back": ["51."] * 5}
+    after = {"lead": ["55."] * 5, "front": ["1.."] * 5 + ["33."] * 5, "back": ["51."] * 5}
+    found = compare(scored(before, asked), scored(after, asked)).dimensions[0]
+    assert (found.before, found.after) == (pytest.approx(100 / 3), pytest.approx(37.5))
+    assert found.same_groups == pytest.approx(100 * (5 / 15 + 10 / 20) / 2 * 0.25)
+    assert found.other_mix == pytest.approx(37.5 - 100 / 3 - found.same_groups)
 
 
 ANSWERS = st.text("12345", min_size=3, max_size=3)
@@ -185,3 +215,100 @@ def test_what_may_not_be_shown_is_not_split_and_why(before: Wave, after: Wave, w
     found = between(before, after)
     assert split_of(found.dimensions[0]) == (None, None, why)
     assert split_of(found.overall) == (None, None, why)
+
+
+# ---- What is said of it
+
+
+def page_of(before: Wave, after: Wave) -> ChangesPage:
+    whole = [scored(wave) for wave in (before, after)]
+    page = changes(lookup(whole[1], compare(*whole), language("en"), complete=False))
+    assert page is not None
+    return page
+
+
+def test_a_split_stands_beside_the_change_that_it_is_of() -> None:
+    page = page_of(FIVE, {"lead": ["444"] * 5, "front": ["332"] * 10})
+    said = [row.split for row in (*page.rows, page.overall)]
+    # Of a the front says 25 more, with 1/2 and 2/3 of the answers: 14.6; of b nobody says anything else.
+    assert said == [
+        "the same groups: +14.6, another mix of groups: \N{MINUS SIGN}6.3",
+        "the same groups: 0.0, another mix of groups: \N{MINUS SIGN}8.3",
+        "the same groups: +9.7, another mix of groups: \N{MINUS SIGN}6.9",
+    ]
+    assert [row.note for row in (*page.rows, page.overall)] == said
+    assert page.undivided == ()
+
+
+HIDDEN = (
+    "What another mix of groups makes of a change is not told: a group is too small to be shown, "
+    "or somebody belongs to none"
+)
+
+
+def test_why_nothing_is_split_is_said_once_and_of_a_part_with_its_names() -> None:
+    whole = page_of(FIVE, {**FIVE, "": ["333"]})
+    assert whole.undivided == (f"{HIDDEN}.",)
+    assert not any(row.split for row in (*whole.rows, whole.overall))
+    part = page_of(FIVE, {"lead": ["444"] * 5, "front": ["222"] * 4 + ["2.2"]})
+    assert part.undivided == (f"{HIDDEN}: a, Overall.",)
+    assert part.rows[1].split
+    assert page_of({"": ["444"] * 5}, {"": ["333"] * 5}).undivided == ()
+
+
+EVERYONE = {"": ["333"] * 8}
+
+
+def test_what_is_beyond_noise_comes_first_and_the_rest_apart() -> None:
+    """All of a rose by a level, one of eight in b: that may be chance."""
+    page = page_of(EVERYONE, {"": ["443"] * 7 + ["444"]})
+    assert [(one.title, [row.what.name for row in one.rows]) for one in page.rose_lists] == [
+        ("What rose, where the dimension rose beyond noise", ["a.one", "a.two"]),
+        ("What else rose", ["b.one"]),
+    ]
+    assert page.fell_lists == ()
+
+
+def test_a_question_that_went_against_its_dimension_is_not_beyond_noise() -> None:
+    """a.one weighs 3 and rose by two, a.two fell by one: the dimension rose."""
+    found = compare(scored(EVERYONE), scored({"": ["523"] * 8}))
+    assert found.dimensions[0].beyond_noise
+    assert (found.rose_beyond_noise, found.fell, found.fell_beyond_noise) == (("a.one",), ("a.two",), ())
+    page = page_of(EVERYONE, {"": ["523"] * 8})
+    assert [one.title for one in page.fell_lists] == ["What fell"]
+    back = page_of({"": ["523"] * 8}, EVERYONE)
+    assert [one.title for one in back.fell_lists] == ["What fell, where the dimension fell beyond noise"]
+    assert [one.title for one in back.rose_lists] == ["What rose"]
+
+
+def test_where_nothing_can_be_tested_there_is_one_list() -> None:
+    page = page_of({"": ["333"] * 4}, {"": ["443"] * 4})
+    assert [one.title for one in page.rose_lists] == ["What rose"]
+
+
+def test_the_lists_begin_with_what_is_beyond_noise_wherever_they_are_cut() -> None:
+    """b fell as a whole and a only by one answer: b stands first where only some are shown."""
+    page = page_of({"": ["335"] * 8}, {"": ["331"] * 7 + ["321"]})
+    assert [row.what.name for row in page.fell] == ["b.one", "a.two"]
+    assert compare(scored({"": ["335"] * 8}), scored({"": ["331"] * 7 + ["321"]})).fell == ("a.two", "b.one")
+
+
+def test_every_output_says_both_parts() -> None:
+    whole = [scored(wave) for wave in (FIVE, {"lead": ["444"] * 5, "front": ["332"] * 10})]
+    found = compare(*whole)
+    options = {"comparison": found}
+    said = "the same groups: +14.6, another mix of groups: \N{MINUS SIGN}6.3"
+    out = Console(file=io.StringIO(), width=200)
+    print_comparison(whole[1], found, out)
+    outputs = {
+        "terminal": out.file.getvalue(),  # type: ignore[attr-defined]
+        "md": comparison_markdown(whole[1], found).decode().replace("\\", ""),
+        "html": render(whole[1], "html", **options).decode(),
+    }
+    for name, text in outputs.items():
+        assert said in text, name
+        # And of the whole.
+        assert "the same groups: +9.7, another mix of groups: \N{MINUS SIGN}6.9" in text, name
+    tree = json.loads(render(whole[1], "json", **options))["comparison"]
+    assert tree["dimensions"][0]["same_groups"] == round(175 / 12, 9)
+    assert "The same groups" in opened(render(whole[1], "xlsx", **options))

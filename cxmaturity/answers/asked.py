@@ -15,7 +15,7 @@ unknown rules nothing out: the question is asked.
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, assert_never
 
-from cxmaturity.answers.model import UNANSWERED, Answers, State
+from cxmaturity.answers.model import UNANSWERED, Answer, Answers, State
 from cxmaturity.questionnaire.conditions import (
     Condition,
     HeaderField,
@@ -29,8 +29,8 @@ from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale
 from cxmaturity.text.names import key
 
-OF_PERSON: frozenset[HeaderField] = frozenset({"group", "role"})
-"""The fields that say something of who answers, not of what was asked about."""
+OF_A_SHEET: frozenset[HeaderField] = frozenset({"assessor", "group", "role"})
+"""The fields that say something of one sheet, and not of what all sheets of a wave are about."""
 
 
 def asked_questions(questionnaire: Questionnaire, sheet: Answers) -> tuple[Question, ...]:
@@ -51,13 +51,15 @@ def not_asked(questionnaire: Questionnaire, sheet: Answers) -> Mapping[str, Othe
     beyond = rules.long if sheet.quick else {}
     look = _look(rules, sheet, beyond, silent)
     closed: dict[str, Truth] = {}
-    for question, dimension in rules.asked_when:
+    for question, way in rules.asked_when:
         if question.id in beyond:
             continue
-        if dimension.id not in closed:
-            closed[dimension.id] = every(truth(one, look) for one in dimension.applies_when)
-        if closed[dimension.id] is False:
-            silent[question.id] = dimension.otherwise
+        for dimension in way:
+            if dimension.id not in closed:
+                closed[dimension.id] = every(truth(one, look) for one in dimension.applies_when)
+        shut = next((one for one in way if closed[one.id] is False), None)
+        if shut is not None:
+            silent[question.id] = shut.otherwise
         elif every(truth(one, look) for one in question.applies_when) is False:
             silent[question.id] = question.otherwise
     return silent
@@ -68,6 +70,9 @@ def fitting(condition: Condition, scale: Scale) -> frozenset[str]:
     match condition.test:
         case "is":
             return frozenset(condition.one_of)
+        case "at_least" | "at_most" if not scale.options:
+            # Of a number without options the number itself is compared.
+            return frozenset()
         case "at_least":
             lowest = scale.option(str(condition.at_least)).points
             return frozenset(option.id for option in scale.options if option.points >= lowest)
@@ -78,6 +83,23 @@ def fitting(condition: Condition, scale: Scale) -> frozenset[str]:
             return frozenset({str(condition.ticked)})
         case "answered":
             return frozenset(option.id for option in scale.options) if condition.answered else frozenset()
+        case other:
+            assert_never(other)
+
+
+def of_given(condition: Condition, answer: Answer) -> bool:
+    """Return whether the test `condition` holds of an answer that is no option: ticks, a number, words."""
+    match condition.test:
+        case "is":
+            return False
+        case "at_least":
+            return answer.number is not None and answer.number >= float(str(condition.at_least))
+        case "at_most":
+            return answer.number is not None and answer.number <= float(str(condition.at_most))
+        case "ticked":
+            return str(condition.ticked) in (answer.ticked or ())
+        case "answered":
+            return bool(condition.answered)
         case other:
             assert_never(other)
 
@@ -115,39 +137,51 @@ def in_header(sheet: Answers, field: HeaderField) -> str:
 
 
 def header_truths(questionnaire: Questionnaire, sheet: Answers) -> dict[str, bool]:
-    """Return which tests of who answers hold of `sheet`, by how they are written; not those not known.
+    """Return which tests of a sheet's own fields hold, by how they are written; not those not known.
 
     What they test is a person's, so counts hold nothing of it but this.
     """
     found = {}
     for test, fits in _rules(questionnaire).fits.items():
-        if test.field in OF_PERSON and (said := key(in_header(sheet, test.field))):
+        if test.field in OF_A_SHEET and (said := key(in_header(sheet, test.field))):
             found[test.written] = said in fits
+    return dict(sorted(found.items()))
+
+
+def given_truths(questionnaire: Questionnaire, sheet: Answers) -> dict[str, bool]:
+    """Return which tests hold of what `sheet` gave that is no option: ticks, numbers and words.
+
+    Counts hold of these no more than how many ticked what.
+    """
+    found = {}
+    for test in _rules(questionnaire).fits:
+        answer = sheet.answers.get(test.question, UNANSWERED)
+        if test.field is None and answer.option is None and answer.is_given:
+            found[test.written] = of_given(test, answer)
     return dict(sorted(found.items()))
 
 
 class _Rules(NamedTuple):
     """What follows from a questionnaire alone: the questions beyond the quick set, and those with conditions.
 
-    `fits` are for every test in them the options, or the names in the header, with which it holds.
+    With those stand the dimensions with conditions that they are in, from the top floor down. `fits` are for
+    every test in them the options, or the names in the header, with which it holds.
     """
 
     long: Mapping[str, Otherwise]
-    asked_when: tuple[tuple[Question, Dimension], ...]
+    asked_when: tuple[tuple[Question, tuple[Dimension, ...]], ...]
     fits: Mapping[Condition, frozenset[str]]
 
 
 @per_questionnaire
 def _rules(questionnaire: Questionnaire) -> _Rules:
     """Return the rules of `questionnaire`, its questions in order."""
-    conditional = [
-        (question, dimension)
-        for dimension in questionnaire.dimensions
-        for question in dimension.questions
-        if question.applies_when or dimension.applies_when
-    ]
+    ways = (
+        (q, tuple(d for d in questionnaire.ways[q.id] if d.applies_when)) for q in questionnaire.questions
+    )
+    conditional = [(question, way) for question, way in ways if way or question.applies_when]
     by_id = {question.id: question for question in questionnaire.questions}
-    stated = [*(q.applies_when for q, _ in conditional), *(d.applies_when for _, d in conditional)]
+    stated = [*(q.applies_when for q, _ in conditional), *(d.applies_when for _, w in conditional for d in w)]
     fits = {}
     for test in {one for conditions in stated for one in tests_in(conditions)}:
         if test.field is None:
@@ -177,7 +211,7 @@ def _look(
             return of_state(test, State.NOT_ASKED)
         answer = sheet.answers.get(test.question, UNANSWERED)
         if answer.option is None:
-            return of_state(test, answer.state)
+            return of_given(test, answer) if answer.is_given else of_state(test, answer.state)
         return answer.option in rules.fits[test]
 
     return look

@@ -245,7 +245,8 @@ def _meant(value: Any, allowed: tuple[Any, ...]) -> str:
     if "yes" in allowed and "no" in allowed:
         return check_hint(value)
     near = str(value).lower()
-    return meant(near if near in allowed else nearest_name(near, [str(one) for one in allowed]))
+    names = [one for one in allowed if isinstance(one, str)]
+    return meant(near if near in allowed else nearest_name(near, names))
 
 
 def too_long(text: str) -> str:

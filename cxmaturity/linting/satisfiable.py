@@ -1,9 +1,11 @@
 """Whether answers can meet conditions: tried by question, one answer for all that every test takes alike."""
 
 from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import assert_never
 
-from cxmaturity.answers.asked import fitting, of_state
-from cxmaturity.answers.model import State
+from cxmaturity.answers.asked import fitting, of_given, of_state
+from cxmaturity.answers.model import Answer, State
 from cxmaturity.questionnaire.conditions import Condition, Truth, every, tests_in, truth
 from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.text.names import key
@@ -49,7 +51,7 @@ class _Search:
         # The header first: questions may rest on it, and otherwise on earlier ones alone.
         fields = [name for name in self.tests if name not in self.asked]
         self.order = [*fields, *(name for name in self.asked if name in self.tests)]
-        self.said: dict[str, State | str] = {}
+        self.said: dict[str, State | str | Answer] = {}
         self.tries = 0
 
     def meets(self, place: int = 0) -> bool:
@@ -78,6 +80,8 @@ class _Search:
                 return None
             case State():
                 return of_state(test, answer)
+            case Answer():
+                return of_given(test, answer)
             case _ if test.field is not None:
                 return answer in map(key, test.one_of)
             case _:
@@ -87,7 +91,7 @@ class _Search:
         """Return the options with which a question meets a test."""
         return fitting(test, self.questionnaire.scale_of(self.asked[test.question][0]))
 
-    def _answers(self, name: str) -> Iterator[State | str]:
+    def _answers(self, name: str) -> Iterator[State | str | Answer]:
         """Yield what may be said to a question, or in a field of the header, that makes a difference."""
         if name not in self.asked:
             yield from sorted({key(one) for test in self.tests[name] for one in test.one_of})
@@ -97,13 +101,34 @@ class _Search:
         if self._hold(stated) is False:
             yield State.NOT_ASKED
             return
+        yield from _given(question, self.tests[name])
         alike = set()
-        for option in self.questionnaire.scale_of(question).options:
+        for option in () if question.kind == "several" else self.questionnaire.scale_of(question).options:
             met = tuple(option.id in self._fitting(test) for test in self.tests[name])
             if met not in alike:
                 alike.add(met)
                 yield option.id
         yield State.NOT_APPLICABLE
+
+
+def _given(question: Question, tests: Sequence[Condition]) -> Iterator[Answer]:
+    """Yield the answers that are no options and make a difference to `tests`."""
+    match question.kind:
+        case "choice":
+            return
+        case "several":
+            named = sorted({str(test.ticked) for test in tests if test.ticked is not None})
+            for chosen in product((True, False), repeat=len(named)):
+                yield Answer(ticked=tuple(one for one, ticked in zip(named, chosen, strict=True) if ticked))
+        case "number":
+            if not question.is_optioned:
+                borders = {float(one) for test in tests for one in (test.at_least, test.at_most) if one}
+                for number in sorted(borders | {border + step for border in borders for step in (-1, 1)}):
+                    yield Answer(number=number)
+        case "text":
+            yield Answer(text="-")
+        case _:
+            assert_never(question.kind)
 
 
 _OTHER = "\0"

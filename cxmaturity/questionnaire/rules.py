@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
-from typing import Any, NamedTuple, assert_never
+from typing import Any
 
 from cxmaturity.formats.typed import Found, KindedFault, as_share, shown, too_long
 from cxmaturity.formats.yaml_with_lines import scalar_value
-from cxmaturity.questionnaire.conditions import Condition
+from cxmaturity.questionnaire.condition_rules import AskedBefore, condition_faults, reference_faults, scale_in
+from cxmaturity.questionnaire.kind_rules import borders_by_option, kind_faults
 from cxmaturity.questionnaire.model import (
     ID,
+    MOST_FLOORS,
     Checklist,
     Dimension,
     Question,
@@ -19,6 +21,7 @@ from cxmaturity.questionnaire.model import (
     Scale,
     StageRule,
     StageRuleName,
+    Ticks,
 )
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
@@ -107,7 +110,6 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
         yield from _scale(scale, ("scales", index))
     for name, things in (
         ("scales", questionnaire.scales),
-        ("dimensions", questionnaire.dimensions),
         ("sources", questionnaire.sources),
         ("groups", questionnaire.groups),
         ("worksheets", questionnaire.worksheets),
@@ -133,7 +135,7 @@ def _too_many(questionnaire: Questionnaire) -> Found:
     """Yield what the questionnaire has more of than an assessment of people can have."""
     yield from _too_long(questionnaire)
     for name, most in MOST.items():
-        things = getattr(questionnaire, name)
+        things = questionnaire.every_dimension if name == "dimensions" else getattr(questionnaire, name)
         if len(things) > most:
             message = tr("has {count} entries, at most {most} are taken", count=len(things), most=most)
             yield (name,), message, ""
@@ -146,6 +148,11 @@ def _too_many(questionnaire: Questionnaire) -> Found:
         if count > MOST_OPTIONS:
             message = tr("has {count} entries, at most {most} are taken", count=count, most=MOST_OPTIONS)
             yield ("scales", index, "options"), message, ""
+    for path, question in _places(questionnaire):
+        count = len(question.options)
+        if count > MOST_OPTIONS:
+            message = tr("has {count} entries, at most {most} are taken", count=count, most=MOST_OPTIONS)
+            yield (*path, "options"), message, ""
 
 
 def _too_long(questionnaire: Questionnaire) -> Found:
@@ -154,12 +161,11 @@ def _too_long(questionnaire: Questionnaire) -> Found:
     named += [(("licence",), questionnaire.licence)]
     for kind in ("authors", "tags"):
         named += [((kind, place), text) for place, text in enumerate(getattr(questionnaire, kind))]
-    for kind in ("levels", "groups", "dimensions"):
+    for kind in ("levels", "groups"):
         things = getattr(questionnaire, kind)
         named += [((kind, place, "name"), thing.name) for place, thing in enumerate(things)]
-    for place, dimension in enumerate(questionnaire.dimensions):
-        path = ("dimensions", place, "questions")
-        named += [((*path, number, "name"), one.name) for number, one in enumerate(dimension.questions)]
+    named += [((*place, "name"), dimension.name) for place, dimension in _dimension_places(questionnaire)]
+    named += [((*place, "name"), question.name) for place, question in _places(questionnaire)]
     for field, text in named:
         wrong = too_long(text)
         if wrong:
@@ -255,7 +261,7 @@ def _stage(questionnaire: Questionnaire) -> Found:
     for path, question in _places(questionnaire):
         if question.required is not None:
             place = (*path, "required")
-            yield from _required(question.required, place, questionnaire, scales.get(question.scale))
+            yield from _required(question.required, place, questionnaire, scale_in(question, scales))
 
 
 def _fields_of_rule(rule: StageRule) -> Found:
@@ -326,10 +332,11 @@ def _required(
         yield (*path, "at_least"), message, did_you_mean(required.at_least, known)
 
 
-def _scale(scale: Scale, path: tuple[Any, ...]) -> Found:
+def _scale(scale: Scale, path: tuple[Any, ...], *, scored: bool = True) -> Found:
     """Yield what is wrong with a scale: too few options, points that tell nothing apart, reserved ids."""
     yield from _unique([option.id for option in scale.options], (*path, "options"))
-    if len(scale.options) < 2:
+    ticks = isinstance(scale, Ticks)
+    if len(scale.options) < 2 and not ticks:
         yield (*path, "options"), tr("must hold at least two options"), ""
     read_as: dict[tuple[type, Any], str] = {}
     for index, option in enumerate(scale.options):
@@ -342,7 +349,7 @@ def _scale(scale: Scale, path: tuple[Any, ...]) -> Found:
         if option.id in RESERVED:
             message = tr("the id {id} has a meaning of its own in answer files", id=option.id)
             yield (*place, "id"), message, tr("choose another")
-    if len(scale.options) > 1 and len(scale.rungs) == 1:
+    if scored and not ticks and len(scale.options) > 1 and len(scale.rungs) == 1:
         message = tr("all options have the same points ({points})", points=scale.bottom)
         yield (*path, "options"), message, tr("an answer must be worth more than another")
 
@@ -353,16 +360,38 @@ def _dimensions(questionnaire: Questionnaire) -> Found:
         yield ("dimensions",), tr("must hold at least one dimension"), ""
     elif not any(dimension.weight for dimension in questionnaire.dimensions):
         yield _weightless(("dimensions",), tr("the weights of all dimensions are 0"))
-    for index, dimension in enumerate(questionnaire.dimensions):
+    seen: set[str] = set()
+    for path, dimension in _dimension_places(questionnaire):
+        if dimension.id in seen:
+            yield (*path, "id"), tr("the id {id} is used twice", id=dimension.id), ""
+        seen.add(dimension.id)
+        if not ID.match(dimension.id):
+            yield (*path, "id"), _bad_id(dimension.id), ""
         if dimension.id in WHOLE:
             message = tr("the id {id} has a meaning of its own", id=dimension.id)
-            yield ("dimensions", index, "id"), message, tr("choose another")
-        yield from _advice(dimension, ("dimensions", index, "advice"), questionnaire)
-        place = ("dimensions", index, "questions")
-        if not dimension.questions:
-            yield place, tr("must hold at least one question"), ""
-        elif not any(question.weight for question in dimension.questions):
-            yield _weightless(place, tr("the weights of all its questions are 0"))
+            yield (*path, "id"), message, tr("choose another")
+        yield from _advice(dimension, (*path, "advice"), questionnaire)
+        yield from _made_of(dimension, path)
+
+
+def _made_of(dimension: Dimension, path: tuple[Any, ...]) -> Found:
+    """Yield what is wrong with what a dimension is made of: nothing, both kinds, too deep, or weightless."""
+    place, floor = (*path, "questions"), len(path) // 2
+    if dimension.dimensions:
+        if dimension.own_questions:
+            message = tr("holds questions and dimensions")
+            yield place, message, tr("put the questions into a dimension of their own beside the others")
+        if floor == MOST_FLOORS:
+            message = tr("is on a floor below the lowest: at most {most} are taken", most=MOST_FLOORS)
+            hint = tr("put its questions one floor up")
+            yield (*path, "dimensions"), message, hint
+        elif not any(part.weight for part in dimension.dimensions):
+            yield _weightless((*path, "dimensions"), tr("the weights of all its dimensions are 0"))
+    elif not dimension.own_questions:
+        hint = tr("put questions into it, or dimensions that hold some")
+        yield place, tr("must hold at least one question"), hint
+    elif not any(question.weight for question in dimension.own_questions):
+        yield _weightless(place, tr("the weights of all its questions are 0"))
 
 
 def _advice(dimension: Dimension, path: tuple[Any, ...], questionnaire: Questionnaire) -> Found:
@@ -400,9 +429,19 @@ def _weightless(path: tuple[Any, ...], message: str) -> KindedFault:
 
 def _places(questionnaire: Questionnaire) -> Iterator[tuple[tuple[Any, ...], Question]]:
     """Yield every question with its path."""
-    for at, dimension in enumerate(questionnaire.dimensions):
-        for index, question in enumerate(dimension.questions):
-            yield ("dimensions", at, "questions", index), question
+    for path, dimension in _dimension_places(questionnaire):
+        for index, question in enumerate(dimension.own_questions):
+            yield (*path, "questions", index), question
+
+
+def _dimension_places(
+    within: Questionnaire | Dimension, path: tuple[Any, ...] = ()
+) -> Iterator[tuple[tuple[Any, ...], Dimension]]:
+    """Yield every dimension with its path, each before its parts."""
+    for at, dimension in enumerate(within.dimensions):
+        place = (*path, "dimensions", at)
+        yield place, dimension
+        yield from _dimension_places(dimension, place)
 
 
 def _scales(questionnaire: Questionnaire) -> dict[str, Scale]:
@@ -415,9 +454,9 @@ def _questions(questionnaire: Questionnaire) -> Found:
     scales = _scales(questionnaire)
     sources = [source.id for source in questionnaire.sources]
     by_id = {question.id: question for question in questionnaire.questions}
-    dimensions = {dimension.id for dimension in questionnaire.dimensions}
+    dimensions = {dimension.id for dimension in questionnaire.every_dimension}
     earlier: set[str] = set()
-    known = _Known(
+    known = AskedBefore(
         earlier=earlier,
         late=tr("{id} is not asked before this question, so it cannot decide it"),
         by_id=by_id,
@@ -426,11 +465,9 @@ def _questions(questionnaire: Questionnaire) -> Found:
     )
     before: set[str] = set()
     of_dimension = tr("{id} is not asked before this dimension, so it cannot decide it")
-    for at, dimension in enumerate(questionnaire.dimensions):
-        yield from _conditions(
-            dimension, ("dimensions", at), known._replace(earlier=before, late=of_dimension)
-        )
-        before |= {question.id for question in dimension.questions}
+    for path, dimension in _dimension_places(questionnaire):
+        yield from condition_faults(dimension, path, known._replace(earlier=before, late=of_dimension))
+        before |= {question.id for question in dimension.own_questions}
     for path, question in _places(questionnaire):
         if question.id in earlier:
             yield (*path, "id"), tr("the id {id} is used twice", id=question.id), ""
@@ -439,7 +476,8 @@ def _questions(questionnaire: Questionnaire) -> Found:
             yield (*path, "id"), message, tr("choose another")
         if not ID.match(question.id):
             yield (*path, "id"), _bad_id(question.id), ""
-        scale = scales.get(question.scale)
+        yield from kind_faults(question, path)
+        scale = scale_in(question, scales)
         if scale is None:
             message = tr("there is no scale {id}", id=question.scale)
             yield (
@@ -448,25 +486,33 @@ def _questions(questionnaire: Questionnaire) -> Found:
                 did_you_mean(question.scale, [s.id for s in questionnaire.scales]),
             )
             continue
+        if question.options:
+            yield from _scale(scale, path, scored=question.scored)
+        yield from borders_by_option(question, scale, path)
         if question.levels and len(question.levels) != len(scale.options):
             message = tr("must hold {n} texts, one for each option of the scale {scale} (got {got})")
             values = {"n": len(scale.options), "scale": scale.id, "got": len(question.levels)}
             yield (*path, "levels"), message.format(**values), ""
         yield from _level(question.level, (*path, "level"), questionnaire)
         yield from _mapped(question, path)
-        yield from _conditions(question, path, known)
+        yield from condition_faults(question, path, known)
         yield from _actions(question, path, scale, by_id, scales)
-        for index, reference in enumerate(question.sources):
-            if reference.source not in sources:
-                message = tr("there is no source {id}", id=reference.source)
-                yield (*path, "sources", index, "source"), message, did_you_mean(reference.source, sources)
+        yield from _rests_on(question, path, sources)
         earlier.add(question.id)
+
+
+def _rests_on(question: Question, path: tuple[Any, ...], sources: list[str]) -> Found:
+    """Yield sources that there are not."""
+    for index, reference in enumerate(question.sources):
+        if reference.source not in sources:
+            message = tr("there is no source {id}", id=reference.source)
+            yield (*path, "sources", index, "source"), message, did_you_mean(reference.source, sources)
 
 
 def _earlier_ids(questionnaire: Questionnaire) -> Found:
     """Yield earlier ids that are none, that something still has, or that two claim."""
     places: list[tuple[tuple[Any, ...], str, tuple[str, ...]]] = [
-        (("dimensions", at), one.id, one.was) for at, one in enumerate(questionnaire.dimensions)
+        (path, one.id, one.was) for path, one in _dimension_places(questionnaire)
     ]
     places += [(path, question.id, question.was) for path, question in _places(questionnaire)]
     today = {name for _, name, _ in places}
@@ -492,107 +538,6 @@ def _mapped(question: Question, path: tuple[Any, ...]) -> Found:
             yield (*path, "maps_to", framework), tr("names nothing"), hint
 
 
-def _reference(
-    question: str,
-    options: Iterable[str],
-    path: tuple[Any, ...],
-    by_id: dict[str, Question],
-    scales: dict[str, Scale],
-) -> Found:
-    """Yield a question that does not exist, or options that its scale does not have."""
-    if question not in by_id:
-        message = tr("there is no question {id}", id=question)
-        yield (*path, "question"), message, did_you_mean(question, list(by_id))
-        return
-    scale = scales.get(by_id[question].scale)
-    known = [option.id for option in scale.options] if scale else []
-    for option in options:
-        if scale and option not in known:
-            message = tr("{question} has no option {option}", question=question, option=option)
-            yield path, message, tr("its options are {options}", options=", ".join(known))
-
-
-MOST_DEEP = 12
-"""So deep may conditions stand within each other."""
-
-
-class _Known(NamedTuple):
-    """What a condition may speak of: the questions asked before it, all questions, scales and groups.
-
-    `late` is what is said of a question that comes later.
-    """
-
-    earlier: Set[str]
-    late: str
-    by_id: dict[str, Question]
-    scales: dict[str, Scale]
-    groups: Sequence[str]
-
-
-def _conditions(thing: Question | Dimension, path: tuple[Any, ...], known: _Known) -> Found:
-    """Yield conditions of a question or a dimension that say nothing, or cannot be decided before it."""
-    for index, condition in enumerate(thing.applies_when):
-        yield from _condition(condition, (*path, "applies_when", index), known)
-    if thing.otherwise != "nothing" and not thing.applies_when:
-        message = tr("says what counts where this is not asked, and it is always asked")
-        yield (*path, "otherwise"), message, tr("add applies_when, or remove the line")
-
-
-def _condition(condition: Condition, path: tuple[Any, ...], known: _Known, deep: int = 1) -> Found:
-    """Yield what is wrong with one condition and what it is made of."""
-    if len(condition.kinds) != 1:
-        if condition.kinds:
-            message = tr("is of several kinds: {kinds}", kinds=", ".join(condition.kinds))
-            hint = tr("put each in an entry of its own; a list of them must all hold")
-        else:
-            message = tr("says nothing")
-            hint = tr("name a question, a field, or one of all, any and not")
-        yield path, message, hint
-        return
-    match condition.kind:
-        case "question":
-            yield from _test(condition, path, known)
-        case "field":
-            yield from _field(condition, path, known)
-        case "all" | "any" | "not" as kind:
-            if condition.tests:
-                test = condition.tests[0]
-                message = tr("{test} asks of a question or a field; {kind} has none", test=test, kind=kind)
-                yield (*path, test), message, tr("put it beside its question")
-            if not condition.parts:
-                yield (*path, kind), tr("must hold at least one condition"), ""
-            if deep == MOST_DEEP:
-                yield path, tr("stands more than {most} conditions deep", most=MOST_DEEP), ""
-                return
-            for index, part in enumerate(condition.parts):
-                place = (*path, kind) if kind == "not" else (*path, kind, index)
-                yield from _condition(part, place, known, deep + 1)
-        case other:
-            assert_never(other)
-
-
-def _test(condition: Condition, path: tuple[Any, ...], known: _Known) -> Found:
-    """Yield what is wrong with a test of a question."""
-    if len(condition.tests) != 1:
-        yield path, tr("must name one of is, at_least, at_most, ticked and answered"), ""
-    if condition.question in known.by_id and condition.question not in known.earlier:
-        hint = tr("move the question or the condition")
-        yield (*path, "question"), known.late.format(id=condition.question), hint
-    yield from _reference(condition.question, condition.options, path, known.by_id, known.scales)
-
-
-def _field(condition: Condition, path: tuple[Any, ...], known: _Known) -> Found:
-    """Yield what is wrong with a test of a field of the header."""
-    if condition.tests != ("is",):
-        yield path, tr("of a field, it can only be said what it is"), tr("for example is: [A, B]")
-    if condition.field != "group":
-        return
-    for name in condition.one_of:
-        if name not in known.groups:
-            message = tr("there is no group {id}", id=name)
-            yield (*path, "is"), message, did_you_mean(name, list(known.groups))
-
-
 def _actions(
     question: Question,
     path: tuple[Any, ...],
@@ -602,6 +547,8 @@ def _actions(
 ) -> Found:
     """Yield actions that lead nowhere, stand twice, or need what does not exist."""
     reachable = [option.id for rung in scale.rungs[1:] for option in rung]
+    if isinstance(scale, Ticks):
+        reachable = [option.id for option in scale.options if option.points]
     seen: set[str] = set()
     for index, action in enumerate(question.actions):
         place = (*path, "actions", index)
@@ -613,7 +560,7 @@ def _actions(
         seen.add(action.to)
         yield from _address(action.url, (*place, "url"))
         for at, need in enumerate(action.needs):
-            yield from _reference(need.question, [need.option], (*place, "needs", at), by_id, scales)
+            yield from reference_faults(need.question, [need.option], (*place, "needs", at), by_id, scales)
 
 
 def _circles(questionnaire: Questionnaire) -> Found:
@@ -622,8 +569,10 @@ def _circles(questionnaire: Questionnaire) -> Found:
     waits: dict[Step, set[Step]] = {}
     places: dict[Step, tuple[Any, ...]] = {}
     for path, question in _places(questionnaire):
-        scale = scales.get(question.scale)
-        rungs = [[option.id for option in rung] for rung in scale.rungs] if scale else []
+        scale = scale_in(question, scales)
+        # What is ticked waits for nothing of the same question.
+        stepped = scale is not None and not isinstance(scale, Ticks)
+        rungs = [[option.id for option in rung] for rung in scale.rungs] if scale and stepped else []
         led = {action.to for action in question.actions}
         for index, action in enumerate(question.actions):
             me = (question.id, action.to)
@@ -670,4 +619,4 @@ def _checklist(checklist: Checklist, questionnaire: Questionnaire) -> Found:
             yield (*path, "step"), tr("there is no step {id}", id=check.step), did_you_mean(check.step, steps)
         for at, contradiction in enumerate(check.contradicted_by):
             place = (*path, "contradicted_by", at)
-            yield from _reference(contradiction.question, [contradiction.at_most], place, by_id, scales)
+            yield from reference_faults(contradiction.question, [contradiction.at_most], place, by_id, scales)

@@ -220,7 +220,9 @@ class Lookup:
 
     def assumed(self, level: int) -> Mark:
         """Return how a question is printed that was not asked and counts as the lowest, at `level`."""
-        return Mark(f"({level})", assumed_words(self.words), f"l{level}")
+        return Mark(
+            f"({self.assessment.questionnaire.number_of(level)})", assumed_words(self.words), f"l{level}"
+        )
 
     def _option_held(self, result: QuestionResult, part: int) -> Mark:
         """Return the option that a question holds, in the colour of the part of its scale that it is in.

@@ -29,7 +29,7 @@ from cxmaturity.scoring.model import (
     Setting,
     SettingAlone,
 )
-from cxmaturity.scoring.pooling import Pooled, counts_in, worths
+from cxmaturity.scoring.pooling import Pooled, worths
 from cxmaturity.scoring.stages import Asked, Holding, level_of, stage_at, terms_of_whole
 
 # ---- Does the stage stay?
@@ -74,7 +74,7 @@ def _together(parts: Sequence["_Part"], questionnaire: Questionnaire, draw: Draw
         figures = _figures(
             parts,
             middle=int(draw() < 0.5),
-            end=float(draw() < 0.5),
+            end=int(draw() < 0.5),
             out=outs[int(draw() * len(outs))] if outs else None,
             weighing=draw,
             leaving=draw,
@@ -125,7 +125,7 @@ def _alone(  # noqa: C901, PLR0912  a line or two a setting
             for out in _left_out(parts):
                 yield rule.whole(_figures(parts, out=out))
         case "unknowns":
-            yield from (rule.whole(_figures(parts, end=end)) for end in (0.0, 1.0))
+            yield from (rule.whole(_figures(parts, end=end)) for end in (0, 1))
         case "mean_or_median":
             yield from (rule.whole(_figures(parts, middle=one)) for one in (0, 1))
         case _:
@@ -142,16 +142,16 @@ def _figures(
     parts: Sequence["_Part"],
     *,
     middle: int = 0,
-    end: float | None = None,
+    end: int | None = None,
     out: int | None = None,
     weighing: Draw | None = None,
     leaving: Draw | None = None,
 ) -> Figures:
     """Return the figures of the dimensions in one way to count.
 
-    `middle` is 0 for the mean and 1 for the median; `end` is what is worth what nobody knows, where that
-    counts; `out` is the place of the question that is left out; `weighing` draws weights, and `leaving` who
-    is left out.
+    `middle` is 0 for the mean and 1 for the median; `end` is 0 where what nobody knows is worth the lowest
+    option of its scale, and 1 where the highest; `out` is the place of the question that is left out;
+    `weighing` draws weights, and `leaving` who is left out.
     """
     found = []
     for part in parts:
@@ -163,7 +163,7 @@ def _figures(
             for place, one in part.moving:
                 values[place] = one.fewer[bisect_right(one.up_to, leaving() * one.respondents)][middle]
         if end is not None:
-            values = [*values[: part.known], *[end] * (count - part.known)]
+            values = [*values[: part.known], *part.ends[end]]
         if out is not None:
             if 0 <= out < count:
                 weights, values = _without(weights, out), _without(values, out)
@@ -249,14 +249,16 @@ class _Fewer(msgspec.Struct, frozen=True):
 class _Part(msgspec.Struct, frozen=True):
     """A dimension: first its questions that have a value, up to `known`, then those that nobody knows.
 
-    `middles` are the means and the medians of all, `gates` the places of what the rule of stages reads,
-    `moving` of what moves with its respondents.
+    `middles` are the means and the medians of all, `ends` what those that nobody knows are worth at the
+    lowest and at the highest; `gates` has the places of what the rule of stages reads, `moving` what moves
+    with its respondents.
     """
 
     weight: float
     names: list[str]
     weights: list[float]
     middles: tuple[list[float], list[float]]
+    ends: tuple[list[float], list[float]]
     known: int
     gates: list[int]
     moving: list[tuple[int, _Fewer]]
@@ -264,7 +266,7 @@ class _Part(msgspec.Struct, frozen=True):
 
 def _part(questionnaire: Questionnaire, dimension: Dimension, pooled: Sequence[Pooled]) -> _Part:
     """Return what can be counted of a dimension, nothing where nothing in it is scored and applies."""
-    scored = [p for p in pooled if p.question.weight and counts_in(p.state, p.value)]
+    scored = [p for p in pooled if p.question.weight and p.is_counted]
     known = [p for p in scored if p.value is not None]
     both = [*known, *(p for p in scored if p.value is None)]
     chosen = [_chosen(questionnaire, p) for p in both]
@@ -281,6 +283,7 @@ def _part(questionnaire: Questionnaire, dimension: Dimension, pooled: Sequence[P
                 for one, p, mean in zip(chosen, both, means, strict=True)
             ],
         ),
+        ends=([p.scale.lowest_value for p in both[len(known) :]], [1.0] * (len(both) - len(known))),
         known=len(known),
         gates=[place for place, p in enumerate(both) if p.gates],
         moving=[(place, one) for place, one in enumerate(fewer) if one is not None],
@@ -311,7 +314,10 @@ def _chosen(questionnaire: Questionnaire, pooled: Pooled) -> dict[int, int]:
     if pooled.alone or not told or counts.options is None or counts.decided is not None:
         return {}
     pairs = list(zip([option.points for option in pooled.scale.options], counts.options, strict=True))
-    counting = round((pooled.value or 0.0) * counts.answered * pooled.scale.top)
+    if counts.sums is not None:
+        pairs = list(counts.sums.items())
+    counting = round((pooled.value or 0.0) * counts.counting * pooled.scale.top)
+    pairs.append((pooled.scale.bottom, counts.assumed))
     if counting != sum([points * count for points, count in pairs]):
         # Strict: claims without evidence are held below the two highest levels.
         cap = worths(questionnaire)[pooled.question.id].cap

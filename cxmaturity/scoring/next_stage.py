@@ -222,14 +222,14 @@ def _item(answer: QuestionResult, share: float, scale: Scale, bounds: Bounds | N
     """Return a question on the way up; one that has to move has taken its first step."""
     options = bounds.options if bounds else options_of(scale)
     moves = bounds is not None and bounds.moves
-    value = options[0][0] if moves else answer.value or 0.0
+    value = options[0][0] if moves else scale.lowest_value if answer.value is None else answer.value
     has = None if answer.state is State.NOT_ASKED else answer.level
     return Item(question=answer.id, has=has, value=value, share=share, options=options)
 
 
 def options_of(scale: Scale) -> tuple[tuple[float, str], ...]:
     """Return the options of a scale with their values, the lowest first."""
-    return tuple((scale.value(option), option.id) for option in scale.options)
+    return tuple((scale.value(option), option.id) for option in scale.rising)
 
 
 def _forced(items: Sequence[Item], demands: Mapping[str, Demand]) -> set[str]:

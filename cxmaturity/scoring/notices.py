@@ -73,6 +73,9 @@ def _of_conditions(remarks: Remarks, dimensions: Sequence[DimensionResult]) -> I
     assumed = [q.id for d in dimensions for q in d.questions if q.is_assumed]
     if assumed:
         yield Notice(code="not_asked_is_lowest", values={"questions": ", ".join(assumed)})
+    partly = [q.id for d in dimensions for q in d.questions if q.assumed and not q.is_assumed]
+    if partly:
+        yield Notice(code="some_not_asked_are_lowest", values={"questions": ", ".join(partly)})
     if remarks.answered_unasked:
         yield Notice(code="not_asked_but_answered", values={"questions": ", ".join(remarks.answered_unasked)})
 
@@ -135,6 +138,7 @@ def is_of_figures(code: NoticeCode) -> bool:
             | "counts_differ"
             | "not_asked_but_answered"
             | "not_asked_is_lowest"
+            | "some_not_asked_are_lowest"
         ):
             return False
         case _:

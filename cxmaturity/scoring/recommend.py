@@ -10,7 +10,17 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from cxmaturity.questionnaire.model import Action, Dimension, Need, Question, Questionnaire, effort_size
+from cxmaturity.answers.privacy import may_be_told
+from cxmaturity.questionnaire.model import (
+    Action,
+    Dimension,
+    Need,
+    Question,
+    Questionnaire,
+    Scale,
+    Ticks,
+    effort_size,
+)
 from cxmaturity.scoring.model import (
     DimensionResult,
     Finding,
@@ -51,7 +61,8 @@ def candidates(questionnaire: Questionnaire, dimensions: Sequence[DimensionResul
             if action is None or answer.level is None or answer.level >= answer.target:
                 continue
             limits_stage = question.id in limiting
-            worth = _worth(answer, answer.level, dimension.weight, limits_stage=limits_stage)
+            weight = questionnaire.weight_of(question.id)
+            worth = _worth(answer, answer.level, weight, limits_stage=limits_stage)
             found.append(
                 Candidate(
                     question=question,
@@ -95,7 +106,7 @@ def recommendations(
                 question=one.question.id,
                 dimension=one.dimension.id,
                 origin=one.result.level or 1,
-                to_level=level_of(scale.value(scale.option(one.action.to)), questionnaire),
+                to_level=level_of(_value_at(one, scale), questionnaire),
                 option=one.action.to,
                 effort=one.action.effort,
                 worth=one.worth,
@@ -111,6 +122,12 @@ def recommendations(
     return tuple(made)
 
 
+def _value_at(one: Candidate, scale: Scale) -> float:
+    """Return the value that an action leads to: that of its option, or what ticking it too comes to."""
+    value = scale.value(scale.option(one.action.to))
+    return min((one.result.value or 0.0) + value, 1.0) if isinstance(scale, Ticks) else value
+
+
 def strengths(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> tuple[Finding, ...]:
     """Return the highest answers in the upper two levels, those that are told to have evidence first."""
     high = len(questionnaire.levels) - 1
@@ -124,7 +141,7 @@ def strengths(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult
     return tuple(_finding(d, q) for d, q in found[:MOST_FINDINGS])
 
 
-def gaps(dimensions: Sequence[DimensionResult]) -> tuple[Finding, ...]:
+def gaps(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> tuple[Finding, ...]:
     """Return the answers below their target that cost most: those that limit a stage first, then by worth."""
     found = []
     for dimension in dimensions:
@@ -132,7 +149,8 @@ def gaps(dimensions: Sequence[DimensionResult]) -> tuple[Finding, ...]:
         for answer in dimension.questions:
             if answer.level is not None and answer.level < answer.target and not answer.is_assumed:
                 limits_stage = answer.id in limiting
-                worth = _worth(answer, answer.level, dimension.weight, limits_stage=limits_stage)
+                weight = questionnaire.weight_of(answer.id)
+                worth = _worth(answer, answer.level, weight, limits_stage=limits_stage)
                 found.append((not limits_stage, -worth, dimension, answer))
     found.sort(key=lambda gap: gap[:2])
     return tuple(_finding(dimension, answer) for _, _, dimension, answer in found[:MOST_FINDINGS])
@@ -204,6 +222,18 @@ def _is_met(need: Need, question: Pooled, scheduled: Mapping[str, str]) -> bool:
     if not question.is_counted:
         return True
     scale = question.scale
+    if isinstance(scale, Ticks):
+        return scheduled.get(need.question) == need.option or _is_ticked(need.option, question, scale)
     wanted = scale.value(scale.option(need.option))
     reached = scale.value(scale.option(scheduled[need.question])) if need.question in scheduled else 0.0
     return max(reached, question.value if question.value is not None else 0.0) >= wanted
+
+
+def _is_ticked(option: str, question: Pooled, scale: Ticks) -> bool:
+    """Return whether most tick an option; where that is not told, whether their points are as many."""
+    counting = question.counts.decided or question.counts
+    told = question.alone or may_be_told(question.counts.answered, question.respondents, question.floor)
+    if counting.options is None or not (told or question.counts.decided):
+        return question.value is not None and question.value >= scale.value(scale.option(option))
+    place = next(place for place, one in enumerate(scale.options) if one.id == option)
+    return 2 * counting.options[place] > counting.answered

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from cxmaturity.questionnaire.memo import per_questionnaire
-from cxmaturity.questionnaire.model import IndexUnit, Questionnaire, Scale
+from cxmaturity.questionnaire.model import IndexUnit, Questionnaire, Scale, Ticks
 from cxmaturity.scoring.model import Spread
 from cxmaturity.scoring.stages import level_of, on_levels, start_of
 from cxmaturity.text import figures
@@ -74,6 +74,11 @@ def points_shown(points: float, questionnaire: Questionnaire, *, more: int = 1) 
     """Return a difference of two indexes, with a decimal more than they have; some is never none."""
     places = unit_decimals(questionnaire) + more
     return figures.apart(points_in_unit(points, questionnaire), 0.0, places)[0]
+
+
+def points_with_sign(points: float, questionnaire: Questionnaire) -> str:
+    """Return a difference of two indexes with its sign; nothing has none."""
+    return _with_sign(Decimal(points_shown(points, questionnaire)))
 
 
 def change_shown(before: float, after: float, questionnaire: Questionnaire) -> str:
@@ -227,7 +232,7 @@ def has_steps_of_levels(scale: Scale, questionnaire: Questionnaire) -> bool:
 
     Where levels do not say where they start, no option is one.
     """
-    if not questionnaire.says_starts:
+    if isinstance(scale, Ticks) or not questionnaire.says_starts:
         return False
     reached = sorted(level_of(scale.value(option), questionnaire) for option in scale.options)
     return reached == list(range(1, len(questionnaire.levels) + 1))
@@ -239,6 +244,8 @@ def step_end(question: str, option: str, level: int, questionnaire: Questionnair
     scale = questionnaire.scale_of(asked)
     if has_steps_of_levels(scale, questionnaire):
         return str(questionnaire.number_of(level))
+    if isinstance(scale, Ticks) and option in {one.id for one in scale.options}:
+        return f"+ {scale.option(option).label}"
     return scale.option(option).label if option else level_as_option(level, question, questionnaire)
 
 
@@ -253,7 +260,7 @@ def level_as_option(level: int, question: str, questionnaire: Questionnaire) -> 
     scale = questionnaire.scale_of(asked)
     if has_steps_of_levels(scale, questionnaire):
         return str(questionnaire.number_of(level))
-    reaching = [one for one in scale.options if level_of(scale.value(one), questionnaire) >= level]
+    reaching = [one for one in scale.rising if level_of(scale.value(one), questionnaire) >= level]
     return min(reaching, key=lambda one: one.points).label if reaching else ""
 
 

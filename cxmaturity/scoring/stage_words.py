@@ -243,7 +243,7 @@ def rule_of_limit(
 def counted_words(
     counts: Iterable[LevelCount], stage: int, questionnaire: Questionnaire, language: Language
 ) -> tuple[str, ...]:
-    """Say of each level that holds `stage` down how many questions reach what it asks, and need to."""
+    """Say of each level that holds `stage` down how many questions reach what it asks, and how many must."""
     rule, labels, found = questionnaire.stage_rule, option_labels(questionnaire), []
     for one in counts:
         own = one.level == stage

@@ -61,7 +61,7 @@ class _Steps:
     def _above(self, question: Question) -> Iterator[str]:
         """Yield the options above what a question holds; none where nobody was asked or answered."""
         scale, result = self.questionnaire.scale_of(question), self.results[question.id]
-        for option in scale.options:
+        for option in scale.rising:
             if result.value is not None and not result.is_assumed and scale.value(option) > result.value:
                 yield option.id
 

@@ -8,6 +8,7 @@ answered without being asked, which no count holds.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Literal, NamedTuple, assert_never
 
 from msgspec.structs import replace
@@ -31,7 +32,7 @@ from cxmaturity.scoring.pooling import Pooled, counts_in, worths
 from cxmaturity.scoring.score import (
     Figures,
     asked_of,
-    figures,
+    dimension_figures,
     overall_figures,
     questions_of_whole,
     standing,
@@ -46,6 +47,8 @@ Possible = frozenset[State | str]
 Truths = frozenset[Truth]
 """Whether a condition holds, of any one respondent: of all alike where it is one."""
 
+GIVEN_ANEW: Possible = frozenset({State.ANSWERED, State.UNANSWERED})
+"""What is said to a question whose answers are no options, where a change makes of it what is not known."""
 ANYTHING: Truths = frozenset({True, False, None})
 
 
@@ -92,28 +95,30 @@ class WhatIf:
         self._tally = tally = assessment.tally
         self._result = {one.id: one for dimension in self.results for one in dimension.questions}
         has_quick = any(question.quick for question in self.questionnaire.questions)
-        # Who is asked the quick set alone says nothing to what that leaves out.
-        self._left_out = {q.id for q in self.questionnaire.questions if has_quick and not q.quick}
-        beyond = self._left_out if tally.quick else set[str]()
+        # Who is asked the quick set alone says nothing to what that leaves out; of several, some may be.
+        long = {question.id for question in self.questionnaire.questions if has_quick and not question.quick}
+        beyond = long if tally.quick else set[str]()
+        self._left_out = set[str]() if tally.alone or tally.quick else long
+        self._loose = {q.id for q in self.questionnaire.questions if not q.is_optioned}
+        ways = self.questionnaire.ways
+        self._conditional = [
+            (gates, question)
+            for question in self.questionnaire.questions
+            if question.id not in beyond and (gates := _gates(question, ways[question.id]))
+        ]
+        self._rests_on = {
+            question.id: {
+                test.question
+                for test in tests_in(chain.from_iterable(gate.applies_when for gate in gates))
+                if test.question
+            }
+            for gates, question in self._conditional
+        }
         self.said = {
             question.id: frozenset[State | str]({State.UNANSWERED})
             if question.id in beyond
             else self._said(question, tally.questions[question.id])
             for question in self.questionnaire.questions
-        }
-        self._conditional = [
-            (dimension, question)
-            for dimension in self.questionnaire.dimensions
-            for question in dimension.questions
-            if (dimension.applies_when or question.applies_when) and question.id not in beyond
-        ]
-        self._rests_on = {
-            question.id: {
-                test.question
-                for test in tests_in((*dimension.applies_when, *question.applies_when))
-                if test.question
-            }
-            for dimension, question in self._conditional
         }
         scales = {
             question.id: self.questionnaire.scale_of(question) for question in self.questionnaire.questions
@@ -125,28 +130,26 @@ class WhatIf:
         }
 
     def is_partly_assumed(self, name: str) -> bool:
-        """Return whether a question was answered, and counts as the lowest for some who were not asked."""
-        result = self._result[name]
-        return (
-            result.state is State.ANSWERED
-            and self._tally.questions[name].assumed > 0
-            and not result.consensus
-        )
+        """Return whether a question counts as the lowest for some who were not asked, and not for all."""
+        assumed = self._tally.questions[name].assumed
+        return 0 < assumed < self._tally.respondents and not self._result[name].consensus
 
     def asked_after(self, changes: Changes) -> AskedAfter:
         """Return what is asked after `changes` of that which rests on them."""
         said = dict(self.said)
         for name, option in changes.items():
             # Who is not asked it does not answer it either.
-            said[name] = (said[name] & {State.NOT_ASKED}) | {option}
+            kept = said[name] & {State.NOT_ASKED}
+            # What a change makes of ticks is known as points, and not by option.
+            said[name] = kept | (GIVEN_ANEW if name in self._loose else {option})
         touched, closed, asked, unknown = set(changes), dict[str, Otherwise](), set[str](), set[str]()
-        for dimension, question in self._conditional:
+        for gates, question in self._conditional:
             name = question.id
             if not self._rests_on[name] & touched:
                 continue
             touched.add(name)
             left_out = {State.UNANSWERED} if name in self._left_out else set[State]()
-            match self._outcome(dimension, question, said):
+            match self._outcome(gates, said):
                 case "asked":
                     asked.add(name)
                     answered = said[name] - {State.NOT_ASKED}
@@ -226,13 +229,18 @@ class WhatIf:
         if result.states is None or counts.options is None or counts.states is None:
             if result.state is State.NOT_ASKED and result.value is None:
                 return self._unanswered({State.NOT_ASKED}, question)
-            return frozenset({*(option.id for option in options), *State} - {State.ANSWERED})
+            never = set[State]() if question.id in self._loose else {State.ANSWERED}
+            if question.id not in self._rests_on and question.id not in self._left_out:
+                never.add(State.NOT_ASKED)
+            return frozenset({*(option.id for option in options), *State} - never)
+        if question.id in self._loose:
+            return self._unanswered(set(counts.states), question)
         chosen = {option.id for option, n in zip(options, counts.options, strict=True) if n}
         return self._unanswered({*chosen, *counts.states} - {State.ANSWERED}, question)
 
     def _unanswered(self, said: set[State | str], question: Question) -> Possible:
         """Return what was said, where of several some may have been asked the quick set alone."""
-        mixed = State.NOT_ASKED in said and question.id in self._left_out and not self._tally.alone
+        mixed = State.NOT_ASKED in said and question.id in self._left_out
         return frozenset({*said, State.UNANSWERED} if mixed else said)
 
     def _is_closed(self, name: str, counts_as: Otherwise) -> bool:
@@ -242,18 +250,20 @@ class WhatIf:
         return result.state is State.NOT_ASKED and assumed == counts_as
 
     def _outcome(
-        self, dimension: Dimension, question: Question, said: Mapping[str, Possible]
+        self, gates: Sequence[Dimension | Question], said: Mapping[str, Possible]
     ) -> Otherwise | Literal["asked", "unknown"]:
-        """Return whether a question is asked of everybody, what it counts as where of nobody, or neither."""
-        outer = self._every(dimension.applies_when, said)
-        own = self._every(question.applies_when, said)
-        if False not in outer and False not in own:
-            return "asked"
-        if outer == {False}:
-            return dimension.otherwise
-        if own == {False} and (False not in outer or dimension.otherwise == question.otherwise):
-            return question.otherwise
-        return "unknown"
+        """Return whether a question is asked of everybody, what it counts as where of nobody, or neither.
+
+        `gates` are what has conditions of the dimensions that it is in, from the top floor down, and itself.
+        """
+        counts_as: set[Otherwise] = set()
+        for gate in gates:
+            holds = self._every(gate.applies_when, said)
+            if False in holds:
+                counts_as.add(gate.otherwise)
+            if holds == {False}:
+                return counts_as.pop() if len(counts_as) == 1 else "unknown"
+        return "unknown" if counts_as else "asked"
 
     def _every(self, conditions: Iterable[Condition], said: Mapping[str, Possible]) -> Truths:
         """Return whether all conditions hold."""
@@ -263,11 +273,8 @@ class WhatIf:
         """Return whether a condition holds."""
         match condition.kind:
             case "question":
-                fits = self._fits[condition]
-                return frozenset(
-                    of_state(condition, one) if isinstance(one, State) else one in fits
-                    for one in said[condition.question]
-                )
+                given = said[condition.question]
+                return frozenset(truth for one in given for truth in self._truths_of(condition, one, given))
             case "field":
                 return self._of_header(condition)
             case "all":
@@ -279,18 +286,27 @@ class WhatIf:
             case other:
                 assert_never(other)
 
+    def _truths_of(self, test: Condition, one: State | str, said: Possible) -> Truths:
+        """Return whether a test holds of who said `one`, of all that was `said`."""
+        match one:
+            case State.ANSWERED:
+                # What is no option is in no count; of one sheet it is kept whether the test holds.
+                known = self._tally.who.get(test.written) if len(said) == 1 else None
+                known = test.answered if known is None else known
+                return frozenset({True, False} if known is None else {known})
+            case State():
+                return frozenset({of_state(test, one)})
+            case _:
+                return frozenset({one in self._fits[test]})
+
     def _of_header(self, test: Condition) -> Truths:
-        """Return whether a test of the header holds, of which counts keep what it was asked about."""
+        """Return whether a test of the header holds; of a sheet's own, counts of several say nothing."""
         if test.field is None:
             return ANYTHING
         named = _named(self._tally, test.field)
         if named is None:
             return frozenset({self._tally.who.get(test.written)}) if self._tally.alone else ANYTHING
-        holds = key(named) in map(key, test.one_of) if named else None
-        if test.field == "assessor" and not self._tally.alone:
-            # Each may have another, or none.
-            return frozenset({holds, None}) if named else ANYTHING
-        return frozenset({holds})
+        return frozenset({key(named) in map(key, test.one_of) if named else None})
 
     # ---- What it comes to
 
@@ -305,14 +321,13 @@ class WhatIf:
                 return made
             # A question rests on earlier ones alone: what follows from the first is seen in the next round.
             first = next(question for _, question in self._conditional if question.id in lacks)
-            options = self.questionnaire.scale_of(first).options
-            made[first.id] = min(options, key=lambda option: option.points).id
+            made[first.id] = self.questionnaire.scale_of(first).rising[0].id
 
     def _parts(self, changes: Changes) -> Iterator[tuple[Dimension, list[Pooled], Figures]]:
         """Yield the dimensions after `changes`, each with its questions and its figures."""
         for dimension, result in zip(self.questionnaire.dimensions, self.after(changes), strict=True):
             pooled = self._pooled(dimension.questions, result.questions)
-            yield dimension, pooled, figures(pooled, self.questionnaire)
+            yield dimension, pooled, dimension_figures(dimension, pooled, self.questionnaire)
 
     def _after(self, answer: QuestionResult, changes: Changes, found: AskedAfter) -> QuestionResult:
         """Return a question's result after `changes`; a consensus stands whoever is asked."""
@@ -360,6 +375,12 @@ class WhatIf:
         ]
 
 
+def _gates(question: Question, way: Sequence[Dimension]) -> list[Dimension | Question]:
+    """Return what has conditions of a question and the dimensions on the way to it, the top floor first."""
+    things: list[Dimension | Question] = [*way, question]
+    return [thing for thing in things if thing.applies_when]
+
+
 def _together(joined: Callable[[Iterable[Truth]], Truth], parts: Iterable[Truths]) -> Truths:
     """Return what parts come to together, of any one respondent, who may be any of each part."""
     found: Truths = frozenset({joined(())})
@@ -369,18 +390,16 @@ def _together(joined: Callable[[Iterable[Truth]], Truth], parts: Iterable[Truths
 
 
 def _named(tally: Tally, field: HeaderField) -> str | None:
-    """Return what stands in a field of the header; None where it says something of who answers."""
+    """Return what stands in a field of the header that is the same for all; None for one of a sheet alone."""
     subject = tally.subject
     match field:
         case "organisation":
             return subject.organisation
         case "scope":
             return subject.scope
-        case "assessor":
-            return subject.assessor
         case "wave":
             return subject.wave
-        case "group" | "role":
+        case "assessor" | "group" | "role":
             return None
         case other:
             assert_never(other)

@@ -690,5 +690,9 @@ def _notice(notice: Notice, questionnaire: Questionnaire) -> str:  # noqa: C901,
             return noted("Answered, but not asked by its condition, and so not scored: {questions}.")
         case "not_asked_is_lowest":
             return noted("Not asked by its condition, and so scored as the lowest: {questions}.")
+        case "some_not_asked_are_lowest":
+            return noted(
+                "Some were not asked by its condition, and count as the lowest in the mean: {questions}."
+            )
         case _:
             assert_never(notice.code)

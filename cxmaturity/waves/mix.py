@@ -1,6 +1,6 @@
 """A change between two waves, split: what the same groups say differently, and what their mix makes.
 
-Of a question, group g has a share s of those who answered and a mean m, and the value of all is Σ s·m. It
+Of a question, group g has a share s of those who count and a mean m, and the value of all is Σ s·m. It
 changes by Σ (s₀ + s₁)/2 · (m₁ - m₀), what the same groups say differently, and by Σ (m₀ + m₁)/2 · (s₁ - s₀),
 what another mix of groups makes (Kitagawa 1955, "Components of a difference between two rates", Journal of
 the American Statistical Association 50, 1168-1194). Those of a dimension and of the whole are the means of
@@ -40,6 +40,8 @@ def divided(  # noqa: C901, PLR0911  a line or two a reason
 ) -> Divided:
     """Return what the same groups say differently in a dimension, over the questions in `shared`."""
     if not (_has_groups(before.tally) and _has_groups(after.tally)):
+        return Divided()
+    if not all(_is_plain(wave, dimension) for wave in (before, after)):
         return Divided()
     involved = [_involved(wave.tally, shared) for wave in (before, after)]
     for wave, groups in zip((before, after), involved, strict=True):
@@ -84,6 +86,11 @@ def divided_whole(scores: Sequence[ScoreChange], weights: Mapping[str, int]) -> 
         return Divided(undivided=next((one.undivided for one in scored if one.undivided), None))
     weight = sum([weights[one.id] for one in scored])
     return Divided(same_groups=round(fsum(parts) / weight, 9)) if weight else Divided()
+
+
+def _is_plain(wave: Assessment, dimension: str) -> bool:
+    """Return whether a dimension of the top floor has the mean of its questions for an index."""
+    return any(one.id == dimension and one.is_plain for one in wave.questionnaire.dimensions)
 
 
 def _has_groups(tally: Tally) -> bool:
@@ -145,17 +152,17 @@ def _adds_up(everybody: Pooled, groups: Groups) -> bool:
     """Return whether the value of all is the mean of the groups': a consensus, and strict, may be another."""
     if everybody.value is None:
         return True
-    count = sum([one.counts.answered for one in groups.values()])
-    total = fsum([one.counts.answered * (one.value or 0.0) for one in groups.values()])
+    count = sum([one.counts.counting for one in groups.values()])
+    total = fsum([one.counts.counting * (one.value or 0.0) for one in groups.values()])
     return bool(count) and abs(total / count - everybody.value) < SAME
 
 
 def _said(before: Groups, after: Groups) -> float:
     """Return what the same groups say differently of a question (0-1)."""
-    sizes = [sum([one.counts.answered for one in groups.values()]) for groups in (before, after)]
+    sizes = [sum([one.counts.counting for one in groups.values()]) for groups in (before, after)]
     return fsum(
         [
-            (one.counts.answered / sizes[0] + after[group].counts.answered / sizes[1]) / 2 * (new - old)
+            (one.counts.counting / sizes[0] + after[group].counts.counting / sizes[1]) / 2 * (new - old)
             for group, one in before.items()
             if (old := one.value) is not None and (new := after[group].value) is not None
         ]

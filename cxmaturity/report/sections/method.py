@@ -511,7 +511,7 @@ def _who(look: Lookup) -> tuple[LabelledText, ...]:
         for group in look.assessment.groups
         if group.respondents
     ]
-    if not look.several:
+    if look.assessment.tally.alone:
         lines += [LabelledText(text("Role"), sheet.respondent.role) for sheet in look.assessment.people[:1]]
     return tuple(line for line in lines if line.text)
 

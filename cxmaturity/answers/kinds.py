@@ -8,7 +8,7 @@ from cxmaturity.answers.meant import option_hint
 from cxmaturity.answers.model import Answer, AnswerForm
 from cxmaturity.formats.typed import Fault, FieldPath, Found, out_of_range, shown
 from cxmaturity.questionnaire.kind_rules import NOTHING_TICKED
-from cxmaturity.questionnaire.model import Question, QuestionKind, Scale, Ticks
+from cxmaturity.questionnaire.model import Question, QuestionKind, Scale
 from cxmaturity.text.language import tr
 
 GIVEN = ("option", "level", "ticked", "number", "text")
@@ -205,10 +205,3 @@ def numbered(number: float, question: Question, scale: Scale) -> Answer:
     place = question.place_of(number)
     option = None if place is None else scale.options[place].id
     return Answer(number=number, option=option)
-
-
-def points_of(answer: Answer, scale: Scale) -> int | None:
-    """Return the points of an answer, None where it has no option and is none of several."""
-    if answer.ticked is not None:
-        return scale.points(answer.ticked) if isinstance(scale, Ticks) else None
-    return None if answer.option is None else scale.option(answer.option).points

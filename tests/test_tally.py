@@ -314,6 +314,15 @@ CHANGES = {
     "questions.a.one.answered: 13 answered, of 12 respondents": {("questions", "a.one", "assumed"): 1},
     "groups: do not add up to 12 respondents": {("groups", "lead", "respondents"): 7},
     "groups.a.one: do not add up to 12 answers": {("groups", "lead", "questions", "a.one", "answered"): 5},
+    "groups.lead.questions.b.one.answered: must be at least 0 (got -6)": {
+        ("groups", "lead", "questions", "b.one", "answered"): -6
+    },
+    "targets.c: there is no such dimension in small": {("targets", "c"): 3},
+    "targets.a: must be from 1 to 5 (got 6)": {("targets", "a"): 6},
+    "evidenced.a.share: must be from 0 to 1 (got 1.5)": {("evidenced", "a", "share"): 1.5},
+    "evidenced.b.index: must be from 0 to 100 (got 101.0)": {("evidenced", "b", "index"): 101},
+    "evidenced.overall.stage: must be from 1 to 5 (got 9)": {("evidenced", "overall", "stage"): 9},
+    "worksheets.units: there is no such worksheet in small": {("worksheets", "units"): []},
 }
 
 

@@ -47,6 +47,8 @@ Possible = frozenset[State | str]
 Truths = frozenset[Truth]
 """Whether a condition holds, of any one respondent: of all alike where it is one."""
 
+GIVEN_ANEW: Possible = frozenset({State.ANSWERED, State.UNANSWERED})
+"""What is said to a question whose answers are no options, where a change makes of it what is not known."""
 ANYTHING: Truths = frozenset({True, False, None})
 
 
@@ -139,7 +141,7 @@ class WhatIf:
             # Who is not asked it does not answer it either.
             kept = said[name] & {State.NOT_ASKED}
             # What a change makes of ticks is known as points, and not by option.
-            said[name] = kept | ({State.ANSWERED} if name in self._loose else {option})
+            said[name] = kept | (GIVEN_ANEW if name in self._loose else {option})
         touched, closed, asked, unknown = set(changes), dict[str, Otherwise](), set[str](), set[str]()
         for gates, question in self._conditional:
             name = question.id
@@ -227,7 +229,7 @@ class WhatIf:
         if result.states is None or counts.options is None or counts.states is None:
             if result.state is State.NOT_ASKED and result.value is None:
                 return self._unanswered({State.NOT_ASKED}, question)
-            never = {State.ANSWERED}
+            never = set[State]() if question.id in self._loose else {State.ANSWERED}
             if question.id not in self._rests_on and question.id not in self._left_out:
                 never.add(State.NOT_ASKED)
             return frozenset({*(option.id for option in options), *State} - never)
@@ -271,11 +273,8 @@ class WhatIf:
         """Return whether a condition holds."""
         match condition.kind:
             case "question":
-                fits = self._fits[condition]
-                return frozenset(
-                    of_state(condition, one) if isinstance(one, State) else one in fits
-                    for one in said[condition.question]
-                )
+                given = said[condition.question]
+                return frozenset(truth for one in given for truth in self._truths_of(condition, one, given))
             case "field":
                 return self._of_header(condition)
             case "all":
@@ -286,6 +285,19 @@ class WhatIf:
                 return frozenset(map(opposite, self._truths(condition.parts[0], said)))
             case other:
                 assert_never(other)
+
+    def _truths_of(self, test: Condition, one: State | str, said: Possible) -> Truths:
+        """Return whether a test holds of who said `one`, of all that was `said`."""
+        match one:
+            case State.ANSWERED:
+                # What is no option is in no count; of one sheet it is kept whether the test holds.
+                known = self._tally.who.get(test.written) if len(said) == 1 else None
+                known = test.answered if known is None else known
+                return frozenset({True, False} if known is None else {known})
+            case State():
+                return frozenset({of_state(test, one)})
+            case _:
+                return frozenset({one in self._fits[test]})
 
     def _of_header(self, test: Condition) -> Truths:
         """Return whether a test of the header holds; of a sheet's own, counts of several say nothing."""

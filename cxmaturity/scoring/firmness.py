@@ -199,8 +199,8 @@ def _shifted(starts: Sequence[float], draw: Draw) -> list[float]:
 
 def _varied(weights: Sequence[float], draw: Draw) -> list[float]:
     """Return each weight between its half and its double, as often below as above what it is."""
-    least, most = 1 / FACTOR, FACTOR * FACTOR
-    return [weight * least * most ** draw() for weight in weights]
+    # From 1 to its square is as far apart: only how weights stand to each other counts.
+    return [weight * (FACTOR * FACTOR) ** draw() for weight in weights]
 
 
 def _without(numbers: Sequence[float], place: int) -> list[float]:

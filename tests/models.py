@@ -53,7 +53,7 @@ def question(
 
 def dimension(name: str, *questions: Question, weight: int = 1) -> Dimension:
     """Return a dimension."""
-    return Dimension(id=name, name=name, questions=questions, weight=weight)
+    return Dimension(id=name, name=name, own_questions=questions, weight=weight)
 
 
 def sheet(name: str = "r1", group: str = "", **answers: Answer) -> Answers:

@@ -99,7 +99,9 @@ def _long_names() -> Assessment:
         msgspec.structs.replace(
             made,
             name=f"{number} {LONG}"[:120],
-            questions=tuple(msgspec.structs.replace(q, name=f"{q.id} {LONG}"[:120]) for q in made.questions),
+            own_questions=tuple(
+                msgspec.structs.replace(q, name=f"{q.id} {LONG}"[:120]) for q in made.questions
+            ),
         )
         for number, made in enumerate(full_questionnaire().dimensions)
     )

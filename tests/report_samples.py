@@ -122,7 +122,7 @@ def dimension(name: str, questions: str) -> Dimension:
         id=key,
         name=name,
         meaning=f"Whether {name.lower()} is a shared habit and not the merit of a few people.",
-        questions=made,
+        own_questions=made,
     )
 
 
@@ -246,7 +246,7 @@ def odd_questionnaire() -> Questionnaire:
             id=f"d{d}",
             name=f"Area {d}",
             weight=d,
-            questions=tuple(
+            own_questions=tuple(
                 Question(
                     id=f"d{d}.q{n}", name=f"Habit {n}", text="Is it done?", scale=("yes-no", "four")[n % 2]
                 )

@@ -114,7 +114,7 @@ def test_what_counts_as_the_lowest_scores_as_if_it_were_answered_so(
                 d,
                 applies_when=(),
                 otherwise="nothing",
-                questions=tuple(replace(q, applies_when=(), otherwise="nothing") for q in d.questions),
+                own_questions=tuple(replace(q, applies_when=(), otherwise="nothing") for q in d.questions),
             )
             for d in questionnaire.dimensions
         ),

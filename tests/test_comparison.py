@@ -323,7 +323,7 @@ def test_ready_before_and_after_are_each_waves_own() -> None:
 
 def test_other_words_are_told() -> None:
     parts = list(TWO.dimensions)
-    words = replace(parts[1], questions=(replace(parts[1].questions[0], text="What else?"),))
+    words = replace(parts[1], own_questions=(replace(parts[1].questions[0], text="What else?"),))
     newer = replace(TWO, version="1.0.1", dimensions=(parts[0], words))
     assert compare(wave(TWO, sheet()), wave(newer, sheet())).reworded == ("b.one",)
 
@@ -486,7 +486,7 @@ def test_of_a_dimension_that_changed_what_both_asked_is_tested() -> None:
     """The question that came is at the top for all; what both have did not move."""
     newer = replace(weighed(1), version="1.1.0")
     newer = replace(
-        newer, dimensions=(replace(newer.dimensions[0], questions=(*newer.questions, question("a.new"))),)
+        newer, dimensions=(replace(newer.dimensions[0], own_questions=(*newer.questions, question("a.new"))),)
     )
     before, after = answered(5, "2", "2"), answered(5, "2", "2")
     after = [replace(one, answers={**one.answers, "a.new": Answer(option="5")}) for one in after]
@@ -599,14 +599,14 @@ def test_a_baseline_is_an_earlier_wave(before: tuple, after: tuple, message: str
 def overlaid(of: str, version: str = "1.0.0", weight: int = 1, **fields: Any) -> Questionnaire:
     """TWO under an overlay of the questionnaire `of`, which may weigh a question otherwise."""
     first: Dimension = TWO.dimensions[0]
-    heavier = replace(first, questions=(replace(first.questions[0], weight=weight), *first.questions[1:]))
+    heavier = replace(first, own_questions=(replace(first.questions[0], weight=weight), *first.questions[1:]))
     changed = Overlay(id="small", version=version, of=of, because="ours")
     return replace(TWO, version=version, overlay=changed, dimensions=(heavier, TWO.dimensions[1]), **fields)
 
 
 def worded(text: str) -> Questionnaire:
     """TWO with other words of its last question."""
-    last = replace(TWO.dimensions[1], questions=(replace(TWO.dimensions[1].questions[0], text=text),))
+    last = replace(TWO.dimensions[1], own_questions=(replace(TWO.dimensions[1].questions[0], text=text),))
     return replace(TWO, dimensions=(TWO.dimensions[0], last))
 
 

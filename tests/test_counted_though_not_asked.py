@@ -73,7 +73,7 @@ def test_the_workbook_counts_it(assessment: Assessment) -> None:
     plain = replace(
         assessment.questionnaire,
         dimensions=tuple(
-            replace(one, questions=tuple(replace(q, otherwise="nothing") for q in one.questions))
+            replace(one, own_questions=tuple(replace(q, otherwise="nothing") for q in one.questions))
             for one in assessment.questionnaire.dimensions
         ),
     )

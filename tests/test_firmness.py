@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.words import words_of
 from cxmaturity.questionnaire.conditions import Condition
-from cxmaturity.questionnaire.model import Dimension, Option, Question, Questionnaire, Scale
+from cxmaturity.questionnaire.model import Dimension, Option, OwnOption, Question, Questionnaire, Scale
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.firm_words import alone_words, firm_words
 from cxmaturity.scoring.firmness import ALONE, FACTOR, NAMED, SHIFT, WAYS
@@ -445,6 +445,23 @@ def test_only_where_a_distribution_is_told_a_respondent_is_left_out(respondents:
     given = [sheet(f"r{n}", a_q0=Answer(option=one)) for n, one in enumerate(said)]
     alone = moved(of_the_stage(assess(model(of("a", 1)), given)))
     assert bool(alone["respondent"]) == bool(alone["mean_or_median"]) == moves
+
+
+def test_of_what_is_ticked_what_each_came_to_is_left_out() -> None:
+    """Both of two, or none, are worth what the top and the bottom of a scale are."""
+    ticks = Question(
+        id="a.q0",
+        name="Ticks",
+        text="?",
+        kind="several",
+        options=(OwnOption(id="x", label="", points=1), OwnOption(id="y", label="", points=1)),
+    )
+    said = {"1": Answer(ticked=()), "5": Answer(ticked=("x", "y"))}
+    ticked = [sheet(f"r{n}", a_q0=said[one]) for n, one in enumerate("15515")]
+    chosen = [sheet(f"r{n}", a_q0=Answer(option=one)) for n, one in enumerate("15515")]
+    found = of_the_stage(assess(model(dimension("a", ticks)), ticked))
+    assert found == of_the_stage(assess(model(of("a", 1)), chosen))
+    assert moved(found)["respondent"] and moved(found)["mean_or_median"]
 
 
 def test_what_a_group_agreed_on_moves_with_nobody() -> None:

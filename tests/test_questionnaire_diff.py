@@ -155,14 +155,16 @@ def test_questions_that_change_places_under_their_ids_are_told_and_listed() -> N
     """Nothing but the words changed: what is asked is another thing all the same."""
     old = models.model(models.dimension("a", models.question("a.one"), models.question("a.two")))
     one, two = (replace(q, text=f"What of {q.id}?") for q in old.dimensions[0].questions)
-    old = replace(old, dimensions=(replace(old.dimensions[0], questions=(one, two)),))
+    old = replace(old, dimensions=(replace(old.dimensions[0], own_questions=(one, two)),))
     swapped = (replace(one, text=two.text), replace(two, text=one.text))
-    new = replace(old, version="1.1.0", dimensions=(replace(old.dimensions[0], questions=swapped),))
+    new = replace(old, version="1.1.0", dimensions=(replace(old.dimensions[0], own_questions=swapped),))
     changes = changes_between(old, new)
     assert (changes.asks, {change.effect for change in changes.changes}) == ("minor", {"wording"})
     assert reworded(old, new) == ("a.one", "a.two")
     # A name or a reason is no other question, and another language says nothing.
     assert reworded(old, replace(new, language="de")) == ()
     renamed = replace(one, name="Otherwise", why="Another reason")
-    same = replace(old, version="1.0.1", dimensions=(replace(old.dimensions[0], questions=(renamed, two)),))
+    same = replace(
+        old, version="1.0.1", dimensions=(replace(old.dimensions[0], own_questions=(renamed, two)),)
+    )
     assert reworded(old, same) == () and changes_between(old, same).asks == "patch"

@@ -82,7 +82,9 @@ def test_scaling_all_weights_changes_no_figure(case: Case, factor: int) -> None:
             msgspec.structs.replace(
                 d,
                 weight=d.weight * factor,
-                questions=tuple(msgspec.structs.replace(q, weight=q.weight * factor) for q in d.questions),
+                own_questions=tuple(
+                    msgspec.structs.replace(q, weight=q.weight * factor) for q in d.questions
+                ),
             )
             for d in questionnaire.dimensions
         ),
@@ -131,7 +133,7 @@ def test_not_applicable_is_as_if_the_question_were_not_there(case: Case, data: s
     without = msgspec.structs.replace(
         questionnaire,
         dimensions=tuple(
-            msgspec.structs.replace(d, questions=tuple(q for q in d.questions if q.id != gone.id))
+            msgspec.structs.replace(d, own_questions=tuple(q for q in d.questions if q.id != gone.id))
             for d in questionnaire.dimensions
         ),
     )

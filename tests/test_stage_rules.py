@@ -126,8 +126,8 @@ def stages(asked: Questionnaire, **options: str | None) -> list[int | None]:
 def in_two(**fields: Any) -> tuple[Dimension, Dimension]:
     """Return two dimensions: a foundation beside two others, and one question alone."""
     base, rest = asked_of("base", foundation=True, **fields), (asked_of("two"), asked_of("three"))
-    first = Dimension(id="a", name="A", questions=(base, *rest))
-    return first, Dimension(id="b", name="B", questions=(asked_of("alone"),))
+    first = Dimension(id="a", name="A", own_questions=(base, *rest))
+    return first, Dimension(id="b", name="B", own_questions=(asked_of("alone"),))
 
 
 BASE_LOW = {"base": "NI", "two": "FI", "three": "FI", "alone": "FI"}
@@ -207,7 +207,9 @@ def test_a_share_of_each_level_has_to_reach_the_option(
 ) -> None:
     rule = StageRule(rule="cumulative", share=share, at_least="LI")
     questions = [asked_of(f"q{n}", level=3 if n == 3 else 2) for n in range(4)]
-    asked = model(rule, Dimension(id="a", name="A", questions=tuple(questions)), starts=(None, None, None))
+    asked = model(
+        rule, Dimension(id="a", name="A", own_questions=tuple(questions)), starts=(None, None, None)
+    )
     given = {f"q{n}": option for n, option in enumerate(options)}
     assert stages(asked, **given) == [expected, expected]
 
@@ -215,8 +217,8 @@ def test_a_share_of_each_level_has_to_reach_the_option(
 def test_a_dimension_without_questions_of_a_level_is_asked_nothing_there() -> None:
     """A has questions of level 3 alone: it is at 3 or at 2; the whole, of level 2 too, may be at 1."""
     rule = StageRule(rule="cumulative", at_least="LI")
-    high = Dimension(id="a", name="A", questions=(asked_of("high", level=3),))
-    low = Dimension(id="b", name="B", questions=(asked_of("low", level=2),))
+    high = Dimension(id="a", name="A", own_questions=(asked_of("high", level=3),))
+    low = Dimension(id="b", name="B", own_questions=(asked_of("low", level=2),))
     asked = model(rule, high, low, starts=(None, None, None))
     assert stages(asked, high="FI", low="FI") == [3, 3, 3]
     assert stages(asked, high="FI", low="NI") == [3, 1, 1]
@@ -225,7 +227,9 @@ def test_a_dimension_without_questions_of_a_level_is_asked_nothing_there() -> No
 
 def test_a_mean_reaches_an_option_when_it_reaches_its_points() -> None:
     rule = StageRule(rule="cumulative", at_least="LI")
-    asked = model(rule, Dimension(id="a", name="A", questions=(asked_of("q", level=2),)), starts=(None, None))
+    asked = model(
+        rule, Dimension(id="a", name="A", own_questions=(asked_of("q", level=2),)), starts=(None, None)
+    )
     for options, expected in ((("PI", "FI"), 2), (("PI", "PI", "FI"), 1)):
         sheets = [
             Answers(
@@ -242,7 +246,7 @@ def test_the_stage_as_shown_goes_by_the_same_rule() -> None:
     """Of four levels in equal parts LI and FI are in the two highest: unshown, they count as PI."""
     rule = StageRule(rule="cumulative", at_least="LI")
     questions = tuple(asked_of(f"q{n}", level=n) for n in (2, 3, 4))
-    asked = model(rule, Dimension(id="a", name="A", questions=questions), starts=(None, None, None, None))
+    asked = model(rule, Dimension(id="a", name="A", own_questions=questions), starts=(None, None, None, None))
     grades = {2: 2, 3: 0, 4: 3}
     sheet = Answers(
         questionnaire="small@1",
@@ -257,7 +261,9 @@ def test_the_stage_as_shown_goes_by_the_same_rule() -> None:
 def test_what_holds_a_stage_is_told_in_the_terms_of_the_rule() -> None:
     rule = StageRule(rule="cumulative", share=0.5, at_least="LI", below_at_least="FI")
     questions = [asked_of(f"q{n}", level=n // 2 + 2) for n in range(4)]
-    asked = model(rule, Dimension(id="a", name="A", questions=tuple(questions)), starts=(None, None, None))
+    asked = model(
+        rule, Dimension(id="a", name="A", own_questions=tuple(questions)), starts=(None, None, None)
+    )
     found = assess(asked, [answered(asked, {"q0": "LI", "q1": "PI", "q2": "NI", "q3": "PI"})], redraw=False)
     overall = found.overall
     assert overall.stage == 2
@@ -323,7 +329,7 @@ def models(draw: st.DrawFn) -> Questionnaire:
             for q in range(draw(st.integers(1, 5)))
         )
         weight = draw(st.integers(0 if d else 1, 2))
-        dimensions.append(Dimension(id=f"d{d}", name=f"D{d}", questions=questions, weight=weight))
+        dimensions.append(Dimension(id=f"d{d}", name=f"D{d}", own_questions=questions, weight=weight))
     return model(rule, *dimensions, starts=tuple(starts))
 
 
@@ -520,7 +526,7 @@ def test_of_a_level_the_fewest_rise_and_those_first_that_have_to_anyway() -> Non
     rule = StageRule(rule="cumulative", share=0.6, at_least="LI")
     wanted = Required(from_level=2, at_least="FI")
     questions = [asked_of("q0", level=2), asked_of("q1", level=2), asked_of("q2", level=2, required=wanted)]
-    asked = model(rule, Dimension(id="a", name="A", questions=tuple(questions)), starts=(None, None))
+    asked = model(rule, Dimension(id="a", name="A", own_questions=tuple(questions)), starts=(None, None))
     found = assess(asked, [answered(asked, {"q0": "LI", "q1": "PI", "q2": "NI"})], redraw=False)
     assert [(one.question, one.option) for one in raises_overall(found, 2)] == [("q2", "FI")]
     enough = assess(asked, [answered(asked, {"q0": "NI", "q1": "PI", "q2": "FI"})], redraw=False)

@@ -918,7 +918,7 @@ def test_questions_in_other_words_are_told(place: Path, own: Questionnaire, sing
     """The hash of the file is kept, and the pages and the result are those of the other words."""
     first = own.dimensions[0]
     softer = msgspec.structs.replace(first.questions[0], text="Is all well?")
-    dimension = msgspec.structs.replace(first, questions=(softer, *first.questions[1:]))
+    dimension = msgspec.structs.replace(first, own_questions=(softer, *first.questions[1:]))
     other = msgspec.structs.replace(own, dimensions=(dimension, *own.dimensions[1:]))
     done = verify(place, render(assess(other, single.people), "pdf", profile="board"))
     assert done.exit_code == DIFFERS, done.output

@@ -94,7 +94,9 @@ def changes(draw: st.DrawFn) -> tuple[Questionnaire, Answers, Questionnaire, Ans
         questions = tuple(
             msgspec.structs.replace(one, weight=draw(st.integers(0, 3))) for one in part.questions
         )
-        dimensions.append(msgspec.structs.replace(part, questions=questions, weight=draw(st.integers(0, 3))))
+        dimensions.append(
+            msgspec.structs.replace(part, own_questions=questions, weight=draw(st.integers(0, 3)))
+        )
         for one in questions:
             kind = draw(st.sampled_from(["as it is", "other option", "other state"]))
             if kind == "other option":

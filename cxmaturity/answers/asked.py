@@ -51,13 +51,15 @@ def not_asked(questionnaire: Questionnaire, sheet: Answers) -> Mapping[str, Othe
     beyond = rules.long if sheet.quick else {}
     look = _look(rules, sheet, beyond, silent)
     closed: dict[str, Truth] = {}
-    for question, dimension in rules.asked_when:
+    for question, way in rules.asked_when:
         if question.id in beyond:
             continue
-        if dimension.id not in closed:
-            closed[dimension.id] = every(truth(one, look) for one in dimension.applies_when)
-        if closed[dimension.id] is False:
-            silent[question.id] = dimension.otherwise
+        for dimension in way:
+            if dimension.id not in closed:
+                closed[dimension.id] = every(truth(one, look) for one in dimension.applies_when)
+        shut = next((one for one in way if closed[one.id] is False), None)
+        if shut is not None:
+            silent[question.id] = shut.otherwise
         elif every(truth(one, look) for one in question.applies_when) is False:
             silent[question.id] = question.otherwise
     return silent
@@ -162,25 +164,24 @@ def given_truths(questionnaire: Questionnaire, sheet: Answers) -> dict[str, bool
 class _Rules(NamedTuple):
     """What follows from a questionnaire alone: the questions beyond the quick set, and those with conditions.
 
-    `fits` are for every test in them the options, or the names in the header, with which it holds.
+    With those stand the dimensions with conditions that they are in, from the top floor down. `fits` are for
+    every test in them the options, or the names in the header, with which it holds.
     """
 
     long: Mapping[str, Otherwise]
-    asked_when: tuple[tuple[Question, Dimension], ...]
+    asked_when: tuple[tuple[Question, tuple[Dimension, ...]], ...]
     fits: Mapping[Condition, frozenset[str]]
 
 
 @per_questionnaire
 def _rules(questionnaire: Questionnaire) -> _Rules:
     """Return the rules of `questionnaire`, its questions in order."""
-    conditional = [
-        (question, dimension)
-        for dimension in questionnaire.dimensions
-        for question in dimension.questions
-        if question.applies_when or dimension.applies_when
-    ]
+    ways = (
+        (q, tuple(d for d in questionnaire.ways[q.id] if d.applies_when)) for q in questionnaire.questions
+    )
+    conditional = [(question, way) for question, way in ways if way or question.applies_when]
     by_id = {question.id: question for question in questionnaire.questions}
-    stated = [*(q.applies_when for q, _ in conditional), *(d.applies_when for _, d in conditional)]
+    stated = [*(q.applies_when for q, _ in conditional), *(d.applies_when for _, w in conditional for d in w)]
     fits = {}
     for test in {one for conditions in stated for one in tests_in(conditions)}:
         if test.field is None:

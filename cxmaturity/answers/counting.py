@@ -243,7 +243,7 @@ def _groups(questionnaire: Questionnaire, members: Sequence[Member]) -> dict[str
             questions=_questions(questionnaire, inside, ()),
             dimensions={
                 dimension.id: sum([_chose_any(one.sheet, dimension.questions) for one in inside])
-                for dimension in questionnaire.dimensions
+                for dimension in questionnaire.every_dimension
             },
         )
         for group, inside in sorted(by_group.items())

@@ -269,7 +269,7 @@ def _header_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:
     group = form.respondent.group
     if group and group not in {one.id for one in questionnaire.groups}:
         yield ("respondent", "group"), *no_such_group(group, questionnaire)
-    dimensions = [dimension.id for dimension in questionnaire.dimensions]
+    dimensions = [dimension.id for dimension in questionnaire.every_dimension]
     for dimension, level in form.targets.items():
         wrong = out_of_range(level, questionnaire.lowest_number, questionnaire.highest_number)
         if dimension not in dimensions:

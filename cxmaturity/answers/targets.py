@@ -24,10 +24,15 @@ def named_targets(sheets: Sequence[Answers]) -> dict[str, int]:
 def targets(questionnaire: Questionnaire, named: Mapping[str, int]) -> dict[str, int]:
     """Return the place of the level that each dimension aims at: what was `named`, else the questionnaire's.
 
-    Sheets, and so tallies, name levels by their numbers.
+    What a dimension is made of aims as high as that does, where nothing else is named. Sheets, and so
+    tallies, name levels by their numbers.
     """
     aims = {dimension: questionnaire.place_of(number) for dimension, number in named.items()}
-    return {one.id: aims.get(one.id, questionnaire.target) for one in questionnaire.dimensions}
+    for dimension in questionnaire.every_dimension:
+        aim = aims.setdefault(dimension.id, questionnaire.target)
+        for part in dimension.dimensions:
+            aims.setdefault(part.id, aim)
+    return {one.id: aims[one.id] for one in questionnaire.every_dimension}
 
 
 def disputed_targets(sheets: Sequence[Answers]) -> list[str]:

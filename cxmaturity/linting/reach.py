@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from cxmaturity.linting.family import Linted, Raised
 from cxmaturity.linting.satisfiable import can_hold, never_asked
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale, Ticks
 from cxmaturity.scoring.stages import (
     Asked,
     allowed_by_dimension,
@@ -97,8 +97,13 @@ def _actions(
 ) -> Raised:
     """Yield options that no action leads up to, and needs that mean nothing."""
     led = {action.to for action in question.actions}
-    rungs = [[option.id for option in rung] for rung in questionnaire.scale_of(question).rungs]
+    scale = questionnaire.scale_of(question)
+    rungs = [[option.id for option in rung] for rung in scale.rungs]
     missing = [rung[0] for rung in rungs[1:] if not led.intersection(rung)]
+    if isinstance(scale, Ticks):
+        missing = [option.id for option in scale.options if option.points and option.id not in led]
+    if not question.is_scored:
+        return
     if missing and not led:
         yield "CX013", path, tr("has no actions"), tr("without them the report recommends nothing here")
     elif missing:
@@ -108,7 +113,9 @@ def _actions(
     for index, action in enumerate(question.actions):
         for number, need in enumerate(action.needs):
             place = (*path, "actions", index, "needs", number)
-            lowest = [option.id for option in questionnaire.scale_of(by_id[need.question]).rungs[0]]
+            needed = questionnaire.scale_of(by_id[need.question])
+            stepped = bool(needed.options) and not isinstance(needed, Ticks)
+            lowest = [option.id for option in needed.rungs[0]] if stepped else []
             if need.question in never:
                 yield "CX014", place, tr("needs {id}, which is never asked", id=need.question), ""
             elif need.option in lowest:
@@ -180,6 +187,18 @@ def _lacking(code: str, path: tuple[Any, ...], stages: set[int], questionnaire: 
             yield code, (*path, number - 1) if code == "CX010" else path, message, hint
 
 
+def _worths(scale: Scale) -> set[int]:
+    """Return the points that an answer may have: of ticks their sums, or some of a lot."""
+    if not isinstance(scale, Ticks):
+        return {option.points for option in scale.options}
+    sums = {0}
+    for option in scale.options:
+        sums |= {min(points + option.points, scale.top) for points in sums}
+        if len(sums) > MOST:
+            return {step.points for step in scale.rising}
+    return sums
+
+
 def _results(
     dimension: Dimension, asked: Iterable[Question], questionnaire: Questionnaire
 ) -> set[Result] | None:
@@ -188,7 +207,7 @@ def _results(
     A question with conditions may also be left out: rather too much is held reachable than too little. One
     that then counts as the lowest option is as if that were answered.
     """
-    questions = list(asked)
+    questions = [question for question in asked if question.is_scored]
     top, known = len(questionnaire.levels), terms(questionnaire)
     unit = lcm(*(questionnaire.scale_of(question).top for question in questions))
     outcomes: Outcomes = {(0, 0, top, top)}
@@ -196,14 +215,14 @@ def _results(
         scale = questionnaire.scale_of(question)
         left_out = question.applies_when and question.otherwise == "nothing"
         grown: Outcomes = set(outcomes) if left_out else set()
-        for option in scale.options:
-            value = scale.value(option)
+        for worth in _worths(scale):
+            value = worth / scale.top
             own = whole = top
             if question.id in known:
                 one = Asked(question.id, value, level_of(value, questionnaire))
                 own = allowed_by_question(one, questionnaire, whole=False)
                 whole = allowed_by_question(one, questionnaire, whole=True)
-            points = question.weight * option.points * unit // scale.top
+            points = question.weight * worth * unit // scale.top
             grown |= {
                 (n + points, w + question.weight, min(a, own), min(b, whole)) for n, w, a, b in outcomes
             }

@@ -6,9 +6,10 @@ are whole numbers, so that sums of them are exact whatever the order.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate, chain
+from math import prod
 from typing import Annotated, Any, Literal, assert_never
 
 import msgspec
@@ -389,25 +390,58 @@ class LevelAdvice(Frozen):
     url: str = ""
 
 
-class Dimension(Frozen):
-    """A group of questions that is scored together; `advice` is by the band of its index.
+RollUp = Literal["mean", "sum", "lowest", "highest"]
+"""How parts become the index of what they are parts of; the rules are in `cxmaturity.scoring.roll_up`."""
+MOST_FLOORS = 4
+"""So many floors may dimensions have: those of the questionnaire, and three below them."""
 
-    Where `applies_when` does not hold, none of its questions is asked, and each counts as `otherwise`.
+
+class Dimension(Frozen, dict=True, rename={"own_questions": "questions"}):
+    """A group of questions that is scored together, or of dimensions; `advice` is by the band of its index.
+
+    What it is made of are its `own_questions` or its `dimensions`, which become its index by `roll_up`. Where
+    `applies_when` does not hold, none of its questions is asked, and each counts as `otherwise`.
     """
 
     id: str
     name: str
-    questions: tuple[Question, ...]
+    own_questions: tuple[Question, ...] = ()
     meaning: str = ""
     weight: Weight = 1
     applies_when: tuple[Condition, ...] = ()
     otherwise: Otherwise = "nothing"
     advice: tuple[LevelAdvice, ...] = ()
     was: tuple[str, ...] = ()
+    dimensions: tuple["Dimension", ...] = ()
+    roll_up: RollUp = "mean"
+
+    # Looked up for every sheet, so put together once.
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions in it, on whatever floor, in the order in which they are asked."""
+        return (*self.own_questions, *(one for part in self.dimensions for one in part.questions))
+
+    @property
+    def floors(self) -> tuple["Dimension", ...]:
+        """Itself and all dimensions in it, each before its parts."""
+        return (self, *(one for part in self.dimensions for one in part.floors))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its index is the mean of its own questions, as that of most is."""
+        return not self.dimensions and self.roll_up == "mean"
 
     def advice_at(self, number: int | None) -> LevelAdvice | None:
         """Return the advice for the band of a level with this number, None where there is none."""
         return next((one for one in self.advice if one.level == number), None)
+
+
+def _ways(dimension: Dimension, above: tuple[Dimension, ...]) -> Iterator[tuple[Dimension, ...]]:
+    """Yield the way from the top floor down to every dimension in `dimension`, and to itself."""
+    way = (*above, dimension)
+    yield way
+    for part in dimension.dimensions:
+        yield from _ways(part, way)
 
 
 class Step(Frozen):
@@ -487,13 +521,14 @@ class Overlay(Frozen):
     changed: tuple[str, ...] = ()
 
 
-class Questionnaire(Frozen):
+class Questionnaire(Frozen, dict=True):
     """A maturity model: everything that is asked, and how the answers become a stage.
 
     `sha256` is of the file that it was read from and of those it takes from; `taken` says which of its
     entries are theirs. `overlay` says what an overlay made of another questionnaire; `extra` holds the
     author's own fields, those that begin with `x-`, by their place. All four are computed, never written in
-    the file. `url`, `licence`, `authors` and `tags` say where the model is from.
+    the file. `url`, `licence`, `authors` and `tags` say where the model is from. `roll_up` is how the
+    dimensions become the overall index.
     """
 
     format: Literal[1]
@@ -511,6 +546,7 @@ class Questionnaire(Frozen):
     default_target: int | None = None
     stage: StageRule | None = None
     unit: IndexUnit | None = None
+    roll_up: RollUp = "mean"
     groups: tuple[Group, ...] = ()
     sources: tuple[Source, ...] = ()
     checklist: Checklist | None = None
@@ -535,7 +571,36 @@ class Questionnaire(Frozen):
     def conditions(self) -> tuple[Condition, ...]:
         """All conditions under which questions and dimensions are asked."""
         own = (question.applies_when for question in self.questions)
-        return tuple(chain(*(dimension.applies_when for dimension in self.dimensions), *own))
+        return tuple(chain(*(dimension.applies_when for dimension in self.every_dimension), *own))
+
+    @cached_property
+    def every_dimension(self) -> tuple[Dimension, ...]:
+        """The dimensions of all floors, each before its parts."""
+        return tuple(one for dimension in self.dimensions for one in dimension.floors)
+
+    @cached_property
+    def has_floors(self) -> bool:
+        """Whether any dimension is made of dimensions."""
+        return any(dimension.dimensions for dimension in self.dimensions)
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether all its indexes are means of questions, and of dimensions, on one floor."""
+        return self.roll_up == "mean" and all(dimension.is_plain for dimension in self.dimensions)
+
+    @cached_property
+    def ways(self) -> dict[str, tuple[Dimension, ...]]:
+        """The dimensions that each question is in, from the top floor down, by its id."""
+        return {
+            question.id: way
+            for dimension in self.dimensions
+            for way in _ways(dimension, ())
+            for question in way[-1].own_questions
+        }
+
+    def weight_of(self, question_id: str) -> int:
+        """Return what the dimensions that a question is in weigh together."""
+        return prod(dimension.weight for dimension in self.ways[question_id])
 
     def scale_of(self, question: Question) -> Scale:
         """Return the scale on which `question` is answered; KeyError when there is none."""

@@ -116,7 +116,7 @@ def read_overlay_form(path: Path) -> OverlayForm:
 def unknown_ids(form: OverlayForm, base: Questionnaire) -> Found:
     """Yield ids that the questionnaire does not have."""
     questions = [question.id for question in base.questions]
-    dimensions = [dimension.id for dimension in base.dimensions]
+    dimensions = [dimension.id for dimension in base.every_dimension]
     asked_of = {"question": questions, "dimension": dimensions}
     places: list[tuple[FieldPath, str, str]] = [
         (("drop", at), "question", one) for at, one in enumerate(form.drop)
@@ -208,9 +208,11 @@ def written(path: FieldPath, form: OverlayForm, base: Questionnaire) -> FieldPat
     if path[0] != "dimensions" or len(path) == 1:
         return path
     dimension = base.dimensions[path[1]]
+    while path[2:3] == ("dimensions",) and len(path) > 3:
+        dimension, path = dimension.dimensions[path[3]], path[2:]
     if path[2:3] == ("advice",):
         return ("dimensions", dimension.id, *path[2:])
-    kept = [question for question in dimension.questions if question.id not in form.drop]
+    kept = [question for question in dimension.own_questions if question.id not in form.drop]
     if len(path) > 3 and path[3] >= len(kept):
         return ("add", dimension.id, path[3] - len(kept), *path[4:])
     if len(path) > 3:
@@ -340,8 +342,8 @@ def _gone(place: str, form: OverlayForm) -> bool:
 def _summary(form: OverlayForm, base: Questionnaire, settings: dict[str, Any]) -> Overlay:
     """Return what every result says of the overlay."""
     questions = {question.id: question for question in base.questions}
-    weights = {dimension.id: dimension.weight for dimension in base.dimensions}
-    reweighted = [one.id for one in base.dimensions if _weight(one, form) != weights[one.id]]
+    weights = {dimension.id: dimension.weight for dimension in base.every_dimension}
+    reweighted = [one.id for one in base.every_dimension if _weight(one, form) != weights[one.id]]
     reweighted += [name for name in questions if name in form.questions and _changes(questions[name], form)]
     checks = base.checklist.checks if base.checklist and form.checklist is not None else ()
     own = {check.id for check in form.checklist.checks} if isinstance(form.checklist, Checklist) else set()
@@ -352,13 +354,13 @@ def _summary(form: OverlayForm, base: Questionnaire, settings: dict[str, Any]) -
         because=form.because.strip(),
         dropped=tuple(name for name in questions if name in form.drop),
         reweighted=tuple(reweighted),
-        added=tuple(question.id for one in base.dimensions for question in form.add.get(one.id, ())),
+        added=tuple(question.id for one in base.every_dimension for question in form.add.get(one.id, ())),
         checklist=_outcome(form),
         dropped_checks=tuple(check.id for check in checks if check.id not in own),
         settings=(*settings, *(("scales",) if form.scales else ())),
         reworded=tuple(form.reword),
         changed=(
-            *(one.id for one in base.dimensions if _other_advice(one.id, form)),
+            *(one.id for one in base.every_dimension if _other_advice(one.id, form)),
             *(name for name in questions if name in form.questions and _otherwise(form.questions[name])),
         ),
     )
@@ -400,14 +402,15 @@ def _weight(dimension: Dimension, form: OverlayForm) -> int:
 
 def _dimension(dimension: Dimension, form: OverlayForm, kept: set[str]) -> Dimension:
     """Return a dimension as the overlay leaves it, the added questions last."""
-    left = [_question(question, form, kept) for question in dimension.questions if question.id in kept]
+    left = [_question(question, form, kept) for question in dimension.own_questions if question.id in kept]
     questions = (*left, *form.add.get(dimension.id, ()))
     said = form.dimensions.get(dimension.id)
     advice = dimension.advice if said is None or said.advice is None else said.advice
     return msgspec.structs.replace(
         dimension,
         weight=_weight(dimension, form),
-        questions=questions,
+        own_questions=questions,
+        dimensions=tuple(_dimension(part, form, kept) for part in dimension.dimensions),
         advice=advice,
         **_asked_when(dimension, kept),
     )

@@ -33,7 +33,7 @@ def renames(questionnaire: Questionnaire) -> Renames:
     """Return what is called otherwise today."""
     return Renames(
         questions={old: question.id for question in questionnaire.questions for old in question.was},
-        dimensions={old: one.id for one in questionnaire.dimensions for old in one.was},
+        dimensions={old: one.id for one in questionnaire.every_dimension for old in one.was},
     )
 
 
@@ -54,7 +54,7 @@ def under_todays_ids(earlier: T, old: Questionnaire, new: Questionnaire) -> T:
 def _ids(questionnaire: Questionnaire) -> set[str]:
     """Return the ids of all questions and dimensions."""
     questions = {question.id for question in questionnaire.questions}
-    return questions | {dimension.id for dimension in questionnaire.dimensions}
+    return questions | {dimension.id for dimension in questionnaire.every_dimension}
 
 
 def _renamed(value: Any, key: str, changed: dict[str, str]) -> Any:

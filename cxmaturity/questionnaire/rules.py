@@ -12,6 +12,7 @@ from cxmaturity.questionnaire.condition_rules import AskedBefore, condition_faul
 from cxmaturity.questionnaire.kind_rules import borders_by_option, kind_faults
 from cxmaturity.questionnaire.model import (
     ID,
+    MOST_FLOORS,
     Checklist,
     Dimension,
     Question,
@@ -109,7 +110,6 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
         yield from _scale(scale, ("scales", index))
     for name, things in (
         ("scales", questionnaire.scales),
-        ("dimensions", questionnaire.dimensions),
         ("sources", questionnaire.sources),
         ("groups", questionnaire.groups),
         ("worksheets", questionnaire.worksheets),
@@ -135,7 +135,7 @@ def _too_many(questionnaire: Questionnaire) -> Found:
     """Yield what the questionnaire has more of than an assessment of people can have."""
     yield from _too_long(questionnaire)
     for name, most in MOST.items():
-        things = getattr(questionnaire, name)
+        things = questionnaire.every_dimension if name == "dimensions" else getattr(questionnaire, name)
         if len(things) > most:
             message = tr("has {count} entries, at most {most} are taken", count=len(things), most=most)
             yield (name,), message, ""
@@ -161,12 +161,11 @@ def _too_long(questionnaire: Questionnaire) -> Found:
     named += [(("licence",), questionnaire.licence)]
     for kind in ("authors", "tags"):
         named += [((kind, place), text) for place, text in enumerate(getattr(questionnaire, kind))]
-    for kind in ("levels", "groups", "dimensions"):
+    for kind in ("levels", "groups"):
         things = getattr(questionnaire, kind)
         named += [((kind, place, "name"), thing.name) for place, thing in enumerate(things)]
-    for place, dimension in enumerate(questionnaire.dimensions):
-        path = ("dimensions", place, "questions")
-        named += [((*path, number, "name"), one.name) for number, one in enumerate(dimension.questions)]
+    named += [((*place, "name"), dimension.name) for place, dimension in _dimension_places(questionnaire)]
+    named += [((*place, "name"), question.name) for place, question in _places(questionnaire)]
     for field, text in named:
         wrong = too_long(text)
         if wrong:
@@ -361,16 +360,38 @@ def _dimensions(questionnaire: Questionnaire) -> Found:
         yield ("dimensions",), tr("must hold at least one dimension"), ""
     elif not any(dimension.weight for dimension in questionnaire.dimensions):
         yield _weightless(("dimensions",), tr("the weights of all dimensions are 0"))
-    for index, dimension in enumerate(questionnaire.dimensions):
+    seen: set[str] = set()
+    for path, dimension in _dimension_places(questionnaire):
+        if dimension.id in seen:
+            yield (*path, "id"), tr("the id {id} is used twice", id=dimension.id), ""
+        seen.add(dimension.id)
+        if not ID.match(dimension.id):
+            yield (*path, "id"), _bad_id(dimension.id), ""
         if dimension.id in WHOLE:
             message = tr("the id {id} has a meaning of its own", id=dimension.id)
-            yield ("dimensions", index, "id"), message, tr("choose another")
-        yield from _advice(dimension, ("dimensions", index, "advice"), questionnaire)
-        place = ("dimensions", index, "questions")
-        if not dimension.questions:
-            yield place, tr("must hold at least one question"), ""
-        elif not any(question.weight for question in dimension.questions):
-            yield _weightless(place, tr("the weights of all its questions are 0"))
+            yield (*path, "id"), message, tr("choose another")
+        yield from _advice(dimension, (*path, "advice"), questionnaire)
+        yield from _made_of(dimension, path)
+
+
+def _made_of(dimension: Dimension, path: tuple[Any, ...]) -> Found:
+    """Yield what is wrong with what a dimension is made of: nothing, both kinds, too deep, or weightless."""
+    place, floor = (*path, "questions"), len(path) // 2
+    if dimension.dimensions:
+        if dimension.own_questions:
+            message = tr("holds questions and dimensions")
+            yield place, message, tr("put the questions into a dimension of their own beside the others")
+        if floor == MOST_FLOORS:
+            message = tr("is on a floor below the lowest: at most {most} are taken", most=MOST_FLOORS)
+            hint = tr("put its questions one floor up")
+            yield (*path, "dimensions"), message, hint
+        elif not any(part.weight for part in dimension.dimensions):
+            yield _weightless((*path, "dimensions"), tr("the weights of all its dimensions are 0"))
+    elif not dimension.own_questions:
+        hint = tr("put questions into it, or dimensions that hold some")
+        yield place, tr("must hold at least one question"), hint
+    elif not any(question.weight for question in dimension.own_questions):
+        yield _weightless(place, tr("the weights of all its questions are 0"))
 
 
 def _advice(dimension: Dimension, path: tuple[Any, ...], questionnaire: Questionnaire) -> Found:
@@ -408,9 +429,19 @@ def _weightless(path: tuple[Any, ...], message: str) -> KindedFault:
 
 def _places(questionnaire: Questionnaire) -> Iterator[tuple[tuple[Any, ...], Question]]:
     """Yield every question with its path."""
-    for at, dimension in enumerate(questionnaire.dimensions):
-        for index, question in enumerate(dimension.questions):
-            yield ("dimensions", at, "questions", index), question
+    for path, dimension in _dimension_places(questionnaire):
+        for index, question in enumerate(dimension.own_questions):
+            yield (*path, "questions", index), question
+
+
+def _dimension_places(
+    within: Questionnaire | Dimension, path: tuple[Any, ...] = ()
+) -> Iterator[tuple[tuple[Any, ...], Dimension]]:
+    """Yield every dimension with its path, each before its parts."""
+    for at, dimension in enumerate(within.dimensions):
+        place = (*path, "dimensions", at)
+        yield place, dimension
+        yield from _dimension_places(dimension, place)
 
 
 def _scales(questionnaire: Questionnaire) -> dict[str, Scale]:
@@ -423,7 +454,7 @@ def _questions(questionnaire: Questionnaire) -> Found:
     scales = _scales(questionnaire)
     sources = [source.id for source in questionnaire.sources]
     by_id = {question.id: question for question in questionnaire.questions}
-    dimensions = {dimension.id for dimension in questionnaire.dimensions}
+    dimensions = {dimension.id for dimension in questionnaire.every_dimension}
     earlier: set[str] = set()
     known = AskedBefore(
         earlier=earlier,
@@ -434,11 +465,9 @@ def _questions(questionnaire: Questionnaire) -> Found:
     )
     before: set[str] = set()
     of_dimension = tr("{id} is not asked before this dimension, so it cannot decide it")
-    for at, dimension in enumerate(questionnaire.dimensions):
-        yield from condition_faults(
-            dimension, ("dimensions", at), known._replace(earlier=before, late=of_dimension)
-        )
-        before |= {question.id for question in dimension.questions}
+    for path, dimension in _dimension_places(questionnaire):
+        yield from condition_faults(dimension, path, known._replace(earlier=before, late=of_dimension))
+        before |= {question.id for question in dimension.own_questions}
     for path, question in _places(questionnaire):
         if question.id in earlier:
             yield (*path, "id"), tr("the id {id} is used twice", id=question.id), ""
@@ -483,7 +512,7 @@ def _rests_on(question: Question, path: tuple[Any, ...], sources: list[str]) -> 
 def _earlier_ids(questionnaire: Questionnaire) -> Found:
     """Yield earlier ids that are none, that something still has, or that two claim."""
     places: list[tuple[tuple[Any, ...], str, tuple[str, ...]]] = [
-        (("dimensions", at), one.id, one.was) for at, one in enumerate(questionnaire.dimensions)
+        (path, one.id, one.was) for path, one in _dimension_places(questionnaire)
     ]
     places += [(path, question.id, question.was) for path, question in _places(questionnaire)]
     today = {name for _, name, _ in places}

@@ -188,6 +188,8 @@ class Taking:
 
     def _fit_scale(self, put: _Put, question: Question, lacking: set[tuple[str, str]]) -> None:
         """Name the scale of a taken question, or note once for each scale that it is not here."""
+        if question.own_scale is not None:
+            return
         wanted = put.origin.scale_of(question)
         scales = self._tree.get("scales")
         if not isinstance(scales, list) or any(path[:1] == ("scales",) for path in self.left):
@@ -226,17 +228,21 @@ class Taking:
 
 def _lists(tree: dict[str, Any]) -> Iterator[tuple[FieldPath, list[Any]]]:
     """Yield the path of every list whose entries may be taken, and the list."""
-    checklist, dimensions = tree.get("checklist"), tree.get("dimensions")
+    checklist = tree.get("checklist")
     found: list[tuple[FieldPath, Any]] = [((name,), tree.get(name)) for name in LISTS]
     if isinstance(checklist, dict):
         found += [(("checklist", name), checklist.get(name)) for name in IN_CHECKLIST]
-    if isinstance(dimensions, list):
-        found += [
-            (("dimensions", at, "questions"), dimension.get("questions"))
-            for at, dimension in enumerate(dimensions)
-            if isinstance(dimension, dict)
-        ]
+    found += _lists_of_questions((), tree.get("dimensions"))
     yield from ((path, entries) for path, entries in found if isinstance(entries, list))
+
+
+def _lists_of_questions(path: FieldPath, dimensions: Any) -> Iterator[tuple[FieldPath, Any]]:
+    """Yield what holds the questions of the `dimensions` of the thing at `path`, on every floor."""
+    for at, dimension in enumerate(dimensions if isinstance(dimensions, list) else ()):
+        if isinstance(dimension, dict):
+            place = (*path, "dimensions", at)
+            yield (*place, "questions"), dimension.get("questions")
+            yield from _lists_of_questions(place, dimension.get("dimensions"))
 
 
 def _questions(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -42,6 +42,7 @@ _TEXT_FIELDS |= {"in_brief", "shown_first", "both_right", "where_both_hold", "on
 _TEXT_LISTS = frozenset({"levels", "show_me", "do", "are", "are_not", "limits"})
 _NO_TEXTS = frozenset({"extra", "maps_to"})
 """What an author keeps for themselves, and ids of other frameworks."""
+_NAMED_ALONE = ("questions", "dimensions")
 Replace = Callable[[str, str], str]
 
 
@@ -123,8 +124,8 @@ def _walk(node: dict[str, Any], path: str, replace: Replace) -> dict[str, Any]:
 
 def field_place(key: str, path: str) -> str:
     """Return the place of a field of the thing at `path`."""
-    # A question's id is unique in the questionnaire; the dimension before it would only be longer.
-    return "questions" if key == "questions" else f"{path}.{key}".lstrip(".")
+    # An id of a question or a dimension is unique in the questionnaire: what it is in would only be longer.
+    return key if key in _NAMED_ALONE else f"{path}.{key}".lstrip(".")
 
 
 def entry_place(entry: Mapping[str, Any], number: int, path: str) -> str:

@@ -17,6 +17,7 @@ from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, R
 from cxmaturity.questionnaire.renaming import renames, under_todays_ids
 from cxmaturity.questionnaire.texts import texts_of
 from cxmaturity.questionnaire.version_words import Effect, Part, QuestionnaireChange, QuestionnaireChanges
+from cxmaturity.text.figures import as_written
 
 # ---- Two versions of a questionnaire: what changed, and which version number that asks for
 
@@ -166,16 +167,20 @@ def _options(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireCh
 
 def _scales(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
     """Yield scales whose options or points changed, in one line for all questions that changed with them."""
-    before = {question.id: old.scale_of(question) for question in old.questions}
+    earlier = {question.id: question for question in old.questions}
+    before = {name: old.scale_of(question) for name, question in earlier.items()}
     changed: dict[tuple[str, str, str], list[tuple[Question, Scale, Scale]]] = {}
     for question in new.questions:
         was, now = before.get(question.id), new.scale_of(question)
-        if was is not None and _steps(was) != _steps(now):
-            changed.setdefault((now.id, _steps(was), _steps(now)), []).append((question, was, now))
+        if was is None:
+            continue
+        steps = _steps(earlier[question.id], was), _steps(question, now)
+        if steps[0] != steps[1]:
+            changed.setdefault((now.id, *steps), []).append((question, was, now))
     for (scale, steps_before, steps_after), found in changed.items():
         question, was, now = found[0]
         what, name = ("question", question.id) if len(found) == 1 else ("scale", scale)
-        only_order = _points(was) == _points(now)
+        only_order = _points(was) == _points(now) and _kind(earlier[question.id]) == _kind(question)
         yield QuestionnaireChange(
             kind="options",
             effect="texts" if only_order else "breaks",
@@ -199,9 +204,19 @@ def _turned(was: Scale, now: Scale) -> bool:
     return len(order) > 1 and len(order) == len(was.options) and order == sorted(set(order), reverse=True)
 
 
-def _steps(scale: Scale) -> str:
-    """Return the options of a scale with their points, as one reads them."""
-    return ", ".join(f"{option.id}={option.points}" for option in scale.options)
+def _steps(question: Question, scale: Scale) -> str:
+    """Return the options of a question with their points, as one reads them, and how it is answered."""
+    options = ", ".join(f"{option.id}={option.points}" for option in scale.options)
+    return " ".join(part for part in (_kind(question), options) if part)
+
+
+def _kind(question: Question) -> str:
+    """Return how a question is answered, as a file says it; empty where one option is chosen."""
+    said = [] if question.kind == "choice" else [f"kind: {question.kind}"]
+    said += [] if question.enough is None else [f"enough: {question.enough}"]
+    said += [f"from: [{', '.join(map(as_written, question.borders))}]"] if question.borders else []
+    said += [] if question.scored else ["scored: false"]
+    return f"{{{', '.join(said)}}}" if said else ""
 
 
 def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:

@@ -128,13 +128,16 @@ def _score(score: Score) -> dict[str, Any]:
 
 
 def _dimension(dimension: DimensionResult) -> dict[str, Any]:
-    """Return a dimension: its id, the shared figures, then its own."""
+    """Return a dimension: its id, the shared figures, then its own; what it is made of where it is of any."""
     own = [name for name in DimensionResult.__struct_fields__ if name not in Score.__struct_fields__]
-    return {
+    made = {
         "id": dimension.id,
         **_score(dimension),
-        **{name: _plain(getattr(dimension, name)) for name in own if name != "id"},
+        **{name: _plain(getattr(dimension, name)) for name in own if name not in ("id", "dimensions")},
     }
+    if dimension.dimensions:
+        made["dimensions"] = [_dimension(part) for part in dimension.dimensions]
+    return made
 
 
 def _readiness(readiness: Readiness | None, questionnaire: Questionnaire) -> dict[str, Any] | None:

@@ -1,7 +1,8 @@
 """The whole assessment: counts in, everything that any output may say out."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -32,45 +33,82 @@ from cxmaturity.scoring.notices import notices
 from cxmaturity.scoring.pooling import Pooled, pool, pool_of, value_after
 from cxmaturity.scoring.readiness import readiness
 from cxmaturity.scoring.recommend import CAPACITY, candidates, gaps, plan, recommendations, strengths
-from cxmaturity.scoring.score import dimension_score, figures, overall_score
+from cxmaturity.scoring.score import dimension_figures, dimension_score, overall_score, parted
 from cxmaturity.scoring.stages import level_of, percent, reaches
 from cxmaturity.scoring.steps_again import steps_again
+from cxmaturity.scoring.through_floors import ThroughFloors
 from cxmaturity.worksheets.model import analysed
 
 # ---- The result of each question: what it is worth, what it adds, and what one step up would add
 
 
+class Adds(NamedTuple):
+    """What an answer is in points of an index, and what its next step would add; None without an index."""
+
+    contribution: float | None = None
+    gain: float | None = None
+
+
+NOTHING = Adds()
+Worth = Callable[[Pooled, float], tuple[Adds, Adds]]
+"""What a question adds to its dimension's index and to the overall one, its next step being to this value."""
+
+
+def in_means(pooled: Sequence[Pooled], score: Score, share: float | None) -> Worth:
+    """Return what questions add whose mean is an index; `share` is its part of the overall one."""
+    answered = sum(p.question.weight for p in pooled if p.value is not None)
+    part = 100 / answered if answered and score.index is not None else None
+
+    def worth(one: Pooled, following: float) -> tuple[Adds, Adds]:
+        if part is None or one.value is None:
+            return NOTHING, NOTHING
+        contribution = part * one.question.weight * one.value
+        gain = part * one.question.weight * (following - one.value)
+        return (
+            Adds(_rounded(contribution), _rounded(gain)),
+            Adds(_rounded(contribution, share), _rounded(gain, share)),
+        )
+
+    return worth
+
+
+def through(floors: ThroughFloors, dimension: str) -> Worth:
+    """Return what questions add to the index of a dimension on any floor, and to the overall one."""
+
+    def adds(one: Pooled, following: float, of: str) -> Adds:
+        share, gain = floors.share(one.question.id, of), floors.gain(one.question.id, following, of)
+        if one.value is None or share is None or gain is None:
+            return NOTHING
+        return Adds(_rounded(100 * share * one.value), _rounded(100 * gain))
+
+    return lambda one, following: (adds(one, following, dimension), adds(one, following, OVERALL))
+
+
 def question_results(
     pooled: Sequence[Pooled],
-    score: Score,
-    share: float | None,
-    target: int,
+    worth: Worth,
+    targets: Mapping[str, int],
     voices: Mapping[str, tuple[Voice, ...]],
     questionnaire: Questionnaire,
 ) -> tuple[QuestionResult, ...]:
-    """Return the results of a dimension's questions; `share` is its part of the overall index."""
-    answered = sum(p.question.weight for p in pooled if p.value is not None)
-    part = 100 / answered if answered and score.index is not None else None
-    return tuple(_result(p, part, share, target, voices, questionnaire) for p in pooled)
+    """Return the results of a dimension's questions; `targets` are the levels that they aim at."""
+    return tuple(_result(p, worth, targets[p.question.id], voices, questionnaire) for p in pooled)
 
 
 def _result(
     pooled: Pooled,
-    part: float | None,
-    share: float | None,
+    worth: Worth,
     target: int,
     voices: Mapping[str, tuple[Voice, ...]],
     questionnaire: Questionnaire,
 ) -> QuestionResult:
-    """Return one question's result; `part` is what points of the index a weight of 1 is."""
+    """Return one question's result."""
     counts = pooled.counts
     told = pooled.alone or may_be_told(counts.answered, pooled.respondents, pooled.floor)
     held, following = _step(pooled, questionnaire, told=told)
-    contribution = gain = None
-    if part is not None and pooled.value is not None:
-        contribution = part * pooled.question.weight * pooled.value
-        next_value = pooled.value if following is None else value_after(pooled, following)
-        gain = part * pooled.question.weight * (next_value - pooled.value)
+    own = whole = NOTHING
+    if pooled.value is not None:
+        own, whole = worth(pooled, pooled.value if following is None else value_after(pooled, following))
     apart = told and not pooled.alone and pooled.value is not None and not isinstance(pooled.scale, Ticks)
     differ = spread(counts.options, pooled.scale) if apart and counts.options is not None else None
     claims = claims_told(pooled)
@@ -82,10 +120,10 @@ def _result(
         weight=pooled.question.weight,
         option=None if held is None else held.id,
         next_option=None if following is None else following.id,
-        contribution=_rounded(contribution),
-        gain=_rounded(gain),
-        overall_contribution=_rounded(contribution, share),
-        overall_gain=_rounded(gain, share),
+        contribution=own.contribution,
+        gain=own.gain,
+        overall_contribution=whole.contribution,
+        overall_gain=whole.gain,
         target=target,
         evidence_grade=grade_told(pooled),
         unsupported=pooled.unsupported if claims else None,
@@ -218,16 +256,16 @@ def assess_tally(
     sensitivity to other weights, which costs more than all the rest.
     """
     pooled = pool(questionnaire, tally, strict=strict)
-    scored: list[Part] = [(d, p, dimension_score(p, questionnaire, quick=tally.quick)) for d, p in pooled]
-    parts, overall = _as_told(
-        scored, overall_score(scored, questionnaire, quick=tally.quick), tally, questionnaire
-    )
+    floors = None if questionnaire.is_plain else ThroughFloors(questionnaire, pooled)
+    scored: list[Part] = [(d, p, _scored(d, p, questionnaire, tally, floors)) for d, p in pooled]
+    gains = None if floors is None else floors.gains(OVERALL)
+    whole = overall_score(scored, questionnaire, quick=tally.quick, gains=gains)
+    parts, overall = _as_told(scored, whole, tally, questionnaire)
     sizes = {group: counts.respondents for group, counts in tally.groups.items()}
     shown = shown_groups(sizes, questionnaire)
     groups = _group_scores(questionnaire, tally, shown, strict=strict)
-    dimensions = _dimensions(
-        questionnaire, parts, tally.targets, words, groups, whole=overall.index is not None
-    )
+    look = _Look(questionnaire, tally, words, groups, floors)
+    dimensions = _dimensions(look, parts, whole=overall.index is not None)
     by_question = {p.question.id: p for _, questions, _ in parts for p in questions}
     ranked = candidates(questionnaire, dimensions)
     roadmap, places = plan(ranked, by_question, capacity=capacity)
@@ -252,7 +290,7 @@ def assess_tally(
             if (rows := tally.worksheets.get(one.id))
         ),
         strengths=strengths(questionnaire, dimensions),
-        gaps=gaps(dimensions),
+        gaps=gaps(questionnaire, dimensions),
         recommendations=recommendations(questionnaire, ranked, places),
         roadmap=roadmap,
         groups=_groups(questionnaire, tally, shown),
@@ -261,6 +299,18 @@ def assess_tally(
     )
     # Where a step may open or close other questions, what it adds is worked out again.
     return steps_again(assessment) if questionnaire.conditions else assessment
+
+
+def _scored(
+    dimension: Dimension,
+    pooled: Sequence[Pooled],
+    questionnaire: Questionnaire,
+    tally: Tally,
+    floors: ThroughFloors | None,
+) -> Score:
+    """Return the figures of a dimension on any floor."""
+    gains = None if floors is None else floors.gains(dimension.id)
+    return dimension_score(dimension, pooled, questionnaire, quick=tally.quick, gains=gains)
 
 
 def _as_told(
@@ -319,37 +369,79 @@ def _subject(tally: Tally) -> Subject:
     )
 
 
-def _dimensions(
-    questionnaire: Questionnaire,
-    parts: Sequence[Part],
-    named: Mapping[str, int],
-    words: Words,
-    groups: Mapping[str, tuple[GroupScore, ...]],
-    *,
-    whole: bool,
-) -> tuple[DimensionResult, ...]:
+class _Look(NamedTuple):
+    """What the result of every dimension is made with; `floors` only where not all indexes are means."""
+
+    questionnaire: Questionnaire
+    tally: Tally
+    words: Words
+    groups: Mapping[str, tuple[GroupScore, ...]]
+    floors: ThroughFloors | None
+
+
+def _dimensions(look: _Look, parts: Sequence[Part], *, whole: bool) -> tuple[DimensionResult, ...]:
     """Return every dimension with its questions and its groups; shares of the whole where it has an index."""
-    aims = targets(questionnaire, named)
+    questionnaire = look.questionnaire
+    aims = targets(questionnaire, look.tally.targets)
     weight = sum(d.weight for d, _, score in parts if score.index is not None) if whole else 0
     made = []
     for dimension, pooled, score in parts:
+        if look.floors is not None:
+            made.append(_on_floors(look, look.floors, (dimension, pooled, score), aims))
+            continue
         share = dimension.weight / weight if weight and score.index is not None else None
-        by_group = groups.get(dimension.id, ())
-        gap, between = _gap(by_group)
-        made.append(
-            DimensionResult(
-                **{field: getattr(score, field) for field in Score.__struct_fields__},
-                id=dimension.id,
-                weight=dimension.weight,
-                target=aims[dimension.id],
-                contribution=None if share is None or score.index is None else round(share * score.index, 9),
-                questions=question_results(pooled, score, share, aims[dimension.id], words, questionnaire),
-                groups=by_group,
-                gap=gap,
-                gap_groups=between,
-            )
-        )
+        worth = in_means(pooled, score, share)
+        made.append(_dimension_result(look, (dimension, pooled, score), worth, share, aims))
     return tuple(made)
+
+
+def _on_floors(look: _Look, floors: ThroughFloors, part: Part, aims: Mapping[str, int]) -> DimensionResult:
+    """Return a dimension on any floor with those that it is made of."""
+    dimension, pooled, _ = part
+    inside = []
+    for one, own in parted(dimension, pooled):
+        told = _part_as_told(one, own, _scored(one, own, look.questionnaire, look.tally, floors), look)
+        inside.append(_on_floors(look, floors, (one, own, told), aims))
+    share = floors.share(dimension.id, OVERALL)
+    made = _dimension_result(look, part, through(floors, dimension.id), share, aims)
+    return replace(made, dimensions=tuple(inside))
+
+
+def _part_as_told(dimension: Dimension, pooled: Sequence[Pooled], score: Score, look: _Look) -> Score:
+    """Return the figures of a dimension of a lower floor with what rests on evidence as it may be told.
+
+    Its share is told only where all of it may be: with those beside it, it would tell the rest of the share
+    of what they are part of.
+    """
+    if look.tally.alone:
+        return score
+    if look.tally.evidenced is not None:
+        known = look.tally.evidenced[dimension.id]
+        return replace(score, evidence_share=known.share, index_shown=known.index, stage_shown=known.stage)
+    (told,), stages = shown_told([pooled], look.tally, look.questionnaire)
+    score = replace(score, evidence_share=score.evidence_share if told else None)
+    return _shown(score, dimension.id, look.tally, index=told, stage=stages)
+
+
+def _dimension_result(
+    look: _Look, part: Part, worth: Worth, share: float | None, aims: Mapping[str, int]
+) -> DimensionResult:
+    """Return a dimension with its questions and its groups; `share` is its part of the overall index."""
+    dimension, pooled, score = part
+    by_group = look.groups.get(dimension.id, ())
+    gap, between = _gap(by_group)
+    by_question = {q.id: aims[one.id] for one in dimension.floors for q in one.own_questions}
+    return DimensionResult(
+        **{field: getattr(score, field) for field in Score.__struct_fields__},
+        id=dimension.id,
+        weight=dimension.weight,
+        target=aims[dimension.id],
+        contribution=None if share is None or score.index is None else round(share * score.index, 9),
+        questions=question_results(pooled, worth, by_question, look.words, look.questionnaire),
+        groups=by_group,
+        gap=gap,
+        gap_groups=between,
+    )
 
 
 def _group_scores(
@@ -363,7 +455,7 @@ def _group_scores(
     if not shown:
         return {}
     pooled = {
-        group: dict(_by_id(pool_of(questionnaire, counts.questions, counts.respondents, strict=strict)))
+        group: _by_question(pool_of(questionnaire, counts.questions, counts.respondents, strict=strict))
         for group, counts in tally.groups.items()
         if group in shown
     }
@@ -372,21 +464,32 @@ def _group_scores(
         # Who is hidden everywhere is hidden here too, and what that leaves must not be told apart either.
         known = [_answered(tally, question.id, shown) for question in dimension.questions]
         visible = shown_groups_in_all(known, questionnaire)
-        scores = []
-        for group in (one.id for one in questionnaire.groups):
-            index = size = None
-            if group in visible:
-                index = figures(pooled[group][dimension.id], questionnaire).index
-                size = tally.groups[group].dimensions[dimension.id]
-            scores.append(
-                GroupScore(group=group, respondents=size, index=None if index is None else percent(index))
+        # Nor is a part told where the dimension is not: with the other parts it would tell who is hidden.
+        for part in dimension.floors:
+            found[part.id] = tuple(
+                _group_score(part, group.id, pooled, tally, questionnaire)
+                if group.id in visible
+                else GroupScore(group=group.id, respondents=None, index=None)
+                for group in questionnaire.groups
             )
-        found[dimension.id] = tuple(scores)
     return found
 
 
-def _by_id(parts: Sequence[tuple[Dimension, list[Pooled]]]) -> list[tuple[str, list[Pooled]]]:
-    return [(dimension.id, pooled) for dimension, pooled in parts]
+def _group_score(
+    part: Dimension,
+    group: str,
+    pooled: Mapping[str, Mapping[str, Pooled]],
+    tally: Tally,
+    questionnaire: Questionnaire,
+) -> GroupScore:
+    """Return the index of a group that is shown in a dimension of any floor."""
+    index = dimension_figures(part, [pooled[group][q.id] for q in part.questions], questionnaire).index
+    size = tally.groups[group].dimensions[part.id]
+    return GroupScore(group=group, respondents=size, index=None if index is None else percent(index))
+
+
+def _by_question(parts: Sequence[tuple[Dimension, list[Pooled]]]) -> dict[str, Pooled]:
+    return {one.question.id: one for _, pooled in parts for one in pooled}
 
 
 def _answered(tally: Tally, question: str, shown: set[str]) -> Counter[str]:

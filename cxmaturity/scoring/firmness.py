@@ -314,6 +314,8 @@ def _chosen(questionnaire: Questionnaire, pooled: Pooled) -> dict[int, int]:
     if pooled.alone or not told or counts.options is None or counts.decided is not None:
         return {}
     pairs = list(zip([option.points for option in pooled.scale.options], counts.options, strict=True))
+    if counts.sums is not None:
+        pairs = list(counts.sums.items())
     counting = round((pooled.value or 0.0) * counts.counting * pooled.scale.top)
     pairs.append((pooled.scale.bottom, counts.assumed))
     if counting != sum([points * count for points, count in pairs]):

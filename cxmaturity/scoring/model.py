@@ -237,7 +237,8 @@ class DimensionResult(Score, frozen=True):
     """One dimension: its figures, questions, and how the groups see it.
 
     `weight` is the dimension's weight; `gap` is how far the two groups are apart that differ most, in index
-    points: the first of `gap_groups` minus the second.
+    points: the first of `gap_groups` minus the second. `dimensions` are those that it is made of; what their
+    questions add is told of their own index, as the questions here tell it of this one's.
     """
 
     id: str
@@ -248,6 +249,12 @@ class DimensionResult(Score, frozen=True):
     groups: tuple[GroupScore, ...]
     gap: float | None
     gap_groups: tuple[str, ...] = ()
+    dimensions: tuple["DimensionResult", ...] = ()
+
+    @property
+    def floors(self) -> tuple["DimensionResult", ...]:
+        """Itself and all dimensions in it, each before its parts."""
+        return (self, *(one for part in self.dimensions for one in part.floors))
 
 
 class CheckResult(Frozen):
@@ -413,3 +420,8 @@ class Assessment(Frozen):
     people: tuple[Answers, ...] = ()
     consensus: bool = False
     firmness: Firmness | None = None
+
+    @property
+    def every_dimension(self) -> tuple[DimensionResult, ...]:
+        """The results of the dimensions of all floors, each before its parts."""
+        return tuple(one for dimension in self.dimensions for one in dimension.floors)

@@ -52,7 +52,7 @@ def published(assessment: Assessment) -> Tally:
         kept_back=0,
         remarks=replace(tally.remarks, beside=()),
         evidenced={
-            **{dimension.id: _evidenced(dimension) for dimension in assessment.dimensions},
+            **{dimension.id: _evidenced(dimension) for dimension in assessment.every_dimension},
             OVERALL: _evidenced(assessment.overall),
         },
     )
@@ -97,7 +97,7 @@ def _groups(assessment: Assessment) -> dict[str, GroupTally]:
     shown = {one.group for one in assessment.groups if one.respondents is not None}
     visible = {
         dimension.id: {one.group for one in dimension.groups if one.respondents is not None}
-        for dimension in assessment.dimensions
+        for dimension in assessment.every_dimension
     }
     made = {
         group: _group(asked, counts, {name for name, seen in visible.items() if group in seen}, assessment)

@@ -61,7 +61,8 @@ def candidates(questionnaire: Questionnaire, dimensions: Sequence[DimensionResul
             if action is None or answer.level is None or answer.level >= answer.target:
                 continue
             limits_stage = question.id in limiting
-            worth = _worth(answer, answer.level, dimension.weight, limits_stage=limits_stage)
+            weight = questionnaire.weight_of(question.id)
+            worth = _worth(answer, answer.level, weight, limits_stage=limits_stage)
             found.append(
                 Candidate(
                     question=question,
@@ -140,7 +141,7 @@ def strengths(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult
     return tuple(_finding(d, q) for d, q in found[:MOST_FINDINGS])
 
 
-def gaps(dimensions: Sequence[DimensionResult]) -> tuple[Finding, ...]:
+def gaps(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> tuple[Finding, ...]:
     """Return the answers below their target that cost most: those that limit a stage first, then by worth."""
     found = []
     for dimension in dimensions:
@@ -148,7 +149,8 @@ def gaps(dimensions: Sequence[DimensionResult]) -> tuple[Finding, ...]:
         for answer in dimension.questions:
             if answer.level is not None and answer.level < answer.target and not answer.is_assumed:
                 limits_stage = answer.id in limiting
-                worth = _worth(answer, answer.level, dimension.weight, limits_stage=limits_stage)
+                weight = questionnaire.weight_of(answer.id)
+                worth = _worth(answer, answer.level, weight, limits_stage=limits_stage)
                 found.append((not limits_stage, -worth, dimension, answer))
     found.sort(key=lambda gap: gap[:2])
     return tuple(_finding(dimension, answer) for _, _, dimension, answer in found[:MOST_FINDINGS])

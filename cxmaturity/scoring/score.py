@@ -7,20 +7,22 @@ the questionnaire's `min_coverage` the index is withheld. Applicability is sum(w
 below `min_applicable` the index is withheld too. The bounds are the index if every unknown or unanswered
 question were at the lowest option of its scale, and if it were at the highest; where that lowest is worth
 more than the index, the index is the lower bound. The overall index is the mean of the dimensions' indexes
-by their weights. The figure of a part is never that of the whole: where a dimension that applies is
+by their weights. A dimension may be made of dimensions, and roll up otherwise than by a mean; so may the
+whole: `roll_up.py`. The figure of a part is never that of the whole: where a dimension that applies is
 withheld, the overall index is withheld, and the bounds say what it can be. A weight of 0 neither scores nor
 gates.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import fsum
 
 import msgspec
 
 from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State
-from cxmaturity.questionnaire.model import Dimension, Questionnaire
+from cxmaturity.questionnaire.model import Dimension, Questionnaire, RollUp
 from cxmaturity.scoring.model import Limit, Score, Withheld
 from cxmaturity.scoring.pooling import Pooled
+from cxmaturity.scoring.roll_up import RolledPart, rolled, shares
 from cxmaturity.scoring.stages import (
     Asked,
     Holding,
@@ -37,12 +39,17 @@ from cxmaturity.scoring.stages import (
     terms_of_whole,
 )
 
+Gains = Callable[[Pooled, float], float]
+"""What a question adds to an index (0-1) with this value in place of its own."""
 # A tuple, which is faster than a set here: most are answered, and a state's hash is a call.
 APPLICABLE = tuple(state for state in State if state.applies)
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """A dimension's figures from 0 to 1, before any stage: index, coverage, bounds; None is nothing."""
+    """A dimension's figures from 0 to 1, before any stage: index, coverage, bounds; None is nothing.
+
+    `most` are the most points that could be had of what applies, where the questionnaire rolls up by points.
+    """
 
     index: float | None
     coverage: float | None
@@ -53,10 +60,68 @@ class Figures(msgspec.Struct, frozen=True):
     weight: int
     supported: float | None
     shown: float | None
+    most: int = 0
+
+
+def dimension_figures(
+    dimension: Dimension, pooled: Sequence[Pooled], questionnaire: Questionnaire
+) -> Figures:
+    """Return the figures of a dimension, on whatever floor, of the questions in it."""
+    if questionnaire.is_plain:
+        return figures(pooled, questionnaire)
+    if dimension.dimensions:
+        parts = [
+            (part, dimension_figures(part, own, questionnaire)) for part, own in parted(dimension, pooled)
+        ]
+        return overall_figures(parts, questionnaire, dimension.roll_up)
+    made = figures(pooled, questionnaire)
+    if made.low is None:
+        return made
+    return _rolled_otherwise(made, pooled, dimension.roll_up)
+
+
+def parted(dimension: Dimension, pooled: Sequence[Pooled]) -> Iterator[tuple[Dimension, list[Pooled]]]:
+    """Yield the parts of a dimension, each with its own of these questions."""
+    for part in dimension.dimensions:
+        inside = {question.id for question in part.questions}
+        yield part, [one for one in pooled if one.question.id in inside]
+
+
+def _rolled_otherwise(made: Figures, pooled: Sequence[Pooled], rule: RollUp) -> Figures:
+    """Return the figures of a dimension of questions with what does not follow from a mean by weights."""
+
+    def part(one: Pooled, value: float) -> RolledPart:
+        return RolledPart(one.question.weight, one.scale.top, value)
+
+    answered = [(one, one.value) for one in pooled if one.value is not None]
+    left = [one for one in pooled if one.value is None and one.state in APPLICABLE]
+    known = [part(one, value) for one, value in answered]
+    low = rolled(rule, [*known, *(part(one, one.scale.lowest_value) for one in left)])
+    high = rolled(rule, [*known, *(part(one, 1.0) for one in left)])
+    most = sum([one.question.weight * one.scale.top for one in (*left, *(p for p, _ in answered))])
+    if made.index is None:
+        return msgspec.structs.replace(made, low=low, high=high, most=most)
+    index = rolled(rule, known)
+    supported = [
+        share * value
+        for share, (one, value) in zip(shares(rule, known), answered, strict=True)
+        if one.grade >= EVIDENCE_DOCUMENT
+    ]
+    held = [part(one, one.shown) for one, _ in answered if one.shown is not None]
+    return msgspec.structs.replace(
+        made,
+        index=index,
+        # An open question whose lowest option is worth more would lift it.
+        low=min(low, index),
+        high=max(high, index),
+        supported=fsum(supported) / index if index else None,
+        shown=rolled(rule, held) if len(held) == len(answered) else None,
+        most=most,
+    )
 
 
 def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
-    """Return the figures of one dimension's questions."""
+    """Return the figures of questions that roll up by their mean."""
     answered = [(p.question.weight, p.value, p.grade) for p in pooled if p.value is not None]
     weight = sum([w for w, _, _ in answered])
     applicable, asked, floor = weight, weight, 0.0
@@ -122,10 +187,20 @@ def is_short(share: float, least: float) -> bool:
     return round(share, 9) < least
 
 
-def dimension_score(pooled: Sequence[Pooled], questionnaire: Questionnaire, *, quick: bool) -> Score:
-    """Return the scored figures of one dimension, with its stage and what holds it down."""
-    raw = figures(pooled, questionnaire)
-    steps = rises(pooled, 1 / raw.weight if raw.weight else 0.0, questionnaire)
+def dimension_score(
+    dimension: Dimension,
+    pooled: Sequence[Pooled],
+    questionnaire: Questionnaire,
+    *,
+    quick: bool,
+    gains: Gains | None = None,
+) -> Score:
+    """Return the scored figures of one dimension, with its stage and what holds it down.
+
+    `gains` is what answers add to its index, where that is not a share of it for each.
+    """
+    raw = dimension_figures(dimension, pooled, questionnaire)
+    steps = rises(pooled, gains or by_share(1 / raw.weight if raw.weight else 0.0), questionnaire)
     stage = stage_shown(raw, Holding(asked_as_shown(pooled)), questionnaire, quick=quick)
     return _score(raw, Holding(asked_of(pooled)), steps, questionnaire, quick=quick, stage=stage)
 
@@ -141,10 +216,14 @@ def asked_as_shown(pooled: Iterable[Pooled]) -> list[Asked]:
 
 
 def overall_score(
-    parts: Sequence[tuple[Dimension, Sequence[Pooled], Score]], questionnaire: Questionnaire, *, quick: bool
+    parts: Sequence[tuple[Dimension, Sequence[Pooled], Score]],
+    questionnaire: Questionnaire,
+    *,
+    quick: bool,
+    gains: Gains | None = None,
 ) -> Score:
-    """Return the overall figures from the dimensions' ones."""
-    raw = [(dimension, pooled, figures(pooled, questionnaire), score) for dimension, pooled, score in parts]
+    """Return the overall figures from the dimensions' ones; `gains` as in `dimension_score`."""
+    raw = [(d, pooled, dimension_figures(d, pooled, questionnaire), score) for d, pooled, score in parts]
     total = overall_figures([(dimension, one) for dimension, _, one, _ in raw], questionnaire)
     gating = [(dimension, pooled, score) for dimension, pooled, _, score in raw if dimension.weight]
     stages = {dimension.id: score.stage for dimension, _, score in gating if score.stage}
@@ -153,7 +232,9 @@ def overall_score(
         step
         for dimension, pooled, f, _ in raw
         if f.index is not None and total.weight
-        for step in rises(pooled, dimension.weight / total.weight / f.weight, questionnaire)
+        for step in rises(
+            pooled, gains or by_share(dimension.weight / total.weight / f.weight), questionnaire
+        )
     )
     questions = questions_of_whole([(dimension, pooled) for dimension, pooled, _ in gating], questionnaire)
     stage = stage_shown(total, Holding(asked_as_shown(questions), shown), questionnaire, quick=quick)
@@ -180,11 +261,16 @@ def stage_shown(raw: Figures, holding: Holding, questionnaire: Questionnaire, *,
     return stage_of(raw.shown, holding, questionnaire)
 
 
-def overall_figures(parts: Sequence[tuple[Dimension, Figures]], questionnaire: Questionnaire) -> Figures:
-    """Return the overall figures from the dimensions' ones.
+def overall_figures(
+    parts: Sequence[tuple[Dimension, Figures]], questionnaire: Questionnaire, rule: RollUp | None = None
+) -> Figures:
+    """Return the overall figures from the dimensions' ones, or by `rule` a dimension's from its parts'.
 
     A dimension in which nothing applies is left out, as a question that does not apply is.
     """
+    rule = rule or questionnaire.roll_up
+    if rule != "mean":
+        return _overall_otherwise(overall_figures(parts, questionnaire, "mean"), parts, rule)
     asked = [(d.weight, f) for d, f in parts if f.applicability is not None]
     applicable = [(w, f) for w, f in asked if f.withheld != "not_applicable"]
     held = [(w, f) for w, f in applicable if f.index is not None]
@@ -207,6 +293,39 @@ def overall_figures(parts: Sequence[tuple[Dimension, Figures]], questionnaire: Q
         weight=weight,
         supported=supported / index if index and supported is not None else None,
         shown=shown,
+        most=sum([w * f.most for w, f in applicable]),
+    )
+
+
+def _overall_otherwise(made: Figures, parts: Sequence[tuple[Dimension, Figures]], rule: RollUp) -> Figures:
+    """Return the figures of what is made of dimensions with what does not follow from a mean by weights."""
+    if made.low is None:
+        return made
+    applicable = [(d.weight, f) for d, f in parts if f.withheld != "not_applicable"]
+
+    def over(values: Sequence[float | None]) -> list[RolledPart]:
+        pairs = zip(applicable, values, strict=True)
+        return [RolledPart(w, f.most, value or 0.0) for (w, f), value in pairs]
+
+    low, high = (
+        rolled(rule, over(ends)) for ends in zip(*((f.low, f.high) for _, f in applicable), strict=True)
+    )
+    if made.index is None:
+        return msgspec.structs.replace(made, low=low, high=high)
+    known = over([f.index for _, f in applicable])
+    index = rolled(rule, known)
+    supported = [
+        share * part.value * (f.supported or 0.0)
+        for share, part, (_, f) in zip(shares(rule, known), known, applicable, strict=True)
+    ]
+    told = all([f.shown is not None for w, f in applicable if w])
+    return msgspec.structs.replace(
+        made,
+        index=index,
+        low=low,
+        high=high,
+        supported=fsum(supported) / index if index else None,
+        shown=rolled(rule, over([f.shown for _, f in applicable])) if told else None,
     )
 
 
@@ -252,20 +371,24 @@ def _withheld(
     return "dimension" if weight < whole else None
 
 
-def rises(pooled: Sequence[Pooled], share: float, questionnaire: Questionnaire) -> Iterator[Rise]:
+def by_share(share: float) -> Gains:
+    """Return what answers add to an index of which a question of weight 1 is the `share`."""
+    return lambda one, value: share * one.question.weight * (value - (one.value or 0.0))
+
+
+def rises(pooled: Sequence[Pooled], gains: Gains, questionnaire: Questionnaire) -> Iterator[Rise]:
     """Yield every rise of a single answer: question, its level, the level and option reached, the gain (0-1).
 
-    `share` is what part of the index a question of weight 1 is.
+    `gains` is what an answer adds to the index.
     """
     for p in pooled:
         if p.value is None or p.level is None or p.state is State.NOT_ASKED:
             continue
         for option in p.scale.rising:
             value = p.scale.value(option)
-            gain = value - p.value
-            if gain > 0:
+            if value > p.value:
                 level = level_of(value, questionnaire)
-                yield p.question.id, p.level, level, option.id, share * p.question.weight * gain
+                yield p.question.id, p.level, level, option.id, gains(p, value)
 
 
 def _score(

@@ -8,6 +8,7 @@ answered without being asked, which no count holds.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Literal, NamedTuple, assert_never
 
 from msgspec.structs import replace
@@ -31,7 +32,7 @@ from cxmaturity.scoring.pooling import Pooled, counts_in, worths
 from cxmaturity.scoring.score import (
     Figures,
     asked_of,
-    figures,
+    dimension_figures,
     overall_figures,
     questions_of_whole,
     standing,
@@ -99,19 +100,19 @@ class WhatIf:
         beyond = long if tally.quick else set[str]()
         self._left_out = set[str]() if tally.alone or tally.quick else long
         self._loose = {q.id for q in self.questionnaire.questions if not q.is_optioned}
+        ways = self.questionnaire.ways
         self._conditional = [
-            (dimension, question)
-            for dimension in self.questionnaire.dimensions
-            for question in dimension.questions
-            if (dimension.applies_when or question.applies_when) and question.id not in beyond
+            (gates, question)
+            for question in self.questionnaire.questions
+            if question.id not in beyond and (gates := _gates(question, ways[question.id]))
         ]
         self._rests_on = {
             question.id: {
                 test.question
-                for test in tests_in((*dimension.applies_when, *question.applies_when))
+                for test in tests_in(chain.from_iterable(gate.applies_when for gate in gates))
                 if test.question
             }
-            for dimension, question in self._conditional
+            for gates, question in self._conditional
         }
         self.said = {
             question.id: frozenset[State | str]({State.UNANSWERED})
@@ -142,13 +143,13 @@ class WhatIf:
             # What a change makes of ticks is known as points, and not by option.
             said[name] = kept | (GIVEN_ANEW if name in self._loose else {option})
         touched, closed, asked, unknown = set(changes), dict[str, Otherwise](), set[str](), set[str]()
-        for dimension, question in self._conditional:
+        for gates, question in self._conditional:
             name = question.id
             if not self._rests_on[name] & touched:
                 continue
             touched.add(name)
             left_out = {State.UNANSWERED} if name in self._left_out else set[State]()
-            match self._outcome(dimension, question, said):
+            match self._outcome(gates, said):
                 case "asked":
                     asked.add(name)
                     answered = said[name] - {State.NOT_ASKED}
@@ -249,18 +250,20 @@ class WhatIf:
         return result.state is State.NOT_ASKED and assumed == counts_as
 
     def _outcome(
-        self, dimension: Dimension, question: Question, said: Mapping[str, Possible]
+        self, gates: Sequence[Dimension | Question], said: Mapping[str, Possible]
     ) -> Otherwise | Literal["asked", "unknown"]:
-        """Return whether a question is asked of everybody, what it counts as where of nobody, or neither."""
-        outer = self._every(dimension.applies_when, said)
-        own = self._every(question.applies_when, said)
-        if False not in outer and False not in own:
-            return "asked"
-        if outer == {False}:
-            return dimension.otherwise
-        if own == {False} and (False not in outer or dimension.otherwise == question.otherwise):
-            return question.otherwise
-        return "unknown"
+        """Return whether a question is asked of everybody, what it counts as where of nobody, or neither.
+
+        `gates` are what has conditions of the dimensions that it is in, from the top floor down, and itself.
+        """
+        counts_as: set[Otherwise] = set()
+        for gate in gates:
+            holds = self._every(gate.applies_when, said)
+            if False in holds:
+                counts_as.add(gate.otherwise)
+            if holds == {False}:
+                return counts_as.pop() if len(counts_as) == 1 else "unknown"
+        return "unknown" if counts_as else "asked"
 
     def _every(self, conditions: Iterable[Condition], said: Mapping[str, Possible]) -> Truths:
         """Return whether all conditions hold."""
@@ -322,7 +325,7 @@ class WhatIf:
         """Yield the dimensions after `changes`, each with its questions and its figures."""
         for dimension, result in zip(self.questionnaire.dimensions, self.after(changes), strict=True):
             pooled = self._pooled(dimension.questions, result.questions)
-            yield dimension, pooled, figures(pooled, self.questionnaire)
+            yield dimension, pooled, dimension_figures(dimension, pooled, self.questionnaire)
 
     def _after(self, answer: QuestionResult, changes: Changes, found: AskedAfter) -> QuestionResult:
         """Return a question's result after `changes`; a consensus stands whoever is asked."""
@@ -368,6 +371,12 @@ class WhatIf:
             )
             for question, result in zip(questions, results, strict=True)
         ]
+
+
+def _gates(question: Question, way: Sequence[Dimension]) -> list[Dimension | Question]:
+    """Return what has conditions of a question and the dimensions on the way to it, the top floor first."""
+    things: list[Dimension | Question] = [*way, question]
+    return [thing for thing in things if thing.applies_when]
 
 
 def _together(joined: Callable[[Iterable[Truth]], Truth], parts: Iterable[Truths]) -> Truths:

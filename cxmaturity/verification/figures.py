@@ -348,7 +348,8 @@ def figure_findings(
         yield not_comparable(where, tr("there is none in this report"))
         return
     stage = words.text("Stage {number} of {top}")
-    yield _figure(tr("{page}, stage", page=where), stage, cover, summary, whole=stage + " {name}")
+    if assessment.questionnaire.has_stages:
+        yield _figure(tr("{page}, stage", page=where), stage, cover, summary, whole=stage + " {name}")
     if cover.index:
         pattern = f"{words.text('Index')} {{index}} {words.text('of {end}')}"
         yield _figure(tr("{page}, index", page=where), pattern, cover, summary)
@@ -370,7 +371,8 @@ def _cover(page: str, cover: Cover, words: Language) -> Iterator[VerifyFinding]:
         yield _text(current.get().within(where, line.label), text, stands, agrees=agrees)
     stage = words.text("Stage {number} of {top}")
     whole = words.text("Stage {number} of {top}: {name}")
-    yield _figure(tr("{page}, stage", page=where), stage, cover, rest, whole=whole)
+    if cover.ladder:
+        yield _figure(tr("{page}, stage", page=where), stage, cover, rest, whole=whole)
     if cover.index:
         yield _figure(tr("{page}, index", page=where), words.text("Index {index} of {end}"), cover, rest)
 

@@ -13,10 +13,10 @@ from msgspec.structs import replace
 
 from cxmaturity.answers.counting import respondents_of, tally_of
 from cxmaturity.answers.model import Answers
-from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.model import Dimension, QuestionKind, Questionnaire
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.pooling import Pooled, pool
-from cxmaturity.scoring.score import figures
+from cxmaturity.scoring.score import dimension_figures
 from cxmaturity.scoring.stages import percent
 from cxmaturity.waves.mix import divided, divided_whole, split
 from cxmaturity.waves.model import ScoreChange, figure_of
@@ -87,11 +87,11 @@ SIGNIFICANT = 0.05
 
 
 def dimension_changes(before: Assessment, after: Assessment) -> tuple[ScoreChange, ...]:
-    """Return every dimension of the later wave in both, with what the test says of it."""
+    """Return every dimension of the later wave, on every floor, in both, with what the test says of it."""
     paired = len(pairs(before, after)) >= FEWEST
     enough = min(before.subject.respondents, after.subject.respondents) >= FEWEST
-    old = {dimension.id: dimension for dimension in before.dimensions}
-    parts = [(d, old.get(d.id), _shared(d.id, before, after)) for d in after.dimensions]
+    old = {dimension.id: dimension for dimension in before.every_dimension}
+    parts = [(d, old.get(d.id), _shared(d.id, before, after)) for d in after.every_dimension]
     values: list[float | None] = [None] * len(parts)
     if enough:
         shared_by = {new.id: shared for new, _, shared in parts}
@@ -100,7 +100,7 @@ def dimension_changes(before: Assessment, after: Assessment) -> tuple[ScoreChang
     made = []
     for (new, was, shared), p_value, adjusted in zip(parts, values, holm(values), strict=True):
         asked = {question.id for question in (*new.questions, *(was.questions if was else ()))}
-        same = was is not None and shared == asked and _same_weights(shared, before, after)
+        same = was is not None and shared == asked and _same_weights(new.id, shared, before, after)
         change = ScoreChange(
             id=new.id,
             before=was.index if was else None,
@@ -124,6 +124,7 @@ def overall_change(before: Assessment, after: Assessment, scores: Sequence[Score
     """Return the overall result in both waves; no test is made of it."""
     weights = {d.id: d.weight for d in after.questionnaire.dimensions}
     known = {d.id: d.weight for d in before.questionnaire.dimensions} == weights
+    known = known and before.questionnaire.roll_up == after.questionnaire.roll_up
     same = known and all(score.same_questions for score in scores)
     parts = _parts_of_whole(before, after, scores)
     shared = _shared_means(parts, weights)
@@ -150,13 +151,17 @@ def _parts_of_whole(
 ) -> list[ScoreChange]:
     """Return the dimensions that have a part in what both waves share.
 
-    One that is not asked in one of them, or in which nothing applies in both, has none.
+    One that is not asked in one of them, or in which nothing applies in both, has none. Of what rolls up
+    otherwise than by a mean nothing is said.
     """
+    if after.questionnaire.roll_up != "mean":
+        return []
     withheld = [{d.id: d.withheld for d in wave.dimensions} for wave in (before, after)]
+    top = {dimension.id for dimension in after.questionnaire.dimensions}
     return [
         score
         for score in scores
-        if score.id in withheld[0] and {one[score.id] for one in withheld} != {"not_applicable"}
+        if score.id in top & withheld[0].keys() and {one[score.id] for one in withheld} != {"not_applicable"}
     ]
 
 
@@ -177,34 +182,44 @@ def _shared_means(
 
 def _shared(dimension: str, before: Assessment, after: Assessment) -> frozenset[str]:
     """Return the questions of a dimension that stand in it, on the same scale, in both waves."""
-    asked: list[set[tuple[str, tuple[tuple[str, int], ...]]]] = []
+    asked: list[set[tuple[str, Answered]]] = []
     for questionnaire in (before.questionnaire, after.questionnaire):
         options = options_of(questionnaire)
-        inside = (q for d in questionnaire.dimensions if d.id == dimension for q in d.questions)
+        inside = (q for d in questionnaire.every_dimension if d.id == dimension for q in d.questions)
         asked.append({(question.id, options[question.id]) for question in inside})
     return frozenset(name for name, _ in asked[0] & asked[1])
 
 
-def _same_weights(shared: Set[str], before: Assessment, after: Assessment) -> bool:
-    """Return whether the questions in `shared` weigh the same, and are foundations, in both waves."""
+def _same_weights(dimension: str, shared: Set[str], before: Assessment, after: Assessment) -> bool:
+    """Return whether a dimension rolls up the same in both waves, and `shared` questions weigh the same."""
     old, new = weights_of(before.questionnaire), weights_of(after.questionnaire)
-    return all(old[name] == new[name] for name in shared)
+    rolls = [_rolls_up(_of_id(dimension, wave.questionnaire)) for wave in (before, after)]
+    return rolls[0] == rolls[1] and all(old[name] == new[name] for name in shared)
+
+
+def _of_id(dimension: str, questionnaire: Questionnaire) -> Dimension:
+    """Return the dimension of this id, on whatever floor."""
+    return next(one for one in questionnaire.every_dimension if one.id == dimension)
+
+
+def _rolls_up(dimension: Dimension) -> tuple[object, ...]:
+    """Return how a dimension rolls up: its rule, and its parts with their weights and theirs."""
+    parts = [(part.id, part.weight, _rolls_up(part)) for part in dimension.dimensions]
+    return (dimension.roll_up, tuple(parts))
 
 
 def _shared_index(dimension: str, wave: Assessment, after: Assessment, shared: Set[str]) -> float | None:
     """Return the index of `wave` over the questions in `shared`, None where too few are answered."""
-    for candidate, questions in pool(wave.questionnaire, wave.tally, strict=wave.strict):
-        if candidate.id == dimension:
-            index = _index(questions, after, shared)
-            return None if index is None else percent(index)
-    return None
+    pooled = pool(wave.questionnaire, wave.tally, strict=wave.strict)
+    index = _index(dimension, (one for _, questions in pooled for one in questions), after, shared)
+    return None if index is None else percent(index)
 
 
-def _index(questions: Iterable[Pooled], after: Assessment, shared: Set[str]) -> float | None:
-    """Return the index (0-1) over `shared`, by the weights of the later wave."""
+def _index(dimension: str, questions: Iterable[Pooled], after: Assessment, shared: Set[str]) -> float | None:
+    """Return the index (0-1) of a dimension over `shared`, by the weights and floors of the later wave."""
     asked = {question.id: question for question in after.questionnaire.questions}
     kept = [replace(p, question=asked[p.question.id]) for p in questions if p.question.id in shared]
-    return figures(kept, after.questionnaire).index
+    return dimension_figures(_of_id(dimension, after.questionnaire), kept, after.questionnaire).index
 
 
 def pairs(before: Assessment, after: Assessment) -> list[str]:
@@ -230,26 +245,36 @@ def _indexes(
     found: dict[str, dict[str, float]] = {name: {} for name in shared}
     sheets: Sequence[Answers] = respondents_of(wave.people)
     for sheet in sheets:
-        for dimension, questions in pool(
-            wave.questionnaire, tally_of(wave.questionnaire, [sheet]), strict=wave.strict
-        ):
-            index = _index(questions, after, shared.get(dimension.id, frozenset()))
+        pooled = pool(wave.questionnaire, tally_of(wave.questionnaire, [sheet]), strict=wave.strict)
+        questions = [one for _, inside in pooled for one in inside]
+        for dimension, of_it in shared.items():
+            index = _index(dimension, questions, after, of_it)
             if index is not None:
-                found[dimension.id][sheet.respondent.id] = index
+                found[dimension][sheet.respondent.id] = index
     return found
 
 
-def options_of(questionnaire: Questionnaire) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Return the options and points on which each question is answered, whatever their order."""
+Answered = tuple[tuple[tuple[str, int], ...], QuestionKind, int | None, tuple[float, ...], bool]
+"""The options and points of a question, its kind, what is enough, its borders, and whether it is scored."""
+
+
+def options_of(questionnaire: Questionnaire) -> dict[str, Answered]:
+    """Return how each question is answered, whatever the order of its options."""
     return {
-        question.id: tuple(sorted((one.id, one.points) for one in questionnaire.scale_of(question).options))
+        question.id: (
+            tuple(sorted((one.id, one.points) for one in questionnaire.scale_of(question).options)),
+            question.kind,
+            question.enough,
+            question.borders,
+            question.scored,
+        )
         for question in questionnaire.questions
     }
 
 
 def weights_of(questionnaire: Questionnaire) -> dict[str, tuple[int, bool]]:
     """Return how dimensions and questions weigh, and which questions are foundations."""
-    weights = {dimension.id: (dimension.weight, False) for dimension in questionnaire.dimensions}
+    weights = {dimension.id: (dimension.weight, False) for dimension in questionnaire.every_dimension}
     return weights | {
         question.id: (question.weight, question.foundation) for question in questionnaire.questions
     }

@@ -18,7 +18,7 @@ from cxmaturity.scoring.score import (
     Standing,
     asked_as_shown,
     asked_of,
-    figures,
+    dimension_figures,
     overall_figures,
     questions_of_whole,
     stage_shown,
@@ -48,7 +48,7 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
     asked = pool(questionnaire, tally, strict=strict)
     for dimension, questions in asked:
         name, aim = dimension.id, aims[dimension.id]
-        one = figures(questions, questionnaire)
+        one = dimension_figures(dimension, questions, questionnaire)
         found = standing(one, Holding(asked_of(questions)), questionnaire, quick=quick)
         one_shown = found.stage
         # No claim was held to its evidence where both indexes are the same.

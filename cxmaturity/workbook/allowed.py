@@ -87,7 +87,9 @@ def _rows(book: Book, line: ScoreLine) -> list[QuestionLine]:
 
 def _allowed(book: Book, line: ScoreLine, *, of_whole: bool, shown: bool) -> int:
     """Return the highest stage that questions allow their dimension, or the whole, by themselves."""
-    return min(allowed(book, row, shown=shown, of_whole=of_whole) for row in _rows(book, line))
+    top = len(book.assessment.questionnaire.levels)
+    found = (allowed(book, row, shown=shown, of_whole=of_whole) for row in _rows(book, line))
+    return min(found, default=top)
 
 
 def _allowed_whole(book: Book, line: ScoreLine, *, shown: bool) -> int:

@@ -171,15 +171,25 @@ def _what(book: Book) -> Columns:
             style={**INPUT, "num_format": book.weight_format},
             cell=lambda a: a.result.weight,
         ),
-        TableColumn(key="level", label=text("Level"), width=7, style=LEVEL, cell=lambda a: _level(book, a)),
-        TableColumn(
-            key="level_name",
-            label=text("Level in words"),
-            width=14,
-            style=TEXT,
-            cell=lambda a: _level_name(book, a),
-        ),
+        *_levels(book),
     ]
+
+
+def _levels(book: Book) -> Columns:
+    """Return the columns of the level; where no level says where it starts, of the part of the scale."""
+    text, by_levels = book.words.text, book.look.goes_by_levels
+    label = text("Level") if by_levels else text("Part of its scale")
+    level = TableColumn[QuestionLine](
+        key="level", label=label, width=7, style=LEVEL, cell=lambda a: _level(book, a)
+    )
+    name = TableColumn[QuestionLine](
+        key="level_name",
+        label=text("Level in words"),
+        width=14,
+        style=TEXT,
+        cell=lambda a: _level_name(book, a),
+    )
+    return [level, name] if by_levels else [level]
 
 
 def _level(book: Book, asked: QuestionLine) -> Cell:
@@ -399,9 +409,12 @@ def _working(book: Book) -> Columns:
         counts = "AND({applies}=1,ISNUMBER({value}))"
         result, mean = asked.result, shows_mean(book, asked)
         figure = f"{low}+(levels_top-{low})*{{value}}" if mean else "{level}"
+        if not book.look.goes_by_levels:
+            figure = "{value}"
         cached: float | str = book.look.state(result.state).figure
         if result.value is not None and result.level is not None:
             cached = on_numbers(result.value, asks) if mean else asks.number_of(result.level)
+            cached = cached if book.look.goes_by_levels else result.value
         return Styled(Formula(f"=IF({counts},{figure},{state})", cached), MARK if mean else LEVEL)
 
     whole = {**WORKING, "num_format": "0"}

@@ -66,7 +66,7 @@ def scores(book: Book) -> None:
 
 
 def _colour(book: Book, sheet: Sheet, made: Table) -> None:
-    starts = [100 * start for start in book.assessment.questionnaire.starts]
+    starts = [edge for edge in book.look.edges[:-1]]
     numbers = [float(number) for number in book.numbers]
     asked = book.assessment.questionnaire
     for key, least in (("coverage", asked.min_coverage), ("applicability", asked.min_applicable)):
@@ -79,7 +79,9 @@ def _colour(book: Book, sheet: Sheet, made: Table) -> None:
         first, column, last, _ = made.area("figure")
         places = unit_decimals(book.assessment.questionnaire)
         sheet.tell_apart((first, column, last + 1, column), book.borders, places)
-    for key, edges in (("index", starts), ("band", numbers), ("stage", numbers)):
+    coloured = [("index", starts)] if asked.has_bands else []
+    coloured += [(key, numbers) for key in ("band", "stage") if key in made.columns]
+    for key, edges in coloured:
         first, column, last, _ = made.area(key)
         sheet.colour_levels((first, column, last + 1, column), edges)
 
@@ -253,7 +255,7 @@ def _figures(book: Book) -> Columns:
         _either(book, "most", text("Most, of what applies"), WORKING_WHOLE, (most, mean("most"))),
         _either(book, "low", text("Low"), WHOLE, (low, low)),
         _either(book, "high", text("High"), WHOLE, (high, high)),
-        _either(book, "score", text("Score"), TENTH, (score, score)),
+        *([_either(book, "score", text("Score"), TENTH, (score, score))] if asked.says_starts else ()),
         *([_either(book, "band", text("Band"), LEVEL, (banded, banded))] if asked.has_bands else ()),
         *(_stages(book) if asked.has_stages else ()),
         *_as_shown(book),

@@ -105,6 +105,8 @@ def test_what_counts_as_the_lowest_scores_as_if_it_were_answered_so(
         name: lowest[name] if silent.get(name) == "lowest" else Answer(na_reason="not asked")
         for name in silent
     }
+    # Of what does not apply more is said than of what is not asked.
+    questionnaire = replace(questionnaire, min_applicable=0.0)
     free = replace(
         questionnaire,
         dimensions=tuple(

@@ -68,15 +68,17 @@ def asked() -> Questionnaire:
     )
     only_where_high = Condition(question="a.one", at_least="4")
     hidden = replace(question("b.hidden"), applies_when=(only_where_high,))
+    not_at_the_top = Condition(negated=Condition(question="a.one", at_least="5"))
+    low = replace(question("b.low"), applies_when=(not_at_the_top,), otherwise="lowest")
     made = model(
         dimension("a", question("a.one", weight=8, quick=True), question("a.two"), question("a.three")),
-        dimension("b", question("b.one", weight=4, quick=True), hidden),
+        dimension("b", question("b.one", weight=4, quick=True), hidden, low),
     )
     return replace(made, worksheets=(units,), sha256="f00d")
 
 
 ASKED = asked()
-PLAIN = {"a.one": "3", "a.two": "3", "a.three": "3", "b.one": "3"}
+PLAIN = {"a.one": "3", "a.two": "3", "a.three": "3", "b.one": "3", "b.low": "3"}
 NONE_HERE = Answer(na_reason="none here")
 
 
@@ -108,6 +110,7 @@ class Case:
     codes: set[NoticeCode]
     sheets: Sequence[Answers] = field(default_factory=lambda: [sheet()])
     strict: bool = False
+    redraw: bool = False
 
 
 def _unread() -> list[Unread]:
@@ -121,6 +124,12 @@ def _agreed() -> Answers:
 def _counted(promoters: int) -> Answers:
     rows = ({"name": "North", "p": promoters, "n": 1, "d": 1},)
     return sheet(promoters, worksheets={"units": rows})
+
+
+def _at_the_top(number: int) -> Answers:
+    """A sheet that is not asked b.low, with evidence for what it claims."""
+    made = sheet(number, {"a.one": Answer(option="5", evidence="Minutes", evidence_grade=2), "b.hidden": "3"})
+    return replace(made, answers={name: one for name, one in made.answers.items() if name != "b.low"})
 
 
 FEW: set[NoticeCode] = {"few_respondents", "evidence_untold"}
@@ -168,14 +177,21 @@ CASES: dict[str, Case] = {
         {*FEW, "targets_differ"}, [sheet(number, targets={"a": 3 + number}) for number in range(2)]
     ),
     "counts": Case({*FEW, "counts_differ"}, [_counted(1), _counted(2)]),
+    # At 0.375, where half a step more of the weight on a is stage 3; at 0.5 nothing moves it.
+    "near a border": Case({"not_firm"}, [sheet(0, {"b.one": "2", "b.low": "2"})], redraw=True),
+    "far from any border": Case(set(), redraw=True),
     "answered all the same": Case({"not_asked_but_answered"}, [sheet(0, {"b.hidden": "2"})]),
+    "not asked, and the lowest": Case({"not_asked_is_lowest"}, [_at_the_top(0)]),
+    "not asked of some, and the lowest": Case(
+        {"some_not_asked_are_lowest", "evidence_untold"}, [*several(6, lambda _: {}), _at_the_top(6)]
+    ),
 }
 
 
 @cache
 def assessed(name: str) -> Assessment:
     case = CASES[name]
-    return assess(ASKED, case.sheets, strict=case.strict, redraw=False)
+    return assess(ASKED, case.sheets, strict=case.strict, redraw=case.redraw)
 
 
 @cache

@@ -599,14 +599,14 @@ def test_a_baseline_is_an_earlier_wave(before: tuple, after: tuple, message: str
 def overlaid(of: str, version: str = "1.0.0", weight: int = 1, **fields: Any) -> Questionnaire:
     """TWO under an overlay of the questionnaire `of`, which may weigh a question otherwise."""
     first: Dimension = TWO.dimensions[0]
-    heavier = replace(first, questions=(replace(first.questions[0], weight=weight), *first.questions[1:]))
+    heavier = replace(first, own_questions=(replace(first.questions[0], weight=weight), *first.questions[1:]))
     changed = Overlay(id="small", version=version, of=of, because="ours")
     return replace(TWO, version=version, overlay=changed, dimensions=(heavier, TWO.dimensions[1]), **fields)
 
 
 def worded(text: str) -> Questionnaire:
     """TWO with other words of its last question."""
-    last = replace(TWO.dimensions[1], questions=(replace(TWO.dimensions[1].questions[0], text=text),))
+    last = replace(TWO.dimensions[1], own_questions=(replace(TWO.dimensions[1].questions[0], text=text),))
     return replace(TWO, dimensions=(TWO.dimensions[0], last))
 
 

@@ -65,7 +65,8 @@ def assessed(questionnaire: dict[str, Any], sheets: list[dict[str, Any]], folder
     (folder / "answers").mkdir(parents=True)
     (folder / "questionnaire.yaml").write_text(yaml.safe_dump(filled_in(questionnaire)))
     for number, one in enumerate(sheets):
-        written = {"format": 1, "questionnaire": "case@1", "respondent": {"id": f"r{number}"}, **one}
+        written = {"format": 1, "questionnaire": "case@1", **one}
+        written["respondent"] = {"id": f"r{number}", **one.get("respondent", {})}
         (folder / "answers" / f"{number:02}.yaml").write_text(yaml.safe_dump(written))
     read = read_questionnaire(folder / "questionnaire.yaml")
     return assess(read, read_answers(folder / "answers", read), redraw=False)

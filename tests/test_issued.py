@@ -232,6 +232,12 @@ def test_what_counts_changes_the_fingerprint(name: str) -> None:
     assert (here.split(".")[0] == there.split(".")[0]) == (name != "another person")
 
 
+def test_what_conditions_find_of_who_answers_counts() -> None:
+    assert fingerprint(ONE, SALT, {}) == fingerprint(ONE, SALT)
+    here, there = (fingerprint(ONE, SALT, {"{field: role, is: [Head]}": met}) for met in (True, False))
+    assert here != there and here.split(".")[0] == there.split(".")[0]
+
+
 def test_without_the_salt_nobody_can_guess_whose_it_is() -> None:
     mine, theirs = (fingerprint(ONE, salt).split(".") for salt in (SALT, OTHER_SALT))
     assert mine[0] != theirs[0] and mine[1] != theirs[1]

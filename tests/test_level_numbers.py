@@ -21,9 +21,12 @@ from cxmaturity.questionnaire.model import IndexUnit, Level, Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report.lookup import lookup
 from cxmaturity.report.sections.changes import direction, drawn_change
-from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.agreement import spread
+from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Spread
+from cxmaturity.scoring.published import published
 from cxmaturity.scoring.shown import (
+    applicability_shown,
     border_shown,
     change_shown,
     coverage_shown,
@@ -31,6 +34,9 @@ from cxmaturity.scoring.shown import (
     end_shown,
     has_steps_of_levels,
     index_shown,
+    least_applicable_shown,
+    least_coverage_shown,
+    mean_shown,
     points_shown,
     score_shown,
     start_shown,
@@ -196,14 +202,131 @@ def test_compare_and_trend_show_them(project: Path) -> None:
     for wave, file in (("2025", before), ("2026", project / "a.yaml")):
         (project / "waves" / wave).mkdir(parents=True)
         (project / "waves" / wave / "r.yaml").write_text(file.read_text())
-    assert "2.50 (2," in printed("trend", "waves", folder=project)
+    told = printed("trend", "waves", folder=project)
+    assert "2.50 (2/1)" in told and "2/1 is stage 2 as claimed and stage 1 as shown." in " ".join(
+        told.split()
+    )
     rows = printed("trend", "waves", "--format", "csv", "-o", "-", folder=project)
     row = next(csv.DictReader(io.StringIO(rows.lstrip("\ufeff"))))
     assert (row["stage"], row["stage_number"], float(row["figure"])) == ("2", "1", pytest.approx(1.375))
     assert (row["stage_shown"], row["stage_shown_number"]) == ("1", "0")
 
 
+# ---- So does what stands beside a stage or in place of an index
+#
+# Without evidence the two highest levels, 2 and 3, count as 1: gov 4/12 as shown, ops (1 + 1 + 1 + 0) / 12,
+# 0.75 of 3. The overall index as shown is 7/24, 0.875 of 3: stage 0.
+
+BESIDE = "claimed 1, shown 0"
+# Of ops 2 of 4 are not known: 0.50 to 2.00 of 3. Of gov one does not apply: (2 + 3 + 3) / 9, 2.67 of 3.
+OPEN = {"ops.q0: o1": "ops.q0: {unknown: true}", "ops.q1: o1": "ops.q1: {unknown: true}"} | {
+    "gov.q1: o2": "gov.q1: {na: There is none.}"
+}
+BOUNDS = "1.58 to 2.33"
+
+
+@pytest.fixture
+def half_known(project: Path) -> Path:
+    text = (project / "a.yaml").read_text()
+    for old, new in OPEN.items():
+        text = text.replace(old, new)
+    (project / "a.yaml").write_text(text)
+    return project
+
+
+def test_a_stage_as_shown_has_a_number_of_the_model_in_every_output(project: Path) -> None:
+    assert f"Stage 1 of 3: Rung 2 ({BESIDE})" in printed("score", "a.yaml", folder=project)
+    assert "Claimed is stage 1, shown is stage 0" in printed("explain", "a.yaml", folder=project)
+    for ending, piece in (
+        ("md", "2 Rung 3 (shown 1)"),
+        ("html", "Claimed is stage 1, shown is stage 0"),
+        ("svg", "stage 1 of 3, shown 0"),
+    ):
+        printed("report", "a.yaml", "-o", f"a.{ending}", folder=project)
+        assert piece in (project / f"a.{ending}").read_text(encoding="utf-8"), ending
+    overall = json.loads(printed("score", "a.yaml", "--format", "json", folder=project))["overall"]
+    assert (overall["stage_shown"], overall["stage_shown_number"]) == (1, 0)
+    assert overall["figure_shown"] == pytest.approx(0.875)
+    printed("batch", "a.yaml", "-o", "out", folder=project)
+    (row,) = csv.DictReader(io.StringIO((project / "out" / "results.csv").read_text(encoding="utf-8-sig")))
+    assert (row["stage_shown"], row["stage_shown_number"], row["gov.stage_shown_number"]) == ("1", "0", "1")
+
+
+def test_the_workbook_counts_the_stage_as_shown_in_them(project: Path) -> None:
+    printed("report", "a.yaml", "-o", "a.xlsx", folder=project)
+    book = CalamineWorkbook.from_filelike(io.BytesIO((project / "a.xlsx").read_bytes()))
+    summary = {str(row[0]): row[1] for row in book.get_sheet_by_name("Summary").to_python()}
+    assert (summary["Stage"], summary["Stage as shown"]) == (1, 0)
+
+
+def test_gates_ask_for_the_stage_as_shown_by_its_number(project: Path) -> None:
+    gates = project / "gates.yaml"
+    gates.write_text("format: 1\noverall: {stage_shown: 0, index_shown: 30}\n")
+    shown = printed("check", "a.yaml", folder=project, code=3)
+    assert "met      0     0      overall.stage_shown" in shown
+    assert "not met  0.88  0.9    overall.index_shown" in shown
+    gates.write_text("format: 1\noverall: {stage_shown: 4}\n")
+    said = refused(within("check", "a.yaml", folder=project))
+    assert "overall.stage_shown: can never be met: the highest is 3 (got 4)" in said
+
+
+def test_bounds_are_in_the_unit_in_every_output(half_known: Path) -> None:
+    for command in (("score",), ("explain",)):
+        shown = printed(*command, "a.yaml", folder=half_known)
+        assert f"(index {BOUNDS}; applies: 88%)" in shown
+        assert f"With what is known the index lies between {BOUNDS.replace('to', 'and')}." in " ".join(
+            shown.split()
+        )
+        assert "index 0.50 to 2.00" in " ".join(shown.split())
+    for ending, piece in (
+        ("md", f"Index from {BOUNDS} of 3 points"),
+        ("html", BOUNDS),
+        ("svg", f"index {BOUNDS}"),
+    ):
+        printed("report", "a.yaml", "-o", f"a.{ending}", folder=half_known)
+        text = (half_known / f"a.{ending}").read_text(encoding="utf-8")
+        assert piece in text and "of 100" not in text, ending
+    (half_known / "gates.yaml").write_text("format: 1\noverall: {index: 50}\n")
+    assert f"({BOUNDS})" in printed("check", "a.yaml", folder=half_known, code=3)
+
+
+def test_what_has_to_apply_never_reads_as_reached_either() -> None:
+    asked = read_questionnaire("cx-maturity")
+    known = {0.494: "49%", 0.497: "49.7%", 0.49999: "49.999%", 0.5: "50%", 0.996: "99%"}
+    assert {share: applicability_shown(share, asked) for share in known} == known
+    assert (least_applicable_shown(asked), least_coverage_shown(asked)) == ("50%", "70%")
+
+
 # ---- Files name levels by their numbers
+
+
+def test_advice_and_practices_name_levels_by_their_numbers(tmp_path: Path) -> None:
+    """Ops is at level 1, and so at its second: advice for 1 is meant, not that for 2."""
+    advice = "    name: OPS\n    advice:\n      - {level: 1, text: Go on.}\n      - {level: 2, text: Rest.}\n"
+    text = ZERO_TO_THREE.replace("    name: OPS\n", advice)
+    text = text.replace("      - id: ops.q1\n", "      - id: ops.q1\n        level: 0\n")
+    put(tmp_path, text, ANSWERS)
+    told = printed("explain", "a.yaml", "ops", folder=tmp_path)
+    assert "What the model advises at level 1:\n  Go on." in told and "Rest." not in told
+    printed("report", "a.yaml", "-o", "a.md", folder=tmp_path)
+    assert "Go on." in (tmp_path / "a.md").read_text() and "Rest." not in (tmp_path / "a.md").read_text()
+    # What the model counts to its lowest level comes first, whatever it is worth.
+    assert "  1.  Practice 1  1→2" in printed("score", "a.yaml", folder=tmp_path)
+    put(tmp_path, text.replace("level: 2, text", "level: 4, text"), ANSWERS)
+    said = refused(within("score", "a.yaml", folder=tmp_path))
+    assert "ops.advice.#2.level: must be a level from 0 to 3 (got 4)" in said
+
+
+def test_targets_of_several_follow_from_the_counts_that_are_published(project: Path) -> None:
+    asked = read_questionnaire(project / "questionnaires" / "model" / "questionnaire.yaml")
+    for name, own in (("b", "targets: {gov: 2}\n"), ("c", "targets: {ops: 0}\n")):
+        put(project, ZERO_TO_THREE, ANSWERS, f"{name}.yaml", f"respondent: {{id: {name}}}\n{own}")
+    sheets = tuple(read_assessment(project / f"{name}.yaml", asked)[1][0] for name in "abc")
+    first = assess(asked, sheets, redraw=False)
+    left = published(first)
+    assert left.targets == {"gov": 2, "ops": 0}
+    again = assess_tally(asked, left, words={}, redraw=False)
+    assert [one.target for one in first.dimensions] == [one.target for one in again.dimensions] == [3, 1]
 
 
 def test_targets_are_numbers_of_levels(project: Path) -> None:
@@ -277,6 +400,33 @@ def test_an_option_that_closes_a_shortfall_is_named(tmp_path: Path) -> None:
     put(tmp_path, model((0, 0.5), THREE), (1, 1, 1, 1, 1, 1, 1, 0))
     told = printed("explain", "a.yaml", folder=tmp_path)
     assert "ops.q3 from “No” to “In part” would close that alone (+6.25)" in told
+
+
+def test_options_in_another_order_are_levels_all_the_same(tmp_path: Path) -> None:
+    put(tmp_path, model((0, 0.3333, 0.6666, 1), FOUR, number=0), (0,) * 8)
+    asked = read_questionnaire(tmp_path / "questionnaires" / "model" / "questionnaire.yaml")
+    (scale,) = asked.scales
+    turned = msgspec.structs.replace(scale, options=scale.options[::-1])
+    assert has_steps_of_levels(turned, asked)
+    # Options of equal points are one step; a scale that starts above 0 lacks the lowest level.
+    same = msgspec.structs.replace(scale, options=(*scale.options[:3], scale.options[2]))
+    above = msgspec.structs.replace(scale, options=scale.options[1:])
+    assert not has_steps_of_levels(same, asked) and not has_steps_of_levels(above, asked)
+
+
+def test_a_mean_counts_from_the_lowest_number_only_where_steps_are_levels(tmp_path: Path) -> None:
+    put(tmp_path, model((0, 0.3333, 0.6666, 1), FOUR, number=0), (0,) * 8)
+    asked = read_questionnaire(tmp_path / "questionnaires" / "model" / "questionnaire.yaml")
+    (scale,) = asked.scales
+    found = spread((1, 1, 0, 1), scale)
+    assert found is not None and found.mean == pytest.approx(7 / 3)
+    assert mean_shown(found, scale, asked) == "1.3"
+    assert mean_shown(found, scale, asked, more=1) == "1.33"
+    above = msgspec.structs.replace(
+        scale, options=tuple(msgspec.structs.replace(one, points=one.points + 1) for one in scale.options)
+    )
+    other = spread((1, 1, 0, 1), above)
+    assert other is not None and mean_shown(other, above, asked) == "2.3"
 
 
 def test_options_are_levels_only_where_each_reaches_its_own(tmp_path: Path) -> None:

@@ -163,7 +163,8 @@ def test_a_comparison(tag: str) -> None:
     found = comparison()
     tokens = parsed(comparison_report(assessment("several"), found, tag=tag).decode())
     holds_no_stray_markup(tokens)
-    assert rows(tokens) == [2, len(found.dimensions)]
+    # The whole: its index, its stage as claimed and as shown.
+    assert rows(tokens) == [3, len(found.dimensions)]
     assert sum(token.type == "heading_open" and token.tag == "h1" for token in tokens) == 1
 
 
@@ -171,7 +172,8 @@ def test_the_verdict_on_gates() -> None:
     tokens = parsed((Path(__file__).parent / "golden" / "check.md").read_text(encoding="utf-8"))
     holds_no_stray_markup(tokens)
     assert rows(tokens) == [4, 5]
-    assert entries(tokens) == 3
+    # Three waivers, and that the stage as shown is below the one claimed.
+    assert entries(tokens) == 4
     assert [token.content.strip() for token in tokens if token.type == "html_block"] == [
         "<details><summary>5 other gates</summary>",
         "</details>",

@@ -360,16 +360,28 @@ def test_no_evidence_of_the_bundled_example_stands_beside_a_grade() -> None:
 def test_one_sheet_beside_a_consensus_is_a_group_of_which_no_sheet_is_attached(tmp_path: Path) -> None:
     # What the one had said before the group agreed is nobody's business; the file says what it holds.
     own = waves_of(3)["2026-Q3"][0]
-    few, together = dict(list(own.answers.items())[:2]), Respondent(id="all", role="consensus")
-    agreed = msgspec.structs.replace(own, respondent=together, path="all.yaml", answers=few)
+    few = {name: Answer(option="2") for name in list(own.answers)[:2]}
+    together = Respondent(id="all", role="consensus")
+    agreed = msgspec.structs.replace(own, respondent=together, path="zz-all.yaml", answers=few)
     place = Place(tmp_path, SMALL, {"before": [own], "2026-Q3": [own, agreed]})
     name, content = place.made("wave.pdf", "report", place.wave)
     assert name and not re.findall(r"zq(?:id|role|file)[0-9]+z", opened(content))
-    scored = place.run("score", "out/wave.pdf").decode()
-    assert "the figures as attached; the answers are not in the file" in scored
-    refused = place.run("explain", "out/wave.pdf", codes=(2,)).decode()
-    assert "carries the figures of a group and not its answers; name the folder with the answers" in refused
+    assert b"1 respondent" in place.run("score", "out/wave.pdf")
+    carried = place.run("verify", "out/wave.pdf", "--questionnaire", "group")
+    assert b"and the counts of one respondent.\n" in carried and b"what its counts make" in carried
     place.run("verify", "out/wave.pdf", "--answers", place.wave, "--questionnaire", "group")
+    refused = place.run("batch", "out/wave.pdf", "-o", "many", "--no-portfolio", codes=(2,)).decode()
+    assert "1 could not be" in refused
+    # Whatever it was: nothing of it is in the counts either.
+    options = [option.id for option in SMALL.scales[0].options]
+    before = {
+        name: Answer(option=options[0] if own.answers[name].option != options[0] else options[1])
+        for name in few
+    }
+    other = msgspec.structs.replace(own, answers={**own.answers, **before})
+    assert other.answers != own.answers
+    again = Place(tmp_path / "other", SMALL, {"before": [own], "2026-Q3": [other, agreed]})
+    assert again.made("wave.pdf", "report", again.wave)[1] == content
 
 
 def test_a_measure_says_of_whom_it_is() -> None:

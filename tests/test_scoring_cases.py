@@ -54,7 +54,12 @@ def test_case(path: Path, tmp_path: Path) -> None:
     questionnaire = read_questionnaire(model)
     sheets = read_answers(folder, questionnaire)
     assessment = assess(
-        questionnaire, sheets, strict=case.get("strict", False), capacity=case.get("capacity", CAPACITY)
+        questionnaire,
+        sheets,
+        strict=case.get("strict", False),
+        capacity=case.get("capacity", CAPACITY),
+        # How firm a stage of so few answers is says something of each; cases of their own ask for it.
+        redraw=not case["expect"].keys().isdisjoint({"sensitivity", "firmness"}),
     )
     got = msgspec.json.decode(msgspec.json.encode(result(assessment)))
     assert_part(got, case["expect"], path.stem)

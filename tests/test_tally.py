@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxmaturity.answers.counting import tally_of
-from cxmaturity.answers.model import Answer, Answers, Respondent
+from cxmaturity.answers.model import Answer, Answers, Respondent, Row, YesNo
 from cxmaturity.answers.tally import OVERALL, Tally
 from cxmaturity.answers.tally_file import read_tally, write_tally
 from cxmaturity.answers.words import words_of
@@ -19,6 +19,9 @@ from cxmaturity.questionnaire.model import Group, Questionnaire
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.published import published
+from cxmaturity.worksheets.column import Column
+from cxmaturity.worksheets.model import Worksheet
+from cxmaturity.worksheets.net_promoter import NetPromoter
 from tests.conditions import groups_with_conditions
 from tests.models import cases, dimension, model, question, sheet
 from tests.test_privacy import SMALL, waves_of
@@ -47,9 +50,9 @@ def figures(assessment: Assessment) -> dict[str, Any]:
 
 def again(asked: Questionnaire, given: tuple[Answers, ...], *, strict: bool) -> tuple[Assessment, Assessment]:
     """The assessment of sheets, and that of the counts which left the house."""
-    first = assess(asked, given, strict=strict, redraw=False)
+    first = assess(asked, given, strict=strict)
     words = words_of(asked, given)
-    return first, assess_tally(asked, read_back(first), words=words, strict=strict, redraw=False)
+    return first, assess_tally(asked, read_back(first), words=words, strict=strict)
 
 
 @pytest.mark.parametrize("strict", [False, True])
@@ -80,6 +83,124 @@ def test_so_they_do_where_not_everybody_is_asked_the_same(case: Case, strict: bo
     asked = msgspec.structs.replace(asked, groups=GROUPED.groups)
     first, second = again(asked, given, strict=strict)
     assert figures(first) == figures(second)
+
+
+def filled_in(chance: random.Random, size: int) -> tuple[Answers, ...]:
+    """A group's sheets with rows of every worksheet and the checklist, some of both left out."""
+    wave = [
+        msgspec.structs.replace(one, worksheets=rows_of(chance), readiness=checks_of(chance))
+        for one in waves_of(size)["2026-Q3"]
+    ]
+    if chance.random() < 0.3:
+        together = Respondent(id="all", role="consensus")
+        wave[-1] = msgspec.structs.replace(wave[-1], respondent=together)
+    return tuple(wave)
+
+
+def rows_of(chance: random.Random) -> dict[str, tuple[Row, ...]]:
+    """Rows of each worksheet, of at most three names; a cell may be missing, and a row may be all 0."""
+    found: dict[str, tuple[Row, ...]] = {}
+    for worksheet in SMALL.worksheets:
+        most = chance.choice([0, 1, 2, 5, 9])
+        rows: list[Row] = []
+        for name in chance.sample(["North", "South", "West"], chance.randint(0, 3)):
+            row: Row = {"name": name}
+            for column in worksheet.columns:
+                if column.is_number and chance.random() < 0.8:
+                    top = most if column.type == "count" else column.max or 5
+                    row[column.id] = chance.randint(column.min, max(column.min, top))
+            rows.append(row)
+        found[worksheet.id] = tuple(rows)
+    return found
+
+
+def checks_of(chance: random.Random) -> dict[str, YesNo]:
+    said: list[YesNo | None] = ["yes", "no", "unknown", None]
+    checks = () if SMALL.checklist is None else SMALL.checklist.checks
+    chosen = {check.id: chance.choice(said) for check in checks}
+    return {name: answer for name, answer in chosen.items() if answer is not None}
+
+
+@given(st.integers(2, 9), st.booleans(), st.randoms(use_true_random=False))
+def test_worksheets_and_the_checklist_follow_too(size: int, strict: bool, chance: random.Random) -> None:
+    first, second = again(SMALL, filled_in(chance, size), strict=strict)
+    assert figures(first) == figures(second)
+    # What was published leaves as it came: from a report another is made.
+    assert published(second) == published(first)
+
+
+@given(st.integers(2, 9), st.randoms(use_true_random=False))
+def test_no_row_leaves_with_the_counts_of_fewer_employees_than_the_floor(
+    size: int, chance: random.Random
+) -> None:
+    given = filled_in(chance, size)
+    whole = {row.name: row.values for row in tally_of(SMALL, given).worksheets.get("units", ())}
+    left = published(assess(SMALL, given, redraw=False)).worksheets.get("units", ())
+    for row in left:
+        told = sum(row.values.get(column, 0) for column in EMPLOYEES)
+        assert told == 0 or told >= SMALL.privacy_floor
+    # Nor is it what the others leave of the sum over all.
+    units = [row for row in left if row.name]
+    assert [row.name for row in units] == list(whole)
+    for column in EMPLOYEES:
+        apart = [row for row in left if not row.name and column in row.values]
+        if apart:
+            assert sum(row.values.get(column, 0) for row in left) == sum(
+                v.get(column, 0) for v in whole.values()
+            )
+
+
+UNITS = (
+    Worksheet(
+        id="units",
+        title="Units",
+        help="Who recommends us.",
+        columns=tuple(
+            Column(id=one, name=one, type="count") for one in ("cp", "cn", "cd", "ep", "en", "ed", "x")
+        ),
+        net_promoter=(
+            NetPromoter(id="customers", name="NPS", promoters="cp", passives="cn", detractors="cd"),
+            NetPromoter(id="employees", name="eNPS", promoters="ep", passives="en", detractors="ed"),
+        ),
+    ),
+)
+BY_UNIT = msgspec.structs.replace(GROUPED, worksheets=UNITS)
+EMPLOYEES = ("ep", "en", "ed")
+
+
+@pytest.mark.parametrize(
+    ("employees", "kept", "rest"),
+    [
+        # Everybody may be told of.
+        ({"North": 6, "South": 5}, {"North", "South"}, None),
+        # Two of fewer than five hide each other.
+        ({"North": 6, "South": 3, "West": 4}, {"North"}, 7),
+        # One alone takes the next larger with it, which total and rest would give away.
+        ({"North": 8, "South": 6, "West": 2}, {"North"}, 8),
+        # Nobody else hides it: not even the sum leaves.
+        ({"North": 3}, set(), 0),
+        ({"North": 3, "South": 0}, {"South"}, 0),
+    ],
+)
+def test_counts_of_few_employees_leave_as_a_sum_without_a_name(
+    employees: dict[str, int], kept: set[str], rest: int | None
+) -> None:
+    rows: list[Row] = [
+        {"name": name, "cp": 9, "cd": 1, "ep": count, "ed": 0, "x": 7} for name, count in employees.items()
+    ]
+    given = [
+        msgspec.structs.replace(one, worksheets={"units": tuple(rows)}) for one in grouped(lead=6, front=6)
+    ]
+    first, second = again(BY_UNIT, tuple(given), strict=False)
+    assert figures(first) == figures(second)
+    left = {row.name: row.values for row in published(first).worksheets["units"]}
+    assert set(left) - {""} == set(employees)
+    assert {name for name in employees if set(EMPLOYEES) & set(left[name])} == kept
+    assert (None if rest is None else sum(left[""].values())) == rest
+    for name in employees:
+        assert left[name]["cp"] == 9
+        # No analysis reads it, so no output has it.
+        assert "x" not in left[name]
 
 
 @given(cases(respondents=5), st.randoms(use_true_random=False))
@@ -149,6 +270,24 @@ def test_what_few_answered_leaves_as_its_sum() -> None:
     left = published(assess(asked, given, redraw=False)).questions
     assert left["a.one"].options == (0, 0, 6, 0, 0)
     assert (left["a.two"].options, left["a.two"].states, left["a.two"].points) == (None, None, 2)
+
+
+@pytest.mark.parametrize("scale", ["five", "mixed"])
+@pytest.mark.parametrize("size", [1, 4])
+def test_what_few_had_said_before_they_agreed_leaves_in_no_form(size: int, scale: str) -> None:
+    asked = model(dimension("a", question("a.one", scale=scale)))
+    first, *_, last = (Answer(option=option.id) for option in asked.scale_of(asked.questions[0]).options)
+    agreed = msgspec.structs.replace(
+        sheet("all", a_one=last), respondent=Respondent(id="all", role="consensus")
+    )
+
+    def left(answer: Answer) -> Tally:
+        own = [sheet(f"r{n}", a_one=answer) for n in range(size)]
+        return published(assess(asked, [*own, agreed], redraw=False))
+
+    made = left(first)
+    assert made == left(last)
+    assert read_tally(Path("report.pdf"), write_tally(made, strict=False), asked).tally == made
 
 
 # ---- Counts that were changed

@@ -9,10 +9,12 @@ from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.read import read_answers
 from cxmaturity.errors import InvalidFile
 from cxmaturity.questionnaire.model import Option, Questionnaire
+from cxmaturity.questionnaire.renaming import under_todays_ids
 from cxmaturity.questionnaire.version_words import changes_lines
 from cxmaturity.questionnaire.versions import changes_between
-from cxmaturity.scoring.assess import assess
-from cxmaturity.scoring.model import Assessment
+from cxmaturity.scoring.assess import assess, assess_tally
+from cxmaturity.scoring.model import Assessment, Notice
+from cxmaturity.scoring.published import published
 from cxmaturity.waves.compare import compare
 from cxmaturity.waves.trend import trend
 from tests.models import dimension, model, question
@@ -129,6 +131,63 @@ def test_what_is_wrong_is_told_on_its_line(text: str, message: str, tmp_path: Pa
     assert [str(one).rpartition("/")[2] for one in caught.value.problems] == [message]
 
 
+def test_counts_and_caveats_of_a_group_go_under_todays_ids_too() -> None:
+    def group(one: str, two: str, part: str) -> Assessment:
+        asked = model(
+            dimension(part, question(one, foundation=True), question(two)), dimension("b", question("b.one"))
+        )
+        sheets = [
+            Answers(
+                questionnaire="small@1",
+                organisation="Acme",
+                date="2026-01-01",
+                respondent=Respondent(id=f"r{number}"),
+                # Opinions differ, few give evidence, and the sheets aim at different levels.
+                answers={
+                    one: Answer(option="15"[number % 2], evidence="A book", evidence_grade=number % 2 * 2),
+                    two: Answer(option="2"),
+                },
+                targets={part: 3 + number % 2},
+            )
+            for number in range(6)
+        ]
+        return assess(asked, sheets)
+
+    old, new = group("a.one", "a.two", "a"), group("c.one", "c.two", "c")
+    renamed = {"a": "c", "a.one": "c.one", "a.two": "c.two"}
+    with_was = msgspec.structs.replace(
+        new.questionnaire,
+        dimensions=tuple(
+            msgspec.structs.replace(
+                part,
+                was=tuple(was for was, now in renamed.items() if now == part.id),
+                questions=tuple(
+                    msgspec.structs.replace(
+                        one, was=tuple(was for was, now in renamed.items() if now == one.id)
+                    )
+                    for one in part.questions
+                ),
+            )
+            for part in new.questionnaire.dimensions
+        ),
+    )
+    found = under_todays_ids(old, old.questionnaire, with_was)
+    assert {"opinions_differ", "targets_differ", "whole_withheld"} <= {one.code for one in found.notices}
+    assert found.tally == new.tally
+    assert found.notices == new.notices
+    assert msgspec.structs.replace(found, questionnaire=new.questionnaire) == new
+
+
+def test_counts_of_a_group_tell_what_was_renamed_in_any_of_its_sheets(tmp_path: Path) -> None:
+    for name in ("r1", "r2"):
+        text = SHEET.replace("{id: r}", f"{{id: {name}}}")
+        (tmp_path / f"{name}.yaml").write_text(text if name == "r2" else text.replace("b.one", "c.one"))
+    found = assess(NEW, read_answers(tmp_path, NEW))
+    again = assess_tally(NEW, published(found), words={})
+    renamed = Notice(code="renamed", values={"questions": "c, c.moved, c.one"})
+    assert renamed in found.notices and renamed in again.notices
+
+
 # ---- What `diff` says
 
 
@@ -167,7 +226,7 @@ def test_texts_that_changed_places_are_said() -> None:
     def asked(one: str, two: str, *labels: str) -> Questionnaire:
         first, second = OLD.dimensions[0].questions
         questions = (msgspec.structs.replace(first, text=one), msgspec.structs.replace(second, text=two))
-        dimensions = (msgspec.structs.replace(OLD.dimensions[0], questions=questions), OLD.dimensions[1])
+        dimensions = (msgspec.structs.replace(OLD.dimensions[0], own_questions=questions), OLD.dimensions[1])
         options = tuple(Option(id=str(n), label=label, points=n) for n, label in enumerate(labels))
         scale = msgspec.structs.replace(OLD.scales[0], options=options)
         return msgspec.structs.replace(OLD, dimensions=dimensions, scales=(scale,))

@@ -15,7 +15,7 @@ unknown rules nothing out: the question is asked.
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, assert_never
 
-from cxmaturity.answers.model import UNANSWERED, Answers, State
+from cxmaturity.answers.model import UNANSWERED, Answer, Answers, State
 from cxmaturity.questionnaire.conditions import (
     Condition,
     HeaderField,
@@ -29,8 +29,8 @@ from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale
 from cxmaturity.text.names import key
 
-OF_PERSON: frozenset[HeaderField] = frozenset({"group", "role"})
-"""The fields that say something of who answers, not of what was asked about."""
+OF_A_SHEET: frozenset[HeaderField] = frozenset({"assessor", "group", "role"})
+"""The fields that say something of one sheet, and not of what all sheets of a wave are about."""
 
 
 def asked_questions(questionnaire: Questionnaire, sheet: Answers) -> tuple[Question, ...]:
@@ -70,6 +70,9 @@ def fitting(condition: Condition, scale: Scale) -> frozenset[str]:
     match condition.test:
         case "is":
             return frozenset(condition.one_of)
+        case "at_least" | "at_most" if not scale.options:
+            # Of a number without options the number itself is compared.
+            return frozenset()
         case "at_least":
             lowest = scale.option(str(condition.at_least)).points
             return frozenset(option.id for option in scale.options if option.points >= lowest)
@@ -80,6 +83,23 @@ def fitting(condition: Condition, scale: Scale) -> frozenset[str]:
             return frozenset({str(condition.ticked)})
         case "answered":
             return frozenset(option.id for option in scale.options) if condition.answered else frozenset()
+        case other:
+            assert_never(other)
+
+
+def of_given(condition: Condition, answer: Answer) -> bool:
+    """Return whether the test `condition` holds of an answer that is no option: ticks, a number, words."""
+    match condition.test:
+        case "is":
+            return False
+        case "at_least":
+            return answer.number is not None and answer.number >= float(str(condition.at_least))
+        case "at_most":
+            return answer.number is not None and answer.number <= float(str(condition.at_most))
+        case "ticked":
+            return str(condition.ticked) in (answer.ticked or ())
+        case "answered":
+            return bool(condition.answered)
         case other:
             assert_never(other)
 
@@ -117,13 +137,13 @@ def in_header(sheet: Answers, field: HeaderField) -> str:
 
 
 def header_truths(questionnaire: Questionnaire, sheet: Answers) -> dict[str, bool]:
-    """Return which tests of who answers hold of `sheet`, by how they are written; not those not known.
+    """Return which tests of a sheet's own fields hold, by how they are written; not those not known.
 
     What they test is a person's, so counts hold nothing of it but this.
     """
     found = {}
     for test, fits in _rules(questionnaire).fits.items():
-        if test.field in OF_PERSON and (said := key(in_header(sheet, test.field))):
+        if test.field in OF_A_SHEET and (said := key(in_header(sheet, test.field))):
             found[test.written] = said in fits
     return dict(sorted(found.items()))
 
@@ -178,7 +198,7 @@ def _look(
             return of_state(test, State.NOT_ASKED)
         answer = sheet.answers.get(test.question, UNANSWERED)
         if answer.option is None:
-            return of_state(test, answer.state)
+            return of_given(test, answer) if answer.is_given else of_state(test, answer.state)
         return answer.option in rules.fits[test]
 
     return look

@@ -22,7 +22,7 @@ from cxmaturity.answers.tally import (
 from cxmaturity.answers.targets import disputed_targets, named_targets
 from cxmaturity.questionnaire.conditions import Otherwise
 from cxmaturity.questionnaire.memo import per_questionnaire
-from cxmaturity.questionnaire.model import Question, Questionnaire, Scale
+from cxmaturity.questionnaire.model import Question, Questionnaire, Scale, Ticks
 
 
 class Member(NamedTuple):
@@ -142,6 +142,10 @@ def _single(questionnaire: Questionnaire, member: Member) -> dict[str, QuestionT
     found = {}
     for name, (scale, known) in _singles(questionnaire).items():
         answer = answer_to(name, UNANSWERED)
+        if answer.ticked is not None and name not in silent:
+            # Too many combinations to be kept.
+            found[name] = _counted(scale, [answer])
+            continue
         said: Said = (answer.option, answer.evidence_grade, answer.evidence != "")
         if name in silent:
             said = (silent[name], False)
@@ -190,6 +194,8 @@ def _question(
 
 def _counted(scale: Scale, answers: Sequence[Answer], unasked: Sequence[Otherwise] = ()) -> QuestionTally:
     """Return the counts of `answers` to one question, and of those `unasked`, by what it counts as."""
+    if isinstance(scale, Ticks):
+        return _ticked(scale, answers, unasked)
     chosen = Counter([answer.option for answer in answers if answer.option is not None])
     states = Counter([answer.state for answer in answers])
     points, assumed = sum([option.points * chosen[option.id] for option in scale.options]), 0
@@ -198,7 +204,7 @@ def _counted(scale: Scale, answers: Sequence[Answer], unasked: Sequence[Otherwis
         assumed = sum([counts_as == "lowest" for counts_as in unasked])
         points += assumed * scale.bottom
     return QuestionTally(
-        answered=chosen.total(),
+        answered=chosen.total() if scale.options else states[State.ANSWERED],
         points=points,
         options=tuple([chosen[option.id] for option in scale.options]),
         # In an order that does not tell who came first.
@@ -207,6 +213,23 @@ def _counted(scale: Scale, answers: Sequence[Answer], unasked: Sequence[Otherwis
         givers=sum([answer.shows_evidence for answer in answers]),
         assumed=assumed,
     )
+
+
+def _ticked(scale: Ticks, answers: Sequence[Answer], unasked: Sequence[Otherwise]) -> QuestionTally:
+    """Return the counts of `answers` in which any number of options is ticked."""
+    ticks = Counter([one for answer in answers for one in answer.ticked or ()])
+    sums = Counter([scale.points(answer.ticked) for answer in answers if answer.ticked is not None])
+    found = _counted(_WORDS, answers, unasked)
+    return msgspec.structs.replace(
+        found,
+        points=sum([points * count for points, count in sums.items()]),
+        options=tuple([ticks[option.id] for option in scale.options]),
+        sums=dict(sorted(sums.items())),
+    )
+
+
+_WORDS = Scale(id="", options=())
+"""The scale of what is only counted."""
 
 
 def _groups(questionnaire: Questionnaire, members: Sequence[Member]) -> dict[str, GroupTally]:
@@ -228,8 +251,8 @@ def _groups(questionnaire: Questionnaire, members: Sequence[Member]) -> dict[str
 
 
 def _chose_any(sheet: Answers, questions: Iterable[Question]) -> bool:
-    """Return whether a respondent answered any of these questions with one of its options."""
-    return any(sheet.answers.get(question.id, UNANSWERED).option is not None for question in questions)
+    """Return whether a respondent answered any of these questions."""
+    return any(sheet.answers.get(question.id, UNANSWERED).is_given for question in questions)
 
 
 def _givers(

@@ -5,7 +5,17 @@ from typing import Any
 
 import msgspec
 
-from cxmaturity.answers.meant import option_hint
+from cxmaturity.answers.kinds import (
+    GIVEN,
+    Short,
+    answer_faults,
+    fields_of,
+    given_in,
+    no_option,
+    said,
+    wrong_type,
+)
+from cxmaturity.answers.kinds import form_faults as given_faults
 from cxmaturity.answers.model import MOST_ROWS, Answer, AnswerForm, Answers, AnswersForm, Respondent, Row
 from cxmaturity.formats.field_names import shortened
 from cxmaturity.formats.text_file import text_of
@@ -90,14 +100,23 @@ def _rename(document: Document, questionnaire: Questionnaire) -> tuple[tuple[str
 def _write_out_ids(document: Document, questionnaire: Questionnaire) -> None:
     """Put option ids that YAML read as a fraction or a truth value back into the tree: `3.5` means "3.5"."""
     every = {option.id for scale in questionnaire.scales for option in scale.options}
+    every |= {option.id for question in questionnaire.questions for option in question.options}
     meant = {kind: one for kind, one in ids_meant(every).items() if kind[0] is not int}
     given = document.tree.get("answers") if meant and isinstance(document.tree, dict) else None
     if not isinstance(given, dict):
         return
+    figures = {question.id for question in questionnaire.questions if question.kind == "number"}
     for question, written in given.items():
+        if question in figures:
+            continue
+        if isinstance(written, list):
+            written[:] = [id_meant(one, meant) or one for one in written]
+            continue
         if not isinstance(written, dict):
             given[question] = id_meant(written, meant) or written
             continue
+        if isinstance(written.get("ticked"), list):
+            written["ticked"] = [id_meant(one, meant) or one for one in written["ticked"]]
         for field in ("option", "level"):
             one = id_meant(written.get(field), meant)
             if one is not None:
@@ -115,6 +134,7 @@ def _sheet(form: AnswersForm, questionnaire: Questionnaire, path: str) -> Answer
     """Return the sheet that a faultless form holds."""
     who = form.respondent
     columns = {sheet.id: {one.id: one for one in sheet.columns} for sheet in questionnaire.worksheets}
+    questions = {question.id: question for question in questionnaire.questions}
     return Answers(
         questionnaire=form.questionnaire,
         organisation=form.organisation,
@@ -125,7 +145,11 @@ def _sheet(form: AnswersForm, questionnaire: Questionnaire, path: str) -> Answer
         respondent=Respondent(id=str(who.id), group=who.group, role=who.role),
         quick=form.quick,
         targets=form.targets,
-        answers={question: _answer(said) for question, said in form.answers.items() if said is not None},
+        answers={
+            name: _answer(written, questions.get(name), questionnaire)
+            for name, written in form.answers.items()
+            if written is not None
+        },
         readiness={check: answer for check, answer in form.readiness.items() if answer is not None},
         worksheets={
             sheet: tuple(_row(row, columns[sheet]) for row in rows) for sheet, rows in form.worksheets.items()
@@ -134,19 +158,27 @@ def _sheet(form: AnswersForm, questionnaire: Questionnaire, path: str) -> Answer
     )
 
 
-def _answer(written: str | int | AnswerForm) -> Answer:
+def _answer(written: Short | AnswerForm, question: Question | None, questionnaire: Questionnaire) -> Answer:
     """Return the answer that was written down, short or in full."""
     if not isinstance(written, AnswerForm):
-        return Answer(unknown=True) if written == "unknown" else Answer(option=str(written))
-    option = written.option if written.option is not None else written.level
-    return Answer(
-        option=None if option is None else str(option),
+        return Answer(unknown=True) if written == "unknown" else _said(written, question, questionnaire)
+    given = given_in(written)
+    answer = _said(getattr(written, given[0]), question, questionnaire) if given else Answer()
+    return msgspec.structs.replace(
+        answer,
         na_reason=written.na,
         unknown=written.unknown,
         note=written.note,
         evidence=written.evidence,
         evidence_grade=written.evidence_grade,
     )
+
+
+def _said(written: Short, question: Question | None, questionnaire: Questionnaire) -> Answer:
+    """Return what was written down as the answer itself, of most questions an option."""
+    if question is None or question.kind == "choice":
+        return Answer(option=str(written))
+    return said(written, question, questionnaire.scale_of(question))
 
 
 def _row(row: dict[str, Any], columns: dict[str, Column]) -> Row:
@@ -159,27 +191,19 @@ def _row(row: dict[str, Any], columns: dict[str, Column]) -> Row:
 
 
 def _as_options(found: list[Fault], document: Document, questionnaire: Questionnaire) -> Found:
-    """Yield `found`, an answer of a wrong type in the words of its scale."""
+    """Yield `found`, an answer of a wrong type in the words of its kind."""
     questions = {question.id: question for question in questionnaire.questions}
     for fault in found:
         path = fault[0]
-        is_option = path[:1] == ("answers",) and (len(path) == 2 or path[2:] in (("level",), ("option",)))
-        question = questions.get(path[1]) if is_option else None
+        is_answer = path[:1] == ("answers",) and all(one in GIVEN or type(one) is int for one in path[2:])
+        question = questions.get(path[1]) if is_answer and len(path) > 1 else None
         if question is None or fault[2]:
             yield fault
         else:
-            got = document.tree["answers"][question.id]
-            yield _no_option(path, got[path[2]] if path[2:] else got, question, questionnaire)
-
-
-def _no_option(path: tuple[Any, ...], got: Any, question: Question, questionnaire: Questionnaire) -> Fault:
-    """Return the fault of an answer that is no option of the question's scale."""
-    options = [option.id for option in questionnaire.scale_of(question).options]
-    choices = tr("its options are {options}", options=", ".join([*options, "unknown", "{na: reason}"]))
-    is_one = not isinstance(got, dict | list)
-    message = tr("there is no option {got}") if is_one else tr("must be one option (got {got})")
-    hint = option_hint(got, questionnaire.scale_of(question).options)
-    return path, message.format(got=shown(got)), hint or choices
+            got = document.tree["answers"]
+            for part in path[1:]:
+                got = got[part]
+            yield wrong_type(path, got, question, questionnaire.scale_of(question))
 
 
 def _answers_problems(form: AnswersForm, document: Document, questionnaire: Questionnaire) -> Found:
@@ -199,8 +223,13 @@ def _answers_problems(form: AnswersForm, document: Document, questionnaire: Ques
             yield ("answers", question_id), message, did_you_mean(question_id, list(questions), show)
         elif isinstance(written, AnswerForm):
             yield from _written_out(written, document.tree["answers"][question_id], question, questionnaire)
-        elif written is not None and written != "unknown" and str(written) not in options[question.scale]:
-            yield _no_option(("answers", question_id), written, question, questionnaire)
+        elif question.kind == "choice" and not question.options:
+            if written is not None and written != "unknown" and str(written) not in options[question.scale]:
+                yield no_option(("answers", question_id), written, question, questionnaire.scale_of(question))
+        elif written is not None and written != "unknown":
+            yield from answer_faults(
+                written, question, questionnaire.scale_of(question), ("answers", question_id)
+            )
 
 
 def _written_out(
@@ -208,19 +237,19 @@ def _written_out(
 ) -> Found:
     """Yield what is wrong with an answer in full: no such option, no reason, two states at once."""
     path = ("answers", question.id)
-    options = [option.id for option in questionnaire.scale_of(question).options]
     if written.option is not None and written.level is not None:
         yield path, tr("gives both option and level"), tr("keep one of the two")
-    for name in ("option", "level"):
-        option = getattr(written, name)
-        if option is not None and str(option) not in options:
-            yield _no_option((*path, name), option, question, questionnaire)
+    yield from given_faults(written, question, questionnaire.scale_of(question), path)
     without_reason = "na" in raw and (raw["na"] is None or raw["na"] == "" or str(raw["na"]).isspace())
     if without_reason:
         yield (*path, "na"), tr("needs a reason"), tr("write why the question does not apply")
-    has_option = written.option is not None or written.level is not None
-    if has_option + (written.na is not None or without_reason) + written.unknown > 1:
-        yield path, tr("is in two states at once"), tr("keep one of level or option, na, unknown")
+    fields = fields_of(question.kind)
+    has_answer = any(getattr(written, name) is not None for name in fields)
+    if has_answer + (written.na is not None or without_reason) + written.unknown > 1:
+        hint = tr("keep one of level or option, na, unknown")
+        if question.kind != "choice":
+            hint = tr("keep one of {fields}", fields=", ".join([*fields, "na", "unknown"]))
+        yield path, tr("is in two states at once"), hint
 
 
 def _header_problems(form: AnswersForm, questionnaire: Questionnaire) -> Found:

@@ -10,7 +10,7 @@ keyed by the salt of the ledger.
 
 import secrets
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -19,7 +19,8 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from cxmaturity.answers.model import Answers, Sheets, State
+from cxmaturity.answers.asked import header_truths
+from cxmaturity.answers.model import Answer, Answers, Sheets, State
 from cxmaturity.errors import InvalidFile, Problem, UnwritableTarget, wrong
 from cxmaturity.files import alone, save
 from cxmaturity.formats.frozen import Frozen
@@ -98,28 +99,35 @@ def people(sheets: Sequence[Answers]) -> list[Answers]:
 
 def _answered(sheet: Answers) -> bool:
     """Return whether a sheet holds an answer: it is then one behind which others can hide."""
-    chosen = any(answer.option is not None for answer in sheet.answers.values())
+    chosen = any(answer.is_given for answer in sheet.answers.values())
     return chosen or bool(sheet.readiness) or any(sheet.worksheets.values())
 
 
-def fingerprint(sheet: Answers, salt: str) -> str:
+def fingerprint(sheet: Answers, salt: str, who: Mapping[str, bool] | None = None) -> str:
     """Return who answered and what counts of their answers, such that neither can be read or guessed.
 
-    Words are no part of it: a note may be put right, and the privacy floor holds for it by itself.
+    Words are no part of it: a note may be put right, and the privacy floor holds for it by itself. `who` says
+    what conditions find of the respondent, since that decides what is asked.
     """
     counted = (
         sheet.respondent.group,
         sorted(sheet.targets.items()),
         sorted(
-            (name, one.option, one.state.value, one.evidence_grade, bool(one.evidence))
+            (name, _counted(one), one.state.value, one.evidence_grade, bool(one.evidence))
             for name, one in sheet.answers.items()
         ),
         sorted(sheet.readiness.items()),
         sorted((name, [sorted(row.items()) for row in rows]) for name, rows in sheet.worksheets.items()),
+        *([sorted(who.items())] if who else []),
     )
-    who = _keyed(key(sheet.respondent.id).encode(), salt, b"who")
+    person = _keyed(key(sheet.respondent.id).encode(), salt, b"who")
     what = _keyed(msgspec.json.encode(counted), salt, b"what")
-    return f"{who}.{what}" if _answered(sheet) else f"{who}.{what}{_SILENT}"
+    return f"{person}.{what}" if _answered(sheet) else f"{person}.{what}{_SILENT}"
+
+
+def _counted(answer: Answer) -> str | tuple[str, ...] | None:
+    """Return what of an answer is counted: its option, or what was ticked; words and numbers are not."""
+    return answer.ticked if answer.ticked is not None else answer.option
 
 
 def _keyed(content: bytes, salt: str, purpose: bytes) -> str:
@@ -376,7 +384,12 @@ class Publication:
         """Return the ledger of a wave with this output in it. Raises InvalidFile where that may not be."""
         read = read_ledger(issue.ledger, issue.sheets)
         ledger = _begun(issue.sheets) if read is None else read[0]
-        prints = tuple(sorted(fingerprint(sheet, ledger.salt) for sheet in people(issue.sheets)))
+        asked = issue.questionnaire
+        prints = tuple(
+            sorted(
+                fingerprint(sheet, ledger.salt, header_truths(asked, sheet)) for sheet in people(issue.sheets)
+            )
+        )
         near = list(_too_near(ledger, issue, prints))
         named = issue.sheets.disclosure == "named"
         if read is not None and near and not (self.despite_difference or named):

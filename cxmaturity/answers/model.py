@@ -78,10 +78,11 @@ EVIDENCE_NONE, EVIDENCE_SAID, EVIDENCE_DOCUMENT, EVIDENCE_RECORD, EVIDENCE_RESUL
 
 
 class Answer(Frozen):
-    """What one respondent said to one question; exactly one of option, na_reason, unknown.
+    """What one respondent said to one question, in one state: answered, na_reason or unknown.
 
-    `evidence_grade`: 0 none, 1 said, 2 document shown, 3 record of use in the last 12 months,
-    4 result data.
+    Answered is an option, what was `ticked` of several, a `number` with the option that it is, or `text`;
+    nothing ticked is an answer too. `evidence_grade`: 0 none, 1 said, 2 document shown, 3 record of use in
+    the last 12 months, 4 result data.
     """
 
     option: str | None = None
@@ -90,6 +91,15 @@ class Answer(Frozen):
     note: str = ""
     evidence: str = ""
     evidence_grade: int = 0
+    ticked: tuple[str, ...] | None = None
+    number: float | None = None
+    text: str | None = None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the question was answered, in whatever way its kind is."""
+        given = (self.option, self.ticked, self.number, self.text)
+        return any(one is not None for one in given)
 
     @property
     def shows_evidence(self) -> bool:
@@ -99,7 +109,7 @@ class Answer(Frozen):
     @property
     def state(self) -> State:
         """The state that the respondent wrote down."""
-        if self.option is not None:
+        if self.option is not None or self.is_given:
             return State.ANSWERED
         if self.na_reason is not None:
             return State.NOT_APPLICABLE
@@ -236,11 +246,15 @@ EvidenceGrade = Annotated[int, msgspec.Meta(ge=EVIDENCE_NONE, le=EVIDENCE_RESULT
 class AnswerForm(Frozen):
     """An answer written out: option, or level where its id is a number, or na with a reason, or unknown.
 
+    Of a question of another kind: `ticked`, which may be `none`, `number` or `text`.
     Evidence grades: 0 none, 1 said, 2 document shown, 3 record of use in the last 12 months, 4 result data.
     """
 
     level: int | None = None
     option: str | int | None = None
+    ticked: tuple[str | int, ...] | str | None = None
+    number: float | None = None
+    text: str | None = None
     na: Reason | None = None
     unknown: bool = False
     note: str = ""
@@ -273,6 +287,6 @@ class AnswersForm(Frozen):
     respondent: RespondentForm = RespondentForm()
     quick: bool = False
     targets: dict[str, int] = {}
-    answers: dict[str, str | int | AnswerForm | None] = {}
+    answers: dict[str, str | int | float | tuple[str | int, ...] | AnswerForm | None] = {}
     readiness: dict[str, YesNo | None] = {}
     worksheets: dict[str, tuple[dict[str, Any], ...]] = {}

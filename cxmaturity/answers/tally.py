@@ -15,12 +15,13 @@ class QuestionTally(Frozen, frozen=True):
     """How many answered a question, and how.
 
     `points` is the sum of the points of the `answered`; `options` is how many chose each option, by its place
-    in the scale. `assumed` is how many were not asked and count as the lowest option; that is in `points` and
-    in nothing else. `states` counts all who were counted. `givers` is how many gave evidence, `grade` the
-    best that any of them gave. `held` is what `points` comes to where claims without evidence are held below
-    the two highest levels; it is there only where the options are not. `options`, `states`, `givers` and
-    `held` are None where they may not be told; see `cxmaturity.scoring.published`. `decided` is what a
-    consensus said to the question.
+    in the scale. Of several, it is how many ticked each, and `sums` is how many came to how many points.
+    Words are counted, and nothing else. `assumed` is how many were not asked and count as the lowest option;
+    that is in `points` and in nothing else. `states` counts all who were counted. `givers` is how many gave
+    evidence, `grade` the best that any of them gave. `held` is what `points` comes to where claims without
+    evidence are held below the two highest levels; it is there only where the options are not. `options`,
+    `sums`, `states`, `givers` and `held` are None where they may not be told; see
+    `cxmaturity.scoring.published`. `decided` is what a consensus said to the question.
     """
 
     answered: int = 0
@@ -33,6 +34,7 @@ class QuestionTally(Frozen, frozen=True):
     held: int | None = None
     assumed: int = 0
     decided: "QuestionTally | None" = None
+    sums: dict[int, int] | None = None
 
     @property
     def counting(self) -> int:
@@ -116,7 +118,7 @@ class Tally(Frozen, frozen=True):
     from: of how many people by dimension, and of how many in the dimensions with fewer than the floor.
     `hidden` are the groups and `evidenced` the evidence of a tally that was published without them. `named`
     says that everyone agreed to be named, so that counts are told however few they are of. `who` says of one
-    sheet alone which tests of its respondent in conditions hold, by how they are written.
+    sheet alone which tests that conditions make of its respondent and assessor hold, by how they are written.
     """
 
     subject: TallySubject

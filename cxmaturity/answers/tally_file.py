@@ -12,7 +12,7 @@ from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.formats.json_text import compact
 from cxmaturity.formats.report_file import TALLY, place_of
-from cxmaturity.questionnaire.model import Questionnaire, Scale
+from cxmaturity.questionnaire.model import Questionnaire, Scale, Ticks
 from cxmaturity.text.language import tr
 
 _MOST_FAULTS = 20
@@ -104,7 +104,7 @@ def _of_questions(
 
 def _of_one(field: str, counts: QuestionTally, scale: Scale) -> Iterator[Fault]:
     """Yield what is wrong with the counts of one question by themselves."""
-    low, high = (choose(option.points for option in scale.options) for choose in (min, max))
+    low, high = scale.bottom, scale.top if scale.options else 0
     assumed = counts.assumed * scale.bottom
     least, most = (counts.answered * points + assumed for points in (low, high))
     if counts.assumed < 0 or (not 0 <= least <= counts.points <= most and not _only_count(counts)):
@@ -125,10 +125,13 @@ def _of_one(field: str, counts: QuestionTally, scale: Scale) -> Iterator[Fault]:
             f"{field}.assumed",
             tr("{count} count as the lowest, of {all} who were not asked", count=counts.assumed, all=unasked),
         )
-    if counts.options is None:
+    if counts.options is None or not scale.options:
         return
     if len(counts.options) != len(scale.options) or any(count < 0 for count in counts.options):
         yield f"{field}.options", tr("are not counts of the {count} options", count=len(scale.options))
+        return
+    if isinstance(scale, Ticks):
+        yield from _of_ticks(field, counts, scale)
         return
     if sum(counts.options) != counts.answered:
         yield f"{field}.options", tr("do not add up to {count} answers", count=counts.answered)
@@ -138,9 +141,22 @@ def _of_one(field: str, counts: QuestionTally, scale: Scale) -> Iterator[Fault]:
         yield f"{field}.points", tr("is {points}, and {sum} by the options", points=counts.points, sum=points)
 
 
+def _of_ticks(field: str, counts: QuestionTally, scale: Ticks) -> Iterator[Fault]:
+    """Yield what is wrong with the counts of what was ticked: each by itself, and the sums of points."""
+    if max(counts.options or (), default=0) > counts.answered:
+        yield f"{field}.options", tr("do not add up to {count} answers", count=counts.answered)
+    sums = counts.sums or {}
+    if sum(sums.values()) != counts.answered or any(not 0 <= one <= scale.top for one in sums):
+        yield f"{field}.sums", tr("do not add up to {count} answers", count=counts.answered)
+    points = sum(one * count for one, count in sums.items())
+    if points != counts.points:
+        yield f"{field}.points", tr("is {points}, and {sum} by the options", points=counts.points, sum=points)
+
+
 def _only_count(counts: QuestionTally) -> bool:
     """Return whether of these answers only the number is told."""
-    return counts.options is None and counts.givers is None and not counts.points
+    untold = counts.givers is None or counts.decided is not None
+    return counts.options is None and untold and not counts.points
 
 
 def _of_groups(tally: Tally) -> Iterator[Fault]:

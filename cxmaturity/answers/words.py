@@ -6,6 +6,7 @@ import msgspec
 
 from cxmaturity.answers.asked import not_asked
 from cxmaturity.answers.counting import agreements, respondents_of
+from cxmaturity.answers.kinds import points_of
 from cxmaturity.answers.model import Answer, Answers, Side, State, Voice
 from cxmaturity.answers.privacy import group_sizes, is_named, shown_groups, telling_floor
 from cxmaturity.questionnaire.model import Questionnaire, Scale
@@ -47,29 +48,28 @@ def _of_several(
 ) -> list[Voice]:
     """Return what several said about one question, as far as that may be told of `floor` or more."""
     own = [(sheet, answer) for sheet, answer in given if not sheet.respondent.is_consensus]
-    answered = [sheet for sheet, answer in own if answer.option is not None]
-    placed = [sheet for sheet, answer in own if answer.option is not None or answer.na_reason is not None]
+    answered = [sheet for sheet, answer in own if answer.is_given]
+    placed = [sheet for sheet, answer in own if answer.is_given or answer.na_reason is not None]
     named = shown & shown_groups(group_sizes(answered), questionnaire)
-    points = {option.id: option.points for option in scale.options}
-    chosen = [points[answer.option] for _, answer in own if answer.option is not None]
+    chosen = [points for _, answer in own if (points := points_of(answer, scale)) is not None]
     said = []
     for sheet, answer in given:
         for voice in _said(sheet, answer, named):
             if voice.consensus:
                 said.append(voice)
             elif voice.text and len(placed if voice.kind == "reason" else answered) >= floor:
-                side = _side(points, answer, chosen)
+                side = _side(points_of(answer, scale), chosen)
                 grade = None if voice.kind == "evidence" else 0
                 said.append(msgspec.structs.replace(voice, grade=grade, side=side))
     said.sort(key=lambda voice: (voice.kind, voice.group, voice.text, voice.grade or 0))
     return said
 
 
-def _side(points: Mapping[str, int], answer: Answer, chosen: Sequence[int]) -> Side:
-    """Return how an answer stands to the mean of all that were chosen, in whole numbers."""
-    if answer.option is None:
+def _side(points: int | None, chosen: Sequence[int]) -> Side:
+    """Return how an answer of so many points stands to the mean of all that were chosen, in whole numbers."""
+    if points is None:
         return "level"
-    own, mean = points[answer.option] * len(chosen), sum(chosen)
+    own, mean = points * len(chosen), sum(chosen)
     return "below" if own < mean else "above" if own > mean else "level"
 
 

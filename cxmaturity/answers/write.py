@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
+from cxmaturity.answers.kinds import figure
 from cxmaturity.answers.model import CHECK_ANSWERS, Answer, Answers, Row, State
 from cxmaturity.formats.yaml_text import scalar
-from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.text.safe_text import one_line
 
 # What `cxmaturity schema answers > answers.schema.json` writes: editors look for it beside the file.
@@ -18,7 +19,8 @@ _COMMENT_WIDTH = 60
 _STRANGERS = "not in this questionnaire"
 _WHOLE_NUMBER = re.compile(r"0|[1-9]\d{0,17}")
 
-Pairs = list[tuple[str, str | int | bool]]
+Value = str | int | float | bool | tuple[str, ...]
+Pairs = list[tuple[str, Value]]
 
 
 def render_answers(answers: Answers, questionnaire: Questionnaire) -> str:
@@ -62,9 +64,8 @@ def _answers(given: Mapping[str, Answer], questionnaire: Questionnaire) -> list[
         if asked:
             lines += _heading(dimension.name, lines)
         for question in asked:
-            labels = {option.id: option.label for option in questionnaire.scale_of(question).options}
             answer = written[question.id]
-            lines += _entry(question.id, answer, labels.get(answer.option or "", ""))
+            lines += _entry(question.id, answer, _comment(answer, question, questionnaire))
         known |= {question.id for question in asked}
     strangers = [name for name in written if name not in known]
     if strangers:
@@ -72,6 +73,14 @@ def _answers(given: Mapping[str, Answer], questionnaire: Questionnaire) -> list[
     for name in strangers:
         lines += _entry(name, written[name], "")
     return lines
+
+
+def _comment(answer: Answer, question: Question, questionnaire: Questionnaire) -> str:
+    """Return what stands behind an answer: the label of its option, or the unit of its number."""
+    if answer.number is not None:
+        return question.unit
+    labels = {option.id: option.label for option in questionnaire.scale_of(question).options}
+    return labels.get(answer.option or "", "")
 
 
 def _heading(name: str, lines: list[str]) -> list[str]:
@@ -102,8 +111,10 @@ def _bare(answer: Answer, pairs: Pairs) -> str | None:
         case State.UNKNOWN:
             return "unknown"
         case State.ANSWERED:
-            # An option that is itself called "unknown" would read back as "does not know".
-            return None if answer.option == "unknown" else _value(pairs[0][1])
+            # What is itself called "unknown" would read back as "does not know".
+            value = pairs[0][1]
+            in_lines = answer.text is not None and "\n" in answer.text
+            return None if value == "unknown" or in_lines else _value(value)
         case State.NOT_APPLICABLE | State.UNANSWERED | State.NOT_ASKED:
             return None
         case other:
@@ -113,7 +124,13 @@ def _bare(answer: Answer, pairs: Pairs) -> str | None:
 def _pairs(answer: Answer) -> Pairs:
     """Return the fields of one answer in the order in which they are written."""
     pairs: Pairs = []
-    if answer.option is not None:
+    if answer.ticked is not None:
+        pairs.append(("ticked", answer.ticked))
+    elif answer.number is not None:
+        pairs.append(("number", answer.number))
+    elif answer.text is not None:
+        pairs.append(("text", answer.text))
+    elif answer.option is not None:
         whole = _WHOLE_NUMBER.fullmatch(answer.option)
         pairs.append(("level", int(answer.option)) if whole else ("option", answer.option))
     elif answer.na_reason is not None:
@@ -152,12 +169,12 @@ def _in_order(first: Iterable[str], given: Mapping[str, object]) -> list[str]:
     return known + [name for name in given if name not in known]
 
 
-def _flow(pairs: Iterable[tuple[str, str | int | bool]]) -> str:
+def _flow(pairs: Iterable[tuple[str, Value]]) -> str:
     """Return `pairs` as a mapping in braces."""
     return "{" + ", ".join(f"{scalar(name)}: {_value(value)}" for name, value in pairs) + "}"
 
 
-def _member(name: str, value: str | int | bool) -> list[str]:
+def _member(name: str, value: Value) -> list[str]:
     """Return one field of an answer written as lines; a text of several lines stays several lines."""
     if isinstance(value, str) and _is_plain_paragraphs(value):
         return [f"    {name}: |-", *(f"      {line}" if line else "" for line in value.split("\n"))]
@@ -175,11 +192,20 @@ def _is_plain_paragraphs(text: str) -> bool:
     return len(lines) > 1 and shown and lines[-1] != "" and lines[0].strip() != "" and lines[0][0] != " "
 
 
-def _value(value: str | int | bool) -> str:
+def _value(value: Value) -> str:
     """Return a field's value as YAML."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_entry_id, value))}]"
+    if isinstance(value, float):
+        return figure(value)
     return str(value) if isinstance(value, int) else scalar(value)
+
+
+def _entry_id(option: str) -> str:
+    """Return the id of an option in a list, bare where it is a whole number."""
+    return option if _WHOLE_NUMBER.fullmatch(option) else scalar(option)
 
 
 def comment_text(text: str) -> str:
@@ -191,5 +217,9 @@ def comment_text(text: str) -> str:
 def own_comments(questionnaire: Questionnaire) -> set[str]:
     """Return the words of every comment that `render_answers` may write for `questionnaire`."""
     labels = {option.label for scale in questionnaire.scales for option in scale.options}
+    for question in questionnaire.questions:
+        labels |= {option.label for option in question.options} | (
+            {question.unit} if question.unit else set()
+        )
     names = {dimension.name for dimension in questionnaire.dimensions}
     return {MODELINE[2:], *map(comment_text, labels | names | {_STRANGERS})}

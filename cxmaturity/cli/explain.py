@@ -29,9 +29,7 @@ def explain(
     from cxmaturity.text.width import wrap
 
     tag = known_language(language)
-    assessment = assess_path(
-        path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=say
-    )
+    assessment = assess_path(path, questionnaire=questionnaire, strict=strict, language=tag, warn=say)
     width = min(get_terminal_size((80, 24)).columns, WIDEST)
     for line in explained(assessment, subject, tag=words_for(assessment.questionnaire, tag)).lines:
         indent = " " * (len(line) - len(line.lstrip()))

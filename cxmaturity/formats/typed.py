@@ -14,7 +14,7 @@ from cxmaturity.formats.shares import is_fraction
 from cxmaturity.formats.yaml_with_lines import Document
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.names import unseen_signs
-from cxmaturity.text.nearest import did_you_mean, meant
+from cxmaturity.text.nearest import did_you_mean, meant, nearest_name
 from cxmaturity.text.yes_no import check_hint
 
 T = TypeVar("T")
@@ -245,7 +245,8 @@ def _meant(value: Any, allowed: tuple[Any, ...]) -> str:
     if "yes" in allowed and "no" in allowed:
         return check_hint(value)
     near = str(value).lower()
-    return meant(near) if near in allowed else ""
+    names = [one for one in allowed if isinstance(one, str)]
+    return meant(near if near in allowed else nearest_name(near, names))
 
 
 def too_long(text: str) -> str:

@@ -191,7 +191,10 @@ def _drops(assessment: Assessment, drop: Drop, comparison: Comparison) -> Drops:
 def _dimension_drop(
     change: ScoreChange, dimension: DimensionResult, most: float, severity: Severity
 ) -> GateResult | NotCompared:
-    """Return whether a dimension's index fell too far, over the questions that both waves have."""
+    """Return whether a dimension's index fell too far, over the questions that both waves have.
+
+    Where it is known what the same groups say differently, that decides.
+    """
     if change.before is None:
         return NotCompared(id=change.id, reason="no_figure_before")
     if dimension.withheld == "not_applicable":
@@ -200,7 +203,15 @@ def _dimension_drop(
     if before is None or (after is None and dimension.index is not None):
         return NotCompared(id=change.id, reason="questions_differ")
     name = f"maximum_drop.dimension.{change.id}"
-    return _drop(name, change.id, (before, after), most, severity, why=dimension.withheld or "")
+    gate = _drop(name, change.id, (before, after), most, severity, why=dimension.withheld or "")
+    if change.same_groups is None:
+        return gate
+    # Who answers is nobody's loss: what the same groups say is.
+    return msgspec.structs.replace(
+        _lost(gate, round(0.0 - change.same_groups, 9)),
+        same_groups=change.same_groups,
+        other_mix=change.other_mix,
+    )
 
 
 def _question_drop(
@@ -241,20 +252,15 @@ def _drop(
 ) -> GateResult:
     """Return a drop from one figure to the next with its breach, if it is too large."""
     before, after = figures
-    lost = None if after is None else round(before - after, 9)
-    breach = None
-    if lost is None:
-        breach = Breach(reason="no_figure", why=why)
-    elif lost > most:
-        breach = Breach(reason="fell")
-    return GateResult(
-        id=name,
-        on=on,
-        measure="drop",
-        severity=severity,
-        needs=most,
-        has=lost,
-        before=before,
-        after=after,
-        breach=breach,
+    gate = GateResult(
+        id=name, on=on, measure="drop", severity=severity, needs=most, has=None, before=before, after=after
     )
+    if after is None:
+        return msgspec.structs.replace(gate, breach=Breach(reason="no_figure", why=why))
+    return _lost(gate, round(before - after, 9))
+
+
+def _lost(gate: GateResult, lost: float) -> GateResult:
+    """Return a drop of which so much was `lost`, with its breach if that is too much."""
+    breach = Breach(reason="fell") if lost > float(gate.needs) else None
+    return msgspec.structs.replace(gate, has=lost, breach=breach)

@@ -86,7 +86,9 @@ class GateResult(Frozen):
 
     `on` is `overall`, `readiness`, or the id of a dimension, question or check. A drop `has` what was lost
     from `before` to `after`, less than 0 for a rise, and `needs` no more than that: index points of a
-    dimension (over the questions that both waves have), levels of a question. A waiver changes none of these.
+    dimension (over the questions that both waves have), levels of a question. Where it is known, it `has`
+    what the same groups say less: `same_groups`, beside which another mix of them makes `other_mix`. A
+    waiver changes none of these.
     """
 
     id: str
@@ -98,6 +100,8 @@ class GateResult(Frozen):
     before: float | None = None
     after: float | None = None
     breach: Breach | None = None
+    same_groups: float | None = None
+    other_mix: float | None = None
 
     @property
     def reason(self) -> BreachReason | Literal[""]:
@@ -239,7 +243,7 @@ class Gate(Frozen):
     """One gate; `has`, `before` and `after` are raw figures, null where there is none, waived or not.
 
     `reason` says why it is not met: `below`, `fell`, `no_figure`, or empty; `why` says why there is no
-    figure.
+    figure. With `same_groups`, a drop `has` what the same groups say less, without `other_mix`.
     """
 
     id: str
@@ -254,6 +258,8 @@ class Gate(Frozen):
     reason: Literal["", "below", "fell", "no_figure"]
     why: str
     message: str
+    same_groups: float | None
+    other_mix: float | None
 
 
 class WaiverLine(Frozen):

@@ -59,6 +59,8 @@ def verdict_file(checked: Checked, words: Language) -> VerdictFile:
                 reason=gate.reason,
                 why=gate.breach.why if gate.breach else "",
                 message=sentence(gate, assessment, words),
+                same_groups=gate.same_groups,
+                other_mix=gate.other_mix,
             )
             for gate in verdict.gates
         ),

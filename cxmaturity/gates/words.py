@@ -118,6 +118,14 @@ def has_words(gate: GateResult, assessment: Assessment, words: Language) -> str:
     limit = _limit(gate)
     after = _figure(gate, gate.after, limit, assessment, words)
     before = _shown(gate, gate.before or 0.0, limit, assessment)
+    if gate.same_groups is not None:
+        return words.text(
+            "{after} (was {before}; the same groups: {same}, their mix: {mix})",
+            after=after,
+            before=before,
+            same=_points(gate.same_groups, -float(gate.needs), assessment),
+            mix=_points(gate.other_mix or 0.0, None, assessment),
+        )
     return words.text("{after} (was {before})", after=after, before=before)
 
 
@@ -132,7 +140,20 @@ def needs_words(gate: GateResult, assessment: Assessment, words: Language) -> st
     """Return the figure that a gate needs, of a drop the least that would be accepted after it."""
     if gate.measure != "drop":
         return _figure(gate, gate.needs, gate.has, assessment, words)
+    if gate.same_groups is not None:
+        least = _points(-float(gate.needs), gate.same_groups, assessment)
+        return words.text("the same groups: {least}", least=least)
     return _shown(gate, _limit(gate), gate.after, assessment)
+
+
+def _points(points: float, other: float | None, assessment: Assessment) -> str:
+    """Return a difference of indexes in the unit of the model with its sign, told apart from the `other`."""
+    asked = assessment.questionnaire
+    others = () if other is None else (points_in_unit(other, asked),)
+    text = _number(points_in_unit(points, asked), others, unit_decimals(asked))
+    if not float(text):
+        return "0"
+    return f"+{text}" if float(text) > 0 else text.replace("-", "\N{MINUS SIGN}")
 
 
 def sentence(gate: GateResult, assessment: Assessment, words: Language) -> str:
@@ -148,6 +169,11 @@ def sentence(gate: GateResult, assessment: Assessment, words: Language) -> str:
             if _of_index(gate):
                 lost = points_in_unit(lost, assessment.questionnaire)
             most = _number(lost, ())
+            if gate.same_groups is not None:
+                fallen = points_in_unit(-gate.same_groups, assessment.questionnaire)
+                most = _number(lost, (fallen,))
+                message = words.text("{name}, {unit}: {has}; the same groups may lose at most {most}")
+                return message.format(name=name, unit=unit, has=has, most=most)
             message = words.text("{name}, {unit}: {has}; may lose at most {most}, so needs {needs}")
             return message.format(name=name, unit=unit, has=has, most=most, needs=needs)
         case floor:

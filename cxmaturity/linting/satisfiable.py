@@ -1,9 +1,11 @@
 """Whether answers can meet conditions: tried by question, one answer for all that every test takes alike."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain, product
+from typing import assert_never
 
-from cxmaturity.answers.asked import fitting, of_state
-from cxmaturity.answers.model import State
+from cxmaturity.answers.asked import fitting, of_given, of_state
+from cxmaturity.answers.model import Answer, State
 from cxmaturity.questionnaire.conditions import Condition, Truth, every, tests_in, truth
 from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.text.names import key
@@ -16,10 +18,15 @@ def never_asked(questionnaire: Questionnaire) -> set[str]:
     """Return the questions that no complete answers lead to."""
     return {
         question.id
-        for dimension in questionnaire.dimensions
-        for question in dimension.questions
-        if not can_hold((*dimension.applies_when, *question.applies_when), questionnaire)
+        for question in questionnaire.questions
+        if not can_hold(_stated(question, questionnaire), questionnaire)
     }
+
+
+def _stated(question: Question, questionnaire: Questionnaire) -> tuple[Condition, ...]:
+    """Return all conditions under which a question is asked: those of what it is in, and its own."""
+    outer = chain.from_iterable(one.applies_when for one in questionnaire.ways[question.id])
+    return (*outer, *question.applies_when)
 
 
 def can_hold(conditions: Sequence[Condition], questionnaire: Questionnaire) -> bool:
@@ -34,9 +41,7 @@ class _Search:
         """Find out what `conditions` rest on."""
         self.conditions, self.questionnaire = conditions, questionnaire
         self.asked: dict[str, tuple[Question, Sequence[Condition]]] = {
-            question.id: (question, (*dimension.applies_when, *question.applies_when))
-            for dimension in questionnaire.dimensions
-            for question in dimension.questions
+            question.id: (question, _stated(question, questionnaire)) for question in questionnaire.questions
         }
         self.tests: dict[str, list[Condition]] = {}
         waiting = list(conditions)
@@ -49,7 +54,7 @@ class _Search:
         # The header first: questions may rest on it, and otherwise on earlier ones alone.
         fields = [name for name in self.tests if name not in self.asked]
         self.order = [*fields, *(name for name in self.asked if name in self.tests)]
-        self.said: dict[str, State | str] = {}
+        self.said: dict[str, State | str | Answer] = {}
         self.tries = 0
 
     def meets(self, place: int = 0) -> bool:
@@ -78,6 +83,8 @@ class _Search:
                 return None
             case State():
                 return of_state(test, answer)
+            case Answer():
+                return of_given(test, answer)
             case _ if test.field is not None:
                 return answer in map(key, test.one_of)
             case _:
@@ -87,7 +94,7 @@ class _Search:
         """Return the options with which a question meets a test."""
         return fitting(test, self.questionnaire.scale_of(self.asked[test.question][0]))
 
-    def _answers(self, name: str) -> Iterator[State | str]:
+    def _answers(self, name: str) -> Iterator[State | str | Answer]:
         """Yield what may be said to a question, or in a field of the header, that makes a difference."""
         if name not in self.asked:
             yield from sorted({key(one) for test in self.tests[name] for one in test.one_of})
@@ -97,13 +104,34 @@ class _Search:
         if self._hold(stated) is False:
             yield State.NOT_ASKED
             return
+        yield from _given(question, self.tests[name])
         alike = set()
-        for option in self.questionnaire.scale_of(question).options:
+        for option in () if question.kind == "several" else self.questionnaire.scale_of(question).options:
             met = tuple(option.id in self._fitting(test) for test in self.tests[name])
             if met not in alike:
                 alike.add(met)
                 yield option.id
         yield State.NOT_APPLICABLE
+
+
+def _given(question: Question, tests: Sequence[Condition]) -> Iterator[Answer]:
+    """Yield the answers that are no options and make a difference to `tests`."""
+    match question.kind:
+        case "choice":
+            return
+        case "several":
+            named = sorted({str(test.ticked) for test in tests if test.ticked is not None})
+            for chosen in product((True, False), repeat=len(named)):
+                yield Answer(ticked=tuple(one for one, ticked in zip(named, chosen, strict=True) if ticked))
+        case "number":
+            if not question.is_optioned:
+                borders = {float(one) for test in tests for one in (test.at_least, test.at_most) if one}
+                for number in sorted(borders | {border + step for border in borders for step in (-1, 1)}):
+                    yield Answer(number=number)
+        case "text":
+            yield Answer(text="-")
+        case _:
+            assert_never(question.kind)
 
 
 _OTHER = "\0"

@@ -5,9 +5,10 @@ are whole numbers, so that sums of them are exact whatever the order.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 from math import prod
 from typing import Annotated, Any, Literal, assert_never
 
@@ -25,6 +26,8 @@ SHARES = ("from", "min_coverage", "min_applicable")
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 """What an id may look like: it stands in file names, answer files and on the command line."""
 Effort = Literal["S", "M", "L"]
+QuestionKind = Literal["choice", "several", "number", "text"]
+"""How a question is answered: with one option, any number of them, a number, or words."""
 
 
 def effort_size(effort: Effort | None) -> int:
@@ -69,6 +72,15 @@ class Option(Frozen):
     points: Weight
 
 
+class OwnOption(Frozen, rename={"starts_at": "from"}):
+    """An option of one question alone; `from` is the number from which an answer in numbers counts as it."""
+
+    id: OptionId
+    label: str
+    points: Weight = 0
+    starts_at: float | None = None
+
+
 class Scale(Frozen, dict=True):
     """Options in the order in which they are shown; an option's value is its points over the highest points.
 
@@ -82,12 +94,13 @@ class Scale(Frozen, dict=True):
     @cached_property
     def top(self) -> int:
         """The scale's highest points."""
-        return max(option.points for option in self.options)
+        # Options that are never scored have no points, and words have no options.
+        return max((option.points for option in self.options), default=0) or 1
 
     @cached_property
     def bottom(self) -> int:
         """The scale's lowest points, which may be above 0."""
-        return min(option.points for option in self.options)
+        return min((option.points for option in self.options), default=0)
 
     @cached_property
     def rungs(self) -> tuple[tuple[Option, ...], ...]:
@@ -120,6 +133,52 @@ class Scale(Frozen, dict=True):
             if option.id == option_id:
                 return option
         raise KeyError(option_id)
+
+
+class Ticks(Scale, frozen=True, dict=True):
+    """Options of which any number is ticked: an answer's value is the sum of their points by `top`.
+
+    `top` is what `enough` says, else the sum of all points; more than it counts as it. Nothing ticked is 0.
+    What rises are not the options but the points that those which are ticked come to.
+    """
+
+    enough: int | None = None
+
+    @cached_property
+    def top(self) -> int:
+        """The points that are worth 1."""
+        return self.enough or sum(option.points for option in self.options) or 1
+
+    @cached_property
+    def bottom(self) -> int:
+        """The points of an answer in which nothing is ticked."""
+        return 0
+
+    @cached_property
+    def rising(self) -> tuple[Option, ...]:
+        """The way from nothing to all, the most points ticked first, as steps called by their points."""
+        sums = accumulate(sorted((option.points for option in self.options), reverse=True), initial=0)
+        steps = dict.fromkeys(min(points, self.top) for points in sums)
+        return tuple(
+            Option(id=f"{points}/{self.top}", label=f"{points}/{self.top}", points=points) for points in steps
+        )
+
+    @cached_property
+    def rungs(self) -> tuple[tuple[Option, ...], ...]:
+        """The same, each step by itself."""
+        return tuple((step,) for step in self.rising)
+
+    def option(self, option_id: str) -> Option:
+        """Return the option, or else the step, called `option_id`; KeyError when there is none."""
+        for option in (*self.options, *self.rising):
+            if option.id == option_id:
+                return option
+        raise KeyError(option_id)
+
+    def points(self, ticked: Iterable[str]) -> int:
+        """Return the points of an answer in which these are `ticked`."""
+        known = {option.id: option.points for option in self.options}
+        return min(sum(known[one] for one in ticked), self.top)
 
 
 class Source(Frozen):
@@ -187,13 +246,18 @@ class About(Frozen):
     visitor: Noun | None = None
 
 
-class Question(Frozen):
+class Question(Frozen, dict=True, rename={"starts_at": "from"}):
     """One practice: what is asked, what each option looks like, and how to take the next step.
 
     `levels` describes each option of the scale, in order; `scale` is the questionnaire's first unless named.
-    `level` is that to which a model counts the practice: what it recommends there comes before what it
-    recommends at a higher one, whatever it is worth. `maps_to` says by framework what it is called there,
-    `was` under which ids it stood before.
+    `level` is the number of that to which a model counts the practice: what it recommends there comes before
+    what it recommends at a higher one, whatever it is worth. `maps_to` says by framework what it is called
+    there, `was` under which ids it stood before.
+
+    `kind` is how it is answered; `options` are its own, in place of a scale. Of several that are ticked
+    `enough` points are as good as all. A number is in `unit`, within `range`; `from` holds for each option,
+    in order, the number from which it is reached. Words are never scored, nor is what `scored` takes out:
+    both describe, have no weight, and may be used in conditions.
 
     All of `applies_when` must hold for it to be asked; `otherwise` is what it counts as where it is not.
     """
@@ -201,7 +265,14 @@ class Question(Frozen):
     id: str
     name: str
     text: str
+    kind: QuestionKind = "choice"
+    scored: bool = True
     scale: str = ""
+    options: tuple[OwnOption, ...] = ()
+    enough: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    unit: str = ""
+    range: tuple[float, ...] = ()
+    starts_at: tuple[float, ...] = ()
     why: str = ""
     levels: tuple[str, ...] = ()
     show_me: tuple[str, ...] = ()
@@ -216,14 +287,54 @@ class Question(Frozen):
     maps_to: dict[str, tuple[str, ...]] = {}
     was: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Take the weight of what is never scored, wherever it came from."""
+        if self.weight and not self.is_scored:
+            msgspec.structs.force_setattr(self, "weight", 0)
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether its answers have a value."""
+        return self.scored and self.kind != "text"
+
     @property
     def is_gate(self) -> bool:
         """Whether it can hold a stage down: what has no weight is neither scored nor a gate."""
         return self.foundation and self.weight > 0
 
+    @property
+    def is_optioned(self) -> bool:
+        """Whether an answer is one of its options, if only as the number that it is."""
+        return self.kind == "choice" or (self.kind == "number" and bool(self.borders))
+
+    @cached_property
+    def own_scale(self) -> Scale | None:
+        """The options of this question alone; None where it is answered on a scale of the questionnaire."""
+        options = tuple(Option(id=one.id, label=one.label, points=one.points) for one in self.options)
+        match self.kind:
+            case "several":
+                return Ticks(id=self.id, options=options, enough=self.enough)
+            case "text":
+                return Scale(id=self.id, options=())
+            case "number" if not (self.scored or self.starts_at or options):
+                return Scale(id=self.id, options=())
+            case "choice" | "number":
+                return Scale(id=self.id, options=options) if options else None
+            case _:
+                assert_never(self.kind)
+
+    @cached_property
+    def borders(self) -> tuple[float, ...]:
+        """The numbers from which its options are reached, in their order."""
+        return self.starts_at or tuple(one.starts_at for one in self.options if one.starts_at is not None)
+
+    def place_of(self, number: float) -> int | None:
+        """Return the place of the option that `number` is: below the second border that is the first one."""
+        return max(bisect_right(self.borders, number) - 1, 0) if self.borders else None
+
 
 class LevelAdvice(Frozen):
-    """What a model advises whose index in a dimension is in the band of `level`: a text, and what to do."""
+    """What a model advises where an index is in the band of the level with this number: in words, to do."""
 
     level: int
     text: str = ""
@@ -444,6 +555,8 @@ class Questionnaire(Frozen, dict=True):
 
     def scale_of(self, question: Question) -> Scale:
         """Return the scale on which `question` is answered; KeyError when there is none."""
+        if question.own_scale is not None:
+            return question.own_scale
         if not question.scale:
             return self.scales[0]
         for scale in self.scales:

@@ -33,12 +33,25 @@ def write_out_ids(tree: Any) -> None:
 
 def _ids_in(tree: Any) -> Iterator[str]:
     """Yield the ids of all options in the tree that are text there."""
-    scales = tree.get("scales") if isinstance(tree, dict) else None
-    for scale in scales if isinstance(scales, list) else ():
-        options = scale.get("options") if isinstance(scale, dict) else None
-        for option in options if isinstance(options, list) else ():
+    for scale in (*_entries(tree, "scales"), *_questions_in(tree)):
+        for option in _entries(scale, "options"):
             if isinstance(option, dict) and isinstance(option.get("id"), str):
                 yield option["id"]
+
+
+def _entries(node: Any, field: str) -> list[Any]:
+    """Return the list in a field of `node`, empty where there is none."""
+    found = node.get(field) if isinstance(node, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def _questions_in(tree: Any) -> Iterator[Any]:
+    """Yield the questions of a questionnaire, and those that an overlay adds."""
+    for dimension in _entries(tree, "dimensions"):
+        yield from _entries(dimension, "questions")
+    added = tree.get("add") if isinstance(tree, dict) else None
+    for questions in added.values() if isinstance(added, dict) else ():
+        yield from questions if isinstance(questions, list) else ()
 
 
 def _write_out(tree: Any, meant: Meant) -> None:

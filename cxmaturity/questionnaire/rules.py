@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from itertools import chain, pairwise
 from typing import Any, NamedTuple, assert_never
 
 from cxmaturity.formats.typed import Found, KindedFault, as_share, shown, too_long
 from cxmaturity.formats.yaml_with_lines import scalar_value
 from cxmaturity.questionnaire.conditions import Condition
+from cxmaturity.questionnaire.kind_rules import borders_by_option, by_number, kind_faults, test_faults
 from cxmaturity.questionnaire.model import (
     ID,
     MOST_FLOORS,
@@ -17,7 +18,9 @@ from cxmaturity.questionnaire.model import (
     Question,
     Questionnaire,
     Scale,
+    Ticks,
 )
+from cxmaturity.questionnaire.places import dimension_places, question_places
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 from cxmaturity.worksheets.loyalty_value import CURRENCIES, near_currencies
@@ -142,6 +145,11 @@ def _too_many(questionnaire: Questionnaire) -> Found:
         if count > MOST_OPTIONS:
             message = tr("has {count} entries, at most {most} are taken", count=count, most=MOST_OPTIONS)
             yield ("scales", index, "options"), message, ""
+    for path, question in question_places(questionnaire):
+        count = len(question.options)
+        if count > MOST_OPTIONS:
+            message = tr("has {count} entries, at most {most} are taken", count=count, most=MOST_OPTIONS)
+            yield (*path, "options"), message, ""
 
 
 def _too_long(questionnaire: Questionnaire) -> Found:
@@ -153,8 +161,8 @@ def _too_long(questionnaire: Questionnaire) -> Found:
     for kind in ("levels", "groups"):
         things = getattr(questionnaire, kind)
         named += [((kind, place, "name"), thing.name) for place, thing in enumerate(things)]
-    named += [((*place, "name"), dimension.name) for place, dimension in _dimension_places(questionnaire)]
-    named += [((*place, "name"), question.name) for place, question in _places(questionnaire)]
+    named += [((*place, "name"), dimension.name) for place, dimension in dimension_places(questionnaire)]
+    named += [((*place, "name"), question.name) for place, question in question_places(questionnaire)]
     for field, text in named:
         wrong = too_long(text)
         if wrong:
@@ -222,10 +230,11 @@ def _unit(questionnaire: Questionnaire) -> Found:
         yield ("unit", "name"), wrong, ""
 
 
-def _scale(scale: Scale, path: tuple[Any, ...]) -> Found:
+def _scale(scale: Scale, path: tuple[Any, ...], *, scored: bool = True) -> Found:
     """Yield what is wrong with a scale: too few options, points that tell nothing apart, reserved ids."""
     yield from _unique([option.id for option in scale.options], (*path, "options"))
-    if len(scale.options) < 2:
+    ticks = isinstance(scale, Ticks)
+    if len(scale.options) < 2 and not ticks:
         yield (*path, "options"), tr("must hold at least two options"), ""
     read_as: dict[tuple[type, Any], str] = {}
     for index, option in enumerate(scale.options):
@@ -238,7 +247,7 @@ def _scale(scale: Scale, path: tuple[Any, ...]) -> Found:
         if option.id in RESERVED:
             message = tr("the id {id} has a meaning of its own in answer files", id=option.id)
             yield (*place, "id"), message, tr("choose another")
-    if len(scale.options) > 1 and len(scale.rungs) == 1:
+    if scored and not ticks and len(scale.options) > 1 and len(scale.rungs) == 1:
         message = tr("all options have the same points ({points})", points=scale.bottom)
         yield (*path, "options"), message, tr("an answer must be worth more than another")
 
@@ -250,7 +259,7 @@ def _dimensions(questionnaire: Questionnaire) -> Found:
     elif not any(dimension.weight for dimension in questionnaire.dimensions):
         yield _weightless(("dimensions",), tr("the weights of all dimensions are 0"))
     seen: set[str] = set()
-    for path, dimension in _dimension_places(questionnaire):
+    for path, dimension in dimension_places(questionnaire):
         if dimension.id in seen:
             yield (*path, "id"), tr("the id {id} is used twice", id=dimension.id), ""
         seen.add(dimension.id)
@@ -316,26 +325,14 @@ def _weightless(path: tuple[Any, ...], message: str) -> KindedFault:
     return KindedFault(path=path, message=message, hint=tr("give one of them a weight"), kind="weightless")
 
 
-def _places(questionnaire: Questionnaire) -> Iterator[tuple[tuple[Any, ...], Question]]:
-    """Yield every question with its path."""
-    for path, dimension in _dimension_places(questionnaire):
-        for index, question in enumerate(dimension.own_questions):
-            yield (*path, "questions", index), question
-
-
-def _dimension_places(
-    within: Questionnaire | Dimension, path: tuple[Any, ...] = ()
-) -> Iterator[tuple[tuple[Any, ...], Dimension]]:
-    """Yield every dimension with its path, each before its parts."""
-    for at, dimension in enumerate(within.dimensions):
-        place = (*path, "dimensions", at)
-        yield place, dimension
-        yield from _dimension_places(dimension, place)
-
-
 def _scales(questionnaire: Questionnaire) -> dict[str, Scale]:
     """Return the scales by id; the first also by the empty id of questions that name none."""
     return {"": questionnaire.scales[0], **{scale.id: scale for scale in questionnaire.scales}}
+
+
+def _scale_of(question: Question, scales: dict[str, Scale]) -> Scale | None:
+    """Return the options of a question: its own, or those of its scale; None where there is no such scale."""
+    return scales.get(question.scale) if question.own_scale is None else question.own_scale
 
 
 def _questions(questionnaire: Questionnaire) -> Found:
@@ -354,10 +351,10 @@ def _questions(questionnaire: Questionnaire) -> Found:
     )
     before: set[str] = set()
     of_dimension = tr("{id} is not asked before this dimension, so it cannot decide it")
-    for path, dimension in _dimension_places(questionnaire):
+    for path, dimension in dimension_places(questionnaire):
         yield from _conditions(dimension, path, known._replace(earlier=before, late=of_dimension))
         before |= {question.id for question in dimension.own_questions}
-    for path, question in _places(questionnaire):
+    for path, question in question_places(questionnaire):
         if question.id in earlier:
             yield (*path, "id"), tr("the id {id} is used twice", id=question.id), ""
         if question.id in dimensions or question.id in WHOLE:
@@ -365,7 +362,8 @@ def _questions(questionnaire: Questionnaire) -> Found:
             yield (*path, "id"), message, tr("choose another")
         if not ID.match(question.id):
             yield (*path, "id"), _bad_id(question.id), ""
-        scale = scales.get(question.scale)
+        yield from kind_faults(question, path)
+        scale = _scale_of(question, scales)
         if scale is None:
             message = tr("there is no scale {id}", id=question.scale)
             yield (
@@ -374,6 +372,9 @@ def _questions(questionnaire: Questionnaire) -> Found:
                 did_you_mean(question.scale, [s.id for s in questionnaire.scales]),
             )
             continue
+        if question.options:
+            yield from _scale(scale, path, scored=question.scored)
+        yield from borders_by_option(question, scale, path)
         if question.levels and len(question.levels) != len(scale.options):
             message = tr("must hold {n} texts, one for each option of the scale {scale} (got {got})")
             values = {"n": len(scale.options), "scale": scale.id, "got": len(question.levels)}
@@ -382,19 +383,24 @@ def _questions(questionnaire: Questionnaire) -> Found:
         yield from _mapped(question, path)
         yield from _conditions(question, path, known)
         yield from _actions(question, path, scale, by_id, scales)
-        for index, reference in enumerate(question.sources):
-            if reference.source not in sources:
-                message = tr("there is no source {id}", id=reference.source)
-                yield (*path, "sources", index, "source"), message, did_you_mean(reference.source, sources)
+        yield from _rests_on(question, path, sources)
         earlier.add(question.id)
+
+
+def _rests_on(question: Question, path: tuple[Any, ...], sources: list[str]) -> Found:
+    """Yield sources that there are not."""
+    for index, reference in enumerate(question.sources):
+        if reference.source not in sources:
+            message = tr("there is no source {id}", id=reference.source)
+            yield (*path, "sources", index, "source"), message, did_you_mean(reference.source, sources)
 
 
 def _earlier_ids(questionnaire: Questionnaire) -> Found:
     """Yield earlier ids that are none, that something still has, or that two claim."""
     places: list[tuple[tuple[Any, ...], str, tuple[str, ...]]] = [
-        (path, one.id, one.was) for path, one in _dimension_places(questionnaire)
+        (path, one.id, one.was) for path, one in dimension_places(questionnaire)
     ]
-    places += [(path, question.id, question.was) for path, question in _places(questionnaire)]
+    places += [(path, question.id, question.was) for path, question in question_places(questionnaire)]
     today = {name for _, name, _ in places}
     first: dict[str, str] = {}
     for path, name, earlier in places:
@@ -430,7 +436,7 @@ def _reference(
         message = tr("there is no question {id}", id=question)
         yield (*path, "question"), message, did_you_mean(question, list(by_id))
         return
-    scale = scales.get(by_id[question].scale)
+    scale = _scale_of(by_id[question], scales)
     known = [option.id for option in scale.options] if scale else []
     for option in options:
         if scale and option not in known:
@@ -504,7 +510,12 @@ def _test(condition: Condition, path: tuple[Any, ...], known: _Known) -> Found:
     if condition.question in known.by_id and condition.question not in known.earlier:
         hint = tr("move the question or the condition")
         yield (*path, "question"), known.late.format(id=condition.question), hint
-    yield from _reference(condition.question, condition.options, path, known.by_id, known.scales)
+    asked = known.by_id.get(condition.question)
+    wrong = list(test_faults(asked, condition, path)) if asked and len(condition.tests) == 1 else []
+    yield from wrong
+    if not wrong:
+        options = () if asked and by_number(asked) else condition.options
+        yield from _reference(condition.question, options, path, known.by_id, known.scales)
 
 
 def _field(condition: Condition, path: tuple[Any, ...], known: _Known) -> Found:
@@ -528,6 +539,8 @@ def _actions(
 ) -> Found:
     """Yield actions that lead nowhere, stand twice, or need what does not exist."""
     reachable = [option.id for rung in scale.rungs[1:] for option in rung]
+    if isinstance(scale, Ticks):
+        reachable = [option.id for option in scale.options if option.points]
     seen: set[str] = set()
     for index, action in enumerate(question.actions):
         place = (*path, "actions", index)
@@ -547,9 +560,11 @@ def _circles(questionnaire: Questionnaire) -> Found:
     scales = _scales(questionnaire)
     waits: dict[Step, set[Step]] = {}
     places: dict[Step, tuple[Any, ...]] = {}
-    for path, question in _places(questionnaire):
-        scale = scales.get(question.scale)
-        rungs = [[option.id for option in rung] for rung in scale.rungs] if scale else []
+    for path, question in question_places(questionnaire):
+        scale = _scale_of(question, scales)
+        # What is ticked waits for nothing of the same question.
+        stepped = scale is not None and not isinstance(scale, Ticks)
+        rungs = [[option.id for option in rung] for rung in scale.rungs] if scale and stepped else []
         led = {action.to for action in question.actions}
         for index, action in enumerate(question.actions):
             me = (question.id, action.to)

@@ -14,7 +14,19 @@ import msgspec
 
 from cxmaturity.questionnaire.model import Questionnaire
 
-_TEXT_FIELDS = {"title", "summary", "name", "meaning", "label", "text", "why", "do", "owner", "measure"}
+_TEXT_FIELDS = {
+    "title",
+    "summary",
+    "name",
+    "meaning",
+    "label",
+    "text",
+    "unit",
+    "why",
+    "do",
+    "owner",
+    "measure",
+}
 _TEXT_FIELDS |= {
     "because",
     "idea",

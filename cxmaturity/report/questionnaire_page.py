@@ -1,5 +1,6 @@
 """All that the page of a questionnaire may show: its texts in reading order, with labels and conditions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -7,10 +8,12 @@ from cxmaturity import __version__
 from cxmaturity.brand.colours import STANDARD, MarkColours, looks
 from cxmaturity.questionnaire.condition_words import asked_when
 from cxmaturity.questionnaire.model import (
+    About,
     Action,
     Checklist,
     Dimension,
     Level,
+    Noun,
     Question,
     Questionnaire,
     Source,
@@ -123,6 +126,14 @@ class ChecklistPart:
 
 
 @dataclass(frozen=True)
+class OwnLines:
+    """Sentences of the model's own, or words, and what they are."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ColumnRow:
     """A column of a worksheet."""
 
@@ -224,6 +235,9 @@ def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Section, .
             Section(anchor=f"dimension-{number}", title=title, template="dimension", body=body, part=part)
         )
     rest: list[Section] = []
+    if questionnaire.about:
+        said = tuple(_about(questionnaire.about, words))
+        rest.append(Section(anchor="about", title=t("What its reports say"), template="about", body=said))
     if questionnaire.checklist:
         checklist = _checklist(questionnaire.checklist, words)
         rest.append(
@@ -240,6 +254,26 @@ def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Section, .
     if rest:
         rest[0] = replace(rest[0], part=t("Further parts"))
     return (*found, *rest)
+
+
+def _about(about: About, words: Language) -> Iterator[OwnLines]:
+    """Yield what reports say in the model's own words, each under what it is."""
+    t = words.text
+    for label, lines in (
+        (t("What the figures are"), about.are),
+        (t("What the figures are not"), about.are_not),
+        (t("The same in brief"), (about.in_brief,)),
+        (t("What the figures cannot say"), about.limits),
+        (t("In a workshop"), (about.shown_first, about.both_right, about.where_both_hold)),
+        (t("What a practice is called"), _forms(about.practice)),
+        (t("What a visitor is called"), _forms(about.visitor)),
+    ):
+        if any(lines):
+            yield OwnLines(label, tuple(line for line in lines if line))
+
+
+def _forms(noun: Noun | None) -> tuple[str, ...]:
+    return (noun.one, noun.many) if noun else ()
 
 
 def _dimension(

@@ -27,6 +27,7 @@ from cxmaturity.scoring.model import (
     CheckResult,
     DimensionResult,
     Finding,
+    Firmness,
     Notice,
     Readiness,
     Recommendation,
@@ -80,6 +81,7 @@ def result(assessment: Assessment, comparison: Comparison | None = None) -> dict
         "groups": [_plain(group) for group in assessment.groups],
         "notices": [_plain(notice) for notice in assessment.notices],
         "sensitivity": _plain(assessment.sensitivity),
+        "firmness": _plain(assessment.firmness),
     }
     made["questionnaire"] |= provenance(questionnaire)
     if questionnaire.overlay is not None:
@@ -178,7 +180,7 @@ _STRUCTS: dict[str, type] = {
 
 def result_schema() -> Schema:
     """Return the schema of the result object; every place lets more keys join."""
-    parts = parts_of([*_LISTS.values(), *_STRUCTS.values(), CheckResult, Sensitivity, Overlay])
+    parts = parts_of([*_LISTS.values(), *_STRUCTS.values(), CheckResult, Sensitivity, Firmness, Overlay])
     _rename(parts["Recommendation"])
     named = an_object({"id": TEXT, "version": TEXT, "sha256": TEXT})
     named["properties"]["overlay"] = reference(Overlay)
@@ -200,6 +202,7 @@ def result_schema() -> Schema:
         "weakest": list_of(TEXT),
         "readiness": or_nothing(_readiness_schema()),
         "sensitivity": or_nothing(reference(Sensitivity)),
+        "firmness": or_nothing(reference(Firmness)),
     }
     properties |= {name: reference(kind) for name, kind in _STRUCTS.items()}
     properties |= {name: list_of(reference(kind)) for name, kind in _LISTS.items()}

@@ -14,13 +14,14 @@ from cxmaturity.answers.tally import OVERALL, Tally
 from cxmaturity.answers.targets import targets
 from cxmaturity.answers.words import Words, words_of
 from cxmaturity.errors import NothingToAssess
-from cxmaturity.questionnaire.model import Dimension, Option, Questionnaire
+from cxmaturity.questionnaire.model import Dimension, Option, Questionnaire, Ticks
 from cxmaturity.scoring.agreement import spread
 from cxmaturity.scoring.evidence import claims_told, grade_told, shares_told, shown_told
 from cxmaturity.scoring.found import found
 from cxmaturity.scoring.model import (
     Assessment,
     DimensionResult,
+    Firmness,
     GroupScore,
     QuestionResult,
     RespondentSummary,
@@ -29,7 +30,7 @@ from cxmaturity.scoring.model import (
     Subject,
 )
 from cxmaturity.scoring.notices import notices
-from cxmaturity.scoring.pooling import Pooled, pool, pool_of
+from cxmaturity.scoring.pooling import Pooled, pool, pool_of, value_after
 from cxmaturity.scoring.readiness import readiness
 from cxmaturity.scoring.recommend import CAPACITY, candidates, gaps, plan, recommendations, strengths
 from cxmaturity.scoring.score import dimension_figures, dimension_score, overall_score, parted
@@ -107,10 +108,9 @@ def _result(
     held, following = _step(pooled, questionnaire, told=told)
     own = whole = NOTHING
     if pooled.value is not None:
-        own, whole = worth(pooled, pooled.value if following is None else pooled.scale.value(following))
-    differ = (
-        None if counts.options is None or not told or pooled.alone else spread(counts.options, pooled.scale)
-    )
+        own, whole = worth(pooled, pooled.value if following is None else value_after(pooled, following))
+    apart = told and not pooled.alone and pooled.value is not None and not isinstance(pooled.scale, Ticks)
+    differ = spread(counts.options, pooled.scale) if apart and counts.options is not None else None
     claims = claims_told(pooled)
     return QuestionResult(
         id=pooled.question.id,
@@ -132,7 +132,7 @@ def _result(
         spread=differ,
         states=counts.states if told else None,
         voices=voices.get(pooled.question.id, ()),
-        found=found(pooled, differ),
+        found=found(pooled, differ, told=told),
         assumed=pooled.assumed if told else None,
     )
 
@@ -151,11 +151,14 @@ def _step(pooled: Pooled, questionnaire: Questionnaire, *, told: bool) -> tuple[
     """
     if pooled.value is None or pooled.level is None:
         return None, None
-    rungs, top = pooled.scale.rungs, pooled.scale.top
+    scale = pooled.scale
+    rungs, top = scale.rungs, scale.top
     values = [rung[0].points / top for rung in rungs]
     exact = [i for i, value in enumerate(values) if abs(value - pooled.value) < 1e-9]
     reached = [i for i, value in enumerate(values) if level_of(value, questionnaire) <= pooled.level]
     held = (exact or reached)[-1]
+    if isinstance(scale, Ticks):
+        return rungs[held][0], next_tick(scale, pooled, told=told)
     above = next((i for i in range(held + 1, len(rungs)) if values[i] > pooled.value + 1e-9), None)
     chosen = _most_chosen(rungs[held], pooled, told=told)
     if above is None or pooled.state is State.NOT_ASKED:
@@ -174,6 +177,26 @@ def _most_chosen(rung: Sequence[Option], pooled: Pooled, *, told: bool) -> Optio
         return rung[0]
     chosen = {option.id: count for option, count in zip(pooled.scale.options, counts, strict=True)}
     return max(rung, key=lambda option: chosen[option.id])
+
+
+def next_tick(scale: Ticks, pooled: Pooled, *, told: bool) -> Option | None:
+    """Return what is to be ticked next: of what adds points, what fewest ticked, an action's before others.
+
+    Where it is not told who ticked what, the order of the options decides.
+    """
+    if pooled.value is None or pooled.value >= 1:
+        return None
+    counting = pooled.counts.decided or pooled.counts
+    ticks = counting.options if told or pooled.counts.decided else None
+    led = {action.to for action in pooled.question.actions}
+    found = [
+        (one.id not in led, count, place, one)
+        for place, (one, count) in enumerate(
+            zip(scale.options, ticks or [0] * len(scale.options), strict=True)
+        )
+        if one.points and count < counting.answered
+    ]
+    return min(found, key=lambda each: each[:3])[3] if found else None
 
 
 def _led_to(rung: Sequence[Option], pooled: Pooled) -> Option:
@@ -224,8 +247,8 @@ def assess_tally(
     """Return the assessment of a tally; `words` are what respondents said, as far as it may be told.
 
     `strict` caps answers in the two highest levels that no evidence of grade 2 supports; `capacity` is how
-    many actions a phase of the roadmap takes; `redraw` computes the sensitivity to other weights, which
-    costs more than all the rest.
+    many actions a phase of the roadmap takes; `redraw` computes how firm the stage is and the
+    sensitivity to other weights, which costs more than all the rest.
     """
     pooled = pool(questionnaire, tally, strict=strict)
     floors = None if questionnaire.is_plain else ThroughFloors(questionnaire, pooled)
@@ -241,6 +264,7 @@ def assess_tally(
     by_question = {p.question.id: p for _, questions, _ in parts for p in questions}
     ranked = candidates(questionnaire, dimensions)
     roadmap, places = plan(ranked, by_question, capacity=capacity)
+    firm = _firmness(questionnaire, pooled, overall.stage) if redraw else None
     assessment = Assessment(
         tool_version=__version__,
         questionnaire=questionnaire,
@@ -253,6 +277,7 @@ def assess_tally(
         dimensions=dimensions,
         weakest=_weakest(dimensions),
         sensitivity=_sensitivity(questionnaire, dimensions) if redraw else None,
+        firmness=firm,
         readiness=readiness(questionnaire, tally, by_question),
         worksheets=tuple(
             analysed(one, [(row.name, row.values) for row in rows], questionnaire.privacy_floor)
@@ -264,7 +289,7 @@ def assess_tally(
         recommendations=recommendations(questionnaire, ranked, places),
         roadmap=roadmap,
         groups=_groups(questionnaire, tally, shown),
-        notices=notices(questionnaire, tally, overall, dimensions, strict=strict),
+        notices=notices(questionnaire, tally, overall, dimensions, firm, strict=strict),
         tally=tally,
     )
     # Where a step may open or close other questions, what it adds is worked out again.
@@ -312,9 +337,18 @@ def _shown(score: Score, name: str, tally: Tally, *, index: bool, stage: bool) -
 
 def _sensitivity(questionnaire: Questionnaire, dimensions: tuple[DimensionResult, ...]) -> Sensitivity | None:
     """Return the sensitivity; its random numbers are loaded only for those who ask for it."""
-    from cxmaturity.scoring.sensitivity import sensitivity
+    from cxmaturity.scoring.firmness import sensitivity
 
     return sensitivity(questionnaire, dimensions)
+
+
+def _firmness(
+    questionnaire: Questionnaire, parts: Sequence[tuple[Dimension, list[Pooled]]], stage: int | None
+) -> Firmness | None:
+    """Return how firm the stage is; its random numbers are loaded only for those who ask for it."""
+    from cxmaturity.scoring.firmness import firmness
+
+    return firmness(questionnaire, parts, stage)
 
 
 def _subject(tally: Tally) -> Subject:
@@ -358,7 +392,7 @@ def _dimensions(look: _Look, parts: Sequence[Part], *, whole: bool) -> tuple[Dim
 
 def _on_floors(look: _Look, floors: ThroughFloors, part: Part, aims: Mapping[str, int]) -> DimensionResult:
     """Return a dimension on any floor with those that it is made of."""
-    dimension, pooled, score = part
+    dimension, pooled, _ = part
     inside = []
     for one, own in parted(dimension, pooled):
         told = _part_as_told(one, own, _scored(one, own, look.questionnaire, look.tally, floors), look)

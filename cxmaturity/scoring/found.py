@@ -8,16 +8,21 @@ is true is to be settled first.
 from collections.abc import Sequence
 
 from cxmaturity.answers.model import State
-from cxmaturity.questionnaire.model import Scale
+from cxmaturity.answers.tally import QuestionTally
+from cxmaturity.questionnaire.model import Scale, Ticks
 from cxmaturity.scoring.model import Found, Spread
 from cxmaturity.scoring.pooling import Pooled
 
 
-def found(pooled: Pooled, spread: Spread | None) -> Found | None:
+def found(pooled: Pooled, spread: Spread | None, *, told: bool) -> Found | None:
     """Return what was found, None where nobody answered or the choices may not be told."""
+    decided = pooled.counts.decided
+    if isinstance(pooled.scale, Ticks) or not pooled.question.is_scored:
+        counting = decided or pooled.counts
+        is_told = decided is not None or told or pooled.alone
+        return _named(pooled.scale, counting) if is_told and counting.answered else None
     if pooled.value is None or pooled.state is State.NOT_ASKED:
         return None
-    decided = pooled.counts.decided
     if decided is not None and decided.options is not None:
         return chosen(pooled.scale, decided.options, polarised=False)
     if pooled.alone and pooled.counts.options is not None:
@@ -25,6 +30,19 @@ def found(pooled: Pooled, spread: Spread | None) -> Found | None:
     if spread is None:
         return None
     return chosen(pooled.scale, spread.counts, polarised=spread.polarised)
+
+
+def _named(scale: Scale, counting: QuestionTally) -> Found | None:
+    """Return all that was ticked or named, and by how many each: there opinions do not differ, all hold."""
+    if not counting.options:
+        return None
+    named = [(option.id, n) for option, n in zip(scale.options, counting.options, strict=True) if n]
+    return Found(
+        options=tuple(option for option, _ in named),
+        counts=tuple(n for _, n in named),
+        of=counting.answered,
+        differ=False,
+    )
 
 
 def chosen(scale: Scale, counts: Sequence[int], *, polarised: bool) -> Found:

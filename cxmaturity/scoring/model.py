@@ -29,6 +29,7 @@ NoticeCode = Literal[
     "applies_in_part",
     "shown_below_claimed",
     "evidence_untold",
+    "not_firm",
     "few_respondents",
     "opinions_differ",
     "capped",
@@ -39,6 +40,7 @@ NoticeCode = Literal[
     "counts_differ",
     "not_asked_but_answered",
     "not_asked_is_lowest",
+    "some_not_asked_are_lowest",
 ]
 NOTICE_CODES: tuple[NoticeCode, ...] = get_args(NoticeCode)
 
@@ -331,6 +333,41 @@ class Sensitivity(Frozen):
     same_weakest: float
 
 
+Setting = Literal[
+    "question_weights",
+    "dimension_weights",
+    "thresholds",
+    "respondent",
+    "question",
+    "unknowns",
+    "mean_or_median",
+]
+SETTINGS: tuple[Setting, ...] = get_args(Setting)
+"""What a way to count may count otherwise; see `cxmaturity.scoring.firmness`."""
+
+
+class SettingAlone(Frozen):
+    """A setting, and in what share of the ways to count that vary nothing else the stage is another."""
+
+    setting: Setting
+    moves: float
+
+
+class Firmness(Frozen):
+    """In what share of `ways` to count the stage of the whole `holds`, is `lower`, or is `higher`.
+
+    `moved_most_by` is the setting that moves it most often alone, None where none does so often. Shares of
+    ways to count are no probabilities.
+    """
+
+    ways: int
+    holds: float
+    lower: float
+    higher: float
+    moved_most_by: Setting | None
+    settings: tuple[SettingAlone, ...]
+
+
 class Assessment(Frozen):
     """Everything any output may say. Holds its questionnaire and its counts, so it renders for ever.
 
@@ -360,6 +397,7 @@ class Assessment(Frozen):
     tally: Tally
     people: tuple[Answers, ...] = ()
     consensus: bool = False
+    firmness: Firmness | None = None
 
     @property
     def every_dimension(self) -> tuple[DimensionResult, ...]:

@@ -75,7 +75,7 @@ def raises_overall(assessment: Assessment, stage: int) -> tuple[Raise, ...]:
 
 def change_for_dimension(assessment: Assessment, dimension_id: str, stage: int) -> SmallestChange:
     """Return the smallest change that brings a dimension to `stage`."""
-    if dimension_id not in [dimension.id for dimension in assessment.dimensions]:
+    if dimension_id not in [dimension.id for dimension in assessment.every_dimension]:
         raise KeyError(dimension_id)
     return _smallest(assessment, stage, dimension_id)
 
@@ -88,9 +88,81 @@ def change_overall(assessment: Assessment, stage: int) -> SmallestChange:
 def _smallest(assessment: Assessment, stage: int, dimension_id: str | None) -> SmallestChange:
     """Return the smallest change for a dimension, or for the whole."""
     questionnaire = assessment.questionnaire
+    if not questionnaire.is_plain:
+        return _through_floors(assessment, stage, dimension_id)
     if any(q.applies_when or d.applies_when for d in questionnaire.dimensions for q in d.questions):
         return _WayUp(assessment, stage, dimension_id).smallest()
     return SmallestChange(_raised(questionnaire, assessment.dimensions, stage, dimension_id, {}))
+
+
+# ---- Where indexes are no means of questions: all that can rise, without what need not
+
+MOST_ROUNDS = 2000
+"""So many ways are scored at most."""
+
+
+def _through_floors(assessment: Assessment, stage: int, dimension_id: str | None) -> SmallestChange:
+    """Return a set of raised answers that reaches `stage` and of which none can be left out.
+
+    It need not be the smallest. Every way is scored again, so it holds whatever rolls up how.
+    """
+    what_if, questionnaire = WhatIf(assessment), assessment.questionnaire
+    results = {one.id: one for dimension in assessment.dimensions for one in dimension.questions}
+    options = {
+        question.id: _above(question, results[question.id], questionnaire)
+        for question in questionnaire.questions
+    }
+    changes = {name: above[-1] for name, above in options.items() if above}
+    rounds = 0
+
+    def reaches(tried: Mapping[str, str]) -> bool:
+        nonlocal rounds
+        rounds += 1
+        if rounds > MOST_ROUNDS or not what_if.is_known(tried):
+            return False
+        whole, stages = what_if.stages(tried)
+        found = whole if dimension_id is None else stages[dimension_id]
+        return found is not None and found >= stage
+
+    if not reaches(changes):
+        return SmallestChange((), smallest=False)
+    size = len(changes)
+    while size:
+        # Many at once as long as that goes, and then each alone.
+        names = list(changes)
+        for at in range(0, len(names), size):
+            tried = {name: changes[name] for name in changes if name not in names[at : at + size]}
+            if reaches(tried):
+                changes = tried
+        size //= 2
+    for name in list(changes):
+        for option in options[name]:
+            if option == changes[name] or reaches({**changes, name: option}):
+                changes[name] = option
+                break
+    raises = tuple(
+        _raise_to(question, results[question.id], changes[question.id], questionnaire)
+        for question in questionnaire.questions
+        if question.id in changes
+    )
+    return SmallestChange(raises, smallest=False)
+
+
+def _above(question: Question, result: QuestionResult, questionnaire: Questionnaire) -> list[str]:
+    """Return the options above what a question holds, the lowest first; of a foundation without one, all."""
+    scale = questionnaire.scale_of(question)
+    if result.state in (State.NOT_APPLICABLE, State.NOT_ASKED) or not question.weight:
+        return []
+    if result.value is None:
+        return [option.id for option in scale.rising]
+    return [option.id for option in scale.rising if scale.value(option) > result.value + 1e-9]
+
+
+def _raise_to(question: Question, result: QuestionResult, option: str, questionnaire: Questionnaire) -> Raise:
+    """Return that a question is raised to an option."""
+    scale = questionnaire.scale_of(question)
+    level = level_of(scale.value(scale.option(option)), questionnaire)
+    return Raise(question=question.id, has=result.level, to=level, option=option)
 
 
 # ---- Where all is asked that is asked today: the foundations first, and then the answers with the most room
@@ -169,14 +241,14 @@ def _item(answer: QuestionResult, share: float, scale: Scale, bounds: Bounds | N
     """Return a question on the way up; one that has to move has taken its first step."""
     options = bounds.options if bounds else options_of(scale)
     moves = bounds is not None and bounds.moves
-    value = options[0][0] if moves else answer.value or 0.0
+    value = options[0][0] if moves else scale.lowest_value if answer.value is None else answer.value
     has = None if answer.state is State.NOT_ASKED else answer.level
     return Item(question=answer.id, has=has, value=value, share=share, options=options)
 
 
 def options_of(scale: Scale) -> tuple[tuple[float, str], ...]:
     """Return the options of a scale with their values, the lowest first."""
-    return tuple((scale.value(option), option.id) for option in scale.options)
+    return tuple((scale.value(option), option.id) for option in scale.rising)
 
 
 def _forced(

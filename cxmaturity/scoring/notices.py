@@ -9,14 +9,16 @@ from typing import assert_never
 
 from cxmaturity.answers.model import State
 from cxmaturity.answers.privacy import telling_floor
-from cxmaturity.answers.tally import Tally
+from cxmaturity.answers.tally import Remarks, Tally
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.model import DimensionResult, Notice, NoticeCode, Score, Withheld
+from cxmaturity.scoring.model import DimensionResult, Firmness, Notice, NoticeCode, Score, Withheld
 from cxmaturity.scoring.shown import applicability_number, index_shown, least_applicable_number
 from cxmaturity.text.figures import percent_number
 
 MOST_NOT_APPLICABLE = 0.2
 MOST_NAMED = 12
+FIRM = 75
+"""A stage that holds in fewer of 100 ways to count is not firm."""
 
 
 def notices(
@@ -24,11 +26,12 @@ def notices(
     tally: Tally,
     overall: Score,
     dimensions: Sequence[DimensionResult],
+    firmness: Firmness | None = None,
     *,
     strict: bool,
 ) -> tuple[Notice, ...]:
     """Return what is remarkable about the answers, in a fixed order."""
-    return tuple(_notices(questionnaire, tally, overall, dimensions, strict=strict))
+    return tuple(_notices(questionnaire, tally, overall, dimensions, firmness, strict=strict))
 
 
 def _notices(
@@ -36,6 +39,7 @@ def _notices(
     tally: Tally,
     overall: Score,
     dimensions: Sequence[DimensionResult],
+    firmness: Firmness | None,
     *,
     strict: bool,
 ) -> Iterator[Notice]:
@@ -44,6 +48,8 @@ def _notices(
     if remarks.renamed:
         yield Notice(code="renamed", values={"questions": ", ".join(remarks.renamed)})
     yield from _of_the_whole(questionnaire, tally, overall, dimensions)
+    if firmness is not None and percent_number(firmness.holds) < FIRM:
+        yield Notice(code="not_firm", values={"ways": str(percent_number(firmness.holds))})
     if strict:
         yield from _capped(questionnaire, dimensions)
     agreed = [q.id for d in dimensions for q in d.questions if q.consensus]
@@ -59,9 +65,17 @@ def _notices(
         yield Notice(code="targets_differ", values={"dimension": name})
     for worksheet, name in remarks.counts_differ:
         yield Notice(code="counts_differ", values={"worksheet": worksheet, "row": name})
+    yield from _of_conditions(remarks, dimensions)
+
+
+def _of_conditions(remarks: Remarks, dimensions: Sequence[DimensionResult]) -> Iterator[Notice]:
+    """Yield what follows from when questions are asked: what counts all the same, and what was answered."""
     assumed = [q.id for d in dimensions for q in d.questions if q.is_assumed]
     if assumed:
         yield Notice(code="not_asked_is_lowest", values={"questions": ", ".join(assumed)})
+    partly = [q.id for d in dimensions for q in d.questions if q.assumed and not q.is_assumed]
+    if partly:
+        yield Notice(code="some_not_asked_are_lowest", values={"questions": ", ".join(partly)})
     if remarks.answered_unasked:
         yield Notice(code="not_asked_but_answered", values={"questions": ", ".join(remarks.answered_unasked)})
 
@@ -113,6 +127,7 @@ def is_of_figures(code: NoticeCode) -> bool:
         case (
             "not_read"
             | "renamed"
+            | "not_firm"
             | "few_respondents"
             | "opinions_differ"
             | "capped"
@@ -123,6 +138,7 @@ def is_of_figures(code: NoticeCode) -> bool:
             | "counts_differ"
             | "not_asked_but_answered"
             | "not_asked_is_lowest"
+            | "some_not_asked_are_lowest"
         ):
             return False
         case _:

@@ -1,5 +1,6 @@
 """From the counts to one state and one value for each question."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 
 import msgspec
@@ -8,7 +9,7 @@ from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State
 from cxmaturity.answers.privacy import telling_floor
 from cxmaturity.answers.tally import QuestionTally, Tally
 from cxmaturity.questionnaire.memo import per_questionnaire
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale
+from cxmaturity.questionnaire.model import Dimension, Option, Question, Questionnaire, Scale, Ticks
 from cxmaturity.scoring.stages import level_of
 
 # ---- What each option of a questionnaire is worth: worked out once, and then looked up for every sheet
@@ -26,9 +27,9 @@ class Worth(msgspec.Struct, frozen=True):
     cap: int
     claimed_from: int
 
-    def claims(self, points: int) -> bool:
-        """Return whether an option of so many points is in the two highest levels."""
-        return self.levels[points / self.scale.top] >= self.claimed_from
+    def claims(self, points: int, questionnaire: Questionnaire) -> bool:
+        """Return whether an answer of so many points is in the two highest levels."""
+        return self.level(points / self.scale.top, questionnaire) >= self.claimed_from
 
     def level(self, value: float, questionnaire: Questionnaire) -> int:
         """Return the level of `value`, which need not be that of an option."""
@@ -40,16 +41,33 @@ def worths(questionnaire: Questionnaire) -> dict[str, Worth]:
     """Return what the options of every question are worth, by question."""
     by_scale = {scale.id: _worth(scale, questionnaire) for scale in questionnaire.scales}
     first = questionnaire.scales[0].id
-    return {question.id: by_scale[question.scale or first] for question in questionnaire.questions}
+    return {
+        question.id: by_scale[question.scale or first]
+        if question.own_scale is None
+        else _worth(question.own_scale, questionnaire)
+        for question in questionnaire.questions
+    }
 
 
 def _worth(scale: Scale, questionnaire: Questionnaire) -> Worth:
     """Return what the options of one scale are worth."""
+    if isinstance(scale, Ticks):
+        return _worth_of_ticks(scale, questionnaire)
     points = {option.points for option in scale.options}
     levels = {one / scale.top: level_of(one / scale.top, questionnaire) for one in points}
     claimed_from = len(questionnaire.levels) - 1
     below = [one for one in points if levels[one / scale.top] < claimed_from]
     return Worth(scale=scale, levels=levels, cap=max(below, default=scale.bottom), claimed_from=claimed_from)
+
+
+def _worth_of_ticks(scale: Ticks, questionnaire: Questionnaire) -> Worth:
+    """Return what ticks are worth, which may come to any number of points up to the top."""
+    claimed_from = len(questionnaire.levels) - 1
+    # Levels rise with points, so the most points below a level are found by halving.
+    first = bisect_left(
+        range(scale.top), claimed_from, key=lambda points: level_of(points / scale.top, questionnaire)
+    )
+    return Worth(scale=scale, levels={}, cap=max(first - 1, 0), claimed_from=claimed_from)
 
 
 # ---- From the counts to one state and one value for each question
@@ -101,6 +119,12 @@ class Pooled(msgspec.Struct, frozen=True):
 def counts_in(state: State, value: float | None) -> bool:
     """Return whether a question counts for coverage: it applies, or counts as the lowest option."""
     return state.applies or value is not None
+
+
+def value_after(pooled: Pooled, option: Option) -> float:
+    """Return the value of a question once `option` is reached, or ticked beside what is."""
+    value = pooled.scale.value(option)
+    return min((pooled.value or 0.0) + value, 1.0) if isinstance(pooled.scale, Ticks) else value
 
 
 Parts = list[tuple[Dimension, list[Pooled]]]
@@ -180,16 +204,22 @@ def _pool(
 ) -> Pooled:
     """Pool one question."""
     worth = worths(questionnaire)[question.id]
+    scored = question.is_scored
     counting = counts.decided or counts
     agreed_grade = counts.decided.grade if counts.decided else 0
     grade = max(counts.grade, agreed_grade)
-    held, unsupported = _held_to_evidence(worth, counting, grade, counts.held)
+    held: int | None = counting.points
+    unsupported = False
+    if scored:
+        held, unsupported = _held_to_evidence(worth, counting, grade, counts.held, questionnaire)
     if counts.givers is None and counts.held is None and agreed_grade < EVIDENCE_DOCUMENT:
         # What it rests on may not be told.
         held = None if unsupported else held
     points = held if strict else counting.points
     value, shown = (
-        None if not counting.counting or of is None else of / (counting.counting * worth.scale.top)
+        None
+        if not counting.counting or of is None or not scored
+        else of / (counting.counting * worth.scale.top)
         for of in (points, held)
     )
     return Pooled(
@@ -222,7 +252,7 @@ def _state(counts: QuestionTally) -> State:
 
 
 def _held_to_evidence(
-    worth: Worth, counts: QuestionTally, grade: int, held: int | None
+    worth: Worth, counts: QuestionTally, grade: int, held: int | None, questionnaire: Questionnaire
 ) -> tuple[int | None, bool]:
     """Return the points with claims held to evidence, and whether any claims more than its evidence shows.
 
@@ -233,7 +263,9 @@ def _held_to_evidence(
     if held is not None:
         return held, False
     pairs = [(o.points, n) for o, n in zip(worth.scale.options, counts.options, strict=True) if n]
-    if grade >= EVIDENCE_DOCUMENT or not any([worth.claims(points) for points, _ in pairs]):
+    if counts.sums is not None:
+        pairs = list(counts.sums.items())
+    if grade >= EVIDENCE_DOCUMENT or not any([worth.claims(points, questionnaire) for points, _ in pairs]):
         return counts.points, False
     assumed = counts.assumed * worth.scale.bottom
     return assumed + sum([min(points, worth.cap) * n for points, n in pairs]), True

@@ -5,19 +5,29 @@
 
 from msgspec.structs import replace
 
-from cxmaturity.answers.tally import OVERALL, CheckTally, Evidenced, GroupTally, QuestionTally, Tally
+from cxmaturity.answers.tally import (
+    OVERALL,
+    CheckTally,
+    Evidenced,
+    GroupTally,
+    PooledRow,
+    QuestionTally,
+    Tally,
+)
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.evidence import claims_told, grade_told
 from cxmaturity.scoring.model import Assessment, CheckResult, QuestionResult, Score
 from cxmaturity.scoring.pooling import Pooled, pool, pool_of
 from cxmaturity.scoring.readiness import answer_of
+from cxmaturity.worksheets.model import told_rows
 
 
 def published(assessment: Assessment) -> Tally:
     """Return the tally of several respondents without what its assessment does not tell.
 
     Distributions, states and evidence of a question are left out where they are not told; so are groups that
-    are not shown, which stand together under no name. What rests on evidence of few is there as it came out.
+    are not shown, which stand together under no name; so are counts of few employees in worksheets. What
+    rests on evidence of few is there as it came out.
     """
     asked, tally, strict = assessment.questionnaire, assessment.tally, assessment.strict
     if tally.evidenced is not None:
@@ -37,6 +47,7 @@ def published(assessment: Assessment) -> Tally:
         checks=None
         if tally.checks is None
         else {name: _check(counts, checks[name]) for name, counts in tally.checks.items()},
+        worksheets=_worksheets(asked, tally),
         given={},
         kept_back=0,
         remarks=replace(tally.remarks, beside=()),
@@ -52,7 +63,10 @@ def _evidenced(score: Score) -> Evidenced:
 
 
 def _question(pooled: Pooled, result: QuestionResult, *, strict: bool) -> QuestionTally:
-    """Return the counts of one question as far as they are told."""
+    """Return the counts of one question as far as they are told.
+
+    Where few decided together, what they had said before is nobody's business: not even as a sum.
+    """
     counts = pooled.counts
     told = result.states is not None
     evidence = grade_told(pooled) is not None and result.evidence_grade == pooled.grade
@@ -60,12 +74,17 @@ def _question(pooled: Pooled, result: QuestionResult, *, strict: bool) -> Questi
     held = None
     if pooled.shown is not None and (strict or claims_told(pooled)):
         held = round(pooled.shown * counting.counting * pooled.scale.top)
+    points = held if strict and not told and held is not None else counts.points
+    agreed = counts.decided is not None and not told
     return replace(
         counts,
-        points=held if strict and not told and held is not None else counts.points,
+        points=0 if agreed else points,
         options=counts.options if told else None,
+        sums=counts.sums if told else None,
         states=counts.states if told else None,
-        state=None if told else min(counts.states or {}, key=lambda state: state.rank, default=None),
+        state=None
+        if told or agreed
+        else min(counts.states or {}, key=lambda state: state.rank, default=None),
         grade=counts.grade if evidence else 0,
         givers=counts.givers if evidence else None,
         held=held if not (told and evidence) else None,
@@ -107,8 +126,12 @@ def _group(
     for dimension, questions in pooled:
         for one in questions:
             answered, assumed = one.counts.answered, one.counts.assumed
-            if dimension.id not in visible or one.value is None:
+            if dimension.id not in visible:
                 found[one.question.id] = _only_how_many(answered)
+                continue
+            if one.value is None:
+                # How much of a dimension applies to the group follows from it.
+                found[one.question.id] = replace(_only_how_many(answered), state=one.state)
                 continue
             points = round(one.value * (answered + assumed) * one.scale.top)
             found[one.question.id] = QuestionTally(
@@ -119,6 +142,20 @@ def _group(
         questions=found,
         dimensions={name: count for name, count in counts.dimensions.items() if name in visible},
     )
+
+
+def _worksheets(questionnaire: Questionnaire, tally: Tally) -> dict[str, tuple[PooledRow, ...]]:
+    """Return the rows of every worksheet as far as they are told."""
+    return {
+        one.id: tuple(
+            PooledRow(name=name, values=dict(values))
+            for name, values in told_rows(
+                one, [(row.name, row.values) for row in rows], questionnaire.privacy_floor
+            )
+        )
+        for one in questionnaire.worksheets
+        if (rows := tally.worksheets.get(one.id))
+    }
 
 
 def _only_how_many(answered: int) -> QuestionTally:

@@ -10,7 +10,17 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from cxmaturity.questionnaire.model import Action, Dimension, Need, Question, Questionnaire, effort_size
+from cxmaturity.answers.privacy import may_be_told
+from cxmaturity.questionnaire.model import (
+    Action,
+    Dimension,
+    Need,
+    Question,
+    Questionnaire,
+    Scale,
+    Ticks,
+    effort_size,
+)
 from cxmaturity.scoring.model import (
     DimensionResult,
     Finding,
@@ -63,8 +73,10 @@ def candidates(questionnaire: Questionnaire, dimensions: Sequence[DimensionResul
                     limits_stage=limits_stage,
                 )
             )
-    last = len(questionnaire.levels) + 1
-    return sorted(found, key=lambda one: (one.question.level or last, -one.priority))
+    last = questionnaire.highest_number + 1
+    return sorted(
+        found, key=lambda one: (last if one.question.level is None else one.question.level, -one.priority)
+    )
 
 
 def _worth(answer: QuestionResult, level: int, dimension_weight: int, *, limits_stage: bool) -> int:
@@ -94,7 +106,7 @@ def recommendations(
                 question=one.question.id,
                 dimension=one.dimension.id,
                 origin=one.result.level or 1,
-                to_level=level_of(scale.value(scale.option(one.action.to)), questionnaire),
+                to_level=level_of(_value_at(one, scale), questionnaire),
                 option=one.action.to,
                 effort=one.action.effort,
                 worth=one.worth,
@@ -108,6 +120,12 @@ def recommendations(
             )
         )
     return tuple(made)
+
+
+def _value_at(one: Candidate, scale: Scale) -> float:
+    """Return the value that an action leads to: that of its option, or what ticking it too comes to."""
+    value = scale.value(scale.option(one.action.to))
+    return min((one.result.value or 0.0) + value, 1.0) if isinstance(scale, Ticks) else value
 
 
 def strengths(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> tuple[Finding, ...]:
@@ -204,6 +222,18 @@ def _is_met(need: Need, question: Pooled, scheduled: Mapping[str, str]) -> bool:
     if not question.is_counted:
         return True
     scale = question.scale
+    if isinstance(scale, Ticks):
+        return scheduled.get(need.question) == need.option or _is_ticked(need.option, question, scale)
     wanted = scale.value(scale.option(need.option))
     reached = scale.value(scale.option(scheduled[need.question])) if need.question in scheduled else 0.0
     return max(reached, question.value if question.value is not None else 0.0) >= wanted
+
+
+def _is_ticked(option: str, question: Pooled, scale: Ticks) -> bool:
+    """Return whether most tick an option; where that is not told, whether their points are as many."""
+    counting = question.counts.decided or question.counts
+    told = question.alone or may_be_told(question.counts.answered, question.respondents, question.floor)
+    if counting.options is None or not (told or question.counts.decided):
+        return question.value is not None and question.value >= scale.value(scale.option(option))
+    place = next(place for place, one in enumerate(scale.options) if one.id == option)
+    return 2 * counting.options[place] > counting.answered

@@ -90,7 +90,7 @@ def _rolled_otherwise(made: Figures, pooled: Sequence[Pooled], rule: RollUp) -> 
         return RolledPart(one.question.weight, one.scale.top, value)
 
     answered = [(one, one.value) for one in pooled if one.value is not None]
-    left = [one for one in pooled if one.value is None and one.state in APPLICABLE]
+    left = [p for p in pooled if p.value is None and p.state in APPLICABLE and p.question.weight]
     known = [part(one, value) for one, value in answered]
     low = rolled(rule, [*known, *(part(one, one.scale.lowest_value) for one in left)])
     high = rolled(rule, [*known, *(part(one, 1.0) for one in left)])
@@ -248,7 +248,7 @@ def stage_shown(
 def overall_figures(
     parts: Sequence[tuple[Dimension, Figures]], questionnaire: Questionnaire, rule: RollUp | None = None
 ) -> Figures:
-    """Return the overall figures from the dimensions' ones, or by `rule` those of a dimension from its parts'.
+    """Return the overall figures from the dimensions' ones, or those of one from its parts' by `rule`.
 
     A dimension in which nothing applies is left out, as a question that does not apply is.
     """

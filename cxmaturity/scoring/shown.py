@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from cxmaturity.questionnaire.memo import per_questionnaire
-from cxmaturity.questionnaire.model import IndexUnit, Questionnaire, Scale
+from cxmaturity.questionnaire.model import IndexUnit, Questionnaire, Scale, Ticks
 from cxmaturity.scoring.model import Spread
 from cxmaturity.scoring.stages import level_of, on_levels, start_of
 from cxmaturity.text import figures
@@ -74,6 +74,11 @@ def points_shown(points: float, questionnaire: Questionnaire, *, more: int = 1) 
     """Return a difference of two indexes, with a decimal more than they have; some is never none."""
     places = unit_decimals(questionnaire) + more
     return figures.apart(points_in_unit(points, questionnaire), 0.0, places)[0]
+
+
+def points_with_sign(points: float, questionnaire: Questionnaire) -> str:
+    """Return a difference of two indexes with its sign; nothing has none."""
+    return _with_sign(Decimal(points_shown(points, questionnaire)))
 
 
 def change_shown(before: float, after: float, questionnaire: Questionnaire) -> str:
@@ -201,25 +206,32 @@ def score_shown(value: float, questionnaire: Questionnaire, *, several: bool, mo
     return figures.beside(score, _number_borders(questionnaire), 1 + more)
 
 
-def place_to_number(steps: int, questionnaire: Questionnaire) -> int:
-    """Return what makes a place on a scale of so many steps a number: as many as levels have theirs."""
-    return questionnaire.number_of(0) if steps == len(questionnaire.levels) else 0
+def steps_are_levels(scale: Scale, top: int) -> bool:
+    """Return whether a scale has a step for each of the levels up to `top`, the lowest worth nothing."""
+    return len(scale.rungs) == top and not scale.bottom
 
 
-def mean_shown(spread: Spread, questionnaire: Questionnaire) -> str:
-    """Return the mean of several respondents, in steps of their scale."""
-    steps = len(spread.counts)
-    if steps != len(questionnaire.levels):
-        return figures.tenths(spread.mean)
-    return score_shown((spread.mean - 1) / (steps - 1), questionnaire, several=True)
+def place_to_number(scale: Scale, questionnaire: Questionnaire) -> int:
+    """Return what makes a step of a scale a number: as many as there are levels have theirs."""
+    return questionnaire.number_of(0) if steps_are_levels(scale, len(questionnaire.levels)) else 0
+
+
+def mean_shown(spread: Spread, scale: Scale, questionnaire: Questionnaire, *, more: int = 0) -> str:
+    """Return the mean of several respondents, in steps of their scale; a calculation has decimals `more`."""
+    top = len(questionnaire.levels)
+    if not steps_are_levels(scale, top):
+        return figures.decimals(spread.mean, 1 + more)
+    return score_shown((spread.mean - 1) / (top - 1), questionnaire, several=True, more=more)
 
 
 # ---- Steps of a question: from level to level where its options are the levels, else from option to option
 
 
 def has_steps_of_levels(scale: Scale, questionnaire: Questionnaire) -> bool:
-    """Return whether the options of `scale` are the levels, one of each and in their order."""
-    reached = [level_of(scale.value(option), questionnaire) for option in scale.options]
+    """Return whether the options of `scale` are the levels, one of each, in whatever order they stand."""
+    if isinstance(scale, Ticks):
+        return False
+    reached = sorted(level_of(scale.value(option), questionnaire) for option in scale.options)
     return reached == list(range(1, len(questionnaire.levels) + 1))
 
 
@@ -229,6 +241,8 @@ def step_end(question: str, option: str, level: int, questionnaire: Questionnair
     scale = questionnaire.scale_of(asked)
     if has_steps_of_levels(scale, questionnaire):
         return str(questionnaire.number_of(level))
+    if isinstance(scale, Ticks) and option in {one.id for one in scale.options}:
+        return f"+ {scale.option(option).label}"
     return scale.option(option).label if option else level_as_option(level, question, questionnaire)
 
 
@@ -243,7 +257,7 @@ def level_as_option(level: int, question: str, questionnaire: Questionnaire) -> 
     scale = questionnaire.scale_of(asked)
     if has_steps_of_levels(scale, questionnaire):
         return str(questionnaire.number_of(level))
-    reaching = [one for one in scale.options if level_of(scale.value(one), questionnaire) >= level]
+    reaching = [one for one in scale.rising if level_of(scale.value(one), questionnaire) >= level]
     return min(reaching, key=lambda one: one.points).label if reaching else ""
 
 

@@ -61,7 +61,7 @@ class _Steps:
     def _above(self, question: Question) -> Iterator[str]:
         """Yield the options above what a question holds; none where nobody was asked or answered."""
         scale, result = self.questionnaire.scale_of(question), self.results[question.id]
-        for option in scale.options:
+        for option in scale.rising:
             if result.value is not None and not result.is_assumed and scale.value(option) > result.value:
                 yield option.id
 
@@ -69,7 +69,8 @@ class _Steps:
         """Return a dimension with its gains and its closers worked out again."""
         own = {one.id for one in result.questions}
         questions = tuple(self._question(one, result.id) for one in result.questions)
-        return self.score(replace(result, questions=questions), result.id, own)
+        inside = tuple(self.dimension(part) for part in result.dimensions)
+        return self.score(replace(result, questions=questions, dimensions=inside), result.id, own)
 
     def _question(self, result: QuestionResult, dimension: str) -> QuestionResult:
         """Return a question with what its next step adds to both indexes."""

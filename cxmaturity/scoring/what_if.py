@@ -34,6 +34,7 @@ from cxmaturity.scoring.score import (
     dimension_figures,
     foundation_levels,
     overall_figures,
+    parted,
     standing,
 )
 from cxmaturity.scoring.stages import percent
@@ -92,15 +93,11 @@ class WhatIf:
         self._tally = tally = assessment.tally
         self._result = {one.id: one for dimension in self.results for one in dimension.questions}
         has_quick = any(question.quick for question in self.questionnaire.questions)
-        # Who is asked the quick set alone says nothing to what that leaves out.
-        self._left_out = {q.id for q in self.questionnaire.questions if has_quick and not q.quick}
-        beyond = self._left_out if tally.quick else set[str]()
-        self.said = {
-            question.id: frozenset[State | str]({State.UNANSWERED})
-            if question.id in beyond
-            else self._said(question, tally.questions[question.id])
-            for question in self.questionnaire.questions
-        }
+        # Who is asked the quick set alone says nothing to what that leaves out; of several, some may be.
+        long = {question.id for question in self.questionnaire.questions if has_quick and not question.quick}
+        beyond = long if tally.quick else set[str]()
+        self._left_out = set[str]() if tally.alone or tally.quick else long
+        self._loose = {q.id for q in self.questionnaire.questions if not q.is_optioned}
         ways = self.questionnaire.ways
         self._conditional = [
             (gates, question)
@@ -115,6 +112,12 @@ class WhatIf:
             }
             for gates, question in self._conditional
         }
+        self.said = {
+            question.id: frozenset[State | str]({State.UNANSWERED})
+            if question.id in beyond
+            else self._said(question, tally.questions[question.id])
+            for question in self.questionnaire.questions
+        }
         scales = {
             question.id: self.questionnaire.scale_of(question) for question in self.questionnaire.questions
         }
@@ -125,20 +128,18 @@ class WhatIf:
         }
 
     def is_partly_assumed(self, name: str) -> bool:
-        """Return whether a question was answered, and counts as the lowest for some who were not asked."""
-        result = self._result[name]
-        return (
-            result.state is State.ANSWERED
-            and self._tally.questions[name].assumed > 0
-            and not result.consensus
-        )
+        """Return whether a question counts as the lowest for some who were not asked, and not for all."""
+        assumed = self._tally.questions[name].assumed
+        return 0 < assumed < self._tally.respondents and not self._result[name].consensus
 
     def asked_after(self, changes: Changes) -> AskedAfter:
         """Return what is asked after `changes` of that which rests on them."""
         said = dict(self.said)
         for name, option in changes.items():
             # Who is not asked it does not answer it either.
-            said[name] = (said[name] & {State.NOT_ASKED}) | {option}
+            kept = said[name] & {State.NOT_ASKED}
+            # What a change makes of ticks is known as points, and not by option.
+            said[name] = kept | ({State.ANSWERED} if name in self._loose else {option})
         touched, closed, asked, unknown = set(changes), dict[str, Otherwise](), set[str](), set[str]()
         for gates, question in self._conditional:
             name = question.id
@@ -179,9 +180,11 @@ class WhatIf:
 
     def stages(self, changes: Changes) -> tuple[int | None, dict[str, int | None]]:
         """Return the stage of the whole after `changes`, and those of the dimensions by their ids."""
-        parts, found, stages = [], {}, {}
+        parts, stages = [], {}
+        found: dict[str, int | None] = {}
         for dimension, pooled, raw in self._parts(changes):
             parts.append((dimension, raw))
+            found |= self._stages_inside(dimension, pooled)
             foundations = foundation_levels(pooled)
             stage = standing(raw, foundations, self.questionnaire, quick=False).stage
             found[dimension.id] = stage
@@ -190,10 +193,30 @@ class WhatIf:
         whole = overall_figures(parts, self.questionnaire)
         return standing(whole, stages, self.questionnaire, quick=False).stage, found
 
+    def _stages_inside(self, dimension: Dimension, pooled: Sequence[Pooled]) -> dict[str, int | None]:
+        """Return the stages of what a dimension is made of, on every floor."""
+        found: dict[str, int | None] = {}
+        for part, own in parted(dimension, pooled):
+            raw = dimension_figures(part, own, self.questionnaire)
+            found[part.id] = standing(raw, foundation_levels(own), self.questionnaire, quick=False).stage
+            found |= self._stages_inside(part, own)
+        return found
+
+    def _indexes_inside(self, dimension: Dimension, pooled: Sequence[Pooled]) -> dict[str, float | None]:
+        """Return the indexes (0-1) of what a dimension is made of, on every floor."""
+        found: dict[str, float | None] = {}
+        for part, own in parted(dimension, pooled):
+            found[part.id] = dimension_figures(part, own, self.questionnaire).index
+            found |= self._indexes_inside(part, own)
+        return found
+
     def indexes(self, changes: Changes) -> Indexes:
         """Return the indexes after `changes`; what these open counts as its lowest option."""
-        parts = [(dimension, raw) for dimension, _, raw in self._parts(self._completed(changes))]
-        indexes = {dimension.id: raw.index for dimension, raw in parts}
+        parts, indexes = [], dict[str, float | None]()
+        for dimension, pooled, raw in self._parts(self._completed(changes)):
+            parts.append((dimension, raw))
+            indexes[dimension.id] = raw.index
+            indexes |= self._indexes_inside(dimension, pooled)
         whole = overall_figures(parts, self.questionnaire).index
         return Indexes(_percent(whole), {name: _percent(one) for name, one in indexes.items()})
 
@@ -225,13 +248,18 @@ class WhatIf:
         if result.states is None or counts.options is None or counts.states is None:
             if result.state is State.NOT_ASKED and result.value is None:
                 return self._unanswered({State.NOT_ASKED}, question)
-            return frozenset({*(option.id for option in options), *State} - {State.ANSWERED})
+            never = {State.ANSWERED}
+            if question.id not in self._rests_on and question.id not in self._left_out:
+                never.add(State.NOT_ASKED)
+            return frozenset({*(option.id for option in options), *State} - never)
+        if question.id in self._loose:
+            return self._unanswered(set(counts.states), question)
         chosen = {option.id for option, n in zip(options, counts.options, strict=True) if n}
         return self._unanswered({*chosen, *counts.states} - {State.ANSWERED}, question)
 
     def _unanswered(self, said: set[State | str], question: Question) -> Possible:
         """Return what was said, where of several some may have been asked the quick set alone."""
-        mixed = State.NOT_ASKED in said and question.id in self._left_out and not self._tally.alone
+        mixed = State.NOT_ASKED in said and question.id in self._left_out
         return frozenset({*said, State.UNANSWERED} if mixed else said)
 
     def _is_closed(self, name: str, counts_as: Otherwise) -> bool:
@@ -281,17 +309,13 @@ class WhatIf:
                 assert_never(other)
 
     def _of_header(self, test: Condition) -> Truths:
-        """Return whether a test of the header holds, of which counts keep what it was asked about."""
+        """Return whether a test of the header holds; of a sheet's own, counts of several say nothing."""
         if test.field is None:
             return ANYTHING
         named = _named(self._tally, test.field)
         if named is None:
             return frozenset({self._tally.who.get(test.written)}) if self._tally.alone else ANYTHING
-        holds = key(named) in map(key, test.one_of) if named else None
-        if test.field == "assessor" and not self._tally.alone:
-            # Each may have another, or none.
-            return frozenset({holds, None}) if named else ANYTHING
-        return frozenset({holds})
+        return frozenset({key(named) in map(key, test.one_of) if named else None})
 
     # ---- What it comes to
 
@@ -306,8 +330,7 @@ class WhatIf:
                 return made
             # A question rests on earlier ones alone: what follows from the first is seen in the next round.
             first = next(question for _, question in self._conditional if question.id in lacks)
-            options = self.questionnaire.scale_of(first).options
-            made[first.id] = min(options, key=lambda option: option.points).id
+            made[first.id] = self.questionnaire.scale_of(first).rising[0].id
 
     def _parts(self, changes: Changes) -> Iterator[tuple[Dimension, list[Pooled], Figures]]:
         """Yield the dimensions after `changes`, each with its questions and its figures."""
@@ -362,7 +385,7 @@ class WhatIf:
 
 
 def _gates(question: Question, way: Sequence[Dimension]) -> list[Dimension | Question]:
-    """Return what has conditions of a question and the dimensions on the way to it, from the top floor down."""
+    """Return what has conditions of the dimensions on the way to a question, the first first, and itself."""
     things: list[Dimension | Question] = [*way, question]
     return [thing for thing in things if thing.applies_when]
 
@@ -376,18 +399,16 @@ def _together(joined: Callable[[Iterable[Truth]], Truth], parts: Iterable[Truths
 
 
 def _named(tally: Tally, field: HeaderField) -> str | None:
-    """Return what stands in a field of the header; None where it says something of who answers."""
+    """Return what stands in a field of the header that is the same for all; None for one of a sheet alone."""
     subject = tally.subject
     match field:
         case "organisation":
             return subject.organisation
         case "scope":
             return subject.scope
-        case "assessor":
-            return subject.assessor
         case "wave":
             return subject.wave
-        case "group" | "role":
+        case "assessor" | "group" | "role":
             return None
         case other:
             assert_never(other)

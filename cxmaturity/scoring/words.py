@@ -37,6 +37,7 @@ from cxmaturity.scoring.shown import (
     points_in_unit,
     points_shown,
     step_end,
+    steps_are_levels,
     unit_decimals,
 )
 from cxmaturity.text import figures
@@ -148,11 +149,6 @@ _OF_A_CALCULATION = 2
 # ---- The level of one question: of several respondents their mean, between two levels
 
 
-def steps_are_levels(scale: Scale, top: int) -> bool:
-    """Return whether a scale has a step for each of the levels up to `top`, the lowest worth nothing."""
-    return len(scale.rungs) == top and not scale.bottom
-
-
 def told_by_mean(*, several: bool, consensus: bool, scale: Scale, top: int) -> bool:
     """Return whether a question is told by its mean: of other steps than the levels it is not."""
     return several and not consensus and steps_are_levels(scale, top)
@@ -165,7 +161,7 @@ def mean_level(result: QuestionResult, questionnaire: Questionnaire) -> str | No
         return None
     scale, top = worths(questionnaire)[result.id].scale, len(questionnaire.levels)
     mean = told_by_mean(several=True, consensus=result.consensus, scale=scale, top=top)
-    return mean_shown(spread, questionnaire) if mean else None
+    return mean_shown(spread, scale, questionnaire) if mean else None
 
 
 def step_start(result: QuestionResult, questionnaire: Questionnaire, language: Language) -> str:
@@ -625,6 +621,11 @@ def _notice(notice: Notice, questionnaire: Questionnaire) -> str:  # noqa: C901,
             )
         case "evidence_untold":
             return noted("Where fewer than {floor} gave evidence, how much rests on it is not told.")
+        case "not_firm":
+            return noted(
+                "The stage is not firm: it holds in {ways} of 100 ways to count; "
+                "that is a share of ways, not a probability."
+            )
         case "few_respondents":
             return noted(
                 "Fewer than {floor} answered: what was chosen, how far they agree and what they said "
@@ -651,5 +652,9 @@ def _notice(notice: Notice, questionnaire: Questionnaire) -> str:  # noqa: C901,
             return noted("Answered, but not asked by its condition, and so not scored: {questions}.")
         case "not_asked_is_lowest":
             return noted("Not asked by its condition, and so scored as the lowest: {questions}.")
+        case "some_not_asked_are_lowest":
+            return noted(
+                "Some were not asked by its condition, and count as the lowest in the mean: {questions}."
+            )
         case _:
             assert_never(notice.code)

@@ -65,6 +65,8 @@ def _notes(page: ChangesPage, console: Console, words: Language) -> None:
         if row.note:
             print_line(console, words.pair(row.what.name, row.note), indent=2)
     print_line(console, page.claim, "dim")
+    for sentence in page.undivided:
+        print_line(console, sentence, "dim")
     for caveat in page.caveats:
         print_line(console, caveat)
 
@@ -107,11 +109,11 @@ def _scores(page: ChangesPage, console: Console, words: Language) -> Table:
 def _moves(page: ChangesPage, console: Console, words: Language) -> None:
     """Print the questions that fell, rose, or came to another state: the losses first."""
     for name, rows in (
-        (words.text("What fell"), page.fell),
+        *((one.title, one.rows) for one in page.fell_lists),
         (words.text("What became unknown"), page.unknown),
         (words.text("What no longer applies"), page.not_applicable),
         (words.text("What is no longer answered"), page.lost),
-        (words.text("What rose"), page.rose),
+        *((one.title, one.rows) for one in page.rose_lists),
         (words.text("What is newly answered"), page.found),
     ):
         if rows:

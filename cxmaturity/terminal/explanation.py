@@ -15,6 +15,7 @@ from cxmaturity.questionnaire.model import (
     Questionnaire,
     Scale,
 )
+from cxmaturity.scoring.firm_words import firm_words
 from cxmaturity.scoring.model import (
     Assessment,
     Closer,
@@ -32,6 +33,7 @@ from cxmaturity.scoring.shown import (
     deviation_shown,
     in_unit,
     index_shown,
+    mean_shown,
     place_to_number,
     points_shown,
     step_end,
@@ -205,16 +207,17 @@ def _kind(voice: Voice, words: Language) -> str:
 
 def _spread(questionnaire: Questionnaire, question: Question, spread: Spread, words: Language) -> list[str]:
     """Return how the respondents differ."""
-    options = questionnaire.scale_of(question).options
-    counts = words.listed(words.pair(option.id, n) for option, n in zip(options, spread.counts, strict=True))
-    shift = place_to_number(len(options), questionnaire)
+    scale = questionnaire.scale_of(question)
+    counts = words.listed(
+        words.pair(option.id, n) for option, n in zip(scale.options, spread.counts, strict=True)
+    )
     verdict = words.text("within") if spread.agreed else words.text("above")
     lines = [
         words.text(
             "Answers by option: {counts}; mean {mean}, median {median}.",
             counts=counts,
-            mean=hundredths(spread.mean + shift),
-            median=f"{spread.median + shift:g}",
+            mean=mean_shown(spread, scale, questionnaire, more=1),
+            median=f"{spread.median + place_to_number(scale, questionnaire):g}",
         ),
         words.text(
             "Mean deviation AD {ad}, {verdict} the acceptable {limit}.",
@@ -421,7 +424,10 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
     questionnaire, overall = assessment.questionnaire, assessment.overall
     lines = [words.sentence(stage_in_full(overall, questionnaire, words, strict=assessment.strict))]
     of_figures = (one for one in assessment.notices if is_of_figures(one.code))
-    lines += [*(notice_words(one, questionnaire, words) for one in of_figures), ""]
+    lines += [notice_words(one, questionnaire, words) for one in of_figures]
+    if assessment.firmness is not None:
+        lines.append(words.sentences(firm_words(assessment.firmness, words)))
+    lines.append("")
     counted = [d for d in assessment.dimensions if d.index is not None]
     if overall.index is not None:
         lines.append(words.text("The overall index is the mean of the dimensions' indexes by their weights:"))

@@ -109,6 +109,8 @@ def compare(before: Assessment, after: Assessment, *, other_subject: bool = Fals
     changes, incomparable = _questions(before, after)
     scores = dimension_changes(before, after)
     overall = overall_change(before, after, scores)
+    rose = tuple(c.id for c in changes if _difference(c) > 0)
+    fell = tuple(c.id for c in changes if _difference(c) < 0)
     return Comparison(
         before=before.subject,
         after=after.subject,
@@ -116,8 +118,8 @@ def compare(before: Assessment, after: Assessment, *, other_subject: bool = Fals
         overall=overall,
         dimensions=scores,
         questions=changes,
-        rose=tuple(c.id for c in changes if _difference(c) > 0),
-        fell=tuple(c.id for c in changes if _difference(c) < 0),
+        rose=rose,
+        fell=fell,
         lost=tuple(c.id for c in changes if c.before is not None and c.after is None),
         incomparable=(*incomparable, *_other_dimensions(before, after), *_other_checks(before, after)),
         found=tuple(c.id for c in changes if c.before is None and c.after is not None),
@@ -132,7 +134,25 @@ def compare(before: Assessment, after: Assessment, *, other_subject: bool = Fals
         counts_only=not (before.people and after.people),
         before_notices=before.notices,
         after_notices=after.notices,
+        rose_beyond_noise=_beyond_noise(rose, scores, after.questionnaire, 1),
+        fell_beyond_noise=_beyond_noise(fell, scores, after.questionnaire, -1),
     )
+
+
+def _beyond_noise(
+    moved: Iterable[str], scores: Iterable[ScoreChange], questionnaire: Questionnaire, sign: int
+) -> tuple[str, ...]:
+    """Return the questions of `moved` in dimensions that changed beyond noise, up with a `sign` of 1."""
+    gone = {score.id for score in scores if score.beyond_noise and sign * _score_step(score) > 0}
+    inside = {q.id for d in questionnaire.dimensions if d.id in gone for q in d.questions}
+    return tuple(name for name in moved if name in inside)
+
+
+def _score_step(score: ScoreChange) -> float:
+    """Return by how much the index over the questions of both waves rose, 0 where one wave has none."""
+    if score.shared_before is None or score.shared_after is None:
+        return 0.0
+    return score.shared_after - score.shared_before
 
 
 def with_tests(comparison: Comparison, stored: Comparison) -> Comparison:
@@ -152,6 +172,8 @@ def with_tests(comparison: Comparison, stored: Comparison) -> Comparison:
         paired=stored.paired,
         dimensions=tuple(dimensions),
         counts_only=stored.counts_only,
+        rose_beyond_noise=stored.rose_beyond_noise,
+        fell_beyond_noise=stored.fell_beyond_noise,
     )
 
 

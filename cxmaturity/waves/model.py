@@ -8,6 +8,9 @@ from cxmaturity.scoring.model import Notice, Score, Subject, Withheld
 
 IncomparableReason = Literal["only_before", "only_after", "scale_changed"]
 ComparedKind = Literal["dimension", "question", "check"]
+Undivided = Literal["hidden_groups", "other_groups", "other_answers", "not_of_groups"]
+"""Why a change is not split by groups: one that answered is not shown, or answered in one wave alone; a
+question was not answered by the same groups in both; what all say is not the mean of what the groups say."""
 
 
 class QuestionChange(Frozen):
@@ -36,7 +39,9 @@ class ScoreChange(Frozen):
     different questions, scales or weights; the test is then of the questions in both waves alone, and
     `shared_before` and `shared_after` are the indexes over these, by the weights of the later wave.
     `before_figure` and `after_figure` have all that stands beside an index and a stage: the bounds in place
-    of a withheld one, how much applies, the stage as shown.
+    of a withheld one, how much applies, the stage as shown. With groups in both waves, `same_groups` is what
+    the same groups say differently and `other_mix` what another mix of them makes, which is all the rest of
+    the change from `shared_before` to `shared_after`; or `undivided` says why that is not known.
     """
 
     id: str
@@ -52,6 +57,9 @@ class ScoreChange(Frozen):
     shared_after: float | None = None
     before_figure: "TrendFigure | None" = None
     after_figure: "TrendFigure | None" = None
+    same_groups: float | None = None
+    other_mix: float | None = None
+    undivided: Undivided | None = None
 
 
 class CheckChange(Frozen):
@@ -90,8 +98,9 @@ class Comparison(Frozen):
     do `found` (answered now, not before), `became_unknown`, `became_not_applicable`, `evidence_gained` and
     `evidence_lost`. `stage_rose` and `stage_fell` hold ids of dimensions, or `overall`. `reworded` holds the
     questions whose words, or those of their answers, differ between the two waves. `before_notices` and
-    `after_notices` are the caveats of either wave. `counts_only` says that of one of them counts alone are at
-    hand, of which no change can be tested.
+    `after_notices` are the caveats of either wave. Of what rose and fell, `rose_beyond_noise` and
+    `fell_beyond_noise` are in dimensions that changed beyond noise in that direction. `counts_only` says that
+    of one of them counts alone are at hand, of which no change can be tested.
     """
 
     before: Subject
@@ -116,6 +125,8 @@ class Comparison(Frozen):
     counts_only: bool = False
     before_notices: tuple[Notice, ...] = ()
     after_notices: tuple[Notice, ...] = ()
+    rose_beyond_noise: tuple[str, ...] = ()
+    fell_beyond_noise: tuple[str, ...] = ()
 
 
 # ---- All waves of one organisation in the order of their dates, with what came and went between them

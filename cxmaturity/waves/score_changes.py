@@ -4,7 +4,7 @@ Where the waves asked other questions, scales or weights, only the questions in 
 weights of the later wave: a question that came must not look like a rise.
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import combinations, product
 from math import comb, fsum
 from random import Random
@@ -18,6 +18,7 @@ from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.pooling import Pooled, pool
 from cxmaturity.scoring.score import dimension_figures
 from cxmaturity.scoring.stages import percent
+from cxmaturity.waves.mix import divided, divided_whole, split
 from cxmaturity.waves.model import ScoreChange, figure_of
 
 # ---- Permutation tests for a change between two waves, and Holm's correction for several of them
@@ -100,23 +101,22 @@ def dimension_changes(before: Assessment, after: Assessment) -> tuple[ScoreChang
     for (new, was, shared), p_value, adjusted in zip(parts, values, holm(values), strict=True):
         asked = {question.id for question in (*new.questions, *(was.questions if was else ()))}
         same = was is not None and shared == asked and _same_weights(new.id, shared, before, after)
-        made.append(
-            ScoreChange(
-                id=new.id,
-                before=was.index if was else None,
-                after=new.index,
-                before_stage=was.stage if was else None,
-                after_stage=new.stage,
-                p_value=p_value,
-                adjusted=adjusted,
-                beyond_noise=None if adjusted is None else adjusted <= SIGNIFICANT,
-                same_questions=same,
-                shared_before=was.index if same and was else _shared_index(new.id, before, after, shared),
-                shared_after=new.index if same else _shared_index(new.id, after, after, shared),
-                before_figure=figure_of(was) if was else None,
-                after_figure=figure_of(new),
-            )
+        change = ScoreChange(
+            id=new.id,
+            before=was.index if was else None,
+            after=new.index,
+            before_stage=was.stage if was else None,
+            after_stage=new.stage,
+            p_value=p_value,
+            adjusted=adjusted,
+            beyond_noise=None if adjusted is None else adjusted <= SIGNIFICANT,
+            same_questions=same,
+            shared_before=was.index if same and was else _shared_index(new.id, before, after, shared),
+            shared_after=new.index if same else _shared_index(new.id, after, after, shared),
+            before_figure=figure_of(was) if was else None,
+            after_figure=figure_of(new),
         )
+        made.append(split(change, divided(before, after, new.id, shared)))
     return tuple(made)
 
 
@@ -126,8 +126,9 @@ def overall_change(before: Assessment, after: Assessment, scores: Sequence[Score
     known = {d.id: d.weight for d in before.questionnaire.dimensions} == weights
     known = known and before.questionnaire.roll_up == after.questionnaire.roll_up
     same = known and all(score.same_questions for score in scores)
-    shared = _shared_means(before, after, scores)
-    return ScoreChange(
+    parts = _parts_of_whole(before, after, scores)
+    shared = _shared_means(parts, weights)
+    change = ScoreChange(
         id="overall",
         before=before.overall.index,
         after=after.overall.index,
@@ -142,26 +143,32 @@ def overall_change(before: Assessment, after: Assessment, scores: Sequence[Score
         before_figure=figure_of(before.overall),
         after_figure=figure_of(after.overall),
     )
+    return split(change, divided_whole(parts, weights))
 
 
-def _shared_means(
+def _parts_of_whole(
     before: Assessment, after: Assessment, scores: Sequence[ScoreChange]
-) -> tuple[float | None, float | None]:
-    """Return the means of what both waves share, by the weights of the later; None where a part is withheld.
+) -> list[ScoreChange]:
+    """Return the dimensions that have a part in what both waves share.
 
-    A dimension that is not asked in one of them, or in which nothing applies in both, has no part in it. Of
-    what rolls up otherwise than by a mean nothing is said.
+    One that is not asked in one of them, or in which nothing applies in both, has none. Of what rolls up
+    otherwise than by a mean nothing is said.
     """
     if after.questionnaire.roll_up != "mean":
-        return None, None
+        return []
     withheld = [{d.id: d.withheld for d in wave.dimensions} for wave in (before, after)]
     top = {dimension.id for dimension in after.questionnaire.dimensions}
-    asked = [
+    return [
         score
         for score in scores
         if score.id in top & withheld[0].keys() and {one[score.id] for one in withheld} != {"not_applicable"}
     ]
-    weights = {dimension.id: dimension.weight for dimension in after.questionnaire.dimensions}
+
+
+def _shared_means(
+    asked: Sequence[ScoreChange], weights: Mapping[str, int]
+) -> tuple[float | None, float | None]:
+    """Return the means of what both waves share, by later weights; None where a part is withheld."""
     weight = sum(weights[score.id] for score in asked)
     pairs = [(weights[s.id], s.shared_before, s.shared_after) for s in asked]
     known = [(w, old, new) for w, old, new in pairs if old is not None and new is not None]

@@ -59,11 +59,20 @@ def agreement_columns(book: Book, result_of: Callable[[Row], QuestionResult]) ->
 
         columns.append(TableColumn(key=key, label=label, width=9, style=style, cell=cell))  # type: ignore[arg-type]
 
-    asked = book.assessment.questionnaire
+    def on_scale(key: str, label: str, take: Callable[[Spread], float]) -> None:
+        def cell(row: Row) -> Cell:
+            result, asked = result_of(row), book.assessment.questionnaire
+            if result.spread is None:
+                return None
+            scale = asked.scale_of(book.look.questions[result.id])
+            return take(result.spread) + place_to_number(scale, asked)
+
+        columns.append(TableColumn(key=key, label=label, width=9, style=VALUE, cell=cell))
+
     columns: list[TableColumn[Row]] = []
     figure("n", text("Answered by"), lambda s: s.n, WHOLE)
-    figure("mean", text("Mean"), lambda s: s.mean + place_to_number(len(s.counts), asked))
-    figure("median", text("Median"), lambda s: s.median + place_to_number(len(s.counts), asked))
+    on_scale("mean", text("Mean"), lambda s: s.mean)
+    on_scale("median", text("Median"), lambda s: s.median)
     for place, label in enumerate(_option_labels(book)):
         columns.append(_count(place, label, result_of))
     figure("ad", text("Mean deviation (AD)"), lambda s: s.ad)

@@ -1,5 +1,7 @@
 """The sheet Changes: this wave beside the one before, dimension by dimension and question by question."""
 
+from typing import Any
+
 from cxmaturity.answers.model import State
 from cxmaturity.brand.colours import BRAND
 from cxmaturity.report.sections.changes import ChangesPage
@@ -33,6 +35,7 @@ def changes(book: Book) -> None:
     text = book.words.text
     title = text("Change from {before} to {after}", before=page.before, after=page.after)
     lead = book.words.clauses([*page.subjects, page.claim]) if page.subjects else page.claim
+    lead = book.words.sentences([lead, *page.undivided])
     if page.reworded:
         asked = book.words.pair(text("What is asked in other words"), book.words.listed(page.reworded))
         lead = book.words.clauses([lead, asked])
@@ -137,6 +140,8 @@ def _dimensions(book: Book, sheet: Sheet, found: Comparison, page: ChangesPage) 
             cell=lambda change: change.adjusted,
         ),
     ]
+    if any(change.same_groups is not None for change in (*found.dimensions, found.overall)):
+        columns += _parts(book, signed)
     made = sheet.table(FIRST, columns, [*found.dimensions, found.overall])
     sheet.page.freeze_panes(FIRST + 1, 1)
     sheet.page.repeat_rows(FIRST)
@@ -154,6 +159,31 @@ def _dimensions(book: Book, sheet: Sheet, found: Comparison, page: ChangesPage) 
     height = 120 + 46 * (len(found.dimensions) + 1)
     place_chart(sheet, chart, made.last + 2, (900, height), parts)
     return made.last + 4 + height // 20
+
+
+def _parts(book: Book, style: dict[str, Any]) -> list[TableColumn[ScoreChange]]:
+    """Return what the same groups say of a change and what their mix makes, where any of it is known."""
+    text, asked = book.words.text, book.assessment.questionnaire
+
+    def points(part: float | None) -> Cell:
+        return None if part is None else points_in_unit(part, asked)
+
+    return [
+        TableColumn(
+            key="same_groups",
+            label=text("The same groups"),
+            width=16,
+            style=style,
+            cell=lambda change: points(change.same_groups),
+        ),
+        TableColumn(
+            key="other_mix",
+            label=text("Another mix of groups"),
+            width=16,
+            style=style,
+            cell=lambda change: points(change.other_mix),
+        ),
+    ]
 
 
 def _questions(book: Book, found: Comparison) -> None:

@@ -79,6 +79,22 @@ def reads(analysis: Analysis) -> Reads:
             assert_never(analysis)
 
 
+def told_rows(worksheet: Worksheet, rows: Rows, floor: int) -> Rows:
+    """Return `rows` as they may leave the house: what the analysis reads of them, and may tell.
+
+    `analysed` finds the same in them, to the last digit.
+    """
+    read = {column for _, column, _ in reads(worksheet.analysis)}
+    known = [(name, {column: of for column, of in values.items() if column in read}) for name, values in rows]
+    match worksheet.analysis:
+        case Matrix() | LoyaltyValue():
+            return known
+        case tuple() as measures:
+            return net_promoter.told_rows(measures, known, floor)
+        case other:
+            assert_never(other)
+
+
 def analysed(worksheet: Worksheet, rows: Rows, floor: int) -> WorksheetResult:
     """Return what a worksheet's analysis finds in its `rows`; of fewer than the `floor` nothing is told."""
     match worksheet.analysis:

@@ -19,6 +19,8 @@ from cxmaturity.formats.frozen import Frozen
 from cxmaturity.worksheets.column import Reads, Rows
 
 Z_95 = 1.959963984540054
+REST = ""
+"""The name of a row that is no unit: what is in no unit's row and yet in the total; see `told_rows`."""
 EMPLOYEES = ("employee", "enps", "staff")
 """How the ids of measures begin that are of employees, where they do not say of whom they are."""
 
@@ -73,13 +75,42 @@ def reads(measures: Sequence[NetPromoter]) -> Reads:
 def scores_of(
     measures: Sequence[NetPromoter], rows: Rows, floor: int
 ) -> tuple[tuple[UnitRow, ...], tuple[NetPromoterScore, ...]]:
-    """Return every row on all measures, and all rows together."""
-    columns = [_column(measure, [values for _, values in rows], floor) for measure in measures]
+    """Return every unit on all measures, and all rows together."""
+    columns = [_column(measure, rows, floor) for measure in measures]
     units = tuple(
         UnitRow(name=name, scores=tuple(scores[place] for scores, _ in columns))
-        for place, (name, _) in enumerate(rows)
+        for place, name in enumerate(name for name, _ in rows if name != REST)
     )
     return units, tuple(total for _, total in columns)
+
+
+def told_rows(measures: Sequence[NetPromoter], rows: Rows, floor: int) -> Rows:
+    """Return `rows` as they may leave the house: `scores_of` finds the same in them, to the last digit.
+
+    A unit whose counts may not be told lacks their columns, and every other has all of them. What is missing
+    stands as a sum in a row of its own, unless that is of fewer than the `floor`.
+    """
+    hidden = {measure.id: _hidden(measure, rows, floor) for measure in measures}
+    if not any(hidden.values()):
+        return rows
+    told: list[dict[str, float]] = []
+    rest: dict[str, float] = {}
+    for place, (_, values) in enumerate(rows):
+        seen = [part for one in measures if place not in hidden[one.id] for part in _parts(one)]
+        gone = {part for one in measures if place in hidden[one.id] for part in _parts(one)}
+        for part in gone:
+            rest[part] = rest.get(part, 0) + values.get(part, 0)
+        told.append({**dict.fromkeys(seen, 0), **{part: n for part, n in values.items() if part not in gone}})
+    few = {
+        part
+        for one in measures
+        if 0 < sum(rest.get(part, 0) for part in _parts(one)) < floor
+        for part in _parts(one)
+    }
+    return [
+        *((name, values) for (name, _), values in zip(rows, told, strict=True)),
+        (REST, {part: count for part, count in sorted(rest.items()) if part not in few}),
+    ]
 
 
 def net_promoter_score(measure: str, promoters: int, passives: int, detractors: int) -> NetPromoterScore:
@@ -104,13 +135,16 @@ def net_promoter_score(measure: str, promoters: int, passives: int, detractors: 
     )
 
 
-def _column(
-    measure: NetPromoter, rows: Sequence[Mapping[str, float]], floor: int
-) -> tuple[list[NetPromoterScore], NetPromoterScore]:
-    """Return one measure of every row and over all of them, with what may not be told withheld."""
-    parts = (measure.promoters, measure.passives, measure.detractors)
-    counts = [[int(values.get(part, 0)) for part in parts] for values in rows]
-    hidden = _too_few([sum(row) for row in counts], floor) if measure.of_employees else set()
+def _column(measure: NetPromoter, rows: Rows, floor: int) -> tuple[list[NetPromoterScore], NetPromoterScore]:
+    """Return one measure of every unit and over all rows, with what may not be told withheld."""
+    parts = _parts(measure)
+    counts = {place: _counts(measure, values) for place, (name, values) in enumerate(rows) if name != REST}
+    rest = [values for name, values in rows if name == REST]
+    kept_back = _kept_back(measure, rows)
+    hidden = _hidden(measure, rows, floor)
+    total = [
+        sum(column) for column in zip(*counts.values(), *(_counts(measure, one) for one in rest), strict=True)
+    ]
     left = sum(sum(counts[place]) for place in hidden)
     none = NetPromoterScore(
         measure=measure.id,
@@ -123,10 +157,43 @@ def _column(
         high=None,
     )
     scores = [
-        none if place in hidden else net_promoter_score(measure.id, *row) for place, row in enumerate(counts)
+        none if place in hidden else net_promoter_score(measure.id, *row) for place, row in counts.items()
     ]
-    total = net_promoter_score(measure.id, *map(sum, zip(*counts, strict=True)))
-    return scores, none if 0 < left < floor else total
+    untold = kept_back and not all(part in one for one in rest for part in parts)
+    return scores, none if untold or 0 < left < floor else net_promoter_score(measure.id, *total)
+
+
+def _parts(measure: NetPromoter) -> tuple[str, str, str]:
+    """Return the columns that a measure reads."""
+    return measure.promoters, measure.passives, measure.detractors
+
+
+def _counts(measure: NetPromoter, values: Mapping[str, float]) -> list[int]:
+    """Return the counts of a measure in a row, 0 where nothing was entered."""
+    return [int(values.get(part, 0)) for part in _parts(measure)]
+
+
+def _kept_back(measure: NetPromoter, rows: Rows) -> set[int]:
+    """Return the places of the units whose counts stand in the row of the rest."""
+    if not measure.of_employees or all(name != REST for name, _ in rows):
+        return set()
+    return {
+        place
+        for place, (name, values) in enumerate(rows)
+        if name != REST and any(part not in values for part in _parts(measure))
+    }
+
+
+def _hidden(measure: NetPromoter, rows: Rows, floor: int) -> set[int]:
+    """Return the places of the units whose counts may not be told."""
+    if not measure.of_employees:
+        return set()
+    kept_back = _kept_back(measure, rows)
+    sizes = [
+        0 if name == REST or place in kept_back else sum(_counts(measure, values))
+        for place, (name, values) in enumerate(rows)
+    ]
+    return kept_back | _too_few(sizes, floor)
 
 
 def _too_few(sizes: Sequence[int], floor: int) -> set[int]:

@@ -139,6 +139,7 @@ def _of_units(code: NoticeCode, units: int, words: Language) -> str:  # noqa: PL
             "shadows_shipped"
             | "not_read"
             | "renamed"
+            | "not_firm"
             | "few_respondents"
             | "opinions_differ"
             | "capped"
@@ -149,6 +150,7 @@ def _of_units(code: NoticeCode, units: int, words: Language) -> str:  # noqa: PL
             | "counts_differ"
             | "not_asked_but_answered"
             | "not_asked_is_lowest"
+            | "some_not_asked_are_lowest"
         ):
             return ""
         case _:

@@ -1,8 +1,8 @@
 """What changed since the last wave: dimensions as slopes, then every question that rose, fell or was lost."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from cxmaturity.answers.model import State
 from cxmaturity.report.charts.slope import SlopeChange, Slopes, slopes
@@ -10,7 +10,7 @@ from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import Notice
 from cxmaturity.scoring.notices import is_of_figures
-from cxmaturity.scoring.shown import change_of, score_shown
+from cxmaturity.scoring.shown import change_of, points_with_sign, score_shown
 from cxmaturity.scoring.words import (
     check_answers,
     evidence_name,
@@ -30,6 +30,7 @@ from cxmaturity.waves.model import (
     QuestionChange,
     ScoreChange,
     TrendFigure,
+    Undivided,
 )
 from cxmaturity.waves.score_changes import FEWEST
 
@@ -75,8 +76,8 @@ LABEL_LENGTH = 34
 class DimensionChange:
     """A dimension in both waves, and whether the change is beyond noise.
 
-    `note` has the indexes over the questions of both waves, where the waves asked different ones; `shown`
-    has the stages as shown, where there is one.
+    `note` has the indexes over the questions of both waves, where the waves asked different ones, and the
+    `split`, what of the change the same groups say; `shown` has the stages as shown, where there is one.
     """
 
     what: Reference
@@ -89,6 +90,7 @@ class DimensionChange:
     look: str
     note: str
     change: str
+    split: str = ""
     shown: tuple[str, ...] = ()
 
 
@@ -100,6 +102,13 @@ class QuestionMove:
     before: Mark
     after: Mark
     evidence: str
+
+
+class MoveList(NamedTuple):
+    """Questions that went one way, under a title."""
+
+    title: str
+    rows: tuple[QuestionMove, ...]
 
 
 @dataclass(frozen=True)
@@ -131,7 +140,11 @@ class EndLabel:
 
 @dataclass(frozen=True, kw_only=True)
 class ChangesPage:
-    """The section."""
+    """The section.
+
+    `rose` and `fell` begin with what is in dimensions that changed beyond noise in that direction; in
+    `rose_lists` and `fell_lists` that stands apart from the rest. `undivided` says what no groups split.
+    """
 
     before: str
     after: str
@@ -144,6 +157,9 @@ class ChangesPage:
     claim: str
     rose: tuple[QuestionMove, ...]
     fell: tuple[QuestionMove, ...]
+    rose_lists: tuple[MoveList, ...]
+    fell_lists: tuple[MoveList, ...]
+    undivided: tuple[str, ...]
     unknown: tuple[QuestionMove, ...]
     not_applicable: tuple[QuestionMove, ...]
     lost: tuple[QuestionMove, ...]
@@ -175,6 +191,9 @@ def changes(look: Lookup) -> ChangesPage | None:
     def moves(ids: Iterable[str]) -> tuple[QuestionMove, ...]:
         return tuple(_move(by_id[question], look) for question in ids)
 
+    text = look.words.text
+    rose, rest_of_rose = _apart(found.rose, found.rose_beyond_noise)
+    fell, rest_of_fell = _apart(found.fell, found.fell_beyond_noise)
     return ChangesPage(
         before=_wave(found.before.wave, found.before.date, look),
         after=_wave(found.after.wave, found.after.date, look),
@@ -187,8 +206,17 @@ def changes(look: Lookup) -> ChangesPage | None:
             look.words.pair(row.what.name, f"{row.before} → {row.after}") for row in rows
         ),
         claim=_claim(found, look),
-        rose=moves(found.rose),
-        fell=moves(found.fell),
+        rose=moves((*rose, *rest_of_rose)),
+        fell=moves((*fell, *rest_of_fell)),
+        rose_lists=_lists(
+            MoveList(text("What rose, where the dimension rose beyond noise"), moves(rose)),
+            MoveList(text("What else rose") if rose else text("What rose"), moves(rest_of_rose)),
+        ),
+        fell_lists=_lists(
+            MoveList(text("What fell, where the dimension fell beyond noise"), moves(fell)),
+            MoveList(text("What else fell") if fell else text("What fell"), moves(rest_of_fell)),
+        ),
+        undivided=tuple(_undivided(found, look)),
         unknown=moves(found.became_unknown),
         not_applicable=moves(found.became_not_applicable),
         lost=moves(question for question in found.lost if question not in named),
@@ -223,6 +251,59 @@ CHANGES = SingleSection(
 )
 
 
+def _apart(moved: Iterable[str], beyond: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return what is beyond noise of the questions that moved, and the rest, in their order."""
+    first = set(beyond)
+    moved = list(moved)
+    return [name for name in moved if name in first], [name for name in moved if name not in first]
+
+
+def _lists(*lists: MoveList) -> tuple[MoveList, ...]:
+    """Return the lists in which there is anything."""
+    return tuple(one for one in lists if one.rows)
+
+
+def _undivided(found: Comparison, look: Lookup) -> Iterator[str]:
+    """Yield why changes are not split by groups, and which, where it is not all of them."""
+    known = [one for one in (*found.dimensions, found.overall) if one.shared_after is not None]
+    names: dict[Undivided, list[str]] = {}
+    for change in known:
+        if change.undivided is not None:
+            names.setdefault(change.undivided, []).append(_name(change, look).name)
+    for reason, those in names.items():
+        why = _why_undivided(reason, look)
+        every = len(those) == len(known)
+        yield look.words.stopped(why if every else look.words.pair(why, look.words.listed(those)))
+
+
+def _why_undivided(reason: Undivided, look: Lookup) -> str:
+    """Say why a change is not split into what the same groups say and what their mix makes."""
+    text = look.words.text
+    match reason:
+        case "hidden_groups":
+            return text(
+                "What another mix of groups makes of a change is not told: a group is too small to be shown, "
+                "or somebody belongs to none"
+            )
+        case "other_groups":
+            return text(
+                "What another mix of groups makes of a change is not known: a group answered in one of the "
+                "waves only"
+            )
+        case "other_answers":
+            return text(
+                "What another mix of groups makes of a change is not known: the same groups did not answer "
+                "the same questions in both waves"
+            )
+        case "not_of_groups":
+            return text(
+                "What another mix of groups makes of a change is not known: a consensus, or evidence under "
+                "strict, decides in place of the groups"
+            )
+        case _:
+            assert_never(reason)
+
+
 def _labels(drawn: Slopes, rows: tuple[DimensionChange, ...]) -> tuple[EndLabel, ...]:
     """Return a figure at the left end of every slope, and figure and name at its right end."""
     made = []
@@ -238,12 +319,15 @@ def _wave(wave: str, date: str, look: Lookup) -> str:
     return wave or look.words.date(date)
 
 
-def _row(change: ScoreChange, look: Lookup) -> DimensionChange:
-    text = look.words.text
+def _name(change: ScoreChange, look: Lookup) -> Reference:
+    """Return the name of a dimension, or of the whole."""
     if change.id in look.dimensions:
-        what = look.dimension(change.id)
-    else:
-        what = Reference("", text("Overall"), "s-summary")
+        return look.dimension(change.id)
+    return Reference("", look.words.text("Overall"), "s-summary")
+
+
+def _row(change: ScoreChange, look: Lookup) -> DimensionChange:
+    what = _name(change, look)
     return DimensionChange(
         what=what,
         label=shortened(what.name, LABEL_LENGTH),
@@ -255,6 +339,7 @@ def _row(change: ScoreChange, look: Lookup) -> DimensionChange:
         look=direction(change, look),
         note=_note(change, look),
         change=step(change.before, change.after, look),
+        split=_split(change, look),
         shown=_shown(change, look),
     )
 
@@ -295,6 +380,23 @@ def step(before: float | None, after: float | None, look: Lookup) -> str:
 
 
 def _note(change: ScoreChange, look: Lookup) -> str:
+    """Return the indexes over what both waves asked, and what of their change the same groups say."""
+    return look.words.clauses(part for part in (_over_both(change, look), _split(change, look)) if part)
+
+
+def _split(change: ScoreChange, look: Lookup) -> str:
+    """Return what the same groups say differently and what another mix of them makes, where that is known."""
+    if change.same_groups is None or change.other_mix is None:
+        return ""
+    asked = look.assessment.questionnaire
+    return look.words.text(
+        "the same groups: {same}, another mix of groups: {mix}",
+        same=points_with_sign(change.same_groups, asked),
+        mix=points_with_sign(change.other_mix, asked),
+    )
+
+
+def _over_both(change: ScoreChange, look: Lookup) -> str:
     """Return the indexes over what both waves asked, where they did not ask the same."""
     if change.same_questions:
         return ""

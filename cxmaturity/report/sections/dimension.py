@@ -209,7 +209,7 @@ def distribution(result: QuestionResult, look: Lookup) -> AnswerSpread | None:
         gradient=gradient(tuple(counts[option.id] for option in scale.rising), fills),
         counts=look.words.listed(named),
         n=str(spread.n),
-        mean=mean_shown(spread, look.assessment.questionnaire),
+        mean=mean_shown(spread, scale, look.assessment.questionnaire),
         ad=deviation_shown(spread),
         ad_limit=hundredths(spread.ad_limit),
         r_wg="–" if spread.r_wg is None else hundredths(spread.r_wg),

@@ -19,6 +19,7 @@ from cxmaturity.report.own_words import own_words
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.report.sections.worksheets import worksheet_formulas
+from cxmaturity.scoring.firm_words import alone_words, firm_words, ways_words
 from cxmaturity.scoring.model import QuestionResult
 from cxmaturity.scoring.shown import (
     index_shown,
@@ -191,23 +192,37 @@ def _level_starts(look: Lookup) -> str:
     )
 
 
-def sensitivity(look: Lookup) -> tuple[str, ...]:
-    """Say how often other weights of the dimensions would change the outcome."""
-    found, text = look.assessment.sensitivity, look.words.text
+def firmness(look: Lookup) -> tuple[str, ...]:
+    """Say in how many ways to count the stage holds, and how often other weights tell another story."""
+    firm, found, text = look.assessment.firmness, look.assessment.sensitivity, look.words.text
+    lines = []
+    if firm is not None:
+        lines += [
+            *firm_words(firm, look.words),
+            ways_words(look.assessment.questionnaire, look.words),
+            alone_words(firm, look.words),
+        ]
     if found is None:
-        return ()
-    weakest = look.words.join([look.dimension(name).name for name in look.assessment.weakest])
-    lines = [
-        text(
-            "With {draws} other choices of dimension weights the overall band stays the same in {share}.",
-            draws=found.draws,
-            share=percent(found.same_band),
+        return tuple(line for line in lines if line)
+    if firm is None:
+        lines.append(
+            text(
+                "With {draws} other choices of dimension weights the overall band stays the same in {share}.",
+                draws=found.draws,
+                share=percent(found.same_band),
+            )
         )
-    ]
-    if weakest:
-        share = percent(found.same_weakest)
-        lines.append(text("The weakest, {names}, stay the weakest in {share}.", names=weakest, share=share))
-    return tuple(lines)
+    if look.assessment.weakest:
+        names = look.words.join([look.dimension(name).name for name in look.assessment.weakest])
+        lines.append(
+            text(
+                "With {draws} other choices of weights the weakest, {names}, stay the weakest in {share}.",
+                draws=found.draws,
+                names=names,
+                share=percent(found.same_weakest),
+            )
+        )
+    return tuple(line for line in lines if line)
 
 
 def limits(look: Lookup) -> tuple[str, ...]:
@@ -376,7 +391,7 @@ class MethodPage:
     notices: tuple[str, ...]
     formulas: tuple[LabelledText, ...]
     weights: tuple[Weight, ...]
-    sensitivity: tuple[str, ...]
+    firmness: tuple[str, ...]
     limits: tuple[str, ...]
     not_applicable: tuple[OpenQuestion, ...]
     unknown: tuple[OpenQuestion, ...]
@@ -397,7 +412,7 @@ def method(look: Lookup) -> MethodPage:
         notices=tuple(notice_words(notice, found.questionnaire, look.words) for notice in found.notices),
         formulas=formulas(look),
         weights=_weights(look),
-        sensitivity=sensitivity(look),
+        firmness=firmness(look),
         limits=limits(look),
         not_applicable=tuple(
             _open(r, look, "reason") for r, states in open_questions if State.NOT_APPLICABLE in states
@@ -474,7 +489,7 @@ def _who(look: Lookup) -> tuple[LabelledText, ...]:
         for group in look.assessment.groups
         if group.respondents
     ]
-    if not look.several:
+    if look.assessment.tally.alone:
         lines += [LabelledText(text("Role"), sheet.respondent.role) for sheet in look.assessment.people[:1]]
     return tuple(line for line in lines if line.text)
 

@@ -361,7 +361,7 @@ def _steps(top: int) -> list[int]:
 def _order(look: Lookup) -> str:
     """Say in which order the moves stand: that of the model, if it has one, then that of their worth."""
     text, capacity = look.words.text, look.assessment.roadmap.capacity
-    if any(question.level for question in look.questions.values()):
+    if any(question.level is not None for question in look.questions.values()):
         return text(
             "Moves in the order of the model’s levels, none before what it needs, and at most {capacity} at "
             "a time.",

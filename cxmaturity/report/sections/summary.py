@@ -17,6 +17,7 @@ from cxmaturity.report.lookup import (
     widest_apart,
 )
 from cxmaturity.report.sections import SingleSection
+from cxmaturity.scoring.firm_words import firm_words
 from cxmaturity.scoring.model import Assessment, DimensionResult, Recommendation
 from cxmaturity.scoring.notices import is_of_figures
 from cxmaturity.scoring.shown import coverage_shown
@@ -140,7 +141,7 @@ def effort_name(effort: Effort | None, look: Lookup) -> str:
 
 
 def confidence(look: Lookup) -> str:
-    """Say on how many respondents, how much coverage and how much evidence the result rests."""
+    """Say on how many respondents, how much coverage and evidence the result rests, and how firm it is."""
     overall = look.assessment.overall
     parts = [look.words.plural("one respondent", "{count} respondents", look.assessment.subject.respondents)]
     if overall.coverage is not None:
@@ -163,6 +164,8 @@ def confidence(look: Lookup) -> str:
                 claims,
             )
         )
+    if look.assessment.firmness is not None:
+        said += firm_words(look.assessment.firmness, look.words)
     return look.words.sentences(said)
 
 

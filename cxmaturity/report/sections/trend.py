@@ -197,7 +197,13 @@ def _figures_note(look: Lookup, *, broken: bool, differ: bool) -> str:
     """Return how the figures are to be read."""
     notes = [look.words.text("The index, with the stage beside it.")]
     if differ:
-        notes.append(look.words.text("4/3 is stage 4 as claimed and stage 3 as shown."))
+        # An example that is one of any model: below its highest level, where there are three.
+        claimed = look.level(max(2, look.top - 1)).figure
+        shown = look.level(max(2, look.top - 1) - 1).figure
+        message = look.words.text(
+            "{claimed}/{shown} is stage {claimed} as claimed and stage {shown} as shown."
+        )
+        notes.append(message.format(claimed=claimed, shown=shown))
     if broken:
         notes.append(look.words.text("{mark} The questions changed in between.", mark=OTHER))
     return look.words.sentences(notes)

@@ -17,7 +17,7 @@ from cxmaturity.report.sections.agreement import most_disputed
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.scoring.agreement import on_rungs
 from cxmaturity.scoring.model import DimensionResult, QuestionResult, Spread
-from cxmaturity.scoring.words import steps_are_levels
+from cxmaturity.scoring.shown import steps_are_levels
 from cxmaturity.text.language import noted
 
 MOST_TALKS, FEWEST_TALKS = 8, 4

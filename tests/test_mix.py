@@ -1,0 +1,314 @@
+"""What the same groups say differently, and what their mix makes: held against fractions by hand."""
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import count
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from rich.console import Console
+
+from cxmaturity.answers.model import Answer, Answers, Respondent
+from cxmaturity.questionnaire.conditions import Condition
+from cxmaturity.questionnaire.model import Group, Questionnaire
+from cxmaturity.report import render
+from cxmaturity.report.lookup import lookup
+from cxmaturity.report.markdown import comparison as comparison_markdown
+from cxmaturity.report.sections.changes import ChangesPage, changes
+from cxmaturity.scoring.assess import assess, assess_tally
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.scoring.published import published
+from cxmaturity.terminal.comparison import print_comparison
+from cxmaturity.text.language import language
+from cxmaturity.waves.compare import compare
+from cxmaturity.waves.model import Comparison, ScoreChange, Undivided
+from tests.group_outputs import opened
+from tests.models import dimension, model, question
+
+GROUPS = tuple(Group(id=name, name=name.title()) for name in ("lead", "front", "back"))
+ASKED = replace(
+    model(
+        dimension("a", question("a.one", weight=3), question("a.two"), weight=2),
+        dimension("b", question("b.one")),
+    ),
+    groups=GROUPS,
+)
+NAMES = ("a.one", "a.two", "b.one")
+Wave = Mapping[str, Sequence[str]]
+"""The options of each respondent to the three questions, by group; a dot is nobody's answer."""
+
+
+def sheets(wave: Wave) -> list[Answers]:
+    numbers = count()
+    return [
+        Answers(
+            questionnaire="small@1",
+            respondent=Respondent(id=f"r{next(numbers)}", group=group),
+            answers={name: Answer(option=one) for name, one in zip(NAMES, said, strict=True) if one != "."},
+        )
+        for group, members in wave.items()
+        for said in members
+    ]
+
+
+def scored(wave: Wave, asked: Questionnaire = ASKED, *, strict: bool = False) -> Assessment:
+    return assess(asked, sheets(wave), redraw=False, strict=strict)
+
+
+def between(before: Wave, after: Wave) -> Comparison:
+    """The comparison of their counts: no change is tested, which would take most of the time."""
+    return compare(*(replace(scored(wave), people=()) for wave in (before, after)))
+
+
+def by_hand(before: Wave, after: Wave, names: Sequence[str]) -> tuple[Fraction, Fraction]:
+    """Both parts of a dimension's change in index points, by exact fractions and Kitagawa's two sums."""
+    weights = {one.id: one.weight for one in ASKED.questions}
+    same = mix = Fraction(0)
+    for name in names:
+        place, means, shares = NAMES.index(name), [], []
+        for wave in (before, after):
+            said = {
+                group: [Fraction(int(one[place]) - 1, 4) for one in members if one[place] != "."]
+                for group, members in wave.items()
+            }
+            answered = sum(map(len, said.values()))
+            means.append({group: sum(values) / len(values) for group, values in said.items()})
+            shares.append({group: Fraction(len(values), answered) for group, values in said.items()})
+        for group in before:
+            (m0, m1), (s0, s1) = (tuple(one[group] for one in pair) for pair in (means, shares))
+            same += weights[name] * (s0 + s1) / 2 * (m1 - m0)
+            mix += weights[name] * (m0 + m1) / 2 * (s1 - s0)
+    whole = sum(weights[name] for name in names)
+    return 100 * same / whole, 100 * mix / whole
+
+
+def split_of(change: ScoreChange) -> tuple[float | None, float | None, Undivided | None]:
+    return change.same_groups, change.other_mix, change.undivided
+
+
+def test_where_only_the_mix_changed_no_group_says_anything_else() -> None:
+    """Leaders at 0.75, the front at 0.25: with 5 of 10, then 5 of 20, the index goes from 50 to 37.5."""
+    found = between({"lead": ["444"] * 5, "front": ["222"] * 5}, {"lead": ["444"] * 5, "front": ["222"] * 15})
+    for change in (found.overall, *found.dimensions):
+        assert (change.before, change.after) == (50, 37.5)
+        assert split_of(change) == (0, -12.5, None)
+
+
+def test_where_only_the_groups_say_otherwise_it_is_not_the_mix() -> None:
+    found = between({"lead": ["444"] * 5, "front": ["222"] * 5}, {"lead": ["444"] * 5, "front": ["333"] * 5})
+    for change in (found.overall, *found.dimensions):
+        assert split_of(change) == (12.5, 0, None)
+
+
+def test_a_mix_can_hide_that_every_group_fell() -> None:
+    """Both fell by a level, and more of those who say more answered: by the figures alone nothing changed."""
+    found = between(
+        {"lead": ["444"] * 5, "front": ["222"] * 15}, {"lead": ["333"] * 15, "front": ["111"] * 5}
+    )
+    change = found.dimensions[0]
+    assert (change.before, change.after) == (37.5, 37.5)
+    assert split_of(change) == (-25, 25, None)
+
+
+def test_the_whole_is_the_mean_by_weight() -> None:
+    """By 2 to 1: in a the front says a level more, in b the leaders one less."""
+    found = between({"lead": ["444"] * 5, "front": ["222"] * 5}, {"lead": ["443"] * 5, "front": ["332"] * 5})
+    assert [one.same_groups for one in found.dimensions] == [12.5, -12.5]
+    assert split_of(found.overall) == (round(12.5 / 3, 9), 0, None)
+
+
+def test_who_counts_as_the_lowest_is_in_the_mix() -> None:
+    """a.two is asked of whoever is at 3 of a.one, and counts as the lowest for the others.
+
+    Five leaders say 5, five of the back 1, and of the front nobody was asked: 5 of 15. After, the front is
+    ten, of whom five were asked and say 3: (5 + 5 x 0.5) of 20. The front says 0.25 where it said 0, by a
+    share of a third and then of a half.
+    """
+    low = Condition(question="a.one", at_least="3")
+    one, two = question("a.one"), replace(question("a.two"), applies_when=(low,), otherwise="lowest")
+    asked = replace(model(dimension("a", replace(one, weight=0), two)), groups=GROUPS)
+    before = {"lead": ["55."] * 5, "front": ["1.."] * 5, "back": ["51."] * 5}
+    after = {"lead": ["55."] * 5, "front": ["1.."] * 5 + ["33."] * 5, "back": ["51."] * 5}
+    found = compare(scored(before, asked), scored(after, asked)).dimensions[0]
+    assert (found.before, found.after) == (pytest.approx(100 / 3), pytest.approx(37.5))
+    assert found.same_groups == pytest.approx(100 * (5 / 15 + 10 / 20) / 2 * 0.25)
+    assert found.other_mix == pytest.approx(37.5 - 100 / 3 - found.same_groups)
+
+
+ANSWERS = st.text("12345", min_size=3, max_size=3)
+MEMBERS = st.lists(ANSWERS, min_size=5, max_size=9)
+WAVES = st.fixed_dictionaries({"lead": MEMBERS, "front": MEMBERS, "back": MEMBERS})
+
+
+@settings(max_examples=30)
+@given(WAVES, WAVES)
+def test_both_parts_are_those_by_hand_and_add_up_to_the_change(before: Wave, after: Wave) -> None:
+    found = between(before, after)
+    for change, names in zip(found.dimensions, (NAMES[:2], NAMES[2:]), strict=True):
+        same, mix = by_hand(before, after, names)
+        assert change.same_groups == pytest.approx(float(same), abs=1e-8)
+        assert change.other_mix == pytest.approx(float(mix), abs=1e-8)
+    a, b = found.dimensions
+    assert found.overall.same_groups == pytest.approx((2 * a.same_groups + b.same_groups) / 3, abs=1e-8)
+    for change in (found.overall, *found.dimensions):
+        assert round(change.same_groups + change.other_mix, 9) == round(change.after - change.before, 9)
+        assert change.undivided is None
+
+
+@settings(max_examples=30)
+@given(WAVES, WAVES)
+def test_back_again_is_the_same_with_the_other_sign(before: Wave, after: Wave) -> None:
+    there, back = between(before, after), between(after, before)
+    for one, other in zip((there.overall, *there.dimensions), (back.overall, *back.dimensions), strict=True):
+        assert one.same_groups == pytest.approx(-other.same_groups, abs=1e-8)
+        assert one.other_mix == pytest.approx(-other.other_mix, abs=1e-8)
+
+
+ANY = st.dictionaries(
+    st.sampled_from(["lead", "front", "back", ""]),
+    st.lists(st.text("12345.", min_size=3, max_size=3), min_size=1, max_size=9),
+    min_size=1,
+)
+
+
+@settings(max_examples=40)
+@given(ANY, ANY, st.booleans())
+def test_the_counts_that_leave_the_house_are_split_alike(before: Wave, after: Wave, strict: bool) -> None:
+    whole = [scored(wave, strict=strict) for wave in (before, after)]
+    assume(all(one.subject.respondents > 1 for one in whole))
+    left = [assess_tally(ASKED, published(one), words={}, strict=strict, redraw=False) for one in whole]
+    one, other = compare(*whole), compare(*left)
+    assert [*map(split_of, one.dimensions), split_of(one.overall)] == [
+        *map(split_of, other.dimensions),
+        split_of(other.overall),
+    ]
+
+
+FIVE = {"lead": ["444"] * 5, "front": ["222"] * 5}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        (FIVE, {"lead": ["444"] * 5, "front": ["222"] * 4}, "hidden_groups"),
+        (FIVE, {**FIVE, "": ["333"]}, "hidden_groups"),
+        # Who of four did not answer a.two: there the front is too small.
+        (FIVE, {"lead": ["444"] * 5, "front": ["222"] * 4 + ["2.2"]}, "hidden_groups"),
+        (FIVE, {**FIVE, "back": ["333"] * 5}, "other_groups"),
+        ({**FIVE, "back": ["333"] * 5}, FIVE, "other_groups"),
+        # Nobody of the front answered a.two in one wave.
+        (FIVE, {"lead": ["444"] * 5, "front": ["2.2"] * 5}, "other_answers"),
+        ({"lead": ["4.4"] * 5, "front": ["2.2"] * 5}, FIVE, "other_answers"),
+        (FIVE, {"lead": ["444"] * 5}, "other_groups"),
+        # Without groups in both waves there is nothing to say.
+        (FIVE, {"": ["444"] * 5}, None),
+        (FIVE, {"": ["444"]}, None),
+        ({"": ["444"] * 5}, {"": ["222"] * 5}, None),
+        ({"lead": ["444"] * 5}, {"lead": ["222"] * 5}, None),
+    ],
+)
+def test_what_may_not_be_shown_is_not_split_and_why(before: Wave, after: Wave, why: Undivided | None) -> None:
+    found = between(before, after)
+    assert split_of(found.dimensions[0]) == (None, None, why)
+    assert split_of(found.overall) == (None, None, why)
+
+
+# ---- What is said of it
+
+
+def page_of(before: Wave, after: Wave) -> ChangesPage:
+    whole = [scored(wave) for wave in (before, after)]
+    page = changes(lookup(whole[1], compare(*whole), language("en"), complete=False))
+    assert page is not None
+    return page
+
+
+def test_a_split_stands_beside_the_change_that_it_is_of() -> None:
+    page = page_of(FIVE, {"lead": ["444"] * 5, "front": ["332"] * 10})
+    said = [row.split for row in (*page.rows, page.overall)]
+    # Of a the front says 25 more, with 1/2 and 2/3 of the answers: 14.6; of b nobody says anything else.
+    assert said == [
+        "the same groups: +14.6, another mix of groups: \N{MINUS SIGN}6.3",
+        "the same groups: 0.0, another mix of groups: \N{MINUS SIGN}8.3",
+        "the same groups: +9.7, another mix of groups: \N{MINUS SIGN}6.9",
+    ]
+    assert [row.note for row in (*page.rows, page.overall)] == said
+    assert page.undivided == ()
+
+
+HIDDEN = (
+    "What another mix of groups makes of a change is not told: a group is too small to be shown, "
+    "or somebody belongs to none"
+)
+
+
+def test_why_nothing_is_split_is_said_once_and_of_a_part_with_its_names() -> None:
+    whole = page_of(FIVE, {**FIVE, "": ["333"]})
+    assert whole.undivided == (f"{HIDDEN}.",)
+    assert not any(row.split for row in (*whole.rows, whole.overall))
+    part = page_of(FIVE, {"lead": ["444"] * 5, "front": ["222"] * 4 + ["2.2"]})
+    assert part.undivided == (f"{HIDDEN}: a, Overall.",)
+    assert part.rows[1].split
+    assert page_of({"": ["444"] * 5}, {"": ["333"] * 5}).undivided == ()
+
+
+EVERYONE = {"": ["333"] * 8}
+
+
+def test_what_is_beyond_noise_comes_first_and_the_rest_apart() -> None:
+    """All of a rose by a level, one of eight in b: that may be chance."""
+    page = page_of(EVERYONE, {"": ["443"] * 7 + ["444"]})
+    assert [(one.title, [row.what.name for row in one.rows]) for one in page.rose_lists] == [
+        ("What rose, where the dimension rose beyond noise", ["a.one", "a.two"]),
+        ("What else rose", ["b.one"]),
+    ]
+    assert page.fell_lists == ()
+
+
+def test_a_question_that_went_against_its_dimension_is_not_beyond_noise() -> None:
+    """a.one weighs 3 and rose by two, a.two fell by one: the dimension rose."""
+    found = compare(scored(EVERYONE), scored({"": ["523"] * 8}))
+    assert found.dimensions[0].beyond_noise
+    assert (found.rose_beyond_noise, found.fell, found.fell_beyond_noise) == (("a.one",), ("a.two",), ())
+    page = page_of(EVERYONE, {"": ["523"] * 8})
+    assert [one.title for one in page.fell_lists] == ["What fell"]
+    back = page_of({"": ["523"] * 8}, EVERYONE)
+    assert [one.title for one in back.fell_lists] == ["What fell, where the dimension fell beyond noise"]
+    assert [one.title for one in back.rose_lists] == ["What rose"]
+
+
+def test_where_nothing_can_be_tested_there_is_one_list() -> None:
+    page = page_of({"": ["333"] * 4}, {"": ["443"] * 4})
+    assert [one.title for one in page.rose_lists] == ["What rose"]
+
+
+def test_the_lists_begin_with_what_is_beyond_noise_wherever_they_are_cut() -> None:
+    """b fell as a whole and a only by one answer: b stands first where only some are shown."""
+    page = page_of({"": ["335"] * 8}, {"": ["331"] * 7 + ["321"]})
+    assert [row.what.name for row in page.fell] == ["b.one", "a.two"]
+    assert compare(scored({"": ["335"] * 8}), scored({"": ["331"] * 7 + ["321"]})).fell == ("a.two", "b.one")
+
+
+def test_every_output_says_both_parts() -> None:
+    whole = [scored(wave) for wave in (FIVE, {"lead": ["444"] * 5, "front": ["332"] * 10})]
+    found = compare(*whole)
+    options = {"comparison": found}
+    said = "the same groups: +14.6, another mix of groups: \N{MINUS SIGN}6.3"
+    out = Console(file=io.StringIO(), width=200)
+    print_comparison(whole[1], found, out)
+    outputs = {
+        "terminal": out.file.getvalue(),  # type: ignore[attr-defined]
+        "md": comparison_markdown(whole[1], found).decode().replace("\\", ""),
+        "html": render(whole[1], "html", **options).decode(),
+    }
+    for name, text in outputs.items():
+        assert said in text, name
+        # And of the whole.
+        assert "the same groups: +9.7, another mix of groups: \N{MINUS SIGN}6.9" in text, name
+    tree = json.loads(render(whole[1], "json", **options))["comparison"]
+    assert tree["dimensions"][0]["same_groups"] == round(175 / 12, 9)
+    assert "The same groups" in opened(render(whole[1], "xlsx", **options))

@@ -280,13 +280,13 @@ def _made_of(dimension: Dimension, path: tuple[Any, ...]) -> Found:
             message = tr("holds questions and dimensions")
             yield place, message, tr("put the questions into a dimension of their own beside the others")
         if floor == MOST_FLOORS:
-            message = tr("is on a floor below the lowest: at most {most} are taken", most=MOST_FLOORS)
+            message = tr("makes more than {most} floors", most=MOST_FLOORS)
             hint = tr("put its questions one floor up")
             yield (*path, "dimensions"), message, hint
         elif not any(part.weight for part in dimension.dimensions):
             yield _weightless((*path, "dimensions"), tr("the weights of all its dimensions are 0"))
     elif not dimension.own_questions:
-        hint = tr("put questions into it, or dimensions that hold some")
+        hint = tr("it needs questions, or dimensions that hold some")
         yield place, tr("must hold at least one question"), hint
     elif not any(question.weight for question in dimension.own_questions):
         yield _weightless(place, tr("the weights of all its questions are 0"))

@@ -259,7 +259,7 @@ def assess_tally(
     sizes = {group: counts.respondents for group, counts in tally.groups.items()}
     shown = shown_groups(sizes, questionnaire)
     groups = _group_scores(questionnaire, tally, shown, strict=strict)
-    look = _Look(questionnaire, tally, words, groups, floors)
+    look = _Look(questionnaire=questionnaire, tally=tally, words=words, groups=groups, floors=floors)
     dimensions = _dimensions(look, parts, whole=overall.index is not None)
     by_question = {p.question.id: p for _, questions, _ in parts for p in questions}
     ranked = candidates(questionnaire, dimensions)

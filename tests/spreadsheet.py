@@ -356,6 +356,7 @@ FUNCTIONS: dict[str, Callable[..., Operand]] = {
     "ROWS": lambda values: float(len(_array(values))),
     "NA": _not_available,
     "SUMIFS": lambda figures, *criteria: math.fsum(_chosen(figures, *criteria)),
+    "COUNTIFS": lambda where, *criteria: float(len(_chosen(where, where, *criteria))),
     "MINIFS": lambda figures, *criteria: min(_chosen(figures, *criteria), default=0.0),
     "SUMPRODUCT": _sumproduct,
 }

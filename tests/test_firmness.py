@@ -18,7 +18,8 @@ from msgspec.structs import replace
 
 from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.words import words_of
-from cxmaturity.questionnaire.model import Dimension, Option, Question, Questionnaire, Scale
+from cxmaturity.questionnaire.conditions import Condition
+from cxmaturity.questionnaire.model import Dimension, Option, OwnOption, Question, Questionnaire, Scale
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.firm_words import alone_words, firm_words
 from cxmaturity.scoring.firmness import ALONE, FACTOR, NAMED, SHIFT, WAYS
@@ -284,6 +285,21 @@ def test_the_stage_holds_as_often_as_people_count_it(seed: int, respondents: int
         assert alone[setting] == pytest.approx(sum(apart) / len(apart)), setting
 
 
+def test_who_counts_as_the_lowest_is_counted_as_who_said_so() -> None:
+    """Eight, of whom two are not asked a.two: all ways to count are those in which the two say 1."""
+    low = Condition(question="a.one", at_least="2")
+    two = replace(question("a.two", weight=2), applies_when=(low,), otherwise="lowest")
+    given = [
+        sheet(f"r{n}", a_one=Answer(option="3"), a_two=Answer(option=one)) for n, one in enumerate("233345")
+    ]
+    closed = [sheet(f"s{n}", a_one=Answer(option="1")) for n in range(2)]
+    said = [replace(one, answers={**one.answers, "a.two": Answer(option="1")}) for one in closed]
+    found = assess(model(dimension("a", question("a.one"), two)), [*given, *closed])
+    plain = model(dimension("a", question("a.one"), replace(two, applies_when=(), otherwise="nothing")))
+    assert of_the_stage(found) == of_the_stage(assess(plain, [*given, *said]))
+    assert of_the_stage(found).holds not in (0.0, 1.0)
+
+
 def test_these_draws_hold_every_kind() -> None:
     """Else the second opinion would have agreed on nothing."""
     found = [of_the_stage(assess(*drawn(seed, n))) for seed in range(3) for n in (1, 3, 7, 12)]
@@ -429,6 +445,23 @@ def test_only_where_a_distribution_is_told_a_respondent_is_left_out(respondents:
     given = [sheet(f"r{n}", a_q0=Answer(option=one)) for n, one in enumerate(said)]
     alone = moved(of_the_stage(assess(model(of("a", 1)), given)))
     assert bool(alone["respondent"]) == bool(alone["mean_or_median"]) == moves
+
+
+def test_of_what_is_ticked_what_each_came_to_is_left_out() -> None:
+    """Both of two, or none, are worth what the top and the bottom of a scale are."""
+    ticks = Question(
+        id="a.q0",
+        name="Ticks",
+        text="?",
+        kind="several",
+        options=(OwnOption(id="x", label="", points=1), OwnOption(id="y", label="", points=1)),
+    )
+    said = {"1": Answer(ticked=()), "5": Answer(ticked=("x", "y"))}
+    ticked = [sheet(f"r{n}", a_q0=said[one]) for n, one in enumerate("15515")]
+    chosen = [sheet(f"r{n}", a_q0=Answer(option=one)) for n, one in enumerate("15515")]
+    found = of_the_stage(assess(model(dimension("a", ticks)), ticked))
+    assert found == of_the_stage(assess(model(of("a", 1)), chosen))
+    assert moved(found)["respondent"] and moved(found)["mean_or_median"]
 
 
 def test_what_a_group_agreed_on_moves_with_nobody() -> None:

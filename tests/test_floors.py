@@ -1,4 +1,4 @@
-"""Dimensions of dimensions: what rolls up how, against other people's results and a second, slow rule.
+"""Dimensions of dimensions: what rolls up how, on up to four floors, beside other results and a slow rule.
 
 The models of docs/models are read as anybody's file is, and scored with the answers of others, who published
 what comes of them.

@@ -18,7 +18,7 @@ METHODS = SAYS | {"pair", "listed", "clauses", "sentence", "sentences", "aside",
 """What gives a text in a language: by the name of a function, and of a method of `Language`."""
 ALLOWED = {
     # The pattern of what a page shows in two sizes of type.
-    "cxmaturity/verification/figures.py": ["{words.text('Index')} {{index}} {words.text('of 100')}"],
+    "cxmaturity/verification/figures.py": ["{words.text('Index')} {{index}} {words.text('of {end}')}"],
     # An id and the versions that it stands with.
     "cxmaturity/report/portfolio/view.py": [
         "{questionnaire.id} {look.words.listed(portfolio.versions)}",

@@ -26,6 +26,7 @@ from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.published import published
+from cxmaturity.scoring.what_if import WhatIf
 from tests.models import dimension, model
 
 MODELS = Path(__file__).parents[1] / "docs" / "models"
@@ -41,7 +42,7 @@ def read(text: str, asked: Questionnaire = ASKED) -> Answers:
 def answered(asked: Questionnaire = ASKED, **answers: str) -> Answers:
     """The sheet of answers as they are written, with `_` for the dot of a question's id."""
     lines = [f"  {name.replace('_', '.')}: {written}" for name, written in answers.items()]
-    return read("\n".join(["answers:", *lines, ""]), asked)
+    return read("\n".join(["answers:", *lines, ""] if lines else []), asked)
 
 
 def result(assessment: Assessment, question: str) -> Any:
@@ -430,6 +431,43 @@ def test_a_condition_may_ask_what_a_kind_can_say(condition: str, tmp_path: Path)
         text = f"format: 1\nquestionnaire: asking\nanswers: {{{line.strip('{}')}}}\n"
         sheet = answers_from(answers_document(text.encode(), "a.yaml"), asked)
         assert ("main" not in not_asked(asked, sheet)) is is_asked, line
+
+
+@pytest.mark.parametrize(
+    ("test", "line", "opened"),
+    [
+        ("{question: ticks, ticked: y}", "ticks: [x, y]", True),
+        ("{question: ticks, ticked: y}", "ticks: [x]", False),
+        ("{question: people, at_least: 250}", "people: 300", True),
+        ("{question: people, at_least: 250}", "people: 20", False),
+        ("{question: words, answered: true}", "words: hello", True),
+        ("{not: {question: words, answered: true}}", "words: hello", False),
+        ("{question: sector, is: [bank]}", "sector: bank", True),
+        ("{question: sector, is: [bank]}", "sector: shop", False),
+    ],
+)
+def test_what_a_step_opens_follows_from_what_no_count_tells(
+    test: str, line: str, opened: bool, tmp_path: Path
+) -> None:
+    """Of one respondent all is known; of six who gave the same it is for what is an option, or any answer."""
+    asked = asking(f"[{{question: days, at_least: 2}}, {test}]", tmp_path)
+    text = f"format: 1\nquestionnaire: asking\nanswers: {{days: 1, {line}}}\n"
+    sheet = answers_from(answers_document(text.encode(), "a.yaml"), asked)
+    change = {"days": "2"}
+    alone = WhatIf(assess(asked, (sheet,), redraw=False))
+    assert alone.is_known(change)
+    assert alone.moved(change).opened == (("main",) if opened else ())
+    assert "hello" not in msgspec.json.encode(tally_of(asked, (sheet,))).decode()
+    six = WhatIf(assess(asked, (sheet,) * 6, redraw=False))
+    assert six.is_known(change) == ("sector" in test or "answered" in test)
+
+
+def test_what_is_ticked_anew_is_not_known_as_options(tmp_path: Path) -> None:
+    asked = asking("{question: ticks, ticked: y}", tmp_path)
+    text = "format: 1\nquestionnaire: asking\nanswers: {ticks: none}\n"
+    made = assess(asked, (answers_from(answers_document(text.encode(), "a.yaml"), asked),), redraw=False)
+    ticks = asked.scale_of(next(one for one in asked.questions if one.id == "ticks"))
+    assert not WhatIf(made).is_known({"ticks": ticks.rising[-1].id})
 
 
 REACHED = {

@@ -104,7 +104,9 @@ def test_documents_show_them(ending: str, pieces: list[str], project: Path) -> N
     printed("report", "a.yaml", "-o", f"a.{ending}", folder=project)
     text = (project / f"a.{ending}").read_text(encoding="utf-8")
     assert [piece for piece in pieces if piece not in text] == []
-    assert "of 100" not in text and "stage 2 of 4" not in text.lower()
+    # How firm a stage is, is told in 100 ways to count, whatever the unit.
+    said = text.replace("of 100 ways", "")
+    assert "of 100" not in said and "stage 2 of 4" not in said.lower()
 
 
 @pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant"])
@@ -315,6 +317,18 @@ def test_advice_and_practices_name_levels_by_their_numbers(tmp_path: Path) -> No
     put(tmp_path, text.replace("level: 2, text", "level: 4, text"), ANSWERS)
     said = refused(within("score", "a.yaml", folder=tmp_path))
     assert "ops.advice.#2.level: must be a level from 0 to 3 (got 4)" in said
+
+
+def test_what_is_not_asked_and_counts_as_the_lowest_has_its_number(tmp_path: Path) -> None:
+    when = "applies_when: [{question: gov.q1, at_least: o3}]\n        otherwise: lowest"
+    text = ZERO_TO_THREE.replace("      - id: gov.q2\n", f"      - id: gov.q2\n        {when}\n")
+    given = put(tmp_path, text, ANSWERS)
+    given.write_text(given.read_text().replace("  gov.q2: o3\n", ""))
+    told = printed("explain", "a.yaml", "gov.q2", folder=tmp_path)
+    assert "counts as its lowest option, “None”: value 0.000, level 0." in " ".join(told.split())
+    printed("report", "a.yaml", "-o", "a.md", folder=tmp_path)
+    report = (tmp_path / "a.md").read_text(encoding="utf-8")
+    assert "(0)" in report and "(1)" not in report
 
 
 def test_targets_of_several_follow_from_the_counts_that_are_published(project: Path) -> None:

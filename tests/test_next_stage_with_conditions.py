@@ -12,7 +12,7 @@ from pytest import MonkeyPatch
 from cxmaturity.answers.asked import not_asked
 from cxmaturity.answers.model import Answer, Answers, Respondent, State
 from cxmaturity.questionnaire.conditions import Condition
-from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.model import Option, Questionnaire, Scale
 from cxmaturity.scoring import next_stage
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.next_stage import change_overall, raises_for_dimension, raises_overall
@@ -151,6 +151,25 @@ def test_a_foundation_that_counts_as_the_lowest_is_opened_by_what_closes_it() ->
     assessment = assess(asked, (answers,))
     assert assessment.dimensions[1].stage == 2
     assert raises_for_dimension(assessment, "b", 3) == of(("a.gate", 2, 3), ("b.base", None, 2))
+
+
+def test_points_and_not_the_order_of_options_say_what_is_a_step() -> None:
+    """All, none and part are worth 4, 0 and 2; at part the gate opens a.more, which is to be answered too."""
+    odd = Scale(
+        id="odd",
+        options=tuple(Option(id=i, label="", points=p) for i, p in (("all", 4), ("none", 0), ("part", 2))),
+    )
+    part = (Condition(question="a.gate", at_least="part"),)
+    more = replace(question("a.more", scale="odd"), applies_when=part)
+    asked = model(dimension("a", question("a.gate", weight=3, scale="odd"), more))
+    asked = replace(asked, scales=(*asked.scales, odd))
+    assessment = assess(asked, (sheet(a_gate=Answer(option="none")),))
+    gate = assessment.dimensions[0].questions[0]
+    assert (gate.next_option, gate.gain) == ("part", 37.5)
+    assert [(one.question, one.option) for one in raises_overall(assessment, 2)] == [
+        ("a.gate", "part"),
+        ("a.more", "none"),
+    ]
 
 
 def test_where_nothing_leads_there_that_is_said() -> None:

@@ -13,7 +13,7 @@ from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.result import result
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.scoring.stages import stage_of
+from cxmaturity.scoring.stages import Asked, Holding, stage_of
 from tests import models
 from tests.models import cases
 
@@ -176,11 +176,17 @@ def test_a_stage_is_the_highest_that_index_and_foundations_allow(
     """By its definition, level by level: its start is reached, no foundation is below the level before."""
     allowed = [
         number
-        for number, level in enumerate(models.LEVELS, start=1)
-        if index >= level.starts_at and all(one >= number - 1 for one in foundations)
+        for number, start in enumerate(models.STARTS, start=1)
+        if index >= start and all(one >= number - 1 for one in foundations)
     ]
-    asked = models.model(models.dimension("a", models.question("a.one")))
-    assert stage_of(index, foundations, asked) == max(allowed)
+    names = [f"a.q{n}" for n in range(len(foundations))]
+    questions = [models.question(name, foundation=True) for name in names]
+    asked = models.model(models.dimension("a", *questions, models.question("a.one")))
+    read = [
+        Asked(id=name, value=models.STARTS[level - 1], level=level)
+        for name, level in zip(names, foundations, strict=True)
+    ]
+    assert stage_of(index, Holding(read), asked) == max(allowed)
 
 
 @given(cases(respondents=4))

@@ -122,6 +122,6 @@ def test_what_counts_though_it_was_not_asked_is_no_gap_of_a_unit() -> None:
     )
     asked = models.model(models.dimension("a", models.question("a.one"), low))
     answers = (models.sheet(a_one=Answer(option="2")),)
-    unit, whole = unit_result(asked, answers, unit="x", strict=False), assess(asked, answers)
+    unit, whole = unit_result(asked, tally_of(asked, answers), unit="x", strict=False), assess(asked, answers)
     assert unit.index == whole.overall.index == 12.5
     assert (unit.levels, unit.below) == ({"a.one": 2}, ("a.one",))

@@ -148,6 +148,19 @@ def header_truths(questionnaire: Questionnaire, sheet: Answers) -> dict[str, boo
     return dict(sorted(found.items()))
 
 
+def given_truths(questionnaire: Questionnaire, sheet: Answers) -> dict[str, bool]:
+    """Return which tests hold of what `sheet` gave that is no option: ticks, numbers and words.
+
+    Counts hold of these no more than how many ticked what.
+    """
+    found = {}
+    for test in _rules(questionnaire).fits:
+        answer = sheet.answers.get(test.question, UNANSWERED)
+        if test.field is None and answer.option is None and answer.is_given:
+            found[test.written] = of_given(test, answer)
+    return dict(sorted(found.items()))
+
+
 class _Rules(NamedTuple):
     """What follows from a questionnaire alone: the questions beyond the quick set, and those with conditions.
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from cxmaturity.answers.asked import header_truths, not_asked
+from cxmaturity.answers.asked import given_truths, header_truths, not_asked
 from cxmaturity.answers.model import UNANSWERED, Answer, Answers, Sheets, State, YesNo
 from cxmaturity.answers.privacy import is_named, support_told
 from cxmaturity.answers.rows import disputed_counts, pooled_rows
@@ -98,7 +98,7 @@ def _of_one(questionnaire: Questionnaire, sheets: Sequence[Answers], sheet: Answ
         targets=sheet.targets,
         remarks=_remarks(questionnaire, sheets, [sheet]),
         named=is_named(sheets),
-        who=header_truths(questionnaire, sheet),
+        who=header_truths(questionnaire, sheet) | given_truths(questionnaire, sheet),
     )
 
 

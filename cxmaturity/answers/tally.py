@@ -101,7 +101,7 @@ class Remarks(Frozen, frozen=True):
 class Evidenced(Frozen, frozen=True):
     """What follows from the evidence of few: of a dimension or the whole, as it may be told.
 
-    `share` is the share of the score that rests on evidence, `index` (0-1) and `stage` are those as shown.
+    `share` is the share of the score that rests on evidence, `index` (0-100) and `stage` are those as shown.
     """
 
     share: float | None
@@ -118,7 +118,8 @@ class Tally(Frozen, frozen=True):
     from: of how many people by dimension, and of how many in the dimensions with fewer than the floor.
     `hidden` are the groups and `evidenced` the evidence of a tally that was published without them. `named`
     says that everyone agreed to be named, so that counts are told however few they are of. `who` says of one
-    sheet alone which tests that conditions make of its respondent and assessor hold, by how they are written.
+    sheet alone which tests that conditions make of its respondent and assessor hold, and of what is no
+    option, by how they are written.
     """
 
     subject: TallySubject

@@ -6,10 +6,9 @@ import msgspec
 
 from cxmaturity.answers.asked import not_asked
 from cxmaturity.answers.counting import agreements, respondents_of
-from cxmaturity.answers.kinds import points_of
 from cxmaturity.answers.model import Answer, Answers, Side, State, Voice
 from cxmaturity.answers.privacy import group_sizes, is_named, shown_groups, telling_floor
-from cxmaturity.questionnaire.model import Questionnaire, Scale
+from cxmaturity.questionnaire.model import Questionnaire, Scale, Ticks
 
 Words = Mapping[str, tuple[Voice, ...]]
 """What was said, by question."""
@@ -51,14 +50,14 @@ def _of_several(
     answered = [sheet for sheet, answer in own if answer.is_given]
     placed = [sheet for sheet, answer in own if answer.is_given or answer.na_reason is not None]
     named = shown & shown_groups(group_sizes(answered), questionnaire)
-    chosen = [points for _, answer in own if (points := points_of(answer, scale)) is not None]
+    chosen = [points for _, answer in own if (points := _points(answer, scale)) is not None]
     said = []
     for sheet, answer in given:
         for voice in _said(sheet, answer, named):
             if voice.consensus:
                 said.append(voice)
             elif voice.text and len(placed if voice.kind == "reason" else answered) >= floor:
-                side = _side(points_of(answer, scale), chosen)
+                side = _side(_points(answer, scale), chosen)
                 grade = None if voice.kind == "evidence" else 0
                 said.append(msgspec.structs.replace(voice, grade=grade, side=side))
     said.sort(key=lambda voice: (voice.kind, voice.group, voice.text, voice.grade or 0))
@@ -88,3 +87,10 @@ def _said(sheet: Answers, answer: Answer, shown: set[str]) -> list[Voice]:
             Voice(kind="evidence", text=answer.evidence, group=group, grade=grade, consensus=consensus)
         )
     return found
+
+
+def _points(answer: Answer, scale: Scale) -> int | None:
+    """Return the points of an answer, None where it has no option and is none of several."""
+    if answer.ticked is not None:
+        return scale.points(answer.ticked) if isinstance(scale, Ticks) else None
+    return None if answer.option is None else scale.option(answer.option).points

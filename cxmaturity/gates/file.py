@@ -123,7 +123,9 @@ def _unreachable(gates: Gates, questionnaire: Questionnaire) -> Found:
         for one in QUESTION_FLOORS
     ]
     for where, step, (low, top) in steps:
-        if step is not None and top is not None and step > top:
+        if step is not None and where[-1] in ("stage", "stage_shown") and not questionnaire.has_stages:
+            yield where, tr("{id} has no stages", id=questionnaire.id), tr("remove it")
+        elif step is not None and top is not None and step > top:
             yield where, tr("can never be met: the highest is {top} (got {got})", top=top, got=step), ""
         elif step is not None and low is not None and step < low:
             yield where, out_of_range(step, low, None), ""

@@ -35,6 +35,7 @@ class Start:
     low: int
     top: int
     second: int
+    has_stages: bool
     stage: int | None
     stage_shown: int | None
     index: int | None
@@ -72,6 +73,7 @@ def start(questionnaire: Questionnaire, assessment: Assessment | None) -> Start:
         low=questionnaire.lowest_number,
         top=questionnaire.highest_number,
         second=questionnaire.number_of(2),
+        has_stages=questionnaire.has_stages,
         stage=questionnaire.number_of(overall.stage) if overall and overall.stage else None,
         stage_shown=questionnaire.number_of(overall.stage_shown) if overall and overall.stage_shown else None,
         index=_index(overall),
@@ -86,7 +88,7 @@ def start(questionnaire: Questionnaire, assessment: Assessment | None) -> Start:
         foundations=tuple(
             StarterRow(id=one.id, name=one_line(one.name))
             for one in questionnaire.questions
-            if one.foundation
+            if questionnaire.gates(one)
         ),
         checks=len(checks),
         first_check=checks[0].id if checks else "",

@@ -289,7 +289,7 @@ def _shown(gate: GateResult, value: float, other: float | None, assessment: Asse
     asked, others = assessment.questionnaire, () if other is None else (other,)
     if _of_index(gate):
         # It never reads like the start of a level that it does not reach either.
-        starts = (100 * level.starts_at for level in asked.levels[1:])
+        starts = (100 * start for start in asked.borders)
         lines = [in_unit(line, asked) for line in (*others, *starts)]
         return _number(in_unit(value, asked), lines, unit_decimals(asked))
     match gate.measure:

@@ -3,21 +3,38 @@
 from collections.abc import Iterable
 from itertools import pairwise
 from math import lcm
-from typing import Any
+from typing import Any, NamedTuple
 
 from cxmaturity.formats.typed import FieldPath
 from cxmaturity.linting.family import Linted, Raised
 from cxmaturity.linting.satisfiable import can_hold, never_asked
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale, Ticks
 from cxmaturity.questionnaire.places import dimension_places
-from cxmaturity.scoring.stages import level_of, stage_of
+from cxmaturity.scoring.stages import (
+    Asked,
+    allowed_by_dimension,
+    allowed_by_question,
+    goes_by_index,
+    level_of,
+    terms,
+)
 from cxmaturity.text.language import tr
 from cxmaturity.text.prompt_words import QUESTION_WORDS, fold
 
 MOST = 4000
 """From so many different results on, every stage is taken to be among them."""
-Outcomes = set[tuple[int, int, int]]
-"""What answers come to: the sum of weighted values, the sum of weights, and the lowest foundation."""
+Outcomes = set[tuple[int, int, int, int]]
+"""What answers come to: the sums of weighted values and of weights, and the stages that they allow the
+dimension and the whole."""
+
+
+class Result(NamedTuple):
+    """What a dimension comes to: its index as a fraction, its stage, and what it allows the whole."""
+
+    points: int
+    weight: int
+    stage: int
+    whole: int
 
 
 def reach_advice(linted: Linted) -> Raised:
@@ -86,8 +103,13 @@ def _actions(
 ) -> Raised:
     """Yield options that no action leads up to, and needs that mean nothing."""
     led = {action.to for action in question.actions}
-    rungs = [[option.id for option in rung] for rung in questionnaire.scale_of(question).rungs]
+    scale = questionnaire.scale_of(question)
+    rungs = [[option.id for option in rung] for rung in scale.rungs]
     missing = [rung[0] for rung in rungs[1:] if not led.intersection(rung)]
+    if isinstance(scale, Ticks):
+        missing = [option.id for option in scale.options if option.points and option.id not in led]
+    if not question.is_scored:
+        return
     if missing and not led:
         yield "CX013", path, tr("has no actions"), tr("without them the report recommends nothing here")
     elif missing:
@@ -97,7 +119,9 @@ def _actions(
     for index, action in enumerate(question.actions):
         for number, need in enumerate(action.needs):
             place = (*path, "actions", index, "needs", number)
-            lowest = [option.id for option in questionnaire.scale_of(by_id[need.question]).rungs[0]]
+            needed = questionnaire.scale_of(by_id[need.question])
+            stepped = bool(needed.options) and not isinstance(needed, Ticks)
+            lowest = [option.id for option in needed.rungs[0]] if stepped else []
             if need.question in never:
                 yield "CX014", place, tr("needs {id}, which is never asked", id=need.question), ""
             elif need.option in lowest:
@@ -110,22 +134,57 @@ def _stages(questionnaire: Questionnaire, never: set[str]) -> Raised:
 
     Of what rolls up otherwise than by the mean of questions nothing is said.
     """
-    known: list[tuple[Dimension, set[tuple[int, int, int]]] | None] = []
+    known: list[tuple[Dimension, set[Result]] | None] = []
     for place, dimension in dimension_places(questionnaire):
+        asked = [question for question in dimension.questions if question.id not in never]
+        if not goes_by_index(questionnaire):
+            reached = _by_levels(asked, questionnaire)
+            yield from _lacking("CX011", place, reached, questionnaire)
+            continue
         if not dimension.is_plain:
             known.append(None)
             continue
-        asked = [question for question in dimension.questions if question.id not in never]
         results = _results(dimension, asked, questionnaire)
         known.append(None if results is None else (dimension, results))
         if results is not None:
-            reached = {stage for _, _, stage in results}
+            reached = {result.stage for result in results}
             yield from _lacking("CX011", place, reached, questionnaire)
     parts = [one for one in known if one is not None]
     told = len(parts) == len(known) and questionnaire.is_plain
     stages = _overall(parts, questionnaire) if told else None
+    if not goes_by_index(questionnaire):
+        whole = [
+            one for d in questionnaire.dimensions if d.weight for one in d.questions if one.id not in never
+        ]
+        stages = _by_levels(whole, questionnaire)
     if stages is not None:
         yield from _lacking("CX010", ("levels",), stages, questionnaire)
+
+
+def _by_levels(asked: Iterable[Question], questionnaire: Questionnaire) -> set[int]:
+    """Return the stages that questions counted by level lead to; none where there are no stages.
+
+    A level is left for the next where nothing that the next asks can be missing once the level is reached.
+    """
+    known, scales = terms(questionnaire), {one.id: questionnaire.scale_of(one) for one in asked}
+    if not questionnaire.has_stages:
+        return set()
+    top, reached = len(questionnaire.levels), set()
+    for stage in range(1, top + 1):
+        for name, scale in scales.items() if stage < top else ():
+            its = known.get(name)
+            if its is None:
+                continue
+            now = [its.of_itself(stage, questionnaire, whole=True), its.in_level(stage)]
+            after = [its.of_itself(stage + 1, questionnaire, whole=True), its.in_level(stage + 1)]
+            if any(
+                all(value >= one.value for one in now if one)
+                and any(value < one.value for one in after if one)
+                for value in map(scale.value, scale.options)
+            ):
+                reached.add(stage)
+                break
+    return {*reached, top}
 
 
 def _lacking(code: str, path: tuple[Any, ...], stages: set[int], questionnaire: Questionnaire) -> Raised:
@@ -141,54 +200,80 @@ def _lacking(code: str, path: tuple[Any, ...], stages: set[int], questionnaire: 
             yield code, (*path, number - 1) if code == "CX010" else path, message, hint
 
 
+def _worths(scale: Scale) -> set[int]:
+    """Return the points that an answer may have: of ticks their sums, or some of a lot."""
+    if not isinstance(scale, Ticks):
+        return {option.points for option in scale.options}
+    sums = {0}
+    for option in scale.options:
+        sums |= {min(points + option.points, scale.top) for points in sums}
+        if len(sums) > MOST:
+            return {step.points for step in scale.rising}
+    return sums
+
+
 def _results(
     dimension: Dimension, asked: Iterable[Question], questionnaire: Questionnaire
-) -> set[tuple[int, int, int]] | None:
-    """Return what a dimension can come to, as index (a fraction) and stage; None where that is too much.
+) -> set[Result] | None:
+    """Return what a dimension can come to; None where that is too much.
 
     A question with conditions may also be left out: rather too much is held reachable than too little. One
     that then counts as the lowest option is as if that were answered.
     """
-    questions = list(asked)
-    top = len(questionnaire.levels)
+    questions = [question for question in asked if question.is_scored]
+    top, known = len(questionnaire.levels), terms(questionnaire)
     unit = lcm(*(questionnaire.scale_of(question).top for question in questions))
-    outcomes: Outcomes = {(0, 0, top)}
+    outcomes: Outcomes = {(0, 0, top, top)}
     for question in questions:
         scale = questionnaire.scale_of(question)
         left_out = question.applies_when and question.otherwise == "nothing"
         grown: Outcomes = set(outcomes) if left_out else set()
-        for option in scale.options:
-            level = level_of(scale.value(option), questionnaire) if question.foundation else top
-            points = question.weight * option.points * unit // scale.top
-            grown |= {(n + points, w + question.weight, min(low, level)) for n, w, low in outcomes}
+        for worth in _worths(scale):
+            value = worth / scale.top
+            own = whole = top
+            if question.id in known:
+                one = Asked(question.id, value, level_of(value, questionnaire))
+                own = allowed_by_question(one, questionnaire, whole=False)
+                whole = allowed_by_question(one, questionnaire, whole=True)
+            points = question.weight * worth * unit // scale.top
+            grown |= {
+                (n + points, w + question.weight, min(a, own), min(b, whole)) for n, w, a, b in outcomes
+            }
             if len(grown) > MOST:
                 return None
         outcomes = grown
     return {
-        (points, weight * unit, stage_of(points / (weight * unit), [low], questionnaire))
-        for points, weight, low in outcomes
+        Result(
+            points=points,
+            weight=weight * unit,
+            stage=min(level_of(points / (weight * unit), questionnaire), own),
+            whole=whole,
+        )
+        for points, weight, own, whole in outcomes
         if weight
     }
 
 
-def _overall(
-    parts: list[tuple[Dimension, set[tuple[int, int, int]]]], questionnaire: Questionnaire
-) -> set[int] | None:
+def _overall(parts: list[tuple[Dimension, set[Result]]], questionnaire: Questionnaire) -> set[int] | None:
     """Return the stages of the whole that the dimensions' results allow, None where that is too much.
 
     A dimension with conditions may be left out.
     """
-    unit = lcm(*(weight for _, results in parts for _, weight, _ in results))
-    outcomes: Outcomes = {(0, 0, len(questionnaire.levels))}
+    unit = lcm(*(result.weight for _, results in parts for result in results))
+    top = len(questionnaire.levels)
+    outcomes: set[tuple[int, int, int]] = {(0, 0, top)}
     for dimension, results in parts:
         if not results:
             continue
         left_out = dimension.applies_when and dimension.otherwise == "nothing"
-        grown: Outcomes = set(outcomes) if left_out else set()
-        for points, weight, stage in results:
-            share = dimension.weight * points * (unit // weight)
-            grown |= {(n + share, w + dimension.weight, min(low, stage)) for n, w, low in outcomes}
+        grown: set[tuple[int, int, int]] = set(outcomes) if left_out else set()
+        for result in results:
+            share = dimension.weight * result.points * (unit // result.weight)
+            allowed = top
+            if dimension.weight:
+                allowed = min(result.whole, allowed_by_dimension(result.stage, questionnaire))
+            grown |= {(n + share, w + dimension.weight, min(low, allowed)) for n, w, low in outcomes}
             if len(grown) > MOST:
                 return None
         outcomes = grown
-    return {stage_of(n / (w * unit), [low], questionnaire) for n, w, low in outcomes if w}
+    return {min(level_of(n / (w * unit), questionnaire), low) for n, w, low in outcomes if w}

@@ -59,7 +59,7 @@ def wording_advice(linted: Linted) -> Raised:
     for place, question in question_places(questionnaire):
         if question.id not in own:
             continue
-        if not question.levels:
+        if not question.levels and question.is_optioned and question.is_scored:
             hint = tr("one text for each option: what a visitor would see")
             yield "CX025", place, tr("does not say what its options look like"), hint
         for number, text in enumerate(question.levels):

@@ -47,11 +47,12 @@ class Level(Frozen, rename={"starts_at": "from"}):
     """A maturity level: its name, what it means, and the value (0-1) from which it is reached.
 
     `number` is what the model calls it by; without one it is one above the level before, and the first is 1.
+    Where the index makes no stage (`cumulative`, `none`) all levels may leave out from where.
     """
 
     name: str
     meaning: str
-    starts_at: Share
+    starts_at: Share | None = None
     number: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
 
@@ -62,6 +63,52 @@ class IndexUnit(Frozen):
     highest: float
     decimals: Annotated[int, msgspec.Meta(ge=0, le=3)] = 0
     name: str = ""
+
+
+StageRuleName = Literal["gated", "banded", "cumulative", "none"]
+
+
+class StageRule(Frozen):
+    """How answers become a stage: the `rule`, and the fields that this one has, the others left out.
+
+    `gated`: the index, with every foundation question at most `foundation_slack` levels below the stage, and
+    no dimension more than `dimension_slack` stages below the whole. `banded`: the index alone. `cumulative`:
+    a level counts when a `share` of its own questions reaches the option `at_least`, and so on every level
+    below; those below have to reach `below_at_least`, where that is given. `none`: there are no stages.
+    """
+
+    rule: StageRuleName = "gated"
+    foundation_slack: Weight | None = None
+    dimension_slack: Weight | None = None
+    share: Share | None = None
+    at_least: OptionId | None = None
+    below_at_least: OptionId | None = None
+
+    @property
+    def foundations_apart(self) -> int:
+        """So many levels may a foundation be below the stage."""
+        return 1 if self.foundation_slack is None else self.foundation_slack
+
+    @property
+    def dimensions_apart(self) -> int:
+        """So many stages may a dimension be below the whole."""
+        return 1 if self.dimension_slack is None else self.dimension_slack
+
+    @property
+    def least_share(self) -> float:
+        """The share of a level's questions that has to reach the option."""
+        return 1.0 if self.share is None else self.share
+
+
+OURS = StageRule()
+"""The rule of a questionnaire that names none."""
+
+
+class Required(Frozen):
+    """From the level with this number on, no stage is reached without this option or a higher one."""
+
+    from_level: int
+    at_least: OptionId
 
 
 class Option(Frozen):
@@ -250,9 +297,9 @@ class Question(Frozen, dict=True, rename={"starts_at": "from"}):
     """One practice: what is asked, what each option looks like, and how to take the next step.
 
     `levels` describes each option of the scale, in order; `scale` is the questionnaire's first unless named.
-    `level` is the number of that to which a model counts the practice: what it recommends there comes before
-    what it recommends at a higher one, whatever it is worth. `maps_to` says by framework what it is called
-    there, `was` under which ids it stood before.
+    `level` is the number of the level to which a model counts the practice: what it recommends there comes
+    before what it recommends at a higher one, whatever it is worth. `required` is what stages ask of it
+    alone. `maps_to` says by framework what it is called there, `was` under which ids it stood before.
 
     `kind` is how it is answered; `options` are its own, in place of a scale. Of several that are ticked
     `enough` points are as good as all. A number is in `unit`, within `range`; `from` holds for each option,
@@ -284,6 +331,7 @@ class Question(Frozen, dict=True, rename={"starts_at": "from"}):
     actions: tuple[Action, ...] = ()
     sources: tuple[SourceReference, ...] = ()
     level: int | None = None
+    required: Required | None = None
     maps_to: dict[str, tuple[str, ...]] = {}
     was: tuple[str, ...] = ()
 
@@ -299,7 +347,7 @@ class Question(Frozen, dict=True, rename={"starts_at": "from"}):
 
     @property
     def is_gate(self) -> bool:
-        """Whether it can hold a stage down: what has no weight is neither scored nor a gate."""
+        """Whether it is a foundation that counts: what has no weight is neither scored nor a gate."""
         return self.foundation and self.weight > 0
 
     @property
@@ -496,6 +544,7 @@ class Questionnaire(Frozen, dict=True):
     min_applicable: Annotated[float, msgspec.Meta(ge=0, le=1, extra_json_schema={"share": True})] = 0.5
     privacy_floor: Annotated[int, msgspec.Meta(ge=3)] = 5
     default_target: int | None = None
+    stage: StageRule | None = None
     unit: IndexUnit | None = None
     roll_up: RollUp = "mean"
     groups: tuple[Group, ...] = ()
@@ -601,6 +650,46 @@ class Questionnaire(Frozen, dict=True):
     def numbers_levels(self) -> bool:
         """Whether the levels have numbers of their own, which are not their places."""
         return self.lowest_number != 1
+
+    @property
+    def stage_rule(self) -> StageRule:
+        """How its answers become a stage."""
+        return self.stage or OURS
+
+    @property
+    def has_stages(self) -> bool:
+        """Whether its results have stages at all."""
+        return self.stage is None or self.stage.rule != "none"
+
+    @property
+    def has_bands(self) -> bool:
+        """Whether an index is in the band of a level: it has stages, and says where its levels start."""
+        return self.has_stages and self.says_starts
+
+    @property
+    def says_starts(self) -> bool:
+        """Whether its levels say from which value on each is reached."""
+        return all(level.starts_at is not None for level in self.levels)
+
+    @property
+    def starts(self) -> tuple[float, ...]:
+        """Where its levels start, from 0 to 1; in equal parts where the levels do not say so.
+
+        An index is in no band then. Values of options are put in order by it, and coloured.
+        """
+        given = [level.starts_at for level in self.levels]
+        count = len(given)
+        equal = None in given
+        return tuple(round(n / count if equal else start or 0.0, 9) for n, start in enumerate(given))
+
+    @property
+    def borders(self) -> tuple[float, ...]:
+        """Where one band of an index ends and the next begins, from 0 to 1; nothing where there are none."""
+        return self.starts[1:] if self.has_bands else ()
+
+    def gates(self, question: Question) -> bool:
+        """Return whether a question holds stages down as a foundation; by some rules none does."""
+        return question.is_gate and self.stage_rule.rule == "gated"
 
     @property
     def target(self) -> int:

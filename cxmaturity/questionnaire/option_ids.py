@@ -89,4 +89,4 @@ def _write_out_options(options: list[Any]) -> None:
             option["id"] = str(option["id"])
 
 
-_OPTION_ID_FIELDS = frozenset({"to", "option", "at_least", "at_most", "ticked"})
+_OPTION_ID_FIELDS = frozenset({"to", "option", "at_least", "below_at_least", "at_most", "ticked"})

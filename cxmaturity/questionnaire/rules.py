@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence
 from itertools import chain, pairwise
-from typing import Any, NamedTuple, assert_never
+from typing import Any
 
 from cxmaturity.formats.typed import Found, KindedFault, as_share, shown, too_long
 from cxmaturity.formats.yaml_with_lines import scalar_value
-from cxmaturity.questionnaire.conditions import Condition
-from cxmaturity.questionnaire.kind_rules import borders_by_option, by_number, kind_faults, test_faults
+from cxmaturity.questionnaire.condition_rules import AskedBefore, condition_faults, reference_faults, scale_in
+from cxmaturity.questionnaire.kind_rules import borders_by_option, kind_faults
 from cxmaturity.questionnaire.model import (
     ID,
     MOST_FLOORS,
@@ -17,7 +17,10 @@ from cxmaturity.questionnaire.model import (
     Dimension,
     Question,
     Questionnaire,
+    Required,
     Scale,
+    StageRule,
+    StageRuleName,
     Ticks,
 )
 from cxmaturity.questionnaire.places import dimension_places, question_places
@@ -115,6 +118,7 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
         yield from _unique([thing.id for thing in things], (name,))
     yield from _dimensions(questionnaire)
     yield from _questions(questionnaire)
+    yield from _stage(questionnaire)
     yield from _earlier_ids(questionnaire)
     yield from _circles(questionnaire)
     if questionnaire.checklist:
@@ -190,20 +194,35 @@ def _levels(questionnaire: Questionnaire) -> Found:
     if len(levels) < 2:
         yield ("levels",), tr("must hold at least two levels"), ""
         return
-    if levels[0].starts_at != 0:
-        yield (
-            ("levels", 0, "from"),
-            tr("must be 0 for the lowest level (got {got:g})", got=levels[0].starts_at),
-            "",
-        )
+    yield from _starts(questionnaire)
+    yield from _numbers(questionnaire)
+    yield from _level(questionnaire.default_target, ("default_target",), questionnaire)
+
+
+def _starts(questionnaire: Questionnaire) -> Found:
+    """Yield where levels do not rise from zero, or do not say from where though the rule goes by it."""
+    levels = questionnaire.levels
+    missing = [index for index, level in enumerate(levels) if level.starts_at is None]
+    if missing:
+        rule = questionnaire.stage_rule.rule
+        if rule in ("cumulative", "none") and len(missing) == len(levels):
+            return
+        for index in missing:
+            hint = ""
+            if rule in ("cumulative", "none"):
+                hint = tr("write it for every level, or for none")
+            yield ("levels", index, "from"), tr("is missing"), hint
+        return
+    starts = questionnaire.starts
+    if starts[0] != 0:
+        message = tr("must be 0 for the lowest level (got {got:g})", got=starts[0])
+        yield ("levels", 0, "from"), message, ""
     for index in range(1, len(levels)):
-        start, below = levels[index].starts_at, levels[index - 1].starts_at
+        start, below = starts[index], starts[index - 1]
         if not below < start <= 1:
             message = tr("must be above {below:g} and at most 1 (got {got:g})", below=below, got=start)
             hint = as_share(start, 1) or tr("put the levels in order, the lowest first")
             yield ("levels", index, "from"), message, hint
-    yield from _numbers(questionnaire)
-    yield from _level(questionnaire.default_target, ("default_target",), questionnaire)
 
 
 def _numbers(questionnaire: Questionnaire) -> Found:
@@ -228,6 +247,90 @@ def _unit(questionnaire: Questionnaire) -> Found:
     wrong = too_long(unit.name)
     if wrong:
         yield ("unit", "name"), wrong, ""
+
+
+# ---- How answers become a stage
+
+
+def _stage(questionnaire: Questionnaire) -> Found:
+    """Yield what is wrong with the rule of stages, and with what questions say for it."""
+    rule = questionnaire.stage_rule
+    yield from _fields_of_rule(rule)
+    if rule.rule == "cumulative":
+        yield from _cumulative(questionnaire)
+    scales = _scales(questionnaire)
+    for path, question in question_places(questionnaire):
+        if question.required is not None:
+            place = (*path, "required")
+            yield from _required(question.required, place, questionnaire, scale_in(question, scales))
+
+
+def _fields_of_rule(rule: StageRule) -> Found:
+    """Yield the fields that the rule does not read, and those that it lacks."""
+    own = RULE_FIELDS[rule.rule]
+    for field in (field for fields in RULE_FIELDS.values() for field in fields):
+        if getattr(rule, field) is not None and field not in own:
+            message = tr("is not read by the rule {rule}", rule=rule.rule)
+            hint = tr("its fields are {fields}", fields=", ".join(own)) if own else tr("remove it")
+            yield ("stage", field), message, hint
+    if rule.rule == "cumulative" and rule.at_least is None:
+        hint = tr("name the option that the questions of a level have to reach")
+        yield ("stage", "at_least"), tr("is missing"), hint
+    if rule.share is not None and not 0 < rule.share <= 1:
+        message = tr("must be above {below:g} and at most 1 (got {got:g})", below=0, got=rule.share)
+        yield ("stage", "share"), message, as_share(rule.share, 1)
+
+
+RULE_FIELDS: dict[StageRuleName, tuple[str, ...]] = {
+    "gated": ("foundation_slack", "dimension_slack"),
+    "banded": (),
+    "cumulative": ("share", "at_least", "below_at_least"),
+    "none": (),
+}
+"""The fields that each rule reads."""
+
+
+def _cumulative(questionnaire: Questionnaire) -> Found:
+    """Yield levels that no question belongs to, and options that the questions do not have."""
+    rule, scales = questionnaire.stage_rule, _scales(questionnaire)
+    counting = [one for one in questionnaire.questions if one.level is not None and one.weight]
+    for place in range(2, len(questionnaire.levels) + 1):
+        number = questionnaire.number_of(place)
+        if not any(one.level == number for one in counting):
+            message = tr("no question belongs to level {number}", number=number)
+            hint = tr("write {field} at the questions of the level", field=f"level: {number}")
+            yield ("levels", place - 1), message, hint
+    for scale in dict.fromkeys(scales[one.scale] for one in counting if one.scale in scales):
+        known = {option.id: option.points for option in scale.options}
+        for field in ("at_least", "below_at_least"):
+            option = getattr(rule, field)
+            if option is not None and option not in known:
+                message = tr("the scale {scale} has no option {option}", scale=scale.id, option=option)
+                hint = did_you_mean(option, list(known))
+                yield ("stage", field), message, hint
+        own, below = rule.at_least, rule.below_at_least
+        if own in known and below in known and known[str(below)] < known[str(own)]:
+            message = tr("must not be lower than {option}, which is asked of the level itself", option=own)
+            yield ("stage", "below_at_least"), message, ""
+
+
+def _required(
+    required: Required, path: tuple[Any, ...], questionnaire: Questionnaire, scale: Scale | None
+) -> Found:
+    """Yield what is wrong with what stages require of a question."""
+    if not questionnaire.has_stages:
+        message = tr("is not read by the rule {rule}", rule=questionnaire.stage_rule.rule)
+        yield path, message, tr("remove it")
+        return
+    low, top = questionnaire.number_of(2), questionnaire.highest_number
+    if not low <= required.from_level <= top:
+        message = tr("must be a level from {low} to {top} (got {got})")
+        hint = tr("the lowest level always holds") if required.from_level == low - 1 else ""
+        yield (*path, "from_level"), message.format(low=low, top=top, got=required.from_level), hint
+    known = [option.id for option in scale.options] if scale else []
+    if scale and required.at_least not in known:
+        message = tr("the scale {scale} has no option {option}", scale=scale.id, option=required.at_least)
+        yield (*path, "at_least"), message, did_you_mean(required.at_least, known)
 
 
 def _scale(scale: Scale, path: tuple[Any, ...], *, scored: bool = True) -> Found:
@@ -330,11 +433,6 @@ def _scales(questionnaire: Questionnaire) -> dict[str, Scale]:
     return {"": questionnaire.scales[0], **{scale.id: scale for scale in questionnaire.scales}}
 
 
-def _scale_of(question: Question, scales: dict[str, Scale]) -> Scale | None:
-    """Return the options of a question: its own, or those of its scale; None where there is no such scale."""
-    return scales.get(question.scale) if question.own_scale is None else question.own_scale
-
-
 def _questions(questionnaire: Questionnaire) -> Found:
     """Yield what is wrong with single questions and with what they refer to."""
     scales = _scales(questionnaire)
@@ -342,7 +440,7 @@ def _questions(questionnaire: Questionnaire) -> Found:
     by_id = {question.id: question for question in questionnaire.questions}
     dimensions = {dimension.id for dimension in questionnaire.every_dimension}
     earlier: set[str] = set()
-    known = _Known(
+    known = AskedBefore(
         earlier=earlier,
         late=tr("{id} is not asked before this question, so it cannot decide it"),
         by_id=by_id,
@@ -352,7 +450,7 @@ def _questions(questionnaire: Questionnaire) -> Found:
     before: set[str] = set()
     of_dimension = tr("{id} is not asked before this dimension, so it cannot decide it")
     for path, dimension in dimension_places(questionnaire):
-        yield from _conditions(dimension, path, known._replace(earlier=before, late=of_dimension))
+        yield from condition_faults(dimension, path, known._replace(earlier=before, late=of_dimension))
         before |= {question.id for question in dimension.own_questions}
     for path, question in question_places(questionnaire):
         if question.id in earlier:
@@ -363,7 +461,7 @@ def _questions(questionnaire: Questionnaire) -> Found:
         if not ID.match(question.id):
             yield (*path, "id"), _bad_id(question.id), ""
         yield from kind_faults(question, path)
-        scale = _scale_of(question, scales)
+        scale = scale_in(question, scales)
         if scale is None:
             message = tr("there is no scale {id}", id=question.scale)
             yield (
@@ -381,7 +479,7 @@ def _questions(questionnaire: Questionnaire) -> Found:
             yield (*path, "levels"), message.format(**values), ""
         yield from _level(question.level, (*path, "level"), questionnaire)
         yield from _mapped(question, path)
-        yield from _conditions(question, path, known)
+        yield from condition_faults(question, path, known)
         yield from _actions(question, path, scale, by_id, scales)
         yield from _rests_on(question, path, sources)
         earlier.add(question.id)
@@ -424,112 +522,6 @@ def _mapped(question: Question, path: tuple[Any, ...]) -> Found:
             yield (*path, "maps_to", framework), tr("names nothing"), hint
 
 
-def _reference(
-    question: str,
-    options: Iterable[str],
-    path: tuple[Any, ...],
-    by_id: dict[str, Question],
-    scales: dict[str, Scale],
-) -> Found:
-    """Yield a question that does not exist, or options that its scale does not have."""
-    if question not in by_id:
-        message = tr("there is no question {id}", id=question)
-        yield (*path, "question"), message, did_you_mean(question, list(by_id))
-        return
-    scale = _scale_of(by_id[question], scales)
-    known = [option.id for option in scale.options] if scale else []
-    for option in options:
-        if scale and option not in known:
-            message = tr("{question} has no option {option}", question=question, option=option)
-            yield path, message, tr("its options are {options}", options=", ".join(known))
-
-
-MOST_DEEP = 12
-"""So deep may conditions stand within each other."""
-
-
-class _Known(NamedTuple):
-    """What a condition may speak of: the questions asked before it, all questions, scales and groups.
-
-    `late` is what is said of a question that comes later.
-    """
-
-    earlier: Set[str]
-    late: str
-    by_id: dict[str, Question]
-    scales: dict[str, Scale]
-    groups: Sequence[str]
-
-
-def _conditions(thing: Question | Dimension, path: tuple[Any, ...], known: _Known) -> Found:
-    """Yield conditions of a question or a dimension that say nothing, or cannot be decided before it."""
-    for index, condition in enumerate(thing.applies_when):
-        yield from _condition(condition, (*path, "applies_when", index), known)
-    if thing.otherwise != "nothing" and not thing.applies_when:
-        message = tr("says what counts where this is not asked, and it is always asked")
-        yield (*path, "otherwise"), message, tr("add applies_when, or remove the line")
-
-
-def _condition(condition: Condition, path: tuple[Any, ...], known: _Known, deep: int = 1) -> Found:
-    """Yield what is wrong with one condition and what it is made of."""
-    if len(condition.kinds) != 1:
-        if condition.kinds:
-            message = tr("is of several kinds: {kinds}", kinds=", ".join(condition.kinds))
-            hint = tr("put each in an entry of its own; a list of them must all hold")
-        else:
-            message = tr("says nothing")
-            hint = tr("name a question, a field, or one of all, any and not")
-        yield path, message, hint
-        return
-    match condition.kind:
-        case "question":
-            yield from _test(condition, path, known)
-        case "field":
-            yield from _field(condition, path, known)
-        case "all" | "any" | "not" as kind:
-            if condition.tests:
-                test = condition.tests[0]
-                message = tr("{test} asks of a question or a field; {kind} has none", test=test, kind=kind)
-                yield (*path, test), message, tr("put it beside its question")
-            if not condition.parts:
-                yield (*path, kind), tr("must hold at least one condition"), ""
-            if deep == MOST_DEEP:
-                yield path, tr("stands more than {most} conditions deep", most=MOST_DEEP), ""
-                return
-            for index, part in enumerate(condition.parts):
-                place = (*path, kind) if kind == "not" else (*path, kind, index)
-                yield from _condition(part, place, known, deep + 1)
-        case other:
-            assert_never(other)
-
-
-def _test(condition: Condition, path: tuple[Any, ...], known: _Known) -> Found:
-    """Yield what is wrong with a test of a question."""
-    if len(condition.tests) != 1:
-        yield path, tr("must name one of is, at_least, at_most, ticked and answered"), ""
-    if condition.question in known.by_id and condition.question not in known.earlier:
-        hint = tr("move the question or the condition")
-        yield (*path, "question"), known.late.format(id=condition.question), hint
-    asked = known.by_id.get(condition.question)
-    wrong = list(test_faults(asked, condition, path)) if asked and len(condition.tests) == 1 else []
-    yield from wrong
-    if not wrong:
-        options = () if asked and by_number(asked) else condition.options
-        yield from _reference(condition.question, options, path, known.by_id, known.scales)
-
-
-def _field(condition: Condition, path: tuple[Any, ...], known: _Known) -> Found:
-    """Yield what is wrong with a test of a field of the header."""
-    if condition.tests != ("is",):
-        yield path, tr("of a field, it can only be said what it is"), tr("for example is: [A, B]")
-    if condition.field != "group":
-        return
-    for name in condition.one_of:
-        if name not in known.groups:
-            message = tr("there is no group {id}", id=name)
-            yield (*path, "is"), message, did_you_mean(name, list(known.groups))
-
-
 def _actions(
     question: Question,
     path: tuple[Any, ...],
@@ -552,7 +544,7 @@ def _actions(
         seen.add(action.to)
         yield from _address(action.url, (*place, "url"))
         for at, need in enumerate(action.needs):
-            yield from _reference(need.question, [need.option], (*place, "needs", at), by_id, scales)
+            yield from reference_faults(need.question, [need.option], (*place, "needs", at), by_id, scales)
 
 
 def _circles(questionnaire: Questionnaire) -> Found:
@@ -561,7 +553,7 @@ def _circles(questionnaire: Questionnaire) -> Found:
     waits: dict[Step, set[Step]] = {}
     places: dict[Step, tuple[Any, ...]] = {}
     for path, question in question_places(questionnaire):
-        scale = _scale_of(question, scales)
+        scale = scale_in(question, scales)
         # What is ticked waits for nothing of the same question.
         stepped = scale is not None and not isinstance(scale, Ticks)
         rungs = [[option.id for option in rung] for rung in scale.rungs] if scale and stepped else []
@@ -611,4 +603,4 @@ def _checklist(checklist: Checklist, questionnaire: Questionnaire) -> Found:
             yield (*path, "step"), tr("there is no step {id}", id=check.step), did_you_mean(check.step, steps)
         for at, contradiction in enumerate(check.contradicted_by):
             place = (*path, "contradicted_by", at)
-            yield from _reference(contradiction.question, [contradiction.at_most], place, by_id, scales)
+            yield from reference_faults(contradiction.question, [contradiction.at_most], place, by_id, scales)

@@ -13,10 +13,11 @@ import msgspec
 
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.questionnaire.conditions import Condition
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Required, Scale, StageRule
 from cxmaturity.questionnaire.renaming import renames, under_todays_ids
 from cxmaturity.questionnaire.texts import texts_of
 from cxmaturity.questionnaire.version_words import Effect, Part, QuestionnaireChange, QuestionnaireChanges
+from cxmaturity.text.figures import as_written
 
 # ---- Two versions of a questionnaire: what changed, and which version number that asks for
 
@@ -171,16 +172,20 @@ def _options(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireCh
 
 def _scales(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
     """Yield scales whose options or points changed, in one line for all questions that changed with them."""
-    before = {question.id: old.scale_of(question) for question in old.questions}
+    earlier = {question.id: question for question in old.questions}
+    before = {name: old.scale_of(question) for name, question in earlier.items()}
     changed: dict[tuple[str, str, str], list[tuple[Question, Scale, Scale]]] = {}
     for question in new.questions:
         was, now = before.get(question.id), new.scale_of(question)
-        if was is not None and _steps(was) != _steps(now):
-            changed.setdefault((now.id, _steps(was), _steps(now)), []).append((question, was, now))
+        if was is None:
+            continue
+        steps = _steps(earlier[question.id], was), _steps(question, now)
+        if steps[0] != steps[1]:
+            changed.setdefault((now.id, *steps), []).append((question, was, now))
     for (scale, steps_before, steps_after), found in changed.items():
         question, was, now = found[0]
         what, name = ("question", question.id) if len(found) == 1 else ("scale", scale)
-        only_order = _points(was) == _points(now)
+        only_order = _points(was) == _points(now) and _kind(earlier[question.id]) == _kind(question)
         yield QuestionnaireChange(
             kind="options",
             effect="texts" if only_order else "breaks",
@@ -204,9 +209,19 @@ def _turned(was: Scale, now: Scale) -> bool:
     return len(order) > 1 and len(order) == len(was.options) and order == sorted(set(order), reverse=True)
 
 
-def _steps(scale: Scale) -> str:
-    """Return the options of a scale with their points, as one reads them."""
-    return ", ".join(f"{option.id}={option.points}" for option in scale.options)
+def _steps(question: Question, scale: Scale) -> str:
+    """Return the options of a question with their points, as one reads them, and how it is answered."""
+    options = ", ".join(f"{option.id}={option.points}" for option in scale.options)
+    return " ".join(part for part in (_kind(question), options) if part)
+
+
+def _kind(question: Question) -> str:
+    """Return how a question is answered, as a file says it; empty where one option is chosen."""
+    said = [] if question.kind == "choice" else [f"kind: {question.kind}"]
+    said += [] if question.enough is None else [f"enough: {question.enough}"]
+    said += [f"from: [{', '.join(map(as_written, question.borders))}]"] if question.borders else []
+    said += [] if question.scored else ["scored: false"]
+    return f"{{{', '.join(said)}}}" if said else ""
 
 
 def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
@@ -237,6 +252,25 @@ def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireC
                 id=f"{was.id}.dimension",
                 before=home[0],
                 after=home[1],
+            )
+        if was.level != now.level and "cumulative" in (old.stage_rule.rule, new.stage_rule.rule):
+            yield QuestionnaireChange(
+                kind="weighs",
+                effect="scores",
+                what="question",
+                id=f"{was.id}.level",
+                before=_written(was.level),
+                after=_written(now.level),
+            )
+        required = [_required(one.required) for one in (was, now)]
+        if required[0] != required[1]:
+            yield QuestionnaireChange(
+                kind="rules",
+                effect="scores",
+                what="question",
+                id=f"{was.id}.required",
+                before=required[0],
+                after=required[1],
             )
         yield from _asked_when("question", was, now)
 
@@ -284,8 +318,8 @@ def _rules(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChan
                 effect="scores",
                 what="level",
                 id=f"levels.{number}.from",
-                before=f"{was.starts_at:g}",
-                after=f"{now.starts_at:g}",
+                before=_share(was.starts_at),
+                after=_share(now.starts_at),
             )
         numbers = [one.number_of(number) for one in (old, new)]
         if numbers[0] != numbers[1]:
@@ -298,6 +332,12 @@ def _rules(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChan
                 before=str(numbers[0]),
                 after=str(numbers[1]),
             )
+    rules = [_stage_rule(one.stage_rule) for one in (old, new)]
+    if rules[0] != rules[1]:
+        # A stage by another rule is not the same stage.
+        yield QuestionnaireChange(
+            kind="rules", effect="breaks", what="setting", id="stage", before=rules[0], after=rules[1]
+        )
     units = [_unit(one) for one in (old, new)]
     if units[0] != units[1]:
         yield QuestionnaireChange(
@@ -314,6 +354,31 @@ def _rules(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChan
                 before=_written(was_set),
                 after=_written(now_set),
             )
+
+
+def _stage_rule(rule: StageRule) -> str:
+    """Return the rule of stages as one reads it, with what stands for fields that are left out."""
+    match rule.rule:
+        case "gated":
+            slack = (rule.foundations_apart, rule.dimensions_apart)
+            return f"gated, foundation_slack {slack[0]}, dimension_slack {slack[1]}"
+        case "cumulative":
+            below = f", below_at_least {rule.below_at_least}" if rule.below_at_least is not None else ""
+            return f"cumulative, share {_share(rule.least_share)}, at_least {rule.at_least}{below}"
+        case "banded" | "none":
+            return rule.rule
+        case other:
+            assert_never(other)
+
+
+def _share(share: float | None) -> str:
+    """Return a share as one reads it, nothing for none."""
+    return "" if share is None else f"{share:g}"
+
+
+def _required(required: Required | None) -> str:
+    """Return what stages require of a question as one reads it."""
+    return "" if required is None else f"{required.at_least} from {required.from_level}"
 
 
 def _unit(questionnaire: Questionnaire) -> str:

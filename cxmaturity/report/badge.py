@@ -47,7 +47,10 @@ def badge(assessment: Assessment, words: Language, *, draft: bool = False) -> Ba
 
 def _message(overall: Score, questionnaire: Questionnaire, words: Language, *, strict: bool) -> str:
     """Return the outcome in a few words."""
-    if overall.stage is None:
+    if overall.index is not None and not questionnaire.has_stages:
+        index, end = index_shown(overall.index, questionnaire), end_shown(questionnaire)
+        parts = [words.text("index {index} of {end}", index=index, end=end)]
+    elif overall.stage is None:
         parts = [words.text("profile only") if overall.withheld == "quick" else words.text("not assessed")]
         bounds = bounds_words(overall, questionnaire, words) if overall.index is None else ""
         parts += [words.text("index {bounds}", bounds=bounds)] if bounds else []
@@ -68,7 +71,7 @@ def _title(assessment: Assessment, words: Language, *, draft: bool) -> str:
     parts = [subject.organisation, subject.wave or subject.date]
     parts.append(stage_in_full(overall, asked, words, strict=assessment.strict))
     parts += [words.text(DRAFT)] if draft else []
-    if overall.index is not None:
+    if overall.index is not None and asked.has_stages:
         index, end = index_shown(overall.index, asked), end_shown(asked)
         parts.append(words.text("index {index} of {end}", index=index, end=end))
     return words.listed(one_line(part) for part in parts if part.strip())

@@ -239,7 +239,11 @@ def _stretch(low: float, high: float) -> CardBar:
 def _outcome(view: CardView, words: Language) -> Iterator[str]:
     """Yield the stage and the index, a line each."""
     page = view.summary
-    if page.withheld:
+    if not page.has_stages:
+        if page.withheld:
+            why = words.clauses((page.withheld, *view.beside))
+            yield words.pair(words.text("Index"), words.aside(words.text("not assessed"), why))
+    elif page.withheld:
         why = words.aside(page.stage.name, words.clauses((page.withheld, *view.beside)))
         yield words.pair(words.text("Stage"), why)
     elif view.beside:

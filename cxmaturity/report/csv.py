@@ -76,7 +76,8 @@ def render(assessment: Assessment, options: Options) -> bytes:
             seen = _texts(assessment.questionnaire, question, result)
             places = (result.level, result.target) if numbered else ()
             numbers = [_number(place, asked) for place in places]
-            row = _row(dimension, result, question.name, foundation=question.foundation)
+            foundation = question.foundation and asked.stage_rule.rule == "gated"
+            row = _row(dimension, result, question.name, foundation=foundation)
             rows.append([*row, *seen, *numbers])
     return table(_marked(rows, draft=options.draft), options.csv_dialect)
 

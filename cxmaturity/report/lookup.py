@@ -7,6 +7,7 @@ from typing import assert_never
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.brand.colours import STANDARD, Palette
 from cxmaturity.questionnaire.model import Action, Dimension, Question
+from cxmaturity.scoring.given import answered_words, given_words
 from cxmaturity.scoring.model import (
     Assessment,
     Closer,
@@ -33,6 +34,7 @@ from cxmaturity.scoring.words import (
     bounds_words,
     found_counts,
     goes_by_levels,
+    limit_ends,
     mean_level,
     opinions_differ,
     short_of_start,
@@ -41,13 +43,15 @@ from cxmaturity.scoring.words import (
     step_start,
     withheld_reason,
 )
-from cxmaturity.text.figures import shortened
+from cxmaturity.text.figures import hundredths, shortened
 from cxmaturity.text.language import Language
 from cxmaturity.waves.model import Comparison, Trend
 
 NAME_LENGTH = 90
 """A longer name is cut where it stands inside a sentence or a small cell; the appendix has it whole."""
 
+MARK_LENGTH = 6
+"""The same of the id of an option in a cell of the heat map."""
 OPTION_LENGTH = 40
 """The same of the label of an option, where a step leads from one to another."""
 
@@ -136,12 +140,22 @@ class Lookup:
     @property
     def has_foundations(self) -> bool:
         """Whether any question is a foundation that can hold a stage down."""
-        return any(question.is_gate for question in self.questions.values())
+        return any(map(self.assessment.questionnaire.gates, self.questions.values()))
+
+    @property
+    def goes_by_levels(self) -> bool:
+        """Whether answers to single questions are told as levels, or only by their options."""
+        return self.assessment.questionnaire.says_starts
+
+    @property
+    def has_stages(self) -> bool:
+        """Whether the model has stages at all."""
+        return self.assessment.questionnaire.has_stages
 
     @property
     def edges(self) -> tuple[float, ...]:
         """Where each level starts on the scale of the index, and the scale's end."""
-        return (*(100 * level.starts_at for level in self.assessment.questionnaire.levels), 100.0)
+        return (0.0, *(100 * border for border in self.assessment.questionnaire.borders), 100.0)
 
     @property
     def highest(self) -> int:
@@ -201,17 +215,32 @@ class Lookup:
             return self.assumed(result.level)
         if result.state is not State.ANSWERED or result.level is None:
             return self.state(result.state)
+        if not self.goes_by_levels:
+            return self._option_held(result, result.level)
         return self.level(result.level, mean_level(result, self.assessment.questionnaire))
 
     def assumed(self, level: int) -> Mark:
         """Return how a question is printed that was not asked and counts as the lowest, at `level`."""
-        return Mark(f"({level})", assumed_words(self.words), f"l{level}")
+        return Mark(
+            f"({self.assessment.questionnaire.number_of(level)})", assumed_words(self.words), f"l{level}"
+        )
+
+    def _option_held(self, result: QuestionResult, part: int) -> Mark:
+        """Return the option that a question holds, in the colour of the part of its scale that it is in.
+
+        Levels that do not say where they start are no levels of a single question.
+        """
+        scale = self.assessment.questionnaire.scale_of(self.questions[result.id])
+        option = scale.option(str(result.option))
+        return Mark(shortened(option.id, MARK_LENGTH), option.label, f"l{part}")
 
     def score(self, value: float | None) -> str:
-        """Return the score that a value stands for; nothing for none."""
-        return (
-            "" if value is None else score_shown(value, self.assessment.questionnaire, several=self.several)
-        )
+        """Return the score that a value stands for, itself where it stands for no level; nothing for none."""
+        if value is None:
+            return ""
+        if not self.goes_by_levels:
+            return hundredths(value)
+        return score_shown(value, self.assessment.questionnaire, several=self.several)
 
     def state(self, state: State) -> Mark:
         """Return how a state without a level is printed."""
@@ -241,7 +270,14 @@ class Lookup:
 
     def found(self, result: QuestionResult) -> WhatWasFound:
         """Return what was found on a question that somebody answered: never an option that nobody chose."""
-        found = result.found
+        found, asked = result.found, self.questions[result.id]
+        own = given_words(self.assessment, asked)
+        if own:
+            named = [self.option(result.id, one) for one in found.options] if found else []
+            return WhatWasFound(options=(SeenOption(self.words.listed([own, *named]), ""),))
+        has_options = bool(self.assessment.questionnaire.scale_of(asked).options)
+        if not has_options or (found is not None and not found.options):
+            return WhatWasFound(note=answered_words(result, asked, self.words))
         if found is None:
             return WhatWasFound(note=self.words.text("Too few answered for what they chose to be told."))
         counts = found_counts(found, self.words) or ("",) * len(found.options)
@@ -261,6 +297,9 @@ class Lookup:
     def next_words(self, result: QuestionResult) -> str:
         """Return what the step above what was found looks like: the mean may stand on another one."""
         options = self.assessment.questionnaire.scale_of(self.questions[result.id]).options
+        asked = self.questions[result.id]
+        if asked.kind == "several" or not asked.is_scored:
+            return self.option(result.id, result.next_option)
         held = (result.option,) if result.found is None else result.found.options
         points = max((option.points for option in options if option.id in held), default=None)
         above = [option.id for option in options if points is not None and option.points > points]
@@ -287,6 +326,9 @@ class Lookup:
     def need(self, limit: Limit) -> RisingNeed:
         """Return a limit with its levels, of a question whose options are none with its options."""
         asked = self.assessment.questionnaire
+        if limit.option is not None:
+            ends = limit_ends(limit, asked, self.words)
+            return RisingNeed(self.thing(limit.id), *map(_option_mark, ends))
         if limit.id not in self.questions or goes_by_levels(limit.id, asked):
             return RisingNeed(self.thing(limit.id), self.level(limit.has), self.level(limit.needs))
         has = step_start(self.results[limit.id], asked, self.words)

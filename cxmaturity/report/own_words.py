@@ -12,7 +12,10 @@ from cxmaturity.text.language import Language, noted
 
 @dataclass(frozen=True, kw_only=True)
 class ModelWords:
-    """The words of one model, in one language; those in the second half are messages with nouns in them."""
+    """The words of one model, in one language; those in the second half are messages with nouns in them.
+
+    The last say which words there are at all: stages, bands of the index, and levels of single questions.
+    """
 
     practice: str
     practices: str
@@ -38,6 +41,9 @@ class ModelWords:
     seen: str
     proof: str
     proof_one: str
+    has_stages: bool
+    has_bands: bool
+    goes_by_levels: bool
 
 
 def own_words(questionnaire: Questionnaire, language: Language) -> ModelWords:
@@ -94,6 +100,17 @@ def own_words(questionnaire: Questionnaire, language: Language) -> ModelWords:
                 "Each move takes one {practice} one level up. It follows from an answer by rule: the same "
                 "answers give the same list."
             ),
+        )
+        if questionnaire.says_starts
+        else call(
+            noted(
+                "Each move takes one practice one step up. It follows from an answer by rule: the same "
+                "answers give the same list."
+            ),
+            noted(
+                "Each move takes one {practice} one step up. It follows from an answer by rule: the same "
+                "answers give the same list."
+            ),
         ),
         of_several=call(
             noted(
@@ -115,6 +132,11 @@ def own_words(questionnaire: Questionnaire, language: Language) -> ModelWords:
         level_of_every=call(
             noted("The level of every practice; the darker, the higher."),
             noted("The level of every {practice}; the darker, the higher."),
+        )
+        if questionnaire.says_starts
+        else call(
+            noted("The answer on every practice; the darker, the higher."),
+            noted("The answer on every {practice}; the darker, the higher."),
         ),
         no_judgement=call(
             noted("Not a judgement of persons: a low level names a missing practice, not a weak colleague."),
@@ -155,4 +177,7 @@ def own_words(questionnaire: Questionnaire, language: Language) -> ModelWords:
             noted("What could {visitors} be shown today that proves “{level}”?"),
             by=visitor is not None,
         ),
+        has_stages=questionnaire.has_stages,
+        has_bands=questionnaire.has_bands,
+        goes_by_levels=questionnaire.says_starts,
     )

@@ -7,12 +7,12 @@ from typing import assert_never
 from cxmaturity import __version__
 from cxmaturity.brand.colours import STANDARD, MarkColours, looks
 from cxmaturity.questionnaire.condition_words import asked_when
+from cxmaturity.questionnaire.kind_words import border_words, kind_words
 from cxmaturity.questionnaire.model import (
     About,
     Action,
     Checklist,
     Dimension,
-    Level,
     Noun,
     Question,
     Questionnaire,
@@ -23,7 +23,7 @@ from cxmaturity.report.own_words import ModelWords, own_words
 from cxmaturity.report.sections import Section
 from cxmaturity.report.templates import fill
 from cxmaturity.scoring.shown import start_shown, unit_words
-from cxmaturity.scoring.stages import level_of
+from cxmaturity.scoring.stages import level_of, start_of
 from cxmaturity.scoring.words import by_whom, provenance_words
 from cxmaturity.text.language import Language, is_tag, language
 from cxmaturity.worksheets.column import Column
@@ -209,9 +209,15 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
     )
 
 
-def _start(level: Level, place: int, questionnaire: Questionnaire) -> str:
-    """Return where a level starts: exactly, or as the unit of the model shows it."""
-    return f"{100 * level.starts_at:g}" if questionnaire.unit is None else start_shown(place, questionnaire)
+def _start(place: int, questionnaire: Questionnaire) -> str:
+    """Return where a level starts: exactly, or as the unit of the model shows it; nothing without bands."""
+    if not questionnaire.has_bands:
+        return ""
+    return (
+        f"{100 * start_of(place, questionnaire):g}"
+        if questionnaire.unit is None
+        else start_shown(place, questionnaire)
+    )
 
 
 def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Section, ...]:
@@ -223,7 +229,7 @@ def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Section, .
             look=f"l{place}",
             name=level.name,
             meaning=level.meaning,
-            start=_start(level, place, questionnaire),
+            start=_start(place, questionnaire),
         )
         for place, level in enumerate(questionnaire.levels, start=1)
     )
@@ -310,7 +316,8 @@ def _question(
         for framework, known in question.maps_to.items()
     ]
     marks = [t("foundation")] * question.foundation + [t("quick")] * question.quick
-    marks += [t("weight {weight}", weight=question.weight)] * (question.weight != 1)
+    marks += [t("weight {weight}", weight=question.weight)] * (question.weight != 1 and question.is_scored)
+    marks += kind_words(question, words)
     marks += [t("level {level}", level=question.level)] * (question.level is not None)
     titles = {source.id: source.title for source in questionnaire.sources}
     return QuestionBlock(
@@ -336,14 +343,16 @@ def _options(question: Question, questionnaire: Questionnaire, words: Language) 
     actions = {action.to: action for action in question.actions}
     texts = question.levels or ("",) * len(scale.options)
     rows = []
-    for option, text in zip(scale.options, texts, strict=True):
+    for place, (option, text) in enumerate(zip(scale.options, texts, strict=True)):
+        border = border_words(question, place, words)
+        points = t("{points} of {top} points", points=option.points, top=scale.top)
         action = actions.get(option.id)
         rows.append(
             OptionRow(
                 id=option.id,
                 label=option.label,
                 look=f"l{level_of(scale.value(option), questionnaire)}",
-                points=t("{points} of {top} points", points=option.points, top=scale.top),
+                points=words.listed(part for part in (points if question.is_scored else "", border) if part),
                 text=text,
                 action=action.do if action else "",
                 who=by_whom(action.owner, action.effort or "", words) if action else "",

@@ -122,7 +122,9 @@ def _plain(value: Any) -> Any:
 
 def _score(score: Score) -> dict[str, Any]:
     """Return the figures that overall and dimensions share, in the documented order."""
-    return {name: _plain(getattr(score, name)) for name in Score.__struct_fields__}
+    made = {name: _plain(getattr(score, name)) for name in Score.__struct_fields__}
+    # Only a rule that counts questions by level has them.
+    return made if score.levels else {name: value for name, value in made.items() if name != "levels"}
 
 
 def _dimension(dimension: DimensionResult) -> dict[str, Any]:
@@ -182,6 +184,8 @@ def result_schema() -> Schema:
     """Return the schema of the result object; every place lets more keys join."""
     parts = parts_of([*_LISTS.values(), *_STRUCTS.values(), CheckResult, Sensitivity, Firmness, Overlay])
     _rename(parts["Recommendation"])
+    for part in ("Score", "DimensionResult"):
+        parts[part]["required"].remove("levels")
     named = an_object({"id": TEXT, "version": TEXT, "sha256": TEXT})
     named["properties"]["overlay"] = reference(Overlay)
     named["properties"] |= {"url": TEXT, "licence": TEXT, "authors": list_of(TEXT), "tags": list_of(TEXT)}

@@ -30,7 +30,7 @@ from cxmaturity.scoring.model import (
     SettingAlone,
 )
 from cxmaturity.scoring.pooling import Pooled, worths
-from cxmaturity.scoring.stages import level_of, stage_at
+from cxmaturity.scoring.stages import Asked, Holding, level_of, stage_at, terms_of_whole
 
 # ---- Does the stage stay?
 
@@ -56,9 +56,8 @@ def firmness(questionnaire: Questionnaire, pooled: Parts, stage: int | None) -> 
         return None
     made = (_part(questionnaire, dimension, questions) for dimension, questions in pooled if dimension.weight)
     parts = [part for part in made if part.weights]
-    starts = [level.starts_at for level in questionnaire.levels]
-    found = _together(parts, starts, Random(FIRM_SEED).random)
-    alone = [SettingAlone(setting=one, moves=_moves(parts, starts, one, stage)) for one in SETTINGS]
+    found = _together(parts, questionnaire, Random(FIRM_SEED).random)
+    alone = [SettingAlone(setting=one, moves=_moves(parts, questionnaire, one, stage)) for one in SETTINGS]
     most = max(alone, key=lambda one: one.moves)
     return Firmness(
         ways=WAYS,
@@ -70,11 +69,11 @@ def firmness(questionnaire: Questionnaire, pooled: Parts, stage: int | None) -> 
     )
 
 
-def _together(parts: Sequence["_Part"], starts: Sequence[float], draw: Draw) -> list[int]:
+def _together(parts: Sequence["_Part"], questionnaire: Questionnaire, draw: Draw) -> list[int]:
     """Return the stages of the whole in ways to count that `draw` chooses everything of."""
-    outs, found = _left_out(parts), []
+    outs, found, rule = _left_out(parts), [], _Rule(questionnaire)
     for _ in range(WAYS):
-        shifted = _shifted(starts, draw)
+        shifted = rule.shifted(draw)
         figures = _figures(
             parts,
             middle=int(draw() < 0.5),
@@ -83,7 +82,7 @@ def _together(parts: Sequence["_Part"], starts: Sequence[float], draw: Draw) -> 
             weighing=draw,
             leaving=draw,
         )
-        found.append(_whole(figures, shifted, weighing=draw))
+        found.append(shifted.whole(figures, weighing=draw))
     return found
 
 
@@ -98,15 +97,15 @@ def _left_out(parts: Sequence["_Part"]) -> list[int]:
     return places
 
 
-def _moves(parts: Sequence["_Part"], starts: Sequence[float], setting: Setting, stage: int) -> float:
+def _moves(parts: Sequence["_Part"], questionnaire: Questionnaire, setting: Setting, stage: int) -> float:
     """Return the share of ways to count in which the stage is another where `setting` alone varies."""
-    found = list(_alone(parts, starts, setting, Random(FIRM_SEED).random))
+    found = list(_alone(parts, _Rule(questionnaire), setting, Random(FIRM_SEED).random))
     return round(sum([one != stage for one in found]) / len(found), 9) if found else 0.0
 
 
 def _alone(  # noqa: C901, PLR0912  a line or two a setting
     parts: Sequence["_Part"],
-    starts: Sequence[float],
+    rule: "_Rule",
     setting: Setting,
     draw: Draw,
 ) -> Iterator[int]:
@@ -115,29 +114,31 @@ def _alone(  # noqa: C901, PLR0912  a line or two a setting
     match setting:
         case "question_weights":
             for _ in range(ALONE):
-                yield _whole(_figures(parts, weighing=draw), starts)
+                yield rule.whole(_figures(parts, weighing=draw))
         case "dimension_weights":
             for _ in range(ALONE):
-                yield _whole(figures, starts, weighing=draw)
+                yield rule.whole(figures, weighing=draw)
         case "thresholds":
             for _ in range(ALONE):
-                yield _whole(figures, _shifted(starts, draw))
+                yield rule.shifted(draw).whole(figures)
         case "respondent":
             for _ in range(ALONE if any([part.moving for part in parts]) else 0):
-                yield _whole(_figures(parts, leaving=draw), starts)
+                yield rule.whole(_figures(parts, leaving=draw))
         case "question":
             for out in _left_out(parts):
-                yield _whole(_figures(parts, out=out), starts)
+                yield rule.whole(_figures(parts, out=out))
         case "unknowns":
-            yield from (_whole(_figures(parts, end=end), starts) for end in (0, 1))
+            yield from (rule.whole(_figures(parts, end=end)) for end in (0, 1))
         case "mean_or_median":
-            yield from (_whole(_figures(parts, middle=one), starts) for one in (0, 1))
+            yield from (rule.whole(_figures(parts, middle=one)) for one in (0, 1))
         case _:
             assert_never(setting)
 
 
-Figures = Sequence[tuple[float, float, float]]
-"""A dimension's weight, its index, and the value (0-1) of its lowest foundation, 1 without one."""
+Values = list[tuple[str, float | None]]
+"""The questions that the rule of stages reads, with their values (0-1), None where nobody knows."""
+Figures = Sequence[tuple[float, float, Values]]
+"""A dimension's weight, its index, and what can hold its stage."""
 
 
 def _figures(
@@ -157,7 +158,8 @@ def _figures(
     """
     found = []
     for part in parts:
-        values, gates, count = part.middles[middle], part.gates, len(part.weights)
+        values, count = part.middles[middle], len(part.weights)
+        gates = [(place, place) for place in part.gates]
         weights = part.weights[: part.known] if end is None else part.weights
         if leaving is not None and part.moving:
             values = values.copy()
@@ -168,36 +170,54 @@ def _figures(
         if out is not None:
             if 0 <= out < count:
                 weights, values = _without(weights, out), _without(values, out)
-                gates = [place - (place > out) for place in gates if place != out]
+                gates = [(place, now - (now > out)) for place, now in gates if now != out]
             out -= count
         if not weights:
             continue
         if weighing is not None:
             weights = _varied(weights, weighing)
         index = fsum(map(float.__mul__, weights, values)) / fsum(weights)
-        found.append((part.weight, index, min([values[place] for place in gates], default=1.0)))
+        known = part.known if end is None else count
+        held = [(part.names[place], values[now] if place < known else None) for place, now in gates]
+        found.append((part.weight, index, held))
     return found
 
 
-def _whole(figures: Figures, starts: Sequence[float], weighing: Draw | None = None) -> int:
-    """Return the stage of the whole by these figures of the dimensions, of levels that start there."""
-    weights = [weight for weight, _, _ in figures]
-    if weighing is not None:
-        weights = _varied(weights, weighing)
-    index = fsum([weight * one for weight, (_, one, _) in zip(weights, figures, strict=True)]) / fsum(weights)
-    stages = [stage_at(_level(one, starts), _level(lowest, starts)) for _, one, lowest in figures]
-    return stage_at(_level(index, starts), min(stages))
+class _Rule:
+    """The rule of stages, of levels that may start elsewhere."""
 
+    def __init__(self, questionnaire: Questionnaire, starts: Sequence[float] = ()) -> None:
+        """Take the starts of the questionnaire where there are no others."""
+        self.questionnaire, self.starts = questionnaire, starts or questionnaire.starts
+        self.of_whole = terms_of_whole(questionnaire)
+        self.by_dimensions = questionnaire.stage_rule.rule == "gated"
 
-def _level(value: float, starts: Sequence[float]) -> int:
-    """Return the level of a value, of levels that start there."""
-    return bisect_right(starts, round(value, 9))
+    def shifted(self, draw: Draw) -> "_Rule":
+        """Return the rule where each level starts near its own start; the lowest where it does."""
+        shifted = [min(max(start + SHIFT * (2 * draw() - 1), 0.0), 1.0) for start in self.starts[1:]]
+        return _Rule(self.questionnaire, [self.starts[0], *sorted(shifted)])
 
+    def whole(self, figures: Figures, weighing: Draw | None = None) -> int:
+        """Return the stage of the whole by these figures of the dimensions."""
+        weights = [weight for weight, _, _ in figures]
+        if weighing is not None:
+            weights = _varied(weights, weighing)
+        index = fsum([weight * one for weight, (_, one, _) in zip(weights, figures, strict=True)])
+        stages = {
+            str(place): self._stage(one, Holding(self._asked(held)))
+            for place, (_, one, held) in enumerate(figures if self.by_dimensions else ())
+        }
+        questions = [one for _, _, held in figures for one in held if one[0] in self.of_whole]
+        return self._stage(index / fsum(weights), Holding(self._asked(questions), stages))
 
-def _shifted(starts: Sequence[float], draw: Draw) -> list[float]:
-    """Return other starts of the levels, each near its own; the lowest starts where it does."""
-    shifted = [min(max(start + SHIFT * (2 * draw() - 1), 0.0), 1.0) for start in starts[1:]]
-    return [starts[0], *sorted(shifted)]
+    def _asked(self, values: Values) -> list[Asked]:
+        return [Asked(name, one, None if one is None else self._level(one)) for name, one in values]
+
+    def _stage(self, index: float, holding: Holding) -> int:
+        return stage_at(self._level(index), holding, self.questionnaire) or 0
+
+    def _level(self, value: float) -> int:
+        return bisect_right(self.starts, round(value, 9))
 
 
 def _varied(weights: Sequence[float], draw: Draw) -> list[float]:
@@ -233,11 +253,12 @@ class _Part(msgspec.Struct, frozen=True):
     """A dimension: first its questions that have a value, up to `known`, then those that nobody knows.
 
     `middles` are the means and the medians of all, `ends` what those that nobody knows are worth at the
-    lowest and at the highest; `gates` has the places of the foundations, `moving` what moves with its
-    respondents.
+    lowest and at the highest; `gates` has the places of what the rule of stages reads, `moving` what moves
+    with its respondents.
     """
 
     weight: float
+    names: list[str]
     weights: list[float]
     middles: tuple[list[float], list[float]]
     ends: tuple[list[float], list[float]]
@@ -247,10 +268,7 @@ class _Part(msgspec.Struct, frozen=True):
 
 
 def _part(questionnaire: Questionnaire, dimension: Dimension, pooled: Sequence[Pooled]) -> _Part:
-    """Return what can be counted of a dimension, nothing where nothing in it is scored and applies.
-
-    A foundation that nobody knows is at the lowest level.
-    """
+    """Return what can be counted of a dimension, nothing where nothing in it is scored and applies."""
     scored = [p for p in pooled if p.question.weight and p.is_counted]
     known = [p for p in scored if p.value is not None]
     both = [*known, *(p for p in scored if p.value is None)]
@@ -259,6 +277,7 @@ def _part(questionnaire: Questionnaire, dimension: Dimension, pooled: Sequence[P
     means = [p.value or 0.0 for p in both]
     return _Part(
         weight=float(dimension.weight),
+        names=[p.question.id for p in both],
         weights=[float(p.question.weight) for p in both],
         middles=(
             means,
@@ -298,6 +317,8 @@ def _chosen(questionnaire: Questionnaire, pooled: Pooled) -> dict[int, int]:
     if pooled.alone or not told or counts.options is None or counts.decided is not None:
         return {}
     pairs = list(zip([option.points for option in pooled.scale.options], counts.options, strict=True))
+    if counts.sums is not None:
+        pairs = list(counts.sums.items())
     counting = round((pooled.value or 0.0) * counts.counting * pooled.scale.top)
     pairs.append((pooled.scale.bottom, counts.assumed))
     if counting != sum([points * count for points, count in pairs]):

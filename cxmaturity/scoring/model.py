@@ -56,12 +56,32 @@ class Subject(Frozen):
     respondents: int
 
 
-class Limit(Frozen):
-    """A question or dimension that has to rise before the next stage: from `has` to `needs`."""
+class Limit(Frozen, omit_defaults=True):
+    """A question or dimension that has to rise before the next stage: from `has` to `needs`.
+
+    Where the rule of the questionnaire names an option that it has to reach, that is the `option`, and `held`
+    is the highest one that it reaches, None where nobody knows.
+    """
 
     id: str
     has: int
     needs: int
+    option: str | None = None
+    held: str | None = None
+
+
+class LevelCount(Frozen):
+    """How many of a level's questions that apply reach what is asked of them, by a rule that counts these.
+
+    `reached` is how many reach the level's own option, `reached_below` how many the one that is asked once it
+    lies below the stage; `needed` have to.
+    """
+
+    level: int
+    asked: int
+    needed: int
+    reached: int
+    reached_below: int
 
 
 class Closer(Frozen):
@@ -94,6 +114,7 @@ class Score(Frozen):
     of grade 2 or more supports them. `applicability` is the share of the weight that was asked and applies.
     `next_stage`
     is the stage that `limits` and `shortfall` speak of, None at the top or when the stage is withheld.
+    `levels` is how far each level is reached, where the rule counts questions by level.
     `unanswered` and `unknown` count questions; `evidence_share` is the share of the score that rests on
     evidence of grade 2 or more, None too where too few gave evidence for it to be told.
     """
@@ -112,6 +133,7 @@ class Score(Frozen):
     applicability: float | None
     index_shown: float | None
     stage_shown: int | None
+    levels: tuple[LevelCount, ...]
 
     @property
     def next_stage(self) -> int | None:

@@ -17,28 +17,21 @@ from cxmaturity.answers.model import State
 from cxmaturity.questionnaire.conditions import Condition, tests_in
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
-from cxmaturity.scoring.stages import UNKNOWN_LEVEL, foundation_level, level_of, needed_for, start_of
+from cxmaturity.scoring.raises import Raise, SmallestChange, through_floors
+from cxmaturity.scoring.stages import (
+    Asked,
+    Demand,
+    asked_value,
+    goes_by_index,
+    level_of,
+    needed_of_dimensions,
+    reaches,
+    start_of,
+    terms,
+    terms_of_whole,
+    unmet,
+)
 from cxmaturity.scoring.what_if import WhatIf
-
-
-class Raise(msgspec.Struct, frozen=True):
-    """One answer that has to rise, or be given: its question, level today (None: no answer) and option."""
-
-    question: str
-    has: int | None
-    to: int
-    option: str
-
-
-class SmallestChange(NamedTuple):
-    """Raised answers that reach a stage, none where no way was found; whether fewer are known not to.
-
-    `left_out` says that there are ways of which it is not known what they open or close.
-    """
-
-    raises: tuple[Raise, ...]
-    smallest: bool = True
-    left_out: bool = False
 
 
 class Bounds(NamedTuple):
@@ -89,80 +82,10 @@ def _smallest(assessment: Assessment, stage: int, dimension_id: str | None) -> S
     """Return the smallest change for a dimension, or for the whole."""
     questionnaire = assessment.questionnaire
     if not questionnaire.is_plain:
-        return _through_floors(assessment, stage, dimension_id)
+        return through_floors(assessment, stage, dimension_id)
     if any(q.applies_when or d.applies_when for d in questionnaire.dimensions for q in d.questions):
         return _WayUp(assessment, stage, dimension_id).smallest()
     return SmallestChange(_raised(questionnaire, assessment.dimensions, stage, dimension_id, {}))
-
-
-# ---- Where indexes are no means of questions: all that can rise, without what need not
-
-MOST_ROUNDS = 2000
-"""So many ways are scored at most."""
-
-
-def _through_floors(assessment: Assessment, stage: int, dimension_id: str | None) -> SmallestChange:
-    """Return a set of raised answers that reaches `stage` and of which none can be left out.
-
-    It need not be the smallest. Every way is scored again, so it holds whatever rolls up how.
-    """
-    what_if, questionnaire = WhatIf(assessment), assessment.questionnaire
-    results = {one.id: one for dimension in assessment.dimensions for one in dimension.questions}
-    options = {
-        question.id: _above(question, results[question.id], questionnaire)
-        for question in questionnaire.questions
-    }
-    changes = {name: above[-1] for name, above in options.items() if above}
-    rounds = 0
-
-    def reaches(tried: Mapping[str, str]) -> bool:
-        nonlocal rounds
-        rounds += 1
-        if rounds > MOST_ROUNDS or not what_if.is_known(tried):
-            return False
-        whole, stages = what_if.stages(tried)
-        found = whole if dimension_id is None else stages[dimension_id]
-        return found is not None and found >= stage
-
-    if not reaches(changes):
-        return SmallestChange((), smallest=False)
-    size = len(changes)
-    while size:
-        # Many at once as long as that goes, and then each alone.
-        names = list(changes)
-        for at in range(0, len(names), size):
-            tried = {name: changes[name] for name in changes if name not in names[at : at + size]}
-            if reaches(tried):
-                changes = tried
-        size //= 2
-    for name in list(changes):
-        for option in options[name]:
-            if option == changes[name] or reaches({**changes, name: option}):
-                changes[name] = option
-                break
-    raises = tuple(
-        _raise_to(question, results[question.id], changes[question.id], questionnaire)
-        for question in questionnaire.questions
-        if question.id in changes
-    )
-    return SmallestChange(raises, smallest=False)
-
-
-def _above(question: Question, result: QuestionResult, questionnaire: Questionnaire) -> list[str]:
-    """Return the options above what a question holds, the lowest first; of a foundation without one, all."""
-    scale = questionnaire.scale_of(question)
-    if result.state in (State.NOT_APPLICABLE, State.NOT_ASKED) or not question.weight:
-        return []
-    if result.value is None:
-        return [option.id for option in scale.rising]
-    return [option.id for option in scale.rising if scale.value(option) > result.value + 1e-9]
-
-
-def _raise_to(question: Question, result: QuestionResult, option: str, questionnaire: Questionnaire) -> Raise:
-    """Return that a question is raised to an option."""
-    scale = questionnaire.scale_of(question)
-    level = level_of(scale.value(scale.option(option)), questionnaire)
-    return Raise(question=question.id, has=result.level, to=level, option=option)
 
 
 # ---- Where all is asked that is asked today: the foundations first, and then the answers with the most room
@@ -184,22 +107,64 @@ def _raised(
         and _weighs(dimension, result, bounds)
     ]
     weight = sum(dimension.weight for dimension, _ in pairs)
-    needed = stage if dimension_id else needed_for(stage)
+    needed = stage if dimension_id else needed_of_dimensions(stage, questionnaire)
+    demands = {} if dimension_id else _demanded(pairs, stage, questionnaire, bounds, whole=True)
     items: list[Item] = []
     chosen: set[str] = set()
     for dimension, result in pairs:
-        own = _items(dimension, result, needed, questionnaire, bounds)
-        mine = _moving(dimension, bounds)
-        if dimension.weight or dimension_id:
+        asked_for, mine = dict(demands), _moving(dimension, bounds)
+        counts = bool(dimension.weight or dimension_id)
+        if counts:
+            of_it = _demanded([(dimension, result)], needed, questionnaire, bounds, whole=False)
+            asked_for |= {
+                name: max(one, asked_for.get(name, one), key=asked_value) for name, one in of_it.items()
+            }
+        own = _items(dimension, result, asked_for, questionnaire, bounds)
+        if counts:
             # Nothing else moves in a dimension that is high enough.
-            mine |= _forced(own, dimension, result, needed, questionnaire)
-            _close(own, mine, start_of(needed, questionnaire))
+            mine |= _forced(own, asked_for)
+            _close(own, mine, needed, questionnaire)
         chosen |= mine
         share = dimension.weight / weight if weight else 0.0
         items += [msgspec.structs.replace(item, share=item.share * share) for item in own]
     if dimension_id is None:
-        _close(items, chosen, start_of(stage, questionnaire))
+        _close(items, chosen, stage, questionnaire)
     return _raises(items, chosen, questionnaire)
+
+
+def _demanded(
+    pairs: Sequence[tuple[Dimension, DimensionResult]],
+    stage: int,
+    questionnaire: Questionnaire,
+    bounds: Mapping[str, Bounds],
+    *,
+    whole: bool,
+) -> dict[str, Demand]:
+    """Return the fewest questions that have to rise for `stage` whatever the index is, and to what.
+
+    Of a level of which too few reach what is asked, those come first that have to rise anyway.
+    """
+    known = terms_of_whole(questionnaire) if whole else terms(questionnaire)
+    asked = [
+        Asked(answer.id, answer.value, answer.level)
+        for dimension, result in pairs
+        for answer in result.questions
+        if answer.id in known and answer.is_counted and (dimension.weight or not whole)
+    ]
+    moving = {name for name, one in bounds.items() if one.moves}
+    found = unmet(asked, stage, questionnaire, whole=whole)
+    demands = dict(found.own)
+    for lacking, candidates in found.levels:
+        able = [name for name, one in candidates.items() if _can_reach(name, one, bounds)]
+        first = sorted(able, key=lambda name: name not in demands and name not in moving)
+        for name in first[:lacking]:
+            demands[name] = max(candidates[name], demands.get(name, candidates[name]), key=asked_value)
+    return demands
+
+
+def _can_reach(name: str, demand: Demand, bounds: Mapping[str, Bounds]) -> bool:
+    """Return whether conditions let a question rise so far."""
+    return name not in bounds or any(reaches(value, demand.value) for value, _ in bounds[name].options)
 
 
 def _moving(dimension: Dimension, bounds: Mapping[str, Bounds]) -> set[str]:
@@ -218,16 +183,15 @@ def _weighs(dimension: Dimension, result: DimensionResult, bounds: Mapping[str, 
 def _items(
     dimension: Dimension,
     result: DimensionResult,
-    stage: int,
+    demands: Mapping[str, Demand],
     questionnaire: Questionnaire,
     bounds: Mapping[str, Bounds],
 ) -> list[Item]:
-    """Return the questions that count for the index, with those foundations that must be answered."""
+    """Return the questions that count for the index, with those that must be answered."""
     counting: list[tuple[QuestionResult, int]] = []
-    low = _too_low(dimension, result, stage)
     for question, answer in zip(dimension.questions, result.questions, strict=True):
         moves = answer.id in bounds and bounds[answer.id].moves
-        if answer.value is not None or answer.id in low or moves:
+        if answer.value is not None or answer.id in demands or moves:
             counting.append((answer, question.weight))
     weight = sum(w for _, w in counting)
     scales = {question.id: questionnaire.scale_of(question) for question in dimension.questions}
@@ -251,33 +215,20 @@ def options_of(scale: Scale) -> tuple[tuple[float, str], ...]:
     return tuple((scale.value(option), option.id) for option in scale.rising)
 
 
-def _forced(
-    items: Sequence[Item],
-    dimension: Dimension,
-    result: DimensionResult,
-    stage: int,
-    questionnaire: Questionnaire,
-) -> set[str]:
-    """Raise the foundations that are too low for `stage`, as far as they can; return their questions."""
-    low, needed = _too_low(dimension, result, stage), needed_for(stage)
+def _forced(items: Sequence[Item], demands: Mapping[str, Demand]) -> set[str]:
+    """Raise what has to rise whatever the index is, as far as it can; return these questions."""
     for item in items:
-        if item.question in low:
-            enough = (v for v, _ in item.options if level_of(v, questionnaire) >= needed and v >= item.value)
-            item.value = next(enough, item.value)
-    return low
+        if item.question in demands:
+            needs = max(round(item.value, 9), demands[item.question].value)
+            item.value = next((value for value, _ in item.options if reaches(value, needs)), item.value)
+    return {item.question for item in items if item.question in demands}
 
 
-def _too_low(dimension: Dimension, result: DimensionResult, stage: int) -> set[str]:
-    """Return the foundation questions that are too low for `stage`, those without an answer among them."""
-    return {
-        question.id
-        for question, answer in zip(dimension.questions, result.questions, strict=True)
-        if question.is_gate and answer.is_counted and foundation_level(answer.level) < needed_for(stage)
-    }
-
-
-def _close(items: Sequence[Item], chosen: set[str], needs: float) -> None:
-    """Raise further answers, as few as possible, until the index of `items` reaches `needs`."""
+def _close(items: Sequence[Item], chosen: set[str], stage: int, questionnaire: Questionnaire) -> None:
+    """Raise further answers, as few as possible, until the index of `items` reaches the start of `stage`."""
+    if not goes_by_index(questionnaire):
+        return
+    needs = start_of(stage, questionnaire)
 
     def index() -> float:
         return round(fsum(item.share * item.value for item in items), 9)
@@ -337,8 +288,7 @@ class _WayUp:
         self.tested = [question for question in self.questionnaire.questions if question.id in tests]
         self.ways = {question.id: self._ways(question, tests[question.id]) for question in self.tested}
         self.tries, self.left_out = 0, False
-        dimensions_at = stage if dimension_id else needed_for(stage)
-        self._needs_foundations = needed_for(dimensions_at) > UNKNOWN_LEVEL
+        self._dimensions_at = stage if dimension_id else needed_of_dimensions(stage, self.questionnaire)
 
     def smallest(self) -> SmallestChange:
         """Return the smallest change that was found."""
@@ -399,7 +349,7 @@ class _WayUp:
                 return Bounds(()), []
             case State.UNKNOWN | State.UNANSWERED:
                 opened = self.results[name].state is State.NOT_ASKED
-                may = opened or (question.is_gate and self._needs_foundations)
+                may = opened or self._may_be_asked_for(question)
                 answers = [Bounds(way, moves=True) for way in ways] if may else []
                 return None if opened else Bounds(()), answers
             case State.ANSWERED:
@@ -415,6 +365,16 @@ class _WayUp:
                 return stays, moves
             case other:
                 assert_never(other)
+
+    def _may_be_asked_for(self, question: Question) -> bool:
+        """Return whether the stage may ask that a question is answered, whatever the index is."""
+        its = terms(self.questionnaire).get(question.id)
+        if its is None:
+            return False
+        asked_for = [its.of_itself(self._dimensions_at, self.questionnaire, whole=False)]
+        if self.dimension_id is None:
+            asked_for.append(its.of_itself(self.stage, self.questionnaire, whole=True))
+        return any(asked_for) or its.in_level(self.stage) is not None
 
     def _now(self, changes: dict[str, str]) -> dict[str, QuestionResult]:
         """Return the results of all questions after `changes`, by question."""

@@ -194,7 +194,8 @@ def _values(
         return {"percent": applies}
     if code == "shown_below_claimed" and overall.stage is not None and overall.stage_shown is not None:
         claimed, shown = (questionnaire.number_of(stage) for stage in (overall.stage, overall.stage_shown))
-        return {"claimed": str(claimed), "shown": str(shown)}
+        found = {"claimed": str(claimed), "shown": str(shown)}
+        return found if questionnaire.says_starts else found | {"parts": str(len(questionnaire.levels))}
     return {}
 
 

@@ -10,7 +10,7 @@ from cxmaturity.answers.privacy import telling_floor
 from cxmaturity.answers.tally import QuestionTally, Tally
 from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Dimension, Option, Question, Questionnaire, Scale, Ticks
-from cxmaturity.scoring.stages import level_of
+from cxmaturity.scoring.stages import level_of, terms
 
 # ---- What each option of a questionnaire is worth: worked out once, and then looked up for every sheet
 
@@ -238,7 +238,7 @@ def _pool(
         respondents=respondents,
         alone=alone,
         floor=questionnaire.privacy_floor,
-        gates=question.is_gate and counts_in(_state(counting), value),
+        gates=question.id in terms(questionnaire) and counts_in(_state(counting), value),
     )
 
 

@@ -24,15 +24,19 @@ from cxmaturity.scoring.model import Limit, Score, Withheld
 from cxmaturity.scoring.pooling import Pooled
 from cxmaturity.scoring.roll_up import RolledPart, rolled, shares
 from cxmaturity.scoring.stages import (
+    Asked,
+    Holding,
     Rise,
-    foundation_level,
+    band_of,
+    goes_by_index,
+    level_counts,
     level_of,
     limits,
     on_levels,
     percent,
     shortfall,
-    stage_at,
     stage_of,
+    terms_of_whole,
 )
 
 Gains = Callable[[Pooled, float], float]
@@ -197,18 +201,18 @@ def dimension_score(
     """
     raw = dimension_figures(dimension, pooled, questionnaire)
     steps = rises(pooled, gains or by_share(1 / raw.weight if raw.weight else 0.0), questionnaire)
-    stage = stage_shown(raw, shown_foundations(pooled).values(), questionnaire, quick=quick)
-    return _score(raw, foundation_levels(pooled), steps, questionnaire, quick=quick, stage=stage)
+    stage = stage_shown(raw, Holding(asked_as_shown(pooled)), questionnaire, quick=quick)
+    return _score(raw, Holding(asked_of(pooled)), steps, questionnaire, quick=quick, stage=stage)
 
 
-def foundation_levels(pooled: Sequence[Pooled]) -> dict[str, int]:
-    """Return the levels of the foundation questions; what nobody knows counts as the lowest."""
-    return {p.question.id: foundation_level(p.level) for p in pooled if p.gates}
+def asked_of(pooled: Iterable[Pooled]) -> list[Asked]:
+    """Return the questions that the rule of stages reads."""
+    return [Asked(p.question.id, p.value, p.level) for p in pooled if p.gates]
 
 
-def shown_foundations(pooled: Sequence[Pooled]) -> dict[str, int]:
-    """Return the levels of the foundation questions as shown."""
-    return {p.question.id: foundation_level(p.shown_level) for p in pooled if p.gates}
+def asked_as_shown(pooled: Iterable[Pooled]) -> list[Asked]:
+    """Return the same with their values as shown."""
+    return [Asked(p.question.id, p.shown, p.shown_level) for p in pooled if p.gates]
 
 
 def overall_score(
@@ -221,9 +225,9 @@ def overall_score(
     """Return the overall figures from the dimensions' ones; `gains` as in `dimension_score`."""
     raw = [(d, pooled, dimension_figures(d, pooled, questionnaire), score) for d, pooled, score in parts]
     total = overall_figures([(dimension, one) for dimension, _, one, _ in raw], questionnaire)
-    gating = [(dimension.id, score) for dimension, _, _, score in raw if dimension.weight]
-    stages = {name: score.stage for name, score in gating if score.stage}
-    shown = [score.stage_shown for _, score in gating if score.stage_shown]
+    gating = [(dimension, pooled, score) for dimension, pooled, _, score in raw if dimension.weight]
+    stages = {dimension.id: score.stage for dimension, _, score in gating if score.stage}
+    shown = {dimension.id: score.stage_shown for dimension, _, score in gating if score.stage_shown}
     steps = (
         step
         for dimension, pooled, f, _ in raw
@@ -232,23 +236,35 @@ def overall_score(
             pooled, gains or by_share(dimension.weight / total.weight / f.weight), questionnaire
         )
     )
-    stage = stage_shown(total, shown, questionnaire, quick=quick)
-    return _score(total, stages, steps, questionnaire, quick=quick, stage=stage)
+    questions = questions_of_whole([(dimension, pooled) for dimension, pooled, _ in gating], questionnaire)
+    stage = stage_shown(total, Holding(asked_as_shown(questions), shown), questionnaire, quick=quick)
+    holding = Holding(asked_of(questions), stages)
+    return _score(total, holding, steps, questionnaire, quick=quick, stage=stage)
 
 
-def stage_shown(
-    raw: Figures, foundations: Iterable[int], questionnaire: Questionnaire, *, quick: bool
-) -> int | None:
-    """Return the stage as shown, of the levels of the foundations as shown; None where there is none."""
+def questions_of_whole(
+    parts: Iterable[tuple[Dimension, Sequence[Pooled]]], questionnaire: Questionnaire
+) -> list[Pooled]:
+    """Return the questions that hold the whole itself; foundations do so by their dimension alone."""
+    known = terms_of_whole(questionnaire)
+    if not known:
+        return []
+    return [
+        one for dimension, pooled in parts if dimension.weight for one in pooled if one.question.id in known
+    ]
+
+
+def stage_shown(raw: Figures, holding: Holding, questionnaire: Questionnaire, *, quick: bool) -> int | None:
+    """Return the stage as shown, of what is `holding` it as shown; None where there is none."""
     if raw.shown is None or quick:
         return None
-    return stage_of(raw.shown, foundations, questionnaire)
+    return stage_of(raw.shown, holding, questionnaire)
 
 
 def overall_figures(
     parts: Sequence[tuple[Dimension, Figures]], questionnaire: Questionnaire, rule: RollUp | None = None
 ) -> Figures:
-    """Return the overall figures from the dimensions' ones, or those of one from its parts' by `rule`.
+    """Return the overall figures from the dimensions' ones, or by `rule` a dimension's from its parts'.
 
     A dimension in which nothing applies is left out, as a question that does not apply is.
     """
@@ -323,20 +339,18 @@ class Standing(msgspec.Struct, frozen=True):
     short: bool
 
 
-def standing(
-    raw: Figures, foundations: dict[str, int], questionnaire: Questionnaire, *, quick: bool
-) -> Standing:
-    """Return where `raw` stands: the stage that the index and the foundations allow, and its limits."""
-    reason = raw.withheld or ("quick" if quick else None)
-    band = None if raw.index is None else level_of(raw.index, questionnaire)
-    if band is None or reason:
+def standing(raw: Figures, holding: Holding, questionnaire: Questionnaire, *, quick: bool) -> Standing:
+    """Return where `raw` stands: the stage that the rule gives, and its limits."""
+    reason = raw.withheld or ("quick" if quick and questionnaire.has_stages else None)
+    band = band_of(raw.index, questionnaire)
+    if raw.index is None or reason:
         return Standing(band=band, stage=None, withheld=reason, limits=(), short=False)
-    top = len(questionnaire.levels)
-    lowest = min(foundations.values(), default=top)
-    stage = stage_at(band, lowest)
-    held = limits(foundations, stage, questionnaire)
+    stage = stage_of(raw.index, holding, questionnaire)
+    held = limits(holding, stage, questionnaire)
     # An index in the band of its stage is below the start of the next one.
-    return Standing(band=band, stage=stage, withheld=None, limits=held, short=band == stage < top)
+    below_top = stage is not None and stage < len(questionnaire.levels)
+    short = below_top and band == stage and goes_by_index(questionnaire)
+    return Standing(band=band, stage=stage, withheld=None, limits=held, short=short)
 
 
 def _mean(values: Sequence[float], weight: int) -> float | None:
@@ -379,7 +393,7 @@ def rises(pooled: Sequence[Pooled], gains: Gains, questionnaire: Questionnaire) 
 
 def _score(
     raw: Figures,
-    foundations: dict[str, int],
+    holding: Holding,
     steps: Iterable[Rise],
     questionnaire: Questionnaire,
     *,
@@ -387,7 +401,7 @@ def _score(
     stage: int | None,
 ) -> Score:
     """Return `raw` in the units of the result, with band, stage, `stage` as shown, and limits."""
-    found = standing(raw, foundations, questionnaire, quick=quick)
+    found = standing(raw, holding, questionnaire, quick=quick)
     short = None
     if found.stage is not None and raw.index is not None:
         short = shortfall(raw.index, found.stage, steps, questionnaire)
@@ -406,6 +420,7 @@ def _score(
         applicability=_rounded(raw.applicability),
         index_shown=_percent(raw.shown),
         stage_shown=stage,
+        levels=() if found.stage is None else level_counts(holding.asked, questionnaire),
     )
 
 

@@ -43,7 +43,7 @@ def unit_decimals(questionnaire: Questionnaire) -> int:
 @per_questionnaire
 def _borders(questionnaire: Questionnaire) -> tuple[float, ...]:
     """Return where levels start, and the end of the scale, in the unit of the model."""
-    starts = (FULL * level.starts_at for level in questionnaire.levels[1:])
+    starts = (FULL * start for start in questionnaire.borders)
     return tuple(in_unit(round(start, figures.EXACT), questionnaire) for start in (*starts, FULL))
 
 
@@ -195,7 +195,7 @@ def on_numbers(value: float, questionnaire: Questionnaire) -> float:
 @per_questionnaire
 def _number_borders(questionnaire: Questionnaire) -> tuple[float, ...]:
     """Return where the levels start on the scale of their numbers."""
-    return tuple(round(on_numbers(one.starts_at, questionnaire), 9) for one in questionnaire.levels[1:])
+    return tuple(round(on_numbers(start, questionnaire), 9) for start in questionnaire.borders)
 
 
 def score_shown(value: float, questionnaire: Questionnaire, *, several: bool, more: int = 0) -> str:
@@ -228,8 +228,11 @@ def mean_shown(spread: Spread, scale: Scale, questionnaire: Questionnaire, *, mo
 
 
 def has_steps_of_levels(scale: Scale, questionnaire: Questionnaire) -> bool:
-    """Return whether the options of `scale` are the levels, one of each, in whatever order they stand."""
-    if isinstance(scale, Ticks):
+    """Return whether the options of `scale` are the levels, one of each, in whatever order they stand.
+
+    Where levels do not say where they start, no option is one.
+    """
+    if isinstance(scale, Ticks) or not questionnaire.says_starts:
         return False
     reached = sorted(level_of(scale.value(option), questionnaire) for option in scale.options)
     return reached == list(range(1, len(questionnaire.levels) + 1))

@@ -1,27 +1,44 @@
 """Bands and stages: an average alone hides a missing foundation, so a stage needs both.
 
-The stage of a dimension is the highest level L such that its index reaches `from(L)` and every
-applicable foundation question is at level L-1 or above, an unknown or unanswered one counting as level
-1. The overall stage is the highest L such that the overall index reaches `from(L)` and no dimension's
-stage is below L-1. Bands are closed below and open above: 0.6 exactly is in the upper band.
+By the rule `gated`, which is ours, the stage of a dimension is the highest level L such that its index
+reaches `from(L)` and every applicable foundation question is at level L-1 or above, an unknown or
+unanswered one counting as level 1. The overall stage is the highest L such that the overall index reaches
+`from(L)` and no dimension's stage is below L-1. Both distances of 1 are settings of the questionnaire.
+
+By `banded` the index alone decides. By `cumulative` it does not: a level is reached when of its own
+questions that apply the share that reaches an option is large enough, and so on each level below it, each by
+itself; those below may be asked for a higher option. The lowest level always holds; where nothing of a level
+is asked, that level asks nothing. The whole goes by the same over all questions. By `none` there are no
+stages.
+
+By every rule a question may be `required`: from a level on, no stage is reached, of its dimension or of the
+whole, unless it reaches an option. What nobody knows reaches nothing; what does not apply is asked nothing.
+A mean reaches an option when it reaches its points. Bands are closed below and open above: 0.6 exactly is in
+the upper band.
 
 Here alone this is decided. How it is told, and computed in a workbook, is in `stage_words.py`.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, assert_never
+
+import msgspec
 
 from cxmaturity.questionnaire.memo import per_questionnaire
-from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.model import Closer, Limit, Shortfall
+from cxmaturity.questionnaire.model import Question, Questionnaire
+from cxmaturity.scoring.model import Closer, LevelCount, Limit, Shortfall
 
-APART = 1
-"""So many levels may a foundation be below the stage, and a dimension's stage below that of the whole."""
 Rise = tuple[str, int, int, str, float]
 """A rise of a single answer: question, level it has, level and option it would reach, and what that adds to
 the index (0-1)."""
 UNKNOWN_LEVEL = 1
-"""What a foundation counts as that applies and has no level."""
+"""What a foundation counts as that applies and has no level; a stage that asks no more asks nothing."""
+LOWEST = 1
+"""The lowest level, which always holds."""
+
+
+# ---- Levels of a value, and the bands of an index
 
 
 def level_of(value: float, questionnaire: Questionnaire) -> int:
@@ -30,39 +47,120 @@ def level_of(value: float, questionnaire: Questionnaire) -> int:
     return bisect_right(_starts(questionnaire), round(value, 9))
 
 
+def band_of(index: float | None, questionnaire: Questionnaire) -> int | None:
+    """Return the level in whose band an index (0-1) is; None without one, or where there are no bands."""
+    return None if index is None or not questionnaire.has_bands else level_of(index, questionnaire)
+
+
 def start_of(level: int, questionnaire: Questionnaire) -> float:
     """Return the value (0-1) from which `level` is reached."""
-    return questionnaire.levels[level - 1].starts_at
+    return questionnaire.starts[level - 1]
 
 
 @per_questionnaire
 def _starts(questionnaire: Questionnaire) -> tuple[float, ...]:
     """Return the values from which the levels are reached, in ascending order."""
-    return tuple(level.starts_at for level in questionnaire.levels)
+    return questionnaire.starts
 
 
-def stage_of(index: float, foundations: Iterable[int], questionnaire: Questionnaire) -> int:
-    """Return the stage that `index` (0-1) and the levels of the foundations allow.
+def reaches(value: float | None, needed: float) -> bool:
+    """Return whether a value reaches another; what nobody knows reaches nothing."""
+    return value is not None and round(value, 9) >= needed
 
-    The foundations are the levels of foundation questions, or the stages of dimensions.
+
+# ---- What the rule asks of single questions
+
+
+class Demand(NamedTuple):
+    """What a stage asks of one question: the value to reach, and the option that has it where it is named."""
+
+    value: float
+    option: str | None = None
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """What a questionnaire's rule reads in one question: whether it is a foundation, its level, its option.
+
+    Levels are places. `own` is asked of it for its level, `below` for every higher one; `required` for
+    stages from `required_from` on.
     """
-    lowest = min(foundations, default=len(questionnaire.levels))
-    return stage_at(level_of(index, questionnaire), lowest)
+
+    foundation: bool = False
+    level: int | None = None
+    own: Demand | None = None
+    below: Demand | None = None
+    required: Demand | None = None
+    required_from: int = 0
+
+    def of_itself(self, stage: int, questionnaire: Questionnaire, *, whole: bool) -> Demand | None:
+        """Return what `stage` asks of the question whatever the others are; the higher one of two demands."""
+        found = self.required if self.required and stage >= self.required_from else None
+        if self.foundation and not whole:
+            needs = needed_of_foundations(stage, questionnaire)
+            base = Demand(start_of(needs, questionnaire)) if needs > UNKNOWN_LEVEL else None
+            found = max([one for one in (base, found) if one], key=asked_value, default=None)
+        return found
+
+    def in_level(self, stage: int) -> Demand | None:
+        """Return what `stage` asks of the question as one of those of its level."""
+        if self.level is None or self.level > stage:
+            return None
+        return self.own if self.level == stage else self.below
 
 
-def stage_at(band: int, lowest: int) -> int:
-    """Return the stage that an index in `band` and the `lowest` level of the foundations allow."""
-    return min(band, allowed_by(lowest))
+def asked_value(demand: Demand) -> float:
+    """Return the value that a demand asks for: of two the higher one counts."""
+    return demand.value
 
 
-def allowed_by(lowest: int) -> int:
-    """Return the highest stage that foundations allow of which the `lowest` is at this level."""
-    return lowest + APART
+def terms_of(question: Question, questionnaire: Questionnaire) -> Terms | None:
+    """Return what the rule reads in a question, whatever it weighs; None where it reads nothing."""
+    rule, required = questionnaire.stage_rule, question.required
+    own = below = level = None
+    if rule.rule == "cumulative" and question.level is not None and rule.at_least is not None:
+        level = questionnaire.place_of(question.level)
+        own = _demand(question, rule.at_least, questionnaire)
+        below = _demand(question, rule.below_at_least or rule.at_least, questionnaire)
+    found = Terms(
+        foundation=question.foundation and rule.rule == "gated",
+        level=level,
+        own=own,
+        below=below,
+        required=None if required is None else _demand(question, required.at_least, questionnaire),
+        required_from=0 if required is None else questionnaire.place_of(required.from_level),
+    )
+    reads = questionnaire.has_stages and (found.foundation or found.own or found.required)
+    return found if reads else None
 
 
-def needed_for(stage: int) -> int:
+@per_questionnaire
+def terms(questionnaire: Questionnaire) -> dict[str, Terms]:
+    """Return what the rule reads in each question that can hold a stage down, by id."""
+    weighing = (question for question in questionnaire.questions if question.weight)
+    found = ((question.id, terms_of(question, questionnaire)) for question in weighing)
+    return {name: one for name, one in found if one is not None}
+
+
+@per_questionnaire
+def terms_of_whole(questionnaire: Questionnaire) -> dict[str, Terms]:
+    """Return the terms of the questions that hold the whole down themselves, not only by their dimension."""
+    return {name: one for name, one in terms(questionnaire).items() if one.own or one.required}
+
+
+def _demand(question: Question, option: str, questionnaire: Questionnaire) -> Demand:
+    scale = questionnaire.scale_of(question)
+    return Demand(round(scale.value(scale.option(option)), 9), option)
+
+
+def needed_of_foundations(stage: int, questionnaire: Questionnaire) -> int:
     """Return the level that every foundation must have for `stage`."""
-    return stage - APART
+    return max(LOWEST, stage - questionnaire.stage_rule.foundations_apart)
+
+
+def needed_of_dimensions(stage: int, questionnaire: Questionnaire) -> int:
+    """Return the stage that every dimension must have for `stage` of the whole."""
+    rule = questionnaire.stage_rule
+    return max(LOWEST, stage - rule.dimensions_apart) if rule.rule == "gated" else LOWEST
 
 
 def foundation_level(level: int | None) -> int:
@@ -70,12 +168,185 @@ def foundation_level(level: int | None) -> int:
     return level or UNKNOWN_LEVEL
 
 
-def limits(foundations: Mapping[str, int], stage: int, questionnaire: Questionnaire) -> tuple[Limit, ...]:
+# ---- The stage
+
+
+class Asked(NamedTuple):
+    """One question that applies and that the rule reads: its value (0-1) and level, if anybody knows."""
+
+    id: str
+    value: float | None
+    level: int | None
+
+
+class Holding(NamedTuple):
+    """What can hold a stage down beside the index: questions, and for the whole the stages of its dimensions.
+
+    `stages` is None for a dimension.
+    """
+
+    asked: Sequence[Asked]
+    stages: Mapping[str, int] | None = None
+
+
+def stage_of(index: float, holding: Holding, questionnaire: Questionnaire) -> int | None:
+    """Return the stage that the rule gives an index (0-1); None where there are no stages."""
+    return stage_at(level_of(index, questionnaire), holding, questionnaire)
+
+
+def stage_at(level: int, holding: Holding, questionnaire: Questionnaire) -> int | None:
+    """Return the stage that the rule gives an index that reaches `level`; None where there are no stages."""
+    rule = questionnaire.stage_rule
+    match rule.rule:
+        case "none":
+            return None
+        case "gated" | "banded":
+            stage = level
+        case "cumulative":
+            stage = highest_level(holding.asked, questionnaire)
+        case _:
+            assert_never(rule.rule)
+    whole = holding.stages is not None
+    by_questions = [allowed_by_question(one, questionnaire, whole=whole) for one in holding.asked]
+    by_dimensions = [allowed_by_dimension(one, questionnaire) for one in (holding.stages or {}).values()]
+    return min([stage, *by_questions, *by_dimensions])
+
+
+def allowed_by_dimension(stage: int, questionnaire: Questionnaire) -> int:
+    """Return the highest stage that a dimension at `stage` allows the whole."""
+    rule, top = questionnaire.stage_rule, len(questionnaire.levels)
+    return min(top, stage + rule.dimensions_apart) if rule.rule == "gated" else top
+
+
+def allowed_by_question(asked: Asked, questionnaire: Questionnaire, *, whole: bool) -> int:
+    """Return the highest stage that a question allows its dimension or the whole, by itself."""
+    its, stage = terms(questionnaire)[asked.id], len(questionnaire.levels)
+    if its.foundation and not whole:
+        stage = min(stage, foundation_level(asked.level) + questionnaire.stage_rule.foundations_apart)
+    if its.required is not None and not reaches(asked.value, its.required.value):
+        stage = min(stage, its.required_from - 1)
+    return stage
+
+
+def highest_level(asked: Sequence[Asked], questionnaire: Questionnaire) -> int:
+    """Return the highest level that counts together with all below it."""
+    stage = LOWEST
+    while stage < len(questionnaire.levels) and not _lacking_levels(asked, stage + 1, questionnaire):
+        stage += 1
+    return stage
+
+
+def _lacking_levels(
+    asked: Sequence[Asked], stage: int, questionnaire: Questionnaire
+) -> dict[int, tuple[int, dict[str, Demand]]]:
+    """Return the levels of which too few questions reach what `stage` asks: how many more, of which."""
+    known = terms(questionnaire)
+    counts: dict[int, int] = {}
+    short: dict[int, dict[str, Demand]] = {}
+    for one in asked:
+        its = known[one.id]
+        demand = its.in_level(stage)
+        if demand is not None and its.level is not None:
+            counts[its.level] = counts.get(its.level, 0) + 1
+            if not reaches(one.value, demand.value):
+                short.setdefault(its.level, {})[one.id] = demand
+    found = {}
+    for level, missing in short.items():
+        lacking = least_count(counts[level], questionnaire) - (counts[level] - len(missing))
+        if lacking > 0:
+            found[level] = (lacking, missing)
+    return found
+
+
+def least_count(asked: int, questionnaire: Questionnaire) -> int:
+    """Return how many of so many questions of a level have to reach the option."""
+    share = round(questionnaire.stage_rule.least_share, 9)
+    return next((n for n in range(asked) if round(n / asked, 9) >= share), asked)
+
+
+def level_counts(asked: Sequence[Asked], questionnaire: Questionnaire) -> tuple[LevelCount, ...]:
+    """Return how many questions of each level count and how many reach what is asked of them."""
+    known = terms(questionnaire)
+    found = []
+    levels = range(LOWEST, len(questionnaire.levels) + 1)
+    for level in levels if questionnaire.stage_rule.rule == "cumulative" else ():
+        own = [(one.value, known[one.id]) for one in asked if known[one.id].level == level]
+        if level == LOWEST and not own:
+            continue
+        found.append(
+            LevelCount(
+                level=level,
+                asked=len(own),
+                needed=least_count(len(own), questionnaire),
+                reached=sum(its.own is not None and reaches(value, its.own.value) for value, its in own),
+                reached_below=sum(
+                    its.below is not None and reaches(value, its.below.value) for value, its in own
+                ),
+            )
+        )
+    return tuple(found)
+
+
+# ---- What holds the next stage down
+
+
+def limits(holding: Holding, stage: int | None, questionnaire: Questionnaire) -> tuple[Limit, ...]:
     """Return what is too low for the stage after `stage`: by id, what it has and what it needs."""
-    if stage == len(questionnaire.levels):
+    if stage is None or stage == len(questionnaire.levels):
         return ()
-    needs = needed_for(stage + 1)
-    return tuple(Limit(id=one, has=level, needs=needs) for one, level in foundations.items() if level < needs)
+    return tuple(_limits(holding, stage + 1, questionnaire))
+
+
+class Unmet(NamedTuple):
+    """What a stage asks of questions that they do not reach.
+
+    `own` is asked of a question whatever the others are. Of each of the `levels` so many more have to reach
+    what is asked, of those that do not.
+    """
+
+    own: dict[str, Demand]
+    levels: tuple[tuple[int, dict[str, Demand]], ...]
+
+
+def unmet(asked: Sequence[Asked], stage: int, questionnaire: Questionnaire, *, whole: bool) -> Unmet:
+    """Return what `stage` asks of the questions that they do not reach."""
+    known, own = terms(questionnaire), {}
+    for one in asked:
+        demand = known[one.id].of_itself(stage, questionnaire, whole=whole)
+        if demand is not None and not reaches(one.value, demand.value):
+            own[one.id] = demand
+    levels = _lacking_levels(asked, stage, questionnaire) if stage > LOWEST else {}
+    return Unmet(own, tuple(levels.values()))
+
+
+def _limits(holding: Holding, stage: int, questionnaire: Questionnaire) -> Iterator[Limit]:
+    """Yield what is too low for `stage`: dimensions first, then questions in their order."""
+    needs = needed_of_dimensions(stage, questionnaire)
+    for name, has in (holding.stages or {}).items():
+        if has < needs:
+            yield Limit(id=name, has=has, needs=needs)
+    found = unmet(holding.asked, stage, questionnaire, whole=holding.stages is not None)
+    demands = dict(found.own)
+    for _, candidates in found.levels:
+        for name, demand in candidates.items():
+            demands[name] = max(demand, demands.get(name, demand), key=asked_value)
+    for one in holding.asked:
+        if one.id in demands:
+            demand = demands[one.id]
+            yield Limit(
+                id=one.id,
+                has=foundation_level(one.level),
+                needs=level_of(demand.value, questionnaire),
+                option=demand.option,
+                held=None if demand.option is None else _option_held(one, questionnaire),
+            )
+
+
+def _option_held(asked: Asked, questionnaire: Questionnaire) -> str | None:
+    """Return the highest option that a question reaches, None where nobody knows or it reaches none."""
+    scale = questionnaire.scale_of(next(one for one in questionnaire.questions if one.id == asked.id))
+    reached = [one for one in scale.rising if reaches(asked.value, round(scale.value(one), 9))]
+    return reached[-1].id if reached else None
 
 
 def shortfall(
@@ -84,8 +355,9 @@ def shortfall(
     """Return how far `index` (0-1) is below the start of the stage after `stage`, None when it is not.
 
     `steps` are the possible rises of single answers; the smallest sufficient one of each question is kept.
+    Where the index decides nothing, it is never short.
     """
-    if stage == len(questionnaire.levels):
+    if stage == len(questionnaire.levels) or not goes_by_index(questionnaire):
         return None
     needs = start_of(stage + 1, questionnaire)
     if round(index, 9) >= needs:
@@ -101,6 +373,20 @@ def shortfall(
         closers=tuple(closers.values()),
     )
     return short
+
+
+def goes_by_index(questionnaire: Questionnaire) -> bool:
+    """Return whether a stage has to be reached by the index."""
+    match questionnaire.stage_rule.rule:
+        case "gated" | "banded":
+            return True
+        case "cumulative" | "none":
+            return False
+        case other:
+            assert_never(other)
+
+
+# ---- Units of figures
 
 
 def on_levels(value: float, top: int) -> float:

@@ -31,13 +31,14 @@ from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
 from cxmaturity.scoring.pooling import Pooled, counts_in, worths
 from cxmaturity.scoring.score import (
     Figures,
+    asked_of,
     dimension_figures,
-    foundation_levels,
     overall_figures,
     parted,
+    questions_of_whole,
     standing,
 )
-from cxmaturity.scoring.stages import percent
+from cxmaturity.scoring.stages import Holding, percent, terms
 from cxmaturity.text.names import key
 
 Changes = Mapping[str, str]
@@ -47,6 +48,8 @@ Possible = frozenset[State | str]
 Truths = frozenset[Truth]
 """Whether a condition holds, of any one respondent: of all alike where it is one."""
 
+GIVEN_ANEW: Possible = frozenset({State.ANSWERED, State.UNANSWERED})
+"""What is said to a question whose answers are no options, where a change makes of it what is not known."""
 ANYTHING: Truths = frozenset({True, False, None})
 
 
@@ -139,7 +142,7 @@ class WhatIf:
             # Who is not asked it does not answer it either.
             kept = said[name] & {State.NOT_ASKED}
             # What a change makes of ticks is known as points, and not by option.
-            said[name] = kept | ({State.ANSWERED} if name in self._loose else {option})
+            said[name] = kept | (GIVEN_ANEW if name in self._loose else {option})
         touched, closed, asked, unknown = set(changes), dict[str, Otherwise](), set[str](), set[str]()
         for gates, question in self._conditional:
             name = question.id
@@ -180,25 +183,26 @@ class WhatIf:
 
     def stages(self, changes: Changes) -> tuple[int | None, dict[str, int | None]]:
         """Return the stage of the whole after `changes`, and those of the dimensions by their ids."""
-        parts, stages = [], {}
+        parts, asked, stages = [], [], {}
         found: dict[str, int | None] = {}
         for dimension, pooled, raw in self._parts(changes):
             parts.append((dimension, raw))
+            asked.append((dimension, pooled))
             found |= self._stages_inside(dimension, pooled)
-            foundations = foundation_levels(pooled)
-            stage = standing(raw, foundations, self.questionnaire, quick=False).stage
+            stage = standing(raw, Holding(asked_of(pooled)), self.questionnaire, quick=False).stage
             found[dimension.id] = stage
             if stage and dimension.weight:
                 stages[dimension.id] = stage
         whole = overall_figures(parts, self.questionnaire)
-        return standing(whole, stages, self.questionnaire, quick=False).stage, found
+        holding = Holding(asked_of(questions_of_whole(asked, self.questionnaire)), stages)
+        return standing(whole, holding, self.questionnaire, quick=False).stage, found
 
     def _stages_inside(self, dimension: Dimension, pooled: Sequence[Pooled]) -> dict[str, int | None]:
         """Return the stages of what a dimension is made of, on every floor."""
         found: dict[str, int | None] = {}
         for part, own in parted(dimension, pooled):
             raw = dimension_figures(part, own, self.questionnaire)
-            found[part.id] = standing(raw, foundation_levels(own), self.questionnaire, quick=False).stage
+            found[part.id] = standing(raw, Holding(asked_of(own)), self.questionnaire, quick=False).stage
             found |= self._stages_inside(part, own)
         return found
 
@@ -248,7 +252,7 @@ class WhatIf:
         if result.states is None or counts.options is None or counts.states is None:
             if result.state is State.NOT_ASKED and result.value is None:
                 return self._unanswered({State.NOT_ASKED}, question)
-            never = {State.ANSWERED}
+            never = set[State]() if question.id in self._loose else {State.ANSWERED}
             if question.id not in self._rests_on and question.id not in self._left_out:
                 never.add(State.NOT_ASKED)
             return frozenset({*(option.id for option in options), *State} - never)
@@ -292,11 +296,8 @@ class WhatIf:
         """Return whether a condition holds."""
         match condition.kind:
             case "question":
-                fits = self._fits[condition]
-                return frozenset(
-                    of_state(condition, one) if isinstance(one, State) else one in fits
-                    for one in said[condition.question]
-                )
+                given = said[condition.question]
+                return frozenset(truth for one in given for truth in self._truths_of(condition, one, given))
             case "field":
                 return self._of_header(condition)
             case "all":
@@ -307,6 +308,19 @@ class WhatIf:
                 return frozenset(map(opposite, self._truths(condition.parts[0], said)))
             case other:
                 assert_never(other)
+
+    def _truths_of(self, test: Condition, one: State | str, said: Possible) -> Truths:
+        """Return whether a test holds of who said `one`, of all that was `said`."""
+        match one:
+            case State.ANSWERED:
+                # What is no option is in no count; of one sheet it is kept whether the test holds.
+                known = self._tally.who.get(test.written) if len(said) == 1 else None
+                known = test.answered if known is None else known
+                return frozenset({True, False} if known is None else {known})
+            case State():
+                return frozenset({of_state(test, one)})
+            case _:
+                return frozenset({one in self._fits[test]})
 
     def _of_header(self, test: Condition) -> Truths:
         """Return whether a test of the header holds; of a sheet's own, counts of several say nothing."""
@@ -378,14 +392,14 @@ class WhatIf:
                 respondents=1,
                 alone=True,
                 floor=self.questionnaire.privacy_floor,
-                gates=question.is_gate and counts_in(result.state, result.value),
+                gates=question.id in terms(self.questionnaire) and counts_in(result.state, result.value),
             )
             for question, result in zip(questions, results, strict=True)
         ]
 
 
 def _gates(question: Question, way: Sequence[Dimension]) -> list[Dimension | Question]:
-    """Return what has conditions of the dimensions on the way to a question, the first first, and itself."""
+    """Return what has conditions of a question and the dimensions on the way to it, the top floor first."""
     things: list[Dimension | Question] = [*way, question]
     return [thing for thing in things if thing.applies_when]
 

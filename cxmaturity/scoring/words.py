@@ -27,6 +27,7 @@ from cxmaturity.scoring.shown import (
     applicability_shown,
     border_shown,
     coverage_shown,
+    end_shown,
     has_steps_of_levels,
     in_unit,
     index_shown,
@@ -259,6 +260,9 @@ def stage_words(score: Score, questionnaire: Questionnaire, language: Language) 
         name = level_name(score.stage, questionnaire)
         number, top = questionnaire.number_of(score.stage), questionnaire.highest_number
         return language.text("stage {stage} of {top}: {name}", stage=number, top=top, name=name)
+    if score.index is not None and not questionnaire.has_stages:
+        index = index_shown(score.index, questionnaire)
+        return language.text("index {index} of {end}", index=index, end=end_shown(questionnaire))
     return withheld_words(score.withheld, questionnaire, language)
 
 
@@ -451,8 +455,36 @@ def names(questionnaire: Questionnaire) -> dict[str, str]:
 def limit_words(limit: Limit, questionnaire: Questionnaire, language: Language) -> str:
     """Return what a limit has and what it needs."""
     name = names(questionnaire)[limit.id]
-    has, needs = (level_as_option(one, limit.id, questionnaire) for one in (limit.has, limit.needs))
-    return language.text("{name} is at {has}, needs {needs}", name=name, has=has, needs=needs)
+    has, needs = limit_ends(limit, questionnaire, language)
+    if limit.option is None:
+        return language.text("{name} is at {has}, needs {needs}", name=name, has=has, needs=needs)
+    if limit.held is None:
+        return language.text("{name} is not answered, needs “{needs}”", name=name, needs=needs)
+    return language.text("{name} is at “{has}”, needs “{needs}”", name=name, has=has, needs=needs)
+
+
+def limit_ends(limit: Limit, questionnaire: Questionnaire, language: Language) -> tuple[str, str]:
+    """Return what a limit has and what it needs: levels, or options where the rule names one."""
+    if limit.option is None:
+        has, needs = (level_as_option(one, limit.id, questionnaire) for one in (limit.has, limit.needs))
+        return has, needs
+    scale = questionnaire.scale_of(next(one for one in questionnaire.questions if one.id == limit.id))
+    nothing = language.text("unanswered")
+    return (
+        nothing if limit.held is None else scale.option(limit.held).label,
+        scale.option(limit.option).label,
+    )
+
+
+MOST_LIMITS = 12
+"""So many of what holds a stage down are named in a sentence."""
+
+
+def limits_words(limits: Sequence[Limit], questionnaire: Questionnaire, language: Language) -> str:
+    """Return what holds a stage down in one line, the first of many."""
+    said = [limit_words(limit, questionnaire, language) for limit in limits[:MOST_LIMITS]]
+    more = len(limits) - len(said)
+    return language.clauses([*said, language.text("{count} more", count=more)] if more else said)
 
 
 def readiness_words(readiness: Readiness, questionnaire: Questionnaire, language: Language) -> str:
@@ -614,6 +646,12 @@ def _notice(notice: Notice, questionnaire: Questionnaire) -> str:  # noqa: C901,
             return noted("Nothing of what was asked applies: the whole has no index and no stage.")
         case "applies_in_part":
             return noted("{percent}% of what was asked applies: the figures speak of that part alone.")
+        case "shown_below_claimed" if "parts" in notice.values:
+            return noted(
+                "Claimed is stage {claimed}, shown is stage {shown}: as shown, an answer in the two highest "
+                "of {parts} equal parts of its scale without evidence of grade 2 or more counts as the "
+                "highest option below these."
+            )
         case "shown_below_claimed":
             return noted(
                 "Claimed is stage {claimed}, shown is stage {shown}: as shown, an answer in the two highest "

@@ -86,7 +86,8 @@ def _scores(page: ChangesPage, console: Console, words: Language) -> Table:
     for wave in (page.before, page.after):
         table.add_column(Text(for_output(wave, console)), justify="right", max_width=14)
     table.add_column(words.text("Change"), justify="right", no_wrap=True)
-    table.add_column(words.text("Stage"), no_wrap=True)
+    if page.has_stages:
+        table.add_column(words.text("Stage"), no_wrap=True)
     if page.has_shown:
         table.add_column(words.text("Shown"), no_wrap=True)
     table.add_column(words.text("Finding"))
@@ -97,7 +98,7 @@ def _scores(page: ChangesPage, console: Console, words: Language) -> Table:
             row.before,
             row.after,
             row.change,
-            stages,
+            *([stages] if page.has_stages else []),
             *([" → ".join(row.shown)] if page.has_shown else []),
             row.verdict if row is not page.overall else "",
         )

@@ -6,20 +6,20 @@ from rich.table import Table
 from rich.text import Text
 
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.scoring.model import Assessment, DimensionResult, Limit
+from cxmaturity.scoring.model import Assessment, DimensionResult, Limit, Score
 from cxmaturity.scoring.shown import (
     coverage_shown,
     end_shown,
     high_shown,
     index_shown,
-    level_as_option,
     low_shown,
 )
 from cxmaturity.scoring.words import (
     applies_words,
     bounds_words,
     level_name,
-    limit_words,
+    limit_ends,
+    limits_words,
     names,
     not_scored,
     notice_words,
@@ -70,32 +70,42 @@ def _head(assessment: Assessment, console: Console, words: Language) -> None:
     print_line(console, stage[:1].upper() + stage[1:], "bold")
     if assessment.strict:
         print_line(console, words.text("Strict: unsupported claims are capped."))
-    if overall.index is not None and overall.band is not None:
-        band = level_name(overall.band, questionnaire)
-        index = words.text(
-            "Index {index} of {end}, band {band}: {name}",
-            index=index_shown(overall.index, questionnaire),
-            end=end_shown(questionnaire),
-            band=questionnaire.number_of(overall.band),
-            name=band,
-        )
+    if overall.index is not None:
         bounds = bounds_words(overall, questionnaire, words)
         extra = [words.text("bounds {bounds}", bounds=bounds)] if bounds else []
         coverage = coverage_shown(overall.coverage or 0.0, questionnaire)
         extra.append(words.text("coverage {coverage}", coverage=coverage))
         if overall.evidence_share is not None:
             extra.append(words.text("evidence {share}", share=percent(overall.evidence_share, words)))
-        print_line(console, words.clauses([index, *extra]))
+        print_line(console, words.clauses([*_index(overall, questionnaire, words), *extra]))
     elif overall.coverage is not None:
         coverage = coverage_shown(overall.coverage, questionnaire)
         print_line(console, words.text("Coverage {coverage}", coverage=coverage))
     if overall.limits:
-        limits = words.clauses(limit_words(limit, questionnaire, words) for limit in overall.limits)
+        limits = limits_words(overall.limits, questionnaire, words)
         print_line(console, words.text("The overall stage is held down by: {limits}", limits=limits))
     if overall.shortfall:
         following = (overall.stage or 0) + 1
         print_line(console, short_in_points(overall.shortfall, following, questionnaire, words))
     console.print()
+
+
+def _index(score: Score, questionnaire: Questionnaire, words: Language) -> tuple[str, ...]:
+    """Return the index with its band; nothing where there are no stages, since it stands in their place."""
+    if score.index is None or not questionnaire.has_stages:
+        return ()
+    index, end = index_shown(score.index, questionnaire), end_shown(questionnaire)
+    if score.band is None:
+        return (words.text("Index {index} of {end}", index=index, end=end),)
+    return (
+        words.text(
+            "Index {index} of {end}, band {band}: {name}",
+            index=index,
+            end=end,
+            band=questionnaire.number_of(score.band),
+            name=level_name(score.band, questionnaire),
+        ),
+    )
 
 
 def _profile(assessment: Assessment, console: Console, words: Language) -> Table:
@@ -105,17 +115,21 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
     table.add_column(words.text("Index"), justify="right", no_wrap=True)
     asked = assessment.questionnaire
     table.add_column(bar_ends(low_shown(asked), high_shown(asked), BAR), no_wrap=True, width=BAR)
-    table.add_column(words.text("Stage"), justify="right", no_wrap=True)
+    if asked.has_stages:
+        table.add_column(words.text("Stage"), justify="right", no_wrap=True)
     with_shown = not assessment.strict and any(d.stage_shown is not None for d in assessment.dimensions)
     if with_shown:
         table.add_column(words.text("Shown"), justify="right", no_wrap=True)
     table.add_column(words.text("Cov."), justify="right", no_wrap=True)
-    table.add_column(words.text("Held down by"), ratio=4, min_width=14)
+    held_by = words.text("Held down by") if asked.has_stages else words.text("Note")
+    table.add_column(held_by, ratio=4, min_width=14)
     questionnaire = assessment.questionnaire
     known = names(questionnaire)
     nothing = for_output("–", console)
     for dimension in assessment.dimensions:
-        held = [_held(limit, questionnaire) for limit in dimension.limits]
+        held = [_held(limit, questionnaire, words) for limit in dimension.limits[:MOST_HELD]]
+        if len(dimension.limits) > MOST_HELD:
+            held.append(words.text("{count} more", count=len(dimension.limits) - MOST_HELD))
         if not held and dimension.shortfall:
             held = [short_in_table(dimension.shortfall, questionnaire, words)]
         if dimension.index is None:
@@ -132,7 +146,7 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
             Text(for_output(name if dimension.weight else words.aside(name, not_scored(words)), console)),
             nothing if dimension.index is None else index_shown(dimension.index, questionnaire),
             Text(_bar(dimension, ascii_only=is_ascii(console))),
-            nothing if dimension.stage is None else str(questionnaire.number_of(dimension.stage)),
+            *([_stage(dimension, questionnaire, nothing)] if asked.has_stages else []),
             *([shown] if with_shown else []),
             nothing if dimension.coverage is None else coverage_shown(dimension.coverage, questionnaire),
             Text(for_output(words.clauses(held), console)),
@@ -140,9 +154,18 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
     return table
 
 
-def _held(limit: Limit, questionnaire: Questionnaire) -> str:
+MOST_HELD = 12
+"""So many of what holds a stage down stand in a cell."""
+
+
+def _stage(dimension: DimensionResult, questionnaire: Questionnaire, nothing: str) -> str:
+    """Return the number of a stage in a cell."""
+    return nothing if dimension.stage is None else str(questionnaire.number_of(dimension.stage))
+
+
+def _held(limit: Limit, questionnaire: Questionnaire, words: Language) -> str:
     """Return a limit with what it has and what it needs, in a cell."""
-    has, needs = (level_as_option(one, limit.id, questionnaire) for one in (limit.has, limit.needs))
+    has, needs = limit_ends(limit, questionnaire, words)
     return f"{names(questionnaire)[limit.id]} {has}→{needs}"
 
 

@@ -58,7 +58,8 @@ def _waves(page: TrendPage, found: Trend, console: Console, words: Language) -> 
     table.add_column(words.text("Date"), no_wrap=True)
     table.add_column(words.text("Index"), justify="right", no_wrap=True)
     table.add_column(bar_ends(page.low, page.high, BAR), no_wrap=True, width=BAR)
-    table.add_column(words.text("Stage"), justify="right", no_wrap=True)
+    if page.has_stages:
+        table.add_column(words.text("Stage"), justify="right", no_wrap=True)
     table.add_column("n", justify="right", no_wrap=True)
     overall = found.overall.figures
     for one, wave, facts, figure in zip(found.waves, page.waves, page.rows[0].cells, overall, strict=True):
@@ -68,7 +69,7 @@ def _waves(page: TrendPage, found: Trend, console: Console, words: Language) -> 
             wave.date,
             Text(for_output(facts.figure or facts.words or "–", console)),
             _bar(index, ascii_only=is_ascii(console)),
-            for_output(facts.shown or facts.stage.figure or "–", console),
+            *([for_output(facts.shown or facts.stage.figure or "–", console)] if page.has_stages else []),
             str(one.subject.respondents),
         )
     return table
@@ -104,7 +105,8 @@ def _dimensions(page: TrendPage, found: Trend, part: slice, console: Console, wo
 
 
 def _cell(cell: WaveCell) -> str:
-    return cell.words or f"{cell.figure} ({cell.shown or cell.stage.figure})"
+    stage = cell.shown or cell.stage.figure
+    return cell.words or (f"{cell.figure} ({stage})" if stage else cell.figure)
 
 
 def sparkline(line: TrendLine, *, ascii_only: bool) -> str:

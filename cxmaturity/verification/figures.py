@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import fsum, isclose
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,17 @@ from cxmaturity.report.view import report_view
 from cxmaturity.scoring.agreement import on_rungs
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
 from cxmaturity.scoring.pooling import worths
-from cxmaturity.scoring.stages import foundation_level, level_of, on_levels, percent, stage_of
+from cxmaturity.scoring.stages import (
+    Asked,
+    Holding,
+    Terms,
+    band_of,
+    on_levels,
+    percent,
+    stage_of,
+    terms,
+    terms_of_whole,
+)
 from cxmaturity.text.language import Language, current, tr
 from cxmaturity.verification.finding import CheckOutcome, VerifyFinding, differing, not_comparable
 
@@ -106,7 +116,7 @@ _NEW = ("applicability", "index_shown", "stage_shown")
 
 def _with_new(tree: dict[str, Any]) -> dict[str, Any]:
     """Return an overall or a dimension's result with every figure of today, None where it has none."""
-    found: dict[str, Any] = {**dict.fromkeys(_NEW), **tree}
+    found: dict[str, Any] = {**dict.fromkeys(_NEW), "levels": [], **tree}
     if "questions" in found:
         found["questions"] = [{"found": None, **question} for question in found["questions"]]
     return found
@@ -248,19 +258,30 @@ def _steps(found: Assessment) -> Iterator[Step]:
         pairs = list(zip(dimension.questions, own.questions, strict=True))
         yield from ((f"{q.id}.weight", q.weight, one.weight) for q, one in pairs)
         values = [(q.weight, q.value) for q in dimension.questions if q.value is not None]
-        lowest = [foundation_level(q.level) for q, one in pairs if one.is_gate and q.is_counted]
-        yield from _score(dimension.id, dimension, values, lowest, asked)
+        reads = _reads(dimension.questions, terms(asked))
+        yield from _score(dimension.id, dimension, values, Holding(reads), asked)
         yield from _spreads(dimension, found)
     parts = [(d.weight, d.index / 100) for d in found.dimensions if d.index is not None]
-    stages = [d.stage for d in found.dimensions if d.stage is not None]
-    yield from _score("overall", found.overall, parts, stages, asked)
+    stages = {d.id: d.stage for d in found.dimensions if d.stage is not None and d.weight}
+    questions = [one for dimension in found.dimensions if dimension.weight for one in dimension.questions]
+    reads = _reads(questions, terms_of_whole(asked))
+    yield from _score("overall", found.overall, parts, Holding(reads, stages), asked)
     yield from _groups(found)
 
 
+def _reads(questions: Iterable[QuestionResult], known: Mapping[str, Terms]) -> list[Asked]:
+    """Return the questions that the rule of stages reads."""
+    return [Asked(q.id, q.value, q.level) for q in questions if q.id in known and q.is_counted]
+
+
 def _score(
-    place: str, score: Score, values: list[tuple[int, float]], lowest: list[int], asked: Questionnaire
+    place: str,
+    score: Score,
+    values: list[tuple[int, float]],
+    holding: Holding,
+    asked: Questionnaire,
 ) -> Iterator[Step]:
-    """Yield what follows from the weighted `values` and from the foundations, at their `lowest`."""
+    """Yield what follows from the weighted `values`, and from what is `holding` the stage."""
     weight = sum(weight for weight, _ in values)
     if score.index is None or not weight:
         return
@@ -272,9 +293,9 @@ def _score(
         None if score.score is None else round(score.score, 6),
         round(on_levels(index, top), 6),
     )
-    yield f"{place}.band", score.band, level_of(index, asked)
+    yield f"{place}.band", score.band, band_of(index, asked)
     if score.stage is not None:
-        yield f"{place}.stage", score.stage, stage_of(index, lowest, asked)
+        yield f"{place}.stage", score.stage, stage_of(index, holding, asked)
 
 
 def _spreads(dimension: DimensionResult, found: Assessment) -> Iterator[Step]:
@@ -327,7 +348,8 @@ def figure_findings(
         yield not_comparable(where, tr("there is none in this report"))
         return
     stage = words.text("Stage {number} of {top}")
-    yield _figure(tr("{page}, stage", page=where), stage, cover, summary, whole=stage + " {name}")
+    if assessment.questionnaire.has_stages:
+        yield _figure(tr("{page}, stage", page=where), stage, cover, summary, whole=stage + " {name}")
     if cover.index:
         pattern = f"{words.text('Index')} {{index}} {words.text('of {end}')}"
         yield _figure(tr("{page}, index", page=where), pattern, cover, summary)
@@ -349,7 +371,8 @@ def _cover(page: str, cover: Cover, words: Language) -> Iterator[VerifyFinding]:
         yield _text(current.get().within(where, line.label), text, stands, agrees=agrees)
     stage = words.text("Stage {number} of {top}")
     whole = words.text("Stage {number} of {top}: {name}")
-    yield _figure(tr("{page}, stage", page=where), stage, cover, rest, whole=whole)
+    if cover.ladder:
+        yield _figure(tr("{page}, stage", page=where), stage, cover, rest, whole=whole)
     if cover.index:
         yield _figure(tr("{page}, index", page=where), words.text("Index {index} of {end}"), cover, rest)
 

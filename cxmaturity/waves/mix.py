@@ -44,6 +44,8 @@ def divided(  # noqa: C901, PLR0911  a line or two a reason
         return Divided()
     if not (_has_groups(before.tally) and _has_groups(after.tally)):
         return Divided()
+    if not all(_is_plain(wave, dimension) for wave in (before, after)):
+        return Divided()
     involved = [_involved(wave.tally, shared) for wave in (before, after)]
     for wave, groups in zip((before, after), involved, strict=True):
         if not groups <= _shown(wave, dimension):
@@ -87,6 +89,11 @@ def divided_whole(scores: Sequence[ScoreChange], weights: Mapping[str, int]) -> 
         return Divided(undivided=next((one.undivided for one in scored if one.undivided), None))
     weight = sum([weights[one.id] for one in scored])
     return Divided(same_groups=round(fsum(parts) / weight, 9)) if weight else Divided()
+
+
+def _is_plain(wave: Assessment, dimension: str) -> bool:
+    """Return whether a dimension of the top floor has the mean of its questions for an index."""
+    return any(one.id == dimension and one.is_plain for one in wave.questionnaire.dimensions)
 
 
 def _has_groups(tally: Tally) -> bool:

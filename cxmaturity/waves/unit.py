@@ -16,15 +16,16 @@ from cxmaturity.scoring.readiness import checks_met
 from cxmaturity.scoring.score import (
     Figures,
     Standing,
+    asked_as_shown,
+    asked_of,
     dimension_figures,
-    foundation_levels,
     overall_figures,
-    shown_foundations,
+    questions_of_whole,
     stage_shown,
     standing,
 )
 from cxmaturity.scoring.shown import in_unit
-from cxmaturity.scoring.stages import percent
+from cxmaturity.scoring.stages import Holding, percent
 from cxmaturity.waves.portfolio import UnitDimension, UnitResult
 
 
@@ -40,25 +41,26 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
     high, alone = len(questionnaire.levels) - 1, tally.alone
     parts: list[UnitDimension] = []
     stages: dict[str, int] = {}
-    shown: list[int] = []
+    shown: dict[str, int] = {}
     levels: dict[str, int] = {}
     below: list[str] = []
     unsupported: list[str] = []
-    for dimension, questions in pool(questionnaire, tally, strict=strict):
+    asked = pool(questionnaire, tally, strict=strict)
+    for dimension, questions in asked:
         name, aim = dimension.id, aims[dimension.id]
         one = dimension_figures(dimension, questions, questionnaire)
-        found = standing(one, foundation_levels(questions), questionnaire, quick=quick)
+        found = standing(one, Holding(asked_of(questions)), questionnaire, quick=quick)
         one_shown = found.stage
         # No claim was held to its evidence where both indexes are the same.
         if one.shown != one.index:
-            one_shown = stage_shown(one, shown_foundations(questions).values(), questionnaire, quick=quick)
+            one_shown = stage_shown(one, Holding(asked_as_shown(questions)), questionnaire, quick=quick)
         raw.append((dimension, one))
         evidence.append((name, questions, _share(one.supported)))
         parts.append(_dimension(name, one, found, one_shown, questionnaire))
         if found.stage and dimension.weight:
             stages[name] = found.stage
         if one_shown and dimension.weight:
-            shown.append(one_shown)
+            shown[name] = one_shown
         for pooled in questions:
             level = pooled.level
             if level is None or pooled.state is State.NOT_ASKED:
@@ -72,10 +74,11 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
                 unsupported.append(question)
     total = overall_figures(raw, questionnaire)
     shares, share = shares_told(evidence, _share(total.supported), tally, questionnaire)
-    overall = standing(total, stages, questionnaire, quick=quick)
-    as_shown = stage_shown(total, shown, questionnaire, quick=quick)
+    whole = questions_of_whole(asked, questionnaire)
+    overall = standing(total, Holding(asked_of(whole), stages), questionnaire, quick=quick)
+    stage = stage_shown(total, Holding(asked_as_shown(whole), shown), questionnaire, quick=quick)
     if not alone:
-        as_shown, parts = _as_told(as_shown, parts, [part for _, part, _ in evidence], tally, questionnaire)
+        stage, parts = _as_told(stage, parts, [part for _, part, _ in evidence], tally, questionnaire)
     known = zip([total.index, *[one.index for _, one in raw]], [share, *shares], strict=True)
     untold = not alone and any([is_untold(index, of) for index, of in known])
     checks = checks_met(tally)
@@ -111,12 +114,12 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
         questionnaire_sha256=questionnaire.sha256,
         shadows_shipped=remarks.shadows,
         applicability=_share(total.applicability),
-        stage_shown=as_shown,
-        caveats=tuple(_caveats(tally, total, overall, as_shown, untold=untold)),
+        stage_shown=stage,
+        caveats=tuple(_caveats(tally, total, overall, stage, untold=untold)),
         figure=_figure(total.index, questionnaire),
         band_number=_number(overall.band, questionnaire),
         stage_number=_number(overall.stage, questionnaire),
-        stage_shown_number=_number(as_shown, questionnaire),
+        stage_shown_number=_number(stage, questionnaire),
     )
 
 

@@ -9,13 +9,14 @@ from cxmaturity.scoring.model import DimensionResult, QuestionResult
 from cxmaturity.scoring.pooling import worths
 from cxmaturity.scoring.shown import on_numbers
 from cxmaturity.scoring.stage_words import (
-    OTHER_ALLOWS,
-    foundation_allows,
-    foundation_allows_shown,
+    level_counted,
+    option_reached,
+    question_allows,
     question_level,
+    requires,
     to_place,
 )
-from cxmaturity.scoring.stages import allowed_by, foundation_level, level_of
+from cxmaturity.scoring.stages import Asked, allowed_by_question, level_of, reaches, terms
 from cxmaturity.scoring.words import evidence_name, outcome_name, settle_words, told_by_mean
 from cxmaturity.workbook.agreement import agreement_columns
 from cxmaturity.workbook.book import Book
@@ -49,8 +50,15 @@ NAMED = (
     "asked",
     "grade",
     "allows",
+    "allows_whole",
+    "of_level",
+    "reaches",
+    "reaches_below",
     "shown",
     "allows_shown",
+    "allows_whole_shown",
+    "reaches_shown",
+    "reaches_below_shown",
     "mark",
 )
 """The columns that other sheets compute with; their cells are called `answers_` and the key."""
@@ -163,15 +171,25 @@ def _what(book: Book) -> Columns:
             style={**INPUT, "num_format": book.weight_format},
             cell=lambda a: a.result.weight,
         ),
-        TableColumn(key="level", label=text("Level"), width=7, style=LEVEL, cell=lambda a: _level(book, a)),
-        TableColumn(
-            key="level_name",
-            label=text("Level in words"),
-            width=14,
-            style=TEXT,
-            cell=lambda a: _level_name(book, a),
-        ),
+        *_levels(book),
     ]
+
+
+def _levels(book: Book) -> Columns:
+    """Return the columns of the level; where no level says where it starts, of the part of the scale."""
+    text, by_levels = book.words.text, book.look.goes_by_levels
+    label = text("Level") if by_levels else text("Part of its scale")
+    level = TableColumn[QuestionLine](
+        key="level", label=label, width=7, style=LEVEL, cell=lambda a: _level(book, a)
+    )
+    name = TableColumn[QuestionLine](
+        key="level_name",
+        label=text("Level in words"),
+        width=14,
+        style=TEXT,
+        cell=lambda a: _level_name(book, a),
+    )
+    return [level, name] if by_levels else [level]
 
 
 def _level(book: Book, asked: QuestionLine) -> Cell:
@@ -233,7 +251,7 @@ def _found(book: Book) -> Columns:
             label=text("Foundation"),
             width=11,
             style=CENTRE,
-            cell=lambda a: book.yes(a.question.is_gate),
+            cell=lambda a: book.yes(book.assessment.questionnaire.gates(a.question)),
         ),
         TableColumn(
             key="holds",
@@ -384,23 +402,20 @@ def _voice(book: Book, voice: Voice) -> str:
 
 def _working(book: Book) -> Columns:
     text, asks = book.words.text, book.assessment.questionnaire
-    low, top = asks.lowest_number, asks.highest_number
+    low = asks.lowest_number
 
     def mark(asked: QuestionLine) -> Cell:
         state = "INDEX(states_mark,MATCH({state},states_name,0))"
         counts = "AND({applies}=1,ISNUMBER({value}))"
         result, mean = asked.result, shows_mean(book, asked)
         figure = f"{low}+(levels_top-{low})*{{value}}" if mean else "{level}"
+        if not book.look.goes_by_levels:
+            figure = "{value}"
         cached: float | str = book.look.state(result.state).figure
         if result.value is not None and result.level is not None:
             cached = on_numbers(result.value, asks) if mean else asks.number_of(result.level)
+            cached = cached if book.look.goes_by_levels else result.value
         return Styled(Formula(f"=IF({counts},{figure},{state})", cached), MARK if mean else LEVEL)
-
-    def allows(asked: QuestionLine) -> Cell:
-        if not asked.question.foundation:
-            return Formula(OTHER_ALLOWS, top)
-        allowed = _allowed(asked, asked.result.level, book.look.top)
-        return Formula(foundation_allows(asks), asks.number_of(allowed))
 
     whole = {**WORKING, "num_format": "0"}
     lowest: Columns = [
@@ -433,16 +448,102 @@ def _working(book: Book) -> Columns:
                 1 if a.result.is_asked else 0,
             ),
         ),
-        TableColumn(key="allows", label=text("Allows stage"), width=9, style=whole, cell=allows),
+        *(_of_stages(book) if asks.has_stages else ()),
         *(_shown(book) if book.is_live_as_shown else ()),
         TableColumn(key="mark", label=text("Mark in the heat map"), width=10, style=MARK, cell=mark),
     ]
 
 
-def _allowed(asked: QuestionLine, level: int | None, top: int) -> int:
-    """Return the highest stage that a foundation question allows of which this is the level."""
-    holds = asked.counts and asked.question.is_gate
-    return min(top, allowed_by(foundation_level(level))) if holds else top
+# ---- What the rule of stages reads: what each question allows by itself, and what is counted by level
+
+
+def _of_stages(book: Book, *, shown: bool = False) -> Columns:
+    """Return the columns of what questions allow: the dimension, the whole, and of their level."""
+    text, asks = book.words.text, book.assessment.questionnaire
+    whole, end = {**WORKING, "num_format": "0"}, "_shown" if shown else ""
+
+    def allows(asked: QuestionLine, *, of_whole: bool) -> Cell:
+        formula = question_allows(asked.question, asks, whole=of_whole, shown=shown)
+        return Formula(formula, asks.number_of(allowed(book, asked, shown=shown, of_whole=of_whole)))
+
+    own = text("Allows stage as shown") if shown else text("Allows stage")
+    of_all = text("Allows the whole stage as shown") if shown else text("Allows the whole stage")
+    columns = [
+        TableColumn[QuestionLine](
+            key=f"allows{end}", label=own, width=9, style=whole, cell=lambda a: allows(a, of_whole=False)
+        )
+    ]
+    if requires(asks):
+        columns.append(
+            TableColumn[QuestionLine](
+                key=f"allows_whole{end}",
+                label=of_all,
+                width=9,
+                style=whole,
+                cell=lambda a: allows(a, of_whole=True),
+            )
+        )
+    return [*columns, *(_by_level(book, shown=shown) if asks.stage_rule.rule == "cumulative" else ())]
+
+
+def _by_level(book: Book, *, shown: bool) -> Columns:
+    """Return the columns of questions that are counted by level, and whether each reaches what is asked."""
+    text, asks, known = book.words.text, book.assessment.questionnaire, terms(book.assessment.questionnaire)
+    whole = {**WORKING, "num_format": "0"}
+
+    def counted(asked: QuestionLine) -> Cell:
+        if asked.question.level is None:
+            return None
+        counts = asked.counts and asked.question.weight
+        return Formula(level_counted(asked.question), asked.question.level if counts else "")
+
+    def reached(asked: QuestionLine, *, below: bool) -> Cell:
+        if asked.question.level is None:
+            return None
+        its = known.get(asked.question.id)
+        demand = None if its is None else its.below if below else its.own
+        value = value_of(book, asked, shown=shown)
+        formula = option_reached(asked.question, asks, below=below, shown=shown)
+        return Formula(formula, int(demand is not None and reaches(value, demand.value)))
+
+    rule, end = asks.stage_rule, "_shown" if shown else ""
+    own = text("Reaches as shown what its level asks") if shown else text("Reaches what its level asks")
+    higher = (
+        text("Reaches as shown what higher levels ask") if shown else text("Reaches what higher levels ask")
+    )
+    columns = [
+        TableColumn[QuestionLine](
+            key=f"reaches{end}", label=own, width=9, style=whole, cell=lambda a: reached(a, below=False)
+        )
+    ]
+    if rule.below_at_least not in (None, rule.at_least):
+        columns.append(
+            TableColumn[QuestionLine](
+                key=f"reaches_below{end}",
+                label=higher,
+                width=9,
+                style=whole,
+                cell=lambda a: reached(a, below=True),
+            )
+        )
+    label = text("Counted to level")
+    of_level = TableColumn[QuestionLine](key="of_level", label=label, width=9, style=whole, cell=counted)
+    return columns if shown else [of_level, *columns]
+
+
+def value_of(book: Book, asked: QuestionLine, *, shown: bool) -> float | None:
+    """Return the value of a question, or the one that it has as shown."""
+    return _held(book, asked) if shown else asked.result.value
+
+
+def allowed(book: Book, asked: QuestionLine, *, shown: bool, of_whole: bool) -> int:
+    """Return the highest stage that a question allows by itself; all where it does not count."""
+    asks, result = book.assessment.questionnaire, asked.result
+    if not asked.counts or asked.question.id not in terms(asks):
+        return book.look.top
+    value = value_of(book, asked, shown=shown)
+    level = None if value is None else level_of(value, asks)
+    return allowed_by_question(Asked(result.id, value, level), asks, whole=of_whole)
 
 
 def _held(book: Book, asked: QuestionLine) -> float | None:
@@ -460,13 +561,6 @@ def _cap(book: Book, asked: QuestionLine) -> float:
     return worth.cap / worth.scale.top
 
 
-def allowed_as_shown(book: Book, asked: QuestionLine) -> int:
-    """Return the number of the highest stage as shown that a question allows."""
-    value, asks = _held(book, asked), book.assessment.questionnaire
-    level = None if value is None else level_of(value, asks)
-    return asks.number_of(_allowed(asked, level, book.look.top))
-
-
 def _shown(book: Book) -> Columns:
     """Return the columns of the value as shown: of one respondent, whose evidence is all told."""
     text = book.words.text
@@ -477,17 +571,11 @@ def _shown(book: Book) -> Columns:
         formula = f'=IF(ISNUMBER({{level}}),IF({claimed},MIN({{value}},{_cap(book, asked)!r}),{{value}}),"")'
         return Formula(formula, "" if value is None else value)
 
-    def allows(asked: QuestionLine) -> Cell:
-        rule = foundation_allows_shown(book.assessment.questionnaire)
-        return Formula(rule if asked.question.foundation else OTHER_ALLOWS, allowed_as_shown(book, asked))
-
     hundredths = {**WORKING, "num_format": "0.00"}
-    whole = {**WORKING, "num_format": "0"}
+    asks = book.assessment.questionnaire
     return [
         TableColumn(key="shown", label=text("Value as shown"), width=9, style=hundredths, cell=shown),
-        TableColumn(
-            key="allows_shown", label=text("Allows stage as shown"), width=9, style=whole, cell=allows
-        ),
+        *(_of_stages(book, shown=True) if asks.has_stages else ()),
     ]
 
 

@@ -142,10 +142,12 @@ def _dimensions(book: Book, sheet: Sheet, found: Comparison, page: ChangesPage) 
     ]
     if any(change.same_groups is not None for change in (*found.dimensions, found.overall)):
         columns += _parts(book, signed)
+    if not asked.has_stages:
+        columns = [column for column in columns if column.key not in ("stage", "stage_now")]
     made = sheet.table(FIRST, columns, [*found.dimensions, found.overall])
     sheet.page.freeze_panes(FIRST + 1, 1)
     sheet.page.repeat_rows(FIRST)
-    for key in ("stage", "stage_now"):
+    for key in ("stage", "stage_now") if asked.has_stages else ():
         sheet.colour_levels(made.area(key), book.numbers)
     for key in ("before", "after"):
         sheet.tell_apart(made.area(key), book.borders, unit_decimals(asked))

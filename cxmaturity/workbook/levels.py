@@ -43,7 +43,7 @@ def levels(book: Book) -> None:
 
 def _levels(book: Book, sheet: Sheet) -> int:
     text, top = book.words.text, book.look.top
-    asked = book.assessment.questionnaire.levels
+    asked, starts = book.assessment.questionnaire.levels, book.assessment.questionnaire.starts
     columns = [
         TableColumn[int](
             key="level",
@@ -57,17 +57,17 @@ def _levels(book: Book, sheet: Sheet) -> int:
         ),
         TableColumn[int](
             key="from",
-            label=text("Starts at value"),
+            label=text("Starts at value") if book.look.goes_by_levels else text("Equal parts from"),
             width=14,
             style=INPUT,
-            cell=lambda n: asked[n - 1].starts_at,
+            cell=lambda n: starts[n - 1],
         ),
         TableColumn[int](
             key="index",
             label=text("Starts at index"),
             width=14,
             style=WHOLE,
-            cell=lambda n: Formula("=100*{from}", 100 * asked[n - 1].starts_at),
+            cell=lambda n: Formula("=100*{from}", 100 * starts[n - 1]),
         ),
         *_starts(book),
         TableColumn[int](
@@ -99,7 +99,7 @@ def _starts(book: Book) -> list[TableColumn[int]]:
             label=label,
             width=14,
             style=style,
-            cell=lambda n: Formula(f"={rule}", in_unit(100 * asked.levels[n - 1].starts_at, asked)),
+            cell=lambda n: Formula(f"={rule}", in_unit(100 * asked.starts[n - 1], asked)),
         )
     ]
 

@@ -61,10 +61,17 @@ def _columns(book: Book) -> list[TableColumn[Part]]:
             figure = bound(result, key) if key in BOUNDS else getattr(result, key)
         return Formula(f"=INDEX(scores_{key},{place})", book.not_assessed if figure is None else figure)
 
+    asked = book.assessment.questionnaire
+
     def target(part: Part) -> Cell:
+        if not asked.has_bands:
+            return None
         start = book.look.edges[part[1].target - 1]
         return Formula(f"=INDEX(levels_index,{part[1].target})", start)
 
+    stages = TableColumn[Part](
+        key="stage", label=text("Stage"), width=13, style=WHOLE, cell=lambda part: found("stage", part)
+    )
     return [
         TableColumn(
             key="label", label=text("Dimension"), width=30, style=STRONG, cell=lambda part: _label(book, part)
@@ -78,9 +85,7 @@ def _columns(book: Book) -> list[TableColumn[Part]]:
         TableColumn(
             key="high", label=text("High"), width=13, style=WHOLE, cell=lambda part: found("high", part)
         ),
-        TableColumn(
-            key="stage", label=text("Stage"), width=13, style=WHOLE, cell=lambda part: found("stage", part)
-        ),
+        *([stages] if asked.has_stages else ()),
         TableColumn(
             key="target_level",
             label=text("Target level"),
@@ -175,6 +180,8 @@ def heat_map(book: Book) -> None:
     text = book.words.text
     several = any(shows_mean(book, asked) for asked in asked_questions(book))
     note = text("Level of each question; * is a foundation.")
+    if not book.look.goes_by_levels:
+        note = text("Value of each question, from 0 to 1.")
     if several:
         note = text("Mean of each question, as a level; * is a foundation.")
     sheet = book.sheet(text("Heat map"), text("Every question at a glance"), note)
@@ -196,7 +203,8 @@ def _column(book: Book, sheet: Sheet, place: int) -> None:
     sheet.put(FIRST, left + _NAME, book.look.dimensions[result.id].name, HEAD)
     sheet.put(FIRST, left + _MARK, "", HEAD)
     _figure(book, sheet, place, (FIRST + 1, "index", result.index))
-    _figure(book, sheet, place, (FIRST + 2, "stage", result.stage))
+    if book.assessment.questionnaire.has_stages:
+        _figure(book, sheet, place, (FIRST + 2, "stage", result.stage))
     asked = [asked for asked in asked_questions(book) if asked.place == place + 1]
     for row, one in enumerate(asked, BELOW_HEAD):
         _question(book, sheet, (row, left), one)
@@ -231,18 +239,24 @@ def _question(book: Book, sheet: Sheet, place: tuple[int, int], asked: QuestionL
     (row, left), look, result = place, book.look, asked.result
     asks = book.assessment.questionnaire
     number, mean = look.numbers[result.id], shows_mean(book, asked)
-    name = f"{look.question(result.id).name}{' *' if asked.question.is_gate else ''}"
+    name = f"{look.question(result.id).name}{' *' if asks.gates(asked.question) else ''}"
     cached: float | str = look.state(result.state).figure
     if result.value is not None and result.level is not None:
         cached = on_numbers(result.value, asks) if mean else asks.number_of(result.level)
+        cached = cached if look.goes_by_levels else result.value
     found = f"=INDEX(answers_mark,MATCH({quoted(number)},answers_number,0))"
     sheet.put(row, left, number)
     sheet.put(row, left + _NAME, name)
-    sheet.put(row, left + _MARK, Styled(Formula(found, cached), MARK if mean else LEVEL))
+    style = MARK if mean else LEVEL
+    if not look.goes_by_levels:
+        style = {**MARK, "num_format": "0.00"}
+    sheet.put(row, left + _MARK, Styled(Formula(found, cached), style))
     cell = (row, left + _MARK, row, left + _MARK)
     edges = [float(number) for number in book.numbers]
-    if mean:
-        edges = [round(on_numbers(level.starts_at, asks), 9) for level in asks.levels]
+    if not look.goes_by_levels:
+        edges = list(asks.starts)
+    elif mean:
+        edges = [round(on_numbers(start, asks), 9) for start in asks.starts]
         sheet.tell_apart(cell, edges[1:], 1)
     sheet.colour_levels(cell, edges)
     for state in State:

@@ -4,28 +4,22 @@ They are the rules of `scoring/score.py` and `scoring/stage_words.py` on named c
 `answers_weight`, `levels_from` and `min_coverage`. A withheld figure is words, which no sum counts.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import fsum
-from typing import NamedTuple
 
 from cxmaturity.answers.model import EVIDENCE_DOCUMENT
 from cxmaturity.report.lookup import why_withheld
 from cxmaturity.scoring.model import DimensionResult, Score
 from cxmaturity.scoring.shown import in_unit, unit_decimals
 from cxmaturity.scoring.stage_words import (
-    DIMENSION_ALLOWS,
-    DIMENSION_ALLOWS_SHOWN,
-    OVERALL_ALLOWS,
-    OVERALL_ALLOWS_SHOWN,
-    STAGE,
     band,
+    stage,
     stage_shown,
     to_place,
     unit_formula,
 )
-from cxmaturity.scoring.stages import allowed_by, foundation_level
-from cxmaturity.workbook.answers import above_nothing, allowed_as_shown, asked_questions
+from cxmaturity.workbook.allowed import Columns, ScoreLine, allowing
+from cxmaturity.workbook.answers import above_nothing
 from cxmaturity.workbook.book import BOUNDS, Book, bound, group_index, holding_words, shown_groups
 from cxmaturity.workbook.sheet import (
     FIRST,
@@ -52,17 +46,6 @@ WORKING_WHOLE = {**WORKING, "num_format": "0"}
 _MINE = "(answers_dimension={number})*(answers_applies=1)"
 
 
-class ScoreLine(NamedTuple):
-    """A row: a dimension with its place from 1, or the overall result without one."""
-
-    score: Score
-    place: int = 0
-    dimension: DimensionResult | None = None
-
-
-Columns = list[TableColumn[ScoreLine]]
-
-
 def scores(book: Book) -> None:
     """Write the sheet."""
     text = book.words.text
@@ -83,7 +66,7 @@ def scores(book: Book) -> None:
 
 
 def _colour(book: Book, sheet: Sheet, made: Table) -> None:
-    starts = [100 * level.starts_at for level in book.assessment.questionnaire.levels]
+    starts = [edge for edge in book.look.edges[:-1]]
     numbers = [float(number) for number in book.numbers]
     asked = book.assessment.questionnaire
     for key, least in (("coverage", asked.min_coverage), ("applicability", asked.min_applicable)):
@@ -96,7 +79,9 @@ def _colour(book: Book, sheet: Sheet, made: Table) -> None:
         first, column, last, _ = made.area("figure")
         places = unit_decimals(book.assessment.questionnaire)
         sheet.tell_apart((first, column, last + 1, column), book.borders, places)
-    for key, edges in (("index", starts), ("band", numbers), ("stage", numbers)):
+    coloured = [("index", starts)] if asked.has_bands else []
+    coloured += [(key, numbers) for key in ("band", "stage") if key in made.columns]
+    for key, edges in coloured:
         first, column, last, _ = made.area(key)
         sheet.colour_levels((first, column, last + 1, column), edges)
 
@@ -270,23 +255,9 @@ def _figures(book: Book) -> Columns:
         _either(book, "most", text("Most, of what applies"), WORKING_WHOLE, (most, mean("most"))),
         _either(book, "low", text("Low"), WHOLE, (low, low)),
         _either(book, "high", text("High"), WHOLE, (high, high)),
-        _either(book, "score", text("Score"), TENTH, (score, score)),
-        _either(book, "band", text("Band"), LEVEL, (banded, banded)),
-        TableColumn(
-            key="allows",
-            label=text("Foundations allow stage"),
-            width=12,
-            style={**WORKING, "num_format": "0"},
-            cell=_allows(book),
-        ),
-        _stage(book),
-        TableColumn(
-            key="stage_name",
-            label=text("Stage in words"),
-            width=16,
-            style=STRONG,
-            cell=lambda line: _stage_name(book, line),
-        ),
+        *([_either(book, "score", text("Score"), TENTH, (score, score))] if asked.says_starts else ()),
+        *([_either(book, "band", text("Band"), LEVEL, (banded, banded))] if asked.has_bands else ()),
+        *(_stages(book) if asked.has_stages else ()),
         *_as_shown(book),
         _evidence(book, (evidence.format(shown), evidence.format(all_shown))),
         TableColumn(
@@ -335,34 +306,19 @@ def _follows(part: DimensionResult) -> bool:
     return abs(shown / total - share) < 1e-6
 
 
-def _allows(book: Book) -> Callable[[ScoreLine], Cell]:
-    """Return how the stage that the foundations, or the dimensions, allow is found."""
-    asked = book.assessment.questionnaire
-
-    def cell(line: ScoreLine) -> Cell:
-        if line.dimension is None:
-            stages = [d.stage for d in book.assessment.dimensions if d.stage is not None and d.weight]
-            return Formula(OVERALL_ALLOWS, _overall_allows(stages, book))
-        levels = [
-            foundation_level(question.level)
-            for question in line.dimension.questions
-            if book.look.questions[question.id].is_gate and question.is_counted
-        ]
-        lowest = min(levels, default=book.look.top)
-        cached = asked.number_of(min(book.look.top, allowed_by(lowest)))
-        return Formula(DIMENSION_ALLOWS, cached)
-
-    return cell
-
-
-def _overall_allows(stages: Sequence[int], book: Book) -> int:
-    """Return the number of the highest stage that the stages of the dimensions allow the whole.
-
-    Of none a spreadsheet takes the least to be 0, whatever the number of the lowest level.
-    """
-    asked = book.assessment.questionnaire
-    lowest = asked.number_of(min(stages)) if stages else 0
-    return min(asked.highest_number, allowed_by(lowest))
+def _stages(book: Book) -> Columns:
+    """Return the columns of the stage: what allows it, the stage, and its name."""
+    return [
+        *allowing(book, shown=False),
+        _stage(book),
+        TableColumn(
+            key="stage_name",
+            label=book.words.text("Stage in words"),
+            width=16,
+            style=STRONG,
+            cell=lambda line: _stage_name(book, line),
+        ),
+    ]
 
 
 def _stage(book: Book) -> TableColumn[ScoreLine]:
@@ -370,7 +326,8 @@ def _stage(book: Book) -> TableColumn[ScoreLine]:
     label = book.words.text("Stage")
     if book.assessment.quick:
         return TableColumn(key="stage", label=label, width=10, style=LEVEL, cell=lambda _: book.not_assessed)
-    return _either(book, "stage", label, LEVEL, (STAGE, STAGE))
+    rule = stage(book.assessment.questionnaire)
+    return _either(book, "stage", label, LEVEL, (rule, rule))
 
 
 def _as_shown(book: Book) -> Columns:
@@ -379,7 +336,7 @@ def _as_shown(book: Book) -> Columns:
     index = f"=IF(ISNUMBER({{index}}),100*SUMPRODUCT({_MINE}*answers_weight,answers_shown)/{{answered}},NONE)"
     all_index = "=IF(ISNUMBER({index}),SUMPRODUCT(scores_weight,scores_index_shown)/{answered},NONE)"
     indexes = _either(book, "index_shown", text("Index as shown"), WHOLE, (index, all_index))
-    rule = stage_shown(book.assessment.questionnaire)
+    asked, rule = book.assessment.questionnaire, stage_shown(book.assessment.questionnaire)
     stages = _either(book, "stage_shown", text("Stage as shown"), LEVEL, (rule, rule))
 
     def as_assessed(column: TableColumn[ScoreLine], key: str) -> TableColumn[ScoreLine]:
@@ -390,20 +347,13 @@ def _as_shown(book: Book) -> Columns:
 
         return replace(column, cell=cell)
 
+    if not asked.has_stages:
+        return [indexes if book.is_live_as_shown else as_assessed(indexes, "index")]
     if not book.is_live_as_shown:
         return [as_assessed(indexes, "index"), as_assessed(stages, "stage")]
 
-    def allows(line: ScoreLine) -> Cell:
-        if line.dimension is None:
-            known = [d.stage_shown for d in book.assessment.dimensions if d.stage_shown and d.weight]
-            return Formula(OVERALL_ALLOWS_SHOWN, _overall_allows(known, book))
-        rows = [row for row in asked_questions(book) if row.dimension is line.dimension]
-        cached = min((allowed_as_shown(book, row) for row in rows), default=0)
-        return Formula(DIMENSION_ALLOWS_SHOWN, cached)
-
-    label = text("Foundations allow stage as shown")
-    allowed = TableColumn(key="allows_shown", label=label, width=12, style=WORKING_WHOLE, cell=allows)
-    return [indexes, allowed, as_assessed(stages, "stage") if book.assessment.quick else stages]
+    allows = allowing(book, shown=True)
+    return [indexes, *allows, as_assessed(stages, "stage") if book.assessment.quick else stages]
 
 
 def _stage_name(book: Book, line: ScoreLine) -> Cell:

@@ -92,10 +92,10 @@ def _columns(book: Book) -> list[TableColumn[Listed]]:
         ),
         TableColumn(
             key="level",
-            label=text("Level"),
+            label=text("Level") if look.goes_by_levels else text("Answer"),
             width=8,
             style=LEVEL,
-            cell=lambda row: book.number(row.finding.level),
+            cell=lambda row: book.number(row.finding.level) if look.goes_by_levels else row.result.option,
         ),
         TableColumn(
             key="target",
@@ -207,11 +207,7 @@ def _figures(book: Book) -> list[tuple[str, Cell]]:
         figure = None if overall.index is None else points_of(overall.index, questionnaire)
         style = {**WHOLE, "num_format": book.unit_format}
         in_unit = [(questionnaire.unit.name or text("Figure"), live("figure", figure, style))]
-    lines: list[tuple[str, Cell]] = [
-        (
-            text("As assessed"),
-            Styled(stage_in_full(overall, questionnaire, book.words, strict=strict), STRONG),
-        ),
+    stages: list[tuple[str, Cell]] = [
         (text("Stage"), live("stage", stage, LEVEL)),
         (text("Stage as shown"), live("stage_shown", shown, LEVEL)),
         (
@@ -222,6 +218,13 @@ def _figures(book: Book) -> list[tuple[str, Cell]]:
             text("What it means"),
             Formula(f'=IF(ISNUMBER(overall_stage),INDEX(levels_meaning,{place})&"","")', meaning),
         ),
+    ]
+    lines: list[tuple[str, Cell]] = [
+        (
+            text("As assessed"),
+            Styled(stage_in_full(overall, questionnaire, book.words, strict=strict), STRONG),
+        ),
+        *(stages if questionnaire.has_stages else ()),
         *([(text("Why not assessed"), why)] if why else []),
         *in_unit,
         (text("Index"), live("index", overall.index, WHOLE)),
@@ -230,7 +233,7 @@ def _figures(book: Book) -> list[tuple[str, Cell]]:
             text("Index, if all that is open were worth everything"),
             live("high", bound(overall, "high"), WHOLE),
         ),
-        (text("Score"), live("score", score, TENTH)),
+        *([(text("Score"), live("score", score, TENTH))] if questionnaire.says_starts else ()),
         (text("Applies"), live("applicability", overall.applicability, SHARE)),
         (text("Coverage"), live("coverage", overall.coverage, SHARE)),
         (text("Evidence share"), live("evidence", overall.evidence_share, SHARE)),
@@ -242,6 +245,8 @@ def _figures(book: Book) -> list[tuple[str, Cell]]:
 
 def _ladder(book: Book, sheet: Sheet, row: int) -> int:
     """Write the levels from the highest down, the stage reached in its colour."""
+    if not book.assessment.questionnaire.has_stages:
+        return row
     row = sheet.heading(row, book.words.text("Levels"))
     reached = book.assessment.overall.stage
     for place, level in enumerate(range(book.look.top, 0, -1), row):

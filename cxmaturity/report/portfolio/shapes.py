@@ -11,7 +11,7 @@ from cxmaturity.report.lookup import Mark
 from cxmaturity.report.own_words import ModelWords
 from cxmaturity.report.sections import Section
 from cxmaturity.report.sections.profile import Fact
-from cxmaturity.scoring.shown import index_shown
+from cxmaturity.scoring.shown import high_shown, index_shown
 from cxmaturity.scoring.stages import level_of
 from cxmaturity.text.figures import shortened
 from cxmaturity.text.language import Language, language
@@ -260,7 +260,7 @@ class Words:
         self.names = {d.id: d.name for d in questionnaire.dimensions}
         self.names |= {q.id: q.name or q.text for q in questionnaire.questions}
         self.fills = level_fills(len(questionnaire.levels))
-        self.edges = (*(100 * level.starts_at for level in questionnaire.levels), 100.0)
+        self.edges = (0.0, *(100 * border for border in questionnaire.borders), 100.0)
 
     def mark(self, level: int | None, figure: str | None = None) -> Mark:
         """Return how a level is printed; None is not assessed."""
@@ -289,6 +289,8 @@ class Words:
     def axis(self) -> tuple[Tick, ...]:
         """Return the labels over the scale."""
         levels = self.questionnaire.levels
+        if not self.questionnaire.has_bands:
+            return ticks(self.edges, ((high_shown(self.questionnaire), ""),))
         return ticks(
             self.edges, tuple((self.mark(n).figure, level.name) for n, level in enumerate(levels, 1))
         )

@@ -78,7 +78,7 @@ def summary(look: Words) -> PortfolioSummary:
         facts.append(Fact(label=text("Ready by the checklist"), figure=ready, note=""))
     return PortfolioSummary(
         facts=tuple(facts),
-        stages=rows,
+        stages=rows if look.questionnaire.has_stages else (),
         bar=look.counts(found.stages),
         sentences=(*_shadow_words(look), *_sentences(look), *_caveats(look)),
     )
@@ -188,14 +188,12 @@ def _sentences(look: Words) -> list[str]:
         )
     if found.question_limits:
         first = found.question_limits[0]
-        said.append(
-            text(
-                "The foundation that is missing most often is “{question}”: in {count} of {total} units.",
-                question=look.names[first.id],
-                count=first.units,
-                total=found.units,
+        message = text("What is missing most often is “{question}”: in {count} of {total} units.")
+        if look.questionnaire.stage_rule.rule == "gated":
+            message = text(
+                "The foundation that is missing most often is “{question}”: in {count} of {total} units."
             )
-        )
+        said.append(message.format(question=look.names[first.id], count=first.units, total=found.units))
     lying = [(one.spread, one.id) for one in found.dimensions if one.spread and one.spread.count > 1]
     if lying:
         weakest = min(lying, key=lambda pair: pair[0].median)
@@ -234,7 +232,7 @@ def method(look: Words) -> PortfolioMethod:
     lines = [
         (text("Questionnaire"), words.listed((asked.title, f"{asked.id} {words.listed(found.versions)}"))),
         (text("Units"), str(found.units)),
-        (text("Without an overall stage"), str(found.without_stage)),
+        *([(text("Without an overall stage"), str(found.without_stage))] if asked.has_stages else ()),
         (text("With one respondent only"), str(found.single)),
         (text("Order"), text("by the overall index; where it reads the same, the place is the same")),
         (
@@ -358,8 +356,13 @@ def gaps(look: Words) -> Gaps | None:
         )
         for gap in found.gaps
     )
-    limits = [(one, text("dimension: the overall stage")) for one in found.dimension_limits]
-    limits += [(one, text("foundation: its dimension’s stage")) for one in found.question_limits]
+    dimensions = {one.id for one in look.questionnaire.dimensions}
+    of_whole, of_question = text("dimension: the overall stage"), text("question: the overall stage")
+    limits = [(one, of_whole if one.id in dimensions else of_question) for one in found.dimension_limits]
+    kind = text("question: its dimension’s stage")
+    if look.questionnaire.stage_rule.rule == "gated":
+        kind = text("foundation: its dimension’s stage")
+    limits += [(one, kind) for one in found.question_limits]
     limits.sort(key=lambda pair: -pair[0].units)
     rows = tuple(
         LimitRow(

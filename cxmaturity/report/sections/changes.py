@@ -173,6 +173,7 @@ class ChangesPage:
     reworded: tuple[str, ...]
     caveats: tuple[str, ...]
     has_shown: bool
+    has_stages: bool
 
 
 def changes(look: Lookup) -> ChangesPage | None:
@@ -240,6 +241,7 @@ def changes(look: Lookup) -> ChangesPage | None:
             look,
         ),
         has_shown=any(row.shown for row in (overall, *rows)),
+        has_stages=look.has_stages,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cxmaturity.brand.model import Brand
 from cxmaturity.report.charts.radar import Radar, radar
 from cxmaturity.report.lookup import LabelledText, Lookup, Mark, index_range, why_withheld
-from cxmaturity.report.sections.summary import Rung
+from cxmaturity.report.sections.summary import Rung, ladder
 from cxmaturity.scoring.words import asked_words
 
 LONG_NAME = 36
@@ -39,7 +39,7 @@ def cover(look: Lookup, organisation: str, brand: Brand, edition: str) -> Cover:
     """Return the cover of the report on `organisation`; `edition` says for whom it is made."""
     found, words = look.assessment, look.words
     subject, overall = found.subject, found.overall
-    levels, overlay = found.questionnaire.levels, found.questionnaire.overlay
+    overlay = found.questionnaire.overlay
     shares = tuple(None if r.index is None else r.index / 100 for r in found.dimensions)
     crowded = len(organisation) + len(subject.scope) > CROWDED
     asked = found.questionnaire
@@ -63,10 +63,8 @@ def cover(look: Lookup, organisation: str, brand: Brand, edition: str) -> Cover:
         scope=subject.scope,
         model=model,
         lines=tuple(line for line in lines if line.text),
-        emblem=None if crowded else radar(shares, tuple(level.starts_at for level in levels)),
-        ladder=tuple(
-            Rung(look.level(number), number == overall.stage) for number in range(1, len(levels) + 1)
-        ),
+        emblem=None if crowded else radar(shares, look.assessment.questionnaire.starts),
+        ladder=ladder(look),
         top=look.highest,
         end=look.end,
         stage=look.level(overall.stage),

@@ -285,7 +285,7 @@ def _more(count: int, look: Lookup) -> str:
 def _tags(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> tuple[Tag, ...]:
     text = look.words.text
     tags = [
-        (look.questions[result.id].is_gate, text("foundation"), False),
+        (look.assessment.questionnaire.gates(look.questions[result.id]), text("foundation"), False),
         (
             any(limit.id == result.id for limit in dimension.limits),
             text("holds this dimension’s stage"),

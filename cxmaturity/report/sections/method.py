@@ -27,7 +27,7 @@ from cxmaturity.scoring.shown import (
     least_coverage_shown,
     points_shown,
 )
-from cxmaturity.scoring.stage_words import band_rule, dimension_rule, overall_rule, shown_rule
+from cxmaturity.scoring.stage_words import band_rule, dimension_rule, overall_rule, required_rules, shown_rule
 from cxmaturity.scoring.words import (
     mapped_words,
     names,
@@ -61,15 +61,7 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
             ),
         ),
         *_unit(look),
-        LabelledText(
-            text("Score"),
-            text(
-                "S = {low} + {steps} · I / 100, from {low} to {top}.",
-                low=look.level(1).figure,
-                steps=look.top - 1,
-                top=look.highest,
-            ),
-        ),
+        *_score(look),
         LabelledText(
             text("Coverage"),
             text(
@@ -89,14 +81,7 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
             text("Bounds"),
             _bounds(look),
         ),
-        LabelledText(text("Band"), band_rule(look.words)),
-        LabelledText(text("Where the levels start"), _level_starts(look)),
-        LabelledText(
-            text("Stage of a dimension"),
-            dimension_rule(look.words, foundations=look.has_foundations),
-        ),
-        LabelledText(text("Overall stage"), overall_rule(look.words)),
-        LabelledText(text("Stage as shown"), shown_rule(look.words)),
+        *_stages(look),
         LabelledText(
             text("Evidence"),
             text(
@@ -145,6 +130,37 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
     return tuple(lines)
 
 
+def _score(look: Lookup) -> tuple[LabelledText, ...]:
+    """Return what makes the score, which is on the scale of the levels, where an index has that."""
+    text = look.words.text
+    if not look.assessment.questionnaire.says_starts:
+        return ()
+    formula = text(
+        "S = {low} + {steps} · I / 100, from {low} to {top}.",
+        low=look.level(1).figure,
+        steps=look.top - 1,
+        top=look.highest,
+    )
+    return (LabelledText(text("Score"), formula),)
+
+
+def _stages(look: Lookup) -> tuple[LabelledText, ...]:
+    """Return what makes a band and a stage, as far as the model has them."""
+    text, asked, lines = look.words.text, look.assessment.questionnaire, []
+    if asked.has_bands:
+        lines.append(LabelledText(text("Band"), band_rule(look.words)))
+        lines.append(LabelledText(text("Where the levels start"), _level_starts(look)))
+    if asked.has_stages:
+        required = required_rules(asked, look.words)
+        lines += [
+            LabelledText(text("Stage of a dimension"), dimension_rule(asked, look.words)),
+            LabelledText(text("Overall stage"), overall_rule(asked, look.words)),
+            *([LabelledText(text("Required"), look.words.sentences(required))] if required else ()),
+            LabelledText(text("Stage as shown"), shown_rule(asked, look.words)),
+        ]
+    return tuple(lines)
+
+
 def _bounds(look: Lookup) -> str:
     """Say what the bounds are; of a scale that starts above 0 the lowest option is worth something."""
     asked = look.assessment.questionnaire
@@ -161,6 +177,10 @@ def _bounds(look: Lookup) -> str:
 def _priority(look: Lookup) -> str:
     """Say what comes first; of work only where the model does."""
     actions = [action for question in look.questions.values() for action in question.actions]
+    if not look.has_stages:
+        if actions and not any(action.effort for action in actions):
+            return look.words.text("What is missing to the top · weights.")
+        return look.words.text("(What is missing to the top · weights) / effort, with effort 1, 2 or 3.")
     if actions and not any(action.effort for action in actions):
         return look.words.text("Levels to the target · weights, doubled where a stage is held.")
     return look.words.text(
@@ -204,7 +224,7 @@ def firmness(look: Lookup) -> tuple[str, ...]:
         ]
     if found is None:
         return tuple(line for line in lines if line)
-    if firm is None:
+    if firm is None and look.assessment.questionnaire.has_bands:
         lines.append(
             text(
                 "With {draws} other choices of dimension weights the overall band stays the same in {share}.",
@@ -233,7 +253,9 @@ def limits(look: Lookup) -> tuple[str, ...]:
             "The figures say what the respondents reported, checked against evidence where evidence is named."
         ),
         *own_words(look.assessment.questionnaire, look.words).limits,
-        text("The distance between two levels is a convention, not a measurement."),
+        text("The distance between two levels is a convention, not a measurement.")
+        if look.goes_by_levels
+        else text("The distance between two options of a scale is a convention, not a measurement."),
     ]
     if any(result.evidence_grade is None for result in look.results.values()):
         floor = look.assessment.questionnaire.privacy_floor

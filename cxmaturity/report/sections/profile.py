@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from cxmaturity.answers.model import Side, State, Voice
+from cxmaturity.questionnaire.model import OURS
 from cxmaturity.report.charts.track import Marks, Tick, Track, names_fit, ticks, track
 from cxmaturity.report.lookup import (
     Lookup,
@@ -18,6 +19,7 @@ from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import DimensionResult, Finding, QuestionResult, Score
 from cxmaturity.scoring.shown import FULL, coverage_shown, high_shown, low_shown, score_shown
 from cxmaturity.scoring.stage_words import reading_rule
+from cxmaturity.scoring.stages import goes_by_index
 from cxmaturity.scoring.words import applies_words, settle_words
 from cxmaturity.text.figures import percent, shortened
 from cxmaturity.text.language import noted
@@ -81,6 +83,8 @@ def axis(look: Lookup) -> Axis:
     levels = look.assessment.questionnaire.levels
     numbers = (look.level(number).figure for number in range(1, look.top + 1))
     names = tuple(zip(numbers, (level.name for level in levels), strict=True))
+    if not look.assessment.questionnaire.has_bands:
+        names = ((look.end, ""),)
     labels = ticks(look.edges, names)
     return Axis(labels, names_fit(labels, FEW_LEVELS))
 
@@ -96,7 +100,7 @@ def profile_row(result: DimensionResult, look: Lookup, *, groups: bool = True) -
         dot=result.index,
         low=result.low if bounds else None,
         high=result.high if bounds else None,
-        target=starts[result.target - 1],
+        target=starts[result.target - 1] if look.assessment.questionnaire.has_bands else None,
         rings=rings if any(ring is not None for ring in rings) else (),
     )
     what = look.dimension(result.id)
@@ -142,7 +146,8 @@ def _in_words(result: DimensionResult, look: Lookup, index: str) -> str:
     bounds = index_range(result, look)
     if bounds:
         parts.append(text("from {range}", range=bounds))
-    parts.append(text("target from {start}", start=look.start(result.target)))
+    if look.assessment.questionnaire.has_bands:
+        parts.append(text("target from {start}", start=look.start(result.target)))
     for group in result.groups:
         if group.index is not None:
             parts.append(f"{look.group(group.group)} {look.index(group.index)}")
@@ -163,7 +168,7 @@ def _index(score: Score, look: Lookup) -> Fact:
 
 def _maturity(score: Score, look: Lookup) -> Fact | None:
     text = look.words.text
-    if score.index is None:
+    if score.index is None or not look.assessment.questionnaire.says_starts:
         return None
     figure = score_shown(score.index / FULL, look.assessment.questionnaire, several=True)
     low = look.level(1).figure
@@ -174,7 +179,8 @@ def _maturity(score: Score, look: Lookup) -> Fact | None:
 
 def _stage(score: Score, look: Lookup) -> Fact | None:
     text = look.words.text
-    if score.index is None:
+    asked = look.assessment.questionnaire
+    if score.index is None or not asked.has_stages:
         return None
     if score.stage is None:
         return Fact(
@@ -182,7 +188,7 @@ def _stage(score: Score, look: Lookup) -> Fact | None:
         )
     stage = look.level(score.stage)
     note = stage.name
-    if score.band is not None and score.band > score.stage:
+    if score.band is not None and score.band > score.stage and goes_by_index(asked):
         band = look.level(score.band).figure
         note = text("{name}; the index alone would give {band}", name=stage.name, band=band)
     beside = beside_row(score, look)
@@ -213,6 +219,7 @@ class Reading:
     low: str
     high: str
     stage_rule: str
+    is_ours: bool
     several: bool
 
 
@@ -289,9 +296,9 @@ class Findings:
 
 def reading(look: Lookup) -> Reading:
     """Return how the levels read."""
-    levels = look.assessment.questionnaire.levels
+    levels, bands = look.assessment.questionnaire.levels, look.assessment.questionnaire.has_bands
     meanings = tuple(
-        LevelMeaning(look.level(number), level.meaning, look.start(number))
+        LevelMeaning(look.level(number), level.meaning, look.start(number) if bands else "")
         for number, level in enumerate(levels, 1)
     )
     return Reading(
@@ -299,7 +306,8 @@ def reading(look: Lookup) -> Reading:
         top=look.top,
         low=low_shown(look.assessment.questionnaire),
         high=high_shown(look.assessment.questionnaire),
-        stage_rule=reading_rule(look.words, foundations=look.has_foundations),
+        stage_rule=reading_rule(look.assessment.questionnaire, look.words),
+        is_ours=look.assessment.questionnaire.stage_rule == OURS,
         several=look.several,
     )
 
@@ -365,7 +373,7 @@ def heat_map(look: Lookup) -> HeatMap:
         )
         for start in range(0, len(results), size)
     )
-    marks = [look.level(number) for number in range(1, look.top + 1)]
+    marks = [look.level(number) for number in range(1, look.top + 1)] if look.goes_by_levels else []
     states = {result.state for result in look.results.values() if not result.is_assumed}
     marks += [
         look.assumed(level) for level in sorted({r.level or 1 for r in look.results.values() if r.is_assumed})
@@ -433,7 +441,11 @@ def best_voice(voices: tuple[Voice, ...], kind: str) -> Voice | None:
 
 def _cells(place: int, look: Lookup) -> list[HeatCell]:
     return [
-        HeatCell(look.question(result.id), look.mark(result), look.questions[result.id].is_gate)
+        HeatCell(
+            look.question(result.id),
+            look.mark(result),
+            look.assessment.questionnaire.gates(look.questions[result.id]),
+        )
         for result in look.assessment.dimensions[place].questions
     ]
 
@@ -461,7 +473,7 @@ def _found(finding: Finding, look: Lookup, limits: set[str], *, against: Side) -
     return FindingLine(
         what=look.question(finding.question),
         dimension=look.dimension(finding.dimension).name,
-        mark=look.level(finding.level),
+        mark=look.level(finding.level) if look.goes_by_levels else look.mark(result),
         target=look.level(finding.target),
         seen=look.found_words(result),
         found=look.found(result),

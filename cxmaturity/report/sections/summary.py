@@ -21,6 +21,7 @@ from cxmaturity.scoring.firm_words import firm_words
 from cxmaturity.scoring.model import Assessment, DimensionResult, Recommendation
 from cxmaturity.scoring.notices import is_of_figures
 from cxmaturity.scoring.shown import coverage_shown
+from cxmaturity.scoring.stages import goes_by_index
 from cxmaturity.scoring.words import applies_words, by_whom, notice_words, settle_words
 from cxmaturity.text.figures import percent, shortened
 from cxmaturity.text.language import noted
@@ -86,6 +87,7 @@ class SummaryPage:
     confidence: str
     caveats: tuple[str, ...]
     dense: bool
+    has_stages: bool
 
 
 def summary(look: Lookup) -> SummaryPage:
@@ -101,9 +103,7 @@ def summary(look: Lookup) -> SummaryPage:
         meaning="" if overall.stage is None else levels[overall.stage - 1].meaning,
         index="" if overall.index is None else look.index(overall.index),
         range=index_range(overall, look),
-        ladder=tuple(
-            Rung(look.level(number), number == overall.stage) for number in range(1, len(levels) + 1)
-        ),
+        ladder=ladder(look),
         top=look.highest,
         end=look.end,
         messages=_messages(look)[:MESSAGES],
@@ -114,7 +114,15 @@ def summary(look: Lookup) -> SummaryPage:
         confidence=confidence(look),
         caveats=_caveats(look),
         dense=len(needs) >= DENSE_NEEDS,
+        has_stages=look.has_stages,
     )
+
+
+def ladder(look: Lookup) -> tuple[Rung, ...]:
+    """Return the levels with the stage reached; nothing where there are no stages."""
+    stage, asked = look.assessment.overall.stage, look.assessment.questionnaire
+    levels = range(1, look.top + 1) if asked.has_stages else ()
+    return tuple(Rung(look.level(number), number == stage) for number in levels)
 
 
 SUMMARY = SingleSection(
@@ -246,15 +254,24 @@ def _messages(look: Lookup) -> tuple[Message, ...]:
 
 def _foundations(look: Lookup) -> Message | None:
     overall, text = look.assessment.overall, look.words.text
+    if not goes_by_index(look.assessment.questionnaire):
+        return None
     held = [
         result
         for result in look.assessment.dimensions
         if result.stage is not None and result.band is not None and result.band > result.stage
     ]
     if overall.stage is not None and overall.band is not None and overall.band > overall.stage:
-        sentence = text(
+        message = text(
             "The index of {index} alone would give stage {band}; "
-            "weaker dimensions hold the organisation at {stage}.",
+            "weaker dimensions hold the organisation at {stage}."
+        )
+        if not any(limit.id in look.dimensions for limit in overall.limits):
+            message = text(
+                "The index of {index} alone would give stage {band}; "
+                "what is required and missing holds the organisation at {stage}."
+            )
+        sentence = message.format(
             index=look.index(overall.index or 0.0),
             band=look.level(overall.band).figure,
             stage=look.level(overall.stage).figure,
@@ -265,6 +282,14 @@ def _foundations(look: Lookup) -> Message | None:
     names = look.words.join(
         [shortened(look.dimension(result.id).name, NAME_IN_SENTENCE) for result in held[:NEEDS]]
     )
+    if any(limit.option is not None for result in held for limit in result.limits):
+        sentence = look.words.plural(
+            "One dimension stands below its index, because something required is missing: {names}.",
+            "{count} dimensions stand below their index, because something required is missing: {names}.",
+            len(held),
+            names=names,
+        )
+        return Message(text("What is required is missing"), sentence)
     sentence = look.words.plural(
         "One dimension stands a stage below its index, because a foundation is missing: {names}.",
         "{count} dimensions stand below their index, because foundations are missing: {names}.",

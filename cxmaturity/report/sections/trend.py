@@ -125,6 +125,7 @@ class TrendPage:
     caveats: tuple[str, ...]
     low: str
     high: str
+    has_stages: bool
 
 
 def trend_page(look: Lookup) -> TrendPage | None:
@@ -138,6 +139,7 @@ def trend_page(look: Lookup) -> TrendPage | None:
     questions = tuple(_question(question, look) for question in found.questions)
     broken = any(same is False for line in lines for same in line.same_questions)
     return TrendPage(
+        has_stages=look.has_stages,
         lead=look.words.plural(
             "One wave so far; a trend begins with the second.",
             "{count} waves in the order of their dates, the latest last.",
@@ -195,7 +197,7 @@ def _subjects(found: Trend, look: Lookup) -> tuple[str, ...]:
 
 def _figures_note(look: Lookup, *, broken: bool, differ: bool) -> str:
     """Return how the figures are to be read."""
-    notes = [look.words.text("The index, with the stage beside it.")]
+    notes = [look.words.text("The index, with the stage beside it.")] if look.has_stages else []
     if differ:
         # An example that is one of any model: below its highest level, where there are three.
         claimed = look.level(max(2, look.top - 1)).figure
@@ -248,7 +250,7 @@ def _cell(figure: TrendFigure | None, earlier: Sequence[TrendFigure | None], loo
     shown = ""
     if figure.stage is not None and figure.stage_shown not in (None, figure.stage):
         shown = f"{asked.number_of(figure.stage)}/{asked.number_of(figure.stage_shown)}"
-    stage = look.level(figure.stage)
+    stage = look.level(figure.stage) if look.has_stages else Mark("", "", "")
     return WaveCell(figure=look.index(figure.index), stage=stage, words="", shown=shown)
 
 

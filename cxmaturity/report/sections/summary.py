@@ -6,7 +6,7 @@ from typing import assert_never
 from cxmaturity.questionnaire.model import Effort
 from cxmaturity.report.lookup import (
     NAME_LENGTH,
-    Holding,
+    HeldDown,
     Lookup,
     Mark,
     RisingNeed,
@@ -81,7 +81,7 @@ class SummaryPage:
     top: int
     end: str
     messages: tuple[Message, ...]
-    holding: Holding | None
+    holding: HeldDown | None
     needs: tuple[RisingNeed, ...]
     more_needs: str
     moves: tuple[TopMove, ...]

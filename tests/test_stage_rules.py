@@ -29,7 +29,7 @@ from cxmaturity.scoring.model import Assessment, DimensionResult
 from cxmaturity.scoring.next_stage import Raise, raises_for_dimension, raises_overall
 
 ROOT = Path(__file__).parent.parent
-MODELS, RESULTS = ROOT / "docs" / "models", ROOT / "tests" / "fixtures" / "models"
+MODELS, RESULTS = ROOT / "docs" / "models", ROOT / "tests" / "fixtures"
 
 
 def published(name: str) -> list[Any]:
@@ -329,7 +329,7 @@ def models(draw: st.DrawFn) -> Questionnaire:
             for q in range(draw(st.integers(1, 5)))
         )
         weight = draw(st.integers(0 if d else 1, 2))
-        dimensions.append(Dimension(id=f"d{d}", name=f"D{d}", questions=questions, weight=weight))
+        dimensions.append(Dimension(id=f"d{d}", name=f"D{d}", own_questions=questions, weight=weight))
     return model(rule, *dimensions, starts=tuple(starts))
 
 

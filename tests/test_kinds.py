@@ -42,7 +42,7 @@ def read(text: str, asked: Questionnaire = ASKED) -> Answers:
 def answered(asked: Questionnaire = ASKED, **answers: str) -> Answers:
     """The sheet of answers as they are written, with `_` for the dot of a question's id."""
     lines = [f"  {name.replace('_', '.')}: {written}" for name, written in answers.items()]
-    return read("\n".join(["answers:", *lines, ""]), asked)
+    return read("\n".join(["answers:", *lines, ""] if lines else []), asked)
 
 
 def result(assessment: Assessment, question: str) -> Any:

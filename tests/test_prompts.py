@@ -10,12 +10,12 @@ from cxmaturity.answers.model import Answer, Answers
 from cxmaturity.errors import BadInput
 from cxmaturity.interview import session as events
 from cxmaturity.interview.asking import InputEnded, InterviewStopped, Screen
-from cxmaturity.interview.commands import typed_options
 from cxmaturity.interview.header import ask_header
 from cxmaturity.interview.help_text import next_commands, summary_lines
 from cxmaturity.interview.prompts import Ending, conduct
 from cxmaturity.interview.screen_text import TextLook, fit, profile_lines
 from cxmaturity.interview.session import Session, set_answers, start
+from cxmaturity.interview.typed_answers import typed_options
 from cxmaturity.scoring.assess import assess
 from tests.bakery import QUESTIONS, bakery, sheet
 

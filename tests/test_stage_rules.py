@@ -26,7 +26,8 @@ from cxmaturity.questionnaire.model import (
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment, DimensionResult
-from cxmaturity.scoring.next_stage import Raise, raises_for_dimension, raises_overall
+from cxmaturity.scoring.next_stage import raises_for_dimension, raises_overall
+from cxmaturity.scoring.raises import Raise
 
 ROOT = Path(__file__).parent.parent
 MODELS, RESULTS = ROOT / "docs" / "models", ROOT / "tests" / "fixtures"

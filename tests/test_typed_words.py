@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from cxmaturity.assess_paths import put_into_language
-from cxmaturity.interview.commands import CHECK_OPTIONS, Command, jump, option_words, understand
+from cxmaturity.interview.commands import CHECK_OPTIONS, Command, jump, understand
 from cxmaturity.interview.help_text import help_lines
 from cxmaturity.interview.screen_text import TextLook
 from cxmaturity.interview.session import Session, start
+from cxmaturity.interview.typed_answers import option_words
 from cxmaturity.questionnaire.model import Option
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.text.language import LANGUAGES, current, language, tr

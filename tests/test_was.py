@@ -226,7 +226,7 @@ def test_texts_that_changed_places_are_said() -> None:
     def asked(one: str, two: str, *labels: str) -> Questionnaire:
         first, second = OLD.dimensions[0].questions
         questions = (msgspec.structs.replace(first, text=one), msgspec.structs.replace(second, text=two))
-        dimensions = (msgspec.structs.replace(OLD.dimensions[0], questions=questions), OLD.dimensions[1])
+        dimensions = (msgspec.structs.replace(OLD.dimensions[0], own_questions=questions), OLD.dimensions[1])
         options = tuple(Option(id=str(n), label=label, points=n) for n, label in enumerate(labels))
         scale = msgspec.structs.replace(OLD.scales[0], options=options)
         return msgspec.structs.replace(OLD, dimensions=dimensions, scales=(scale,))

@@ -9,6 +9,7 @@ from cxmaturity.answers.model import Answer, AnswerForm
 from cxmaturity.formats.typed import Fault, FieldPath, Found, out_of_range, shown
 from cxmaturity.questionnaire.kind_rules import NOTHING_TICKED
 from cxmaturity.questionnaire.model import Question, QuestionKind, Scale
+from cxmaturity.text.figures import as_written, whole_as_such
 from cxmaturity.text.language import tr
 
 GIVEN = ("option", "level", "ticked", "number", "text")
@@ -84,19 +85,9 @@ def _tick_faults(written: Short, question: Question, scale: Scale, path: FieldPa
 def number_faults(number: float, question: Question, path: FieldPath) -> Found:
     """Yield that a number is not within the range of its question."""
     if question.range:
-        wrong = out_of_range(_plain(number), *map(_plain, question.range))
+        wrong = out_of_range(whole_as_such(number), *map(whole_as_such, question.range))
         if wrong:
             yield path, wrong, tr("in {unit}", unit=question.unit) if question.unit else ""
-
-
-def _plain(number: float) -> float:
-    """Return a whole number as such, so that it is shown without a fraction."""
-    return int(number) if float(number).is_integer() and abs(number) < 1e15 else number
-
-
-def figure(number: float) -> str:
-    """Return a number as it is written: whole where it is whole."""
-    return repr(_plain(number))
 
 
 def no_option(path: FieldPath, got: Any, question: Question, scale: Scale) -> Fault:
@@ -126,7 +117,7 @@ def no_number(path: FieldPath, got: Any, question: Question) -> Fault:
         pass
     else:
         if number == number and abs(number) != float("inf"):
-            hint = tr("write {field}", field=figure(number))
+            hint = tr("write {field}", field=as_written(number))
     return path, tr("must be a number (got {got})", got=shown(_listed(got))), hint
 
 
@@ -167,7 +158,7 @@ def _example(question: Question, scale: Scale) -> str:
         case "several":
             return f"ticked: [{scale.options[0].id}]"
         case "number":
-            return f"number: {figure(question.range[0]) if question.range else 1}"
+            return f"number: {as_written(question.range[0]) if question.range else 1}"
         case "text":
             return "text: …"
         case _:

@@ -117,6 +117,8 @@ class Answer(Frozen):
 
 
 UNANSWERED = Answer()
+SAID = ("option", "ticked", "number", "text", "na_reason", "unknown")
+"""The fields of an answer of which at most one says something, but for a number's option."""
 
 
 class Respondent(Frozen):

@@ -101,7 +101,7 @@ class Remarks(Frozen, frozen=True):
 class Evidenced(Frozen, frozen=True):
     """What follows from the evidence of few: of a dimension or the whole, as it may be told.
 
-    `share` is the share of the score that rests on evidence, `index` (0-1) and `stage` are those as shown.
+    `share` is the share of the score that rests on evidence, `index` (0-100) and `stage` are those as shown.
     """
 
     share: float | None

@@ -7,11 +7,12 @@ from typing import Literal
 import msgspec
 
 from cxmaturity.answers.model import State
-from cxmaturity.answers.tally import QuestionTally, Tally
+from cxmaturity.answers.tally import OVERALL, QuestionTally, Tally
 from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.formats.json_text import compact
 from cxmaturity.formats.report_file import TALLY, place_of
+from cxmaturity.formats.typed import out_of_range
 from cxmaturity.questionnaire.model import Questionnaire, Scale, Ticks
 from cxmaturity.text.language import tr
 
@@ -73,10 +74,57 @@ def _faults(tally: Tally, questionnaire: Questionnaire) -> Iterator[Fault]:
         told = [count for count in (check.yes, check.no, check.unknown, check.silent) if count is not None]
         if any(count < 0 for count in told) or (told and sum(told) != tally.respondents):
             yield f"checks.{name}", tr("does not add up to {count} respondents", count=tally.respondents)
-    if tally.evidenced is not None:
-        parts = {"overall", *(dimension.id for dimension in questionnaire.every_dimension)}
-        if set(tally.evidenced) != parts:
-            yield "evidenced", tr("is not of the dimensions of the questionnaire")
+    yield from _of_targets(tally, questionnaire)
+    yield from _of_evidence(tally, questionnaire)
+    yield from _of_worksheets(tally, questionnaire)
+
+
+def _of_targets(tally: Tally, questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Yield targets of no dimension, or at no level."""
+    dimensions = {dimension.id for dimension in questionnaire.every_dimension}
+    for name, level in tally.targets.items():
+        wrong = out_of_range(level, questionnaire.lowest_number, questionnaire.highest_number)
+        if name not in dimensions:
+            yield f"targets.{name}", tr("there is no such dimension in {id}", id=questionnaire.id)
+        elif wrong:
+            yield f"targets.{name}", wrong
+
+
+def _of_evidence(tally: Tally, questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Yield figures that rest on evidence and cannot be."""
+    if tally.evidenced is None:
+        return
+    parts = {OVERALL, *(dimension.id for dimension in questionnaire.every_dimension)}
+    if set(tally.evidenced) != parts:
+        yield "evidenced", tr("is not of the dimensions of the questionnaire")
+    for name, one in tally.evidenced.items():
+        for figure, value, low, high in (
+            ("share", one.share, 0, 1),
+            ("index", one.index, 0, 100),
+            ("stage", one.stage, 1, len(questionnaire.levels)),
+        ):
+            wrong = "" if value is None else out_of_range(value, low, high)
+            if wrong:
+                yield f"evidenced.{name}.{figure}", wrong
+
+
+def _of_worksheets(tally: Tally, questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Yield rows of no worksheet, and figures that no cell could hold."""
+    known = {one.id: {column.id: column for column in one.columns} for one in questionnaire.worksheets}
+    for sheet, rows in tally.worksheets.items():
+        if sheet not in known:
+            yield f"worksheets.{sheet}", tr("there is no such worksheet in {id}", id=questionnaire.id)
+            continue
+        for number, row in enumerate(rows, 1):
+            for name, value in row.values.items():
+                field, column = f"worksheets.{sheet}.#{number}.{name}", known[sheet].get(name)
+                # A sum of several rows has no upper end.
+                top = column.max if column is not None and row.name else None
+                wrong = "" if column is None else out_of_range(value, column.min, top)
+                if column is None or not column.is_number:
+                    yield field, tr("there is no such column")
+                elif wrong:
+                    yield field, wrong
 
 
 def _of_questions(
@@ -104,6 +152,8 @@ def _of_questions(
 
 def _of_one(field: str, counts: QuestionTally, scale: Scale) -> Iterator[Fault]:
     """Yield what is wrong with the counts of one question by themselves."""
+    if counts.answered < 0:
+        yield f"{field}.answered", out_of_range(counts.answered, 0, None)
     low, high = scale.bottom, scale.top if scale.options else 0
     assumed = counts.assumed * scale.bottom
     least, most = (counts.answered * points + assumed for points in (low, high))

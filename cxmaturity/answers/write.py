@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
-from cxmaturity.answers.kinds import figure
 from cxmaturity.answers.model import CHECK_ANSWERS, Answer, Answers, Row, State
 from cxmaturity.formats.yaml_text import scalar
 from cxmaturity.questionnaire.model import Question, Questionnaire
+from cxmaturity.text.figures import as_written
 from cxmaturity.text.safe_text import one_line
 
 # What `cxmaturity schema answers > answers.schema.json` writes: editors look for it beside the file.
@@ -199,7 +199,7 @@ def _value(value: Value) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(_entry_id, value))}]"
     if isinstance(value, float):
-        return figure(value)
+        return as_written(value)
     return str(value) if isinstance(value, int) else scalar(value)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cxmaturity.interview.session import Kind, Outcome, Refusal, Session, at_position
-from cxmaturity.questionnaire.model import Check, Option, Question
+from cxmaturity.questionnaire.model import Check, Question
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import nearest_name
 from cxmaturity.text.prompt_words import Order, fold
@@ -24,31 +24,6 @@ _WITH_TEXT = frozenset({Order.NOT_APPLICABLE, Order.NOTE, Order.EVIDENCE, Order.
 _COLON = "："
 
 CHECK_OPTIONS = {**dict.fromkeys(YES_WORDS, "yes"), **dict.fromkeys(NO_WORDS, "no")}
-
-
-def typed_options(options: tuple[Option, ...]) -> dict[str, str]:
-    """Return what is typed for each option, in order, with the option's id.
-
-    An option whose id is a number is typed as that number, so that the screen, the answer file and
-    the report say the same; others are counted from 1.
-    """
-    if all(option.id.isdecimal() for option in options):
-        return {option.id: option.id for option in options}
-    return {str(number): option.id for number, option in enumerate(options, 1)}
-
-
-def option_words(options: tuple[Option, ...]) -> dict[str, str]:
-    """Return every text that stands for an option: its number first, then its id, then its label.
-
-    A text that would stand for two options stands for the first kind of the three, or for none.
-    """
-    words = {fold(typed): option for typed, option in typed_options(options).items()}
-    for texts in ([option.id for option in options], [option.label for option in options]):
-        folded = [fold(text) for text in texts]
-        for text, option in zip(folded, options, strict=True):
-            if folded.count(text) == 1:
-                words.setdefault(text, option.id)
-    return words
 
 
 def understand(line: str, words: Mapping[str, Order], options: Mapping[str, str]) -> Command:

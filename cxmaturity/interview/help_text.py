@@ -3,8 +3,9 @@
 from typing import assert_never
 
 from cxmaturity.answers.model import Answers, State
-from cxmaturity.interview.screen_text import TextLook, dimension_of, question_choices, wrapped
+from cxmaturity.interview.screen_text import TextLook, dimension_of, wrapped
 from cxmaturity.interview.session import Kind, Session
+from cxmaturity.interview.typed_answers import help_pair
 from cxmaturity.questionnaire.condition_words import asked_when
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
@@ -46,10 +47,7 @@ def _answer_pairs(session: Session) -> list[tuple[str, str]]:
     """Return what can be answered at the present step."""
     if session.question is not None:
         return [
-            (
-                question_choices(session.questionnaire, session.question),
-                tr("the option that fits best; its words and its id do too"),
-            ),
+            help_pair(session.question, session.questionnaire.scale_of(session.question)),
             ("d", tr("don't know")),
             (tr("n REASON"), tr("not applicable here, and why")),
             (tr("note TEXT"), tr("a note on this question (note - removes it)")),

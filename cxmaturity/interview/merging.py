@@ -11,8 +11,10 @@ from typing import Any
 
 import msgspec
 
-from cxmaturity.answers.model import Answer, Answers, Row
+from cxmaturity.answers.model import SAID, Answer, Answers, Row
+from cxmaturity.questionnaire.kind_rules import NOTHING_TICKED
 from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.text.figures import as_written
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
 
@@ -23,6 +25,7 @@ Places = dict[Place, Any]
 _HEADER = ("organisation", "scope", "assessor", "wave", "date")
 _RESPONDENT = ("id", "group", "role")
 _ANSWER, _NOTE, _EVIDENCE = "answer", "note", "evidence"
+_UNSAID = tuple(getattr(Answer(), field) for field in SAID)
 _SHOWN = 60
 _MOST_NAMES = 8
 
@@ -53,8 +56,8 @@ def places(sheet: Answers, questionnaire: Questionnaire) -> Places:
     found |= {("header", "quick"): sheet.quick}
     found |= {("targets", name): level for name, level in sheet.targets.items()}
     for name, given in sheet.answers.items():
-        said = (given.option, given.na_reason, given.unknown)
-        found["answers", name, _ANSWER] = said if said != (None, None, False) else None
+        said = tuple(getattr(given, field) for field in SAID)
+        found["answers", name, _ANSWER] = None if said == _UNSAID else said
         found["answers", name, _NOTE] = given.note
         found["answers", name, _EVIDENCE] = (
             (given.evidence, given.evidence_grade) if given.evidence or given.evidence_grade else None
@@ -96,8 +99,7 @@ def sheet_of(found: Places, like: Answers) -> Answers:
 def _fields(what: str, value: Any) -> dict[str, Any]:
     """Return the fields of an answer that one of its places stands for."""
     if what == _ANSWER:
-        option, reason, unknown = value
-        return {"option": option, "na_reason": reason, "unknown": unknown}
+        return dict(zip(SAID, value, strict=True))
     if what == _EVIDENCE:
         return {"evidence": value[0], "evidence_grade": value[1]}
     return {"note": value}
@@ -186,13 +188,24 @@ def names(found: Iterable[Place]) -> str:
     return tr("{ids} and {more} more", ids=shown, more=more) if more > 0 else shown
 
 
+def _answer_in_words(answer: Answer) -> str:
+    """Return an answer as the file writes it."""
+    if answer.ticked is not None:
+        return ", ".join(answer.ticked) or NOTHING_TICKED
+    if answer.number is not None:
+        return as_written(answer.number)
+    given = answer.option if answer.text is None else answer.text
+    if given is not None:
+        return given
+    return "unknown" if answer.na_reason is None else f"na: {answer.na_reason}"
+
+
 def in_words(place: Place, value: Any) -> str:
     """Return what stands at a place, as `--set` and the file write it."""
     if value is None:
         return tr("nothing")
     if place[0] == "answers" and place[2] == _ANSWER:
-        option, reason, _ = value
-        said = option if option is not None else "unknown" if reason is None else f"na: {reason}"
+        said = _answer_in_words(Answer(**_fields(_ANSWER, value)))
     elif place[0] == "answers" and place[2] == _EVIDENCE:
         said = f"{value[0]} ({value[1]})"
     elif place[0] == "worksheets":

@@ -26,7 +26,7 @@ from cxmaturity.interview.asking import (
     set_aside,
     write_lines,
 )
-from cxmaturity.interview.commands import CHECK_OPTIONS, Command, jump, option_words, understand, with_text
+from cxmaturity.interview.commands import CHECK_OPTIONS, Command, jump, understand, with_text
 from cxmaturity.interview.help_text import help_lines, moved_lines, open_lines
 from cxmaturity.interview.screen_text import (
     TextLook,
@@ -38,7 +38,6 @@ from cxmaturity.interview.screen_text import (
     dimension_heading,
     dimension_of,
     evidence_words,
-    question_choices,
     question_lines,
     row_words,
     shortened,
@@ -46,6 +45,7 @@ from cxmaturity.interview.screen_text import (
     wrapped,
 )
 from cxmaturity.interview.session import Given, Session
+from cxmaturity.interview.typed_answers import choices, option_words, prompt_words
 from cxmaturity.interview.worksheet_rows import ask_rows
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.prompt_words import CHECK_WORDS, END_WORDS, QUESTION_WORDS, WORKSHEET_WORDS, Order, fold
@@ -98,10 +98,12 @@ def _carried_out(command: Command, session: Session, screen: Screen) -> Session:
 def _command(session: Session, screen: Screen) -> Command:
     """Return what is typed at the present step's prompt."""
     if session.question is not None:
-        typed = question_choices(session.questionnaire, session.question)
-        prompt = tr("Answer {choices}, d don't know, n not applicable, ? help:", choices=typed)
-        options = option_words(session.questionnaire.scale_of(session.question).options)
-        return understand(ask(screen, prompt), QUESTION_WORDS, options)
+        scale = session.questionnaire.scale_of(session.question)
+        typed = ask(screen, prompt_words(session.question, scale))
+        if session.question.kind == "choice":
+            return understand(typed, QUESTION_WORDS, option_words(scale.options))
+        command = understand(typed, QUESTION_WORDS, {})
+        return Command(Order.OPTION, command.text) if command.order is Order.WRONG else command
     if session.check is not None:
         prompt = tr("Answer y yes, n no, d don't know, ? help:")
         return understand(ask(screen, prompt), CHECK_WORDS, CHECK_OPTIONS)
@@ -393,7 +395,7 @@ def _wrong(session: Session, text: str, screen: Screen) -> Session:
     """Say what is allowed instead of what was typed."""
     allowed = tr("Type ? for all commands.")
     if session.question is not None:
-        typed = question_choices(session.questionnaire, session.question)
+        typed = choices(session.question, session.questionnaire.scale_of(session.question))
         sentence = tr("Type {choices}, d (don't know), n (not applicable), s (skip), b (back) or ?.")
         allowed = sentence.format(choices=typed)
         hint = option_hint(text, session.questionnaire.scale_of(session.question).options)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from cxmaturity.answers.model import Answer, Row, State, YesNo
-from cxmaturity.interview.commands import typed_options
 from cxmaturity.interview.session import Kind, Session
+from cxmaturity.interview.typed_answers import given_words, typed_options
 from cxmaturity.questionnaire.model import Check, Dimension, Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, Score
 from cxmaturity.scoring.shown import coverage_number, index_shown
@@ -97,16 +97,20 @@ def question_lines(session: Session, question: Question, look: TextLook) -> list
     lines += [look.bold(line) for line in wrapped(question.text, look)]
     if question.why:
         lines += ["", *wrapped(tr("Why it matters: {why}", why=question.why), look)]
-    lines += ["", *option_lines(session.questionnaire, question, look)]
+    options = option_lines(session.questionnaire, question, look)
+    lines += ["", *options] if options else []
     given = answer_lines(session.questionnaire, question, session.answer, look)
     return lines + (["", *given] if given else [])
 
 
 def option_lines(questionnaire: Questionnaire, question: Question, look: TextLook) -> list[str]:
-    """Return the options with what is typed for each, and what each looks like in practice."""
-    options = questionnaire.scale_of(question).options
+    """Return the options with what is typed for each, and what each looks like in practice.
+
+    Of a number none are shown: who knows the borders would answer by them.
+    """
+    options = () if question.kind == "number" else questionnaire.scale_of(question).options
     typed = typed_options(options)
-    column = max(len(text) for text in typed)
+    column = max((len(text) for text in typed), default=0)
     described = [*question.levels, *[""] * len(options)]
     lines = []
     for text, option, description in zip(typed, options, described, strict=False):
@@ -115,23 +119,12 @@ def option_lines(questionnaire: Questionnaire, question: Question, look: TextLoo
     return lines
 
 
-def question_choices(questionnaire: Questionnaire, question: Question) -> str:
-    """Return what may be typed for the options of `question`: a range where it is one."""
-    typed = list(typed_options(questionnaire.scale_of(question).options))
-    numbers = [int(text) for text in typed]
-    if len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):
-        return f"{typed[0]}-{typed[-1]}"
-    return ", ".join(typed)
-
-
 def answer_words(questionnaire: Questionnaire, question: Question, answer: Answer) -> str:
     """Return an answer in words; empty where there is none."""
     match answer.state:
         case State.ANSWERED:
-            labels = {option.id: option.label for option in questionnaire.scale_of(question).options}
-            label = labels.get(answer.option or "", "")
-            number = f"{answer.option} " if (answer.option or "").isdecimal() else ""
-            return f"{number}{label}"
+            words = given_words(answer, question, questionnaire.scale_of(question))
+            return words if answer.text is None else shortened(words, TextLook(), _SHOWN)
         case State.NOT_APPLICABLE:
             return tr(
                 "not applicable: {reason}", reason=shortened(answer.na_reason or "", TextLook(), _SHOWN)

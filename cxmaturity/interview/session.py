@@ -17,6 +17,7 @@ from cxmaturity.answers.model import (
     EVIDENCE_GRADES,
     EVIDENCE_NONE,
     MOST_ROWS,
+    SAID,
     Answer,
     Answers,
     Respondent,
@@ -25,6 +26,7 @@ from cxmaturity.answers.model import (
     YesNo,
 )
 from cxmaturity.errors import BadInput, plain
+from cxmaturity.interview.typed_answers import typed_answer
 from cxmaturity.questionnaire.model import Check, Question, Questionnaire
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.names import key
@@ -176,13 +178,14 @@ def with_answers(session: Session, answers: Answers) -> Session:
 
 
 def answer(session: Session, option: str) -> Outcome:
-    """Return the session with the step answered by `option`; note and evidence stay with it."""
+    """Return the session with the step answered by `option`; note and evidence stay with it.
+
+    It is the id of an option, or what is typed where a question is of another kind.
+    """
     question, check = session.question, session.check
     if question is not None:
-        known = [each.id for each in session.questionnaire.scale_of(question).options]
-        if option not in known:
-            return Refusal(tr("There is no option {option} here.", option=option))
-        return _put(session, option=option, na_reason=None, unknown=False)
+        given = typed_answer(option, question, session.questionnaire.scale_of(question))
+        return Refusal(given) if isinstance(given, str) else _put(session, **_said(given))
     if check is not None:
         if option not in CHECK_ANSWERS:
             return Refusal(tr("Here the answer is yes, no or unknown."))
@@ -193,7 +196,7 @@ def answer(session: Session, option: str) -> Outcome:
 def unknown(session: Session) -> Outcome:
     """Return the session with the step answered by "do not know"."""
     if session.question is not None:
-        return _put(session, option=None, na_reason=None, unknown=True)
+        return _put(session, **_said(Answer(unknown=True)))
     return answer(session, "unknown")
 
 
@@ -203,7 +206,7 @@ def not_applicable(session: Session, reason: str) -> Outcome:
         return Refusal(tr("Only a question of the questionnaire can be not applicable."))
     if not reason.strip():
         return Refusal(tr("Not applicable needs a reason."))
-    return _put(session, option=None, na_reason=reason.strip(), unknown=False)
+    return _put(session, **_said(Answer(na_reason=reason.strip())))
 
 
 def note(session: Session, text: str) -> Outcome:
@@ -230,7 +233,7 @@ def no_grade() -> str:
 def clear(session: Session) -> Outcome:
     """Return the session with the step open again; a note and evidence stay."""
     if session.question is not None:
-        return _put(session, option=None, na_reason=None, unknown=False)
+        return _put(session, **_said(Answer()))
     if session.step is None:
         return Refusal(tr("There is no answer here to clear."))
     return _changed(session, "readiness" if session.check is not None else "worksheets", None)
@@ -366,6 +369,11 @@ def _put(session: Session, **changed: Any) -> Session:
     return _changed(session, "answers", None if after == Answer() else after)
 
 
+def _said(given: Answer) -> dict[str, Any]:
+    """Return the fields of an answer that say what state it is in, and how."""
+    return {name: getattr(given, name) for name in SAID}
+
+
 def _rows(session: Session, rows: tuple[Row, ...]) -> Session:
     """Return the session with the worksheet's rows replaced; no rows is no worksheet."""
     return _changed(session, "worksheets", rows or None)
@@ -407,16 +415,20 @@ def set_answers(questionnaire: Questionnaire, answers: Answers, assignments: Ite
 
 def _answer(value: str, question: Question, questionnaire: Questionnaire, before: Answer) -> Answer | str:
     """Return the answer for a value, with the note and evidence that were there; or what is wrong with it."""
-    options = [option.id for option in questionnaire.scale_of(question).options]
-    if value in options:
-        return msgspec.structs.replace(before, option=value, na_reason=None, unknown=False)
+    scale = questionnaire.scale_of(question)
+    options = [option.id for option in scale.options]
+    if question.kind == "choice" and value in options:
+        return msgspec.structs.replace(before, **_said(Answer(option=value)))
     if value == "unknown":
-        return msgspec.structs.replace(before, option=None, na_reason=None, unknown=True)
+        return msgspec.structs.replace(before, **_said(Answer(unknown=True)))
     word, sign, reason = value.partition(":")
     if word == "na" and sign and reason.strip():
-        return msgspec.structs.replace(before, option=None, na_reason=reason.strip(), unknown=False)
+        return msgspec.structs.replace(before, **_said(Answer(na_reason=reason.strip())))
     if word == "na":
         return tr("not applicable needs a reason, as na:REASON")
+    if question.kind != "choice" and value:
+        given = typed_answer(value, question, scale)
+        return given if isinstance(given, str) else msgspec.structs.replace(before, **_said(given))
     return tr("must be {options}, unknown or na:REASON (got {value})",
               options=", ".join(options), value=one_line(value) or tr("nothing"))  # fmt: skip
 

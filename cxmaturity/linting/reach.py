@@ -5,9 +5,11 @@ from itertools import pairwise
 from math import lcm
 from typing import Any, NamedTuple
 
+from cxmaturity.formats.typed import FieldPath
 from cxmaturity.linting.family import Linted, Raised
 from cxmaturity.linting.satisfiable import can_hold, never_asked
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale, Ticks
+from cxmaturity.questionnaire.places import dimension_places
 from cxmaturity.scoring.stages import (
     Asked,
     allowed_by_dimension,
@@ -41,12 +43,16 @@ def reach_advice(linted: Linted) -> Raised:
     never = never_asked(questionnaire)
     yield from _stages(questionnaire, never)
     hint = tr("no answers to the earlier questions meet all of its conditions")
-    for at, dimension in enumerate(questionnaire.dimensions):
-        if not can_hold(dimension.applies_when, questionnaire):
-            yield "CX012", ("dimensions", at, "applies_when"), tr("is never asked"), hint
+    closed: list[FieldPath] = []
+    for place, dimension in dimension_places(questionnaire):
+        if any(place[: len(above)] == above for above in closed):
             continue
-        for index, question in enumerate(dimension.questions):
-            path = ("dimensions", at, "questions", index)
+        if not can_hold(dimension.applies_when, questionnaire):
+            closed.append(place)
+            yield "CX012", (*place, "applies_when"), tr("is never asked"), hint
+            continue
+        for index, question in enumerate(dimension.own_questions):
+            path = (*place, "questions", index)
             if question.id in never:
                 yield "CX012", (*path, "applies_when"), tr("is never asked"), hint
             elif question.id in linted.own:
@@ -97,8 +103,13 @@ def _actions(
 ) -> Raised:
     """Yield options that no action leads up to, and needs that mean nothing."""
     led = {action.to for action in question.actions}
-    rungs = [[option.id for option in rung] for rung in questionnaire.scale_of(question).rungs]
+    scale = questionnaire.scale_of(question)
+    rungs = [[option.id for option in rung] for rung in scale.rungs]
     missing = [rung[0] for rung in rungs[1:] if not led.intersection(rung)]
+    if isinstance(scale, Ticks):
+        missing = [option.id for option in scale.options if option.points and option.id not in led]
+    if not question.is_scored:
+        return
     if missing and not led:
         yield "CX013", path, tr("has no actions"), tr("without them the report recommends nothing here")
     elif missing:
@@ -108,7 +119,9 @@ def _actions(
     for index, action in enumerate(question.actions):
         for number, need in enumerate(action.needs):
             place = (*path, "actions", index, "needs", number)
-            lowest = [option.id for option in questionnaire.scale_of(by_id[need.question]).rungs[0]]
+            needed = questionnaire.scale_of(by_id[need.question])
+            stepped = bool(needed.options) and not isinstance(needed, Ticks)
+            lowest = [option.id for option in needed.rungs[0]] if stepped else []
             if need.question in never:
                 yield "CX014", place, tr("needs {id}, which is never asked", id=need.question), ""
             elif need.option in lowest:
@@ -117,21 +130,28 @@ def _actions(
 
 
 def _stages(questionnaire: Questionnaire, never: set[str]) -> Raised:
-    """Yield stages of dimensions and of the whole that no complete answers lead to."""
+    """Yield stages of dimensions and of the whole that no complete answers lead to.
+
+    Of what rolls up otherwise than by the mean of questions nothing is said.
+    """
     known: list[tuple[Dimension, set[Result]] | None] = []
-    for at, dimension in enumerate(questionnaire.dimensions):
+    for place, dimension in dimension_places(questionnaire):
         asked = [question for question in dimension.questions if question.id not in never]
         if not goes_by_index(questionnaire):
             reached = _by_levels(asked, questionnaire)
-            yield from _lacking("CX011", ("dimensions", at), reached, questionnaire)
+            yield from _lacking("CX011", place, reached, questionnaire)
+            continue
+        if not dimension.is_plain:
+            known.append(None)
             continue
         results = _results(dimension, asked, questionnaire)
         known.append(None if results is None else (dimension, results))
         if results is not None:
             reached = {result.stage for result in results}
-            yield from _lacking("CX011", ("dimensions", at), reached, questionnaire)
+            yield from _lacking("CX011", place, reached, questionnaire)
     parts = [one for one in known if one is not None]
-    stages = _overall(parts, questionnaire) if len(parts) == len(known) else None
+    told = len(parts) == len(known) and questionnaire.is_plain
+    stages = _overall(parts, questionnaire) if told else None
     if not goes_by_index(questionnaire):
         whole = [
             one for d in questionnaire.dimensions if d.weight for one in d.questions if one.id not in never
@@ -180,6 +200,18 @@ def _lacking(code: str, path: tuple[Any, ...], stages: set[int], questionnaire: 
             yield code, (*path, number - 1) if code == "CX010" else path, message, hint
 
 
+def _worths(scale: Scale) -> set[int]:
+    """Return the points that an answer may have: of ticks their sums, or some of a lot."""
+    if not isinstance(scale, Ticks):
+        return {option.points for option in scale.options}
+    sums = {0}
+    for option in scale.options:
+        sums |= {min(points + option.points, scale.top) for points in sums}
+        if len(sums) > MOST:
+            return {step.points for step in scale.rising}
+    return sums
+
+
 def _results(
     dimension: Dimension, asked: Iterable[Question], questionnaire: Questionnaire
 ) -> set[Result] | None:
@@ -188,7 +220,7 @@ def _results(
     A question with conditions may also be left out: rather too much is held reachable than too little. One
     that then counts as the lowest option is as if that were answered.
     """
-    questions = list(asked)
+    questions = [question for question in asked if question.is_scored]
     top, known = len(questionnaire.levels), terms(questionnaire)
     unit = lcm(*(questionnaire.scale_of(question).top for question in questions))
     outcomes: Outcomes = {(0, 0, top, top)}
@@ -196,14 +228,14 @@ def _results(
         scale = questionnaire.scale_of(question)
         left_out = question.applies_when and question.otherwise == "nothing"
         grown: Outcomes = set(outcomes) if left_out else set()
-        for option in scale.options:
-            value = scale.value(option)
+        for worth in _worths(scale):
+            value = worth / scale.top
             own = whole = top
             if question.id in known:
                 one = Asked(question.id, value, level_of(value, questionnaire))
                 own = allowed_by_question(one, questionnaire, whole=False)
                 whole = allowed_by_question(one, questionnaire, whole=True)
-            points = question.weight * option.points * unit // scale.top
+            points = question.weight * worth * unit // scale.top
             grown |= {
                 (n + points, w + question.weight, min(a, own), min(b, whole)) for n, w, a, b in outcomes
             }

@@ -59,7 +59,7 @@ def _others(question: Question) -> Iterator[str]:
         case "choice":
             given: dict[str, Any] = {**of_numbers, "enough": question.enough}
         case "several":
-            given = {**of_numbers, "scale": question.scale}
+            given = {**of_numbers, "scale": question.scale, "required": question.required}
         case "number":
             given = {"enough": question.enough}
         case "text":
@@ -139,7 +139,11 @@ def borders_by_option(question: Question, scale: Scale, path: Path) -> Found:
 
 def _unscored(question: Question, path: Path) -> Found:
     """Yield what only a scored question can have."""
-    given = {"foundation": question.foundation, "actions": question.actions}
+    given = {
+        "foundation": question.foundation,
+        "required": question.required,
+        "actions": question.actions,
+    }
     for field, value in given.items():
         if value:
             yield (*path, field), tr("means nothing for a question that is never scored"), tr("remove it")

@@ -399,8 +399,8 @@ MOST_FLOORS = 4
 class Dimension(Frozen, dict=True, rename={"own_questions": "questions"}):
     """A group of questions that is scored together, or of dimensions; `advice` is by the band of its index.
 
-    What it is made of are its `own_questions` or its `dimensions`, which become its index by `roll_up`. Where
-    `applies_when` does not hold, none of its questions is asked, and each counts as `otherwise`.
+    It is made of `questions` or of `dimensions`, which become its index by `roll_up`. Where `applies_when`
+    does not hold, none of the questions in it is asked, and each counts as `otherwise`.
     """
 
     id: str

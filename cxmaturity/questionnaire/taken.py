@@ -188,6 +188,8 @@ class Taking:
 
     def _fit_scale(self, put: _Put, question: Question, lacking: set[tuple[str, str]]) -> None:
         """Name the scale of a taken question, or note once for each scale that it is not here."""
+        if question.own_scale is not None:
+            return
         wanted = put.origin.scale_of(question)
         scales = self._tree.get("scales")
         if not isinstance(scales, list) or any(path[:1] == ("scales",) for path in self.left):

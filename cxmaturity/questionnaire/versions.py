@@ -17,6 +17,7 @@ from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, R
 from cxmaturity.questionnaire.renaming import renames, under_todays_ids
 from cxmaturity.questionnaire.texts import texts_of
 from cxmaturity.questionnaire.version_words import Effect, Part, QuestionnaireChange, QuestionnaireChanges
+from cxmaturity.text.figures import as_written
 
 # ---- Two versions of a questionnaire: what changed, and which version number that asks for
 
@@ -24,7 +25,12 @@ Identified = TypeVar("Identified", Dimension, Question)
 _ASKED = re.compile(r"questions\.(.+)\.(?:text|levels\.\d+)\Z|scales\.(.+)\.options\.(.+)\.label\Z")
 """The ids of texts that say what is asked, or what an answer means."""
 _WEIGHING = ("weight", "foundation", "quick")
-_SETTINGS: dict[str, Effect] = {"min_coverage": "scores", "privacy_floor": "texts", "default_target": "texts"}
+_SETTINGS: dict[str, Effect] = {
+    "min_coverage": "scores",
+    "roll_up": "scores",
+    "privacy_floor": "texts",
+    "default_target": "texts",
+}
 
 
 def changes_between(old: Questionnaire, new: Questionnaire) -> QuestionnaireChanges:
@@ -111,7 +117,7 @@ def _named(questionnaire: Questionnaire) -> dict[tuple[str, str], Effect]:
     """Return all ids that answer files may hold or scores rest on, by kind, and what their loss does."""
     found: dict[tuple[str, str], Effect] = {}
     found |= {("question", question.id): "breaks" for question in questionnaire.questions}
-    found |= {("dimension", dimension.id): "breaks" for dimension in questionnaire.dimensions}
+    found |= {("dimension", dimension.id): "breaks" for dimension in questionnaire.every_dimension}
     found |= {("group", group.id): "breaks" for group in questionnaire.groups}
     if questionnaire.checklist:
         found |= {("check", check.id): "breaks" for check in questionnaire.checklist.checks}
@@ -166,16 +172,20 @@ def _options(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireCh
 
 def _scales(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
     """Yield scales whose options or points changed, in one line for all questions that changed with them."""
-    before = {question.id: old.scale_of(question) for question in old.questions}
+    earlier = {question.id: question for question in old.questions}
+    before = {name: old.scale_of(question) for name, question in earlier.items()}
     changed: dict[tuple[str, str, str], list[tuple[Question, Scale, Scale]]] = {}
     for question in new.questions:
         was, now = before.get(question.id), new.scale_of(question)
-        if was is not None and _steps(was) != _steps(now):
-            changed.setdefault((now.id, _steps(was), _steps(now)), []).append((question, was, now))
+        if was is None:
+            continue
+        steps = _steps(earlier[question.id], was), _steps(question, now)
+        if steps[0] != steps[1]:
+            changed.setdefault((now.id, *steps), []).append((question, was, now))
     for (scale, steps_before, steps_after), found in changed.items():
         question, was, now = found[0]
         what, name = ("question", question.id) if len(found) == 1 else ("scale", scale)
-        only_order = _points(was) == _points(now)
+        only_order = _points(was) == _points(now) and _kind(earlier[question.id]) == _kind(question)
         yield QuestionnaireChange(
             kind="options",
             effect="texts" if only_order else "breaks",
@@ -199,16 +209,37 @@ def _turned(was: Scale, now: Scale) -> bool:
     return len(order) > 1 and len(order) == len(was.options) and order == sorted(set(order), reverse=True)
 
 
-def _steps(scale: Scale) -> str:
-    """Return the options of a scale with their points, as one reads them."""
-    return ", ".join(f"{option.id}={option.points}" for option in scale.options)
+def _steps(question: Question, scale: Scale) -> str:
+    """Return the options of a question with their points, as one reads them, and how it is answered."""
+    options = ", ".join(f"{option.id}={option.points}" for option in scale.options)
+    return " ".join(part for part in (_kind(question), options) if part)
+
+
+def _kind(question: Question) -> str:
+    """Return how a question is answered, as a file says it; empty where one option is chosen."""
+    said = [] if question.kind == "choice" else [f"kind: {question.kind}"]
+    said += [] if question.enough is None else [f"enough: {question.enough}"]
+    said += [f"from: [{', '.join(map(as_written, question.borders))}]"] if question.borders else []
+    said += [] if question.scored else ["scored: false"]
+    return f"{{{', '.join(said)}}}" if said else ""
 
 
 def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
     """Yield what weighs otherwise, stands in another dimension or is asked under other conditions."""
-    homes = [{q.id: d.id for d in one.dimensions for q in d.questions} for one in (old, new)]
-    for earlier, later in _pairs(old.dimensions, new.dimensions):
-        yield from _fields("dimension", earlier.id, earlier, later, ("weight",))
+    homes = [{q.id: d.id for d in one.every_dimension for q in d.own_questions} for one in (old, new)]
+    above = [{p.id: d.id for d in one.every_dimension for p in d.dimensions} for one in (old, new)]
+    for earlier, later in _pairs(old.every_dimension, new.every_dimension):
+        yield from _fields("dimension", earlier.id, earlier, later, ("weight", "roll_up"))
+        places = [one.get(earlier.id, "") for one in above]
+        if places[0] != places[1]:
+            yield QuestionnaireChange(
+                kind="weighs",
+                effect="scores",
+                what="dimension",
+                id=f"{earlier.id}.dimension",
+                before=places[0],
+                after=places[1],
+            )
         yield from _asked_when("dimension", earlier, later)
     for was, now in _pairs(old.questions, new.questions):
         yield from _fields("question", was.id, was, now, _WEIGHING)

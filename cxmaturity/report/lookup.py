@@ -7,6 +7,7 @@ from typing import assert_never
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.brand.colours import STANDARD, Palette
 from cxmaturity.questionnaire.model import Action, Dimension, Question
+from cxmaturity.scoring.given import answered_words, given_words
 from cxmaturity.scoring.model import (
     Assessment,
     Closer,
@@ -269,7 +270,14 @@ class Lookup:
 
     def found(self, result: QuestionResult) -> WhatWasFound:
         """Return what was found on a question that somebody answered: never an option that nobody chose."""
-        found = result.found
+        found, asked = result.found, self.questions[result.id]
+        own = given_words(self.assessment, asked)
+        if own:
+            named = [self.option(result.id, one) for one in found.options] if found else []
+            return WhatWasFound(options=(SeenOption(self.words.listed([own, *named]), ""),))
+        has_options = bool(self.assessment.questionnaire.scale_of(asked).options)
+        if not has_options or (found is not None and not found.options):
+            return WhatWasFound(note=answered_words(result, asked, self.words))
         if found is None:
             return WhatWasFound(note=self.words.text("Too few answered for what they chose to be told."))
         counts = found_counts(found, self.words) or ("",) * len(found.options)
@@ -289,6 +297,9 @@ class Lookup:
     def next_words(self, result: QuestionResult) -> str:
         """Return what the step above what was found looks like: the mean may stand on another one."""
         options = self.assessment.questionnaire.scale_of(self.questions[result.id]).options
+        asked = self.questions[result.id]
+        if asked.kind == "several" or not asked.is_scored:
+            return self.option(result.id, result.next_option)
         held = (result.option,) if result.found is None else result.found.options
         points = max((option.points for option in options if option.id in held), default=None)
         above = [option.id for option in options if points is not None and option.points > points]

@@ -7,6 +7,7 @@ from typing import assert_never
 from cxmaturity import __version__
 from cxmaturity.brand.colours import STANDARD, MarkColours, looks
 from cxmaturity.questionnaire.condition_words import asked_when
+from cxmaturity.questionnaire.kind_words import border_words, kind_words
 from cxmaturity.questionnaire.model import (
     About,
     Action,
@@ -315,7 +316,8 @@ def _question(
         for framework, known in question.maps_to.items()
     ]
     marks = [t("foundation")] * question.foundation + [t("quick")] * question.quick
-    marks += [t("weight {weight}", weight=question.weight)] * (question.weight != 1)
+    marks += [t("weight {weight}", weight=question.weight)] * (question.weight != 1 and question.is_scored)
+    marks += kind_words(question, words)
     marks += [t("level {level}", level=question.level)] * (question.level is not None)
     titles = {source.id: source.title for source in questionnaire.sources}
     return QuestionBlock(
@@ -341,14 +343,16 @@ def _options(question: Question, questionnaire: Questionnaire, words: Language) 
     actions = {action.to: action for action in question.actions}
     texts = question.levels or ("",) * len(scale.options)
     rows = []
-    for option, text in zip(scale.options, texts, strict=True):
+    for place, (option, text) in enumerate(zip(scale.options, texts, strict=True)):
+        border = border_words(question, place, words)
+        points = t("{points} of {top} points", points=option.points, top=scale.top)
         action = actions.get(option.id)
         rows.append(
             OptionRow(
                 id=option.id,
                 label=option.label,
                 look=f"l{level_of(scale.value(option), questionnaire)}",
-                points=t("{points} of {top} points", points=option.points, top=scale.top),
+                points=words.listed(part for part in (points if question.is_scored else "", border) if part),
                 text=text,
                 action=action.do if action else "",
                 who=by_whom(action.owner, action.effort or "", words) if action else "",

@@ -16,8 +16,9 @@ from cxmaturity.scoring.model import (
     QuestionResult,
     Score,
 )
-from cxmaturity.scoring.next_stage import Raise, SmallestChange, change_for_dimension, change_overall
+from cxmaturity.scoring.next_stage import change_for_dimension, change_overall
 from cxmaturity.scoring.notices import is_of_figures
+from cxmaturity.scoring.raises import Raise, SmallestChange
 from cxmaturity.scoring.shown import (
     coverage_shown,
     in_unit,

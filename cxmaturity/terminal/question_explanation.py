@@ -13,6 +13,7 @@ from cxmaturity.questionnaire.model import (
     Questionnaire,
     Scale,
 )
+from cxmaturity.scoring.given import answered_words, given_words
 from cxmaturity.scoring.model import (
     Assessment,
     Found,
@@ -51,7 +52,11 @@ def explain_question(
     """Return the explanation of one question's value, and what one level more would bring."""
     questionnaire = assessment.questionnaire
     lines = [f"{question.id} · {dimension.name} · {question.name}", question.text, ""]
-    lines += _answer(questionnaire, question, answer, words)
+    if not question.is_scored and answer.state is State.ANSWERED:
+        lines += _described(assessment, question, answer, words)
+    else:
+        lines += _answer(questionnaire, question, answer, words)
+        lines += _as_given(assessment, question, words)
     lines += _conditions(questionnaire, dimension, question, answer, words)
     lines += _voices(answer.voices, words)
     if answer.spread is not None:
@@ -129,6 +134,24 @@ def _conditions(
         return []
     told = {asked_when(thing, questionnaire, words) for thing in (dimension, question)}
     return [under(one) for one in sorted(told) if one]
+
+
+def _as_given(assessment: Assessment, question: Question, words: Language) -> list[str]:
+    """Return the number of who answered alone; nothing where an option was chosen."""
+    own = given_words(assessment, question)
+    return [under(words.text("Answered with {number}.", number=own))] if own else []
+
+
+def _described(
+    assessment: Assessment, question: Question, answer: QuestionResult, words: Language
+) -> list[str]:
+    """Return what was answered to a question that describes and is never scored."""
+    own, found = given_words(assessment, question), answer.found
+    if own or found is None:
+        return [own or answered_words(answer, question, words)]
+    return _found(
+        words.text("It describes and is not scored"), assessment.questionnaire, question, found, words
+    )
 
 
 def _found(

@@ -6,6 +6,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from cxmaturity.questionnaire.condition_words import asked_when
+from cxmaturity.questionnaire.kind_words import border_words, kind_words
 from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.scoring.shown import unit_words
 from cxmaturity.scoring.words import provenance_words
@@ -55,9 +56,10 @@ def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[Padding]:
 def _question(question: Question, questionnaire: Questionnaire) -> Iterator[Padding]:
     """Yield one question with its options."""
     marks = [tr("foundation")] * question.foundation + [tr("quick")] * question.quick
-    marks += [tr("weight {weight}", weight=question.weight)] * (question.weight != 1)
-    yield _line("", 0)
     words = current.get()
+    marks += [tr("weight {weight}", weight=question.weight)] * (question.weight != 1 and question.is_scored)
+    marks += kind_words(question, words)
+    yield _line("", 0)
     yield _line(words.aside(question.id, words.listed(marks)) if marks else question.id, 2, "bold")
     yield _line(question.text, 2)
     for framework, known in question.maps_to.items():
@@ -67,8 +69,9 @@ def _question(question: Question, questionnaire: Questionnaire) -> Iterator[Padd
         yield _line(asked_when(question, questionnaire, words), 2)
     options = questionnaire.scale_of(question).options
     texts = question.levels or tuple(option.label for option in options)
-    for option, text in zip(options, texts, strict=True):
-        yield _line(f"{option.id} {text}", 4)
+    for place, (option, text) in enumerate(zip(options, texts, strict=True)):
+        border = border_words(question, place, words)
+        yield _line(words.aside(f"{option.id} {text}", border) if border else f"{option.id} {text}", 4)
 
 
 def _line(text: str, indent: int, style: str = "") -> Padding:

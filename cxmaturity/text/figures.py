@@ -132,3 +132,17 @@ def _plain(number: Decimal) -> str:
     """Return a number in groups of three digits, with the decimals that it has; nothing is minus zero."""
     written = f"{abs(number):,.2f}".rstrip("0").rstrip(".")
     return f"\N{MINUS SIGN}{written}" if number < 0 else written
+
+
+def whole_as_such(number: float) -> float:
+    """Return a whole number as such, so that it is written without a fraction."""
+    return int(number) if float(number).is_integer() and abs(number) < _WHOLE_UNTIL else number
+
+
+def as_written(number: float) -> str:
+    """Return a number as people write it: whole where it is whole, with all its decimals else."""
+    return repr(whole_as_such(number))
+
+
+_WHOLE_UNTIL = 1e15
+"""From here on not every whole number is one of the floats."""

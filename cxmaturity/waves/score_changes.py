@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from cxmaturity.answers.counting import respondents_of, tally_of
 from cxmaturity.answers.model import Answers
-from cxmaturity.questionnaire.model import Dimension, Questionnaire
+from cxmaturity.questionnaire.model import Dimension, QuestionKind, Questionnaire
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.pooling import Pooled, pool
 from cxmaturity.scoring.score import dimension_figures
@@ -182,7 +182,7 @@ def _shared_means(
 
 def _shared(dimension: str, before: Assessment, after: Assessment) -> frozenset[str]:
     """Return the questions of a dimension that stand in it, on the same scale, in both waves."""
-    asked: list[set[tuple[str, tuple[tuple[str, int], ...]]]] = []
+    asked: list[set[tuple[str, Answered]]] = []
     for questionnaire in (before.questionnaire, after.questionnaire):
         options = options_of(questionnaire)
         inside = (q for d in questionnaire.every_dimension if d.id == dimension for q in d.questions)
@@ -254,10 +254,20 @@ def _indexes(
     return found
 
 
-def options_of(questionnaire: Questionnaire) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Return the options and points on which each question is answered, whatever their order."""
+Answered = tuple[tuple[tuple[str, int], ...], QuestionKind, int | None, tuple[float, ...], bool]
+"""The options and points of a question, its kind, what is enough, its borders, and whether it is scored."""
+
+
+def options_of(questionnaire: Questionnaire) -> dict[str, Answered]:
+    """Return how each question is answered, whatever the order of its options."""
     return {
-        question.id: tuple(sorted((one.id, one.points) for one in questionnaire.scale_of(question).options))
+        question.id: (
+            tuple(sorted((one.id, one.points) for one in questionnaire.scale_of(question).options)),
+            question.kind,
+            question.enough,
+            question.borders,
+            question.scored,
+        )
         for question in questionnaire.questions
     }
 

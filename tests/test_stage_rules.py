@@ -22,7 +22,7 @@ from cxmaturity.scoring.next_stage import raises_for_dimension, raises_overall
 from cxmaturity.scoring.raises import Raise
 
 ROOT = Path(__file__).parent.parent
-MODELS, RESULTS = ROOT / "docs" / "models", ROOT / "tests" / "fixtures" / "models"
+MODELS, RESULTS = ROOT / "docs" / "models", ROOT / "tests" / "fixtures"
 
 
 def published(name: str) -> list[Any]:

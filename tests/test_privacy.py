@@ -221,8 +221,8 @@ def givers(sheets: list[Answers], question: str) -> int:
 def twin(waves: Waves, dice: random.Random, *, answers: bool) -> Waves:
     """Return another group of which every output has to say the very same.
 
-    Its people, files and days have other names; grades that few gave are others, and so are words and,
-    with `answers`, the answers themselves where few answered.
+    Its people, files and days have other names; grades that few gave are others, so are counts of few
+    employees, and so are words and, with `answers`, the answers themselves where few answered.
     """
     names = {one.respondent.id: dice.randrange(1000, 9999) for sheets in waves.values() for one in sheets}
     return {wave: _other(sheets, names, dice, answers=answers) for wave, sheets in waves.items()}
@@ -253,10 +253,19 @@ def _other(
                 mixed = [told[n][name] for n in dice.sample(at, len(at))]
                 for n, answer in zip(at, mixed, strict=True):
                     told[n][name] = answer
+    # Of units in which fewer employees replied than the floor, only what they come to together is told.
+    few_units = [one.worksheets["units"][0] for one in sheets if one.worksheets["units"][0]["ep"] + 2 < FLOOR]
+    counts = [row["ep"] for row in few_units]
+    others = dict(zip([row["name"] for row in few_units], [*counts[1:], *counts[:1]], strict=True))
     made = [
         msgspec.structs.replace(
             one,
             answers=mine,
+            worksheets={
+                "units": tuple(
+                    {**row, "ep": others.get(row["name"], row["ep"])} for row in one.worksheets["units"]
+                )
+            },
             date=one.date if place == 0 else f"20{place + 10}-03-04",
             respondent=msgspec.structs.replace(
                 one.respondent,

@@ -1,12 +1,14 @@
 """Counts instead of people: what a tally holds, what of it leaves the house, and what follows from that."""
 
+import copy
 import random
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cxmaturity.answers.counting import tally_of
@@ -17,9 +19,11 @@ from cxmaturity.answers.words import words_of
 from cxmaturity.errors import InvalidFile
 from cxmaturity.questionnaire.conditions import Condition
 from cxmaturity.questionnaire.model import Group, Option, Questionnaire, Scale
+from cxmaturity.report import render
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.published import published
+from cxmaturity.terminal.explanation import explain
 from cxmaturity.worksheets.column import Column
 from cxmaturity.worksheets.model import Worksheet
 from cxmaturity.worksheets.net_promoter import NetPromoter
@@ -364,6 +368,41 @@ def test_points_hold_those_who_count_as_the_lowest() -> None:
     # Who counts as the lowest makes nobody's answers told.
     few = published(assess(asked, [*given[:4], *given[6:]], redraw=False)).questions["a.two"]
     assert (few.answered, few.assumed, few.points, few.options, few.states) == (4, 6, 28, None, None)
+
+
+def places_in(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in a tree, but for the whole."""
+    inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for name, value in inner:
+        yield (*path, name)
+        yield from places_in(value, (*path, name))
+
+
+EDITED = msgspec.json.decode(
+    write_tally(published(assess(SMALL, waves_of(12)["2026-Q3"], redraw=False)), strict=False)
+)
+PLACES = list(places_in(EDITED["tally"]))
+VALUES = (-1, 0, 1, 3, 99, 10**12, 0.5, -0.5, 1e300, None, "", "x", [], {}, True, [0, 0], ["a"])
+
+
+@given(st.sampled_from(PLACES), st.sampled_from(VALUES))
+@example(("worksheets", "units", 0, "values", "cp"), -1)
+@example(("evidenced", "journey", "stage"), 99)
+@example(("targets",), {"vision": 99})
+def test_whatever_was_edited_counts_are_refused_in_words_or_assessed(
+    place: tuple[Any, ...], value: Any
+) -> None:
+    tree = copy.deepcopy(EDITED)
+    inside = tree["tally"]
+    for name in place[:-1]:
+        inside = inside[name]
+    inside[place[-1]] = value
+    try:
+        found = read_tally(Path("report.pdf"), msgspec.json.encode(tree), SMALL)
+    except InvalidFile:
+        return
+    made = assess_tally(SMALL, found.tally, words={}, redraw=False)
+    assert render(made, "md") and render(made, "json") and explain(made).lines
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,7 @@ def test_counts_and_caveats_of_a_group_go_under_todays_ids_too() -> None:
             msgspec.structs.replace(
                 part,
                 was=tuple(was for was, now in renamed.items() if now == part.id),
-                questions=tuple(
+                own_questions=tuple(
                     msgspec.structs.replace(
                         one, was=tuple(was for was, now in renamed.items() if now == one.id)
                     )

@@ -8,8 +8,9 @@ import pytest
 from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.read import read_answers
 from cxmaturity.errors import InvalidFile
-from cxmaturity.questionnaire.model import Option, Questionnaire
+from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.renaming import under_todays_ids
+from cxmaturity.questionnaire.scales import Option
 from cxmaturity.questionnaire.version_words import changes_lines
 from cxmaturity.questionnaire.versions import changes_between
 from cxmaturity.scoring.assess import assess, assess_tally
@@ -161,7 +162,7 @@ def test_counts_and_caveats_of_a_group_go_under_todays_ids_too() -> None:
             msgspec.structs.replace(
                 part,
                 was=tuple(was for was, now in renamed.items() if now == part.id),
-                questions=tuple(
+                own_questions=tuple(
                     msgspec.structs.replace(
                         one, was=tuple(was for was, now in renamed.items() if now == one.id)
                     )

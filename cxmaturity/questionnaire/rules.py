@@ -18,12 +18,11 @@ from cxmaturity.questionnaire.model import (
     Question,
     Questionnaire,
     Required,
-    Scale,
     StageRule,
     StageRuleName,
-    Ticks,
 )
 from cxmaturity.questionnaire.places import dimension_places, question_places
+from cxmaturity.questionnaire.scales import Scale, Ticks
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 from cxmaturity.worksheets.loyalty_value import CURRENCIES, near_currencies

@@ -17,6 +17,7 @@ from cxmaturity.scoring.model import (
     Score,
 )
 from cxmaturity.scoring.next_stage import change_for_dimension, change_overall
+from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.notices import is_of_figures
 from cxmaturity.scoring.raises import Raise, SmallestChange
 from cxmaturity.scoring.shown import (
@@ -35,7 +36,6 @@ from cxmaturity.scoring.words import (
     limit_words,
     names,
     not_scored,
-    notice_words,
     short_exactly,
     stage_in_full,
     state_name,

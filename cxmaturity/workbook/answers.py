@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State, Voice
-from cxmaturity.questionnaire.model import Question, Scale
+from cxmaturity.questionnaire.model import Question
+from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.scoring.model import DimensionResult, QuestionResult
 from cxmaturity.scoring.pooling import worths
 from cxmaturity.scoring.shown import on_numbers

@@ -530,12 +530,27 @@ def test_a_need_of_a_tick_is_met_once_most_tick_it(case: str) -> None:
         for one in share.actions
     )
     dimensions[1] = msgspec.structs.replace(
-        dimensions[1], questions=(msgspec.structs.replace(share, actions=needing),)
+        dimensions[1], own_questions=(msgspec.structs.replace(share, actions=needing),)
     )
     # Of the channels no action is left that could meet the need.
     channels = tuple(msgspec.structs.replace(one, actions=()) for one in dimensions[0].questions)
-    dimensions[0] = msgspec.structs.replace(dimensions[0], questions=channels)
+    dimensions[0] = msgspec.structs.replace(dimensions[0], own_questions=channels)
     asked = msgspec.structs.replace(ASKED, dimensions=tuple(dimensions))
     ticked, blocked = NEEDS[case]
     move = next(one for one in assess(asked, group(*ticked), redraw=False).recommendations)
     assert (move.question, move.blocked_by) == ("record.share", blocked)
+
+
+def test_ids_that_look_like_numbers_are_ids_in_own_options_on_every_floor(tmp_path: Path) -> None:
+    text = ASKING.replace("CONDITION", "{question: days, at_least: 2}")
+    floor = (
+        "  - {id: x, name: X, dimensions: [{id: y, name: Y, questions: [\n      {id: q, name: Q, text: T, "
+    )
+    own = "options: [{id: '1.5', label: L, points: 0}, {id: yes, label: H, points: 2}]}]}]}\n"
+    place = tmp_path / "questionnaire.yaml"
+    place.write_text(text + floor + own, encoding="utf-8")
+    asked = read_questionnaire(str(place))
+    for written, option in (("1.5", "1.5"), ("yes", "yes")):
+        sheet = f"format: 1\nquestionnaire: asking\nanswers: {{q: {written}}}\n"
+        found = answers_from(answers_document(sheet.encode(), "a.yaml"), asked)
+        assert found.answers["q"] == Answer(option=option)

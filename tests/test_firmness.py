@@ -19,14 +19,15 @@ from msgspec.structs import replace
 from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.words import words_of
 from cxmaturity.questionnaire.conditions import Condition
-from cxmaturity.questionnaire.model import Dimension, Option, OwnOption, Question, Questionnaire, Scale
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.scales import Option, OwnOption, Scale
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.firm_words import alone_words, firm_words
 from cxmaturity.scoring.firmness import ALONE, FACTOR, NAMED, SHIFT, WAYS
 from cxmaturity.scoring.model import SETTINGS, Assessment, Firmness, Sensitivity, Setting
+from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.notices import FIRM
 from cxmaturity.scoring.published import published
-from cxmaturity.scoring.words import notice_words
 from cxmaturity.text.language import language
 from tests.models import FIVE, THREE, cases, dimension, model, question, sheet
 

@@ -7,7 +7,8 @@ from typing import assert_never
 from cxmaturity.answers.kinds import in_order, numbered
 from cxmaturity.answers.model import Answer
 from cxmaturity.questionnaire.kind_rules import NOTHING_TICKED
-from cxmaturity.questionnaire.model import Option, Question, Scale
+from cxmaturity.questionnaire.model import Question
+from cxmaturity.questionnaire.scales import Option, Scale
 from cxmaturity.text.figures import as_written
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.prompt_words import fold

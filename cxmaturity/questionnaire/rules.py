@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain, pairwise
 from typing import Any
 
@@ -18,11 +18,11 @@ from cxmaturity.questionnaire.model import (
     Question,
     Questionnaire,
     Required,
-    Scale,
     StageRule,
     StageRuleName,
-    Ticks,
 )
+from cxmaturity.questionnaire.places import dimension_places, question_places
+from cxmaturity.questionnaire.scales import Scale, Ticks
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 from cxmaturity.worksheets.loyalty_value import CURRENCIES, near_currencies
@@ -148,7 +148,7 @@ def _too_many(questionnaire: Questionnaire) -> Found:
         if count > MOST_OPTIONS:
             message = tr("has {count} entries, at most {most} are taken", count=count, most=MOST_OPTIONS)
             yield ("scales", index, "options"), message, ""
-    for path, question in _places(questionnaire):
+    for path, question in question_places(questionnaire):
         count = len(question.options)
         if count > MOST_OPTIONS:
             message = tr("has {count} entries, at most {most} are taken", count=count, most=MOST_OPTIONS)
@@ -164,8 +164,8 @@ def _too_long(questionnaire: Questionnaire) -> Found:
     for kind in ("levels", "groups"):
         things = getattr(questionnaire, kind)
         named += [((kind, place, "name"), thing.name) for place, thing in enumerate(things)]
-    named += [((*place, "name"), dimension.name) for place, dimension in _dimension_places(questionnaire)]
-    named += [((*place, "name"), question.name) for place, question in _places(questionnaire)]
+    named += [((*place, "name"), dimension.name) for place, dimension in dimension_places(questionnaire)]
+    named += [((*place, "name"), question.name) for place, question in question_places(questionnaire)]
     for field, text in named:
         wrong = too_long(text)
         if wrong:
@@ -258,7 +258,7 @@ def _stage(questionnaire: Questionnaire) -> Found:
     if rule.rule == "cumulative":
         yield from _cumulative(questionnaire)
     scales = _scales(questionnaire)
-    for path, question in _places(questionnaire):
+    for path, question in question_places(questionnaire):
         if question.required is not None:
             place = (*path, "required")
             yield from _required(question.required, place, questionnaire, scale_in(question, scales))
@@ -299,7 +299,7 @@ def _cumulative(questionnaire: Questionnaire) -> Found:
             message = tr("no question belongs to level {number}", number=number)
             hint = tr("write {field} at the questions of the level", field=f"level: {number}")
             yield ("levels", place - 1), message, hint
-    for scale in dict.fromkeys(scales[one.scale] for one in counting if one.scale in scales):
+    for scale in dict.fromkeys(filter(None, (scale_in(one, scales) for one in counting))):
         known = {option.id: option.points for option in scale.options}
         for field in ("at_least", "below_at_least"):
             option = getattr(rule, field)
@@ -361,7 +361,7 @@ def _dimensions(questionnaire: Questionnaire) -> Found:
     elif not any(dimension.weight for dimension in questionnaire.dimensions):
         yield _weightless(("dimensions",), tr("the weights of all dimensions are 0"))
     seen: set[str] = set()
-    for path, dimension in _dimension_places(questionnaire):
+    for path, dimension in dimension_places(questionnaire):
         if dimension.id in seen:
             yield (*path, "id"), tr("the id {id} is used twice", id=dimension.id), ""
         seen.add(dimension.id)
@@ -382,13 +382,13 @@ def _made_of(dimension: Dimension, path: tuple[Any, ...]) -> Found:
             message = tr("holds questions and dimensions")
             yield place, message, tr("put the questions into a dimension of their own beside the others")
         if floor == MOST_FLOORS:
-            message = tr("is on a floor below the lowest: at most {most} are taken", most=MOST_FLOORS)
+            message = tr("makes more than {most} floors", most=MOST_FLOORS)
             hint = tr("put its questions one floor up")
             yield (*path, "dimensions"), message, hint
         elif not any(part.weight for part in dimension.dimensions):
             yield _weightless((*path, "dimensions"), tr("the weights of all its dimensions are 0"))
     elif not dimension.own_questions:
-        hint = tr("put questions into it, or dimensions that hold some")
+        hint = tr("it needs questions, or dimensions that hold some")
         yield place, tr("must hold at least one question"), hint
     elif not any(question.weight for question in dimension.own_questions):
         yield _weightless(place, tr("the weights of all its questions are 0"))
@@ -427,23 +427,6 @@ def _weightless(path: tuple[Any, ...], message: str) -> KindedFault:
     return KindedFault(path=path, message=message, hint=tr("give one of them a weight"), kind="weightless")
 
 
-def _places(questionnaire: Questionnaire) -> Iterator[tuple[tuple[Any, ...], Question]]:
-    """Yield every question with its path."""
-    for path, dimension in _dimension_places(questionnaire):
-        for index, question in enumerate(dimension.own_questions):
-            yield (*path, "questions", index), question
-
-
-def _dimension_places(
-    within: Questionnaire | Dimension, path: tuple[Any, ...] = ()
-) -> Iterator[tuple[tuple[Any, ...], Dimension]]:
-    """Yield every dimension with its path, each before its parts."""
-    for at, dimension in enumerate(within.dimensions):
-        place = (*path, "dimensions", at)
-        yield place, dimension
-        yield from _dimension_places(dimension, place)
-
-
 def _scales(questionnaire: Questionnaire) -> dict[str, Scale]:
     """Return the scales by id; the first also by the empty id of questions that name none."""
     return {"": questionnaire.scales[0], **{scale.id: scale for scale in questionnaire.scales}}
@@ -465,10 +448,10 @@ def _questions(questionnaire: Questionnaire) -> Found:
     )
     before: set[str] = set()
     of_dimension = tr("{id} is not asked before this dimension, so it cannot decide it")
-    for path, dimension in _dimension_places(questionnaire):
+    for path, dimension in dimension_places(questionnaire):
         yield from condition_faults(dimension, path, known._replace(earlier=before, late=of_dimension))
         before |= {question.id for question in dimension.own_questions}
-    for path, question in _places(questionnaire):
+    for path, question in question_places(questionnaire):
         if question.id in earlier:
             yield (*path, "id"), tr("the id {id} is used twice", id=question.id), ""
         if question.id in dimensions or question.id in WHOLE:
@@ -512,9 +495,9 @@ def _rests_on(question: Question, path: tuple[Any, ...], sources: list[str]) -> 
 def _earlier_ids(questionnaire: Questionnaire) -> Found:
     """Yield earlier ids that are none, that something still has, or that two claim."""
     places: list[tuple[tuple[Any, ...], str, tuple[str, ...]]] = [
-        (path, one.id, one.was) for path, one in _dimension_places(questionnaire)
+        (path, one.id, one.was) for path, one in dimension_places(questionnaire)
     ]
-    places += [(path, question.id, question.was) for path, question in _places(questionnaire)]
+    places += [(path, question.id, question.was) for path, question in question_places(questionnaire)]
     today = {name for _, name, _ in places}
     first: dict[str, str] = {}
     for path, name, earlier in places:
@@ -568,7 +551,7 @@ def _circles(questionnaire: Questionnaire) -> Found:
     scales = _scales(questionnaire)
     waits: dict[Step, set[Step]] = {}
     places: dict[Step, tuple[Any, ...]] = {}
-    for path, question in _places(questionnaire):
+    for path, question in question_places(questionnaire):
         scale = scale_in(question, scales)
         # What is ticked waits for nothing of the same question.
         stepped = scale is not None and not isinstance(scale, Ticks)

@@ -1,6 +1,5 @@
 """Kinds of question: what is ticked, figures with borders, and what describes and is never scored."""
 
-import json
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -50,27 +49,7 @@ def result(assessment: Assessment, question: str) -> Any:
     return next(q for d in assessment.dimensions for q in d.questions if q.id == question)
 
 
-# ---- The model that is known: points of what is ticked, borders of a figure
-
-
-def known_cases() -> list[dict[str, Any]]:
-    """The answers whose values are known, each with them."""
-    place = Path(__file__).parent / "fixtures" / "ticks_and_figures.json"
-    found: list[dict[str, Any]] = json.loads(place.read_text(encoding="utf-8"))["cases"]
-    return found
-
-
-def test_every_known_answer_has_its_known_value() -> None:
-    cases = known_cases()
-    assert len(cases) > 100
-    for case in cases:
-        ticked = f"[{', '.join(case['ticked'])}]"
-        made = assess(
-            ASKED, [answered(reach_channels=ticked, record_share=str(case["figure"]))], redraw=False
-        )
-        channels, share = (result(made, name) for name in ("reach.channels", "record.share"))
-        assert round(channels.value, 9) == case["ticked_value"], case
-        assert (share.level, share.option) == (case["figure_level"], str(case["figure_level"])), case
+# ---- Points of what is ticked, borders of a figure; known answers: test_gallery.py
 
 
 def test_the_example_is_scored_as_its_comments_say() -> None:

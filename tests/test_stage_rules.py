@@ -1,5 +1,6 @@
 """How answers become a stage, by each rule: by hand, and beside a slow second opinion."""
 
+import json
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path

@@ -247,7 +247,7 @@ def _obstacles(
     lines += [under(one) for one in counted_words(score.levels, following, questionnaire, words)]
     for limit in score.limits:
         said = words.aside(limit_words(limit, questionnaire, words), limit.id)
-        rule = rule_of_limit(limit.id, following, questionnaire, words, whole=of_dimensions)
+        rule = rule_of_limit(limit, following, questionnaire, words, whole=of_dimensions)
         lines.append(under(words.pair(said, rule)))
     if score.shortfall:
         short = score.shortfall

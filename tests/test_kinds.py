@@ -21,8 +21,9 @@ from cxmaturity.answers.words import words_of
 from cxmaturity.answers.write import render_answers
 from cxmaturity.errors import InvalidFile
 from cxmaturity.linting.satisfiable import never_asked
-from cxmaturity.questionnaire.model import OwnOption, Question, Questionnaire
+from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.scales import OwnOption
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.published import published

@@ -13,24 +13,16 @@ from msgspec.structs import replace
 
 from cxmaturity.answers.model import Answer, Answers, Respondent, State
 from cxmaturity.answers.read import read_answers
-from cxmaturity.questionnaire.model import (
-    Dimension,
-    Level,
-    Option,
-    Question,
-    Questionnaire,
-    Required,
-    Scale,
-    StageRule,
-)
+from cxmaturity.questionnaire.model import Dimension, Level, Question, Questionnaire, Required, StageRule
 from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.scales import Option, Scale
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment, DimensionResult
 from cxmaturity.scoring.next_stage import raises_for_dimension, raises_overall
 from cxmaturity.scoring.raises import Raise
 
 ROOT = Path(__file__).parent.parent
-MODELS, RESULTS = ROOT / "docs" / "models", ROOT / "tests" / "fixtures" / "models"
+MODELS, RESULTS = ROOT / "docs" / "models", ROOT / "tests" / "fixtures"
 
 
 def published(name: str) -> list[Any]:

@@ -8,8 +8,9 @@ import pytest
 from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.read import read_answers
 from cxmaturity.errors import InvalidFile
-from cxmaturity.questionnaire.model import Option, Questionnaire
+from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.renaming import under_todays_ids
+from cxmaturity.questionnaire.scales import Option
 from cxmaturity.questionnaire.version_words import changes_lines
 from cxmaturity.questionnaire.versions import changes_between
 from cxmaturity.scoring.assess import assess, assess_tally

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from cxmaturity.formats.typed import FieldPath
 from cxmaturity.linting.family import Linted, Raised
 from cxmaturity.linting.satisfiable import can_hold, never_asked
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale, Ticks
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.questionnaire.places import dimension_places
+from cxmaturity.questionnaire.scales import Scale, Ticks
 from cxmaturity.scoring.stages import (
     Asked,
     allowed_by_dimension,

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple, assert_never
 from cxmaturity.formats.typed import Found
 from cxmaturity.questionnaire.conditions import Condition
 from cxmaturity.questionnaire.kind_rules import by_number, test_faults
-from cxmaturity.questionnaire.model import Dimension, Question, Scale
+from cxmaturity.questionnaire.model import Dimension, Question
+from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 

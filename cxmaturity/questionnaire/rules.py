@@ -18,12 +18,11 @@ from cxmaturity.questionnaire.model import (
     Question,
     Questionnaire,
     Required,
-    Scale,
     StageRule,
     StageRuleName,
-    Ticks,
 )
 from cxmaturity.questionnaire.places import dimension_places, question_places
+from cxmaturity.questionnaire.scales import Scale, Ticks
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 from cxmaturity.worksheets.loyalty_value import CURRENCIES, near_currencies
@@ -300,7 +299,7 @@ def _cumulative(questionnaire: Questionnaire) -> Found:
             message = tr("no question belongs to level {number}", number=number)
             hint = tr("write {field} at the questions of the level", field=f"level: {number}")
             yield ("levels", place - 1), message, hint
-    for scale in dict.fromkeys(scales[one.scale] for one in counting if one.scale in scales):
+    for scale in dict.fromkeys(filter(None, (scale_in(one, scales) for one in counting))):
         known = {option.id: option.points for option in scale.options}
         for field in ("at_least", "below_at_least"):
             option = getattr(rule, field)

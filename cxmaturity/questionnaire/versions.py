@@ -13,8 +13,9 @@ import msgspec
 
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.questionnaire.conditions import Condition
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Required, Scale, StageRule
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Required, StageRule
 from cxmaturity.questionnaire.renaming import renames, under_todays_ids
+from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.questionnaire.texts import texts_of
 from cxmaturity.questionnaire.version_words import Effect, Part, QuestionnaireChange, QuestionnaireChanges
 from cxmaturity.text.figures import as_written

@@ -222,8 +222,8 @@ class _Rule:
 
 def _varied(weights: Sequence[float], draw: Draw) -> list[float]:
     """Return each weight between its half and its double, as often below as above what it is."""
-    least, most = 1 / FACTOR, FACTOR * FACTOR
-    return [weight * least * most ** draw() for weight in weights]
+    # From 1 to its square is as far apart: only how weights stand to each other counts.
+    return [weight * (FACTOR * FACTOR) ** draw() for weight in weights]
 
 
 def _without(numbers: Sequence[float], place: int) -> list[float]:

@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from cxmaturity.answers.asked import fitting
 from cxmaturity.answers.model import State
 from cxmaturity.questionnaire.conditions import Condition, tests_in
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
 from cxmaturity.scoring.raises import Raise, SmallestChange, through_floors
 from cxmaturity.scoring.stages import (

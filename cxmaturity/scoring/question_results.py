@@ -6,7 +6,8 @@ from typing import NamedTuple
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.answers.privacy import may_be_told
 from cxmaturity.answers.tally import OVERALL
-from cxmaturity.questionnaire.model import Option, Questionnaire, Ticks
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.scales import Option, Ticks
 from cxmaturity.scoring.agreement import spread
 from cxmaturity.scoring.evidence import claims_told, grade_told
 from cxmaturity.scoring.found import found

@@ -311,16 +311,14 @@ class WhatIf:
 
     def _truths_of(self, test: Condition, one: State | str, said: Possible) -> Truths:
         """Return whether a test holds of who said `one`, of all that was `said`."""
-        match one:
-            case State.ANSWERED:
-                # What is no option is in no count; of one sheet it is kept whether the test holds.
-                known = self._tally.who.get(test.written) if len(said) == 1 else None
-                known = test.answered if known is None else known
-                return frozenset({True, False} if known is None else {known})
-            case State():
-                return frozenset({of_state(test, one)})
-            case _:
-                return frozenset({one in self._fits[test]})
+        if not isinstance(one, State):
+            return frozenset({one in self._fits[test]})
+        if one is not State.ANSWERED:
+            return frozenset({of_state(test, one)})
+        # What is no option is in no count; of one sheet it is kept whether the test holds.
+        known = self._tally.who.get(test.written) if len(said) == 1 else None
+        known = test.answered if known is None else known
+        return frozenset({True, False} if known is None else {known})
 
     def _of_header(self, test: Condition) -> Truths:
         """Return whether a test of the header holds; of a sheet's own, counts of several say nothing."""

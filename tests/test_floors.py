@@ -18,13 +18,16 @@ from hypothesis import strategies as st
 
 from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.words import words_of
+from cxmaturity.questionnaire.conditions import Condition
 from cxmaturity.questionnaire.file import read_questionnaire_file
 from cxmaturity.questionnaire.model import Dimension, Group, Question, Questionnaire, RollUp
+from cxmaturity.report import render
 from cxmaturity.report.result import result
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.next_stage import raises_for_dimension, raises_overall
 from cxmaturity.scoring.published import published
+from cxmaturity.terminal.explanation import explain
 from tests import models
 from tests.models import sheet
 
@@ -366,3 +369,57 @@ def test_only_what_is_made_of_dimensions_has_the_key() -> None:
     found = result(answered(model("three-floors"), {}))
     assert [one["id"] for one in found["dimensions"][0]["dimensions"]] == ["f1p1", "f1p2", "f1p3"]
     assert "dimensions" not in found["dimensions"][0]["dimensions"][0]["dimensions"][0]
+
+
+# ---- Conditions, targets and outputs on every floor
+
+
+def of_floors() -> Questionnaire:
+    """A top dimension of two, of which the second is asked only where the first question is at 3 or more."""
+    first = models.dimension("a1", models.question("a1.one"))
+    second = Dimension(
+        id="a2",
+        name="Second part",
+        own_questions=(models.question("a2.one"), models.question("a2.two")),
+        applies_when=(Condition(question="a1.one", at_least="3"),),
+        otherwise="lowest",
+    )
+    top = Dimension(id="a", name="All of it", dimensions=(first, second))
+    return models.model(top, models.dimension("b", models.question("b.one")))
+
+
+@pytest.mark.parametrize(
+    ("first", "index", "second"),
+    [
+        ("1", 0.0, 0.0),  # the second part counts as the lowest
+        ("3", 62.5, 75.0),  # (50 + 75) / 2
+        ("5", 87.5, 75.0),
+    ],
+)
+def test_a_condition_on_a_part_rules_out_that_part(first: str, index: float, second: float) -> None:
+    said = {"a1_one": first, "a2_one": "4", "a2_two": "4", "b_one": "3"}
+    found = scored((of_floors(), (sheet(**{name: Answer(option=option) for name, option in said.items()}),)))
+    assert {d.id: d.index for d in found.every_dimension}["a2"] == pytest.approx(second)
+    assert found.dimensions[0].index == pytest.approx(index)
+
+
+def test_a_part_aims_as_high_as_what_it_is_in_unless_it_names_a_target() -> None:
+    made = msgspec.structs.replace(sheet(a1_one=Answer(option="3")), targets={"a": 3, "a2": 5})
+    found = scored((of_floors(), (made,)))
+    assert {d.id: d.target for d in found.every_dimension} == {"a": 3, "a1": 3, "a2": 5, "b": 5}
+    assert {q.id: q.target for q in found.dimensions[0].questions} == {
+        "a1.one": 3,
+        "a2.one": 5,
+        "a2.two": 5,
+    }
+
+
+def test_the_outputs_show_every_floor() -> None:
+    said = {"f1p1s1.1": "half", "f1p1s1.2": "half", "f1p1s2.1": "no", "f1p1s2.2": "no", "f1p1s2.3": "no"}
+    found = answered(model("three-floors"), dict(said))
+    explained = str(explain(found, "f1p1"))
+    assert "The index is the mean of the indexes of its parts by their weights:" in explained
+    page = render(found, "md").decode()
+    assert "| 1.1.1 Stream A | 1.50 | 1 | 100% |" in page
+    assert "1.1.1.2 Activity 2" in page
+    assert "floor-1" in render(found, "html").decode()

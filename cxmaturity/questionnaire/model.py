@@ -462,6 +462,14 @@ class Questionnaire(Frozen, dict=True):
         return tuple(one for dimension in self.dimensions for one in dimension.floors)
 
     @cached_property
+    def by_floor(self) -> tuple[tuple[Dimension, ...], ...]:
+        """The dimensions of each floor, from the top one down."""
+        floors = [self.dimensions]
+        while below := tuple(part for one in floors[-1] for part in one.dimensions):
+            floors.append(below)
+        return tuple(floors)
+
+    @cached_property
     def has_floors(self) -> bool:
         """Whether any dimension is made of dimensions."""
         return any(dimension.dimensions for dimension in self.dimensions)

@@ -355,11 +355,12 @@ def lookup(
     trend: Trend | None = None,
 ) -> Lookup:
     """Return `assessment` with its things by id and numbered in the order of the questionnaire."""
-    asked = assessment.questionnaire.dimensions
-    numbers = {dimension.id: str(place) for place, dimension in enumerate(asked, 1)}
+    asked = assessment.questionnaire.every_dimension
+    numbers = {one.id: str(place) for place, one in enumerate(assessment.questionnaire.dimensions, 1)}
     for dimension in asked:
-        for place, question in enumerate(dimension.questions, 1):
-            numbers[question.id] = f"{numbers[dimension.id]}.{place}"
+        # A dimension holds one or the other.
+        inside = [*(one.id for one in dimension.dimensions), *(one.id for one in dimension.own_questions)]
+        numbers |= {name: f"{numbers[dimension.id]}.{place}" for place, name in enumerate(inside, 1)}
     return Lookup(
         assessment=assessment,
         comparison=comparison,

@@ -447,7 +447,7 @@ def untold_words(questionnaire: Questionnaire, language: Language) -> str:
 
 def names(questionnaire: Questionnaire) -> dict[str, str]:
     """Return the name of every dimension and question by id."""
-    found = {dimension.id: dimension.name for dimension in questionnaire.dimensions}
+    found = {dimension.id: dimension.name for dimension in questionnaire.every_dimension}
     return found | {question.id: question.name for question in questionnaire.questions}
 
 

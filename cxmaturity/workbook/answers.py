@@ -280,14 +280,14 @@ def _figures(book: Book) -> Columns:
             label=text("Contribution to the dimension’s index"),
             width=13,
             style=TENTH,
-            cell=_contribution,
+            cell=lambda a: _contribution(book, a),
         ),
         TableColumn(
             key="overall",
             label=text("Contribution to the overall index"),
             width=13,
             style=TENTH,
-            cell=_overall_contribution,
+            cell=lambda a: _overall_contribution(book, a),
         ),
         TableColumn(
             key="gain",
@@ -337,7 +337,9 @@ def _figures(book: Book) -> Columns:
     ]
 
 
-def _contribution(asked: QuestionLine) -> Cell:
+def _contribution(book: Book, asked: QuestionLine) -> Cell:
+    if not book.assessment.questionnaire.is_plain:
+        return asked.result.contribution
     formula = (
         "=IF(AND({applies}=1,ISNUMBER({value}),ISNUMBER(INDEX(scores_index,{dimension}))),"
         '100*{weight}*{value}/INDEX(scores_answered,{dimension}),"")'
@@ -345,7 +347,9 @@ def _contribution(asked: QuestionLine) -> Cell:
     return Formula(formula, "" if asked.result.contribution is None else asked.result.contribution)
 
 
-def _overall_contribution(asked: QuestionLine) -> Cell:
+def _overall_contribution(book: Book, asked: QuestionLine) -> Cell:
+    if not book.assessment.questionnaire.is_plain:
+        return asked.result.overall_contribution
     formula = (
         "=IF(AND(ISNUMBER({contribution}),ISNUMBER(overall_index)),"
         '{contribution}*INDEX(scores_weight,{dimension})/overall_answered,"")'

@@ -12,14 +12,13 @@ from cxmaturity.questionnaire.model import (
     Group,
     Level,
     Need,
-    Option,
     Question,
     Questionnaire,
-    Scale,
     Source,
     SourceReference,
     Step,
 )
+from cxmaturity.questionnaire.scales import Option, Scale
 from cxmaturity.worksheets.column import Column
 from cxmaturity.worksheets.matrix import Matrix, Quadrants
 from cxmaturity.worksheets.model import Context, Worksheet

@@ -12,7 +12,8 @@ from pytest import MonkeyPatch
 from cxmaturity.answers.asked import not_asked
 from cxmaturity.answers.model import Answer, Answers, Respondent, State
 from cxmaturity.questionnaire.conditions import Condition
-from cxmaturity.questionnaire.model import Option, Questionnaire, Scale
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.scales import Option, Scale
 from cxmaturity.scoring import next_stage
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.next_stage import SmallestChange, change_overall, raises_for_dimension, raises_overall

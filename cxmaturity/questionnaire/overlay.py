@@ -37,11 +37,10 @@ from cxmaturity.questionnaire.model import (
     Overlay,
     Question,
     Questionnaire,
-    Scale,
-    Weight,
 )
 from cxmaturity.questionnaire.option_ids import write_out_ids
 from cxmaturity.questionnaire.rules import broken_rules
+from cxmaturity.questionnaire.scales import Scale, Weight
 from cxmaturity.questionnaire.texts import texts_of, with_texts
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean

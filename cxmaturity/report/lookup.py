@@ -414,7 +414,7 @@ class SingleRaise:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Holding:
+class HeldDown:
     """The next stage, what has to rise before it, and how far the index is away from it."""
 
     next: Mark
@@ -423,11 +423,11 @@ class Holding:
     raises: tuple[SingleRaise, ...]
 
 
-def holding(score: Score, look: Lookup) -> Holding | None:
+def holding(score: Score, look: Lookup) -> HeldDown | None:
     """Return what holds the stage of `score`, None where nothing does."""
     if score.next_stage is None:
         return None
-    return Holding(
+    return HeldDown(
         next=look.level(score.next_stage),
         needs=tuple(look.need(limit) for limit in score.limits),
         short=""

@@ -34,6 +34,7 @@ from cxmaturity.scoring.score import (
     asked_of,
     dimension_figures,
     overall_figures,
+    parted,
     questions_of_whole,
     standing,
 )
@@ -183,10 +184,12 @@ class WhatIf:
 
     def stages(self, changes: Changes) -> tuple[int | None, dict[str, int | None]]:
         """Return the stage of the whole after `changes`, and those of the dimensions by their ids."""
-        parts, asked, found, stages = [], [], {}, {}
+        parts, asked, stages = [], [], {}
+        found: dict[str, int | None] = {}
         for dimension, pooled, raw in self._parts(changes):
             parts.append((dimension, raw))
             asked.append((dimension, pooled))
+            found |= self._stages_inside(dimension, pooled)
             stage = standing(raw, Holding(asked_of(pooled)), self.questionnaire, quick=False).stage
             found[dimension.id] = stage
             if stage and dimension.weight:
@@ -195,10 +198,30 @@ class WhatIf:
         holding = Holding(asked_of(questions_of_whole(asked, self.questionnaire)), stages)
         return standing(whole, holding, self.questionnaire, quick=False).stage, found
 
+    def _stages_inside(self, dimension: Dimension, pooled: Sequence[Pooled]) -> dict[str, int | None]:
+        """Return the stages of what a dimension is made of, on every floor."""
+        found: dict[str, int | None] = {}
+        for part, own in parted(dimension, pooled):
+            raw = dimension_figures(part, own, self.questionnaire)
+            found[part.id] = standing(raw, Holding(asked_of(own)), self.questionnaire, quick=False).stage
+            found |= self._stages_inside(part, own)
+        return found
+
+    def _indexes_inside(self, dimension: Dimension, pooled: Sequence[Pooled]) -> dict[str, float | None]:
+        """Return the indexes (0-1) of what a dimension is made of, on every floor."""
+        found: dict[str, float | None] = {}
+        for part, own in parted(dimension, pooled):
+            found[part.id] = dimension_figures(part, own, self.questionnaire).index
+            found |= self._indexes_inside(part, own)
+        return found
+
     def indexes(self, changes: Changes) -> Indexes:
         """Return the indexes after `changes`; what these open counts as its lowest option."""
-        parts = [(dimension, raw) for dimension, _, raw in self._parts(self._completed(changes))]
-        indexes = {dimension.id: raw.index for dimension, raw in parts}
+        parts, indexes = [], dict[str, float | None]()
+        for dimension, pooled, raw in self._parts(self._completed(changes)):
+            parts.append((dimension, raw))
+            indexes[dimension.id] = raw.index
+            indexes |= self._indexes_inside(dimension, pooled)
         whole = overall_figures(parts, self.questionnaire).index
         return Indexes(_percent(whole), {name: _percent(one) for name, one in indexes.items()})
 

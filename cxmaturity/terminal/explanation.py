@@ -16,8 +16,10 @@ from cxmaturity.scoring.model import (
     QuestionResult,
     Score,
 )
-from cxmaturity.scoring.next_stage import Raise, SmallestChange, change_for_dimension, change_overall
+from cxmaturity.scoring.next_stage import change_for_dimension, change_overall
+from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.notices import is_of_figures
+from cxmaturity.scoring.raises import Raise, SmallestChange
 from cxmaturity.scoring.shown import (
     coverage_shown,
     in_unit,
@@ -34,7 +36,6 @@ from cxmaturity.scoring.words import (
     limit_words,
     names,
     not_scored,
-    notice_words,
     short_exactly,
     stage_in_full,
     state_name,

@@ -5,14 +5,8 @@ from typing import assert_never
 
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.questionnaire.condition_words import asked_when
-from cxmaturity.questionnaire.model import (
-    Action,
-    Dimension,
-    Option,
-    Question,
-    Questionnaire,
-    Scale,
-)
+from cxmaturity.questionnaire.model import Action, Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.scales import Option, Scale
 from cxmaturity.scoring.given import answered_words, given_words
 from cxmaturity.scoring.model import (
     Assessment,

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import Assessment, DimensionResult, Limit, Score
+from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.shown import (
     coverage_shown,
     end_shown,
@@ -22,7 +23,6 @@ from cxmaturity.scoring.words import (
     limits_words,
     names,
     not_scored,
-    notice_words,
     overlay_words,
     percent,
     readiness_words,

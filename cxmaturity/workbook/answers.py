@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State, Voice
-from cxmaturity.questionnaire.model import Question, Scale
+from cxmaturity.questionnaire.model import Question
+from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.scoring.model import DimensionResult, QuestionResult
 from cxmaturity.scoring.pooling import worths
 from cxmaturity.scoring.shown import on_numbers
@@ -16,7 +17,7 @@ from cxmaturity.scoring.stage_words import (
     requires,
     to_place,
 )
-from cxmaturity.scoring.stages import Asked, allowed_by_question, level_of, reaches, terms
+from cxmaturity.scoring.stages import Asked, allowed_by_question, level_of, reaches, terms, terms_of
 from cxmaturity.scoring.words import evidence_name, outcome_name, settle_words, told_by_mean
 from cxmaturity.workbook.agreement import agreement_columns
 from cxmaturity.workbook.book import Book
@@ -488,7 +489,7 @@ def _of_stages(book: Book, *, shown: bool = False) -> Columns:
 
 def _by_level(book: Book, *, shown: bool) -> Columns:
     """Return the columns of questions that are counted by level, and whether each reaches what is asked."""
-    text, asks, known = book.words.text, book.assessment.questionnaire, terms(book.assessment.questionnaire)
+    text, asks = book.words.text, book.assessment.questionnaire
     whole = {**WORKING, "num_format": "0"}
 
     def counted(asked: QuestionLine) -> Cell:
@@ -500,7 +501,7 @@ def _by_level(book: Book, *, shown: bool) -> Columns:
     def reached(asked: QuestionLine, *, below: bool) -> Cell:
         if asked.question.level is None:
             return None
-        its = known.get(asked.question.id)
+        its = terms_of(asked.question, asks)
         demand = None if its is None else its.below if below else its.own
         value = value_of(book, asked, shown=shown)
         formula = option_reached(asked.question, asks, below=below, shown=shown)

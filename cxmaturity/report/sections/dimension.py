@@ -7,7 +7,7 @@ from typing import assert_never
 from cxmaturity.answers.model import Side, State, Voice
 from cxmaturity.brand.colours import level_fills
 from cxmaturity.report.charts.stretch import gradient
-from cxmaturity.report.lookup import Holding, Lookup, Mark, Reference, WhatWasFound, holding
+from cxmaturity.report.lookup import HeldDown, Lookup, Mark, Reference, WhatWasFound, holding
 from cxmaturity.report.sections import Section
 from cxmaturity.report.sections.profile import (
     Axis,
@@ -99,7 +99,7 @@ class DimensionPage:
     facts: tuple[Fact, ...]
     row: ProfileRow
     axis: Axis
-    holding: Holding | None
+    holding: HeldDown | None
     advice: Advised | None
     rows: tuple[QuestionRow, ...]
     roomy: bool

@@ -304,7 +304,9 @@ class _WayUp:
                 raises = self._within(changes, bounds)
                 if raises is not None and (best is None or len(raises) < len(best)):
                     best = raises
-        return SmallestChange(best or (), smallest=not self.left_out, left_out=self.left_out)
+        # Nothing is smaller than one answer, whatever was left out.
+        left_out = self.left_out and len(best or ()) != 1
+        return SmallestChange(best or (), smallest=not left_out, left_out=left_out)
 
     def _ways(
         self, question: Question, tests: list[Condition]
@@ -383,7 +385,11 @@ class _WayUp:
 
     def _within(self, changes: dict[str, str], bounds: dict[str, Bounds]) -> tuple[Raise, ...] | None:
         """Return the smallest set where the tested questions are moved so, None where it reaches nothing."""
-        results, asked = self.what_if.after(changes), self.what_if.asked_after(changes)
+        asked = self.what_if.asked_after(changes)
+        if asked.unknown:
+            self.left_out = True
+            return None
+        results = self.what_if.after(changes)
         bounds = dict(bounds)
         for dimension, result in zip(self.questionnaire.dimensions, results, strict=True):
             for question, now in zip(dimension.questions, result.questions, strict=True):

@@ -143,7 +143,8 @@ class WhatIf:
             kept = said[name] & {State.NOT_ASKED}
             # What a change makes of ticks is known as points, and not by option.
             said[name] = kept | (GIVEN_ANEW if name in self._loose else {option})
-        touched, closed, asked, unknown = set(changes), dict[str, Otherwise](), set[str](), set[str]()
+        touched = {name for name in changes if self._is_tested_otherwise(name, said[name])}
+        closed, asked, unknown = dict[str, Otherwise](), set[str](), set[str]()
         for gates, question in self._conditional:
             name = question.id
             if not self._rests_on[name] & touched:
@@ -308,6 +309,22 @@ class WhatIf:
                 return frozenset(map(opposite, self._truths(condition.parts[0], said)))
             case other:
                 assert_never(other)
+
+    def _is_tested_otherwise(self, name: str, now: Possible) -> bool:
+        """Return whether a test of a question may hold of anybody otherwise than it did."""
+        for test in self._fits:
+            if test.question == name:
+                before, after = (
+                    {
+                        truth
+                        for one in given - {State.NOT_ASKED}
+                        for truth in self._truths_of(test, one, given)
+                    }
+                    for given in (self.said[name], now)
+                )
+                if before and not (len(before) == 1 and before == after):
+                    return True
+        return False
 
     def _truths_of(self, test: Condition, one: State | str, said: Possible) -> Truths:
         """Return whether a test holds of who said `one`, of all that was `said`."""

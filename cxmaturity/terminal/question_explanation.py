@@ -123,8 +123,9 @@ def _conditions(
     answer: QuestionResult,
     words: Language,
 ) -> list[str]:
-    """Return when a question is asked that was not, or was not of all."""
-    if answer.state is not State.NOT_ASKED and not answer.assumed:
+    """Return when a question is asked that was not, or was not of all, or may not have been."""
+    untold = answer.assumed is None and "lowest" in (dimension.otherwise, question.otherwise)
+    if answer.state is not State.NOT_ASKED and not answer.assumed and not untold:
         return []
     told = {asked_when(thing, questionnaire, words) for thing in (dimension, question)}
     return [under(one) for one in sorted(told) if one]

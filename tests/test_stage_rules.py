@@ -38,10 +38,6 @@ def answered(asked: Questionnaire, options: dict[str, str]) -> Answers:
     )
 
 
-def number(stage: int | None, asked: Questionnaire) -> int | None:
-    return None if stage is None else asked.number_of(stage)
-
-
 # ---- The models of the gallery; their published results: test_gallery.py
 
 

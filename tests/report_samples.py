@@ -3,11 +3,9 @@
 # ruff: noqa: E501
 
 from cxmaturity.answers.model import Answer, Answers, Respondent, Row
+from cxmaturity.questionnaire.checklist import Check, Checklist, Contradiction, Step
 from cxmaturity.questionnaire.model import (
     Action,
-    Check,
-    Checklist,
-    Contradiction,
     Dimension,
     Group,
     Level,
@@ -16,7 +14,6 @@ from cxmaturity.questionnaire.model import (
     Questionnaire,
     Source,
     SourceReference,
-    Step,
 )
 from cxmaturity.questionnaire.scales import Option, Scale
 from cxmaturity.worksheets.column import Column

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, assert_never
 import msgspec
 
 from cxmaturity.formats.frozen import Frozen
+from cxmaturity.questionnaire.checklist import Checklist
 from cxmaturity.questionnaire.conditions import Condition, OptionId, Otherwise
 from cxmaturity.questionnaire.scales import Option, OwnOption, Scale, Ticks, Weight
 from cxmaturity.worksheets.model import Context, Worksheet
@@ -325,41 +326,6 @@ def _ways(dimension: Dimension, above: tuple[Dimension, ...]) -> Iterator[tuple[
     yield way
     for part in dimension.dimensions:
         yield from _ways(part, way)
-
-
-class Step(Frozen):
-    """A step of the checklist; the earliest step with a no is the place to work."""
-
-    id: str
-    name: str
-
-
-class Contradiction(Frozen):
-    """A maturity answer that does not fit a yes: `question` at or below `at_most`."""
-
-    question: str
-    at_most: OptionId
-
-
-class Check(Frozen):
-    """One yes/no question of the checklist."""
-
-    id: str
-    name: str
-    step: str
-    text: str
-    rests_on: str = ""
-    show_me: tuple[str, ...] = ()
-    contradicted_by: tuple[Contradiction, ...] = ()
-
-
-class Checklist(Frozen):
-    """Yes/no questions that must all be yes; never converted into maturity points."""
-
-    title: str
-    label: str
-    steps: tuple[Step, ...]
-    checks: tuple[Check, ...]
 
 
 class Group(Frozen):

@@ -21,13 +21,12 @@ from cxmaturity.formats.typed import (
     shown,
 )
 from cxmaturity.formats.yaml_with_lines import Document, read_yaml
+from cxmaturity.questionnaire.checklist import Check, Checklist
 from cxmaturity.questionnaire.conditions import conditions_without
 from cxmaturity.questionnaire.extra import put_aside
 from cxmaturity.questionnaire.model import (
     SHARES,
     Action,
-    Check,
-    Checklist,
     ChecklistOutcome,
     Dimension,
     Group,

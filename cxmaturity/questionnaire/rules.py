@@ -8,6 +8,7 @@ from typing import Any
 
 from cxmaturity.formats.typed import Found, KindedFault, as_share, shown, too_long
 from cxmaturity.formats.yaml_with_lines import scalar_value
+from cxmaturity.questionnaire.checklist import Checklist
 from cxmaturity.questionnaire.condition_rules import (
     AskedBefore,
     condition_faults,
@@ -16,14 +17,7 @@ from cxmaturity.questionnaire.condition_rules import (
     scales_in,
 )
 from cxmaturity.questionnaire.kind_rules import borders_by_option, kind_faults
-from cxmaturity.questionnaire.model import (
-    ID,
-    MOST_FLOORS,
-    Checklist,
-    Dimension,
-    Question,
-    Questionnaire,
-)
+from cxmaturity.questionnaire.model import ID, MOST_FLOORS, Dimension, Question, Questionnaire
 from cxmaturity.questionnaire.places import dimension_places, question_places
 from cxmaturity.questionnaire.scales import Scale, Ticks
 from cxmaturity.questionnaire.stage_rules import stage_faults

@@ -6,18 +6,10 @@ from typing import assert_never
 
 from cxmaturity import __version__
 from cxmaturity.brand.colours import STANDARD, MarkColours, looks
+from cxmaturity.questionnaire.checklist import Checklist
 from cxmaturity.questionnaire.condition_words import asked_when
 from cxmaturity.questionnaire.kind_words import border_words, kind_words
-from cxmaturity.questionnaire.model import (
-    About,
-    Action,
-    Checklist,
-    Dimension,
-    Noun,
-    Question,
-    Questionnaire,
-    Source,
-)
+from cxmaturity.questionnaire.model import About, Action, Dimension, Noun, Question, Questionnaire, Source
 from cxmaturity.report.options import Paper
 from cxmaturity.report.own_words import ModelWords, own_words
 from cxmaturity.report.sections import Section

@@ -460,6 +460,26 @@ def test_a_mean_and_a_median_of_four() -> None:
     assert found.higher == pytest.approx(1 / 2 * 2 / 5, abs=error)
 
 
+def test_levels_that_change_places_stay_levels() -> None:
+    """At 0.6, where stage 4 starts and just above it stage 5: one, both or none of them start below it."""
+    asked = replace(model(of("a", 1)), scales=(replace(FIVE, options=TENTHS),))
+    starts = (0.0, 0.2, 0.4, 0.6, 0.6001)
+    levels = tuple(replace(one, starts_at=start) for one, start in zip(asked.levels, starts, strict=True))
+    found = of_the_stage(assess(replace(asked, levels=levels), [sheet(a_q0=Answer(option="6"))]))
+    assert (found.lower, found.higher) == pytest.approx((1 / 4, 1 / 4), abs=4 * math.sqrt(3 / 16 / WAYS))
+
+
+def test_what_has_no_weight_moves_nothing() -> None:
+    said = {"a_q0": Answer(option="3"), "a_q1": Answer(option="4"), "b_q0": Answer(option="1")}
+    without = of_the_stage(assess(model(of("a", 1, 1)), [sheet(a_q0=said["a_q0"], a_q1=said["a_q1"])]))
+    low = dimension("b", question("b.q0", foundation=True), weight=0)
+    assert of_the_stage(assess(model(of("a", 1, 1), low), [sheet(**said)])) == without
+    one = dimension("a", *of("a", 1, 1).questions, question("b.q0", foundation=True, weight=0))
+    assert of_the_stage(assess(model(one), [sheet(**said)])) == without
+    # Left out it would be one more way.
+    assert moved(without)["question"]
+
+
 def test_under_strict_answers_move_as_they_count() -> None:
     """Claims of 5 without evidence all count as 3: there is no other mean, and no other median."""
     given = [sheet(f"r{n}", a_q0=Answer(option="5")) for n in range(5)]

@@ -1,6 +1,5 @@
-"""How answers become a stage, by each rule: other models' published results, and a slow second opinion."""
+"""How answers become a stage, by each rule: by hand, and beside a slow second opinion."""
 
-import json
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -42,26 +41,7 @@ def number(stage: int | None, asked: Questionnaire) -> int | None:
     return None if stage is None else asked.number_of(stage)
 
 
-# ---- The results of other models
-
-
-def test_practices_with_cumulative_levels() -> None:
-    """Four domains, levels 0 to 3: all practices of a level and of those below are LI or FI."""
-    asked = read_questionnaire(MODELS / "cumulative.yaml")
-    for case in published("cumulative"):
-        found = assess(asked, [answered(asked, case["answers"])], redraw=False)
-        assert {d.id: number(d.stage, asked) for d in found.dimensions} == case["level"]
-        # All of the whole's practices hold on a level where those of every domain do.
-        assert number(found.overall.stage, asked) == min(case["level"].values())
-
-
-def test_process_attributes_that_are_asked_for_more_below() -> None:
-    """Levels 0 to 5: the attributes of a level at L or F, and those of all levels below at F."""
-    asked = read_questionnaire(MODELS / "process-attributes.yaml")
-    for case in published("process_attributes"):
-        found = assess(asked, [answered(asked, case["answers"])], redraw=False)
-        assert number(found.dimensions[0].stage, asked) == case["level"]
-        assert found.overall.stage == found.dimensions[0].stage
+# ---- The models of the gallery; their published results: test_gallery.py
 
 
 @pytest.mark.parametrize("name", ["cumulative", "process-attributes"])

@@ -8,7 +8,13 @@ from typing import Any
 
 from cxmaturity.formats.typed import Found, KindedFault, as_share, shown, too_long
 from cxmaturity.formats.yaml_with_lines import scalar_value
-from cxmaturity.questionnaire.condition_rules import AskedBefore, condition_faults, reference_faults, scale_in
+from cxmaturity.questionnaire.condition_rules import (
+    AskedBefore,
+    condition_faults,
+    reference_faults,
+    scale_in,
+    scales_in,
+)
 from cxmaturity.questionnaire.kind_rules import borders_by_option, kind_faults
 from cxmaturity.questionnaire.model import (
     ID,
@@ -17,12 +23,10 @@ from cxmaturity.questionnaire.model import (
     Dimension,
     Question,
     Questionnaire,
-    Required,
-    StageRule,
-    StageRuleName,
 )
 from cxmaturity.questionnaire.places import dimension_places, question_places
 from cxmaturity.questionnaire.scales import Scale, Ticks
+from cxmaturity.questionnaire.stage_rules import stage_faults
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 from cxmaturity.worksheets.loyalty_value import CURRENCIES, near_currencies
@@ -117,7 +121,7 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
         yield from _unique([thing.id for thing in things], (name,))
     yield from _dimensions(questionnaire)
     yield from _questions(questionnaire)
-    yield from _stage(questionnaire)
+    yield from stage_faults(questionnaire)
     yield from _earlier_ids(questionnaire)
     yield from _circles(questionnaire)
     if questionnaire.checklist:
@@ -251,87 +255,6 @@ def _unit(questionnaire: Questionnaire) -> Found:
 # ---- How answers become a stage
 
 
-def _stage(questionnaire: Questionnaire) -> Found:
-    """Yield what is wrong with the rule of stages, and with what questions say for it."""
-    rule = questionnaire.stage_rule
-    yield from _fields_of_rule(rule)
-    if rule.rule == "cumulative":
-        yield from _cumulative(questionnaire)
-    scales = _scales(questionnaire)
-    for path, question in question_places(questionnaire):
-        if question.required is not None:
-            place = (*path, "required")
-            yield from _required(question.required, place, questionnaire, scale_in(question, scales))
-
-
-def _fields_of_rule(rule: StageRule) -> Found:
-    """Yield the fields that the rule does not read, and those that it lacks."""
-    own = RULE_FIELDS[rule.rule]
-    for field in (field for fields in RULE_FIELDS.values() for field in fields):
-        if getattr(rule, field) is not None and field not in own:
-            message = tr("is not read by the rule {rule}", rule=rule.rule)
-            hint = tr("its fields are {fields}", fields=", ".join(own)) if own else tr("remove it")
-            yield ("stage", field), message, hint
-    if rule.rule == "cumulative" and rule.at_least is None:
-        hint = tr("name the option that the questions of a level have to reach")
-        yield ("stage", "at_least"), tr("is missing"), hint
-    if rule.share is not None and not 0 < rule.share <= 1:
-        message = tr("must be above {below:g} and at most 1 (got {got:g})", below=0, got=rule.share)
-        yield ("stage", "share"), message, as_share(rule.share, 1)
-
-
-RULE_FIELDS: dict[StageRuleName, tuple[str, ...]] = {
-    "gated": ("foundation_slack", "dimension_slack"),
-    "banded": (),
-    "cumulative": ("share", "at_least", "below_at_least"),
-    "none": (),
-}
-"""The fields that each rule reads."""
-
-
-def _cumulative(questionnaire: Questionnaire) -> Found:
-    """Yield levels that no question belongs to, and options that the questions do not have."""
-    rule, scales = questionnaire.stage_rule, _scales(questionnaire)
-    counting = [one for one in questionnaire.questions if one.level is not None and one.weight]
-    for place in range(2, len(questionnaire.levels) + 1):
-        number = questionnaire.number_of(place)
-        if not any(one.level == number for one in counting):
-            message = tr("no question belongs to level {number}", number=number)
-            hint = tr("write {field} at the questions of the level", field=f"level: {number}")
-            yield ("levels", place - 1), message, hint
-    for scale in dict.fromkeys(filter(None, (scale_in(one, scales) for one in counting))):
-        known = {option.id: option.points for option in scale.options}
-        for field in ("at_least", "below_at_least"):
-            option = getattr(rule, field)
-            if option is not None and option not in known:
-                message = tr("the scale {scale} has no option {option}", scale=scale.id, option=option)
-                hint = did_you_mean(option, list(known))
-                yield ("stage", field), message, hint
-        own, below = rule.at_least, rule.below_at_least
-        if own in known and below in known and known[str(below)] < known[str(own)]:
-            message = tr("must not be lower than {option}, which is asked of the level itself", option=own)
-            yield ("stage", "below_at_least"), message, ""
-
-
-def _required(
-    required: Required, path: tuple[Any, ...], questionnaire: Questionnaire, scale: Scale | None
-) -> Found:
-    """Yield what is wrong with what stages require of a question."""
-    if not questionnaire.has_stages:
-        message = tr("is not read by the rule {rule}", rule=questionnaire.stage_rule.rule)
-        yield path, message, tr("remove it")
-        return
-    low, top = questionnaire.number_of(2), questionnaire.highest_number
-    if not low <= required.from_level <= top:
-        message = tr("must be a level from {low} to {top} (got {got})")
-        hint = tr("the lowest level always holds") if required.from_level == low - 1 else ""
-        yield (*path, "from_level"), message.format(low=low, top=top, got=required.from_level), hint
-    known = [option.id for option in scale.options] if scale else []
-    if scale and required.at_least not in known:
-        message = tr("the scale {scale} has no option {option}", scale=scale.id, option=required.at_least)
-        yield (*path, "at_least"), message, did_you_mean(required.at_least, known)
-
-
 def _scale(scale: Scale, path: tuple[Any, ...], *, scored: bool = True) -> Found:
     """Yield what is wrong with a scale: too few options, points that tell nothing apart, reserved ids."""
     yield from _unique([option.id for option in scale.options], (*path, "options"))
@@ -427,14 +350,9 @@ def _weightless(path: tuple[Any, ...], message: str) -> KindedFault:
     return KindedFault(path=path, message=message, hint=tr("give one of them a weight"), kind="weightless")
 
 
-def _scales(questionnaire: Questionnaire) -> dict[str, Scale]:
-    """Return the scales by id; the first also by the empty id of questions that name none."""
-    return {"": questionnaire.scales[0], **{scale.id: scale for scale in questionnaire.scales}}
-
-
 def _questions(questionnaire: Questionnaire) -> Found:
     """Yield what is wrong with single questions and with what they refer to."""
-    scales = _scales(questionnaire)
+    scales = scales_in(questionnaire)
     sources = [source.id for source in questionnaire.sources]
     by_id = {question.id: question for question in questionnaire.questions}
     dimensions = {dimension.id for dimension in questionnaire.every_dimension}
@@ -548,7 +466,7 @@ def _actions(
 
 def _circles(questionnaire: Questionnaire) -> Found:
     """Yield actions that wait for each other."""
-    scales = _scales(questionnaire)
+    scales = scales_in(questionnaire)
     waits: dict[Step, set[Step]] = {}
     places: dict[Step, tuple[Any, ...]] = {}
     for path, question in question_places(questionnaire):
@@ -593,7 +511,7 @@ def _checklist(checklist: Checklist, questionnaire: Questionnaire) -> Found:
     yield from _unique([check.id for check in checklist.checks], ("checklist", "checks"))
     steps = [step.id for step in checklist.steps]
     by_id = {question.id: question for question in questionnaire.questions}
-    scales = _scales(questionnaire)
+    scales = scales_in(questionnaire)
     if not checklist.checks:
         yield ("checklist", "checks"), tr("must hold at least one check"), ""
     for index, check in enumerate(checklist.checks):

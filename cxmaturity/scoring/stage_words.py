@@ -118,6 +118,30 @@ def option_labels(questionnaire: Questionnaire) -> dict[str, str]:
     return found
 
 
+def own_rule(questionnaire: Questionnaire, language: Language) -> tuple[str, ...]:
+    """Return how answers become a stage, where a model says so itself."""
+    if questionnaire.stage is None:
+        return ()
+    if not questionnaire.has_stages:
+        return (language.text("There are no stages: the index alone is told."),)
+    return (
+        language.pair(language.text("Stage of a dimension"), dimension_rule(questionnaire, language)),
+        language.pair(language.text("Overall stage"), overall_rule(questionnaire, language)),
+    )
+
+
+def question_marks(question: Question, questionnaire: Questionnaire, language: Language) -> tuple[str, ...]:
+    """Return in a few words to which level a question is counted, and what is required of it."""
+    found = []
+    if question.level is not None:
+        found.append(language.text("level {level}", level=question.level))
+    if question.required is not None:
+        option = questionnaire.scale_of(question).option(question.required.at_least).label
+        level = question.required.from_level
+        found.append(language.text("from stage {stage} on “{option}”", stage=level, option=option))
+    return tuple(found)
+
+
 def required_rules(questionnaire: Questionnaire, language: Language) -> tuple[str, ...]:
     """Say of each question of which an option is required from which stage on it is."""
     return tuple(

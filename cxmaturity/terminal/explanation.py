@@ -22,7 +22,6 @@ from cxmaturity.scoring.next_stage import change_for_dimension, change_overall
 from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.notices import is_of_figures
 from cxmaturity.scoring.raises import Raise, SmallestChange
-from cxmaturity.scoring.roll_up_words import roll_up_words
 from cxmaturity.scoring.shown import (
     coverage_shown,
     in_unit,
@@ -117,7 +116,7 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
         lines.append(words.sentences(firm_words(assessment.firmness, words)))
     lines.append("")
     if overall.index is not None:
-        lines.append(roll_up_words(questionnaire.roll_up, None, words))
+        lines.append(_comes_of(questionnaire.roll_up, None, words))
         lines += _parts(assessment.dimensions, overall, questionnaire.roll_up, assessment, words)
     lines += _left_out(assessment.dimensions, questionnaire, words)
     lines += ["", *_why(overall, assessment, words, of_dimensions=True)]
@@ -125,6 +124,25 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
         change = change_overall(assessment, overall.stage + 1)
         lines += _change(assessment, change, overall.stage + 1, words)
     return lines
+
+
+def _comes_of(rule: RollUp, within: Dimension | None, words: Language) -> str:
+    """Say how the index of a dimension, or of the whole, comes of its parts, which are listed after it."""
+    match rule:
+        case "mean" if within is None:
+            return words.text("The overall index is the mean of the dimensions' indexes by their weights:")
+        case "mean" if within is not None and within.dimensions:
+            return words.text("The index is the mean of the indexes of its parts by their weights:")
+        case "mean":
+            return words.text("The index is the mean of the answers' values by their weights:")
+        case "sum":
+            return words.text("The index is the points that were reached, of the most that there are:")
+        case "lowest":
+            return words.text("The index is the lowest of these:")
+        case "highest":
+            return words.text("The index is the highest of these:")
+        case _:
+            assert_never(rule)
 
 
 def _parts(
@@ -243,11 +261,11 @@ def _dimension(
     lines = [words.stopped(words.pair(dimension.name, stage)), ""]
     if dimension.dimensions:
         if result.index is not None:
-            lines.append(roll_up_words(dimension.roll_up, dimension, words))
+            lines.append(_comes_of(dimension.roll_up, dimension, words))
             lines += _parts(result.dimensions, result, dimension.roll_up, assessment, words)
         lines += _left_out(result.dimensions, questionnaire, words)
     else:
-        lines.append(roll_up_words(dimension.roll_up, dimension, words))
+        lines.append(_comes_of(dimension.roll_up, dimension, words))
         lines += _answers(dimension, result, questionnaire, words)
     if result.low is not None and result.high is not None and result.low != result.high:
         above_nothing = any(questionnaire.scale_of(question).bottom for question in dimension.questions)

@@ -5,7 +5,8 @@ from msgspec.structs import replace
 
 from cxmaturity.answers.model import Answer, Answers, Respondent, State
 from cxmaturity.questionnaire.conditions import Condition
-from cxmaturity.questionnaire.model import Question, Questionnaire, Scale
+from cxmaturity.questionnaire.model import Question, Questionnaire
+from cxmaturity.questionnaire.scales import Scale
 from tests.models import dimension, model, question, sheets_for
 
 HALF = 0.5

@@ -3,7 +3,8 @@
 from hypothesis import strategies as st
 
 from cxmaturity.answers.model import Answer, Answers, Respondent
-from cxmaturity.questionnaire.model import Dimension, Level, Option, Question, Questionnaire, Scale
+from cxmaturity.questionnaire.model import Dimension, Level, Question, Questionnaire
+from cxmaturity.questionnaire.scales import Option, Scale
 
 STARTS = (0.0, 0.2, 0.4, 0.6, 0.8)
 LEVELS = tuple(Level(name=f"L{n}", meaning="", starts_at=start) for n, start in enumerate(STARTS, 1))

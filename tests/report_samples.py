@@ -3,23 +3,19 @@
 # ruff: noqa: E501
 
 from cxmaturity.answers.model import Answer, Answers, Respondent, Row
+from cxmaturity.questionnaire.checklist import Check, Checklist, Contradiction, Step
 from cxmaturity.questionnaire.model import (
     Action,
-    Check,
-    Checklist,
-    Contradiction,
     Dimension,
     Group,
     Level,
     Need,
-    Option,
     Question,
     Questionnaire,
-    Scale,
     Source,
     SourceReference,
-    Step,
 )
+from cxmaturity.questionnaire.scales import Option, Scale
 from cxmaturity.worksheets.column import Column
 from cxmaturity.worksheets.matrix import Matrix, Quadrants
 from cxmaturity.worksheets.model import Context, Worksheet

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from cxmaturity.answers.model import Answer, State
 from cxmaturity.answers.privacy import shown_groups, shown_groups_in_all
-from cxmaturity.questionnaire.model import Check, Checklist, Questionnaire, Step
+from cxmaturity.questionnaire.checklist import Check, Checklist, Step
+from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.agreement import spread
 from cxmaturity.scoring.assess import assess
 from tests.models import FIVE, dimension, model, question, sheet

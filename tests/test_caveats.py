@@ -35,8 +35,8 @@ from cxmaturity.report.portfolio import render_portfolio
 from cxmaturity.report.portfolio.shapes import PortfolioContext
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import NOTICE_CODES, Assessment, NoticeCode
+from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.notices import is_of_figures
-from cxmaturity.scoring.words import notice_words
 from cxmaturity.terminal.comparison import print_comparison
 from cxmaturity.terminal.explanation import explain
 from cxmaturity.terminal.scorecard import print_scorecard

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cxmaturity.answers.model import Answer, Answers
-from cxmaturity.questionnaire.model import Check, Checklist, Questionnaire, Step
+from cxmaturity.questionnaire.checklist import Check, Checklist, Step
+from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.comparison_json import comparison_object
 from cxmaturity.resources import bundled
 from cxmaturity.schemas import schema

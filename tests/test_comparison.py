@@ -8,15 +8,9 @@ from msgspec.structs import replace
 
 from cxmaturity.answers.model import Answer, Answers, Respondent, State
 from cxmaturity.errors import BadInput
+from cxmaturity.questionnaire.checklist import Check, Checklist, Step
 from cxmaturity.questionnaire.conditions import Condition
-from cxmaturity.questionnaire.model import (
-    Check,
-    Checklist,
-    Dimension,
-    Overlay,
-    Questionnaire,
-    Step,
-)
+from cxmaturity.questionnaire.model import Dimension, Overlay, Questionnaire
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment, Subject
 from cxmaturity.waves.compare import (

@@ -19,14 +19,15 @@ from msgspec.structs import replace
 from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.words import words_of
 from cxmaturity.questionnaire.conditions import Condition
-from cxmaturity.questionnaire.model import Dimension, Option, OwnOption, Question, Questionnaire, Scale
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.scales import Option, OwnOption, Scale
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.firm_words import alone_words, firm_words
 from cxmaturity.scoring.firmness import ALONE, FACTOR, NAMED, SHIFT, WAYS
 from cxmaturity.scoring.model import SETTINGS, Assessment, Firmness, Sensitivity, Setting
+from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.notices import FIRM
 from cxmaturity.scoring.published import published
-from cxmaturity.scoring.words import notice_words
 from cxmaturity.text.language import language
 from tests.models import FIVE, THREE, cases, dimension, model, question, sheet
 
@@ -241,7 +242,10 @@ def drawn(seed: int, respondents: int) -> Case:
     raised = Scale(
         id="raised", options=tuple(Option(id=str(n), label="", points=n + 1) for n in (2, 0, 1, 3))
     )
-    asked = replace(asked, scales=(FIVE, THREE, raised))
+    # Two levels start so close to each other that they can change places.
+    starts = (0.0, 0.2, 0.55, 0.6, 0.62)
+    levels = tuple(replace(one, starts_at=start) for one, start in zip(asked.levels, starts, strict=True))
+    asked = replace(asked, levels=levels, scales=(FIVE, THREE, raised))
     given = []
     for place in range(respondents):
         answers = {}
@@ -445,6 +449,59 @@ def test_only_where_a_distribution_is_told_a_respondent_is_left_out(respondents:
     given = [sheet(f"r{n}", a_q0=Answer(option=one)) for n, one in enumerate(said)]
     alone = moved(of_the_stage(assess(model(of("a", 1)), given)))
     assert bool(alone["respondent"]) == bool(alone["mean_or_median"]) == moves
+
+
+def test_a_mean_and_a_median_of_four() -> None:
+    """0, 0, 1, 1, 1: without a 1 both are 0.5, stage 3; without a 0 they are 0.75 and 1, stages 4 and 5."""
+    given = [sheet(f"r{n}", a_q0=Answer(option=one)) for n, one in enumerate("15515")]
+    found = of_the_stage(assess(model(of("a", 1)), given))
+    error = 4 * math.sqrt(0.25 / WAYS)
+    assert found.lower == pytest.approx(3 / 5, abs=error)
+    assert found.higher == pytest.approx(1 / 2 * 2 / 5, abs=error)
+
+
+def test_levels_that_change_places_stay_levels() -> None:
+    """At 0.6, where stage 4 starts and just above it stage 5: one, both or none of them start below it."""
+    asked = replace(model(of("a", 1)), scales=(replace(FIVE, options=TENTHS),))
+    starts = (0.0, 0.2, 0.4, 0.6, 0.6001)
+    levels = tuple(replace(one, starts_at=start) for one, start in zip(asked.levels, starts, strict=True))
+    found = of_the_stage(assess(replace(asked, levels=levels), [sheet(a_q0=Answer(option="6"))]))
+    assert (found.lower, found.higher) == pytest.approx((1 / 4, 1 / 4), abs=4 * math.sqrt(3 / 16 / WAYS))
+
+
+def test_what_has_no_weight_moves_nothing() -> None:
+    said = {"a_q0": Answer(option="3"), "a_q1": Answer(option="4"), "b_q0": Answer(option="1")}
+    without = of_the_stage(assess(model(of("a", 1, 1)), [sheet(a_q0=said["a_q0"], a_q1=said["a_q1"])]))
+    low = dimension("b", question("b.q0", foundation=True), weight=0)
+    assert of_the_stage(assess(model(of("a", 1, 1), low), [sheet(**said)])) == without
+    one = dimension("a", *of("a", 1, 1).questions, question("b.q0", foundation=True, weight=0))
+    assert of_the_stage(assess(model(one), [sheet(**said)])) == without
+    # Left out it would be one more way.
+    assert moved(without)["question"]
+
+
+def test_under_strict_answers_move_as_they_count() -> None:
+    """Claims of 5 without evidence all count as 3: there is no other mean, and no other median."""
+    given = [sheet(f"r{n}", a_q0=Answer(option="5")) for n in range(5)]
+    found = of_the_stage(assess(model(of("a", 1)), given, strict=True))
+    assert not any(moved(found).values())
+
+
+def test_who_counts_as_the_lowest_option_is_one_of_those_who_are_left_out() -> None:
+    """Of eight, two are not asked b.q0, which counts as 1 for them; others say so themselves."""
+    asked = model(of("a", 1), of("b", 1))
+    condition = Condition(question="a.q0", at_least="3")
+    only = replace(asked.questions[1], applies_when=(condition,), otherwise="lowest")
+    conditional = replace(asked, dimensions=(asked.dimensions[0], dimension("b", only)))
+    answers = [{"a_q0": Answer(option=one), "b_q0": Answer(option=two)} for one, two in SAID]
+    said = [sheet(f"r{n}", **one) for n, one in enumerate(answers)]
+    silent = [replace(one, answers={k: v for k, v in one.answers.items() if v.option != "1"}) for one in said]
+    found = of_the_stage(assess(conditional, silent))
+    assert found == of_the_stage(assess(asked, said))
+    assert moved(found)["respondent"]
+
+
+SAID = ["21", "21", "35", "35", "34", "34", "35", "35"]
 
 
 def test_of_what_is_ticked_what_each_came_to_is_left_out() -> None:

@@ -28,7 +28,7 @@ from cxmaturity.scoring.model import Assessment
 from tests.command_line import within
 
 ROOT = Path(__file__).parent.parent
-MODELS, RESULTS = ROOT / "docs" / "models", ROOT / "tests" / "fixtures" / "models"
+MODELS, RESULTS = ROOT / "docs" / "models", ROOT / "tests" / "fixtures"
 PAGE = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
 OTHERS = (
     "three-floors",

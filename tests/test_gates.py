@@ -44,8 +44,9 @@ from cxmaturity.gates.model import (
 )
 from cxmaturity.gates.to_json import verdict_file
 from cxmaturity.gates.words import verdict_line
+from cxmaturity.questionnaire.checklist import Check, Checklist, Step
 from cxmaturity.questionnaire.conditions import Condition
-from cxmaturity.questionnaire.model import Check, Checklist, Questionnaire, Step
+from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment

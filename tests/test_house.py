@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "cxmaturity"
 SOURCES = {path: ast.parse(path.read_text()) for path in sorted(PACKAGE.rglob("*.py"))}
 TEST_SOURCES = {path: ast.parse(path.read_text()) for path in sorted(Path(__file__).parent.glob("*.py"))}
-MOST_LINES = 520
+MOST_LINES = 600
 MOST_BY_POSITION = 3
 
 

@@ -20,8 +20,9 @@ from cxmaturity.answers.words import words_of
 from cxmaturity.answers.write import render_answers
 from cxmaturity.errors import InvalidFile
 from cxmaturity.linting.satisfiable import never_asked
-from cxmaturity.questionnaire.model import OwnOption, Question, Questionnaire
+from cxmaturity.questionnaire.model import Need, Question, Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.scales import OwnOption
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.published import published
@@ -481,3 +482,55 @@ def test_a_condition_that_a_kind_cannot_answer_is_refused(condition: str, tmp_pa
     with pytest.raises(InvalidFile) as caught:
         asking(condition, tmp_path)
     assert REFUSED[condition] in str(caught.value)
+
+
+def test_what_everybody_ticks_does_not_come_next() -> None:
+    # Both options with an action are ticked: what is left has none, so nothing is recommended.
+    made = assess(ASKED, group("[chat, visit]"), redraw=False)
+    assert result(made, "reach.channels").next_option == "mail"
+    assert "reach.channels" not in {one.question for one in made.recommendations}
+    whole = assess(ASKED, group("[mail, phone, chat, visit]"), redraw=False)
+    assert result(whole, "reach.channels").next_option is None
+
+
+NEEDS = {
+    # Six people: an action that needs the chat is planned once most have ticked it.
+    "no one has it": (["[mail]"] * 6, ("reach.channels",)),
+    "half have it": (["[mail, chat]"] * 3 + ["[mail]"] * 3, ("reach.channels",)),
+    "most have it": (["[mail, chat]"] * 4 + ["[mail]"] * 2, ()),
+}
+
+
+@pytest.mark.parametrize("case", NEEDS)
+def test_a_need_of_a_tick_is_met_once_most_tick_it(case: str) -> None:
+    dimensions = list(ASKED.dimensions)
+    (share,) = dimensions[1].questions
+    needing = tuple(
+        msgspec.structs.replace(one, needs=(Need(question="reach.channels", option="chat"),))
+        for one in share.actions
+    )
+    dimensions[1] = msgspec.structs.replace(
+        dimensions[1], own_questions=(msgspec.structs.replace(share, actions=needing),)
+    )
+    # Of the channels no action is left that could meet the need.
+    channels = tuple(msgspec.structs.replace(one, actions=()) for one in dimensions[0].questions)
+    dimensions[0] = msgspec.structs.replace(dimensions[0], own_questions=channels)
+    asked = msgspec.structs.replace(ASKED, dimensions=tuple(dimensions))
+    ticked, blocked = NEEDS[case]
+    move = next(one for one in assess(asked, group(*ticked), redraw=False).recommendations)
+    assert (move.question, move.blocked_by) == ("record.share", blocked)
+
+
+def test_ids_that_look_like_numbers_are_ids_in_own_options_on_every_floor(tmp_path: Path) -> None:
+    text = ASKING.replace("CONDITION", "{question: days, at_least: 2}")
+    floor = (
+        "  - {id: x, name: X, dimensions: [{id: y, name: Y, questions: [\n      {id: q, name: Q, text: T, "
+    )
+    own = "options: [{id: '1.5', label: L, points: 0}, {id: yes, label: H, points: 2}]}]}]}\n"
+    place = tmp_path / "questionnaire.yaml"
+    place.write_text(text + floor + own, encoding="utf-8")
+    asked = read_questionnaire(str(place))
+    for written, option in (("1.5", "1.5"), ("yes", "yes")):
+        sheet = f"format: 1\nquestionnaire: asking\nanswers: {{q: {written}}}\n"
+        found = answers_from(answers_document(sheet.encode(), "a.yaml"), asked)
+        assert found.answers["q"] == Answer(option=option)

@@ -133,3 +133,13 @@ def test_a_pipe_answers_every_kind_and_stops_at_what_is_none(tmp_path: Path) -> 
     assert done.returncode == 2
     assert "line 3 of the input, “1 7”: There is no option 7 here." in done.stderr.decode()
     assert list(read_sheet(other, ASKED).answers) == ["reach.sector", "reach.place"]
+
+
+def test_a_number_outside_its_range_is_not_taken() -> None:
+    days = Question(
+        id="a", name="D", text="?", kind="number", unit="days", range=(0, 30), starts_at=(0, 2, 5, 9, 30)
+    )
+    scale = ASKED.scale_of(QUESTIONS["record.share"])
+    assert typed_answer("30 days", days, scale) == Answer(number=30, option="5")
+    assert typed_answer("31", days, scale) == "The number must be from 0 to 30 (got 31)."
+    assert typed_answer("-0.5", days, scale) == "The number must be from 0 to 30 (got -0.5)."

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from cxmaturity.answers.model import Answers
+from cxmaturity.errors import InvalidFile
+from cxmaturity.gates.file import read_gates
 from cxmaturity.linting import lint_file
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.versions import changes_between
@@ -115,3 +117,13 @@ def test_another_border_or_another_enough_breaks_the_history(tmp_path: Path) -> 
 def test_lint_asks_for_an_action_for_each_tick_that_adds_points() -> None:
     found = [one.message for one in lint_file(MODELS / "ticks-and-figures.yaml")]
     assert "no action leads to mail, phone" in found
+
+
+def test_no_gate_asks_for_what_is_never_scored(tmp_path: Path) -> None:
+    place = tmp_path / "gates.yaml"
+    place.write_text("format: 1\nquestions:\n  reach.sector: {level: 3}\n", encoding="utf-8")
+    with pytest.raises(InvalidFile) as caught:
+        read_gates(place, ASKED, baseline=False)
+    assert str(caught.value).endswith(
+        ":3: questions.reach.sector: is never scored, so no gate can ask for it; remove it"
+    )

@@ -217,6 +217,59 @@ def test_what_may_not_be_shown_is_not_split_and_why(before: Wave, after: Wave, w
     assert split_of(found.overall) == (None, None, why)
 
 
+def test_where_a_consensus_decides_it_is_not_the_groups() -> None:
+    agreed = Answers(
+        questionnaire="small@1",
+        respondent=Respondent(id="all", role="consensus"),
+        answers={"a.one": Answer(option="5")},
+    )
+    after = assess(ASKED, [*sheets(FIVE), agreed], redraw=False)
+    found = compare(scored(FIVE), after)
+    assert [one.undivided for one in (*found.dimensions, found.overall)] == [
+        "not_of_groups",
+        None,
+        "not_of_groups",
+    ]
+    assert found.dimensions[1].same_groups == 0
+
+
+def test_under_strict_evidence_of_one_group_speaks_for_all_and_not_for_each() -> None:
+    """The front shows a document for a.one: of all the claim of 5 counts, of the leaders alone it is a 3."""
+    shown = Answer(option="5", evidence_grade=2)
+    given = sheets({"lead": ["533"] * 5, "front": ["533"] * 5})
+    given[9] = replace(given[9], answers={**given[9].answers, "a.one": shown})
+    after = assess(ASKED, given, strict=True, redraw=False)
+    found = compare(scored(FIVE, strict=True), after)
+    assert found.dimensions[0].undivided == "not_of_groups"
+    assert found.dimensions[1].undivided is None
+
+
+def test_what_has_no_weight_has_no_part_in_it() -> None:
+    """Of a question and of a dimension without weight, the front answers nothing in the later wave."""
+    free = dimension("z", question("z.one"), weight=0)
+    one, two = ASKED.dimensions
+    loose = dimension("a", *one.questions, question("a.free", weight=0), weight=2)
+    asked = replace(ASKED, dimensions=(loose, two, free))
+
+    def wave(*silent: str) -> Assessment:
+        given = [
+            replace(
+                sheet,
+                answers=sheet.answers
+                | ({} if sheet.respondent.group in silent else dict.fromkeys(("a.free", "z.one"), THREE)),
+            )
+            for sheet in sheets(FIVE)
+        ]
+        return assess(asked, given, redraw=False)
+
+    found = compare(wave(), wave("front"))
+    assert [one.same_groups for one in found.dimensions] == [0, 0, None]
+    assert split_of(found.overall) == (0, 0, None)
+
+
+THREE = Answer(option="3")
+
+
 # ---- What is said of it
 
 

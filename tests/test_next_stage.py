@@ -9,7 +9,8 @@ from hypothesis import assume, given
 from cxmaturity.answers.model import Answer, Answers
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.assess import assess
-from cxmaturity.scoring.next_stage import Raise, open_questions, raises_for_dimension, raises_overall
+from cxmaturity.scoring.next_stage import open_questions, raises_for_dimension, raises_overall
+from cxmaturity.scoring.raises import Raise
 from tests.models import cases, dimension, model, question, sheet
 
 

@@ -12,10 +12,11 @@ from pytest import MonkeyPatch
 from cxmaturity.answers.asked import not_asked
 from cxmaturity.answers.model import Answer, Answers, Respondent, State
 from cxmaturity.questionnaire.conditions import Condition
-from cxmaturity.questionnaire.model import Option, Questionnaire, Scale
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.scales import Option, Scale
 from cxmaturity.scoring import next_stage
 from cxmaturity.scoring.assess import assess
-from cxmaturity.scoring.next_stage import change_overall, raises_for_dimension, raises_overall
+from cxmaturity.scoring.next_stage import SmallestChange, change_overall, raises_for_dimension, raises_overall
 from cxmaturity.scoring.what_if import WhatIf
 from cxmaturity.terminal.explanation import explain
 from tests.conditions import groups_with_conditions, models_with_conditions
@@ -321,7 +322,13 @@ def test_where_others_answers_count_too_nothing_is_said_of_what_a_step_adds() ->
     assert results["a.other"].gain == pytest.approx(100 * (0.5 - 0.375) / 3)
     told = "\n".join(explain(assessment, "a.gate").lines)
     assert "Which questions it opens or closes is not known of everybody, nor so what it adds." in told
-    assert "Left out are changes of which it is not known" in "\n".join(explain(assessment).lines)
+    # Nothing is smaller than one answer; of two, others may be left out.
+    assert change_overall(assessment, 3) == SmallestChange(of(("a.other", 2, 5)))
+    assert change_overall(assessment, 4).left_out
+    # From 3 on no test holds otherwise, whoever is asked a.more: what a step adds is as without conditions.
+    higher = [replace(one, answers={**one.answers, "a.gate": Answer(option="3")}) for one in given]
+    results = {one.id: one for one in assess(asked, tuple(higher)).dimensions[0].questions}
+    assert results["a.gate"].gain == pytest.approx(100 * 0.25 / 3)
     alike = [replace(one, answers={**one.answers, "a.other": Answer(option="3")}) for one in given]
     results = {one.id: one for one in assess(asked, tuple(alike)).dimensions[0].questions}
     assert results["a.gate"].gain == pytest.approx(100 * 0.25 / 3)
@@ -334,6 +341,7 @@ def test_what_was_answered_without_being_asked_is_in_no_count() -> None:
     assert assessment.dimensions[0].questions[0].gain is None
     change = change_overall(assessment, 3)
     assert change.raises and not change.smallest and change.left_out
+    assert "Left out are changes of which it is not known" in "\n".join(explain(assessment).lines)
 
 
 def test_who_answers_is_tested_without_being_in_a_count() -> None:

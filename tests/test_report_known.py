@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from cxmaturity.answers.model import Answer, Answers, Respondent
-from cxmaturity.questionnaire.model import Action, Check, Checklist, Contradiction, Group, Question, Step
+from cxmaturity.questionnaire.checklist import Check, Checklist, Contradiction, Step
+from cxmaturity.questionnaire.model import Action, Group, Question
 from cxmaturity.report import render
 from cxmaturity.report.lookup import lookup
 from cxmaturity.report.options import Options

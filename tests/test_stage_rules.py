@@ -1,5 +1,6 @@
 """How answers become a stage, by each rule: by hand, and beside a slow second opinion."""
 
+import json
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -12,23 +13,21 @@ from msgspec.structs import replace
 
 from cxmaturity.answers.model import Answer, Answers, Respondent, State
 from cxmaturity.answers.read import read_answers
-from cxmaturity.questionnaire.model import (
-    Dimension,
-    Level,
-    Option,
-    Question,
-    Questionnaire,
-    Required,
-    Scale,
-    StageRule,
-)
+from cxmaturity.questionnaire.model import Dimension, Level, Question, Questionnaire, Required, StageRule
 from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.scales import Option, Scale
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment, DimensionResult
-from cxmaturity.scoring.next_stage import Raise, raises_for_dimension, raises_overall
+from cxmaturity.scoring.next_stage import raises_for_dimension, raises_overall
+from cxmaturity.scoring.raises import Raise
 
 ROOT = Path(__file__).parent.parent
-MODELS = ROOT / "docs" / "models"
+MODELS, RESULTS = ROOT / "docs" / "models", ROOT / "tests" / "fixtures"
+
+
+def published(name: str) -> list[Any]:
+    cases: list[Any] = json.loads((RESULTS / f"{name}.json").read_text())["cases"]
+    return cases
 
 
 def answered(asked: Questionnaire, options: dict[str, str]) -> Answers:

@@ -18,7 +18,8 @@ from cxmaturity.answers.tally_file import read_tally, write_tally
 from cxmaturity.answers.words import words_of
 from cxmaturity.errors import InvalidFile
 from cxmaturity.questionnaire.conditions import Condition
-from cxmaturity.questionnaire.model import Group, Option, Questionnaire, Scale
+from cxmaturity.questionnaire.model import Group, Questionnaire
+from cxmaturity.questionnaire.scales import Option, Scale
 from cxmaturity.report import render
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment

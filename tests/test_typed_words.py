@@ -12,8 +12,8 @@ from cxmaturity.interview.help_text import help_lines
 from cxmaturity.interview.screen_text import TextLook
 from cxmaturity.interview.session import Session, start
 from cxmaturity.interview.typed_answers import option_words
-from cxmaturity.questionnaire.model import Option
 from cxmaturity.questionnaire.read import read_questionnaire
+from cxmaturity.questionnaire.scales import Option
 from cxmaturity.text.language import LANGUAGES, current, language, tr
 from cxmaturity.text.prompt_words import CHECK_WORDS, END_WORDS, QUESTION_WORDS, WORKSHEET_WORDS, Order, fold
 from tests.bakery import bakery, sheet

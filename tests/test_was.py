@@ -8,8 +8,9 @@ import pytest
 from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.read import read_answers
 from cxmaturity.errors import InvalidFile
-from cxmaturity.questionnaire.model import Option, Questionnaire
+from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.renaming import under_todays_ids
+from cxmaturity.questionnaire.scales import Option
 from cxmaturity.questionnaire.version_words import changes_lines
 from cxmaturity.questionnaire.versions import changes_between
 from cxmaturity.scoring.assess import assess, assess_tally
@@ -161,7 +162,7 @@ def test_counts_and_caveats_of_a_group_go_under_todays_ids_too() -> None:
             msgspec.structs.replace(
                 part,
                 was=tuple(was for was, now in renamed.items() if now == part.id),
-                questions=tuple(
+                own_questions=tuple(
                     msgspec.structs.replace(
                         one, was=tuple(was for was, now in renamed.items() if now == one.id)
                     )
@@ -226,7 +227,7 @@ def test_texts_that_changed_places_are_said() -> None:
     def asked(one: str, two: str, *labels: str) -> Questionnaire:
         first, second = OLD.dimensions[0].questions
         questions = (msgspec.structs.replace(first, text=one), msgspec.structs.replace(second, text=two))
-        dimensions = (msgspec.structs.replace(OLD.dimensions[0], questions=questions), OLD.dimensions[1])
+        dimensions = (msgspec.structs.replace(OLD.dimensions[0], own_questions=questions), OLD.dimensions[1])
         options = tuple(Option(id=str(n), label=label, points=n) for n, label in enumerate(labels))
         scale = msgspec.structs.replace(OLD.scales[0], options=options)
         return msgspec.structs.replace(OLD, dimensions=dimensions, scales=(scale,))

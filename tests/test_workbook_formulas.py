@@ -1,6 +1,6 @@
 """The formulas of the workbook come to the core's figures, and still do after weights and answers change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 import pytest
@@ -17,6 +17,7 @@ from cxmaturity.text.language import Language
 from tests.models import cases, dimension, model, question, sheet
 from tests.report_pages import SAMPLES, assessment
 from tests.spreadsheet import Failed, Spreadsheet, Value
+from tests.test_stage_rules import cases as models_by_any_rule
 
 NOT_ASSESSED = "not assessed"
 FIGURES = {
@@ -58,7 +59,13 @@ def assert_computed(book: Spreadsheet) -> int:
 
 def assert_scores(book: Spreadsheet, found: Assessment) -> None:
     """Hold the figures that the formulas of Scores come to against those of an assessment."""
-    for key, field in FIGURES.items():
+    asked, figures = found.questionnaire, dict(FIGURES)
+    absent = [] if asked.has_stages else ["stage", "stage_shown"]
+    absent += [] if asked.has_bands else ["band"]
+    absent += [] if asked.says_starts else ["score"]
+    for key in absent:
+        del figures[key]
+    for key, field in figures.items():
         for score, figure in zip(found.dimensions, book.named(f"scores_{key}"), strict=True):
             hold(score, field, figure)
         hold(found.overall, field, book.named(f"overall_{key}")[0])
@@ -85,10 +92,14 @@ def test_of_any_model_and_any_answers(case: tuple[Questionnaire, tuple[Answers, 
     assert_computed(Spreadsheet(render(assess(questionnaire, sheets, redraw=False), "xlsx")))
 
 
+Change = tuple[Questionnaire, Answers, Questionnaire, Answers]
+Drawn = st.SearchStrategy[tuple[Questionnaire, Sequence[Answers]]]
+
+
 @st.composite
-def changes(draw: st.DrawFn) -> tuple[Questionnaire, Answers, Questionnaire, Answers]:
+def changes(draw: st.DrawFn, drawn: Drawn) -> Change:
     """Draw a model with one sheet, and another with other weights and answers."""
-    before, (given_sheet,) = draw(cases(least=0))
+    before, (given_sheet, *_) = draw(drawn)
     dimensions, answers = [], dict(given_sheet.answers)
     for part in before.dimensions:
         questions = tuple(
@@ -114,11 +125,28 @@ def _grade(answers: dict[str, Answer], name: str) -> int:
 
 
 @SLOW
-@given(changes())
-def test_the_scores_follow_a_change_of_weights_and_answers(
-    change: tuple[Questionnaire, Answers, Questionnaire, Answers],
+@given(changes(cases(least=0)))
+def test_the_scores_follow_a_change_of_weights_and_answers(change: Change) -> None:
+    assert_followed(*change)
+
+
+@SLOW
+@given(changes(models_by_any_rule()))
+def test_by_any_rule_of_stages_they_follow_it_too(change: Change) -> None:
+    assert_followed(*change)
+
+
+@SLOW
+@given(models_by_any_rule())
+def test_by_any_rule_of_stages_the_formulas_come_to_what_is_written(
+    case: tuple[Questionnaire, Sequence[Answers]],
 ) -> None:
-    before, old, after, new = change
+    questionnaire, sheets = case
+    assert_computed(Spreadsheet(render(assess(questionnaire, sheets, redraw=False), "xlsx")))
+
+
+def assert_followed(before: Questionnaire, old: Answers, after: Questionnaire, new: Answers) -> None:
+    """Hold the formulas over changed cells against the assessment of what was changed."""
     content = render(assess(before, [old], redraw=False), "xlsx")
     found = assess(after, [new], redraw=False)
     first = Spreadsheet(content)

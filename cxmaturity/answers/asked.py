@@ -26,7 +26,8 @@ from cxmaturity.questionnaire.conditions import (
     truth,
 )
 from cxmaturity.questionnaire.memo import per_questionnaire
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.text.names import key
 
 OF_A_SHEET: frozenset[HeaderField] = frozenset({"assessor", "group", "role"})

@@ -22,7 +22,8 @@ from cxmaturity.answers.tally import (
 from cxmaturity.answers.targets import disputed_targets, named_targets
 from cxmaturity.questionnaire.conditions import Otherwise
 from cxmaturity.questionnaire.memo import per_questionnaire
-from cxmaturity.questionnaire.model import Question, Questionnaire, Scale, Ticks
+from cxmaturity.questionnaire.model import Question, Questionnaire
+from cxmaturity.questionnaire.scales import Scale, Ticks
 
 
 class Member(NamedTuple):

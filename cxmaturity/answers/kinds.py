@@ -8,7 +8,8 @@ from cxmaturity.answers.meant import option_hint
 from cxmaturity.answers.model import Answer, AnswerForm
 from cxmaturity.formats.typed import Fault, FieldPath, Found, out_of_range, shown
 from cxmaturity.questionnaire.kind_rules import NOTHING_TICKED
-from cxmaturity.questionnaire.model import Question, QuestionKind, Scale
+from cxmaturity.questionnaire.model import Question, QuestionKind
+from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.text.figures import as_written, whole_as_such
 from cxmaturity.text.language import tr
 

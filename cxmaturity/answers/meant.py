@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from cxmaturity.questionnaire.model import Option
+from cxmaturity.questionnaire.scales import Option
 from cxmaturity.text.language import tr
 from cxmaturity.text.names import seen_as, unseen_signs
 from cxmaturity.text.yes_no import NOT_APPLICABLE_MEANT, UNKNOWN_MEANT

@@ -13,7 +13,8 @@ from cxmaturity.formats.frozen import Frozen
 from cxmaturity.formats.json_text import compact
 from cxmaturity.formats.report_file import TALLY, place_of
 from cxmaturity.formats.typed import out_of_range
-from cxmaturity.questionnaire.model import Questionnaire, Scale, Ticks
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.scales import Scale, Ticks
 from cxmaturity.text.language import tr
 
 _MOST_FAULTS = 20

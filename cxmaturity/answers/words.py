@@ -8,7 +8,8 @@ from cxmaturity.answers.asked import not_asked
 from cxmaturity.answers.counting import agreements, respondents_of
 from cxmaturity.answers.model import Answer, Answers, Side, State, Voice
 from cxmaturity.answers.privacy import group_sizes, is_named, shown_groups, telling_floor
-from cxmaturity.questionnaire.model import Questionnaire, Scale, Ticks
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.scales import Scale, Ticks
 
 Words = Mapping[str, tuple[Voice, ...]]
 """What was said, by question."""

@@ -77,19 +77,26 @@ def _problems(gates: Gates, questionnaire: Questionnaire, *, baseline: bool, who
     return [*found, *_waivers(gates, list(known), whole=whole)]
 
 
+def _unknown_questions(gates: Gates, questionnaire: Questionnaire, show: str) -> Found:
+    """Yield gates on questions that the questionnaire does not have, and on what is never scored."""
+    scored = {question.id: question.is_scored for question in questionnaire.questions}
+    for name in gates.questions:
+        if name not in scored:
+            message = tr("there is no such question in {id}", id=questionnaire.id)
+            yield ("questions", name), message, did_you_mean(name, list(scored), show)
+        elif not scored[name]:
+            yield ("questions", name), tr("is never scored, so no gate can ask for it"), tr("remove it")
+
+
 def _unknown(gates: Gates, questionnaire: Questionnaire) -> Found:
     """Yield gates on dimensions, questions and checks that the questionnaire does not have."""
     dimensions = [dimension.id for dimension in questionnaire.dimensions]
-    questions = [question.id for question in questionnaire.questions]
     show = tr("`cxmaturity questionnaire show {id}` lists them", id=questionnaire.id)
     for name in gates.dimensions:
         if name not in dimensions:
             message = tr("there is no such dimension in {id}", id=questionnaire.id)
             yield ("dimensions", name), message, did_you_mean(name, dimensions, show)
-    for name in gates.questions:
-        if name not in questions:
-            message = tr("there is no such question in {id}", id=questionnaire.id)
-            yield ("questions", name), message, did_you_mean(name, questions, show)
+    yield from _unknown_questions(gates, questionnaire, show)
     if gates.readiness is None:
         return
     if questionnaire.checklist is None:

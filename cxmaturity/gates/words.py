@@ -8,13 +8,13 @@ from cxmaturity.gates.formats import Checked
 from cxmaturity.gates.measures import floor_measure
 from cxmaturity.gates.model import GateResult, NotCompared, Outcome, Verdict, WaiverResult
 from cxmaturity.scoring.model import Assessment, Subject, Withheld
+from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.notices import is_of_figures
 from cxmaturity.scoring.shown import in_unit, points_in_unit, unit_decimals
 from cxmaturity.scoring.words import (
     asked_words,
     bounds_words,
     names,
-    notice_words,
     said_to_check,
     say_yes,
     state_name,

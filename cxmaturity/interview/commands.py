@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cxmaturity.interview.session import Kind, Outcome, Refusal, Session, at_position
-from cxmaturity.questionnaire.model import Check, Question
+from cxmaturity.questionnaire.checklist import Check
+from cxmaturity.questionnaire.model import Question
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import nearest_name
 from cxmaturity.text.prompt_words import Order, fold

@@ -10,10 +10,12 @@ from typing import assert_never
 from cxmaturity.answers.model import Answer, Row, State, YesNo
 from cxmaturity.interview.session import Kind, Session
 from cxmaturity.interview.typed_answers import given_words, typed_options
-from cxmaturity.questionnaire.model import Check, Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.checklist import Check
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, Score
+from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.shown import coverage_number, index_shown
-from cxmaturity.scoring.words import bounds_words, evidence_names, notice_words, said_to_check
+from cxmaturity.scoring.words import bounds_words, evidence_names, said_to_check
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
 from cxmaturity.text.width import cells, cut, padded, wrap

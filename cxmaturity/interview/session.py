@@ -27,7 +27,8 @@ from cxmaturity.answers.model import (
 )
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.interview.typed_answers import typed_answer
-from cxmaturity.questionnaire.model import Check, Question, Questionnaire
+from cxmaturity.questionnaire.checklist import Check
+from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.names import key
 from cxmaturity.text.nearest import meant, nearest_name

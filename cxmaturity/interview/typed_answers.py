@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import assert_never
 
-from cxmaturity.answers.kinds import in_order, number_faults, numbered
+from cxmaturity.answers.kinds import in_order, numbered
 from cxmaturity.answers.model import Answer
 from cxmaturity.questionnaire.kind_rules import NOTHING_TICKED
-from cxmaturity.questionnaire.model import Option, Question, Scale
+from cxmaturity.questionnaire.model import Question
+from cxmaturity.questionnaire.scales import Option, Scale
 from cxmaturity.text.figures import as_written
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.prompt_words import fold
@@ -96,8 +97,9 @@ def _number(text: str, question: Question, scale: Scale) -> Answer | str:
     if not _NUMBER.fullmatch(typed):
         return tr("That is no number: {typed}.", typed=one_line(text)[:60])
     number = float(typed.replace(",", "."))
-    for _, message, _ in (fault[:3] for fault in number_faults(number, question, ())):
-        return current.get().sentence(tr("The number {message}", message=message))
+    if question.range and not question.range[0] <= number <= question.range[1]:
+        low, high, got = map(as_written, (*question.range, number))
+        return tr("The number must be from {low} to {high} (got {got}).", low=low, high=high, got=got)
     return numbered(number, question, scale)
 
 

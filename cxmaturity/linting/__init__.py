@@ -20,6 +20,7 @@ from cxmaturity.linting.wording import wording_advice
 from cxmaturity.questionnaire.file import LIMIT, read_questionnaire_file
 from cxmaturity.questionnaire.find import FILE, OVERLAY, is_report, questionnaire_path
 from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.places import thing_at
 from cxmaturity.questionnaire.revisions import GIT, read_version
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
@@ -135,17 +136,17 @@ class _Places:
     def _named(self, path: tuple[Any, ...]) -> Iterator[str]:
         """Yield the id of an overlay's dimension or question, which the file need not hold."""
         if self.questionnaire.overlay and path[:1] == ("dimensions",) and len(path) > 1:
-            dimension = self.questionnaire.dimensions[path[1]]
-            yield dimension.questions[path[3]].id if len(path) > 3 else dimension.id
-            yield from (f".{key}" for key in path[4:] if isinstance(key, str))
+            thing, rest = thing_at(self.questionnaire, path)
+            yield thing.id
+            yield from (f".{key}" for key in rest if isinstance(key, str))
 
     def _written(self, path: tuple[Any, ...]) -> tuple[Any, ...]:
         """Return the path in the file of the part that is at `path` in the questionnaire."""
         if not self.questionnaire.overlay:
             return path
-        if path[:1] == ("dimensions",) and len(path) > 3:
-            question = self.questionnaire.dimensions[path[1]].questions[path[3]].id
-            return (*self.added[question], *path[4:]) if question in self.added else ()
+        if path[:1] == ("dimensions",) and "questions" in path:
+            question, rest = thing_at(self.questionnaire, path)
+            return (*self.added[question.id], *rest) if question.id in self.added else ()
         return path if path[:1] in (("version",), ("id",)) else ()
 
 

@@ -5,9 +5,12 @@ from itertools import pairwise
 from math import lcm
 from typing import Any, NamedTuple
 
+from cxmaturity.formats.typed import FieldPath
 from cxmaturity.linting.family import Linted, Raised
 from cxmaturity.linting.satisfiable import can_hold, never_asked
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale, Ticks
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.places import dimension_places
+from cxmaturity.questionnaire.scales import Scale, Ticks
 from cxmaturity.scoring.stages import (
     Asked,
     allowed_by_dimension,
@@ -41,12 +44,16 @@ def reach_advice(linted: Linted) -> Raised:
     never = never_asked(questionnaire)
     yield from _stages(questionnaire, never)
     hint = tr("no answers to the earlier questions meet all of its conditions")
-    for at, dimension in enumerate(questionnaire.dimensions):
-        if not can_hold(dimension.applies_when, questionnaire):
-            yield "CX012", ("dimensions", at, "applies_when"), tr("is never asked"), hint
+    closed: list[FieldPath] = []
+    for place, dimension in dimension_places(questionnaire):
+        if any(place[: len(above)] == above for above in closed):
             continue
-        for index, question in enumerate(dimension.questions):
-            path = ("dimensions", at, "questions", index)
+        if not can_hold(dimension.applies_when, questionnaire):
+            closed.append(place)
+            yield "CX012", (*place, "applies_when"), tr("is never asked"), hint
+            continue
+        for index, question in enumerate(dimension.own_questions):
+            path = (*place, "questions", index)
             if question.id in never:
                 yield "CX012", (*path, "applies_when"), tr("is never asked"), hint
             elif question.id in linted.own:
@@ -124,21 +131,28 @@ def _actions(
 
 
 def _stages(questionnaire: Questionnaire, never: set[str]) -> Raised:
-    """Yield stages of dimensions and of the whole that no complete answers lead to."""
+    """Yield stages of dimensions and of the whole that no complete answers lead to.
+
+    Of what rolls up otherwise than by the mean of questions nothing is said.
+    """
     known: list[tuple[Dimension, set[Result]] | None] = []
-    for at, dimension in enumerate(questionnaire.dimensions):
+    for place, dimension in dimension_places(questionnaire):
         asked = [question for question in dimension.questions if question.id not in never]
         if not goes_by_index(questionnaire):
             reached = _by_levels(asked, questionnaire)
-            yield from _lacking("CX011", ("dimensions", at), reached, questionnaire)
+            yield from _lacking("CX011", place, reached, questionnaire)
+            continue
+        if not dimension.is_plain:
+            known.append(None)
             continue
         results = _results(dimension, asked, questionnaire)
         known.append(None if results is None else (dimension, results))
         if results is not None:
             reached = {result.stage for result in results}
-            yield from _lacking("CX011", ("dimensions", at), reached, questionnaire)
+            yield from _lacking("CX011", place, reached, questionnaire)
     parts = [one for one in known if one is not None]
-    stages = _overall(parts, questionnaire) if len(parts) == len(known) else None
+    told = len(parts) == len(known) and questionnaire.is_plain
+    stages = _overall(parts, questionnaire) if told else None
     if not goes_by_index(questionnaire):
         whole = [
             one for d in questionnaire.dimensions if d.weight for one in d.questions if one.id not in never

@@ -1,7 +1,7 @@
 """Whether answers can meet conditions: tried by question, one answer for all that every test takes alike."""
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import chain, product
 from typing import assert_never
 
 from cxmaturity.answers.asked import fitting, of_given, of_state
@@ -18,10 +18,15 @@ def never_asked(questionnaire: Questionnaire) -> set[str]:
     """Return the questions that no complete answers lead to."""
     return {
         question.id
-        for dimension in questionnaire.dimensions
-        for question in dimension.questions
-        if not can_hold((*dimension.applies_when, *question.applies_when), questionnaire)
+        for question in questionnaire.questions
+        if not can_hold(_stated(question, questionnaire), questionnaire)
     }
+
+
+def _stated(question: Question, questionnaire: Questionnaire) -> tuple[Condition, ...]:
+    """Return all conditions under which a question is asked: those of what it is in, and its own."""
+    outer = chain.from_iterable(one.applies_when for one in questionnaire.ways[question.id])
+    return (*outer, *question.applies_when)
 
 
 def can_hold(conditions: Sequence[Condition], questionnaire: Questionnaire) -> bool:
@@ -36,9 +41,7 @@ class _Search:
         """Find out what `conditions` rest on."""
         self.conditions, self.questionnaire = conditions, questionnaire
         self.asked: dict[str, tuple[Question, Sequence[Condition]]] = {
-            question.id: (question, (*dimension.applies_when, *question.applies_when))
-            for dimension in questionnaire.dimensions
-            for question in dimension.questions
+            question.id: (question, _stated(question, questionnaire)) for question in questionnaire.questions
         }
         self.tests: dict[str, list[Condition]] = {}
         waiting = list(conditions)

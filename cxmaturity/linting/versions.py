@@ -4,6 +4,7 @@ from typing import Any, assert_never
 
 from cxmaturity.linting.family import Linted, Raised
 from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.places import question_places
 from cxmaturity.questionnaire.version_words import QuestionnaireChange
 from cxmaturity.questionnaire.versions import changes_between
 from cxmaturity.text.language import tr
@@ -57,10 +58,8 @@ def _place(change: QuestionnaireChange, questionnaire: Questionnaire) -> tuple[A
         places = [at for at, scale in enumerate(questionnaire.scales) if scale.id == change.id]
         return ("scales", places[0], "options") if places else ("version",)
     if change.what == "question" and change.kind in ("options", "turned"):
-        for at, dimension in enumerate(questionnaire.dimensions):
-            for index, question in enumerate(dimension.questions):
-                if question.id == change.id:
-                    return ("dimensions", at, "questions", index)
+        asking = (path for path, question in question_places(questionnaire) if question.id == change.id)
+        return next(asking, ("version",))
     if change.kind == "options":
         return ("worksheets",) if change.what == "column" else ("levels",)
     return ("id",) if change.kind == "instrument" else ("version",)

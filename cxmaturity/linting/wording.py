@@ -6,6 +6,7 @@ from typing import Any
 
 from cxmaturity.linting.family import Linted, Raised
 from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.places import question_places
 from cxmaturity.text.language import tr
 
 MOST_WORDS, MOST_CHARACTERS = 25, 45
@@ -55,26 +56,23 @@ def wording_advice(linted: Linted) -> Raised:
         if same in seen:
             yield "CX024", path, tr("asks the same as {id}", id=seen[same]), tr("keep one of the two")
         seen.setdefault(same, name)
-    for at, dimension in enumerate(questionnaire.dimensions):
-        for index, question in enumerate(dimension.questions):
-            if question.id not in own:
-                continue
-            place = ("dimensions", at, "questions", index)
-            if not question.levels and question.is_optioned and question.is_scored:
-                hint = tr("one text for each option: what a visitor would see")
-                yield "CX025", place, tr("does not say what its options look like"), hint
-            for number, text in enumerate(question.levels):
-                if text in question.levels[:number]:
-                    message = tr("reads the same as option {n}", n=question.levels.index(text) + 1)
-                    yield "CX026", (*place, "levels", number), message, ""
+    for place, question in question_places(questionnaire):
+        if question.id not in own:
+            continue
+        if not question.levels and question.is_optioned and question.is_scored:
+            hint = tr("one text for each option: what a visitor would see")
+            yield "CX025", place, tr("does not say what its options look like"), hint
+        for number, text in enumerate(question.levels):
+            if text in question.levels[:number]:
+                message = tr("reads the same as option {n}", n=question.levels.index(text) + 1)
+                yield "CX026", (*place, "levels", number), message, ""
 
 
 def _stems(questionnaire: Questionnaire, own: set[str]) -> Iterator[tuple[tuple[Any, ...], str, str]]:
     """Yield the path, id and text of all that is asked here and not taken from elsewhere."""
-    for at, dimension in enumerate(questionnaire.dimensions):
-        for index, question in enumerate(dimension.questions):
-            if question.id in own:
-                yield ("dimensions", at, "questions", index, "text"), question.id, question.text
+    for place, question in question_places(questionnaire):
+        if question.id in own:
+            yield (*place, "text"), question.id, question.text
     taken = {one.place.removeprefix("checklist.checks.") for one in questionnaire.taken}
     if questionnaire.checklist:
         for index, check in enumerate(questionnaire.checklist.checks):

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple, assert_never
 from cxmaturity.formats.typed import Found
 from cxmaturity.questionnaire.conditions import Condition
 from cxmaturity.questionnaire.kind_rules import by_number, test_faults
-from cxmaturity.questionnaire.model import Dimension, Question, Scale
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 
@@ -119,3 +120,8 @@ def reference_faults(
         if scale and option not in known:
             message = tr("{question} has no option {option}", question=question, option=option)
             yield path, message, tr("its options are {options}", options=", ".join(known))
+
+
+def scales_in(questionnaire: Questionnaire) -> dict[str, Scale]:
+    """Return the scales by id; the first also by the empty id of questions that name none."""
+    return {"": questionnaire.scales[0], **{scale.id: scale for scale in questionnaire.scales}}

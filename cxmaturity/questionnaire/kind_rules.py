@@ -7,7 +7,8 @@ from typing import Any, assert_never
 
 from cxmaturity.formats.typed import Found, shown
 from cxmaturity.questionnaire.conditions import Condition, TestKind
-from cxmaturity.questionnaire.model import Question, Scale
+from cxmaturity.questionnaire.model import Question
+from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.text.language import tr
 
 NOTHING_TICKED = "none"

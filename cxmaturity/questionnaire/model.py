@@ -6,19 +6,20 @@ are whole numbers, so that sums of them are exact whatever the order.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import chain
 from math import prod
 from typing import Annotated, Any, Literal, assert_never
 
 import msgspec
 
 from cxmaturity.formats.frozen import Frozen
+from cxmaturity.questionnaire.checklist import Checklist
 from cxmaturity.questionnaire.conditions import Condition, OptionId, Otherwise
+from cxmaturity.questionnaire.scales import Option, OwnOption, Scale, Ticks, Weight
 from cxmaturity.worksheets.model import Context, Worksheet
 
-Weight = Annotated[int, msgspec.Meta(ge=0)]
 Share = Annotated[float, msgspec.Meta(extra_json_schema={"share": True})]
 """From 0 to 1; a file may write a fraction, as in `from: "1/3"`."""
 SHARES = ("from", "min_coverage", "min_applicable")
@@ -109,123 +110,6 @@ class Required(Frozen):
 
     from_level: int
     at_least: OptionId
-
-
-class Option(Frozen):
-    """One answer of a scale: its id (stored in answer files), label and whole points."""
-
-    id: OptionId
-    label: str
-    points: Weight
-
-
-class OwnOption(Frozen, rename={"starts_at": "from"}):
-    """An option of one question alone; `from` is the number from which an answer in numbers counts as it."""
-
-    id: OptionId
-    label: str
-    points: Weight = 0
-    starts_at: float | None = None
-
-
-class Scale(Frozen, dict=True):
-    """Options in the order in which they are shown; an option's value is its points over the highest points.
-
-    The order says nothing of their worth: points alone do, and options of equal points are worth the same.
-    """
-
-    id: str
-    options: tuple[Option, ...]
-
-    # Looked up for every answer, so worked out once.
-    @cached_property
-    def top(self) -> int:
-        """The scale's highest points."""
-        # Options that are never scored have no points, and words have no options.
-        return max((option.points for option in self.options), default=0) or 1
-
-    @cached_property
-    def bottom(self) -> int:
-        """The scale's lowest points, which may be above 0."""
-        return min((option.points for option in self.options), default=0)
-
-    @cached_property
-    def rungs(self) -> tuple[tuple[Option, ...], ...]:
-        """The options from the lowest points to the highest, those of equal points together."""
-        points = sorted({option.points for option in self.options})
-        return tuple(tuple(one for one in self.options if one.points == level) for level in points)
-
-    @cached_property
-    def rising(self) -> tuple[Option, ...]:
-        """The options from the lowest points to the highest; those of equal points as they are shown."""
-        return tuple(sorted(self.options, key=lambda option: option.points))
-
-    @cached_property
-    def lowest_value(self) -> float:
-        """The value of the lowest option, from 0 to 1."""
-        return self.bottom / self.top
-
-    def value(self, option: Option) -> float:
-        """Return the value of `option`, from 0 to 1."""
-        return option.points / self.top
-
-    def reach(self, option_id: str) -> tuple[Option, ...]:
-        """Return the options that are worth as much as `option_id` or more; KeyError when there is none."""
-        least = self.option(option_id).points
-        return tuple(option for option in self.options if option.points >= least)
-
-    def option(self, option_id: str) -> Option:
-        """Return the option called `option_id`; KeyError when there is none."""
-        for option in self.options:
-            if option.id == option_id:
-                return option
-        raise KeyError(option_id)
-
-
-class Ticks(Scale, frozen=True, dict=True):
-    """Options of which any number is ticked: an answer's value is the sum of their points by `top`.
-
-    `top` is what `enough` says, else the sum of all points; more than it counts as it. Nothing ticked is 0.
-    What rises are not the options but the points that those which are ticked come to.
-    """
-
-    enough: int | None = None
-
-    @cached_property
-    def top(self) -> int:
-        """The points that are worth 1."""
-        return self.enough or sum(option.points for option in self.options) or 1
-
-    @cached_property
-    def bottom(self) -> int:
-        """The points of an answer in which nothing is ticked."""
-        return 0
-
-    @cached_property
-    def rising(self) -> tuple[Option, ...]:
-        """The way from nothing to all, the most points ticked first, as steps called by their points."""
-        sums = accumulate(sorted((option.points for option in self.options), reverse=True), initial=0)
-        steps = dict.fromkeys(min(points, self.top) for points in sums)
-        return tuple(
-            Option(id=f"{points}/{self.top}", label=f"{points}/{self.top}", points=points) for points in steps
-        )
-
-    @cached_property
-    def rungs(self) -> tuple[tuple[Option, ...], ...]:
-        """The same, each step by itself."""
-        return tuple((step,) for step in self.rising)
-
-    def option(self, option_id: str) -> Option:
-        """Return the option, or else the step, called `option_id`; KeyError when there is none."""
-        for option in (*self.options, *self.rising):
-            if option.id == option_id:
-                return option
-        raise KeyError(option_id)
-
-    def points(self, ticked: Iterable[str]) -> int:
-        """Return the points of an answer in which these are `ticked`."""
-        known = {option.id: option.points for option in self.options}
-        return min(sum(known[one] for one in ticked), self.top)
 
 
 class Source(Frozen):
@@ -399,8 +283,8 @@ MOST_FLOORS = 4
 class Dimension(Frozen, dict=True, rename={"own_questions": "questions"}):
     """A group of questions that is scored together, or of dimensions; `advice` is by the band of its index.
 
-    What it is made of are its `own_questions` or its `dimensions`, which become its index by `roll_up`. Where
-    `applies_when` does not hold, none of its questions is asked, and each counts as `otherwise`.
+    It is made of `questions` or of `dimensions`, which become its index by `roll_up`. Where `applies_when`
+    does not hold, none of the questions in it is asked, and each counts as `otherwise`.
     """
 
     id: str
@@ -442,41 +326,6 @@ def _ways(dimension: Dimension, above: tuple[Dimension, ...]) -> Iterator[tuple[
     yield way
     for part in dimension.dimensions:
         yield from _ways(part, way)
-
-
-class Step(Frozen):
-    """A step of the checklist; the earliest step with a no is the place to work."""
-
-    id: str
-    name: str
-
-
-class Contradiction(Frozen):
-    """A maturity answer that does not fit a yes: `question` at or below `at_most`."""
-
-    question: str
-    at_most: OptionId
-
-
-class Check(Frozen):
-    """One yes/no question of the checklist."""
-
-    id: str
-    name: str
-    step: str
-    text: str
-    rests_on: str = ""
-    show_me: tuple[str, ...] = ()
-    contradicted_by: tuple[Contradiction, ...] = ()
-
-
-class Checklist(Frozen):
-    """Yes/no questions that must all be yes; never converted into maturity points."""
-
-    title: str
-    label: str
-    steps: tuple[Step, ...]
-    checks: tuple[Check, ...]
 
 
 class Group(Frozen):
@@ -577,6 +426,14 @@ class Questionnaire(Frozen, dict=True):
     def every_dimension(self) -> tuple[Dimension, ...]:
         """The dimensions of all floors, each before its parts."""
         return tuple(one for dimension in self.dimensions for one in dimension.floors)
+
+    @cached_property
+    def by_floor(self) -> tuple[tuple[Dimension, ...], ...]:
+        """The dimensions of each floor, from the top one down."""
+        floors = [self.dimensions]
+        while below := tuple(part for one in floors[-1] for part in one.dimensions):
+            floors.append(below)
+        return tuple(floors)
 
     @cached_property
     def has_floors(self) -> bool:

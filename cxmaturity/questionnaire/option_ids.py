@@ -46,9 +46,12 @@ def _entries(node: Any, field: str) -> list[Any]:
 
 
 def _questions_in(tree: Any) -> Iterator[Any]:
-    """Yield the questions of a questionnaire, and those that an overlay adds."""
-    for dimension in _entries(tree, "dimensions"):
+    """Yield the questions of a questionnaire on all floors, and those that an overlay adds."""
+    waiting = _entries(tree, "dimensions")[:]
+    while waiting:
+        dimension = waiting.pop()
         yield from _entries(dimension, "questions")
+        waiting += _entries(dimension, "dimensions")
     added = tree.get("add") if isinstance(tree, dict) else None
     for questions in added.values() if isinstance(added, dict) else ():
         yield from questions if isinstance(questions, list) else ()

@@ -21,13 +21,12 @@ from cxmaturity.formats.typed import (
     shown,
 )
 from cxmaturity.formats.yaml_with_lines import Document, read_yaml
+from cxmaturity.questionnaire.checklist import Check, Checklist
 from cxmaturity.questionnaire.conditions import conditions_without
 from cxmaturity.questionnaire.extra import put_aside
 from cxmaturity.questionnaire.model import (
     SHARES,
     Action,
-    Check,
-    Checklist,
     ChecklistOutcome,
     Dimension,
     Group,
@@ -37,11 +36,10 @@ from cxmaturity.questionnaire.model import (
     Overlay,
     Question,
     Questionnaire,
-    Scale,
-    Weight,
 )
 from cxmaturity.questionnaire.option_ids import write_out_ids
 from cxmaturity.questionnaire.rules import broken_rules
+from cxmaturity.questionnaire.scales import Scale, Weight
 from cxmaturity.questionnaire.texts import texts_of, with_texts
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean

@@ -2,27 +2,25 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain, pairwise
 from typing import Any
 
 from cxmaturity.formats.typed import Found, KindedFault, as_share, shown, too_long
 from cxmaturity.formats.yaml_with_lines import scalar_value
-from cxmaturity.questionnaire.condition_rules import AskedBefore, condition_faults, reference_faults, scale_in
-from cxmaturity.questionnaire.kind_rules import borders_by_option, kind_faults
-from cxmaturity.questionnaire.model import (
-    ID,
-    MOST_FLOORS,
-    Checklist,
-    Dimension,
-    Question,
-    Questionnaire,
-    Required,
-    Scale,
-    StageRule,
-    StageRuleName,
-    Ticks,
+from cxmaturity.questionnaire.checklist import Checklist
+from cxmaturity.questionnaire.condition_rules import (
+    AskedBefore,
+    condition_faults,
+    reference_faults,
+    scale_in,
+    scales_in,
 )
+from cxmaturity.questionnaire.kind_rules import borders_by_option, kind_faults
+from cxmaturity.questionnaire.model import ID, MOST_FLOORS, Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.places import dimension_places, question_places
+from cxmaturity.questionnaire.scales import Scale, Ticks
+from cxmaturity.questionnaire.stage_rules import stage_faults
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 from cxmaturity.worksheets.loyalty_value import CURRENCIES, near_currencies
@@ -117,7 +115,7 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
         yield from _unique([thing.id for thing in things], (name,))
     yield from _dimensions(questionnaire)
     yield from _questions(questionnaire)
-    yield from _stage(questionnaire)
+    yield from stage_faults(questionnaire)
     yield from _earlier_ids(questionnaire)
     yield from _circles(questionnaire)
     if questionnaire.checklist:
@@ -148,7 +146,7 @@ def _too_many(questionnaire: Questionnaire) -> Found:
         if count > MOST_OPTIONS:
             message = tr("has {count} entries, at most {most} are taken", count=count, most=MOST_OPTIONS)
             yield ("scales", index, "options"), message, ""
-    for path, question in _places(questionnaire):
+    for path, question in question_places(questionnaire):
         count = len(question.options)
         if count > MOST_OPTIONS:
             message = tr("has {count} entries, at most {most} are taken", count=count, most=MOST_OPTIONS)
@@ -164,8 +162,8 @@ def _too_long(questionnaire: Questionnaire) -> Found:
     for kind in ("levels", "groups"):
         things = getattr(questionnaire, kind)
         named += [((kind, place, "name"), thing.name) for place, thing in enumerate(things)]
-    named += [((*place, "name"), dimension.name) for place, dimension in _dimension_places(questionnaire)]
-    named += [((*place, "name"), question.name) for place, question in _places(questionnaire)]
+    named += [((*place, "name"), dimension.name) for place, dimension in dimension_places(questionnaire)]
+    named += [((*place, "name"), question.name) for place, question in question_places(questionnaire)]
     for field, text in named:
         wrong = too_long(text)
         if wrong:
@@ -251,87 +249,6 @@ def _unit(questionnaire: Questionnaire) -> Found:
 # ---- How answers become a stage
 
 
-def _stage(questionnaire: Questionnaire) -> Found:
-    """Yield what is wrong with the rule of stages, and with what questions say for it."""
-    rule = questionnaire.stage_rule
-    yield from _fields_of_rule(rule)
-    if rule.rule == "cumulative":
-        yield from _cumulative(questionnaire)
-    scales = _scales(questionnaire)
-    for path, question in _places(questionnaire):
-        if question.required is not None:
-            place = (*path, "required")
-            yield from _required(question.required, place, questionnaire, scale_in(question, scales))
-
-
-def _fields_of_rule(rule: StageRule) -> Found:
-    """Yield the fields that the rule does not read, and those that it lacks."""
-    own = RULE_FIELDS[rule.rule]
-    for field in (field for fields in RULE_FIELDS.values() for field in fields):
-        if getattr(rule, field) is not None and field not in own:
-            message = tr("is not read by the rule {rule}", rule=rule.rule)
-            hint = tr("its fields are {fields}", fields=", ".join(own)) if own else tr("remove it")
-            yield ("stage", field), message, hint
-    if rule.rule == "cumulative" and rule.at_least is None:
-        hint = tr("name the option that the questions of a level have to reach")
-        yield ("stage", "at_least"), tr("is missing"), hint
-    if rule.share is not None and not 0 < rule.share <= 1:
-        message = tr("must be above {below:g} and at most 1 (got {got:g})", below=0, got=rule.share)
-        yield ("stage", "share"), message, as_share(rule.share, 1)
-
-
-RULE_FIELDS: dict[StageRuleName, tuple[str, ...]] = {
-    "gated": ("foundation_slack", "dimension_slack"),
-    "banded": (),
-    "cumulative": ("share", "at_least", "below_at_least"),
-    "none": (),
-}
-"""The fields that each rule reads."""
-
-
-def _cumulative(questionnaire: Questionnaire) -> Found:
-    """Yield levels that no question belongs to, and options that the questions do not have."""
-    rule, scales = questionnaire.stage_rule, _scales(questionnaire)
-    counting = [one for one in questionnaire.questions if one.level is not None and one.weight]
-    for place in range(2, len(questionnaire.levels) + 1):
-        number = questionnaire.number_of(place)
-        if not any(one.level == number for one in counting):
-            message = tr("no question belongs to level {number}", number=number)
-            hint = tr("write {field} at the questions of the level", field=f"level: {number}")
-            yield ("levels", place - 1), message, hint
-    for scale in dict.fromkeys(scales[one.scale] for one in counting if one.scale in scales):
-        known = {option.id: option.points for option in scale.options}
-        for field in ("at_least", "below_at_least"):
-            option = getattr(rule, field)
-            if option is not None and option not in known:
-                message = tr("the scale {scale} has no option {option}", scale=scale.id, option=option)
-                hint = did_you_mean(option, list(known))
-                yield ("stage", field), message, hint
-        own, below = rule.at_least, rule.below_at_least
-        if own in known and below in known and known[str(below)] < known[str(own)]:
-            message = tr("must not be lower than {option}, which is asked of the level itself", option=own)
-            yield ("stage", "below_at_least"), message, ""
-
-
-def _required(
-    required: Required, path: tuple[Any, ...], questionnaire: Questionnaire, scale: Scale | None
-) -> Found:
-    """Yield what is wrong with what stages require of a question."""
-    if not questionnaire.has_stages:
-        message = tr("is not read by the rule {rule}", rule=questionnaire.stage_rule.rule)
-        yield path, message, tr("remove it")
-        return
-    low, top = questionnaire.number_of(2), questionnaire.highest_number
-    if not low <= required.from_level <= top:
-        message = tr("must be a level from {low} to {top} (got {got})")
-        hint = tr("the lowest level always holds") if required.from_level == low - 1 else ""
-        yield (*path, "from_level"), message.format(low=low, top=top, got=required.from_level), hint
-    known = [option.id for option in scale.options] if scale else []
-    if scale and required.at_least not in known:
-        message = tr("the scale {scale} has no option {option}", scale=scale.id, option=required.at_least)
-        yield (*path, "at_least"), message, did_you_mean(required.at_least, known)
-
-
 def _scale(scale: Scale, path: tuple[Any, ...], *, scored: bool = True) -> Found:
     """Yield what is wrong with a scale: too few options, points that tell nothing apart, reserved ids."""
     yield from _unique([option.id for option in scale.options], (*path, "options"))
@@ -361,7 +278,7 @@ def _dimensions(questionnaire: Questionnaire) -> Found:
     elif not any(dimension.weight for dimension in questionnaire.dimensions):
         yield _weightless(("dimensions",), tr("the weights of all dimensions are 0"))
     seen: set[str] = set()
-    for path, dimension in _dimension_places(questionnaire):
+    for path, dimension in dimension_places(questionnaire):
         if dimension.id in seen:
             yield (*path, "id"), tr("the id {id} is used twice", id=dimension.id), ""
         seen.add(dimension.id)
@@ -382,13 +299,13 @@ def _made_of(dimension: Dimension, path: tuple[Any, ...]) -> Found:
             message = tr("holds questions and dimensions")
             yield place, message, tr("put the questions into a dimension of their own beside the others")
         if floor == MOST_FLOORS:
-            message = tr("is on a floor below the lowest: at most {most} are taken", most=MOST_FLOORS)
+            message = tr("makes more than {most} floors", most=MOST_FLOORS)
             hint = tr("put its questions one floor up")
             yield (*path, "dimensions"), message, hint
         elif not any(part.weight for part in dimension.dimensions):
             yield _weightless((*path, "dimensions"), tr("the weights of all its dimensions are 0"))
     elif not dimension.own_questions:
-        hint = tr("put questions into it, or dimensions that hold some")
+        hint = tr("it needs questions, or dimensions that hold some")
         yield place, tr("must hold at least one question"), hint
     elif not any(question.weight for question in dimension.own_questions):
         yield _weightless(place, tr("the weights of all its questions are 0"))
@@ -427,31 +344,9 @@ def _weightless(path: tuple[Any, ...], message: str) -> KindedFault:
     return KindedFault(path=path, message=message, hint=tr("give one of them a weight"), kind="weightless")
 
 
-def _places(questionnaire: Questionnaire) -> Iterator[tuple[tuple[Any, ...], Question]]:
-    """Yield every question with its path."""
-    for path, dimension in _dimension_places(questionnaire):
-        for index, question in enumerate(dimension.own_questions):
-            yield (*path, "questions", index), question
-
-
-def _dimension_places(
-    within: Questionnaire | Dimension, path: tuple[Any, ...] = ()
-) -> Iterator[tuple[tuple[Any, ...], Dimension]]:
-    """Yield every dimension with its path, each before its parts."""
-    for at, dimension in enumerate(within.dimensions):
-        place = (*path, "dimensions", at)
-        yield place, dimension
-        yield from _dimension_places(dimension, place)
-
-
-def _scales(questionnaire: Questionnaire) -> dict[str, Scale]:
-    """Return the scales by id; the first also by the empty id of questions that name none."""
-    return {"": questionnaire.scales[0], **{scale.id: scale for scale in questionnaire.scales}}
-
-
 def _questions(questionnaire: Questionnaire) -> Found:
     """Yield what is wrong with single questions and with what they refer to."""
-    scales = _scales(questionnaire)
+    scales = scales_in(questionnaire)
     sources = [source.id for source in questionnaire.sources]
     by_id = {question.id: question for question in questionnaire.questions}
     dimensions = {dimension.id for dimension in questionnaire.every_dimension}
@@ -465,10 +360,10 @@ def _questions(questionnaire: Questionnaire) -> Found:
     )
     before: set[str] = set()
     of_dimension = tr("{id} is not asked before this dimension, so it cannot decide it")
-    for path, dimension in _dimension_places(questionnaire):
+    for path, dimension in dimension_places(questionnaire):
         yield from condition_faults(dimension, path, known._replace(earlier=before, late=of_dimension))
         before |= {question.id for question in dimension.own_questions}
-    for path, question in _places(questionnaire):
+    for path, question in question_places(questionnaire):
         if question.id in earlier:
             yield (*path, "id"), tr("the id {id} is used twice", id=question.id), ""
         if question.id in dimensions or question.id in WHOLE:
@@ -512,9 +407,9 @@ def _rests_on(question: Question, path: tuple[Any, ...], sources: list[str]) -> 
 def _earlier_ids(questionnaire: Questionnaire) -> Found:
     """Yield earlier ids that are none, that something still has, or that two claim."""
     places: list[tuple[tuple[Any, ...], str, tuple[str, ...]]] = [
-        (path, one.id, one.was) for path, one in _dimension_places(questionnaire)
+        (path, one.id, one.was) for path, one in dimension_places(questionnaire)
     ]
-    places += [(path, question.id, question.was) for path, question in _places(questionnaire)]
+    places += [(path, question.id, question.was) for path, question in question_places(questionnaire)]
     today = {name for _, name, _ in places}
     first: dict[str, str] = {}
     for path, name, earlier in places:
@@ -565,10 +460,10 @@ def _actions(
 
 def _circles(questionnaire: Questionnaire) -> Found:
     """Yield actions that wait for each other."""
-    scales = _scales(questionnaire)
+    scales = scales_in(questionnaire)
     waits: dict[Step, set[Step]] = {}
     places: dict[Step, tuple[Any, ...]] = {}
-    for path, question in _places(questionnaire):
+    for path, question in question_places(questionnaire):
         scale = scale_in(question, scales)
         # What is ticked waits for nothing of the same question.
         stepped = scale is not None and not isinstance(scale, Ticks)
@@ -610,7 +505,7 @@ def _checklist(checklist: Checklist, questionnaire: Questionnaire) -> Found:
     yield from _unique([check.id for check in checklist.checks], ("checklist", "checks"))
     steps = [step.id for step in checklist.steps]
     by_id = {question.id: question for question in questionnaire.questions}
-    scales = _scales(questionnaire)
+    scales = scales_in(questionnaire)
     if not checklist.checks:
         yield ("checklist", "checks"), tr("must hold at least one check"), ""
     for index, check in enumerate(checklist.checks):

@@ -8,9 +8,10 @@ import msgspec
 from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.formats.typed import Fault, FieldPath, shown
+from cxmaturity.questionnaire.checklist import Check
 from cxmaturity.questionnaire.conditions import conditions_without
 from cxmaturity.questionnaire.find import is_path
-from cxmaturity.questionnaire.model import Check, Question, Questionnaire, Taken
+from cxmaturity.questionnaire.model import Question, Questionnaire, Taken
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 

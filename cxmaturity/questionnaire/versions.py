@@ -13,8 +13,9 @@ import msgspec
 
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.questionnaire.conditions import Condition
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Required, Scale, StageRule
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Required, StageRule
 from cxmaturity.questionnaire.renaming import renames, under_todays_ids
+from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.questionnaire.texts import texts_of
 from cxmaturity.questionnaire.version_words import Effect, Part, QuestionnaireChange, QuestionnaireChanges
 from cxmaturity.text.figures import as_written
@@ -25,7 +26,12 @@ Identified = TypeVar("Identified", Dimension, Question)
 _ASKED = re.compile(r"questions\.(.+)\.(?:text|levels\.\d+)\Z|scales\.(.+)\.options\.(.+)\.label\Z")
 """The ids of texts that say what is asked, or what an answer means."""
 _WEIGHING = ("weight", "foundation", "quick")
-_SETTINGS: dict[str, Effect] = {"min_coverage": "scores", "privacy_floor": "texts", "default_target": "texts"}
+_SETTINGS: dict[str, Effect] = {
+    "min_coverage": "scores",
+    "roll_up": "scores",
+    "privacy_floor": "texts",
+    "default_target": "texts",
+}
 
 
 def changes_between(old: Questionnaire, new: Questionnaire) -> QuestionnaireChanges:
@@ -112,7 +118,7 @@ def _named(questionnaire: Questionnaire) -> dict[tuple[str, str], Effect]:
     """Return all ids that answer files may hold or scores rest on, by kind, and what their loss does."""
     found: dict[tuple[str, str], Effect] = {}
     found |= {("question", question.id): "breaks" for question in questionnaire.questions}
-    found |= {("dimension", dimension.id): "breaks" for dimension in questionnaire.dimensions}
+    found |= {("dimension", dimension.id): "breaks" for dimension in questionnaire.every_dimension}
     found |= {("group", group.id): "breaks" for group in questionnaire.groups}
     if questionnaire.checklist:
         found |= {("check", check.id): "breaks" for check in questionnaire.checklist.checks}
@@ -221,9 +227,20 @@ def _kind(question: Question) -> str:
 
 def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
     """Yield what weighs otherwise, stands in another dimension or is asked under other conditions."""
-    homes = [{q.id: d.id for d in one.dimensions for q in d.questions} for one in (old, new)]
-    for earlier, later in _pairs(old.dimensions, new.dimensions):
-        yield from _fields("dimension", earlier.id, earlier, later, ("weight",))
+    homes = [{q.id: d.id for d in one.every_dimension for q in d.own_questions} for one in (old, new)]
+    above = [{p.id: d.id for d in one.every_dimension for p in d.dimensions} for one in (old, new)]
+    for earlier, later in _pairs(old.every_dimension, new.every_dimension):
+        yield from _fields("dimension", earlier.id, earlier, later, ("weight", "roll_up"))
+        places = [one.get(earlier.id, "") for one in above]
+        if places[0] != places[1]:
+            yield QuestionnaireChange(
+                kind="weighs",
+                effect="scores",
+                what="dimension",
+                id=f"{earlier.id}.dimension",
+                before=places[0],
+                after=places[1],
+            )
         yield from _asked_when("dimension", earlier, later)
     for was, now in _pairs(old.questions, new.questions):
         yield from _fields("question", was.id, was, now, _WEIGHING)

@@ -14,6 +14,7 @@ from cxmaturity.report.sections.profile import ProfileRow, profile_row
 from cxmaturity.report.sections.summary import SummaryPage, summary
 from cxmaturity.report.templates import fill
 from cxmaturity.scoring.model import Assessment, DimensionResult
+from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.notices import is_of_figures
 from cxmaturity.scoring.words import (
     applies_words,
@@ -21,7 +22,6 @@ from cxmaturity.scoring.words import (
     beside_stage,
     bounds_words,
     not_scored,
-    notice_words,
     range_words,
     subjects_words,
 )

@@ -358,11 +358,12 @@ def lookup(
     trend: Trend | None = None,
 ) -> Lookup:
     """Return `assessment` with its things by id and numbered in the order of the questionnaire."""
-    asked = assessment.questionnaire.dimensions
-    numbers = {dimension.id: str(place) for place, dimension in enumerate(asked, 1)}
+    asked = assessment.questionnaire.every_dimension
+    numbers = {one.id: str(place) for place, one in enumerate(assessment.questionnaire.dimensions, 1)}
     for dimension in asked:
-        for place, question in enumerate(dimension.questions, 1):
-            numbers[question.id] = f"{numbers[dimension.id]}.{place}"
+        # A dimension holds one or the other.
+        inside = [*(one.id for one in dimension.dimensions), *(one.id for one in dimension.own_questions)]
+        numbers |= {name: f"{numbers[dimension.id]}.{place}" for place, name in enumerate(inside, 1)}
     return Lookup(
         assessment=assessment,
         comparison=comparison,
@@ -417,7 +418,7 @@ class SingleRaise:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Holding:
+class HeldDown:
     """The next stage, what has to rise before it, and how far the index is away from it."""
 
     next: Mark
@@ -426,11 +427,11 @@ class Holding:
     raises: tuple[SingleRaise, ...]
 
 
-def holding(score: Score, look: Lookup) -> Holding | None:
+def holding(score: Score, look: Lookup) -> HeldDown | None:
     """Return what holds the stage of `score`, None where nothing does."""
     if score.next_stage is None:
         return None
-    return Holding(
+    return HeldDown(
         next=look.level(score.next_stage),
         needs=tuple(look.need(limit) for limit in score.limits),
         short=""

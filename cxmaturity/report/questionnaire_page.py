@@ -6,23 +6,16 @@ from typing import assert_never
 
 from cxmaturity import __version__
 from cxmaturity.brand.colours import STANDARD, MarkColours, looks
+from cxmaturity.questionnaire.checklist import Checklist
 from cxmaturity.questionnaire.condition_words import asked_when
 from cxmaturity.questionnaire.kind_words import border_words, kind_words
-from cxmaturity.questionnaire.model import (
-    About,
-    Action,
-    Checklist,
-    Dimension,
-    Noun,
-    Question,
-    Questionnaire,
-    Source,
-)
+from cxmaturity.questionnaire.model import About, Action, Dimension, Noun, Question, Questionnaire, Source
 from cxmaturity.report.options import Paper
 from cxmaturity.report.own_words import ModelWords, own_words
 from cxmaturity.report.sections import Section
 from cxmaturity.report.templates import fill
 from cxmaturity.scoring.shown import start_shown, unit_words
+from cxmaturity.scoring.stage_words import own_rule, question_marks
 from cxmaturity.scoring.stages import level_of, start_of
 from cxmaturity.scoring.words import by_whom, provenance_words
 from cxmaturity.text.language import Language, is_tag, language
@@ -189,6 +182,7 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
     ]
     if questionnaire.unit:
         facts.append(words.stopped(unit_words(questionnaire.unit, words)))
+    facts += own_rule(questionnaire, words)
     if questionnaire.overlay:
         overlay = questionnaire.overlay
         facts.append(t("Overlay of {of}: {because}", of=overlay.of, because=overlay.because))
@@ -318,7 +312,7 @@ def _question(
     marks = [t("foundation")] * question.foundation + [t("quick")] * question.quick
     marks += [t("weight {weight}", weight=question.weight)] * (question.weight != 1 and question.is_scored)
     marks += kind_words(question, words)
-    marks += [t("level {level}", level=question.level)] * (question.level is not None)
+    marks += question_marks(question, questionnaire, words)
     titles = {source.id: source.title for source in questionnaire.sources}
     return QuestionBlock(
         anchor=f"question-{number.replace('.', '-')}",

@@ -9,7 +9,7 @@ to A for its highest; options of equal points are one step.
 from collections.abc import Sequence
 from math import fsum
 
-from cxmaturity.questionnaire.model import Scale
+from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.scoring.model import Spread
 from cxmaturity.scoring.stages import on_levels
 

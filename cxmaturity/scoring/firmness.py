@@ -48,8 +48,11 @@ Parts = Sequence[tuple[Dimension, Sequence[Pooled]]]
 
 
 def firmness(questionnaire: Questionnaire, pooled: Parts, stage: int | None) -> Firmness | None:
-    """Return in how many ways to count the whole keeps its `stage`, and what moves it; None without one."""
-    if stage is None:
+    """Return in how many ways to count the whole keeps its `stage`, and what moves it; None without one.
+
+    Of indexes that are no means of questions it is not told.
+    """
+    if stage is None or not questionnaire.is_plain:
         return None
     made = (_part(questionnaire, dimension, questions) for dimension, questions in pooled if dimension.weight)
     parts = [part for part in made if part.weights]
@@ -219,8 +222,8 @@ class _Rule:
 
 def _varied(weights: Sequence[float], draw: Draw) -> list[float]:
     """Return each weight between its half and its double, as often below as above what it is."""
-    least, most = 1 / FACTOR, FACTOR * FACTOR
-    return [weight * least * most ** draw() for weight in weights]
+    # From 1 to its square is as far apart: only how weights stand to each other counts.
+    return [weight * (FACTOR * FACTOR) ** draw() for weight in weights]
 
 
 def _without(numbers: Sequence[float], place: int) -> list[float]:
@@ -348,8 +351,10 @@ def sensitivity(questionnaire: Questionnaire, dimensions: Sequence[DimensionResu
 
     All question weights, and the dimensions' own, are replaced by draws of a flat Dirichlet, which are
     exponential draws over their sum. None where a dimension is withheld, or none that has an index has a
-    weight: there is nothing to compare.
+    weight: there is nothing to compare. None too where indexes are no means of questions.
     """
+    if not questionnaire.is_plain:
+        return None
     values = [
         [q.value for q in d.questions if q.value is not None] for d in dimensions if d.index is not None
     ]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from cxmaturity.answers.model import State
 from cxmaturity.answers.tally import QuestionTally
-from cxmaturity.questionnaire.model import Scale, Ticks
+from cxmaturity.questionnaire.scales import Scale, Ticks
 from cxmaturity.scoring.model import Found, Spread
 from cxmaturity.scoring.pooling import Pooled
 

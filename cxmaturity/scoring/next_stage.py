@@ -15,8 +15,10 @@ from msgspec.structs import replace
 from cxmaturity.answers.asked import fitting
 from cxmaturity.answers.model import State
 from cxmaturity.questionnaire.conditions import Condition, tests_in
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, Scale
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
+from cxmaturity.scoring.raises import Raise, SmallestChange, through_floors
 from cxmaturity.scoring.stages import (
     Asked,
     Demand,
@@ -31,26 +33,6 @@ from cxmaturity.scoring.stages import (
     unmet,
 )
 from cxmaturity.scoring.what_if import WhatIf
-
-
-class Raise(msgspec.Struct, frozen=True):
-    """One answer that has to rise, or be given: its question, level today (None: no answer) and option."""
-
-    question: str
-    has: int | None
-    to: int
-    option: str
-
-
-class SmallestChange(NamedTuple):
-    """Raised answers that reach a stage, none where no way was found; whether fewer are known not to.
-
-    `left_out` says that there are ways of which it is not known what they open or close.
-    """
-
-    raises: tuple[Raise, ...]
-    smallest: bool = True
-    left_out: bool = False
 
 
 class Bounds(NamedTuple):
@@ -87,7 +69,7 @@ def raises_overall(assessment: Assessment, stage: int) -> tuple[Raise, ...]:
 
 def change_for_dimension(assessment: Assessment, dimension_id: str, stage: int) -> SmallestChange:
     """Return the smallest change that brings a dimension to `stage`."""
-    if dimension_id not in [dimension.id for dimension in assessment.dimensions]:
+    if dimension_id not in [dimension.id for dimension in assessment.every_dimension]:
         raise KeyError(dimension_id)
     return _smallest(assessment, stage, dimension_id)
 
@@ -100,6 +82,8 @@ def change_overall(assessment: Assessment, stage: int) -> SmallestChange:
 def _smallest(assessment: Assessment, stage: int, dimension_id: str | None) -> SmallestChange:
     """Return the smallest change for a dimension, or for the whole."""
     questionnaire = assessment.questionnaire
+    if not questionnaire.is_plain:
+        return through_floors(assessment, stage, dimension_id)
     if any(q.applies_when or d.applies_when for d in questionnaire.dimensions for q in d.questions):
         return _WayUp(assessment, stage, dimension_id).smallest()
     return SmallestChange(_raised(questionnaire, assessment.dimensions, stage, dimension_id, {}))
@@ -320,7 +304,9 @@ class _WayUp:
                 raises = self._within(changes, bounds)
                 if raises is not None and (best is None or len(raises) < len(best)):
                     best = raises
-        return SmallestChange(best or (), smallest=not self.left_out, left_out=self.left_out)
+        # Nothing is smaller than one answer, whatever was left out.
+        left_out = self.left_out and len(best or ()) != 1
+        return SmallestChange(best or (), smallest=not left_out, left_out=left_out)
 
     def _ways(
         self, question: Question, tests: list[Condition]
@@ -399,7 +385,11 @@ class _WayUp:
 
     def _within(self, changes: dict[str, str], bounds: dict[str, Bounds]) -> tuple[Raise, ...] | None:
         """Return the smallest set where the tested questions are moved so, None where it reaches nothing."""
-        results, asked = self.what_if.after(changes), self.what_if.asked_after(changes)
+        asked = self.what_if.asked_after(changes)
+        if asked.unknown:
+            self.left_out = True
+            return None
+        results = self.what_if.after(changes)
         bounds = dict(bounds)
         for dimension, result in zip(self.questionnaire.dimensions, results, strict=True):
             for question, now in zip(dimension.questions, result.questions, strict=True):

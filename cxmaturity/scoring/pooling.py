@@ -9,7 +9,8 @@ from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State
 from cxmaturity.answers.privacy import telling_floor
 from cxmaturity.answers.tally import QuestionTally, Tally
 from cxmaturity.questionnaire.memo import per_questionnaire
-from cxmaturity.questionnaire.model import Dimension, Option, Question, Questionnaire, Scale, Ticks
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.scales import Option, Scale, Ticks
 from cxmaturity.scoring.stages import level_of, terms
 
 # ---- What each option of a questionnaire is worth: worked out once, and then looked up for every sheet

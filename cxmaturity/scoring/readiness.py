@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from cxmaturity.answers.model import State, YesNo
 from cxmaturity.answers.privacy import may_be_told, telling_floor
 from cxmaturity.answers.tally import CheckTally, Tally
-from cxmaturity.questionnaire.model import Check, Questionnaire
+from cxmaturity.questionnaire.checklist import Check
+from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import CheckResult, Limit, Readiness
 from cxmaturity.scoring.pooling import Pooled
 from cxmaturity.scoring.stages import level_of

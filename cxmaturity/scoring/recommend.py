@@ -11,16 +11,8 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from cxmaturity.answers.privacy import may_be_told
-from cxmaturity.questionnaire.model import (
-    Action,
-    Dimension,
-    Need,
-    Question,
-    Questionnaire,
-    Scale,
-    Ticks,
-    effort_size,
-)
+from cxmaturity.questionnaire.model import Action, Dimension, Need, Question, Questionnaire, effort_size
+from cxmaturity.questionnaire.scales import Scale, Ticks
 from cxmaturity.scoring.model import (
     DimensionResult,
     Finding,

@@ -94,7 +94,7 @@ def _rolled_otherwise(made: Figures, pooled: Sequence[Pooled], rule: RollUp) -> 
         return RolledPart(one.question.weight, one.scale.top, value)
 
     answered = [(one, one.value) for one in pooled if one.value is not None]
-    left = [one for one in pooled if one.value is None and one.state in APPLICABLE]
+    left = [p for p in pooled if p.value is None and p.state in APPLICABLE and p.question.weight]
     known = [part(one, value) for one, value in answered]
     low = rolled(rule, [*known, *(part(one, one.scale.lowest_value) for one in left)])
     high = rolled(rule, [*known, *(part(one, 1.0) for one in left)])

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from cxmaturity.questionnaire.memo import per_questionnaire
-from cxmaturity.questionnaire.model import IndexUnit, Questionnaire, Scale, Ticks
+from cxmaturity.questionnaire.model import IndexUnit, Questionnaire
+from cxmaturity.questionnaire.scales import Scale, Ticks
 from cxmaturity.scoring.model import Spread
 from cxmaturity.scoring.stages import level_of, on_levels, start_of
 from cxmaturity.text import figures

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from cxmaturity.questionnaire.model import Question, Questionnaire, StageRule
-from cxmaturity.scoring.model import LevelCount
+from cxmaturity.scoring.model import LevelCount, Limit
 from cxmaturity.scoring.shown import index_shown, start_shown
 from cxmaturity.scoring.stages import (
     LOWEST,
@@ -118,6 +118,30 @@ def option_labels(questionnaire: Questionnaire) -> dict[str, str]:
     return found
 
 
+def own_rule(questionnaire: Questionnaire, language: Language) -> tuple[str, ...]:
+    """Return how answers become a stage, where a model says so itself."""
+    if questionnaire.stage is None:
+        return ()
+    if not questionnaire.has_stages:
+        return (language.text("There are no stages: the index alone is told."),)
+    return (
+        language.pair(language.text("Stage of a dimension"), dimension_rule(questionnaire, language)),
+        language.pair(language.text("Overall stage"), overall_rule(questionnaire, language)),
+    )
+
+
+def question_marks(question: Question, questionnaire: Questionnaire, language: Language) -> tuple[str, ...]:
+    """Return in a few words to which level a question is counted, and what is required of it."""
+    found = []
+    if question.level is not None:
+        found.append(language.text("level {level}", level=question.level))
+    if question.required is not None:
+        option = questionnaire.scale_of(question).option(question.required.at_least).label
+        level = question.required.from_level
+        found.append(language.text("from stage {stage} on “{option}”", stage=level, option=option))
+    return tuple(found)
+
+
 def required_rules(questionnaire: Questionnaire, language: Language) -> tuple[str, ...]:
     """Say of each question of which an option is required from which stage on it is."""
     return tuple(
@@ -222,21 +246,21 @@ def rule_for(stage: int, questionnaire: Questionnaire, language: Language, *, of
 
 
 def rule_of_limit(
-    name: str, stage: int, questionnaire: Questionnaire, language: Language, *, whole: bool
+    limit: Limit, stage: int, questionnaire: Questionnaire, language: Language, *, whole: bool
 ) -> str:
-    """Say by which rule something is too low for `stage`: a dimension, or a question by its id."""
-    its = terms(questionnaire).get(name)
-    if its is None:
-        return rule_for(stage, questionnaire, language, of_dimensions=True)
-    number = questionnaire.number_of(stage)
-    if its.required is not None and stage >= its.required_from:
+    """Say by which rule a dimension or a question is too low for `stage`: by the demand that it needs."""
+    its = terms(questionnaire).get(limit.id)
+    if its is None or limit.option is None:
+        return rule_for(stage, questionnaire, language, of_dimensions=whole)
+    required = its.required is not None and its.required.option == limit.option
+    if its.level is None or (required and stage >= its.required_from):
         return language.text(
             "required from stage {stage} on", stage=questionnaire.number_of(its.required_from)
         )
-    if its.level is None or (its.foundation and not whole):
-        return rule_for(stage, questionnaire, language, of_dimensions=False)
     return language.text(
-        "of level {level}; asked for stage {stage}", level=questionnaire.number_of(its.level), stage=number
+        "of level {level}; asked for stage {stage}",
+        level=questionnaire.number_of(its.level),
+        stage=questionnaire.number_of(stage),
     )
 
 

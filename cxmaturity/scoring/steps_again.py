@@ -69,7 +69,8 @@ class _Steps:
         """Return a dimension with its gains and its closers worked out again."""
         own = {one.id for one in result.questions}
         questions = tuple(self._question(one, result.id) for one in result.questions)
-        return self.score(replace(result, questions=questions), result.id, own)
+        inside = tuple(self.dimension(part) for part in result.dimensions)
+        return self.score(replace(result, questions=questions, dimensions=inside), result.id, own)
 
     def _question(self, result: QuestionResult, dimension: str) -> QuestionResult:
         """Return a question with what its next step adds to both indexes."""

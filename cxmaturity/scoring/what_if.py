@@ -34,6 +34,7 @@ from cxmaturity.scoring.score import (
     asked_of,
     dimension_figures,
     overall_figures,
+    parted,
     questions_of_whole,
     standing,
 )
@@ -142,7 +143,8 @@ class WhatIf:
             kept = said[name] & {State.NOT_ASKED}
             # What a change makes of ticks is known as points, and not by option.
             said[name] = kept | (GIVEN_ANEW if name in self._loose else {option})
-        touched, closed, asked, unknown = set(changes), dict[str, Otherwise](), set[str](), set[str]()
+        touched = {name for name in changes if self._is_tested_otherwise(name, said[name])}
+        closed, asked, unknown = dict[str, Otherwise](), set[str](), set[str]()
         for gates, question in self._conditional:
             name = question.id
             if not self._rests_on[name] & touched:
@@ -182,10 +184,12 @@ class WhatIf:
 
     def stages(self, changes: Changes) -> tuple[int | None, dict[str, int | None]]:
         """Return the stage of the whole after `changes`, and those of the dimensions by their ids."""
-        parts, asked, found, stages = [], [], {}, {}
+        parts, asked, stages = [], [], {}
+        found: dict[str, int | None] = {}
         for dimension, pooled, raw in self._parts(changes):
             parts.append((dimension, raw))
             asked.append((dimension, pooled))
+            found |= self._stages_inside(dimension, pooled)
             stage = standing(raw, Holding(asked_of(pooled)), self.questionnaire, quick=False).stage
             found[dimension.id] = stage
             if stage and dimension.weight:
@@ -194,10 +198,30 @@ class WhatIf:
         holding = Holding(asked_of(questions_of_whole(asked, self.questionnaire)), stages)
         return standing(whole, holding, self.questionnaire, quick=False).stage, found
 
+    def _stages_inside(self, dimension: Dimension, pooled: Sequence[Pooled]) -> dict[str, int | None]:
+        """Return the stages of what a dimension is made of, on every floor."""
+        found: dict[str, int | None] = {}
+        for part, own in parted(dimension, pooled):
+            raw = dimension_figures(part, own, self.questionnaire)
+            found[part.id] = standing(raw, Holding(asked_of(own)), self.questionnaire, quick=False).stage
+            found |= self._stages_inside(part, own)
+        return found
+
+    def _indexes_inside(self, dimension: Dimension, pooled: Sequence[Pooled]) -> dict[str, float | None]:
+        """Return the indexes (0-1) of what a dimension is made of, on every floor."""
+        found: dict[str, float | None] = {}
+        for part, own in parted(dimension, pooled):
+            found[part.id] = dimension_figures(part, own, self.questionnaire).index
+            found |= self._indexes_inside(part, own)
+        return found
+
     def indexes(self, changes: Changes) -> Indexes:
         """Return the indexes after `changes`; what these open counts as its lowest option."""
-        parts = [(dimension, raw) for dimension, _, raw in self._parts(self._completed(changes))]
-        indexes = {dimension.id: raw.index for dimension, raw in parts}
+        parts, indexes = [], dict[str, float | None]()
+        for dimension, pooled, raw in self._parts(self._completed(changes)):
+            parts.append((dimension, raw))
+            indexes[dimension.id] = raw.index
+            indexes |= self._indexes_inside(dimension, pooled)
         whole = overall_figures(parts, self.questionnaire).index
         return Indexes(_percent(whole), {name: _percent(one) for name, one in indexes.items()})
 
@@ -286,18 +310,32 @@ class WhatIf:
             case other:
                 assert_never(other)
 
+    def _is_tested_otherwise(self, name: str, now: Possible) -> bool:
+        """Return whether a test of a question may hold of anybody otherwise than it did."""
+        for test in self._fits:
+            if test.question == name:
+                before, after = (
+                    {
+                        truth
+                        for one in given - {State.NOT_ASKED}
+                        for truth in self._truths_of(test, one, given)
+                    }
+                    for given in (self.said[name], now)
+                )
+                if before and not (len(before) == 1 and before == after):
+                    return True
+        return False
+
     def _truths_of(self, test: Condition, one: State | str, said: Possible) -> Truths:
         """Return whether a test holds of who said `one`, of all that was `said`."""
-        match one:
-            case State.ANSWERED:
-                # What is no option is in no count; of one sheet it is kept whether the test holds.
-                known = self._tally.who.get(test.written) if len(said) == 1 else None
-                known = test.answered if known is None else known
-                return frozenset({True, False} if known is None else {known})
-            case State():
-                return frozenset({of_state(test, one)})
-            case _:
-                return frozenset({one in self._fits[test]})
+        if not isinstance(one, State):
+            return frozenset({one in self._fits[test]})
+        if one is not State.ANSWERED:
+            return frozenset({of_state(test, one)})
+        # What is no option is in no count; of one sheet it is kept whether the test holds.
+        known = self._tally.who.get(test.written) if len(said) == 1 else None
+        known = test.answered if known is None else known
+        return frozenset({True, False} if known is None else {known})
 
     def _of_header(self, test: Condition) -> Truths:
         """Return whether a test of the header holds; of a sheet's own, counts of several say nothing."""

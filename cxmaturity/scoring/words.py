@@ -1,18 +1,18 @@
 """The sentences about a result that every output says alike."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol, assert_never
 
 import msgspec
 
 from cxmaturity.answers.model import CHECK_ANSWERS, State, YesNo
-from cxmaturity.questionnaire.model import ChecklistOutcome, Overlay, Questionnaire, Scale
+from cxmaturity.questionnaire.model import ChecklistOutcome, Overlay, Questionnaire
+from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.scoring.model import (
     Assessment,
     CheckResult,
     Found,
     Limit,
-    Notice,
     QuestionResult,
     Readiness,
     Recommendation,
@@ -23,7 +23,6 @@ from cxmaturity.scoring.model import (
 )
 from cxmaturity.scoring.pooling import worths
 from cxmaturity.scoring.shown import (
-    FULL,
     applicability_shown,
     border_shown,
     coverage_shown,
@@ -42,7 +41,7 @@ from cxmaturity.scoring.shown import (
     unit_decimals,
 )
 from cxmaturity.text import figures
-from cxmaturity.text.language import Language, noted
+from cxmaturity.text.language import Language
 from cxmaturity.text.names import tidy
 
 
@@ -448,7 +447,7 @@ def untold_words(questionnaire: Questionnaire, language: Language) -> str:
 
 def names(questionnaire: Questionnaire) -> dict[str, str]:
     """Return the name of every dimension and question by id."""
-    found = {dimension.id: dimension.name for dimension in questionnaire.dimensions}
+    found = {dimension.id: dimension.name for dimension in questionnaire.every_dimension}
     return found | {question.id: question.name for question in questionnaire.questions}
 
 
@@ -591,108 +590,3 @@ def subject_title(assessment: Assessment, language: Language) -> str:
     organisation = subject.organisation or language.text("No organisation named")
     asked = asked_words(assessment, language)
     return " · ".join(part for part in (organisation, subject.scope, asked) if part)
-
-
-def notice_words(notice: Notice, questionnaire: Questionnaire, language: Language) -> str:
-    """Return a notice as a sentence; ids in its values become names."""
-    known = names(questionnaire)
-    known |= {worksheet.id: worksheet.title for worksheet in questionnaire.worksheets}
-    values = {key: _listed(value.split(", "), known, language) for key, value in notice.values.items()}
-    return language.text(_notice(notice, questionnaire), **values)
-
-
-MOST_LISTED = 12
-"""So many names a caveat lists."""
-
-
-def _listed(parts: Sequence[str], known: Mapping[str, str], language: Language) -> str:
-    """Return ids as names, the first of many."""
-    named = [known.get(part, part) for part in parts]
-    more = len(named) - MOST_LISTED
-    if more < 2:
-        return language.listed(named)
-    rest = language.text("{count} more", count=more)
-    return language.listed([*named[:MOST_LISTED], rest])
-
-
-def _notice(notice: Notice, questionnaire: Questionnaire) -> str:  # noqa: C901, PLR0911, PLR0912  a line a notice
-    """Return what a notice says, in English."""
-    match notice.code:
-        case "shadows_shipped":
-            return noted(
-                "Answered by {questionnaire} with a content of its own: it is not the {shipped} that ships "
-                "with this tool, and its figures do not stand beside figures by that one."
-            )
-        case "not_read":
-            return noted("These lay beside the answers and were not read: {files}.")
-        case "renamed":
-            return noted("Answered under earlier ids, and read as those of today: {questions}.")
-        case "quick_set":
-            return noted("The quick set was asked: it gives a profile and no stage.")
-        case "whole_withheld":
-            low, high = float(notice.values["low"]), float(notice.values["high"])
-            if low == high or (low, high) == (in_unit(0.0, questionnaire), in_unit(FULL, questionnaire)):
-                return noted("The whole has no index and no stage while this is not assessed: {dimensions}.")
-            return noted(
-                "The whole has no index and no stage while this is not assessed: {dimensions}. "
-                "With what is known the index lies between {low} and {high}."
-            )
-        case "too_little_applies":
-            return noted(
-                "Only {percent}% of what was asked applies; "
-                "below {needed}% the whole has no index and no stage."
-            )
-        case "nothing_applies":
-            return noted("Nothing of what was asked applies: the whole has no index and no stage.")
-        case "applies_in_part":
-            return noted("{percent}% of what was asked applies: the figures speak of that part alone.")
-        case "shown_below_claimed" if "parts" in notice.values:
-            return noted(
-                "Claimed is stage {claimed}, shown is stage {shown}: as shown, an answer in the two highest "
-                "of {parts} equal parts of its scale without evidence of grade 2 or more counts as the "
-                "highest option below these."
-            )
-        case "shown_below_claimed":
-            return noted(
-                "Claimed is stage {claimed}, shown is stage {shown}: as shown, an answer in the two highest "
-                "levels without evidence of grade 2 or more counts as the level below these two."
-            )
-        case "evidence_untold":
-            return noted("Where fewer than {floor} gave evidence, how much rests on it is not told.")
-        case "not_firm":
-            return noted(
-                "The stage is not firm: it holds in {ways} of 100 ways to count; "
-                "that is a share of ways, not a probability."
-            )
-        case "few_respondents":
-            return noted(
-                "Fewer than {floor} answered: what was chosen, how far they agree and what they said "
-                "is not told."
-            )
-        case "opinions_differ":
-            return noted("Opinions differ, and what is true is to be settled first: {questions}.")
-        case "capped":
-            return noted("Strict: without evidence of grade 2 or more, capped: {questions}.")
-        case "capped_untold":
-            return noted(
-                "Strict: where fewer than {floor} answered or gave evidence, "
-                "which answers were capped is not told."
-            )
-        case "consensus":
-            return noted("The group's consensus stands in place of the mean for: {questions}.")
-        case "many_not_applicable":
-            return noted("{percent}% of {dimension} was said not to apply; check the reasons.")
-        case "targets_differ":
-            return noted("The answers name different targets for {dimension}; the highest is shown.")
-        case "counts_differ":
-            return noted("The answers give different counts for {row} in {worksheet}; the first are used.")
-        case "not_asked_but_answered":
-            return noted("Answered, but not asked by its condition, and so not scored: {questions}.")
-        case "not_asked_is_lowest":
-            return noted("Not asked by its condition, and so scored as the lowest: {questions}.")
-        case "some_not_asked_are_lowest":
-            return noted(
-                "Some were not asked by its condition, and count as the lowest in the mean: {questions}."
-            )
-        case _:
-            assert_never(notice.code)

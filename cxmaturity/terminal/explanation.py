@@ -1,12 +1,14 @@
 """Why a stage is what it is, in words: the arithmetic, what holds it down, and what would change it."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, assert_never
 
 from cxmaturity.errors import BadInput
 from cxmaturity.questionnaire.model import (
     Dimension,
     LevelAdvice,
     Questionnaire,
+    RollUp,
 )
 from cxmaturity.scoring.firm_words import firm_words
 from cxmaturity.scoring.model import (
@@ -16,8 +18,11 @@ from cxmaturity.scoring.model import (
     QuestionResult,
     Score,
 )
-from cxmaturity.scoring.next_stage import Raise, SmallestChange, change_for_dimension, change_overall
+from cxmaturity.scoring.next_stage import change_for_dimension, change_overall
+from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.notices import is_of_figures
+from cxmaturity.scoring.raises import Raise, SmallestChange
+from cxmaturity.scoring.roll_up_words import roll_up_words
 from cxmaturity.scoring.shown import (
     coverage_shown,
     in_unit,
@@ -34,7 +39,6 @@ from cxmaturity.scoring.words import (
     limit_words,
     names,
     not_scored,
-    notice_words,
     short_exactly,
     stage_in_full,
     state_name,
@@ -83,10 +87,12 @@ def explain(assessment: Assessment, subject: str | None = None, *, tag: str = "e
 def _explained(assessment: Assessment, subject: str | None, words: Language) -> Lines:
     if subject is None or subject == "overall":
         return _overall(assessment, words)
-    pairs = list(zip(assessment.questionnaire.dimensions, assessment.dimensions, strict=True))
+    pairs = list(zip(assessment.questionnaire.every_dimension, assessment.every_dimension, strict=True))
     for dimension, result in pairs:
         if dimension.id == subject:
             return _dimension(assessment, dimension, result, words)
+    # Of its own dimension: what it adds is told of that.
+    for dimension, result in reversed(pairs):
         for question, answer in zip(dimension.questions, result.questions, strict=True):
             if question.id == subject:
                 return explain_question(assessment, dimension, question, answer, words)
@@ -96,7 +102,7 @@ def _explained(assessment: Assessment, subject: str | None, words: Language) -> 
 def _unknown(questionnaire: Questionnaire, subject: str, words: Language) -> str:
     """Return the message for a name that is neither a dimension nor a question."""
     hint = meant(nearest_name(subject, names(questionnaire)))
-    ids = words.listed(dimension.id for dimension in questionnaire.dimensions)
+    ids = words.listed(dimension.id for dimension in questionnaire.every_dimension)
     hint = hint or words.text("dimensions are {ids}", ids=ids)
     return words.text("there is no dimension or question {name}; {hint}", name=subject, hint=hint)
 
@@ -110,45 +116,10 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
     if assessment.firmness is not None:
         lines.append(words.sentences(firm_words(assessment.firmness, words)))
     lines.append("")
-    counted = [d for d in assessment.dimensions if d.index is not None]
     if overall.index is not None:
-        lines.append(words.text("The overall index is the mean of the dimensions' indexes by their weights:"))
-        known = names(questionnaire)
-        lines += [
-            under(
-                words.text(
-                    "{name}: {index} × weight {weight}",
-                    name=known[d.id] if d.weight else words.aside(known[d.id], not_scored(words)),
-                    index=index_shown(d.index or 0.0, questionnaire, more=2),
-                    weight=d.weight,
-                )
-            )
-            for d in counted
-        ]
-        weight = sum(d.weight for d in counted)
-        total = sum(d.weight * in_unit(d.index or 0.0, questionnaire) for d in counted)
-        lines.append(
-            under(
-                words.text(
-                    "sum {total} / {weight} = index {index}",
-                    total=decimals(total, unit_decimals(questionnaire) + 2),
-                    weight=weight,
-                    index=index_shown(overall.index, questionnaire, more=2),
-                )
-            )
-        )
-    for dimension in assessment.dimensions:
-        if dimension.index is None:
-            name = names(questionnaire)[dimension.id]
-            why = withheld_words(dimension.withheld, questionnaire, words)
-            bounds = bounds_words(dimension, questionnaire, words)
-            if dimension.withheld == "not_applicable" or not dimension.weight:
-                lines.append(under(words.text("{name}: left out, {why}", name=name, why=why)))
-            elif bounds:
-                index = words.text("index {bounds}", bounds=bounds)
-                lines.append(under(words.pair(name, words.clauses((why, index)))))
-            else:
-                lines.append(under(words.pair(name, why)))
+        lines.append(roll_up_words(questionnaire.roll_up, None, words))
+        lines += _parts(assessment.dimensions, overall, questionnaire.roll_up, assessment, words)
+    lines += _left_out(assessment.dimensions, questionnaire, words)
     lines += ["", *_why(overall, assessment, words, of_dimensions=True)]
     if overall.stage is not None and overall.stage < len(questionnaire.levels):
         change = change_overall(assessment, overall.stage + 1)
@@ -156,33 +127,61 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
     return lines
 
 
-def _dimension(
-    assessment: Assessment, dimension: Dimension, result: DimensionResult, words: Language
+def _parts(
+    parts: Sequence[DimensionResult],
+    whole: Score,
+    rule: RollUp,
+    assessment: Assessment,
+    words: Language,
 ) -> Lines:
-    """Explain the stage of one dimension."""
-    questionnaire = assessment.questionnaire
-    stage = stage_in_full(result, questionnaire, words, strict=assessment.strict)
-    lines = [words.stopped(words.pair(dimension.name, stage)), ""]
-    weight = sum(q.weight for q in result.questions if q.value is not None)
-    lines.append(words.text("The index is the mean of the answers' values by their weights:"))
+    """Return the dimensions that have an index, and how these come to that of the whole of them."""
+    questionnaire, known = assessment.questionnaire, names(assessment.questionnaire)
+    counted = [d for d in parts if d.index is not None]
+    index = index_shown(whole.index or 0.0, questionnaire, more=2)
+    lines: Lines = []
+    for one in counted:
+        name = known[one.id] if one.weight else words.aside(known[one.id], not_scored(words))
+        own = index_shown(one.index or 0.0, questionnaire, more=2)
+        if rule == "mean":
+            line = words.text("{name}: {index} × weight {weight}", name=name, index=own, weight=one.weight)
+        else:
+            line = words.pair(name, own)
+        lines.append(under(line))
+    if rule != "mean":
+        return [*lines, under(words.text("index {index}", index=index))]
+    weight = sum(d.weight for d in counted)
+    total = sum(d.weight * in_unit(d.index or 0.0, questionnaire) for d in counted)
+    shown = decimals(total, unit_decimals(questionnaire) + 2)
+    return [
+        *lines,
+        under(words.text("sum {total} / {weight} = index {index}", total=shown, weight=weight, index=index)),
+    ]
+
+
+def _answers(
+    dimension: Dimension, result: DimensionResult, questionnaire: Questionnaire, words: Language
+) -> Lines:
+    """Return the answers to the questions of a dimension, and how these come to its index."""
+    lines: Lines = []
+    tops = {one.id: questionnaire.scale_of(one).top for one in dimension.own_questions}
+    if dimension.roll_up != "sum":
+        tops = dict.fromkeys(tops, 1)
+    weight = sum(tops[q.id] * q.weight for q in result.questions if q.value is not None)
     for answer in result.questions:
         if answer.value is None:
             state = state_name(answer.state, words)
             lines.append(under(words.pair(answer.id, state)))
         else:
-            line = words.text(
-                "{id}: value {value} × weight {weight} = {product}",
-                id=answer.id,
-                value=decimals(answer.value, 3),
-                weight=answer.weight,
-                product=decimals(answer.value * answer.weight, 3),
-            )
+            line = _answer(answer, answer.value, dimension.roll_up, tops[answer.id], words)
             if questionnaire.says_starts:
                 level = words.text("level {level}", level=level_number(answer, questionnaire))
                 line = words.aside(line, level)
             lines.append(under(words.within(line, assumed_words(words)) if answer.is_assumed else line))
-    total = sum(q.weight * q.value for q in result.questions if q.value is not None)
-    if result.index is not None:
+    total = sum(tops[q.id] * q.weight * q.value for q in result.questions if q.value is not None)
+    if result.index is not None and dimension.roll_up in ("lowest", "highest"):
+        index = index_shown(result.index, questionnaire, more=2)
+        lines.append(under(words.text("index {index}", index=index)))
+    elif result.index is not None:
         lines.append(
             under(
                 words.text(
@@ -194,6 +193,62 @@ def _dimension(
                 )
             )
         )
+    return lines
+
+
+def _answer(answer: QuestionResult, value: float, rule: RollUp, most: int, words: Language) -> str:
+    """Return what an answer is to the index of its dimension; `most` are the most points of its scale."""
+    match rule:
+        case "mean":
+            return words.text(
+                "{id}: value {value} × weight {weight} = {product}",
+                id=answer.id,
+                value=decimals(value, 3),
+                weight=answer.weight,
+                product=decimals(value * answer.weight, 3),
+            )
+        case "sum":
+            points, of = decimals(value * most * answer.weight, 3), most * answer.weight
+            return words.text("{id}: {points} of {most} points", id=answer.id, points=points, most=of)
+        case "lowest" | "highest":
+            return words.pair(answer.id, decimals(value, 3))
+        case _:
+            assert_never(rule)
+
+
+def _left_out(parts: Sequence[DimensionResult], questionnaire: Questionnaire, words: Language) -> Lines:
+    """Return the dimensions that have no index, and why."""
+    lines: Lines = []
+    for dimension in parts:
+        if dimension.index is None:
+            name = names(questionnaire)[dimension.id]
+            why = withheld_words(dimension.withheld, questionnaire, words)
+            bounds = bounds_words(dimension, questionnaire, words)
+            if dimension.withheld == "not_applicable" or not dimension.weight:
+                lines.append(under(words.text("{name}: left out, {why}", name=name, why=why)))
+            elif bounds:
+                index = words.text("index {bounds}", bounds=bounds)
+                lines.append(under(words.pair(name, words.clauses((why, index)))))
+            else:
+                lines.append(under(words.pair(name, why)))
+    return lines
+
+
+def _dimension(
+    assessment: Assessment, dimension: Dimension, result: DimensionResult, words: Language
+) -> Lines:
+    """Explain the stage of one dimension."""
+    questionnaire = assessment.questionnaire
+    stage = stage_in_full(result, questionnaire, words, strict=assessment.strict)
+    lines = [words.stopped(words.pair(dimension.name, stage)), ""]
+    if dimension.dimensions:
+        if result.index is not None:
+            lines.append(roll_up_words(dimension.roll_up, dimension, words))
+            lines += _parts(result.dimensions, result, dimension.roll_up, assessment, words)
+        lines += _left_out(result.dimensions, questionnaire, words)
+    else:
+        lines.append(roll_up_words(dimension.roll_up, dimension, words))
+        lines += _answers(dimension, result, questionnaire, words)
     if result.low is not None and result.high is not None and result.low != result.high:
         above_nothing = any(questionnaire.scale_of(question).bottom for question in dimension.questions)
         sentence = _BOUNDS_ABOVE_NOTHING if above_nothing else _BOUNDS
@@ -246,7 +301,7 @@ def _obstacles(
     lines += [under(one) for one in counted_words(score.levels, following, questionnaire, words)]
     for limit in score.limits:
         said = words.aside(limit_words(limit, questionnaire, words), limit.id)
-        rule = rule_of_limit(limit.id, following, questionnaire, words, whole=of_dimensions)
+        rule = rule_of_limit(limit, following, questionnaire, words, whole=of_dimensions)
         lines.append(under(words.pair(said, rule)))
     if score.shortfall:
         short = score.shortfall

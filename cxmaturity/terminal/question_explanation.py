@@ -5,14 +5,8 @@ from typing import assert_never
 
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.questionnaire.condition_words import asked_when
-from cxmaturity.questionnaire.model import (
-    Action,
-    Dimension,
-    Option,
-    Question,
-    Questionnaire,
-    Scale,
-)
+from cxmaturity.questionnaire.model import Action, Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.scales import Option, Scale
 from cxmaturity.scoring.given import answered_words, given_words
 from cxmaturity.scoring.model import (
     Assessment,
@@ -129,8 +123,9 @@ def _conditions(
     answer: QuestionResult,
     words: Language,
 ) -> list[str]:
-    """Return when a question is asked that was not, or was not of all."""
-    if answer.state is not State.NOT_ASKED and not answer.assumed:
+    """Return when a question is asked that was not, or was not of all, or may not have been."""
+    untold = answer.assumed is None and "lowest" in (dimension.otherwise, question.otherwise)
+    if answer.state is not State.NOT_ASKED and not answer.assumed and not untold:
         return []
     told = {asked_when(thing, questionnaire, words) for thing in (dimension, question)}
     return [under(one) for one in sorted(told) if one]

@@ -9,6 +9,7 @@ from cxmaturity.questionnaire.condition_words import asked_when
 from cxmaturity.questionnaire.kind_words import border_words, kind_words
 from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.scoring.shown import unit_words
+from cxmaturity.scoring.stage_words import own_rule, question_marks
 from cxmaturity.scoring.words import provenance_words
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
@@ -22,10 +23,7 @@ def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[Padding]:
     yield _line(questionnaire.summary, 0)
     for label, said in provenance_words(questionnaire, words):
         yield _line(words.pair(label, said), 0)
-    for number, level in enumerate(questionnaire.levels, start=questionnaire.lowest_number):
-        yield _line(words.pair(f"{number} {level.name}", level.meaning), 2)
-    if questionnaire.unit:
-        yield _line(unit_words(questionnaire.unit, words), 2)
+    yield from _levels(questionnaire)
     for dimension in questionnaire.dimensions:
         yield _line("", 0)
         weight = tr("{name} (weight {weight})", name=dimension.name, weight=dimension.weight)
@@ -53,12 +51,24 @@ def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[Padding]:
         )
 
 
+def _levels(questionnaire: Questionnaire) -> Iterator[Padding]:
+    """Yield the levels, how an index is shown, and how answers become a stage, as far as it says so."""
+    words = current.get()
+    for number, level in enumerate(questionnaire.levels, start=questionnaire.lowest_number):
+        yield _line(words.pair(f"{number} {level.name}", level.meaning), 2)
+    if questionnaire.unit:
+        yield _line(unit_words(questionnaire.unit, words), 2)
+    for rule in own_rule(questionnaire, words):
+        yield _line(rule, 2)
+
+
 def _question(question: Question, questionnaire: Questionnaire) -> Iterator[Padding]:
     """Yield one question with its options."""
     marks = [tr("foundation")] * question.foundation + [tr("quick")] * question.quick
     words = current.get()
     marks += [tr("weight {weight}", weight=question.weight)] * (question.weight != 1 and question.is_scored)
     marks += kind_words(question, words)
+    marks += question_marks(question, questionnaire, words)
     yield _line("", 0)
     yield _line(words.aside(question.id, words.listed(marks)) if marks else question.id, 2, "bold")
     yield _line(question.text, 2)

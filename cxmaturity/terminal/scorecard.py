@@ -7,6 +7,7 @@ from rich.text import Text
 
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import Assessment, DimensionResult, Limit, Score
+from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.shown import (
     coverage_shown,
     end_shown,
@@ -22,7 +23,6 @@ from cxmaturity.scoring.words import (
     limits_words,
     names,
     not_scored,
-    notice_words,
     overlay_words,
     percent,
     readiness_words,
@@ -126,7 +126,8 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
     questionnaire = assessment.questionnaire
     known = names(questionnaire)
     nothing = for_output("–", console)
-    for dimension in assessment.dimensions:
+    deep = {part.id: floor for floor, parts in enumerate(questionnaire.by_floor) for part in parts}
+    for dimension in assessment.every_dimension:
         held = [_held(limit, questionnaire, words) for limit in dimension.limits[:MOST_HELD]]
         if len(dimension.limits) > MOST_HELD:
             held.append(words.text("{count} more", count=len(dimension.limits) - MOST_HELD))
@@ -137,13 +138,14 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
             bounds = bounds_words(dimension, questionnaire, words)
             held += [words.text("index {bounds}", bounds=bounds)] if bounds else []
         name = known[dimension.id]
+        called = name if dimension.weight else words.aside(name, not_scored(words))
         applies = applies_words(dimension.applicability, questionnaire, words)
         held += [applies] if applies and dimension.index is not None else []
         shown = nothing
         if dimension.stage_shown is not None:
             shown = str(questionnaire.number_of(dimension.stage_shown))
         table.add_row(
-            Text(for_output(name if dimension.weight else words.aside(name, not_scored(words)), console)),
+            Padding(Text(for_output(called, console)), (0, 0, 0, 2 * deep[dimension.id])),
             nothing if dimension.index is None else index_shown(dimension.index, questionnaire),
             Text(_bar(dimension, ascii_only=is_ascii(console))),
             *([_stage(dimension, questionnaire, nothing)] if asked.has_stages else []),

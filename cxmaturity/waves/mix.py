@@ -6,7 +6,8 @@ what another mix of groups makes (Kitagawa 1955, "Components of a difference bet
 the American Statistical Association 50, 1168-1194). Those of a dimension and of the whole are the means of
 these by weight.
 
-Only what may be shown is split: every group that answered has to be shown in both waves.
+Only means on one floor are split, and only what may be shown: every group that answered has to be shown in
+both waves.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -39,6 +40,8 @@ def divided(  # noqa: C901, PLR0911  a line or two a reason
     shared: Set[str],
 ) -> Divided:
     """Return what the same groups say differently in a dimension, over the questions in `shared`."""
+    if not (before.questionnaire.is_plain and after.questionnaire.is_plain):
+        return Divided()
     if not (_has_groups(before.tally) and _has_groups(after.tally)):
         return Divided()
     if not all(_is_plain(wave, dimension) for wave in (before, after)):

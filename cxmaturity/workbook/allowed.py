@@ -87,9 +87,8 @@ def _rows(book: Book, line: ScoreLine) -> list[QuestionLine]:
 
 def _allowed(book: Book, line: ScoreLine, *, of_whole: bool, shown: bool) -> int:
     """Return the highest stage that questions allow their dimension, or the whole, by themselves."""
-    top = len(book.assessment.questionnaire.levels)
     found = (allowed(book, row, shown=shown, of_whole=of_whole) for row in _rows(book, line))
-    return min(found, default=top)
+    return min(found, default=book.look.top)
 
 
 def _allowed_whole(book: Book, line: ScoreLine, *, shown: bool) -> int:
@@ -108,8 +107,10 @@ def _allowed_whole(book: Book, line: ScoreLine, *, shown: bool) -> int:
             found.append(asked.number_of(_highest_level(book, line, shown=shown)))
         case "gated" | "banded" | "none":
             pass
-    found.append(asked.number_of(_allowed(book, line, of_whole=True, shown=shown)))
-    return min(asked.highest_number, *found)
+    if requires(asked):
+        weighs = any(part.weight for part in book.assessment.dimensions)
+        found.append(asked.number_of(_allowed(book, line, of_whole=True, shown=shown)) if weighs else 0)
+    return min([asked.highest_number, *found])
 
 
 # ---- Questions that are counted by level: how many of each, and which levels hold

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State, Voice
-from cxmaturity.questionnaire.model import Question, Scale
+from cxmaturity.questionnaire.model import Question
+from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.scoring.model import DimensionResult, QuestionResult
 from cxmaturity.scoring.pooling import worths
 from cxmaturity.scoring.shown import on_numbers
@@ -16,7 +17,7 @@ from cxmaturity.scoring.stage_words import (
     requires,
     to_place,
 )
-from cxmaturity.scoring.stages import Asked, allowed_by_question, level_of, reaches, terms
+from cxmaturity.scoring.stages import Asked, allowed_by_question, level_of, reaches, terms, terms_of
 from cxmaturity.scoring.words import evidence_name, outcome_name, settle_words, told_by_mean
 from cxmaturity.workbook.agreement import agreement_columns
 from cxmaturity.workbook.book import Book
@@ -279,14 +280,14 @@ def _figures(book: Book) -> Columns:
             label=text("Contribution to the dimension’s index"),
             width=13,
             style=TENTH,
-            cell=_contribution,
+            cell=lambda a: _contribution(book, a),
         ),
         TableColumn(
             key="overall",
             label=text("Contribution to the overall index"),
             width=13,
             style=TENTH,
-            cell=_overall_contribution,
+            cell=lambda a: _overall_contribution(book, a),
         ),
         TableColumn(
             key="gain",
@@ -336,7 +337,9 @@ def _figures(book: Book) -> Columns:
     ]
 
 
-def _contribution(asked: QuestionLine) -> Cell:
+def _contribution(book: Book, asked: QuestionLine) -> Cell:
+    if not book.assessment.questionnaire.is_plain:
+        return asked.result.contribution
     formula = (
         "=IF(AND({applies}=1,ISNUMBER({value}),ISNUMBER(INDEX(scores_index,{dimension}))),"
         '100*{weight}*{value}/INDEX(scores_answered,{dimension}),"")'
@@ -344,7 +347,9 @@ def _contribution(asked: QuestionLine) -> Cell:
     return Formula(formula, "" if asked.result.contribution is None else asked.result.contribution)
 
 
-def _overall_contribution(asked: QuestionLine) -> Cell:
+def _overall_contribution(book: Book, asked: QuestionLine) -> Cell:
+    if not book.assessment.questionnaire.is_plain:
+        return asked.result.overall_contribution
     formula = (
         "=IF(AND(ISNUMBER({contribution}),ISNUMBER(overall_index)),"
         '{contribution}*INDEX(scores_weight,{dimension})/overall_answered,"")'
@@ -488,7 +493,7 @@ def _of_stages(book: Book, *, shown: bool = False) -> Columns:
 
 def _by_level(book: Book, *, shown: bool) -> Columns:
     """Return the columns of questions that are counted by level, and whether each reaches what is asked."""
-    text, asks, known = book.words.text, book.assessment.questionnaire, terms(book.assessment.questionnaire)
+    text, asks = book.words.text, book.assessment.questionnaire
     whole = {**WORKING, "num_format": "0"}
 
     def counted(asked: QuestionLine) -> Cell:
@@ -500,7 +505,7 @@ def _by_level(book: Book, *, shown: bool) -> Columns:
     def reached(asked: QuestionLine, *, below: bool) -> Cell:
         if asked.question.level is None:
             return None
-        its = known.get(asked.question.id)
+        its = terms_of(asked.question, asks)
         demand = None if its is None else its.below if below else its.own
         value = value_of(book, asked, shown=shown)
         formula = option_reached(asked.question, asks, below=below, shown=shown)

@@ -5,7 +5,7 @@ from itertools import chain
 from xlsxwriter.utility import quote_sheetname
 
 from cxmaturity.answers.model import State
-from cxmaturity.questionnaire.model import Option, Scale
+from cxmaturity.questionnaire.scales import Option, Scale
 from cxmaturity.report.lookup import Mark
 from cxmaturity.scoring.score import APPLICABLE
 from cxmaturity.scoring.shown import in_unit

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from cxmaturity.answers.model import CHECK_ANSWERS, YesNo
-from cxmaturity.questionnaire.model import Check
+from cxmaturity.questionnaire.checklist import Check
 from cxmaturity.report.sections.readiness import readiness as readiness_page
 from cxmaturity.scoring.model import CheckResult
 from cxmaturity.scoring.words import check_answers, readiness_words, say_yes

@@ -92,10 +92,22 @@ def _either(book: Book, key: str, label: str, style: Style, rules: tuple[str, st
 
     def cell(line: ScoreLine) -> Cell:
         figure = _figure(book, line.score, key)
+        if key in _ROLLED_UP and not _is_live(book, line):
+            return none if figure is None else figure
         rule = rules[0] if line.dimension else rules[1]
         return Formula(rule.replace("NONE", quoted(none)), none if figure is None else figure)
 
     return TableColumn(key=key, label=label, width=10, style=style, cell=cell)
+
+
+_ROLLED_UP = {"applicability", "coverage", "index", "least", "most", "low", "high", "index_shown", "evidence"}
+
+
+def _is_live(book: Book, line: ScoreLine) -> bool:
+    """Return whether figures follow from the cells of this book: only where they are means on one floor."""
+    if line.dimension is None:
+        return book.assessment.questionnaire.roll_up == "mean"
+    return book.look.dimensions[line.dimension.id].is_plain
 
 
 _FIELDS = {"evidence": "evidence_share", "least": "low", "most": "high"}
@@ -244,6 +256,8 @@ def _figures(book: Book) -> Columns:
         if line.dimension is None:
             return None
         found = line.dimension.contribution
+        if book.assessment.questionnaire.roll_up != "mean":
+            return found
         return Formula(part.replace("NONE", none), book.not_assessed if found is None else found)
 
     return [
@@ -287,6 +301,8 @@ def _evidence(book: Book, rules: tuple[str, str]) -> TableColumn[ScoreLine]:
     told = {part.id: part.index is None or _follows(part) for part in parts}
 
     def cell(line: ScoreLine) -> Cell:
+        if not _is_live(book, line):
+            return live.cell(line)
         if told[line.dimension.id] if line.dimension else all(told.values()):
             return live.cell(line)
         share = line.score.evidence_share

@@ -40,8 +40,9 @@ from cxmaturity.report.portfolio.shapes import (
 from cxmaturity.report.sections import Section
 from cxmaturity.report.sections.profile import Fact
 from cxmaturity.scoring.model import Notice, NoticeCode
+from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.shown import end_shown
-from cxmaturity.scoring.words import applies_words, bounds_words, notice_words, withheld_words
+from cxmaturity.scoring.words import applies_words, bounds_words, withheld_words
 from cxmaturity.text.figures import percent, shortened, tenths, whole
 from cxmaturity.text.language import Language
 from cxmaturity.waves.portfolio import Neighbour, Portfolio, Ranked, UnitResult, UnitSpread

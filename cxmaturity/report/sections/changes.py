@@ -9,13 +9,13 @@ from cxmaturity.report.charts.slope import SlopeChange, Slopes, slopes
 from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import Notice
+from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.notices import is_of_figures
 from cxmaturity.scoring.shown import change_of, points_with_sign, score_shown
 from cxmaturity.scoring.words import (
     check_answers,
     evidence_name,
     index_or_bounds,
-    notice_words,
     readiness_count,
     subjects_words,
 )

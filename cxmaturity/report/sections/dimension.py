@@ -7,7 +7,7 @@ from typing import assert_never
 from cxmaturity.answers.model import Side, State, Voice
 from cxmaturity.brand.colours import level_fills
 from cxmaturity.report.charts.stretch import gradient
-from cxmaturity.report.lookup import Holding, Lookup, Mark, Reference, WhatWasFound, holding
+from cxmaturity.report.lookup import HeldDown, Lookup, Mark, Reference, WhatWasFound, holding
 from cxmaturity.report.sections import Section
 from cxmaturity.report.sections.profile import (
     Axis,
@@ -20,7 +20,7 @@ from cxmaturity.report.sections.profile import (
     profile_row,
 )
 from cxmaturity.scoring.model import DimensionResult, QuestionResult
-from cxmaturity.scoring.shown import deviation_shown, mean_shown
+from cxmaturity.scoring.shown import coverage_shown, deviation_shown, mean_shown
 from cxmaturity.scoring.words import evidence_name, not_scored, outcome_name, settle_words
 from cxmaturity.text.figures import columns_of, hundredths, shortened
 
@@ -90,6 +90,15 @@ class Advised:
     url: str
 
 
+@dataclass(frozen=True)
+class PartRow:
+    """A dimension that another is made of: its figures, and how many floors down it is."""
+
+    row: ProfileRow
+    coverage: str
+    deep: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class DimensionPage:
     """All that stands on the page."""
@@ -99,8 +108,9 @@ class DimensionPage:
     facts: tuple[Fact, ...]
     row: ProfileRow
     axis: Axis
-    holding: Holding | None
+    holding: HeldDown | None
     advice: Advised | None
+    parts: tuple[PartRow, ...]
     rows: tuple[QuestionRow, ...]
     roomy: bool
 
@@ -115,9 +125,19 @@ def dimension_page(result: DimensionResult, look: Lookup) -> DimensionPage:
         axis=axis(look),
         holding=holding(result, look),
         advice=_advised(result, look),
+        parts=tuple(_parts(result, look)),
         rows=tuple(_row(question, result, look) for question in result.questions),
         roomy=False,
     )
+
+
+def _parts(result: DimensionResult, look: Lookup, deep: int = 0) -> Iterator[PartRow]:
+    """Yield the dimensions that a dimension is made of, on every floor, each before its parts."""
+    for part in result.dimensions:
+        nothing = part.coverage is None
+        covered = "–" if nothing else coverage_shown(part.coverage or 0.0, look.assessment.questionnaire)
+        yield PartRow(profile_row(part, look, groups=False), covered, deep)
+        yield from _parts(part, look, deep + 1)
 
 
 def _advised(result: DimensionResult, look: Lookup) -> Advised | None:
@@ -158,6 +178,7 @@ def lines(page: DimensionPage) -> int:
     return (
         HEADER_LINES
         + _advice_lines(page.advice)
+        + (len(page.parts) + 2 if page.parts else 0)
         + sum(
             max(_least(row), _lines_of_seen(row), _wrapped(row.next, COLUMN_CHARACTERS))
             + sum(_wrapped(voice.text, VOICE_CHARACTERS) for voice in row.spoken)

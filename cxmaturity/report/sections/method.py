@@ -21,6 +21,7 @@ from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribut
 from cxmaturity.report.sections.worksheets import worksheet_formulas
 from cxmaturity.scoring.firm_words import alone_words, firm_words, ways_words
 from cxmaturity.scoring.model import QuestionResult
+from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.shown import (
     index_shown,
     least_applicable_shown,
@@ -28,14 +29,7 @@ from cxmaturity.scoring.shown import (
     points_shown,
 )
 from cxmaturity.scoring.stage_words import band_rule, dimension_rule, overall_rule, required_rules, shown_rule
-from cxmaturity.scoring.words import (
-    mapped_words,
-    names,
-    not_scored,
-    notice_words,
-    overlay_words,
-    provenance_words,
-)
+from cxmaturity.scoring.words import mapped_words, names, not_scored, overlay_words, provenance_words
 from cxmaturity.text.figures import EXACT, percent, plain
 from cxmaturity.text.language import noted
 

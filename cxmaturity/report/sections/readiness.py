@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from cxmaturity.answers.model import YesNo
-from cxmaturity.questionnaire.model import Check, Checklist
+from cxmaturity.questionnaire.checklist import Check, Checklist
 from cxmaturity.report.lookup import Lookup, RisingNeed
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import CheckResult

@@ -6,7 +6,7 @@ from typing import assert_never
 from cxmaturity.questionnaire.model import Effort
 from cxmaturity.report.lookup import (
     NAME_LENGTH,
-    Holding,
+    HeldDown,
     Lookup,
     Mark,
     RisingNeed,
@@ -19,10 +19,11 @@ from cxmaturity.report.lookup import (
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.firm_words import firm_words
 from cxmaturity.scoring.model import Assessment, DimensionResult, Recommendation
+from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.notices import is_of_figures
 from cxmaturity.scoring.shown import coverage_shown
 from cxmaturity.scoring.stages import goes_by_index
-from cxmaturity.scoring.words import applies_words, by_whom, notice_words, settle_words
+from cxmaturity.scoring.words import applies_words, by_whom, settle_words
 from cxmaturity.text.figures import percent, shortened
 from cxmaturity.text.language import noted
 
@@ -80,7 +81,7 @@ class SummaryPage:
     top: int
     end: str
     messages: tuple[Message, ...]
-    holding: Holding | None
+    holding: HeldDown | None
     needs: tuple[RisingNeed, ...]
     more_needs: str
     moves: tuple[TopMove, ...]

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.answers.privacy import telling_floor
 from cxmaturity.errors import BadInput
-from cxmaturity.questionnaire.model import Option, Scale
+from cxmaturity.questionnaire.scales import Option, Scale
 from cxmaturity.report.lookup import Lookup, Mark, Reference, widest_apart
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.agreement import most_disputed

@@ -1,0 +1,425 @@
+"""Dimensions of dimensions: what rolls up how, on up to four floors, beside other results and a slow rule.
+
+The models of docs/models are read as anybody's file is, and scored with the answers of others, who published
+what comes of them.
+"""
+
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cxmaturity.answers.model import Answer, Answers, Respondent
+from cxmaturity.answers.words import words_of
+from cxmaturity.questionnaire.conditions import Condition
+from cxmaturity.questionnaire.file import read_questionnaire_file
+from cxmaturity.questionnaire.model import Dimension, Group, Question, Questionnaire, RollUp
+from cxmaturity.report import render
+from cxmaturity.report.result import result
+from cxmaturity.scoring.assess import assess, assess_tally
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.scoring.next_stage import raises_for_dimension, raises_overall
+from cxmaturity.scoring.published import published
+from cxmaturity.terminal.explanation import explain
+from tests import models
+from tests.models import sheet
+
+ROOT = Path(__file__).parent.parent
+
+
+@cache
+def model(name: str) -> Questionnaire:
+    return read_questionnaire_file(ROOT / "docs" / "models" / f"{name}.yaml")
+
+
+@cache
+def others(name: str) -> Any:
+    return json.loads((ROOT / "tests" / "fixtures" / f"{name}.json").read_text("utf-8"))
+
+
+def answered(questionnaire: Questionnaire, options: Mapping[str, str | None]) -> Assessment:
+    """Score one sheet: options by question, None for what does not apply."""
+    answers = {
+        name: Answer(na_reason="not here") if option is None else Answer(option=option)
+        for name, option in options.items()
+    }
+    named = f"{questionnaire.id}@{questionnaire.version}"
+    return assess(questionnaire, (Answers(questionnaire=named, answers=answers),), redraw=False)
+
+
+def indexes(assessment: Assessment) -> dict[str, float | None]:
+    """Return the index (0-1) of every dimension on every floor."""
+    return {d.id: None if d.index is None else d.index / 100 for d in assessment.every_dimension}
+
+
+# ---- What others publish
+
+
+def test_three_floors_are_means_of_means_and_what_does_not_apply_leaves_its_own_floor_only() -> None:
+    data = others("three_floors")
+    options = {0: "no", 0.25: "some", 0.5: "half", 1: "most", "na": None}
+    for case in data["cases"]:
+        found = answered(model("three-floors"), {q: options[value] for q, value in case["answers"].items()})
+        wanted = {**case["stream"], **case["practice"], **case["function"]}
+        assert indexes(found) == pytest.approx(wanted, abs=1e-9)
+
+
+def test_points_add_up_to_the_most_that_there_are_and_have_their_bands() -> None:
+    data = others("likert")
+    names = {"low": 1, "medium": 2, "high": 3}
+    for case in data["cases"]:
+        found = answered(model("likert"), {q: str(points) for q, points in case["answers"].items()})
+        assert {d.id: d.index for d in found.dimensions} == pytest.approx(case["score"])
+        assert {d.id: d.band for d in found.dimensions} == {a: names[b] for a, b in case["band"].items()}
+
+
+def test_weighted_audits_are_shown_to_two_places() -> None:
+    categories = others("lighthouse")["categories"]
+    found = answered(
+        model("lighthouse"),
+        {
+            f"{category}.{audit}": str(round(100 * one["score"])) if one["applies"] else None
+            for category, of in categories.items()
+            for audit, one in of["audits"].items()
+        },
+    )
+    assert {name: round(index or 0, 2) for name, index in indexes(found).items()} == {
+        name: of["published"] for name, of in categories.items()
+    }
+
+
+# ---- Any tree of dimensions, against a second rule in fractions
+
+RULES: tuple[RollUp, ...] = ("mean", "sum", "lowest", "highest")
+SCALES = {scale.id: scale for scale in (models.FIVE, models.THREE, models.MIXED)}
+Case = tuple[Questionnaire, tuple[Answers, ...]]
+
+
+@st.composite
+def trees(draw: st.DrawFn, name: str, floor: int = 1) -> Dimension:
+    """Draw a dimension of questions, or of dimensions on up to four floors."""
+    count = draw(st.integers(1, 3))
+    weights = draw(st.lists(st.integers(0, 3), min_size=count, max_size=count).filter(any))
+    rule = draw(st.sampled_from(RULES))
+    if floor < 4 and draw(st.booleans()):
+        parts = (draw(trees(f"{name}{place}", floor + 1)) for place in range(count))
+        inside = tuple(
+            msgspec.structs.replace(one, weight=weight) for one, weight in zip(parts, weights, strict=True)
+        )
+        return Dimension(id=name, name=name, dimensions=inside, roll_up=rule)
+    questions = tuple(
+        models.question(
+            f"{name}.q{place}",
+            weight=weight,
+            scale=draw(st.sampled_from(sorted(SCALES))),
+            foundation=draw(st.booleans()),
+        )
+        for place, weight in enumerate(weights)
+    )
+    return Dimension(id=name, name=name, own_questions=questions, roll_up=rule)
+
+
+@st.composite
+def forests(draw: st.DrawFn, most: int = 7) -> Case:
+    """Draw a questionnaire with floors, and sheets of up to `most` respondents in two groups."""
+    count = draw(st.integers(1, 3))
+    weights = draw(st.lists(st.integers(0, 3), min_size=count, max_size=count).filter(any))
+    parts = (draw(trees(f"d{place}")) for place in range(count))
+    shares = st.sampled_from((0.0, 0.5, 0.7))
+    questionnaire = msgspec.structs.replace(
+        models.model(
+            *(msgspec.structs.replace(d, weight=w) for d, w in zip(parts, weights, strict=True)),
+            min_coverage=draw(shares),
+            min_applicable=draw(shares),
+        ),
+        roll_up=draw(st.sampled_from(RULES)),
+        privacy_floor=3,
+        groups=(Group(id="g", name="G"), Group(id="h", name="H")),
+    )
+    sheets = tuple(
+        Answers(
+            questionnaire="small@1",
+            respondent=Respondent(id=f"r{number}", group=draw(st.sampled_from(("g", "h")))),
+            answers=draw(said(questionnaire)),
+        )
+        for number in range(draw(st.integers(1, most)))
+    )
+    return questionnaire, sheets
+
+
+@st.composite
+def said(draw: st.DrawFn, questionnaire: Questionnaire) -> dict[str, Answer]:
+    """Draw what one respondent answered; most questions have an answer."""
+    made = {}
+    for question in questionnaire.questions:
+        options = [option.id for option in questionnaire.scale_of(question).options]
+        kind = draw(st.sampled_from("ooooonu-"))
+        if kind == "o":
+            made[question.id] = Answer(option=draw(st.sampled_from(options)), evidence_grade=draw(GRADES))
+        elif kind != "-":
+            made[question.id] = Answer(na_reason="none") if kind == "n" else Answer(unknown=True)
+    return made
+
+
+GRADES = st.integers(0, 4)
+
+
+class Slow(NamedTuple):
+    """What a slow rule says of a question or a dimension: in fractions, None for nothing."""
+
+    weight: int
+    value: Fraction | None
+    coverage: Fraction | None
+    applicability: Fraction | None
+    low: Fraction | None
+    high: Fraction | None
+    most: int
+
+
+def slow_question(question: Question, sheets: tuple[Answers, ...]) -> Slow:
+    scale = SCALES[question.scale]
+    top = max(option.points for option in scale.options)
+    answers = [one.answers.get(question.id, Answer()) for one in sheets]
+    points = [scale.option(one.option).points for one in answers if one.option is not None]
+    if points:
+        value = Fraction(sum(points), len(points) * top)
+        return Slow(question.weight, value, Fraction(1), Fraction(1), value, value, top)
+    if any(one.na_reason for one in answers):
+        return Slow(question.weight, None, None, Fraction(0), None, None, 0)
+    least = Fraction(min(option.points for option in scale.options), top)
+    return Slow(question.weight, None, Fraction(0), Fraction(1), least, Fraction(1), top)
+
+
+def slow_dimension(
+    within: Dimension | Questionnaire,
+    questionnaire: Questionnaire,
+    sheets: tuple[Answers, ...],
+    into: dict[str, Slow],
+) -> Slow:
+    """Roll up a dimension or the whole, and note all that is in it."""
+    of_questions = isinstance(within, Dimension) and bool(within.own_questions)
+    if isinstance(within, Dimension) and within.own_questions:
+        parts = [slow_question(question, sheets) for question in within.own_questions]
+    else:
+        parts = [slow_dimension(one, questionnaire, sheets, into) for one in within.dimensions]
+    counting = [one for one in parts if one.weight and one.coverage is not None]
+    asked = [one for one in parts if one.weight and one.applicability is not None]
+    applicability = slow_mean([(one.weight, one.applicability or Fraction(0)) for one in asked])
+    coverage = slow_mean([(one.weight, one.coverage or Fraction(0)) for one in counting])
+    low, high = (slow_roll(within.roll_up, counting, end) for end in ("low", "high"))
+    known = [one for one in counting if one.value is not None]
+    index = slow_roll(within.roll_up, known, "value")
+    short = applicability is not None and applicability < Fraction(str(questionnaire.min_applicable))
+    if of_questions:
+        least = Fraction(str(questionnaire.min_coverage))
+        index = None if short or not known or (coverage or 0) < least else index
+    else:
+        index = None if short or len(known) < len(counting) else index
+    if index is not None and low is not None and high is not None:
+        low, high = min(low, index), max(high, index)
+    most = sum(one.weight * one.most for one in counting)
+    weight = within.weight if isinstance(within, Dimension) else 0
+    made = Slow(weight, index, coverage, applicability, low, high, most)
+    into[within.id if isinstance(within, Dimension) else "overall"] = made
+    return made
+
+
+def slow_mean(pairs: list[tuple[int, Fraction]]) -> Fraction | None:
+    whole = sum(weight for weight, _ in pairs)
+    return sum((weight * value for weight, value in pairs), Fraction(0)) / whole if whole else None
+
+
+def slow_roll(rule: RollUp, parts: list[Slow], field: str) -> Fraction | None:
+    values: list[tuple[int, int, Fraction]] = [(p.weight, p.most, getattr(p, field)) for p in parts]
+    if not values:
+        return None
+    if rule == "lowest":
+        return min(value for _, _, value in values)
+    if rule == "highest":
+        return max(value for _, _, value in values)
+    return slow_mean([(weight * (most if rule == "sum" else 1), value) for weight, most, value in values])
+
+
+def scored(case: Case) -> Assessment:
+    return assess(*case, redraw=False)
+
+
+def slow(case: Case) -> dict[str, Slow]:
+    found: dict[str, Slow] = {}
+    slow_dimension(case[0], *case, found)
+    return found
+
+
+def close(value: float | None, wanted: Fraction | None, of: int) -> bool:
+    if value is None or wanted is None:
+        return value is None and wanted is None
+    return abs(value - of * float(wanted)) < 1e-7
+
+
+@given(forests())
+def test_every_figure_on_every_floor_is_that_of_the_slow_rule(case: Case) -> None:
+    wanted, found = slow(case), scored(case)
+    for name, got in {"overall": found.overall, **{d.id: d for d in found.every_dimension}}.items():
+        one = wanted[name]
+        nothing = one.coverage is None
+        assert close(got.index, one.value, 100), name
+        assert close(got.coverage, one.coverage, 1), name
+        assert close(got.low, None if nothing else one.low, 100), name
+        assert close(got.high, None if nothing else one.high, 100), name
+        assert close(got.applicability, one.applicability, 1) or nothing, name
+
+
+@given(forests())
+def test_a_stage_on_any_floor_follows_from_its_index_and_the_foundations_in_it(case: Case) -> None:
+    questionnaire, found = case[0], scored(case)
+    gates = {q.id for q in questionnaire.questions if q.is_gate}
+    for got in found.every_dimension:
+        low = [q.level or 1 for q in got.questions if q.id in gates and q.is_counted]
+        allowed = [
+            stage
+            for stage, start in enumerate(models.STARTS, 1)
+            if got.index is not None
+            and round(got.index / 100, 9) >= start
+            and all(level >= stage - 1 for level in low)
+        ]
+        assert got.stage == max(allowed, default=None)
+
+
+@given(forests())
+def test_what_is_in_a_dimension_adds_up_to_it_on_every_floor(case: Case) -> None:
+    found = scored(case)
+    for got in found.every_dimension:
+        assert [q.id for q in got.questions] == [
+            q.id for part in got.dimensions or (got,) for q in part.questions
+        ]
+        if got.index is not None:
+            assert sum(q.contribution or 0 for q in got.questions) == pytest.approx(got.index, abs=1e-6)
+        if got.contribution is not None and got.dimensions:
+            inside = [part.contribution or 0 for part in got.dimensions]
+            assert sum(inside) == pytest.approx(got.contribution, abs=1e-6)
+    if found.overall.index is not None:
+        assert sum(d.contribution or 0 for d in found.dimensions) == pytest.approx(found.overall.index)
+
+
+@given(forests(most=1))
+def test_a_step_adds_what_it_is_said_to_add(case: Case) -> None:
+    questionnaire, (sheet,) = case
+    before = scored(case)
+    steps = [q for d in before.dimensions for q in d.questions if q.next_option and q.gain is not None]
+    for step in steps[:4]:
+        answers = {**sheet.answers, step.id: Answer(option=step.next_option)}
+        after = scored((questionnaire, (msgspec.structs.replace(sheet, answers=answers),)))
+        for old, new in zip(before.every_dimension, after.every_dimension, strict=True):
+            told = next((q for q in old.questions if q.id == step.id), None)
+            if told is not None and old.index is not None and told.gain is not None:
+                assert (new.index or 0) - old.index == pytest.approx(told.gain, abs=1e-6)
+        if step.overall_gain is not None:
+            rise = (after.overall.index or 0) - (before.overall.index or 0)
+            assert rise == pytest.approx(step.overall_gain, abs=1e-6)
+
+
+@given(forests(), st.booleans())
+def test_counts_that_leave_the_house_give_every_figure_again(case: Case, strict: bool) -> None:
+    questionnaire, sheets = case
+    whole = assess(questionnaire, sheets, strict=strict, redraw=False)
+    if len(sheets) < 2 or whole.tally.alone:
+        return
+    read_back = assess_tally(
+        questionnaire,
+        published(whole),
+        words=words_of(questionnaire, sheets),
+        strict=strict,
+        redraw=False,
+    )
+    assert result(read_back) == result(whole)
+
+
+@given(forests(most=1), st.data())
+def test_the_way_to_a_stage_reaches_it_and_no_step_of_it_is_idle(case: Case, data: st.DataObject) -> None:
+    questionnaire, (sheet,) = case
+    found = scored(case)
+    named = data.draw(st.sampled_from([None, *(d.id for d in found.every_dimension)]))
+    stage = data.draw(st.integers(2, 5))
+    raises = raises_overall(found, stage) if named is None else raises_for_dimension(found, named, stage)
+
+    def reached(answers: dict[str, Answer]) -> int:
+        after = scored((questionnaire, (msgspec.structs.replace(sheet, answers=answers),)))
+        results = {"": after.overall, **{d.id: d for d in after.every_dimension}}
+        return results[named or ""].stage or 0
+
+    if not raises:
+        return
+    made = {one.question: Answer(option=one.option) for one in raises}
+    assert reached({**sheet.answers, **made}) >= stage
+    for idle in made:
+        rest = {name: answer for name, answer in made.items() if name != idle}
+        assert not rest or reached({**sheet.answers, **rest}) < stage
+
+
+def test_only_what_is_made_of_dimensions_has_the_key() -> None:
+    flat = models.model(models.dimension("a", models.question("a.one")))
+    assert "dimensions" not in result(scored((flat, (sheet(a_one=Answer(option="3")),))))["dimensions"][0]
+    found = result(answered(model("three-floors"), {}))
+    assert [one["id"] for one in found["dimensions"][0]["dimensions"]] == ["f1p1", "f1p2", "f1p3"]
+    assert "dimensions" not in found["dimensions"][0]["dimensions"][0]["dimensions"][0]
+
+
+# ---- Conditions, targets and outputs on every floor
+
+
+def of_floors() -> Questionnaire:
+    """A top dimension of two, of which the second is asked only where the first question is at 3 or more."""
+    first = models.dimension("a1", models.question("a1.one"))
+    second = Dimension(
+        id="a2",
+        name="Second part",
+        own_questions=(models.question("a2.one"), models.question("a2.two")),
+        applies_when=(Condition(question="a1.one", at_least="3"),),
+        otherwise="lowest",
+    )
+    top = Dimension(id="a", name="All of it", dimensions=(first, second))
+    return models.model(top, models.dimension("b", models.question("b.one")))
+
+
+@pytest.mark.parametrize(
+    ("first", "index", "second"),
+    [
+        ("1", 0.0, 0.0),  # the second part counts as the lowest
+        ("3", 62.5, 75.0),  # (50 + 75) / 2
+        ("5", 87.5, 75.0),
+    ],
+)
+def test_a_condition_on_a_part_rules_out_that_part(first: str, index: float, second: float) -> None:
+    said = {"a1_one": first, "a2_one": "4", "a2_two": "4", "b_one": "3"}
+    found = scored((of_floors(), (sheet(**{name: Answer(option=option) for name, option in said.items()}),)))
+    assert {d.id: d.index for d in found.every_dimension}["a2"] == pytest.approx(second)
+    assert found.dimensions[0].index == pytest.approx(index)
+
+
+def test_a_part_aims_as_high_as_what_it_is_in_unless_it_names_a_target() -> None:
+    made = msgspec.structs.replace(sheet(a1_one=Answer(option="3")), targets={"a": 3, "a2": 5})
+    found = scored((of_floors(), (made,)))
+    assert {d.id: d.target for d in found.every_dimension} == {"a": 3, "a1": 3, "a2": 5, "b": 5}
+    assert {q.id: q.target for q in found.dimensions[0].questions} == {
+        "a1.one": 3,
+        "a2.one": 5,
+        "a2.two": 5,
+    }
+
+
+def test_the_outputs_show_every_floor() -> None:
+    said = {"f1p1s1.1": "half", "f1p1s1.2": "half", "f1p1s2.1": "no", "f1p1s2.2": "no", "f1p1s2.3": "no"}
+    found = answered(model("three-floors"), dict(said))
+    explained = str(explain(found, "f1p1"))
+    assert "The index is the mean of the indexes of its parts by their weights:" in explained
+    page = render(found, "md").decode()
+    assert "| 1.1.1 Stream A | 1.50 | 1 | 100% |" in page
+    assert "1.1.1.2 Activity 2" in page
+    assert "floor-1" in render(found, "html").decode()

@@ -288,6 +288,20 @@ def test_its_report_says_nothing_of_customer_experience(name: str, ending: str, 
     assert re.findall(FOREIGN, text, re.IGNORECASE) == []
 
 
+@pytest.mark.parametrize(
+    ("tag", "line"),
+    [
+        ("en", "Tests that run by themselves; It can be undone within minutes"),
+        ("zh-Hans", "Tests that run by themselves；It can be undone within minutes"),
+    ],
+)
+def test_what_is_ticked_stands_apart_where_it_stands_in_one_line(tag: str, line: str) -> None:
+    asked = model("risk-rules")
+    made = assess(asked, read_answers(MODELS / "risk-rules.answers.yaml", asked), redraw=False)
+    assert line in render(made, "md", language=tag).decode()
+    assert line in html.unescape(render(made, "html", language=tag).decode())
+
+
 def test_ours_would_be_found_out() -> None:
     """The same search finds what the report of our own questionnaire says of customers."""
     made = assess(model(OURS), read_answers(bundled("questionnaires") / OURS / "examples" / "single.yaml"))

@@ -292,6 +292,9 @@ class Lookup:
         """Return the same in one line, for a cell."""
         found = self.found(result)
         told = [self.words.pair(one.count, one.text) if one.count else one.text for one in found.options]
+        if not self.questions[result.id].levels:
+            # Labels end with no full stop: something has to stand between them.
+            told = [self.words.clauses(told)] if told else []
         return self.words.sentences([found.note, *told] if found.note else told)
 
     def next_words(self, result: QuestionResult) -> str:

@@ -97,9 +97,12 @@ def _as_written(kinds: dict[str, Any]) -> None:
 def _settle(node: Any) -> None:
     """Let option ids be whole numbers and shares fractions too, in place: a file may write `to: 3`."""
     if isinstance(node, dict):
-        if node.pop("option_id", False):
+        # A field may be called like a mark: that one holds a schema, and a mark is true.
+        if node.get("option_id") is True:
+            del node["option_id"]
             node["type"] = ["string", "integer"]
-        if node.pop("share", False):
+        if node.get("share") is True:
+            del node["share"]
             node["type"] = ["number", "string"]
             node["pattern"] = r"^\s*[0-9]+\s*/\s*[0-9]+\s*$"
         for value in node.values():

@@ -17,12 +17,10 @@ from cxmaturity.questionnaire.model import (
     Dimension,
     Question,
     Questionnaire,
-    Required,
-    StageRule,
-    StageRuleName,
 )
 from cxmaturity.questionnaire.places import dimension_places, question_places
 from cxmaturity.questionnaire.scales import Scale, Ticks
+from cxmaturity.questionnaire.stage_rules import stage_faults
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 from cxmaturity.worksheets.loyalty_value import CURRENCIES, near_currencies
@@ -117,7 +115,7 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
         yield from _unique([thing.id for thing in things], (name,))
     yield from _dimensions(questionnaire)
     yield from _questions(questionnaire)
-    yield from _stage(questionnaire)
+    yield from stage_faults(questionnaire, question_places(questionnaire), _scales(questionnaire))
     yield from _earlier_ids(questionnaire)
     yield from _circles(questionnaire)
     if questionnaire.checklist:
@@ -246,90 +244,6 @@ def _unit(questionnaire: Questionnaire) -> Found:
     wrong = too_long(unit.name)
     if wrong:
         yield ("unit", "name"), wrong, ""
-
-
-# ---- How answers become a stage
-
-
-def _stage(questionnaire: Questionnaire) -> Found:
-    """Yield what is wrong with the rule of stages, and with what questions say for it."""
-    rule = questionnaire.stage_rule
-    yield from _fields_of_rule(rule)
-    if rule.rule == "cumulative":
-        yield from _cumulative(questionnaire)
-    scales = _scales(questionnaire)
-    for path, question in question_places(questionnaire):
-        if question.required is not None:
-            place = (*path, "required")
-            yield from _required(question.required, place, questionnaire, scale_in(question, scales))
-
-
-def _fields_of_rule(rule: StageRule) -> Found:
-    """Yield the fields that the rule does not read, and those that it lacks."""
-    own = RULE_FIELDS[rule.rule]
-    for field in (field for fields in RULE_FIELDS.values() for field in fields):
-        if getattr(rule, field) is not None and field not in own:
-            message = tr("is not read by the rule {rule}", rule=rule.rule)
-            hint = tr("its fields are {fields}", fields=", ".join(own)) if own else tr("remove it")
-            yield ("stage", field), message, hint
-    if rule.rule == "cumulative" and rule.at_least is None:
-        hint = tr("name the option that the questions of a level have to reach")
-        yield ("stage", "at_least"), tr("is missing"), hint
-    if rule.share is not None and not 0 < rule.share <= 1:
-        message = tr("must be above {below:g} and at most 1 (got {got:g})", below=0, got=rule.share)
-        yield ("stage", "share"), message, as_share(rule.share, 1)
-
-
-RULE_FIELDS: dict[StageRuleName, tuple[str, ...]] = {
-    "gated": ("foundation_slack", "dimension_slack"),
-    "banded": (),
-    "cumulative": ("share", "at_least", "below_at_least"),
-    "none": (),
-}
-"""The fields that each rule reads."""
-
-
-def _cumulative(questionnaire: Questionnaire) -> Found:
-    """Yield levels that no question belongs to, and options that the questions do not have."""
-    rule, scales = questionnaire.stage_rule, _scales(questionnaire)
-    counting = [one for one in questionnaire.questions if one.level is not None and one.weight]
-    for place in range(2, len(questionnaire.levels) + 1):
-        number = questionnaire.number_of(place)
-        if not any(one.level == number for one in counting):
-            message = tr("no question belongs to level {number}", number=number)
-            hint = tr("write {field} at the questions of the level", field=f"level: {number}")
-            yield ("levels", place - 1), message, hint
-    for scale in dict.fromkeys(filter(None, (scale_in(one, scales) for one in counting))):
-        known = {option.id: option.points for option in scale.options}
-        for field in ("at_least", "below_at_least"):
-            option = getattr(rule, field)
-            if option is not None and option not in known:
-                message = tr("the scale {scale} has no option {option}", scale=scale.id, option=option)
-                hint = did_you_mean(option, list(known))
-                yield ("stage", field), message, hint
-        own, below = rule.at_least, rule.below_at_least
-        if own in known and below in known and known[str(below)] < known[str(own)]:
-            message = tr("must not be lower than {option}, which is asked of the level itself", option=own)
-            yield ("stage", "below_at_least"), message, ""
-
-
-def _required(
-    required: Required, path: tuple[Any, ...], questionnaire: Questionnaire, scale: Scale | None
-) -> Found:
-    """Yield what is wrong with what stages require of a question."""
-    if not questionnaire.has_stages:
-        message = tr("is not read by the rule {rule}", rule=questionnaire.stage_rule.rule)
-        yield path, message, tr("remove it")
-        return
-    low, top = questionnaire.number_of(2), questionnaire.highest_number
-    if not low <= required.from_level <= top:
-        message = tr("must be a level from {low} to {top} (got {got})")
-        hint = tr("the lowest level always holds") if required.from_level == low - 1 else ""
-        yield (*path, "from_level"), message.format(low=low, top=top, got=required.from_level), hint
-    known = [option.id for option in scale.options] if scale else []
-    if scale and required.at_least not in known:
-        message = tr("the scale {scale} has no option {option}", scale=scale.id, option=required.at_least)
-        yield (*path, "at_least"), message, did_you_mean(required.at_least, known)
 
 
 def _scale(scale: Scale, path: tuple[Any, ...], *, scored: bool = True) -> Found:

@@ -180,6 +180,7 @@ CASES: dict[str, Case] = {
     # At 0.375, where half a step more of the weight on a is stage 3; at 0.5 nothing moves it.
     "near a border": Case({"not_firm"}, [sheet(0, {"b.one": "2", "b.low": "2"})], redraw=True),
     "far from any border": Case(set(), redraw=True),
+    "an earlier id": Case({"renamed"}, [replace(sheet(0), renamed=("a.two",))]),
     "answered all the same": Case({"not_asked_but_answered"}, [sheet(0, {"b.hidden": "2"})]),
     "not asked, and the lowest": Case({"not_asked_is_lowest"}, [_at_the_top(0)]),
     "not asked of some, and the lowest": Case(

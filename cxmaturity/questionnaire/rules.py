@@ -115,7 +115,7 @@ def broken_rules(questionnaire: Questionnaire) -> Found:
         yield from _unique([thing.id for thing in things], (name,))
     yield from _dimensions(questionnaire)
     yield from _questions(questionnaire)
-    yield from stage_faults(questionnaire)
+    yield from stage_faults(questionnaire, question_places(questionnaire), scales_in(questionnaire))
     yield from _earlier_ids(questionnaire)
     yield from _circles(questionnaire)
     if questionnaire.checklist:
@@ -244,9 +244,6 @@ def _unit(questionnaire: Questionnaire) -> Found:
     wrong = too_long(unit.name)
     if wrong:
         yield ("unit", "name"), wrong, ""
-
-
-# ---- How answers become a stage
 
 
 def _scale(scale: Scale, path: tuple[Any, ...], *, scored: bool = True) -> Found:

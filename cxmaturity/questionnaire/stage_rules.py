@@ -1,24 +1,33 @@
-"""What must hold of how answers become a stage."""
+"""What must hold of how answers become a stage: the fields of the rule, and what questions say for it."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, assert_never
 
 from cxmaturity.formats.typed import Found, as_share
-from cxmaturity.questionnaire.condition_rules import scale_in, scales_in
-from cxmaturity.questionnaire.model import Questionnaire, Required, StageRule, StageRuleName
-from cxmaturity.questionnaire.places import question_places
+from cxmaturity.questionnaire.condition_rules import scale_in
+from cxmaturity.questionnaire.model import (
+    Question,
+    Questionnaire,
+    Required,
+    StageRule,
+    StageRuleName,
+)
 from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
 
 
-def stage_faults(questionnaire: Questionnaire) -> Found:
-    """Yield what is wrong with the rule of stages, and with what questions say for it."""
+def stage_faults(
+    questionnaire: Questionnaire,
+    places: Iterable[tuple[tuple[Any, ...], Question]],
+    scales: dict[str, Scale],
+) -> Found:
+    """Yield what is wrong with the rule of stages, and with what questions in their `places` say for it."""
     rule = questionnaire.stage_rule
     yield from _fields_of_rule(rule)
     if rule.rule == "cumulative":
-        yield from _cumulative(questionnaire)
-    scales = scales_in(questionnaire)
-    for path, question in question_places(questionnaire):
+        yield from _cumulative(questionnaire, scales)
+    for path, question in places:
         if question.required is not None:
             place = (*path, "required")
             yield from _required(question.required, place, questionnaire, scale_in(question, scales))
@@ -26,8 +35,8 @@ def stage_faults(questionnaire: Questionnaire) -> Found:
 
 def _fields_of_rule(rule: StageRule) -> Found:
     """Yield the fields that the rule does not read, and those that it lacks."""
-    own = RULE_FIELDS[rule.rule]
-    for field in (field for fields in RULE_FIELDS.values() for field in fields):
+    own = _fields(rule.rule)
+    for field in (*_fields("gated"), *_fields("cumulative")):
         if getattr(rule, field) is not None and field not in own:
             message = tr("is not read by the rule {rule}", rule=rule.rule)
             hint = tr("its fields are {fields}", fields=", ".join(own)) if own else tr("remove it")
@@ -40,18 +49,22 @@ def _fields_of_rule(rule: StageRule) -> Found:
         yield ("stage", "share"), message, as_share(rule.share, 1)
 
 
-RULE_FIELDS: dict[StageRuleName, tuple[str, ...]] = {
-    "gated": ("foundation_slack", "dimension_slack"),
-    "banded": (),
-    "cumulative": ("share", "at_least", "below_at_least"),
-    "none": (),
-}
-"""The fields that each rule reads."""
+def _fields(rule: StageRuleName) -> tuple[str, ...]:
+    """Return the fields that a rule reads."""
+    match rule:
+        case "gated":
+            return "foundation_slack", "dimension_slack"
+        case "cumulative":
+            return "share", "at_least", "below_at_least"
+        case "banded" | "none":
+            return ()
+        case _:
+            assert_never(rule)
 
 
-def _cumulative(questionnaire: Questionnaire) -> Found:
+def _cumulative(questionnaire: Questionnaire, scales: dict[str, Scale]) -> Found:
     """Yield levels that no question belongs to, and options that the questions do not have."""
-    rule, scales = questionnaire.stage_rule, scales_in(questionnaire)
+    rule = questionnaire.stage_rule
     counting = [one for one in questionnaire.questions if one.level is not None and one.weight]
     for place in range(2, len(questionnaire.levels) + 1):
         number = questionnaire.number_of(place)

@@ -406,7 +406,8 @@ def _wording(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireCh
             )
     kept = {question.id for question in old.questions} & {question.id for question in new.questions}
     for was, now in _pairs(old.questions, new.questions):
-        if _unworded(was) != _unworded(now):
+        counted = "cumulative" in (old.stage_rule.rule, new.stage_rule.rule)
+        if _unworded(was, counted=counted) != _unworded(now, counted=counted):
             yield QuestionnaireChange(kind="texts", effect="texts", what="actions or sources", id=was.id)
         if was.maps_to != now.maps_to:
             yield QuestionnaireChange(kind="texts", effect="texts", what="provenance", id=f"{was.id}.maps_to")
@@ -434,10 +435,10 @@ def _kin(name: str) -> str:
     return name.rpartition(".")[0] + "."
 
 
-def _unworded(question: Question) -> tuple[object, ...]:
-    """Return what a question says beside its texts and what no score rests on."""
+def _unworded(question: Question, *, counted: bool) -> tuple[object, ...]:
+    """Return what a question says beside its texts and what no score rests on, `counted` by level or not."""
     actions = tuple((one.to, one.effort, one.needs, one.url) for one in question.actions)
-    return actions, question.sources, question.level
+    return actions, question.sources, None if counted else question.level
 
 
 def reworded(old: Questionnaire, new: Questionnaire) -> tuple[str, ...]:

@@ -254,12 +254,14 @@ def _found(book: Book) -> Columns:
             style=CENTRE,
             cell=lambda a: book.yes(book.assessment.questionnaire.gates(a.question)),
         ),
-        TableColumn(
-            key="holds",
-            label=text("Holds its dimension’s stage"),
-            width=10,
-            style=CENTRE,
-            cell=lambda a: book.yes(_holds(a)),
+        *book.of_stages(
+            TableColumn[QuestionLine](
+                key="holds",
+                label=text("Holds its dimension’s stage"),
+                width=10,
+                style=CENTRE,
+                cell=lambda a: book.yes(_holds(a)),
+            )
         ),
     ]
 

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import xlsxwriter
 
@@ -30,6 +30,9 @@ from cxmaturity.workbook.sheet import (
 
 # A workbook must say when it was made; without a date it is the earliest one that a ZIP file knows.
 NO_DATE = datetime(1980, 1, 1)
+
+
+Column = TypeVar("Column")
 
 
 class Book:
@@ -105,6 +108,10 @@ class Book:
         """How an index is written in the unit of the model."""
         places = unit_decimals(self.assessment.questionnaire)
         return f"0.{'0' * places}" if places else "0"
+
+    def of_stages(self, column: Column) -> list[Column]:
+        """Return a column that speaks of stages, none where the model has none."""
+        return [column] if self.look.has_stages else []
 
     @property
     def not_assessed(self) -> str:

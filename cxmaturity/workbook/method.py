@@ -112,7 +112,12 @@ def method(book: Book) -> None:
     row = _block(sheet, row, text("Privacy"), _lines((floor,)))
     row = _block(sheet, row, text("About these answers"), _lines(page.notices))
     row = _block(sheet, row, text("How the figures are made"), page.formulas)
-    row = _block(sheet, row, text("How firm the stage is"), _lines(page.firmness))
+    row = _block(
+        sheet,
+        row,
+        text("How firm the stage is") if book.look.has_stages else text("How firm it is"),
+        _lines(page.firmness),
+    )
     row = _block(sheet, row, text("What the figures cannot say"), _lines(page.limits))
     for title, questions in (
         (text("Not applicable, and why"), page.not_applicable),

@@ -163,12 +163,14 @@ def _columns(book: Book) -> list[TableColumn[PlacedMove]]:
             style=TENTH,
             cell=lambda a: a.found.gain,
         ),
-        TableColumn(
-            key="limits",
-            label=text("Holds its dimension’s stage"),
-            width=10,
-            style=CENTRE,
-            cell=lambda a: book.yes(a.found.limits_stage),
+        *book.of_stages(
+            TableColumn[PlacedMove](
+                key="limits",
+                label=text("Holds its dimension’s stage"),
+                width=10,
+                style=CENTRE,
+                cell=lambda a: book.yes(a.found.limits_stage),
+            )
         ),
         TableColumn(key="phase", label=text("Phase"), width=12, style=CENTRE, cell=lambda a: _phase(book, a)),
         TableColumn(

@@ -410,12 +410,14 @@ def _words(book: Book) -> Columns:
             style=TEXT,
             cell=lambda line: _why(book, line),
         ),
-        TableColumn(
-            key="holds",
-            label=text("What holds the stage"),
-            width=60,
-            style=TEXT,
-            cell=lambda line: holding_words(line.score, book),
+        *book.of_stages(
+            TableColumn[ScoreLine](
+                key="holds",
+                label=text("What holds the stage"),
+                width=60,
+                style=TEXT,
+                cell=lambda line: holding_words(line.score, book),
+            )
         ),
         TableColumn(
             key="meaning",

@@ -139,12 +139,14 @@ def _columns(book: Book) -> list[TableColumn[Listed]]:
             style=TEXT,
             cell=lambda row: look.questions[row.result.id].why,
         ),
-        TableColumn(
-            key="limits",
-            label=text("Holds its dimension’s stage"),
-            width=10,
-            style=CENTRE,
-            cell=lambda row: book.yes(row.result.id in limits),
+        *book.of_stages(
+            TableColumn[Listed](
+                key="limits",
+                label=text("Holds its dimension’s stage"),
+                width=10,
+                style=CENTRE,
+                cell=lambda row: book.yes(row.result.id in limits),
+            )
         ),
     ]
 
@@ -278,7 +280,9 @@ def _contents(book: Book, sheet: Sheet, row: int) -> None:
     """Write where the rest is, and how far the workbook follows a change."""
     text = book.words.text
     notes = [
-        text("Formulas: Scores computes every index, band and stage from the sheet Answers."),
+        text("Formulas: Scores computes every index, band and stage from the sheet Answers.")
+        if book.look.has_stages
+        else text("Formulas: Scores computes every index from the sheet Answers."),
         text("Cells on a light ground may be changed to try things out; words stay as assessed."),
         text("A figure that is withheld reads “{words}”; no sum counts it.", words=book.not_assessed),
     ]

@@ -17,6 +17,7 @@ import yaml
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
+from cxmaturity.answers.model import Answer
 from cxmaturity.answers.read import read_assessment, read_whole_report
 from cxmaturity.formats.pdf_objects import as_stored
 from cxmaturity.formats.report_file import LARGEST_ATTACHMENT, MOST_ATTACHMENTS, attached_files
@@ -31,12 +32,17 @@ from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.published import published
 from tests.command_line import cxmaturity, invoked, refused
 from tests.drawing import Draw
+from tests.models import dimension, model, question, sheet
 from tests.pdf_forging import added, attached, changed, rewritten, store, without
 from tests.report_pages import assessment, pdf, small_questionnaire
 from tests.report_samples import sheets
 
 ROOT = Path(__file__).parent.parent
 OLD_GROUP = Path(__file__).parent / "old_assessments" / "group-0.1.pdf"
+
+
+NOT_DRAWN = {"sensitivity": None, "firmness": None}
+"""What `score` does not compute."""
 
 
 def saved(folder: Path, content: bytes, name: str = "report.pdf") -> Path:
@@ -77,6 +83,17 @@ def test_questionnaire_answers_and_result_are_attached_with_kind_and_date() -> N
         "report.json": kinds["report.json"],
     }
     assert len(files) == len(kinds)
+
+
+def test_a_report_that_says_how_firm_a_stage_is_and_no_more_is_made_again_alike(tmp_path: Path) -> None:
+    """Without an answer in a dimension of no weight no weights are drawn again; the stage holds or not."""
+    asked = model(dimension("a", question("a.one")), dimension("b", question("b.one"), weight=0))
+    asked = msgspec.structs.replace(asked, sha256="f0" * 32)
+    found = assess(asked, [sheet(a_one=Answer(option="4"))])
+    assert found.sensitivity is None and found.firmness is not None
+    done = invoked("verify", saved(tmp_path, render(found, "pdf")))
+    assert "agrees: result.json: every figure" in done.output
+    assert "nothing else differs" in done.output
 
 
 def test_the_record_names_the_libraries_of_the_system_that_weasyprint_uses() -> None:
@@ -134,7 +151,11 @@ def test_the_report_of_several_is_scored_again_from_its_counts(tag: tuple[str, .
     for one in (path, other):
         scored = invoked("score", one, "--format", "json", *tag)
         assert (scored.exit_code, scored.stderr) == (0, "")
-        assert json.loads(scored.stdout) == {**plain(assessment("several")), "sensitivity": None}
+        assert json.loads(scored.stdout) == {
+            **plain(assessment("several")),
+            "sensitivity": None,
+            "firmness": None,
+        }
     read = invoked("score", path, *tag)
     assert (read.exit_code, read.stderr) == (0, "")
     assert "12 respondents" in " ".join(read.stdout.split())
@@ -266,7 +287,7 @@ def test_score_explain_and_report_take_a_report(tmp_path: Path) -> None:
     path = saved(tmp_path, pdf("small"))
     scored = invoked("score", path, "--format", "json")
     assert scored.exit_code == 0, scored.stderr
-    expected = {**plain(assessment("small")), "sensitivity": None}
+    expected = {**plain(assessment("small")), **NOT_DRAWN}
     assert json.loads(scored.stdout) == expected
     assert invoked("explain", path).exit_code == 0
     again = tmp_path / "again.pdf"

@@ -119,7 +119,7 @@ def _assessed(
     sheets = read_assessment(brought.answers, asked)[1] if brought.answers else report.sheets
     strict = bool(said.get("strict")) if record is None else record.strict
     if sheets:
-        redraw = said.get("sensitivity") is not None
+        redraw = _is_redrawn(said)
         # What was not read then is told by the report alone.
         counted = sheets.beside(report.sheets.unread, "", renamed=report.sheets.renamed)
         found = assess(asked, counted, strict=strict, redraw=redraw)
@@ -131,12 +131,17 @@ def _assessed(
         # The words of the respondents are in the result alone.
         return attached_assessment(path, report, asked), findings
     if report.counts is not None:
-        redraw = said.get("sensitivity") is not None
+        redraw = _is_redrawn(said)
         found = assessed_again(path, report, asked, report.counts, strict=report.counts.strict, redraw=redraw)
         return found, list(result_findings(report, found, neutral=False))
     attached = attached_assessment(path, report, asked)
     why = tr("the answers of a group are not in the file; --answers brings them")
     return attached, [*consistency(attached), not_comparable(tr("figures and quotes"), why)]
+
+
+def _is_redrawn(said: dict[str, Any]) -> bool:
+    """Return whether a result was made with other weights and other ways to count."""
+    return any(said.get(name) is not None for name in ("sensitivity", "firmness"))
 
 
 def _made(path: Path, report: Report, record: Record, assessment: Assessment, brought: Brought) -> Again:

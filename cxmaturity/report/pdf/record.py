@@ -67,7 +67,7 @@ def record(assessment: Assessment, options: Options, epoch: str, fonts: Mapping[
         language=options.language,
         paper=options.paper,
         strict=assessment.strict,
-        sensitivity=assessment.sensitivity is not None,
+        sensitivity=not (assessment.sensitivity is None and assessment.firmness is None),
         brand=None if options.brand is None else brand_digest(options.brand),
         template=None if options.template is None else template_digest(options.template),
         previous=None if options.comparison is None else comparison_digest(options.comparison),

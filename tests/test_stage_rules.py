@@ -16,16 +16,18 @@ from cxmaturity.answers.read import read_answers
 from cxmaturity.questionnaire.model import Dimension, Level, Question, Questionnaire, Required, StageRule
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.scales import Option, Scale
-from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment, DimensionResult
 from cxmaturity.scoring.next_stage import raises_for_dimension, raises_overall
+from cxmaturity.scoring.published import published
 from cxmaturity.scoring.raises import Raise
+from cxmaturity.waves.unit import unit_result
 
 ROOT = Path(__file__).parent.parent
 MODELS, RESULTS = ROOT / "docs" / "models", ROOT / "tests" / "fixtures"
 
 
-def published(name: str) -> list[Any]:
+def results_of(name: str) -> list[Any]:
     cases: list[Any] = json.loads((RESULTS / f"{name}.json").read_text())["cases"]
     return cases
 
@@ -436,6 +438,39 @@ def test_a_stage_below_the_top_says_what_holds_it(case: tuple[Questionnaire, lis
         assert (score.band is not None) == (score.index is not None and asked.has_bands)
 
 
+@given(cases())
+def test_a_portfolio_and_what_a_report_carries_come_to_the_same(
+    case: tuple[Questionnaire, list[Answers]],
+) -> None:
+    """A unit is scored without a report, and a published tally has no more than what may be told."""
+    asked, sheets = case
+    found = assess(asked, sheets, redraw=False)
+    unit = unit_result(asked, found.tally, unit="u")
+    assert (unit.stage, unit.band, unit.stage_shown) == (
+        found.overall.stage,
+        found.overall.band,
+        found.overall.stage_shown,
+    )
+    assert unit.limits == found.overall.limits and unit.withheld == found.overall.withheld
+    for part, result in zip(unit.dimensions, found.dimensions, strict=True):
+        assert (part.stage, part.stage_shown, part.limits) == (
+            result.stage,
+            result.stage_shown,
+            result.limits,
+        )
+    if len(sheets) > 1:
+        again = assess_tally(asked, published(found), words={}, redraw=False)
+        assert again.overall == found.overall and again.dimensions == found.dimensions
+
+
+def test_the_quick_set_withholds_no_stage_where_there_are_none() -> None:
+    part = Dimension(id="a", name="A", own_questions=(asked_of("q", quick=True),))
+    for rule, withheld in ((StageRule(rule="none"), None), (None, "quick")):
+        asked = model(rule, part)
+        found = assess(asked, [replace(answered(asked, {"q": "LI"}), quick=True)], redraw=False)
+        assert (found.overall.withheld, found.overall.stage) == (withheld, None)
+
+
 # ---- The smallest change that reaches the next stage, by every rule
 
 
@@ -489,6 +524,16 @@ def test_no_smaller_change_reaches_it(case: tuple[Questionnaire, Answers]) -> No
     for fewer in combinations(movable, len(raises) - 1):
         top = tuple(Raise(question=name, has=None, to=0, option="FI") for name in fewer)
         assert stage_now(asked, after(answers, top), None) <= stage
+
+
+def test_what_is_required_at_its_top_is_enough_alone() -> None:
+    """With q0, of weight 2, at 1 and q1 at 0 the index is 2/3, where the level starts: to nine places."""
+    wanted = Required(from_level=2, at_least="PI")
+    questions = (asked_of("q0", weight=2, required=wanted), asked_of("q1"))
+    banded = StageRule(rule="banded")
+    asked = model(banded, Dimension(id="a", name="A", own_questions=questions), starts=(0, 2 / 3))
+    found = assess(asked, [answered(asked, {"q1": "NI"})], redraw=False)
+    assert [(one.question, one.option) for one in raises_overall(found, 2)] == [("q0", "FI")]
 
 
 def test_of_a_level_the_fewest_rise_and_those_first_that_have_to_anyway() -> None:

@@ -231,13 +231,14 @@ def _close(items: Sequence[Item], chosen: set[str], stage: int, questionnaire: Q
         return
     needs = start_of(stage, questionnaire)
 
-    def index() -> float:
-        return round(fsum(item.share * item.value for item in items), 9)
+    def index(more: float = 0.0) -> float:
+        # Rounded once: what is just enough with what may be added would else be just too little.
+        return round(fsum([more, *[item.share * item.value for item in items]]), 9)
 
     room = fsum(item.room for item in items if item.question in chosen)
     others = sorted((item for item in items if item.question not in chosen), key=lambda item: -item.room)
     for item in others:
-        if round(index() + room, 9) >= needs:
+        if index(room) >= needs:
             break
         chosen.add(item.question)
         room += item.room

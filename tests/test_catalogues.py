@@ -37,7 +37,7 @@ LITERAL = re.compile(
     r"`[^`]+`|\[/?blue\]|[“「\"][\w.#{}-]+[”」\"]|--?[a-z][a-z-]*( all)?|<[^>]+>|\w*\.[a-z]+\b|#rrggbb"
     r"|\bgit:[A-Z:]+|[\w.]+=[\w:]+|\b[A-Z]{2,}[A-Z./]*\b|\bzh-Han[st]\b"
     r"|\bcxmaturity [a-z]+|\b[a-z]+(?=（[\u4e00-\u9fff])"
-    r"|\b(text|json|sarif|md|full|board|workshop|note|git|de)\b",
+    r"|\b(text|json|none|sarif|md|full|board|workshop|note|git|de)\b",
     re.ASCII,
 )
 PLACEHOLDER = re.compile(r"\{\w*(![rs]|:\w+)?\}")

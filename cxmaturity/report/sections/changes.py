@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 from cxmaturity.answers.model import State
 from cxmaturity.report.charts.slope import SlopeChange, Slopes, slopes
@@ -104,7 +104,8 @@ class QuestionMove:
     evidence: str
 
 
-class MoveList(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class MoveList:
     """Questions that went one way, under a title."""
 
     title: str
@@ -210,12 +211,12 @@ def changes(look: Lookup) -> ChangesPage | None:
         rose=moves((*rose, *rest_of_rose)),
         fell=moves((*fell, *rest_of_fell)),
         rose_lists=_lists(
-            MoveList(text("What rose, where the dimension rose beyond noise"), moves(rose)),
-            MoveList(text("What else rose") if rose else text("What rose"), moves(rest_of_rose)),
+            MoveList(title=text("What rose, where the dimension rose beyond noise"), rows=moves(rose)),
+            MoveList(title=text("What else rose") if rose else text("What rose"), rows=moves(rest_of_rose)),
         ),
         fell_lists=_lists(
-            MoveList(text("What fell, where the dimension fell beyond noise"), moves(fell)),
-            MoveList(text("What else fell") if fell else text("What fell"), moves(rest_of_fell)),
+            MoveList(title=text("What fell, where the dimension fell beyond noise"), rows=moves(fell)),
+            MoveList(title=text("What else fell") if fell else text("What fell"), rows=moves(rest_of_fell)),
         ),
         undivided=tuple(_undivided(found, look)),
         unknown=moves(found.became_unknown),

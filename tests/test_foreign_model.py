@@ -198,6 +198,8 @@ OWN = """about:
 """
 OF_CUSTOMERS = r"customer|satisf|client|客户|顾客|顧客|客戶|满意|滿意"
 NAMED_OTHERWISE = OF_CUSTOMERS + r"|practice|visitor|访客|訪查者|外人到訪|实践|實務"
+# The preview says to the questionnaire's owner what a name is for.
+NAMES = r"What a \w+ is called|在此的称呼|在此的稱呼"
 
 
 def of_several(questionnaire: Questionnaire) -> Assessment:
@@ -239,7 +241,8 @@ def test_no_sentence_of_customer_experience_stands_in_another_models_report(tag:
 def test_a_model_that_names_things_is_told_in_its_names(tag: str) -> None:
     named = read(MODEL.read_text().replace("levels:\n", OWN + "levels:\n", 1))
     printed = everything_printed(named, tag)
-    assert not [line for line in printed.splitlines() if re.search(NAMED_OTHERWISE, line, re.IGNORECASE)]
+    lines = [line for line in printed.splitlines() if not re.search(NAMES, line)]
+    assert not [line for line in lines if re.search(NAMED_OTHERWISE, line, re.IGNORECASE)]
     for text in (
         "They say what the town does for its river.",
         "Not a reading of the water.",

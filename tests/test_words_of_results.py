@@ -40,6 +40,7 @@ def score(**fields: Any) -> Score:
         "applicability": 1.0,
         "index_shown": 60.0,
         "stage_shown": 4,
+        "levels": (),
     }
     return Score(**(known | fields))
 
@@ -58,7 +59,7 @@ APPLIES = [
 
 @pytest.mark.parametrize(("share", "said"), APPLIES)
 def test_how_much_applies_is_told_where_not_all_does(share: float | None, said: str) -> None:
-    assert applies_words(share, EN) == said
+    assert applies_words(share, ASKED, EN) == said
 
 
 SHOWN = [
@@ -81,7 +82,9 @@ def test_the_stage_as_shown_stands_beside_the_one_as_claimed(
 BOUNDS = [
     ({"low": 40.4, "high": 61.6}, "40 to 62"),
     # Both read 40: one figure is no range.
-    ({"low": 39.5, "high": 40.4}, ""),
+    ({"low": 40.1, "high": 40.4}, ""),
+    # A figure is not rounded to where a level begins.
+    ({"low": 39.5, "high": 40.4}, "39.5 to 40"),
     ({"low": 39.4, "high": 40.4}, "39 to 40"),
     # What may be anything is not told as if it were known.
     ({"low": 0.0, "high": 100.0}, ""),
@@ -95,14 +98,16 @@ BOUNDS = [
 
 @pytest.mark.parametrize(("changes", "said"), BOUNDS)
 def test_bounds_are_told_where_they_say_something(changes: dict[str, Any], said: str) -> None:
-    assert bounds_words(score(**changes), EN) == said
+    assert bounds_words(score(**changes), ASKED, EN) == said
 
 
 def test_a_withheld_index_has_its_bounds_in_its_place() -> None:
-    assert index_or_bounds(score(), EN) == "62"
+    assert index_or_bounds(score(), ASKED, EN) == "62"
     withheld = score(**GONE, withheld="dimension", low=40.0, high=62.0)
-    assert index_or_bounds(withheld, EN) == "not assessed (40 to 62)"
-    assert index_or_bounds(score(**GONE, withheld="coverage", low=0.0, high=100.0), EN) == "not assessed"
+    assert index_or_bounds(withheld, ASKED, EN) == "not assessed (40 to 62)"
+    assert (
+        index_or_bounds(score(**GONE, withheld="coverage", low=0.0, high=100.0), ASKED, EN) == "not assessed"
+    )
 
 
 def test_all_that_stands_beside_a_stage_stands_in_one_place() -> None:

@@ -6,7 +6,7 @@ nobody answered otherwise, for a new minor version; everything else for a patch.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar, assert_never
 
 import msgspec
@@ -17,7 +17,13 @@ from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, R
 from cxmaturity.questionnaire.renaming import renames, under_todays_ids
 from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.questionnaire.texts import texts_of
-from cxmaturity.questionnaire.version_words import Effect, Part, QuestionnaireChange, QuestionnaireChanges
+from cxmaturity.questionnaire.version_words import (
+    Effect,
+    Kind,
+    Part,
+    QuestionnaireChange,
+    QuestionnaireChanges,
+)
 from cxmaturity.text.figures import as_written
 
 # ---- Two versions of a questionnaire: what changed, and which version number that asks for
@@ -159,16 +165,8 @@ def _options(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireCh
             yield QuestionnaireChange(
                 kind="options", effect="breaks", what="column", id=name, before=columns[0][name], after=kind
             )
-    levels = [len(one.levels) for one in (old, new)]
-    if levels[0] != levels[1]:
-        yield QuestionnaireChange(
-            kind="options",
-            effect="breaks",
-            what="levels",
-            id="levels",
-            before=str(levels[0]),
-            after=str(levels[1]),
-        )
+    levels = [str(len(one.levels)) for one in (old, new)]
+    yield from _if_other("options", "breaks", "levels", "levels", levels)
 
 
 def _scales(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
@@ -232,48 +230,27 @@ def _weighing(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireC
     for earlier, later in _pairs(old.every_dimension, new.every_dimension):
         yield from _fields("dimension", earlier.id, earlier, later, ("weight", "roll_up"))
         places = [one.get(earlier.id, "") for one in above]
-        if places[0] != places[1]:
-            yield QuestionnaireChange(
-                kind="weighs",
-                effect="scores",
-                what="dimension",
-                id=f"{earlier.id}.dimension",
-                before=places[0],
-                after=places[1],
-            )
+        yield from _if_other("weighs", "scores", "dimension", f"{earlier.id}.dimension", places)
         yield from _asked_when("dimension", earlier, later)
     for was, now in _pairs(old.questions, new.questions):
         yield from _fields("question", was.id, was, now, _WEIGHING)
         home = [one[was.id] for one in homes]
-        if home[0] != home[1]:
-            yield QuestionnaireChange(
-                kind="weighs",
-                effect="scores",
-                what="question",
-                id=f"{was.id}.dimension",
-                before=home[0],
-                after=home[1],
-            )
-        if was.level != now.level and "cumulative" in (old.stage_rule.rule, new.stage_rule.rule):
-            yield QuestionnaireChange(
-                kind="weighs",
-                effect="scores",
-                what="question",
-                id=f"{was.id}.level",
-                before=_written(was.level),
-                after=_written(now.level),
-            )
+        yield from _if_other("weighs", "scores", "question", f"{was.id}.dimension", home)
+        if "cumulative" in (old.stage_rule.rule, new.stage_rule.rule):
+            levels = [_written(one.level) for one in (was, now)]
+            yield from _if_other("weighs", "scores", "question", f"{was.id}.level", levels)
         required = [_required(one.required) for one in (was, now)]
-        if required[0] != required[1]:
-            yield QuestionnaireChange(
-                kind="rules",
-                effect="scores",
-                what="question",
-                id=f"{was.id}.required",
-                before=required[0],
-                after=required[1],
-            )
+        yield from _if_other("rules", "scores", "question", f"{was.id}.required", required)
         yield from _asked_when("question", was, now)
+
+
+def _if_other(
+    kind: Kind, effect: Effect, what: str, name: str, said: Sequence[str]
+) -> Iterator[QuestionnaireChange]:
+    """Yield the change where what both versions say, as written, is not the same."""
+    before, after = said
+    if before != after:
+        yield QuestionnaireChange(kind=kind, effect=effect, what=what, id=name, before=before, after=after)
 
 
 def _asked_when(
@@ -322,28 +299,14 @@ def _rules(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChan
                 before=_share(was.starts_at),
                 after=_share(now.starts_at),
             )
-        numbers = [one.number_of(number) for one in (old, new)]
-        if numbers[0] != numbers[1]:
-            # Targets in answer files and gates name levels by their numbers.
-            yield QuestionnaireChange(
-                kind="rules",
-                effect="scores",
-                what="level",
-                id=f"levels.{number}.number",
-                before=str(numbers[0]),
-                after=str(numbers[1]),
-            )
+        # Targets in answer files and gates name levels by their numbers.
+        numbers = [str(one.number_of(number)) for one in (old, new)]
+        yield from _if_other("rules", "scores", "level", f"levels.{number}.number", numbers)
     rules = [_stage_rule(one.stage_rule) for one in (old, new)]
-    if rules[0] != rules[1]:
-        # A stage by another rule is not the same stage.
-        yield QuestionnaireChange(
-            kind="rules", effect="breaks", what="setting", id="stage", before=rules[0], after=rules[1]
-        )
+    # A stage by another rule is not the same stage.
+    yield from _if_other("rules", "breaks", "setting", "stage", rules)
     units = [_unit(one) for one in (old, new)]
-    if units[0] != units[1]:
-        yield QuestionnaireChange(
-            kind="rules", effect="texts", what="setting", id="unit", before=units[0], after=units[1]
-        )
+    yield from _if_other("rules", "texts", "setting", "unit", units)
     for field, effect in _SETTINGS.items():
         was_set, now_set = getattr(old, field), getattr(new, field)
         if was_set != now_set:

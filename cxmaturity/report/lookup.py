@@ -22,6 +22,7 @@ from cxmaturity.scoring.model import (
 from cxmaturity.scoring.shown import (
     change_shown,
     end_shown,
+    index_or_words,
     index_shown,
     level_as_option,
     score_shown,
@@ -165,6 +166,10 @@ class Lookup:
     def index(self, index: float) -> str:
         """Return an index as it is printed."""
         return index_shown(index, self.assessment.questionnaire)
+
+    def index_or_words(self, index: float | None) -> str:
+        """Return an index as it is printed, or the words for a withheld one."""
+        return index_or_words(index, self.assessment.questionnaire, self.words)
 
     def start(self, level: int) -> str:
         """Return where a level starts, as it is printed."""

@@ -54,9 +54,11 @@ def index_shown(index: float, questionnaire: Questionnaire, *, more: int = 0) ->
     return figures.beside(in_unit(index, questionnaire), _borders(questionnaire), places)
 
 
-def index_or_words(index: float | None, questionnaire: Questionnaire, language: Language) -> str:
-    """Return an index as it is printed, or the words for a withheld one."""
-    return language.text("not assessed") if index is None else index_shown(index, questionnaire)
+def index_or_words(
+    index: float | None, questionnaire: Questionnaire, language: Language, *, more: int = 0
+) -> str:
+    """Return an index as `index_shown` prints it, or the words for a withheld one."""
+    return language.text("not assessed") if index is None else index_shown(index, questionnaire, more=more)
 
 
 def start_shown(level: int, questionnaire: Questionnaire) -> str:

@@ -23,7 +23,7 @@ from cxmaturity.scoring.firm_words import alone_words, firm_words, ways_words
 from cxmaturity.scoring.model import QuestionResult
 from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.shown import (
-    index_shown,
+    index_or_words,
     least_applicable_shown,
     least_coverage_shown,
     points_shown,
@@ -523,7 +523,7 @@ def _weights(look: Lookup) -> tuple[Weight, ...]:
         return "–" if figure is None else (sign if figure >= 0 else "") + points_shown(figure, asked)
 
     def index(figure: float | None) -> str:
-        return look.words.text("not assessed") if figure is None else index_shown(figure, asked, more=1)
+        return index_or_words(figure, asked, look.words, more=1)
 
     return tuple(
         Weight(

@@ -91,7 +91,6 @@ def axis(look: Lookup) -> Axis:
 
 def profile_row(result: DimensionResult, look: Lookup, *, groups: bool = True) -> ProfileRow:
     """Return how a dimension is drawn; `groups` adds their means as rings."""
-    text = look.words.text
     starts = look.edges
     withheld = result.index is None
     rings = tuple(group.index for group in result.groups) if groups else ()
@@ -105,7 +104,7 @@ def profile_row(result: DimensionResult, look: Lookup, *, groups: bool = True) -
     )
     what = look.dimension(result.id)
     stage = look.level(result.stage)
-    index = look.index(result.index) if result.index is not None else text("not assessed")
+    index = look.index_or_words(result.index)
     return ProfileRow(
         what=what,
         index=index,
@@ -452,7 +451,7 @@ def _cells(place: int, look: Lookup) -> list[HeatCell]:
 
 def _column(place: int, look: Lookup) -> HeatColumn:
     result = look.assessment.dimensions[place]
-    index = look.words.text("not assessed") if result.index is None else look.index(result.index)
+    index = look.index_or_words(result.index)
     return HeatColumn(look.dimension(result.id), look.level(result.stage), index)
 
 

@@ -271,10 +271,7 @@ def _panel(line: TrendLine, found: Trend, look: Lookup) -> Panel:
     waves = list(_labels(found, look))
     indexes = [moment.index for moment in moments]
     told = [
-        look.words.pair(
-            waves[place].name, look.words.text("not assessed") if index is None else look.index(index)
-        )
-        for place, index in enumerate(indexes)
+        look.words.pair(waves[place].name, look.index_or_words(index)) for place, index in enumerate(indexes)
     ]
     return Panel(
         what=reference(line.id, line.name, look),

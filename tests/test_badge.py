@@ -34,7 +34,10 @@ SAID = {
     "in part": ({"applicability": 0.996}, "stage 4 of 5, applies: 99%"),
     "both": ({"stage_shown": 2, "applicability": 0.5}, "stage 4 of 5, shown 2, applies: 50%"),
     "a dimension is withheld": ({"withheld": "dimension"}, "not assessed, index 38 to 88"),
-    "too little applies": ({"withheld": "applicability", "applicability": 0.02}, "not assessed, applies: 2%"),
+    "too little applies": (
+        {"withheld": "applicability", "applicability": 0.02, "low": None, "high": None},
+        "not assessed, applies: 2%",
+    ),
     "bounds that read alike": ({"withheld": "dimension", "low": 87.6}, "not assessed"),
     "bounds that say nothing": ({"withheld": "coverage", "low": 0.0, "high": 100.0}, "not assessed"),
     "quick": ({"withheld": "quick", "index": 60.0}, "profile only"),

@@ -91,7 +91,6 @@ BOUNDS = [
     ({"low": 0.0, "high": 99.0}, "0 to 99"),
     ({"low": None, "high": None}, ""),
     # The figure of a part is never that of the whole.
-    ({"low": 40.0, "high": 62.0, "withheld": "applicability"}, ""),
     ({"low": 40.0, "high": 62.0, "withheld": "dimension"}, "40 to 62"),
 ]
 

@@ -6,7 +6,8 @@ option counts as answered. Coverage is sum(w answered) / sum(w applicable); belo
 the questionnaire's `min_coverage` the index is withheld. Applicability is sum(w applicable) / sum(w asked);
 below `min_applicable` the index is withheld too. The bounds are the index if every unknown or unanswered
 question were at the lowest option of its scale, and if it were at the highest; where that lowest is worth
-more than the index, the index is the lower bound. The overall index is the mean of the dimensions' indexes
+more than the index, the index is the lower bound. Of what too little applies to no bounds are told, since
+they would be the figure of a part; in those of the whole it counts from nothing to all. The overall index is the mean of the dimensions' indexes
 by their weights. A dimension may be made of dimensions, and roll up otherwise than by a mean; so may the
 whole: `roll_up.py`. The figure of a part is never that of the whole: where a dimension that applies is
 withheld, the overall index is withheld, and the bounds say what it can be. A weight of 0 neither scores nor
@@ -48,7 +49,9 @@ APPLICABLE = tuple(state for state in State if state.applies)
 class Figures(msgspec.Struct, frozen=True):
     """A dimension's figures from 0 to 1, before any stage: index, coverage, bounds; None is nothing.
 
-    `most` are the most points that could be had of what applies, where the questionnaire rolls up by points.
+    `low` and `high` are what it counts as in the bounds of what it is part of: where too little applies, from
+    0 to 1. `most` are the most points that could be had of what applies, where the questionnaire rolls up by
+    points.
     """
 
     index: float | None
@@ -99,6 +102,8 @@ def _rolled_otherwise(made: Figures, pooled: Sequence[Pooled], rule: RollUp) -> 
     low = rolled(rule, [*known, *(part(one, one.scale.lowest_value) for one in left)])
     high = rolled(rule, [*known, *(part(one, 1.0) for one in left)])
     most = sum([one.question.weight * one.scale.top for one in (*left, *(p for p, _ in answered))])
+    if made.withheld == "applicability":
+        return msgspec.structs.replace(made, most=most)
     if made.index is None:
         return msgspec.structs.replace(made, low=low, high=high, most=most)
     index = rolled(rule, known)
@@ -147,12 +152,13 @@ def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
     low, high = (total + floor) / applicable, (total + applicable - weight) / applicable
     reason = _part_withheld(questionnaire, coverage=coverage, applicability=applicability)
     if reason:
+        anywhere = reason == "applicability"
         return Figures(
             index=None,
             coverage=coverage,
             applicability=applicability,
-            low=low,
-            high=high,
+            low=0.0 if anywhere else low,
+            high=1.0 if anywhere else high,
             withheld=reason,
             weight=weight,
             supported=None,
@@ -283,12 +289,13 @@ def overall_figures(
         supported = _mean([w * ((f.index or 0.0) * (f.supported or 0.0)) for w, f in held], weight)
         if all([f.shown is not None for w, f in held if w]):
             shown = _mean([w * (f.shown or 0.0) for w, f in held], weight)
+    anywhere = withheld == "applicability"
     return Figures(
         index=index,
         coverage=_mean([w * (f.coverage or 0.0) for w, f in applicable], whole),
         applicability=applicability,
-        low=_mean([w * (f.low or 0.0) for w, f in applicable], whole),
-        high=_mean([w * (f.high or 0.0) for w, f in applicable], whole),
+        low=0.0 if anywhere else _mean([w * (f.low or 0.0) for w, f in applicable], whole),
+        high=1.0 if anywhere else _mean([w * (f.high or 0.0) for w, f in applicable], whole),
         withheld=withheld,
         weight=weight,
         supported=supported / index if index and supported is not None else None,
@@ -299,7 +306,7 @@ def overall_figures(
 
 def _overall_otherwise(made: Figures, parts: Sequence[tuple[Dimension, Figures]], rule: RollUp) -> Figures:
     """Return the figures of what is made of dimensions with what does not follow from a mean by weights."""
-    if made.low is None:
+    if made.low is None or made.withheld == "applicability":
         return made
     applicable = [(d.weight, f) for d, f in parts if f.withheld != "not_applicable"]
 
@@ -405,14 +412,15 @@ def _score(
     short = None
     if found.stage is not None and raw.index is not None:
         short = shortfall(raw.index, found.stage, steps, questionnaire)
+    low, high = bounds_told(raw)
     return Score(
         index=_percent(raw.index),
         score=None if raw.index is None else round(on_levels(raw.index, len(questionnaire.levels)), 9),
         band=found.band,
         stage=found.stage,
         coverage=_rounded(raw.coverage),
-        low=_percent(raw.low),
-        high=_percent(raw.high),
+        low=low,
+        high=high,
         withheld=found.withheld,
         limits=found.limits,
         shortfall=short,
@@ -422,6 +430,13 @@ def _score(
         stage_shown=stage,
         levels=() if found.stage is None else level_counts(holding.asked, questionnaire),
     )
+
+
+def bounds_told(raw: Figures) -> tuple[float | None, float | None]:
+    """Return the bounds of an index (0-100); None where nothing applies, or too little to be the whole."""
+    if raw.withheld == "applicability":
+        return None, None
+    return _percent(raw.low), _percent(raw.high)
 
 
 def _percent(value: float | None) -> float | None:

@@ -323,9 +323,6 @@ class Bounded(Protocol):
     @property
     def high(self) -> float | None: ...  # noqa: D102
 
-    @property
-    def withheld(self) -> Withheld | None: ...  # noqa: D102
-
 
 def bounds_words(score: Bounded, questionnaire: Questionnaire, language: Language) -> str:
     """Return the bounds where they differ from the index, else nothing."""
@@ -335,11 +332,10 @@ def bounds_words(score: Bounded, questionnaire: Questionnaire, language: Languag
 def range_words(score: Bounded, shown: Callable[[float], str], language: Language) -> str:
     """Return from where to where an index can lie, nothing where that reads as one figure or is anywhere.
 
-    Of what too little applies to that is nothing either: it would be the figure of a part. `shown` returns an
-    index as it is printed.
+    `shown` returns an index as it is printed.
     """
     low, high = score.low, score.high
-    if score.withheld == "applicability" or low is None or high is None or (low, high) == (0, 100):
+    if low is None or high is None or (low, high) == (0, 100):
         return ""
     if shown(low) == shown(high):
         return ""

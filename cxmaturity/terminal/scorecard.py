@@ -176,7 +176,7 @@ def _bar(dimension: DimensionResult, *, ascii_only: bool) -> str:
     full, maybe, rest = ("#", "+", ".") if ascii_only else ("█", "▒", "·")
     start = dimension.index
     if start is None:
-        if dimension.low is None or dimension.withheld == "applicability":
+        if dimension.low is None:
             return ""
         start, full = dimension.low, rest
     filled = round(start / 100 * BAR)

@@ -18,6 +18,7 @@ from cxmaturity.scoring.score import (
     Standing,
     asked_as_shown,
     asked_of,
+    bounds_told,
     dimension_figures,
     overall_figures,
     questions_of_whole,
@@ -82,6 +83,7 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
     known = zip([total.index, *[one.index for _, one in raw]], [share, *shares], strict=True)
     untold = not alone and any([is_untold(index, of) for index, of in known])
     checks = checks_met(tally)
+    low, high = bounds_told(total)
     of, remarks = tally.subject, tally.remarks
     return UnitResult(
         unit=unit,
@@ -94,8 +96,8 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
         version=questionnaire.version,
         quick=quick,
         index=_percent(total.index),
-        low=_percent(total.low),
-        high=_percent(total.high),
+        low=low,
+        high=high,
         band=overall.band,
         stage=overall.stage,
         withheld=overall.withheld,

@@ -166,17 +166,6 @@ class Book:
         self.file.set_properties({**cleaned, "created": made})
 
 
-# ---- The bounds of an index, of which nothing is told where too little applies
-
-BOUNDS = ("low", "high")
-
-
-def bound(score: Score, key: str) -> float | None:
-    """Return a bound by its name; those of what too little applies to would be the figure of a part."""
-    found: float | None = None if score.withheld == "applicability" else getattr(score, key)
-    return found
-
-
 # ---- The groups of respondents that may be shown apart, and how each sees a dimension
 
 

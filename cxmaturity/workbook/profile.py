@@ -7,7 +7,7 @@ from cxmaturity.brand.colours import ACCENT, BRAND, MUTED, WHITE
 from cxmaturity.scoring.model import DimensionResult
 from cxmaturity.scoring.shown import in_unit, on_numbers, unit_decimals
 from cxmaturity.workbook.answers import QuestionLine, asked_questions, shows_mean
-from cxmaturity.workbook.book import BOUNDS, Book, bound, group_index, shown_groups
+from cxmaturity.workbook.book import Book, group_index, shown_groups
 from cxmaturity.workbook.charts import bars, bounded, figures, place_chart, series
 from cxmaturity.workbook.sheet import (
     FIRST,
@@ -58,7 +58,7 @@ def _columns(book: Book) -> list[TableColumn[Part]]:
         place, result = part
         figure: float | str | None = book.number(result.stage)
         if key != "stage":
-            figure = bound(result, key) if key in BOUNDS else getattr(result, key)
+            figure = getattr(result, key)
         return Formula(f"=INDEX(scores_{key},{place})", book.not_assessed if figure is None else figure)
 
     asked = book.assessment.questionnaire

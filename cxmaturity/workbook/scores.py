@@ -20,7 +20,7 @@ from cxmaturity.scoring.stage_words import (
 )
 from cxmaturity.workbook.allowed import Columns, ScoreLine, allowing
 from cxmaturity.workbook.answers import above_nothing
-from cxmaturity.workbook.book import BOUNDS, Book, bound, group_index, holding_words, shown_groups
+from cxmaturity.workbook.book import Book, group_index, holding_words, shown_groups
 from cxmaturity.workbook.sheet import (
     FIRST,
     LEVEL,
@@ -110,7 +110,7 @@ def _is_live(book: Book, line: ScoreLine) -> bool:
     return book.look.dimensions[line.dimension.id].is_plain
 
 
-_FIELDS = {"evidence": "evidence_share", "least": "low", "most": "high"}
+_FIELDS = {"evidence": "evidence_share"}
 
 
 def _figure(book: Book, score: Score, key: str) -> float | None:
@@ -124,9 +124,13 @@ def _figure(book: Book, score: Score, key: str) -> float | None:
             return None if place is None else asked.number_of(place)
         case "score":
             return None if score.score is None else round(score.score + asked.number_of(0), 9)
+        case "least":
+            return 0.0 if score.withheld == "applicability" else score.low
+        case "most":
+            return 100.0 if score.withheld == "applicability" else score.high
         case _:
             found: float | None = getattr(score, _FIELDS.get(key, key))
-            return bound(score, key) if key in BOUNDS else found
+            return found
 
 
 def _what(book: Book) -> Columns:
@@ -232,13 +236,16 @@ def _figures(book: Book) -> Columns:
     all_index = (
         f"=IF({{applicable}}=0,NONE,IF({too_little},NONE,IF({{answered}}<{{applicable}},NONE,{share})))"
     )
-    least = "=IF({applicable}=0,NONE,100*{points}/{applicable})"
+    # What they count as in the bounds of the whole; of what too little applies to, that is anything.
+    lowest = "100*{points}/{applicable}"
     if above_nothing(book):
         known = "(1-ISNUMBER(answers_value))*answers_applies"
         open_ones = f"SUMPRODUCT({_MINE}*{known}*answers_weight*answers_lowest)"
         lowest = f"100*({{points}}+{open_ones})/{{applicable}}"
-        least = f"=IF({{applicable}}=0,NONE,MIN({{index}},{lowest}))"
-    most = "=IF({applicable}=0,NONE,100*({points}+{applicable}-{answered})/{applicable})"
+        lowest = f"MIN({{index}},{lowest})"
+    highest = "100*({points}+{applicable}-{answered})/{applicable}"
+    least = f"=IF({{applicable}}=0,NONE,IF({too_little},0,{lowest}))"
+    most = f"=IF({{applicable}}=0,NONE,IF({too_little},100,{highest}))"
     low, high = (f"=IF({{applicable}}=0,NONE,IF({too_little},NONE,{{{end}}}))" for end in ("least", "most"))
     asked = book.assessment.questionnaire
     low_number, banded = asked.lowest_number, band(asked)
@@ -265,8 +272,8 @@ def _figures(book: Book) -> Columns:
         _either(book, "coverage", text("Coverage"), SHARE, (coverage, mean("coverage"))),
         _either(book, "index", text("Index"), WHOLE, (index, all_index)),
         *_in_unit(book),
-        _either(book, "least", text("Least, of what applies"), WORKING_WHOLE, (least, mean("least"))),
-        _either(book, "most", text("Most, of what applies"), WORKING_WHOLE, (most, mean("most"))),
+        _either(book, "least", text("Least, for the whole"), WORKING_WHOLE, (least, mean("least"))),
+        _either(book, "most", text("Most, for the whole"), WORKING_WHOLE, (most, mean("most"))),
         _either(book, "low", text("Low"), WHOLE, (low, low)),
         _either(book, "high", text("High"), WHOLE, (high, high)),
         *([_either(book, "score", text("Score"), TENTH, (score, score))] if asked.says_starts else ()),

@@ -14,7 +14,7 @@ from cxmaturity.scoring.shown import in_unit as points_of
 from cxmaturity.scoring.stage_words import to_place
 from cxmaturity.scoring.words import asked_words, readiness_words, settle_words, stage_in_full
 from cxmaturity.workbook.answers import voices
-from cxmaturity.workbook.book import Book, bound, holding_words
+from cxmaturity.workbook.book import Book, holding_words
 from cxmaturity.workbook.sheet import (
     CENTRE,
     FIRST,
@@ -230,10 +230,10 @@ def _figures(book: Book) -> list[tuple[str, Cell]]:
         *([(text("Why not assessed"), why)] if why else []),
         *in_unit,
         (text("Index"), live("index", overall.index, WHOLE)),
-        (text("Index, if all that is open were worth nothing"), live("low", bound(overall, "low"), WHOLE)),
+        (text("Index, if all that is open were worth nothing"), live("low", overall.low, WHOLE)),
         (
             text("Index, if all that is open were worth everything"),
-            live("high", bound(overall, "high"), WHOLE),
+            live("high", overall.high, WHOLE),
         ),
         *([(text("Score"), live("score", score, TENTH))] if questionnaire.says_starts else ()),
         (text("Applies"), live("applicability", overall.applicability, SHARE)),

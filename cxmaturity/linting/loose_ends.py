@@ -3,13 +3,14 @@
 import re
 
 from cxmaturity.linting.family import Linted, Raised
+from cxmaturity.questionnaire.places import question_places
 from cxmaturity.text.language import tr
 
 _EMPLOYEES = re.compile(r"employee|staff|colleague|coworker|workforce|enps|员工|員工|同事", re.IGNORECASE)
 
 
 def unused_advice(linted: Linted) -> Raised:
-    """Yield sources, scales and steps that nothing refers to."""
+    """Yield sources, scales and steps that nothing refers to, and foundations that hold nothing down."""
     questionnaire = linted.questionnaire
     cited = {reference.source for question in questionnaire.questions for reference in question.sources}
     lines = [*questionnaire.roadmap_context, *(one for w in questionnaire.worksheets for one in w.context)]
@@ -26,6 +27,14 @@ def unused_advice(linted: Linted) -> Raised:
     for index, step in enumerate(checklist.steps if checklist else ()):
         if step.id not in steps:
             yield "CX030", ("checklist", "steps", index), tr("no check belongs to it"), tr("leave it out")
+    rule = questionnaire.stage_rule.rule
+    for place, question in question_places(questionnaire):
+        if not question.foundation or questionnaire.gates(question):
+            continue
+        message = tr("has no effect: it weighs nothing, so it holds no stage down")
+        if rule != "gated":
+            message = tr("has no effect: the rule {rule} asks for no foundations", rule=rule)
+        yield "CX030", (*place, "foundation"), message, tr("leave it out")
 
 
 def of_whom_advice(linted: Linted) -> Raised:

@@ -459,6 +459,11 @@ class Questionnaire(Frozen, dict=True):
         """Return what the dimensions that a question is in weigh together."""
         return prod(dimension.weight for dimension in self.ways[question_id])
 
+    @cached_property
+    def weighing(self) -> frozenset[str]:
+        """The ids of the questions that count in the whole; the others are asked and shown, and no more."""
+        return frozenset(one.id for one in self.questions if one.weight and self.weight_of(one.id))
+
     def scale_of(self, question: Question) -> Scale:
         """Return the scale on which `question` is answered; KeyError when there is none."""
         if question.own_scale is not None:

@@ -76,8 +76,7 @@ def render(assessment: Assessment, options: Options) -> bytes:
             seen = _texts(assessment.questionnaire, question, result)
             places = (result.level, result.target) if numbered else ()
             numbers = [_number(place, asked) for place in places]
-            foundation = question.foundation and asked.stage_rule.rule == "gated"
-            row = _row(dimension, result, question.name, foundation=foundation)
+            row = _row(dimension, result, question.name, foundation=asked.gates(question))
             rows.append([*row, *seen, *numbers])
     return table(_marked(rows, draft=options.draft), options.csv_dialect)
 

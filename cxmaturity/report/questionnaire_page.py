@@ -309,7 +309,8 @@ def _question(
         NamedText(t("Maps to {framework}", framework=framework), words.listed(known))
         for framework, known in question.maps_to.items()
     ]
-    marks = [t("foundation")] * question.foundation + [t("quick")] * question.quick
+    gates = questionnaire.gates(question)
+    marks = [t("foundation")] * gates + [t("quick")] * question.quick
     marks += [t("weight {weight}", weight=question.weight)] * (question.weight != 1 and question.is_scored)
     marks += kind_words(question, words)
     marks += question_marks(question, questionnaire, words)
@@ -322,7 +323,7 @@ def _question(
         text=question.text,
         why=question.why,
         marks=tuple(marks),
-        hot=question.foundation,
+        hot=gates,
         when=asked_when(question, questionnaire, words),
         options=_options(question, questionnaire, words),
         shown=words.clauses(question.show_me),

@@ -3,7 +3,8 @@
 Worth = levels missing to the target x weight of the question x weight of its dimension, doubled if the
 question limits a stage. Effort S, M, L = 1, 2, 3; where none is named it counts as M. Priority = worth /
 effort; ties keep the questionnaire's order. Where a model counts its questions to levels, those of a lower
-level come first, and those of none last. Same answers, same list, same order.
+level come first, and those of none last. What weighs nothing in the whole is no move, no gap and no
+strength. Same answers, same list, same order.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,7 +51,7 @@ def candidates(questionnaire: Questionnaire, dimensions: Sequence[DimensionResul
         limiting = {limit.id for limit in result.limits}
         for question, answer in zip(dimension.questions, result.questions, strict=True):
             action = next((a for a in question.actions if a.to == answer.next_option), None)
-            if action is None or answer.level is None or answer.level >= answer.target:
+            if action is None or answer.level is None or not is_below_target(answer, questionnaire):
                 continue
             limits_stage = question.id in limiting
             weight = questionnaire.weight_of(question.id)
@@ -69,6 +70,11 @@ def candidates(questionnaire: Questionnaire, dimensions: Sequence[DimensionResul
     return sorted(
         found, key=lambda one: (last if one.question.level is None else one.question.level, -one.priority)
     )
+
+
+def is_below_target(answer: QuestionResult, questionnaire: Questionnaire) -> bool:
+    """Return whether an answer is below its target; of what weighs nothing in the whole none is aimed at."""
+    return answer.level is not None and answer.level < answer.target and answer.id in questionnaire.weighing
 
 
 def _worth(answer: QuestionResult, level: int, dimension_weight: int, *, limits_stage: bool) -> int:
@@ -127,7 +133,7 @@ def strengths(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult
         (d, q)
         for d in dimensions
         for q in d.questions
-        if q.level is not None and q.level >= high and not q.is_assumed
+        if q.level is not None and q.level >= high and not q.is_assumed and q.id in questionnaire.weighing
     ]
     found.sort(key=lambda pair: (-(pair[1].value or 0), pair[1].unsupported is not False, -pair[1].weight))
     return tuple(_finding(d, q) for d, q in found[:MOST_FINDINGS])
@@ -139,7 +145,7 @@ def gaps(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) ->
     for dimension in dimensions:
         limiting = {limit.id for limit in dimension.limits}
         for answer in dimension.questions:
-            if answer.level is not None and answer.level < answer.target and not answer.is_assumed:
+            if answer.level is not None and is_below_target(answer, questionnaire) and not answer.is_assumed:
                 limits_stage = answer.id in limiting
                 weight = questionnaire.weight_of(answer.id)
                 worth = _worth(answer, answer.level, weight, limits_stage=limits_stage)

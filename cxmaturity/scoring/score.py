@@ -1,17 +1,16 @@
 """Indexes, coverage and bounds: from pooled answers to the figures of a dimension and overall.
 
-With weights w and values v, the index of a dimension is I = sum(w v) / sum(w) over answered questions.
-Not applicable and not asked leave numerator and denominator; what is not asked and counts as the lowest
-option counts as answered. Coverage is sum(w answered) / sum(w applicable); below
-the questionnaire's `min_coverage` the index is withheld. Applicability is sum(w applicable) / sum(w asked);
-below `min_applicable` the index is withheld too. The bounds are the index if every unknown or unanswered
-question were at the lowest option of its scale, and if it were at the highest; where that lowest is worth
-more than the index, the index is the lower bound. Of what too little applies to no bounds are told, since
-they would be the figure of a part; in those of the whole it counts from nothing to all. The overall index is the mean of the dimensions' indexes
-by their weights. A dimension may be made of dimensions, and roll up otherwise than by a mean; so may the
-whole: `roll_up.py`. The figure of a part is never that of the whole: where a dimension that applies is
-withheld, the overall index is withheld, and the bounds say what it can be. A weight of 0 neither scores nor
-gates.
+With weights w and values v, the index of a dimension is I = sum(w v) / sum(w) over answered questions. Not
+applicable and not asked leave numerator and denominator; what is not asked and counts as the lowest option
+counts as answered. Coverage is sum(w answered) / sum(w applicable); below the questionnaire's `min_coverage`
+the index is withheld. Applicability is sum(w applicable) / sum(w asked); below `min_applicable` the index is
+withheld too. The bounds are the index if every unknown or unanswered question were at the lowest option of
+its scale, and if it were at the highest; where that lowest is worth more than the index, the index is the
+lower bound. Of what too little applies to no bounds are told, since they would be the figure of a part; in
+those of the whole it counts from nothing to all. The overall index is the mean of the dimensions' indexes by
+their weights. A dimension may be made of dimensions, and roll up otherwise than by a mean; so may the whole:
+`roll_up.py`. The figure of a part is never that of the whole: where a dimension that applies is withheld,
+the overall index is withheld, and the bounds say what it can be. A weight of 0 neither scores nor gates.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

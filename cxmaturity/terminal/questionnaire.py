@@ -64,7 +64,7 @@ def _levels(questionnaire: Questionnaire) -> Iterator[Padding]:
 
 def _question(question: Question, questionnaire: Questionnaire) -> Iterator[Padding]:
     """Yield one question with its options."""
-    marks = [tr("foundation")] * question.foundation + [tr("quick")] * question.quick
+    marks = [tr("foundation")] * questionnaire.gates(question) + [tr("quick")] * question.quick
     words = current.get()
     marks += [tr("weight {weight}", weight=question.weight)] * (question.weight != 1 and question.is_scored)
     marks += kind_words(question, words)

@@ -273,8 +273,8 @@ def options_of(questionnaire: Questionnaire) -> dict[str, Answered]:
 
 
 def weights_of(questionnaire: Questionnaire) -> dict[str, tuple[int, bool]]:
-    """Return how dimensions and questions weigh, and which questions are foundations."""
+    """Return how dimensions and questions weigh, and which questions hold stages down as foundations."""
     weights = {dimension.id: (dimension.weight, False) for dimension in questionnaire.every_dimension}
     return weights | {
-        question.id: (question.weight, question.foundation) for question in questionnaire.questions
+        question.id: (question.weight, questionnaire.gates(question)) for question in questionnaire.questions
     }

@@ -69,7 +69,7 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
                 continue
             question = pooled.question.id
             levels[question] = level
-            if level < aim:
+            if level < aim and question in questionnaire.weighing:
                 below.append(question)
             if pooled.unsupported if alone else _is_unsupported(pooled, level >= high):
                 unsupported.append(question)

@@ -17,6 +17,7 @@ from cxmaturity.report.lookup import (
 )
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import DimensionResult, Finding, QuestionResult, Score
+from cxmaturity.scoring.recommend import is_below_target
 from cxmaturity.scoring.shown import FULL, coverage_shown, high_shown, low_shown, score_shown
 from cxmaturity.scoring.stage_words import reading_rule
 from cxmaturity.scoring.stages import goes_by_index
@@ -404,7 +405,7 @@ def findings(look: Lookup) -> Findings | None:
     limits = {limit.id for result in found.dimensions for limit in result.limits}
     strengths = [_found(finding, look, limits, against="below") for finding in found.strengths]
     gaps = [_found(finding, look, limits, against="above") for finding in found.gaps]
-    below = any(result.level is not None and result.level < result.target for result in look.results.values())
+    below = any(is_below_target(result, found.questionnaire) for result in look.results.values())
     text = look.words.text
     no_gap = (
         text("No action is known for what is below its target.")

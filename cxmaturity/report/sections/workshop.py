@@ -17,6 +17,7 @@ from cxmaturity.report.sections.agreement import most_disputed
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.scoring.agreement import on_rungs
 from cxmaturity.scoring.model import DimensionResult, QuestionResult, Spread
+from cxmaturity.scoring.recommend import is_below_target
 from cxmaturity.scoring.shown import steps_are_levels
 from cxmaturity.text.language import noted
 
@@ -328,7 +329,7 @@ def _step(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> P
     name = look.dimension(dimension.id).name
     if any(limit.id == result.id for limit in dimension.limits):
         return Prompt(kind="holds", first=name)
-    if result.level is not None and result.level < result.target:
+    if is_below_target(result, look.assessment.questionnaire):
         return Prompt(
             kind="target", one=look.level(result.target).figure, first=look.level(result.target).name
         )

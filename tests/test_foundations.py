@@ -1,4 +1,4 @@
-"""A mark without effect: foundations under a rule that asks for none, or of weight 0, are called so nowhere."""
+"""Foundations without effect: under a rule that asks for none, or of weight 0, they are called so nowhere."""
 
 import re
 from pathlib import Path

@@ -83,7 +83,7 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
     known = zip([total.index, *[one.index for _, one in raw]], [share, *shares], strict=True)
     untold = not alone and any([is_untold(index, of) for index, of in known])
     checks = checks_met(tally)
-    low, high = bounds_told(total)
+    least, most = bounds_told(total)
     of, remarks = tally.subject, tally.remarks
     return UnitResult(
         unit=unit,
@@ -96,8 +96,8 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
         version=questionnaire.version,
         quick=quick,
         index=_percent(total.index),
-        low=low,
-        high=high,
+        low=least,
+        high=most,
         band=overall.band,
         stage=overall.stage,
         withheld=overall.withheld,

@@ -181,6 +181,25 @@ def _said(written: Short, question: Question | None, questionnaire: Questionnair
     return said(written, question, questionnaire.scale_of(question))
 
 
+def as_written(written: Any) -> Answer:
+    """Return the answer to a question that is not asked, as far as its form tells it without the question."""
+    if written == "unknown":
+        return Answer(unknown=True)
+    if isinstance(written, list):
+        return Answer(ticked=tuple(map(str, written)))
+    if not isinstance(written, dict):
+        return Answer(option=str(written))
+    given = next((written[name] for name in GIVEN if written.get(name) is not None), None)
+    grade = written.get("evidence_grade")
+    return msgspec.structs.replace(
+        Answer() if given is None else as_written(given),
+        na_reason=None if written.get("na") is None else str(written["na"]),
+        unknown=written.get("unknown") is True,
+        evidence=str(written.get("evidence") or ""),
+        evidence_grade=grade if type(grade) is int else 0,
+    )
+
+
 def _row(row: dict[str, Any], columns: dict[str, Column]) -> Row:
     """Return a row without its empty cells; text is text whatever it looks like."""
     return {

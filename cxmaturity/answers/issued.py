@@ -10,17 +10,27 @@ keyed by the salt of the ledger.
 
 import secrets
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from cxmaturity.answers.asked import header_truths
-from cxmaturity.answers.model import Answer, Answers, Sheets, State
+from cxmaturity.answers.fingerprints import (
+    Parted,
+    apart_from_group,
+    differing,
+    fingerprint,
+    group_print,
+    is_fingerprint,
+    keyed,
+    parted,
+    people,
+)
+from cxmaturity.answers.model import Answers, Sheets
 from cxmaturity.errors import InvalidFile, Problem, UnwritableTarget, wrong
 from cxmaturity.files import alone, save
 from cxmaturity.formats.frozen import Frozen
@@ -32,14 +42,11 @@ from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.resources import bundled
 from cxmaturity.text.dates import is_date
 from cxmaturity.text.language import current, tr
-from cxmaturity.text.names import key, tidy
+from cxmaturity.text.names import tidy
 
 LIMIT = 64 * 1024 * 1024
 _SALT = 16
 """Bytes of randomness: what a fingerprint is of cannot be guessed without them."""
-_DIGEST = 12
-_SILENT = ".silent"
-"""Behind the fingerprint of who answered nothing: nobody can hide behind them."""
 _SUBJECT = ("organisation", "scope", "wave")
 _ABOUT = (
     "# What was issued of this wave, and of which sheets: cxmaturity holds every new output against it.\n"
@@ -79,98 +86,6 @@ class Ledger(Frozen, frozen=True):
     scope: str = ""
     wave: str | int = ""
     issued: tuple[Issued, ...] = ()
-
-
-# ---- Who is in an output, and by how many people two outputs differ
-
-
-def people(sheets: Sequence[Answers]) -> list[Answers]:
-    """Return the sheets of members who said something, be it that they do not know.
-
-    What a group agreed on is nobody's own answer.
-    """
-    own = [sheet for sheet in sheets if not sheet.respondent.is_consensus] or list(sheets)
-    return [
-        sheet
-        for sheet in own
-        if _answered(sheet) or any(one.state is not State.UNANSWERED for one in sheet.answers.values())
-    ]
-
-
-def _answered(sheet: Answers) -> bool:
-    """Return whether a sheet holds an answer: it is then one behind which others can hide."""
-    chosen = any(answer.is_given for answer in sheet.answers.values())
-    return chosen or bool(sheet.readiness) or any(sheet.worksheets.values())
-
-
-def fingerprint(sheet: Answers, salt: str, who: Mapping[str, bool] | None = None) -> str:
-    """Return who answered and what counts of their answers, such that neither can be read or guessed.
-
-    Words are no part of it: a note may be put right, and the privacy floor holds for it by itself. `who` says
-    what conditions find of the respondent, since that decides what is asked.
-    """
-    counted = (
-        sheet.respondent.group,
-        sorted(sheet.targets.items()),
-        sorted(
-            (name, _counted(one), one.state.value, one.evidence_grade, bool(one.evidence))
-            for name, one in sheet.answers.items()
-        ),
-        sorted(sheet.readiness.items()),
-        sorted((name, [sorted(row.items()) for row in rows]) for name, rows in sheet.worksheets.items()),
-        *([sorted(who.items())] if who else []),
-    )
-    person = _keyed(key(sheet.respondent.id).encode(), salt, b"who")
-    what = _keyed(msgspec.json.encode(counted), salt, b"what")
-    return f"{person}.{what}" if _answered(sheet) else f"{person}.{what}{_SILENT}"
-
-
-def _counted(answer: Answer) -> str | tuple[str, ...] | None:
-    """Return what of an answer is counted: its option, or what was ticked; words and numbers are not."""
-    return answer.ticked if answer.ticked is not None else answer.option
-
-
-def _keyed(content: bytes, salt: str, purpose: bytes) -> str:
-    return blake2b(content, digest_size=_DIGEST, key=bytes.fromhex(salt), person=purpose).hexdigest()
-
-
-def differing(before: Collection[str], after: Collection[str], *, content: bool = True) -> int:
-    """Return by how many people two sets of fingerprints differ: who came, went or said something else.
-
-    The same answers under another id are no difference: no output shows one. Of those who answered nothing
-    any number counts as one. Without `content` only who answered is compared, since other questions cannot
-    have the same answers.
-    """
-    if not content:
-        old, new = {_who(one): one for one in before}, {_who(one): one for one in after}
-        left = [one for who, one in (old | new).items() if who not in old or who not in new]
-    else:
-        gone = list((Counter(before) - Counter(after)).elements())
-        come = list((Counter(after) - Counter(before)).elements())
-        both = Counter(map(_what, gone)) & Counter(map(_what, come))
-        left = [*_left(gone, come, both), *_left(come, gone, both)]
-    return max(len({_who(one) for one in left if not one.endswith(_SILENT)}), min(len(left), 1))
-
-
-def _left(mine: Sequence[str], theirs: Iterable[str], both: Counter[str]) -> Iterator[str]:
-    """Yield those of `mine` that are left when what stands on `both` sides is taken away.
-
-    First taken away are the sheets of who is not on the other side, so that nobody counts who need not.
-    """
-    there = {_who(one) for one in theirs}
-    taken: Counter[str] = Counter()
-    for one in sorted(mine, key=lambda one: _who(one) in there):
-        taken[_what(one)] += 1
-        if taken[_what(one)] > both[_what(one)]:
-            yield one
-
-
-def _who(one: str) -> str:
-    return one.partition(".")[0]
-
-
-def _what(one: str) -> str:
-    return one.partition(".")[2]
 
 
 # ---- The ledger's file: read with every problem, written whole
@@ -219,17 +134,7 @@ def _faults(ledger: Ledger, sheet: Answers) -> Iterator[Fault]:
         yield ("salt",), tr("is damaged: it must be {count} hexadecimal digits", count=_SALT * 2), ""
     elif ledger.checksum != _checksum(ledger):
         yield ("checksum",), tr("does not fit the rest: the file was edited or damaged"), ""
-    for at, entry in enumerate(ledger.issued):
-        if not is_date(entry.date):
-            yield (
-                ("issued", at, "date"),
-                tr("is no day of the calendar (got {got})", got=shown(entry.date)),
-                "",
-            )
-        if entry.respondents != len(entry.sheets):
-            message = tr("is {got}, and {count} sheets are listed")
-            said = message.format(got=entry.respondents, count=len(entry.sheets))
-            yield ("issued", at, "respondents"), said, ""
+    yield from _of_entries(ledger)
     for name in _SUBJECT:
         theirs, mine = str(getattr(ledger, name)), getattr(sheet, name)
         if tidy(theirs) != tidy(mine):
@@ -249,9 +154,24 @@ def _faults(ledger: Ledger, sheet: Answers) -> Iterator[Fault]:
             )
 
 
+def _of_entries(ledger: Ledger) -> Iterator[Fault]:
+    """Yield what is wrong with single entries of a ledger."""
+    for at, entry in enumerate(ledger.issued):
+        if not is_date(entry.date):
+            message = tr("is no day of the calendar (got {got})", got=shown(entry.date))
+            yield ("issued", at, "date"), message, ""
+        for place, one in enumerate(entry.sheets):
+            if not is_fingerprint(one):
+                yield ("issued", at, "sheets", place), tr("is no fingerprint of a sheet"), ""
+        if entry.respondents != len(entry.sheets):
+            message = tr("is {got}, and {count} sheets are listed")
+            said = message.format(got=entry.respondents, count=len(entry.sheets))
+            yield ("issued", at, "respondents"), said, ""
+
+
 def _checksum(ledger: Ledger) -> str:
     plain = msgspec.structs.replace(ledger, checksum="", wave=str(ledger.wave))
-    return _keyed(msgspec.json.encode(plain), ledger.salt, b"ledger")
+    return keyed(msgspec.json.encode(plain), ledger.salt, b"ledger")
 
 
 def _begun(sheets: Sequence[Answers]) -> Ledger:
@@ -393,9 +313,9 @@ class Publication:
         near = list(_too_near(ledger, issue, prints))
         named = issue.sheets.disclosure == "named"
         if read is not None and near and not (self.despite_difference or named):
-            at, count = min(near, key=lambda one: one[1])
-            line = read[1].line(("issued", at))
-            raise InvalidFile([_refusal(issue, ledger.issued[at], count, line, at)])
+            nearest = min(near, key=lambda one: one.people)
+            line = read[1].line(("issued", nearest.at))
+            raise InvalidFile([_refusal(issue, ledger.issued[nearest.at], nearest, line, ledger.salt)])
         made = _with(ledger, issue, IssuedOutput(name=self.name, format=self.format, date=self.day), prints)
         if near and self.despite_difference and len(made.issued) > len(ledger.issued):
             made = _marked(made)
@@ -427,35 +347,107 @@ def _put_back(path: Path, content: bytes | None) -> None:
         save(path, content)
 
 
-def _too_near(ledger: Ledger, issue: Issue, prints: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    """Yield which entries differ by too few people, and by how many."""
+class Near(NamedTuple):
+    """An entry, by its place, from which an output differs by too few people: how many, of which groups.
+
+    No groups are everybody; one is that, which has no name where it is of all who are in none that is told
+    apart; between two they moved.
+    """
+
+    at: int
+    people: int
+    groups: tuple[str, ...] = ()
+
+
+def _too_near(ledger: Ledger, issue: Issue, prints: tuple[str, ...]) -> Iterator[Near]:
+    """Yield which entries differ by too few people, and by how many.
+
+    Of everybody and of each part that may be told of apart: five may have come, one of them to a group that
+    has a figure of its own. The answers to another questionnaire, such as an overlay, may be the same sheets,
+    and then differ by few; or they are others, and differ by all.
+    """
+    floor = issue.questionnaire.privacy_floor
     for at, entry in enumerate(ledger.issued):
-        content = entry.questionnaire == issue.asked
-        count = differing(entry.sheets, prints, content=content)
-        if 0 < count < issue.questionnaire.privacy_floor:
-            yield at, count
+        other = entry.questionnaire != issue.asked
+        found = [Parted((), differing(entry.sheets, prints))]
+        found += [Parted((), differing(entry.sheets, prints, content=False))] if other else []
+        if not other or {*map(apart_from_group, entry.sheets)} & {*map(apart_from_group, prints)}:
+            found += parted(entry.sheets, prints, issue.questionnaire)
+        near = [one for one in found if 0 < one.people < floor]
+        if near:
+            # Everybody comes first, and is said where it is as few.
+            nearest = min(near, key=lambda one: one.people)
+            yield Near(at, nearest.people, nearest.groups)
 
 
-def _refusal(issue: Issue, entry: Issued, count: int, line: int, at: int) -> Problem:
+def _refusal(issue: Issue, entry: Issued, near: Near, line: int, salt: str) -> Problem:
     """Return why an output may not be issued, and what can be done."""
     floor = issue.questionnaire.privacy_floor
-    message = current.get().plural(
-        "one person came, went or changed an answer since {name} was issued ({date}, {respondents} "
-        "respondents), fewer than {floor}: who compares the two would know what they said",
-        "{count} people came, went or changed an answer since {name} was issued ({date}, {respondents} "
-        "respondents), fewer than {floor}: who compares the two would know what they said",
-        count,
-        name=shown(entry.outputs[0].name) if entry.outputs else "?",
-        date=entry.date,
-        respondents=entry.respondents,
-        floor=floor,
-    )
     hint = tr(
         "wait until {floor} have, issue a --draft, which is marked and not entered here, or say "
         "--despite-difference, which is",
         floor=floor,
     )
-    return Problem(file=str(issue.ledger), line=line, field=f"issued.#{at + 1}", message=message, hint=hint)
+    return Problem(
+        file=str(issue.ledger),
+        line=line,
+        field=f"issued.#{near.at + 1}",
+        message=_nearness(issue, entry, near, salt),
+        hint=hint,
+    )
+
+
+def _nearness(issue: Issue, entry: Issued, near: Near, salt: str) -> str:
+    """Return of whom too few came, went or changed an answer: of all, of a group, or of all others."""
+    values = {
+        "name": shown(entry.outputs[0].name) if entry.outputs else "?",
+        "date": entry.date,
+        "respondents": entry.respondents,
+        "floor": issue.questionnaire.privacy_floor,
+    }
+    plural = current.get().plural
+    if not near.groups:
+        return plural(
+            "one person came, went or changed an answer since {name} was issued ({date}, {respondents} "
+            "respondents), fewer than {floor}: who compares the two would know what they said",
+            "{count} people came, went or changed an answer since {name} was issued ({date}, {respondents} "
+            "respondents), fewer than {floor}: who compares the two would know what they said",
+            near.people,
+            **values,
+        )
+    if len(near.groups) > 1:
+        return plural(
+            "one person is in another group since {name} was issued ({date}, {respondents} respondents), "
+            "fewer than {floor}: who compares the groups in the two would know what they said",
+            "{count} people are in another group since {name} was issued ({date}, {respondents} "
+            "respondents), fewer than {floor}: who compares the groups in the two would know what they "
+            "said",
+            near.people,
+            **values,
+        )
+    groups = {group_print(group.id, salt): group.id for group in issue.questionnaire.groups}
+    if near.groups[0]:
+        return plural(
+            "of the group {group} one person came, went or changed an answer since {name} was issued "
+            "({date}, {respondents} respondents), fewer than {floor}: who compares the group's figures in "
+            "the two would know what they said",
+            "of the group {group} {count} people came, went or changed an answer since {name} was issued "
+            "({date}, {respondents} respondents), fewer than {floor}: who compares the group's figures in "
+            "the two would know what they said",
+            near.people,
+            group=shown(groups.get(near.groups[0], "?")),
+            **values,
+        )
+    return plural(
+        "outside the groups that are shown one person came, went or changed an answer since {name} was "
+        "issued ({date}, {respondents} respondents), fewer than {floor}: who subtracts the groups in the "
+        "two would know what they said",
+        "outside the groups that are shown {count} people came, went or changed an answer since {name} "
+        "was issued ({date}, {respondents} respondents), fewer than {floor}: who subtracts the groups in "
+        "the two would know what they said",
+        near.people,
+        **values,
+    )
 
 
 def _is_bundled(path: Path) -> bool:

@@ -141,7 +141,8 @@ class Answers(Frozen):
     """One sheet: the answers of one respondent about one organisation at one time.
 
     `path` is where the sheet was read from, for messages; it is never part of a result. `renamed` are the
-    questions and dimensions that it called by an earlier id.
+    questions and dimensions that it called by an earlier id. `dropped` and `dropped_checks` are what it says
+    to what an overlay drops: they count nowhere, and tell that the sheet is still the same.
     """
 
     questionnaire: str
@@ -158,6 +159,8 @@ class Answers(Frozen):
     worksheets: dict[str, tuple[Row, ...]] = msgspec.field(default_factory=dict)
     path: str = ""
     renamed: tuple[str, ...] = ()
+    dropped: dict[str, Answer] = msgspec.field(default_factory=dict)
+    dropped_checks: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class Unread(NamedTuple):

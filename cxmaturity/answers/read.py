@@ -7,7 +7,7 @@ from typing import Any, Literal, assert_never
 import msgspec
 
 from cxmaturity.answers.beside import is_sheet, sentences, unread_in
-from cxmaturity.answers.file import answers_from, form_faults, read_answers_document
+from cxmaturity.answers.file import answers_from, as_written, form_faults, read_answers_document
 from cxmaturity.answers.model import Answers, Disclosure, Sheets, Unread, Voice
 from cxmaturity.answers.tally_file import TallyFile, read_tally
 from cxmaturity.answers.team import TeamFile, team_of, teamed
@@ -276,17 +276,29 @@ def _sheet(document: Document, questionnaire: Questionnaire) -> Answers:
     name = _named(document)
     if not is_path(name) and not questionnaire.goes_by(name):
         raise _other_questionnaire(document, questionnaire)
-    if questionnaire.overlay:
-        _leave_out_dropped(document, questionnaire.overlay)
-    return answers_from(document, questionnaire)
+    if not questionnaire.overlay:
+        return answers_from(document, questionnaire)
+    answers, checks = _leave_out_dropped(document, questionnaire.overlay)
+    return msgspec.structs.replace(
+        answers_from(document, questionnaire),
+        dropped={name: as_written(answer) for name, answer in answers.items() if answer is not None},
+        dropped_checks={name: str(answer) for name, answer in checks.items() if answer is not None},
+    )
 
 
-def _leave_out_dropped(document: Document, overlay: Overlay) -> None:
-    """Take the answers to what the overlay drops out of the tree: nobody asked for them."""
+def _leave_out_dropped(document: Document, overlay: Overlay) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Take the answers and checks that the overlay drops out of the tree, and return them.
+
+    Nobody asked for them.
+    """
+    found: list[dict[str, Any]] = []
     for field, dropped in (("answers", overlay.dropped), ("readiness", overlay.dropped_checks)):
         given = document.tree.get(field)
+        found.append({})
         if isinstance(given, dict):
             document.tree[field] = {name: answer for name, answer in given.items() if name not in dropped}
+            found[-1] = {name: answer for name, answer in given.items() if name in dropped}
+    return found[0], found[1]
 
 
 def _left(names: Sequence[str], team: TeamFile | None) -> Sequence[str]:

@@ -68,6 +68,17 @@ def assess_counts(
 
     Raises BadInput where they are to be held to evidence and it may not be told, and for other questions.
     """
+    report, counts = counts_at(path, given)
+    asked = report.questionnaire
+    asked = put_into_language(asked, language, f"{asked.id}@{asked.version}", path, warn)
+    return assessed_again(path, report, asked, counts, strict=strict or counts.strict, redraw=redraw)
+
+
+def counts_at(path: Path, given: Questionnaire | None) -> tuple[Report, TallyFile]:
+    """Return a group's report at `path` and the counts in it.
+
+    Raises BadInput where it carries none, or where they are not of the questionnaire that is `given`.
+    """
     report = read_whole_report(path)
     asked, counts = report.questionnaire, report.counts
     if counts is None:
@@ -76,14 +87,19 @@ def assess_counts(
         name = f"{asked.id} {asked.version}"
         said = tr("{path}: its counts are of {name}, as that is in the report", path=plain(path), name=name)
         raise BadInput(said)
-    asked = put_into_language(asked, language, f"{asked.id}@{asked.version}", path, warn)
-    return assessed_again(path, report, asked, counts, strict=strict or counts.strict, redraw=redraw)
+    return report, counts
 
 
 def assessed_again(
     path: Path, report: Report, asked: Questionnaire, counts: TallyFile, *, strict: bool, redraw: bool
 ) -> Assessment:
     """Return what the `counts` in a report come to, with the words that stand in it."""
+    check_evidence(path, counts, strict=strict)
+    return assess_tally(asked, counts.tally, words=said_in(report), strict=strict, redraw=redraw)
+
+
+def check_evidence(path: Path, counts: TallyFile, *, strict: bool) -> None:
+    """Raise BadInput where the `counts` in a report are to be held to evidence that is not told in them."""
     evidence = any(one.givers is None for one in counts.tally.questions.values())
     if strict and not counts.strict and evidence:
         said = tr(
@@ -91,7 +107,6 @@ def assessed_again(
             path=plain(path),
         )
         raise BadInput(said)
-    return assess_tally(asked, counts.tally, words=said_in(report), strict=strict, redraw=redraw)
 
 
 def shadow_sentence(questionnaire: str, shadows: str, path: Path | str) -> str:

@@ -419,3 +419,37 @@ def test_bad_usage_is_told_before_the_work(tmp_path: Path) -> None:
         == "there is nothing to assess: no path was named\n"
     )
     assert not (tmp_path / "out").exists()
+
+
+def test_a_report_of_a_group_is_a_unit_as_its_answers_are(tmp_path: Path) -> None:
+    """Of the counts in it the same row and the same report are made, with evidence and without."""
+    wave = shutil.copytree(FREIGHT / "2026-q3", tmp_path / "wave")
+    for strict in ((), ("--strict",)):
+        again, out = tmp_path / "wave.pdf", tmp_path / f"out{len(strict)}"
+        words = ("report", str(wave), *strict, "-o", str(again))
+        subprocess.run([sys.executable, "-m", "cxmaturity", *words], check=True, capture_output=True)
+        done = batch(wave, again, *strict, "-o", out, "--no-portfolio", "--reports", "json,md")
+        assert (done.returncode, rows(out, "errors.csv")) == (0, []), done.stderr
+        first, second = ({**row, "unit": "", "not_read": ""} for row in rows(out))
+        assert first == second and int(first["respondents"]) > 5
+        one, other = sorted((out / "reports").glob("*.json"))
+        made, made_again = (json.loads(path.read_text()) for path in (one, other))
+        for key in ("overall", "dimensions", "gaps", "recommendations"):
+            assert made[key] == made_again[key]
+        kept = [path.stat().st_ino for path in (one, other)]
+        resumed = batch(wave, again, *strict, "-o", out, "--no-portfolio", "--reports", "json,md", "--resume")
+        assert resumed.returncode == 0 and [path.stat().st_ino for path in (one, other)] == kept
+
+
+def test_a_report_of_a_group_that_cannot_be_a_unit_says_why(tmp_path: Path) -> None:
+    wave, again, out = (
+        shutil.copytree(FREIGHT / "2026-q3", tmp_path / "wave"),
+        tmp_path / "wave.pdf",
+        tmp_path / "out",
+    )
+    words = ("report", str(wave), "-o", str(again))
+    subprocess.run([sys.executable, "-m", "cxmaturity", *words], check=True, capture_output=True)
+    done = batch(again, "-q", "cx-leader", "-o", out, "--no-portfolio")
+    assert done.returncode == 2
+    (told,) = rows(out, "errors.csv")
+    assert told["message"] == "its counts are of cx-maturity 1.0.0, as that is in the report"

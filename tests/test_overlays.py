@@ -149,6 +149,69 @@ def test_settings_and_title() -> None:
     assert made.overlay.settings == ("title", "default_target", "min_coverage", "privacy_floor")
 
 
+STAGES = {"rule": "cumulative", "share": 0.5, "at_least": "4"}
+BY_LEVEL = {"a.two": {"level": 2}, "a.three": {"level": 3}, "b.one": {"level": 4}}
+
+
+def test_another_rule_of_stages_and_least_share_that_applies() -> None:
+    """Of the levels 2 to 5 a question each: a.three alone is at 4 or above, and what is below it is not."""
+    added = {"b": [{**OVERLAY["add"]["b"][0], "level": 5}]}
+    overlay(min_applicable="1/4", stage=STAGES, questions=BY_LEVEL, add=added)
+    made = read_questionnaire(PATH)
+    assert (made.min_applicable, made.stage_rule.rule, made.stage_rule.at_least) == (0.25, "cumulative", "4")
+    assert made.overlay.settings == ("min_applicable", "stage")
+    assert [question.level for question in made.questions] == [2, 3, 4, 5]
+    assert made.overlay.changed == ("a.two", "a.three", "b.one")
+    assert made.overlay.reweighted == ("b",)
+    found = scored().dimensions[0]
+    assert (found.stage, [limit.id for limit in found.limits]) == (1, ["a.two"])
+
+
+def test_the_whole_rule_is_replaced() -> None:
+    base = {**BASE, "stage": {"rule": "gated", "foundation_slack": 3, "dimension_slack": 3}}
+    Path("questionnaires/base/questionnaire.yaml").write_text(json.dumps(base))
+    overlay(stage={"dimension_slack": 2})
+    rule = read_questionnaire(PATH).stage_rule
+    assert (rule.foundations_apart, rule.dimensions_apart) == (1, 2)
+
+
+def test_without_stages_nothing_is_required() -> None:
+    base = json.loads(json.dumps(BASE))
+    base["dimensions"][0]["questions"][2]["required"] = {"from_level": 3, "at_least": "3"}
+    Path("questionnaires/base/questionnaire.yaml").write_text(json.dumps(base))
+    overlay(stage={"rule": "none"})
+    made = read_questionnaire(PATH)
+    assert (made.has_stages, [question.required for question in made.questions]) == (False, [None] * 4)
+    overlay(questions={"a.three": {"required": {"from_level": 4, "at_least": 5}}})
+    assert [q.required and q.required.from_level for q in read_questionnaire(PATH).questions][1] == 4
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"stage": {"rule": "gatd"}}, r"stage\.rule: .*did you mean gated"),
+        (
+            {"stage": {"rule": "banded", "share": 1}},
+            r"stage\.share: is not read by the rule banded; remove it",
+        ),
+        ({"stage": STAGES}, r"levels\.#?2: no question belongs to level 2; write level: 2 at the questions"),
+        ({"min_applicable": 1.5}, r"min_applicable: "),
+        ({"roll_up": "sum"}, r"roll_up: "),
+        (
+            {
+                "stage": {"rule": "none"},
+                "questions": {"a.two": {"required": {"from_level": 2, "at_least": 3}}},
+            },
+            r"questions\.a\.two\.required: is not read by the rule none; remove it",
+        ),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused_where_it_stands(fields: dict[str, object], message: str) -> None:
+    overlay(**fields)
+    with pytest.raises(InvalidFile, match=message):
+        read_questionnaire(PATH)
+
+
 def test_the_checklist_stays_goes_or_is_another() -> None:
     assert read_questionnaire(PATH).overlay.checklist == "kept"
     overlay(checklist="none")

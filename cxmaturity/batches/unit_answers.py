@@ -13,9 +13,10 @@ import msgspec
 from cxmaturity.answers.beside import unread_in
 from cxmaturity.answers.file import LIMIT, answers_document
 from cxmaturity.answers.model import Sheets, Unread
-from cxmaturity.answers.read import read_assessment, sheet_paths, sheets_of
+from cxmaturity.answers.read import Report, read_assessment, sheet_paths, sheets_of, what_it_carries
+from cxmaturity.answers.tally_file import TallyFile
 from cxmaturity.answers.team import team_of
-from cxmaturity.assess_paths import put_into_language
+from cxmaturity.assess_paths import counts_at, put_into_language
 from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.formats.text_file import read_content
 from cxmaturity.formats.yaml_with_lines import Document
@@ -45,12 +46,17 @@ class BatchQuestionnaire(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A unit's sheets, how they name their questionnaire, that questionnaire, and the sum of the answers."""
+    """A unit's sheets, how they name their questionnaire, that questionnaire, and the sum of the answers.
+
+    The report of a group has no sheets: it is the `report` and the `counts` in it.
+    """
 
     asked: str
     found: BatchQuestionnaire
     sheets: Sheets
     made_of: str
+    report: Report | None = None
+    counts: TallyFile | None = None
 
 
 class Opened(NamedTuple):
@@ -154,6 +160,11 @@ def _read_with_care(how: How, path: Path) -> Read:
     except OSError:
         made_of = ""  # reading them says why they cannot be read
     given = None if how.questionnaire is None else read_questionnaire(how.questionnaire)
+    if is_report(path) and what_it_carries(path) == "counts":
+        report, counts = counts_at(path, given)
+        name = f"{report.questionnaire.id}@{report.questionnaire.version}"
+        found = _in_language(how, report.questionnaire, name, path)
+        return Read(asked="", found=found, sheets=Sheets(()), made_of=made_of, report=report, counts=counts)
     questionnaire, sheets = read_assessment(path, given, folders=False)
     asked = "" if is_report(path) else sheets[0].questionnaire
     return Read(

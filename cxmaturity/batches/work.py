@@ -11,6 +11,9 @@ import msgspec
 
 from cxmaturity.answers.counting import tally_of
 from cxmaturity.answers.issued import Publication
+from cxmaturity.answers.read import Report
+from cxmaturity.answers.tally_file import TallyFile
+from cxmaturity.assess_paths import assessed_again, check_evidence
 from cxmaturity.batches.plan import Unit
 from cxmaturity.batches.rows import writable
 from cxmaturity.batches.unit_answers import (
@@ -259,7 +262,9 @@ def _how(settings: Settings) -> How:
 
 def _done(settings: Settings, unit: Unit, read: Read) -> Done:
     """Return the result of one unit, its reports written. Raises what keeps them from it."""
-    asked, found, sheets, made_of = read
+    asked, found, sheets, made_of, report, counts = read
+    if report is not None and counts is not None:
+        return _done_again(settings, unit, read, report, counts)
     result = unit_result(
         found.questionnaire,
         tally_of(found.questionnaire, sheets, rows=False),
@@ -279,6 +284,18 @@ def _done(settings: Settings, unit: Unit, read: Read) -> Done:
         result=result,
         told=sheets.told,
     )
+
+
+def _done_again(settings: Settings, unit: Unit, read: Read, report: Report, counts: TallyFile) -> Done:
+    """Return the result of a unit that is the report of a group, of the counts in it."""
+    path, asked, strict = Path(unit.path), read.found.questionnaire, settings.strict or counts.strict
+    check_evidence(path, counts, strict=strict)
+    result = unit_result(asked, counts.tally, unit=unit.path, strict=strict)
+    if settings.reports:
+        tag = words_for_unit(settings, unit.path, read.asked, asked)
+        again = assessed_again(path, report, asked, counts, strict=strict, redraw=True)
+        _write_reports(settings, unit, tag, again)
+    return Done(unit=unit.path, name=unit.name, made_of=read.made_of, by=read.found.sum, result=result)
 
 
 def _issued(settings: Settings, unit: Unit, read: Read) -> AbstractContextManager[None]:

@@ -36,6 +36,8 @@ from cxmaturity.questionnaire.model import (
     Overlay,
     Question,
     Questionnaire,
+    Required,
+    StageRule,
 )
 from cxmaturity.questionnaire.option_ids import write_out_ids
 from cxmaturity.questionnaire.rules import broken_rules
@@ -48,7 +50,18 @@ from cxmaturity.text.nearest import did_you_mean
 
 LIMIT = 4 * 1024 * 1024
 NO_CHECKLIST = "none"
-SETTINGS = ("title", "default_target", "min_coverage", "privacy_floor", "unit", "groups", "levels")
+SETTINGS = (
+    "title",
+    "default_target",
+    "min_coverage",
+    "min_applicable",
+    "privacy_floor",
+    "stage",
+    "unit",
+    "groups",
+    "levels",
+)
+_Least = Annotated[float, msgspec.Meta(ge=0, le=1, extra_json_schema={"share": True})]
 
 
 class QuestionWeights(Frozen, frozen=True):
@@ -60,6 +73,8 @@ class QuestionWeights(Frozen, frozen=True):
     scale: str | None = None
     levels: tuple[str, ...] | None = None
     actions: tuple[Action, ...] | None = None
+    level: int | None = None
+    required: Required | None = None
 
 
 class DimensionWeight(Frozen, frozen=True):
@@ -72,9 +87,9 @@ class DimensionWeight(Frozen, frozen=True):
 class OverlayForm(Frozen, frozen=True):
     """An overlay as it is written.
 
-    `groups` and `levels` stand in the place of the questionnaire's, a scale of `scales` in that of the one
-    of its id, or beside them; `reword` says by text id what reads otherwise. `texts` are those of what is
-    added or reworded, by language and text id.
+    `groups`, `levels` and `stage` stand in the place of the questionnaire's, a scale of `scales` in that of
+    the one of its id, or beside them; `reword` says by text id what reads otherwise. `texts` are those of
+    what is added or reworded, by language and text id.
     """
 
     format: Literal[1]
@@ -89,8 +104,10 @@ class OverlayForm(Frozen, frozen=True):
     add: dict[str, tuple[Question, ...]] = {}
     checklist: Checklist | str | None = None
     default_target: int | None = None
-    min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1, extra_json_schema={"share": True})] | None = None
+    min_coverage: _Least | None = None
+    min_applicable: _Least | None = None
     privacy_floor: Annotated[int, msgspec.Meta(ge=3)] | None = None
+    stage: StageRule | None = None
     unit: IndexUnit | None = None
     groups: tuple[Group, ...] | None = None
     levels: tuple[Level, ...] | None = None
@@ -265,6 +282,7 @@ def overlaid(document: Document, read: Callable[[str], Questionnaire]) -> Questi
 def _form(document: Document) -> tuple[OverlayForm | None, list[Fault]]:
     """Return what is written, without the entries that are of another form, and every fault of form."""
     form, found = converted(document, OverlayForm, _INSTEAD)
+    found = [_kept(fault) for fault in found]
     if form is None and isinstance(document.tree.get("of"), str):
         sound = dict(document.tree)
         for path, *_ in found:
@@ -275,6 +293,32 @@ def _form(document: Document) -> tuple[OverlayForm | None, list[Fault]]:
                 sound.pop(path[0], None)
         form = msgspec.convert({**_INSTEAD, **sound}, OverlayForm)
     return form, found
+
+
+_TEXTS = ("name", "text", "why", "meaning", "summary", "show_me", "about")
+"""Fields that hold words alone."""
+
+
+def _kept(fault: Fault) -> Fault:
+    """Return a fault of form, which of a field that only a questionnaire has says what an overlay may set."""
+    path = fault[0]
+    for depth, section, whole, own in (
+        (1, None, Questionnaire, OverlayForm),
+        (3, "questions", Question, QuestionWeights),
+        (3, "dimensions", Dimension, DimensionWeight),
+    ):
+        if len(path) != depth or section not in (None, path[0]):
+            continue
+        theirs = {field.encode_name for field in msgspec.structs.fields(whole)}
+        ours = [field.encode_name for field in msgspec.structs.fields(own)]
+        if path[-1] not in theirs or path[-1] in ours:
+            continue
+        stays = tr("stays as it is in the questionnaire")
+        if path[-1] in _TEXTS:
+            return path, stays, tr("other words stand under {field}", field="reword")
+        fields = ", ".join(name for name in ours if name not in _INSTEAD and name != "of")
+        return path, stays, tr("an overlay sets {fields}", fields=fields)
+    return fault
 
 
 def _base(
@@ -369,8 +413,9 @@ def _other_advice(dimension: str, form: OverlayForm) -> bool:
 
 
 def _otherwise(said: QuestionWeights) -> bool:
-    """Return whether a question has another scale, other texts of options or other actions."""
-    return any(getattr(said, name) is not None for name in ("scale", "levels", "actions"))
+    """Return whether something other than its weighing is said of a question."""
+    others = [name for name in QuestionWeights.__struct_fields__ if name not in _WEIGHING]
+    return any(getattr(said, name) is not None for name in others)
 
 
 def _outcome(form: OverlayForm) -> ChecklistOutcome:
@@ -415,13 +460,18 @@ def _dimension(dimension: Dimension, form: OverlayForm, kept: set[str]) -> Dimen
 
 
 def _question(question: Question, form: OverlayForm, kept: set[str]) -> Question:
-    """Return a question with the overlay's weights, and without what refers to dropped questions."""
+    """Return a question with the overlay's weights, and without what refers to dropped questions.
+
+    Where the overlay takes the stages out, nothing is required for one any more.
+    """
     actions = tuple(
         msgspec.structs.replace(action, needs=tuple(need for need in action.needs if need.question in kept))
         for action in question.actions
     )
     said = _set(form.questions[question.id]) if question.id in form.questions else {}
     changed = {"actions": actions, **_asked_when(question, kept), **said}
+    if form.stage is not None and form.stage.rule == "none":
+        changed.setdefault("required", None)
     return msgspec.structs.replace(question, **changed)
 
 

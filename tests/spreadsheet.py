@@ -52,6 +52,7 @@ class Spreadsheet:
         for name, place in re.findall(r'<definedName name="(\w+)">([^<]*)<', frame):
             self._names[name] = unescape(place)
         self._computed: dict[tuple[str, str], Value] = {}
+        self._open: set[tuple[str, str]] = set()
         for place, value in (changed or {}).items():
             self._formulas.pop(place, None)
             self._cells[place] = value
@@ -83,9 +84,23 @@ class Spreadsheet:
         if formula is None:
             return self._cells.get(place)
         if place not in self._computed:
+            if place in self._open:
+                raise Failed("a formula that goes in a circle")
+            self._open.add(place)
             found = _Reading(formula, self, place[0]).value()
             self._computed[place] = found[0] if isinstance(found, list) else found
+            self._open.discard(place)
         return self._computed[place]
+
+    def read_by(self, place: tuple[str, str]) -> set[tuple[str, str]]:
+        """Return all cells that the formula of a cell names, whether it comes to read them or not."""
+        found: set[tuple[str, str]] = set()
+        for token in _TOKEN.finditer(re.sub(r'"[^"]*"', '""', self._formulas.get(place, ""))):
+            if token["place"]:
+                found.update(_places(token["place"], place[0]))
+            elif token["name"] in self._names:
+                found.update(_places(self._names[token["name"]], ""))
+        return found
 
     def _range(self, text: str, sheet: str) -> Array:
         return [self.value(place) for place in _places(text, sheet)]
@@ -257,7 +272,7 @@ def _number(value: Value) -> float:
 
 
 def _text(value: Value) -> str:
-    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    return "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _is_number(value: Value) -> bool:
@@ -294,12 +309,14 @@ def _chosen(figures: Lazy, *criteria: Lazy) -> list[float]:
 
 
 def _meets(value: Value, criterion: Value) -> bool:
-    """Return whether a number is what a criterion asks for: itself, or `>` and a number."""
+    """Return whether a number is what a criterion asks for: itself, or a sign of order and a number."""
     if not _is_number(value):
         return False
     if isinstance(criterion, str):
-        assert criterion.startswith(">")
-        return _number(value) > float(criterion[1:])
+        sign = ">=" if criterion.startswith(">=") else "<=" if criterion.startswith("<=") else ">"
+        assert criterion.startswith(sign)
+        border = float(criterion.removeprefix(sign))
+        return {">": value > border, ">=": value >= border, "<=": value <= border}[sign]  # type: ignore[operator]
     return _number(value) == _number(criterion)
 
 
@@ -358,5 +375,6 @@ FUNCTIONS: dict[str, Callable[..., Operand]] = {
     "SUMIFS": lambda figures, *criteria: math.fsum(_chosen(figures, *criteria)),
     "COUNTIFS": lambda where, *criteria: float(len(_chosen(where, where, *criteria))),
     "MINIFS": lambda figures, *criteria: min(_chosen(figures, *criteria), default=0.0),
+    "MAXIFS": lambda figures, *criteria: max(_chosen(figures, *criteria), default=0.0),
     "SUMPRODUCT": _sumproduct,
 }

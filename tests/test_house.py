@@ -130,7 +130,8 @@ ONE_HOME = {
     r"[\"']SOURCE_DATE_EPOCH[\"']": "text/dates.py",
     r"zh_Han|en_GB": "text/language.py",
     r"L−\d|foundation question may be below": "scoring/stage_words.py",
-    r"levels_from,1\)|MINIFS": "scoring/stage_words.py",
+    r"levels_from,1\)|MINIFS\(\{allows": "scoring/stage_words.py",
+    r"MINIFS\(\{column\}|MAXIFS": "scoring/roll_up_words.py",
 }
 
 

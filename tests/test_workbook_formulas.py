@@ -1,6 +1,7 @@
 """The formulas of the workbook come to the core's figures, and still do after weights and answers change."""
 
 from collections.abc import Iterator, Sequence
+from graphlib import TopologicalSorter
 
 import msgspec
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cxmaturity.answers.model import Answer, Answers
-from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.model import Dimension, Questionnaire
 from cxmaturity.report import render
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment, Score
@@ -17,6 +18,7 @@ from cxmaturity.text.language import Language
 from tests.models import cases, dimension, model, question, sheet
 from tests.report_pages import SAMPLES, assessment
 from tests.spreadsheet import Failed, Spreadsheet, Value
+from tests.test_floors import forests
 from tests.test_stage_rules import cases as models_by_any_rule
 
 NOT_ASSESSED = "not assessed"
@@ -66,7 +68,7 @@ def assert_scores(book: Spreadsheet, found: Assessment) -> None:
     for key in absent:
         del figures[key]
     for key, field in figures.items():
-        for score, figure in zip(found.dimensions, book.named(f"scores_{key}"), strict=True):
+        for score, figure in zip(found.every_dimension, book.named(f"scores_{key}"), strict=True):
             hold(score, field, figure)
         hold(found.overall, field, book.named(f"overall_{key}")[0])
 
@@ -98,23 +100,30 @@ Drawn = st.SearchStrategy[tuple[Questionnaire, Sequence[Answers]]]
 def changes(draw: st.DrawFn, drawn: Drawn) -> Change:
     """Draw a model with one sheet, and another with other weights and answers."""
     before, (given_sheet, *_) = draw(drawn)
-    dimensions, answers = [], dict(given_sheet.answers)
-    for part in before.dimensions:
-        questions = tuple(
-            msgspec.structs.replace(one, weight=draw(st.integers(0, 3))) for one in part.questions
-        )
-        dimensions.append(
-            msgspec.structs.replace(part, own_questions=questions, weight=draw(st.integers(0, 3)))
-        )
-        for one in questions:
-            kind = draw(st.sampled_from(["as it is", "other option", "other state"]))
-            if kind == "other option":
-                option = draw(st.sampled_from(before.scale_of(one).options))
-                answers[one.id] = Answer(option=option.id, evidence_grade=_grade(answers, one.id))
-            elif kind == "other state":
-                answers[one.id] = draw(st.sampled_from([Answer(unknown=True), Answer(na_reason="none")]))
-    after = msgspec.structs.replace(before, dimensions=tuple(dimensions))
+    answers = dict(given_sheet.answers)
+    for one in before.questions:
+        kind = draw(st.sampled_from(["as it is", "other option", "other state"]))
+        if kind == "other option":
+            option = draw(st.sampled_from(before.scale_of(one).options))
+            answers[one.id] = Answer(option=option.id, evidence_grade=_grade(answers, one.id))
+        elif kind == "other state":
+            answers[one.id] = draw(st.sampled_from([Answer(unknown=True), Answer(na_reason="none")]))
+    dimensions = tuple(draw(weighed(part)) for part in before.dimensions)
+    after = msgspec.structs.replace(before, dimensions=dimensions)
     return before, given_sheet, after, msgspec.structs.replace(given_sheet, answers=answers)
+
+
+@st.composite
+def weighed(draw: st.DrawFn, part: Dimension) -> Dimension:
+    """Draw a dimension, on whatever floor, with other weights of all that is in it."""
+    return msgspec.structs.replace(
+        part,
+        weight=draw(st.integers(0, 3)),
+        own_questions=tuple(
+            msgspec.structs.replace(one, weight=draw(st.integers(0, 3))) for one in part.own_questions
+        ),
+        dimensions=tuple(draw(weighed(one)) for one in part.dimensions),
+    )
 
 
 def _grade(answers: dict[str, Answer], name: str) -> int:
@@ -132,6 +141,33 @@ def test_the_scores_follow_a_change_of_weights_and_answers(change: Change) -> No
 @given(changes(models_by_any_rule()))
 def test_by_any_rule_of_stages_they_follow_it_too(change: Change) -> None:
     assert_followed(*change)
+
+
+@SLOW
+@given(changes(forests(most=1)))
+def test_through_floors_and_by_any_roll_up_they_follow_it_too(change: Change) -> None:
+    assert_followed(*change)
+
+
+@SLOW
+@given(forests(most=1))
+def test_through_floors_no_formula_names_a_cell_that_goes_back_to_its_own(
+    case: tuple[Questionnaire, tuple[Answers, ...]],
+) -> None:
+    questionnaire, sheets = case
+    book = Spreadsheet(render(assess(questionnaire, sheets, redraw=False), "xlsx"))
+    # Spreadsheets refuse such a circle even where no figure would come of it.
+    order = TopologicalSorter({place: book.read_by(place) for place in book.formulas})
+    assert len(list(order.static_order())) > len(list(book.formulas))
+
+
+@SLOW
+@given(forests(most=4))
+def test_through_floors_and_by_any_roll_up_the_formulas_come_to_what_is_written(
+    case: tuple[Questionnaire, tuple[Answers, ...]],
+) -> None:
+    questionnaire, sheets = case
+    assert_computed(Spreadsheet(render(assess(questionnaire, sheets, redraw=False), "xlsx")))
 
 
 @SLOW
@@ -155,7 +191,7 @@ def assert_followed(before: Questionnaire, old: Answers, after: Questionnaire, n
             changed[next(places["value"])] = result.value
             changed[next(places["state"])] = state_name(result.state, Language())
             changed[next(places["weight"])] = result.weight
-    for part, place in zip(found.dimensions, first.places("scores_weight"), strict=True):
+    for part, place in zip(found.every_dimension, first.places("scores_weight"), strict=True):
         changed[place] = part.weight
     assert_scores(Spreadsheet(content, changed), found)
 

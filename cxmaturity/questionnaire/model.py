@@ -446,14 +446,14 @@ class Questionnaire(Frozen, dict=True):
         return self.roll_up == "mean" and all(dimension.is_plain for dimension in self.dimensions)
 
     @cached_property
+    def ways_down(self) -> dict[str, tuple[Dimension, ...]]:
+        """The way from the top floor down to each dimension, itself the last, by its id."""
+        return {way[-1].id: way for dimension in self.dimensions for way in _ways(dimension, ())}
+
+    @cached_property
     def ways(self) -> dict[str, tuple[Dimension, ...]]:
         """The dimensions that each question is in, from the top floor down, by its id."""
-        return {
-            question.id: way
-            for dimension in self.dimensions
-            for way in _ways(dimension, ())
-            for question in way[-1].own_questions
-        }
+        return {question.id: way for way in self.ways_down.values() for question in way[-1].own_questions}
 
     def weight_of(self, question_id: str) -> int:
         """Return what the dimensions that a question is in weigh together."""

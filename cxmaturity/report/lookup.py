@@ -38,6 +38,7 @@ from cxmaturity.scoring.words import (
     limit_ends,
     mean_level,
     opinions_differ,
+    path_words,
     short_of_start,
     state_name,
     step_between,
@@ -209,6 +210,10 @@ class Lookup:
         """Return how a dimension is referred to."""
         asked = self.dimensions[dimension_id]
         return Reference(self.numbers[dimension_id], asked.name, self._place("d", dimension_id))
+
+    def path(self, dimension_id: str) -> str:
+        """Return the names of a dimension and of those that it is in, from the top floor down."""
+        return path_words(dimension_id, self.assessment.questionnaire)
 
     def thing(self, thing_id: str) -> Reference:
         """Return how a question or dimension is referred to."""

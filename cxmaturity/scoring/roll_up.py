@@ -48,7 +48,7 @@ def rolled(rule: RollUp, parts: Sequence[RolledPart]) -> float:
 def shares(rule: RollUp, parts: Sequence[RolledPart]) -> list[float]:
     """Return what share of the index each part is: the index is the sum of the shares times the values.
 
-    Where the lowest or the highest decides, that is one part, the first of those that are alike.
+    Where the lowest or the highest decides, that is one part, the first of those alike to nine places.
     """
     match rule:
         case "mean" | "sum":
@@ -56,8 +56,9 @@ def shares(rule: RollUp, parts: Sequence[RolledPart]) -> list[float]:
             whole = sum(weights)
             return [weight / whole for weight in weights]
         case "lowest" | "highest":
-            index = rolled(rule, parts)
-            deciding = next(i for i, part in enumerate(parts) if part.weight and part.value == index)
+            index = round(rolled(rule, parts), 9)
+            alike = (i for i, part in enumerate(parts) if part.weight and round(part.value, 9) == index)
+            deciding = next(alike)
             return [float(place == deciding) for place in range(len(parts))]
         case _:
             assert_never(rule)

@@ -404,25 +404,34 @@ def levels_reached(questionnaire: Questionnaire, holding: Iterable[str]) -> str:
     return "=" + "+".join([str(questionnaire.lowest_number), *holding])
 
 
-def dimension_allows(questionnaire: Questionnaire, *, whole: bool = False, shown: bool = False) -> str:
-    """Return the highest stage that its questions allow a dimension, or by a dimension the whole."""
-    column = f"answers_allows{'_whole' if whole else ''}{'_shown' if shown else ''}"
-    by_questions = f"_xlfn.MINIFS({column},answers_dimension,{{number}})"
+def dimension_allows(
+    questionnaire: Questionnaire, mine: str, *, whole: bool = False, shown: bool = False
+) -> str:
+    """Return the highest stage that its questions, which name it in the column `mine`, allow a dimension.
+
+    `whole` is what they allow the whole by it.
+    """
+    allows = f"answers_allows{'_whole' if whole else ''}{'_shown' if shown else ''}"
+    by_questions = f"_xlfn.MINIFS({allows},{mine},{{number}})"
     if questionnaire.stage_rule.rule == "cumulative" and not whole:
         return f"=MIN({{reached{'_shown' if shown else ''}}},{by_questions})"
     return f"={by_questions}"
 
 
-def overall_allows(questionnaire: Questionnaire, *, shown: bool = False) -> str:
-    """Return the highest stage that the dimensions with a weight, and their questions, allow the whole."""
+def overall_allows(questionnaire: Questionnaire, only: str, *, shown: bool = False) -> str:
+    """Return the highest stage that the dimensions with a weight, and their questions, allow the whole.
+
+    `only` is what keeps a condition to the dimensions of the top floor.
+    """
     as_shown, parts = "_shown" if shown else "", []
     rule = questionnaire.stage_rule
     if rule.rule == "gated":
-        parts.append(f'{rule.dimensions_apart}+_xlfn.MINIFS(scores_stage{as_shown},scores_weight,">0")')
+        lowest = f'_xlfn.MINIFS(scores_stage{as_shown},scores_weight,">0"{only})'
+        parts.append(f"{rule.dimensions_apart}+{lowest}")
     if rule.rule == "cumulative":
         parts.append(f"{{reached{as_shown}}}")
     if requires(questionnaire):
-        parts.append(f'_xlfn.MINIFS(scores_allows_whole{as_shown},scores_weight,">0")')
+        parts.append(f'_xlfn.MINIFS(scores_allows_whole{as_shown},scores_weight,">0"{only})')
     return f"=MIN({','.join(['levels_top', *parts])})"
 
 

@@ -441,10 +441,19 @@ def untold_words(questionnaire: Questionnaire, language: Language) -> str:
     return language.text("not told: fewer than {floor} gave evidence", floor=questionnaire.privacy_floor)
 
 
+PATH = " > "
+"""What stands between the floors of a path; it is in no id."""
+
+
 def names(questionnaire: Questionnaire) -> dict[str, str]:
     """Return the name of every dimension and question by id."""
     found = {dimension.id: dimension.name for dimension in questionnaire.every_dimension}
     return found | {question.id: question.name for question in questionnaire.questions}
+
+
+def path_words(dimension_id: str, questionnaire: Questionnaire) -> str:
+    """Return the names of a dimension and of those that it is in, from the top floor down."""
+    return PATH.join(one.name for one in questionnaire.ways_down[dimension_id])
 
 
 def limit_words(limit: Limit, questionnaire: Questionnaire, language: Language) -> str:

@@ -4,10 +4,11 @@ Where questions are counted by level, each level has a column for how many are a
 asked, and whether it holds with all below it. Cached figures are the core's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from cxmaturity.scoring.model import DimensionResult, LevelCount, Score
+from cxmaturity.scoring.roll_up_words import OfParts, OfQuestions, column_of
 from cxmaturity.scoring.stage_words import (
     dimension_allows,
     level_holds,
@@ -16,22 +17,68 @@ from cxmaturity.scoring.stage_words import (
     requires,
 )
 from cxmaturity.scoring.stages import Asked, allowed_by_dimension, highest_level, level_counts, terms
-from cxmaturity.workbook.answers import QuestionLine, allowed, asked_questions, value_of
+from cxmaturity.workbook.answers import allowed, value_of
 from cxmaturity.workbook.book import Book
-from cxmaturity.workbook.sheet import WORKING, Cell, Formula, TableColumn
-
-WORKING_WHOLE = {**WORKING, "num_format": "0"}
+from cxmaturity.workbook.question_lines import QuestionLine, asked_questions
+from cxmaturity.workbook.sheet import WORKING_WHOLE, Cell, Formula, TableColumn
 
 
 class ScoreLine(NamedTuple):
-    """A row: a dimension with its place from 1, or the overall result without one."""
+    """A row: a dimension with its place from 1, or the overall result without one.
+
+    `floor` counts from the top, 1; `above` is the row of what it is part of, 0 where that is the whole.
+    """
 
     score: Score
     place: int = 0
     dimension: DimensionResult | None = None
+    floor: int = 1
+    above: int = 0
 
 
 Columns = list[TableColumn[ScoreLine]]
+
+
+def score_lines(book: Book) -> list[ScoreLine]:
+    """Return the rows of the dimensions of all floors, each before its parts."""
+    found: list[ScoreLine] = []
+
+    def add(results: Sequence[DimensionResult], floor: int, above: int) -> None:
+        for result in results:
+            line = ScoreLine(score=result, place=len(found) + 1, dimension=result, floor=floor, above=above)
+            found.append(line)
+            add(result.dimensions, floor + 1, line.place)
+
+    add(book.assessment.dimensions, 1, 0)
+    return found
+
+
+def is_of_questions(line: ScoreLine) -> bool:
+    """Return whether a row is made of questions, not of dimensions."""
+    return line.dimension is not None and not line.dimension.dimensions
+
+
+def inside(book: Book, line: ScoreLine) -> tuple[DimensionResult, ...]:
+    """Return the dimensions that a row is made of."""
+    return book.assessment.dimensions if line.dimension is None else line.dimension.dimensions
+
+
+def of_questions(book: Book, line: ScoreLine) -> OfQuestions:
+    """Return the formulas over the questions in a dimension."""
+    asked = book.assessment.questionnaire
+    rule = asked.roll_up if line.dimension is None else book.look.dimensions[line.dimension.id].roll_up
+    return OfQuestions(rule, column_of(line.floor, asked))
+
+
+def of_parts(book: Book, line: ScoreLine) -> OfParts:
+    """Return the formulas over the dimensions that the whole, or one of them, is made of."""
+    asked = book.assessment.questionnaire
+    rule = asked.roll_up if line.dimension is None else book.look.dimensions[line.dimension.id].roll_up
+    if not asked.has_floors:
+        return OfParts(rule)
+    if line.dimension is None:
+        return OfParts(rule, "0")
+    return OfParts(rule, "{number}", len(line.dimension.floors) - 1)
 
 
 def allowing(book: Book, *, shown: bool) -> Columns:
@@ -44,17 +91,20 @@ def allowing(book: Book, *, shown: bool) -> Columns:
 
     def allows(line: ScoreLine) -> Cell:
         if line.dimension is None:
-            return Formula(overall_allows(asked, shown=shown), _allowed_whole(book, line, shown=shown))
+            rule = overall_allows(asked, of_parts(book, line).only, shown=shown)
+            return Formula(rule, _allowed_whole(book, line, shown=shown))
         cached = _allowed(book, line, of_whole=False, shown=shown)
         if asked.stage_rule.rule == "cumulative":
             cached = min(cached, _highest_level(book, line, shown=shown))
-        return Formula(dimension_allows(asked, shown=shown), asked.number_of(cached))
+        mine = of_questions(book, line).column
+        return Formula(dimension_allows(asked, mine, shown=shown), asked.number_of(cached))
 
     def of_whole(line: ScoreLine) -> Cell:
         if line.dimension is None:
             return None
         cached = asked.number_of(_allowed(book, line, of_whole=True, shown=shown))
-        return Formula(dimension_allows(asked, whole=True, shown=shown), cached)
+        mine = of_questions(book, line).column
+        return Formula(dimension_allows(asked, mine, whole=True, shown=shown), cached)
 
     columns: Columns = []
     if asked.stage_rule.rule == "cumulative":
@@ -82,7 +132,7 @@ def _rows(book: Book, line: ScoreLine) -> list[QuestionLine]:
     rows = asked_questions(book)
     if line.dimension is None:
         return [row for row in rows if row.dimension.weight]
-    return [row for row in rows if row.dimension is line.dimension]
+    return [row for row in rows if any(one is line.dimension for _, one in row.way)]
 
 
 def _allowed(book: Book, line: ScoreLine, *, of_whole: bool, shown: bool) -> int:
@@ -184,10 +234,10 @@ def _counted(book: Book, number: int, label: str, name: str) -> TableColumn[Scor
         elif found is not None:
             cached = found.reached_below if "below" in name else found.reached
         if line.dimension is None:
-            return Formula(f'=SUMIFS(scores_{key},scores_weight,">0")', cached)
-        return Formula(
-            f"=COUNTIFS(answers_dimension,{{number}},answers_of_level,{number}{condition})", cached
-        )
+            only = of_parts(book, line).only
+            return Formula(f'=SUMIFS(scores_{key},scores_weight,">0"{only})', cached)
+        mine = of_questions(book, line).column
+        return Formula(f"=COUNTIFS({mine},{{number}},answers_of_level,{number}{condition})", cached)
 
     return TableColumn(key=key, label=label, width=9, style=WORKING_WHOLE, cell=cell)
 

@@ -1,12 +1,10 @@
 """The sheet Answers: one row a question, with its value, what was found, and what everybody said."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import replace
 
 from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State, Voice
-from cxmaturity.questionnaire.model import Question
-from cxmaturity.questionnaire.scales import Scale
-from cxmaturity.scoring.model import DimensionResult, QuestionResult
+from cxmaturity.questionnaire.model import MOST_FLOORS
 from cxmaturity.scoring.pooling import worths
 from cxmaturity.scoring.shown import on_numbers
 from cxmaturity.scoring.stage_words import (
@@ -18,9 +16,19 @@ from cxmaturity.scoring.stage_words import (
     to_place,
 )
 from cxmaturity.scoring.stages import Asked, allowed_by_question, level_of, reaches, terms, terms_of
-from cxmaturity.scoring.words import evidence_name, outcome_name, settle_words, told_by_mean
+from cxmaturity.scoring.words import evidence_name, outcome_name, settle_words
 from cxmaturity.workbook.agreement import agreement_columns
 from cxmaturity.workbook.book import Book
+from cxmaturity.workbook.question_lines import (
+    Columns,
+    QuestionLine,
+    above_nothing,
+    asked_questions,
+    contribution_through,
+    roll_up_columns,
+    scale_of,
+    shows_mean,
+)
 from cxmaturity.workbook.sheet import (
     CENTRE,
     FIRST,
@@ -65,21 +73,7 @@ NAMED = (
 """The columns that other sheets compute with; their cells are called `answers_` and the key."""
 
 
-class QuestionLine(NamedTuple):
-    """A question with its result, and the place of its dimension."""
-
-    place: int
-    dimension: DimensionResult
-    question: Question
-    result: QuestionResult
-
-    @property
-    def counts(self) -> bool:
-        """Whether it counts for coverage."""
-        return self.result.is_counted
-
-
-Columns = list[TableColumn[QuestionLine]]
+FLOORS = tuple(f"floor_{floor + 1}" for floor in range(MOST_FLOORS))
 
 
 def answers(book: Book) -> None:
@@ -100,52 +94,29 @@ def answers(book: Book) -> None:
     sheet.page.repeat_columns(0, 3)
     if not rows:
         return
-    for key in (*NAMED, "lowest"):
+    for key in (*NAMED, "lowest", "row", "points", "least", "most", *FLOORS):
         if key in made.columns:
             book.name(f"answers_{key}", made.range(key))
     _checked(sheet.page, made)
     sheet.colour_levels(made.area("level"), book.numbers)
 
 
-def asked_questions(book: Book) -> list[QuestionLine]:
-    """Return every question in order, with its result."""
-    return [
-        QuestionLine(place=place, dimension=dimension, question=book.look.questions[result.id], result=result)
-        for place, dimension in enumerate(book.assessment.dimensions, 1)
-        for result in dimension.questions
-    ]
-
-
-def shows_mean(book: Book, asked: QuestionLine) -> bool:
-    """Whether a question is marked by the mean of several: its scale has as many steps as levels."""
-    look = book.look
-    return told_by_mean(
-        several=look.several, consensus=asked.result.consensus, scale=_scale(book, asked), top=look.top
-    )
-
-
-def _scale(book: Book, asked: QuestionLine) -> Scale:
-    return book.assessment.questionnaire.scale_of(asked.question)
-
-
-def above_nothing(book: Book) -> bool:
-    """Whether a scale starts above 0, so that the lowest option is worth something."""
-    asked = book.assessment.questionnaire
-    return any(asked.scale_of(question).bottom for question in asked.questions)
-
-
 def _what(book: Book) -> Columns:
     text, look = book.words.text, book.look
+    place = TableColumn[QuestionLine](
+        key="dimension", label=text("Dimension no."), width=10, style=LEVEL, cell=lambda a: a.place
+    )
+    if book.assessment.questionnaire.has_floors:
+        # A number as a report has it; the rows of Scores stand among the workings.
+        place = replace(place, key="inside", cell=lambda a: look.numbers[a.way[-1][1].id])
     return [
-        TableColumn(
-            key="dimension", label=text("Dimension no."), width=10, style=LEVEL, cell=lambda a: a.place
-        ),
+        place,
         TableColumn(
             key="name",
             label=text("Dimension"),
             width=16,
             style=TEXT,
-            cell=lambda a: look.dimensions[a.dimension.id].name,
+            cell=lambda a: look.path(a.way[-1][1].id),
         ),
         TableColumn(
             key="number", label=text("No."), width=6, style=TEXT, cell=lambda a: look.numbers[a.question.id]
@@ -267,7 +238,7 @@ def _found(book: Book) -> Columns:
 
 
 def _holds(asked: QuestionLine) -> bool:
-    return any(limit.id == asked.result.id for limit in asked.dimension.limits)
+    return any(limit.id == asked.result.id for limit in asked.way[-1][1].limits)
 
 
 def _figures(book: Book) -> Columns:
@@ -341,7 +312,7 @@ def _figures(book: Book) -> Columns:
 
 def _contribution(book: Book, asked: QuestionLine) -> Cell:
     if not book.assessment.questionnaire.is_plain:
-        return asked.result.contribution
+        return contribution_through(book, asked)
     formula = (
         "=IF(AND({applies}=1,ISNUMBER({value}),ISNUMBER(INDEX(scores_index,{dimension}))),"
         '100*{weight}*{value}/INDEX(scores_answered,{dimension}),"")'
@@ -350,12 +321,13 @@ def _contribution(book: Book, asked: QuestionLine) -> Cell:
 
 
 def _overall_contribution(book: Book, asked: QuestionLine) -> Cell:
-    if not book.assessment.questionnaire.is_plain:
-        return asked.result.overall_contribution
     formula = (
         "=IF(AND(ISNUMBER({contribution}),ISNUMBER(overall_index)),"
         '{contribution}*INDEX(scores_weight,{dimension})/overall_answered,"")'
     )
+    if not book.assessment.questionnaire.is_plain:
+        top = f"INDEX(scores_share,{asked.place})"
+        formula = f'=IF(AND(ISNUMBER({{contribution}}),ISNUMBER({top})),{{contribution}}*{top},"")'
     cached = asked.result.overall_contribution
     return Formula(formula, "" if cached is None else cached)
 
@@ -431,7 +403,7 @@ def _working(book: Book) -> Columns:
             label=text("Value of the lowest option"),
             width=10,
             style=WORKING,
-            cell=lambda a: _scale(book, a).lowest_value,
+            cell=lambda a: scale_of(book, a).lowest_value,
         )
     ]
     return [
@@ -455,6 +427,7 @@ def _working(book: Book) -> Columns:
                 1 if a.result.is_asked else 0,
             ),
         ),
+        *(() if asks.is_plain else roll_up_columns(book)),
         *(_of_stages(book) if asks.has_stages else ()),
         *(_shown(book) if book.is_live_as_shown else ()),
         TableColumn(key="mark", label=text("Mark in the heat map"), width=10, style=MARK, cell=mark),

@@ -134,7 +134,7 @@ def _states(book: Book, sheet: Sheet, row: int) -> int:
     ]
     asked = book.assessment.questionnaire
     if "lowest" in {
-        *(one.otherwise for one in asked.dimensions),
+        *(one.otherwise for one in asked.every_dimension),
         *(one.otherwise for one in asked.questions),
     }:
         # By its name a cell of the state counts; the mark is then the level, as of an answer.

@@ -6,12 +6,13 @@ from cxmaturity.answers.model import State
 from cxmaturity.brand.colours import ACCENT, BRAND, MUTED, WHITE
 from cxmaturity.scoring.model import DimensionResult
 from cxmaturity.scoring.shown import in_unit, on_numbers, unit_decimals
-from cxmaturity.workbook.answers import QuestionLine, asked_questions, shows_mean
 from cxmaturity.workbook.book import Book, group_index, shown_groups
 from cxmaturity.workbook.charts import bars, bounded, figures, place_chart, series
+from cxmaturity.workbook.question_lines import QuestionLine, asked_questions, shows_mean
 from cxmaturity.workbook.sheet import (
     FIRST,
     HEAD,
+    LABEL,
     LEVEL,
     MARK,
     NOTE,
@@ -38,7 +39,7 @@ def profile(book: Book) -> None:
     sheet = book.sheet(text("Profile"), text("Profile against target"), note)
     groups = shown_groups(book)
     columns = _columns(book) + [_group(book, group) for group in groups] + _drawn(book)
-    made = sheet.main_table(FIRST, columns, list(enumerate(book.assessment.dimensions, 1)))
+    made = sheet.main_table(FIRST, columns, _top_floor(book))
     chart = bars(book, text("Index of each dimension, with its target"))
     drawn = series(made, "bar", "label", BRAND, named="index")
     chart.add_series(drawn | bounded(made))
@@ -49,6 +50,13 @@ def profile(book: Book) -> None:
     chart.set_x_axis(figures(text("Index"), 0, 100))
     height = 120 + 20 * (2 + len(groups)) * len(book.assessment.dimensions)
     place_chart(sheet, chart, made.last + 2, (900, height), _in_words(book))
+
+
+def _top_floor(book: Book) -> list[Part]:
+    """Return the dimensions of the top floor, each with its row in Scores."""
+    rows = enumerate(book.assessment.every_dimension, 1)
+    top = {result.id for result in book.assessment.dimensions}
+    return [(row, result) for row, result in rows if result.id in top]
 
 
 def _columns(book: Book) -> list[TableColumn[Part]]:
@@ -185,39 +193,56 @@ def heat_map(book: Book) -> None:
     if several:
         note = text("Mean of each question, as a level; * is a foundation.")
     sheet = book.sheet(text("Heat map"), text("Every question at a glance"), note)
-    for place in range(len(book.assessment.dimensions)):
-        _column(book, sheet, place)
-    rows = max((len(d.questions) for d in book.assessment.dimensions), default=0)
-    _key(book, sheet, BELOW_HEAD + rows + 1)
+    ends = [_column(book, sheet, place, part) for place, part in enumerate(_top_floor(book))]
+    _key(book, sheet, max([BELOW_HEAD, *ends]) + 1)
     sheet.page.freeze_panes(BELOW_HEAD, 0)
     sheet.page.repeat_rows(FIRST, BELOW_HEAD - 1)
 
 
-def _column(book: Book, sheet: Sheet, place: int) -> None:
-    """Write one dimension: its name, index and stage, then its questions."""
-    left = STRIDE * place
+def _column(book: Book, sheet: Sheet, place: int, part: Part) -> int:
+    """Write one dimension: its name, index and stage, then its questions; return the row below them.
+
+    Before the questions of a dimension in it, or before its parts, stands that with its index.
+    """
+    left, (above, result) = STRIDE * place, part
     for offset, width in _WIDTHS.items():
         sheet.width(left + offset, width)
-    result = book.assessment.dimensions[place]
     sheet.put(FIRST, left, book.look.numbers[result.id], HEAD)
     sheet.put(FIRST, left + _NAME, book.look.dimensions[result.id].name, HEAD)
     sheet.put(FIRST, left + _MARK, "", HEAD)
-    _figure(book, sheet, place, (FIRST + 1, "index", result.index))
+    text = book.words.text
+    for row, label in ((FIRST + 1, text("Index")), (FIRST + 2, text("Stage"))):
+        if row == FIRST + 1 or book.assessment.questionnaire.has_stages:
+            sheet.put(row, left, "")
+            sheet.put(row, left + _NAME, label)
+    _figure(book, sheet, (FIRST + 1, left), (above, "index", result.index))
     if book.assessment.questionnaire.has_stages:
-        _figure(book, sheet, place, (FIRST + 2, "stage", result.stage))
-    asked = [asked for asked in asked_questions(book) if asked.place == place + 1]
-    for row, one in enumerate(asked, BELOW_HEAD):
-        _question(book, sheet, (row, left), one)
+        _figure(book, sheet, (FIRST + 2, left), (above, "stage", result.stage))
+    row = BELOW_HEAD
+    seen = {above}
+    for asked in asked_questions(book):
+        if asked.place != above:
+            continue
+        for place_of, inside in asked.way:
+            if place_of not in seen:
+                seen.add(place_of)
+                sheet.put(row, left, book.look.numbers[inside.id], LABEL)
+                sheet.put(row, left + _NAME, book.look.dimensions[inside.id].name, LABEL)
+                _figure(book, sheet, (row, left), (place_of, "index", inside.index))
+                row += 1
+        _question(book, sheet, (row, left), asked)
+        row += 1
+    return row
 
 
 def _figure(
-    book: Book, sheet: Sheet, place: int, what: tuple[int, Literal["index", "stage"], float | None]
+    book: Book,
+    sheet: Sheet,
+    place: tuple[int, int],
+    what: tuple[int, Literal["index", "stage"], float | None],
 ) -> None:
-    row, key, figure = what
-    left, text = STRIDE * place, book.words.text
-    label = text("Index") if key == "index" else text("Stage")
-    sheet.put(row, left, "")
-    sheet.put(row, left + _NAME, label)
+    """Write the index or the stage that stands in a row of Scores, in the colour of its level."""
+    (row, left), (of, key, figure) = place, what
     asked, cell = book.assessment.questionnaire, (row, left + _MARK, row, left + _MARK)
     column: str = key
     style, starts = LEVEL, [float(number) for number in book.numbers]
@@ -230,7 +255,7 @@ def _figure(
         cached = book.not_assessed if figure is None else in_unit(figure, asked)
     elif figure is not None:
         cached = asked.number_of(int(figure))
-    sheet.put(row, left + _MARK, Formula(f"=INDEX(scores_{column},{place + 1})", cached), style)
+    sheet.put(row, left + _MARK, Formula(f"=INDEX(scores_{column},{of})", cached), style)
     sheet.colour_levels(cell, starts)
 
 

@@ -1,15 +1,17 @@
 """The sheet Scores: live formulas that compute every dimension and the overall result from the answers.
 
-They are the rules of `scoring/score.py` and `scoring/stage_words.py` on named cells, as `answers_value`,
-`answers_weight`, `levels_from` and `min_coverage`. A withheld figure is words, which no sum counts.
+They are the rules of `scoring/score.py`, `scoring/roll_up_words.py` and `scoring/stage_words.py` on named
+cells, as `answers_value`, `answers_weight`, `levels_from` and `min_coverage`. A withheld figure is words,
+which no sum counts.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from math import fsum
 
-from cxmaturity.answers.model import EVIDENCE_DOCUMENT
 from cxmaturity.report.lookup import why_withheld
-from cxmaturity.scoring.model import DimensionResult, Score
+from cxmaturity.scoring.model import QuestionResult, Score
+from cxmaturity.scoring.roll_up_words import OfParts, OfQuestions
 from cxmaturity.scoring.shown import in_unit, unit_decimals
 from cxmaturity.scoring.stage_words import (
     band,
@@ -18,9 +20,19 @@ from cxmaturity.scoring.stage_words import (
     to_place,
     unit_formula,
 )
-from cxmaturity.workbook.allowed import Columns, ScoreLine, allowing
-from cxmaturity.workbook.answers import above_nothing
+from cxmaturity.workbook.allowed import (
+    Columns,
+    ScoreLine,
+    allowing,
+    inside,
+    is_of_questions,
+    of_parts,
+    of_questions,
+    score_lines,
+)
 from cxmaturity.workbook.book import Book, group_index, holding_words, shown_groups
+from cxmaturity.workbook.question_lines import above_nothing
+from cxmaturity.workbook.shares import contributions, evidence, most_points
 from cxmaturity.workbook.sheet import (
     FIRST,
     LEVEL,
@@ -33,17 +45,16 @@ from cxmaturity.workbook.sheet import (
     WEIGHT_WIDTH,
     WHOLE,
     WORKING,
+    WORKING_WHOLE,
     Cell,
     Formula,
     Sheet,
     Style,
+    Styled,
     Table,
     TableColumn,
     quoted,
 )
-
-WORKING_WHOLE = {**WORKING, "num_format": "0"}
-_MINE = "(answers_dimension={number})*(answers_applies=1)"
 
 
 def scores(book: Book) -> None:
@@ -55,9 +66,8 @@ def scores(book: Book) -> None:
     )
     sheet = book.sheet(text("Scores"), text("Scores by dimension"), note)
     columns = _what(book) + _counted(book) + _figures(book) + _groups(book) + _words(book)
-    lines = [ScoreLine(d, place, d) for place, d in enumerate(book.assessment.dimensions, 1)]
-    made = sheet.main_table(FIRST, columns, lines, fixed=2)
-    sheet.row(made.last + 1, columns, ScoreLine(book.assessment.overall), TOTAL)
+    made = sheet.main_table(FIRST, columns, score_lines(book), fixed=2)
+    sheet.row(made.last + 1, columns, ScoreLine(score=book.assessment.overall), TOTAL)
     total = Table(sheet=made.sheet, columns=made.columns, first=made.last + 1, last=made.last + 1)
     for key in [c.key for c in (*_what(book), *_counted(book), *_figures(book))]:
         book.name(f"scores_{key}", made.range(key))
@@ -86,28 +96,25 @@ def _colour(book: Book, sheet: Sheet, made: Table) -> None:
         sheet.colour_levels((first, column, last + 1, column), edges)
 
 
-def _either(book: Book, key: str, label: str, style: Style, rules: tuple[str, str]) -> TableColumn[ScoreLine]:
-    """Return a column of a shared figure: the rule of a dimension, and that of the overall result."""
+Rules = tuple[Callable[[OfQuestions], str], Callable[[OfParts], str]]
+"""The formula of what is made of questions, and of what is made of dimensions."""
+
+
+def _alike(rule: str) -> Rules:
+    """Return the same formula for both."""
+    return lambda _: rule, lambda _: rule
+
+
+def _either(book: Book, key: str, label: str, style: Style, rules: Rules) -> TableColumn[ScoreLine]:
+    """Return a column of a figure that dimensions and the overall result share."""
     none = book.not_assessed
 
     def cell(line: ScoreLine) -> Cell:
         figure = _figure(book, line.score, key)
-        if key in _ROLLED_UP and not _is_live(book, line):
-            return none if figure is None else figure
-        rule = rules[0] if line.dimension else rules[1]
-        return Formula(rule.replace("NONE", quoted(none)), none if figure is None else figure)
+        of = rules[0](of_questions(book, line)) if is_of_questions(line) else rules[1](of_parts(book, line))
+        return Formula(of.replace("NONE", quoted(none)), none if figure is None else figure)
 
     return TableColumn(key=key, label=label, width=10, style=style, cell=cell)
-
-
-_ROLLED_UP = {"applicability", "coverage", "index", "least", "most", "low", "high", "index_shown", "evidence"}
-
-
-def _is_live(book: Book, line: ScoreLine) -> bool:
-    """Return whether figures follow from the cells of this book: only where they are means on one floor."""
-    if line.dimension is None:
-        return book.assessment.questionnaire.roll_up == "mean"
-    return book.look.dimensions[line.dimension.id].is_plain
 
 
 _FIELDS = {"evidence": "evidence_share"}
@@ -136,17 +143,19 @@ def _figure(book: Book, score: Score, key: str) -> float | None:
 def _what(book: Book) -> Columns:
     text = book.words.text
     overall = text("Overall")
+
+    def name(line: ScoreLine) -> Cell:
+        if line.dimension is None:
+            return overall
+        found = book.look.dimensions[line.dimension.id].name
+        return found if line.floor == 1 else Styled(found, {**STRONG, "indent": line.floor - 1})
+
+    number = TableColumn[ScoreLine](
+        key="number", label=text("No."), width=6, style=LEVEL, cell=lambda line: line.place or None
+    )
     return [
-        TableColumn(
-            key="number", label=text("No."), width=6, style=LEVEL, cell=lambda line: line.place or None
-        ),
-        TableColumn(
-            key="name",
-            label=text("Dimension"),
-            width=24,
-            style=STRONG,
-            cell=lambda line: book.look.dimensions[line.dimension.id].name if line.dimension else overall,
-        ),
+        number if not book.assessment.questionnaire.has_floors else _outline(book),
+        TableColumn(key="name", label=text("Dimension"), width=24, style=STRONG, cell=name),
         TableColumn(
             key="weight",
             label=text("Weight"),
@@ -164,6 +173,17 @@ def _what(book: Book) -> Columns:
     ]
 
 
+def _outline(book: Book) -> TableColumn[ScoreLine]:
+    """Return the column of the numbers that a report has, which tell the floor."""
+    return TableColumn(
+        key="outline",
+        label=book.words.text("No."),
+        width=9,
+        style=TEXT,
+        cell=lambda line: book.look.numbers[line.dimension.id] if line.dimension else None,
+    )
+
+
 def _of_dimension(line: ScoreLine, key: str) -> float | None:
     """Return a figure that only a dimension has."""
     return None if line.dimension is None else getattr(line.dimension, key)
@@ -171,124 +191,186 @@ def _of_dimension(line: ScoreLine, key: str) -> float | None:
 
 def _weight(book: Book, line: ScoreLine) -> Cell:
     total = sum(dimension.weight for dimension in book.assessment.dimensions)
-    return line.dimension.weight if line.dimension else Formula("=SUM(scores_weight)", total)
+    rule = "=SUM(scores_weight)"
+    if book.assessment.questionnaire.has_floors:
+        rule = "=SUMIFS(scores_weight,scores_above,0)"
+    return line.dimension.weight if line.dimension else Formula(rule, total)
 
 
 def _counted(book: Book) -> Columns:
     """Return the sums: weights that apply, weights that are scored, weight times value."""
-    text, parts = book.words.text, book.assessment.dimensions
+    text = book.words.text
 
     def asked(line: ScoreLine) -> Cell:
-        if line.dimension is None:
-            cached = sum(d.weight for d in parts if d.applicability is not None)
-            return Formula('=SUMIFS(scores_weight,scores_asked,">0")', cached)
-        cached = sum(q.weight for q in line.dimension.questions if q.is_asked)
-        return Formula("=SUMIFS(answers_weight,answers_dimension,{number},answers_asked,1)", cached)
+        if is_of_questions(line):
+            cached = sum(q.weight for q in _questions(line) if q.is_asked)
+            mine = of_questions(book, line).column
+            return Formula(f"=SUMIFS(answers_weight,{mine},{{number}},answers_asked,1)", cached)
+        cached = sum(d.weight for d in inside(book, line) if d.applicability is not None)
+        return Formula(_weight_where(of_parts(book, line), "asked"), cached)
 
     def applicable(line: ScoreLine) -> Cell:
-        if line.dimension is None:
-            cached = sum(d.weight for d in parts if d.withheld != "not_applicable")
-            return Formula('=SUMIFS(scores_weight,scores_applicable,">0")', cached)
-        cached = sum(q.weight for q in line.dimension.questions if q.is_counted)
-        return Formula("=SUMIFS(answers_weight,answers_dimension,{number},answers_applies,1)", cached)
+        if is_of_questions(line):
+            cached = sum(q.weight for q in _questions(line) if q.is_counted)
+            mine = of_questions(book, line).column
+            return Formula(f"=SUMIFS(answers_weight,{mine},{{number}},answers_applies,1)", cached)
+        cached = sum(d.weight for d in inside(book, line) if d.withheld != "not_applicable")
+        return Formula(_weight_where(of_parts(book, line), "applicable"), cached)
 
     def answered(line: ScoreLine) -> Cell:
-        if line.dimension is None:
-            cached = sum(d.weight for d in parts if d.index is not None)
-            return Formula("=SUMPRODUCT(ISNUMBER(scores_index)*scores_weight)", cached)
-        cached = sum(q.weight for q in line.dimension.questions if q.value is not None)
-        return Formula(f"=SUMPRODUCT({_MINE}*ISNUMBER(answers_value)*answers_weight)", cached)
+        if is_of_questions(line):
+            cached = sum(q.weight for q in _questions(line) if q.value is not None)
+            mine = of_questions(book, line).mine
+            return Formula(f"=SUMPRODUCT({mine}*ISNUMBER(answers_value)*answers_weight)", cached)
+        cached = sum(d.weight for d in inside(book, line) if d.index is not None)
+        of = of_parts(book, line)
+        return Formula(f"=SUMPRODUCT(ISNUMBER({of.column('index')})*{of.weights})", cached)
 
     def points(line: ScoreLine) -> Cell:
-        if line.dimension is None:
-            total = fsum(d.weight * (d.index or 0.0) for d in parts) / 100
-            return Formula("=SUMPRODUCT(scores_weight,scores_index)/100", total)
-        total = fsum(q.weight * (q.value or 0.0) for q in line.dimension.questions)
-        return Formula(f"=SUMPRODUCT({_MINE}*answers_weight,answers_value)", total)
+        if is_of_questions(line):
+            total = fsum(q.weight * (q.value or 0.0) for q in _questions(line))
+            mine = of_questions(book, line).mine
+            return Formula(f"=SUMPRODUCT({mine}*answers_weight,answers_value)", total)
+        total = fsum(d.weight * (d.index or 0.0) for d in inside(book, line)) / 100
+        of = of_parts(book, line)
+        return Formula(f"=SUMPRODUCT({of.weights},{of.column('index')})/100", total)
 
     whole = {**WORKING, "num_format": "0"}
     return [
+        *_rows(book),
         TableColumn(key="asked", label=text("Weight asked"), width=10, style=whole, cell=asked),
         TableColumn(
             key="applicable", label=text("Weight that applies"), width=10, style=whole, cell=applicable
         ),
         TableColumn(key="answered", label=text("Weight answered"), width=10, style=whole, cell=answered),
         TableColumn(key="points", label=text("Σ weight × value"), width=10, style=WORKING, cell=points),
+        *([] if book.assessment.questionnaire.is_plain else [most_points(book)]),
     ]
+
+
+def _weight_where(of: OfParts, key: str) -> str:
+    """Return the formula of the weight of the parts of which a column is above 0."""
+    return f'=SUMIFS({of.column("weight")},{of.column(key)},">0"{of.only})'
+
+
+def _questions(line: ScoreLine) -> tuple[QuestionResult, ...]:
+    """Return the questions of a dimension, none for the overall result."""
+    return () if line.dimension is None else line.dimension.questions
+
+
+def _rows(book: Book) -> Columns:
+    """Return the columns by which a row finds its parts, where there are floors."""
+    if not book.assessment.questionnaire.has_floors:
+        return []
+    text = book.words.text
+    return [
+        TableColumn(
+            key="number",
+            label=text("Row"),
+            width=6,
+            style=WORKING_WHOLE,
+            cell=lambda line: line.place or None,
+        ),
+        TableColumn(
+            key="above",
+            label=text("Part of row"),
+            width=6,
+            style=WORKING_WHOLE,
+            cell=lambda line: line.above if line.dimension else None,
+        ),
+    ]
+
+
+_TOO_LITTLE = "ROUND({applicability},9)<min_applicable"
 
 
 def _figures(book: Book) -> Columns:
     text = book.words.text
-    none = quoted(book.not_assessed)
 
-    def mean(key: str) -> str:
-        return f"=IF({{applicable}}=0,NONE,SUMPRODUCT(scores_weight,scores_{key})/{{applicable}})"
+    def mean(key: str) -> Callable[[OfParts], str]:
+        return lambda of: (
+            f"=IF({{applicable}}=0,NONE,SUMPRODUCT({of.weights},{of.column(key)})/{{applicable}})"
+        )
+
+    def all_applies(of: OfParts) -> str:
+        return f"=IF({{asked}}=0,NONE,SUMPRODUCT({of.weights},{of.column('applicability')})/{{asked}})"
 
     applies = "=IF({asked}=0,NONE,{applicable}/{asked})"
-    all_applies = "=IF({asked}=0,NONE,SUMPRODUCT(scores_weight,scores_applicability)/{asked})"
     coverage = "=IF({applicable}=0,NONE,{answered}/{applicable})"
-    share = "100*{points}/{answered}"
-    too_little = "ROUND({applicability},9)<min_applicable"
-    index = (
-        f"=IF({{answered}}=0,NONE,IF({too_little},NONE,IF(ROUND({{coverage}},9)<min_coverage,NONE,{share})))"
+
+    def index(of: OfQuestions) -> str:
+        known = f"IF(ROUND({{coverage}},9)<min_coverage,NONE,{of.rolled('value')})"
+        return f"=IF({{answered}}=0,NONE,IF({_TOO_LITTLE},NONE,{known}))"
+
+    def all_index(of: OfParts) -> str:
+        # The figure of a part is not that of the whole.
+        known = f"IF({{answered}}<{{applicable}},NONE,{of.rolled('index')})"
+        return f"=IF({{applicable}}=0,NONE,IF({_TOO_LITTLE},NONE,{known}))"
+
+    low, high = (
+        _alike(f"=IF({{applicable}}=0,NONE,IF({_TOO_LITTLE},NONE,{{{end}}}))") for end in ("least", "most")
     )
-    # The figure of a part is not that of the whole.
-    all_index = (
-        f"=IF({{applicable}}=0,NONE,IF({too_little},NONE,IF({{answered}}<{{applicable}},NONE,{share})))"
-    )
-    # What they count as in the bounds of the whole; of what too little applies to, that is anything.
-    lowest = "100*{points}/{applicable}"
-    if above_nothing(book):
-        known = "(1-ISNUMBER(answers_value))*answers_applies"
-        open_ones = f"SUMPRODUCT({_MINE}*{known}*answers_weight*answers_lowest)"
-        lowest = f"100*({{points}}+{open_ones})/{{applicable}}"
-        lowest = f"MIN({{index}},{lowest})"
-    highest = "100*({points}+{applicable}-{answered})/{applicable}"
-    least = f"=IF({{applicable}}=0,NONE,IF({too_little},0,{lowest}))"
-    most = f"=IF({{applicable}}=0,NONE,IF({too_little},100,{highest}))"
-    low, high = (f"=IF({{applicable}}=0,NONE,IF({too_little},NONE,{{{end}}}))" for end in ("least", "most"))
     asked = book.assessment.questionnaire
-    low_number, banded = asked.lowest_number, band(asked)
+    low_number = asked.lowest_number
     score = f"=IF(ISNUMBER({{index}}),{low_number}+(levels_top-{low_number})*{{index}}/100,NONE)"
-    shown = (
-        f"SUMPRODUCT({_MINE}*(answers_grade>={EVIDENCE_DOCUMENT})*answers_weight,answers_value)/{{points}}"
-    )
-    all_shown = (
-        "SUMPRODUCT(scores_weight,scores_index,scores_evidence)/SUMPRODUCT(scores_weight,scores_index)"
-    )
-    evidence = "=IF(ISNUMBER({{index}}),IF({{points}}>0,{},NONE),NONE)"
-    part = "=IF(ISNUMBER(overall_index),IF(ISNUMBER({index}),{weight}*{index}/overall_answered,NONE),NONE)"
-
-    def contribution(line: ScoreLine) -> Cell:
-        if line.dimension is None:
-            return None
-        found = line.dimension.contribution
-        if book.assessment.questionnaire.roll_up != "mean":
-            return found
-        return Formula(part.replace("NONE", none), book.not_assessed if found is None else found)
-
+    least, most = _ends(book)
     return [
-        _either(book, "applicability", text("Applies"), SHARE, (applies, all_applies)),
-        _either(book, "coverage", text("Coverage"), SHARE, (coverage, mean("coverage"))),
+        _either(book, "applicability", text("Applies"), SHARE, (lambda _: applies, all_applies)),
+        _either(book, "coverage", text("Coverage"), SHARE, (lambda _: coverage, mean("coverage"))),
         _either(book, "index", text("Index"), WHOLE, (index, all_index)),
         *_in_unit(book),
-        _either(book, "least", text("Least, for the whole"), WORKING_WHOLE, (least, mean("least"))),
-        _either(book, "most", text("Most, for the whole"), WORKING_WHOLE, (most, mean("most"))),
-        _either(book, "low", text("Low"), WHOLE, (low, low)),
-        _either(book, "high", text("High"), WHOLE, (high, high)),
-        *([_either(book, "score", text("Score"), TENTH, (score, score))] if asked.says_starts else ()),
-        *([_either(book, "band", text("Band"), LEVEL, (banded, banded))] if asked.has_bands else ()),
+        _either(book, "least", text("Least, for the whole"), WORKING_WHOLE, least),
+        _either(book, "most", text("Most, for the whole"), WORKING_WHOLE, most),
+        _either(book, "low", text("Low"), WHOLE, low),
+        _either(book, "high", text("High"), WHOLE, high),
+        *([_either(book, "score", text("Score"), TENTH, _alike(score))] if asked.says_starts else ()),
+        *([_either(book, "band", text("Band"), LEVEL, _alike(band(asked)))] if asked.has_bands else ()),
         *(_stages(book) if asked.has_stages else ()),
         *_as_shown(book),
-        _evidence(book, (evidence.format(shown), evidence.format(all_shown))),
-        TableColumn(
-            key="contribution",
-            label=text("Contribution to the overall index"),
-            width=12,
-            style=TENTH,
-            cell=contribution,
-        ),
+        evidence(book, _either(book, "evidence", text("Evidence share"), SHARE, _evidenced())),
+        *contributions(book),
     ]
+
+
+def _ends(book: Book) -> tuple[Rules, Rules]:
+    """Return the rules of the least and the most that an index can be, as it counts in that of the whole.
+
+    Of what too little applies to, that is anything.
+    """
+    lowest_counts = above_nothing(book)
+
+    def least(of: OfQuestions) -> str:
+        if of.rule != "mean":
+            # An open question whose lowest option is worth more would lift it.
+            return f"MIN({{index}},{of.rolled('least')})"
+        if not lowest_counts:
+            return "100*{points}/{applicable}"
+        known = "(1-ISNUMBER(answers_value))*answers_applies"
+        open_ones = f"SUMPRODUCT({of.mine}*{known}*answers_weight*answers_lowest)"
+        return f"MIN({{index}},100*({{points}}+{open_ones})/{{applicable}})"
+
+    def most(of: OfQuestions) -> str:
+        if of.rule != "mean":
+            return of.rolled("most")
+        return "100*({points}+{applicable}-{answered})/{applicable}"
+
+    def end(rule: str, anything: int) -> str:
+        return f"=IF({{applicable}}=0,NONE,IF({_TOO_LITTLE},{anything},{rule}))"
+
+    return (
+        (lambda of: end(least(of), 0), lambda of: end(of.rolled("least"), 0)),
+        (lambda of: end(most(of), 100), lambda of: end(of.rolled("most"), 100)),
+    )
+
+
+def _evidenced() -> Rules:
+    """Return the rules of the share that rests on evidence; of an index of 0 there is none."""
+
+    def rule(of: OfQuestions | OfParts) -> str:
+        something = "{points}" if of.rule == "mean" else "{index}"
+        return f"=IF(ISNUMBER({{index}}),IF({something}>0,{of.evidenced},NONE),NONE)"
+
+    return rule, rule
 
 
 def _in_unit(book: Book) -> Columns:
@@ -298,35 +380,7 @@ def _in_unit(book: Book) -> Columns:
         return []
     rule = f"=IF(ISNUMBER({{index}}),{unit_formula(asked, '{index}')},NONE)"
     label = asked.unit.name or book.words.text("Figure")
-    return [_either(book, "figure", label, {**WHOLE, "num_format": book.unit_format}, (rule, rule))]
-
-
-def _evidence(book: Book, rules: tuple[str, str]) -> TableColumn[ScoreLine]:
-    """Return the column of the share that rests on evidence: no formula where the grades are not all told."""
-    live = _either(book, "evidence", book.words.text("Evidence share"), SHARE, rules)
-    parts = book.assessment.dimensions
-    told = {part.id: part.index is None or _follows(part) for part in parts}
-
-    def cell(line: ScoreLine) -> Cell:
-        if not _is_live(book, line):
-            return live.cell(line)
-        if told[line.dimension.id] if line.dimension else all(told.values()):
-            return live.cell(line)
-        share = line.score.evidence_share
-        nothing = book.not_assessed if line.score.index is None else book.untold
-        return nothing if share is None else share
-
-    return replace(live, cell=cell)
-
-
-def _follows(part: DimensionResult) -> bool:
-    """Return whether a dimension's share of evidence is the one that the told grades come to."""
-    points = [(q.weight * q.value, q.evidence_grade) for q in part.questions if q.value is not None]
-    total, share = fsum(value for value, _ in points), part.evidence_share
-    if any(grade is None for _, grade in points) or not total or share is None:
-        return not total
-    shown = fsum(value for value, grade in points if grade is not None and grade >= EVIDENCE_DOCUMENT)
-    return abs(shown / total - share) < 1e-6
+    return [_either(book, "figure", label, {**WHOLE, "num_format": book.unit_format}, _alike(rule))]
 
 
 def _stages(book: Book) -> Columns:
@@ -349,18 +403,19 @@ def _stage(book: Book) -> TableColumn[ScoreLine]:
     label = book.words.text("Stage")
     if book.assessment.quick:
         return TableColumn(key="stage", label=label, width=10, style=LEVEL, cell=lambda _: book.not_assessed)
-    rule = stage(book.assessment.questionnaire)
-    return _either(book, "stage", label, LEVEL, (rule, rule))
+    return _either(book, "stage", label, LEVEL, _alike(stage(book.assessment.questionnaire)))
 
 
 def _as_shown(book: Book) -> Columns:
     """Return the columns of what is as shown: live where all evidence is told, else as assessed."""
     text = book.words.text
-    index = f"=IF(ISNUMBER({{index}}),100*SUMPRODUCT({_MINE}*answers_weight,answers_shown)/{{answered}},NONE)"
-    all_index = "=IF(ISNUMBER({index}),SUMPRODUCT(scores_weight,scores_index_shown)/{answered},NONE)"
-    indexes = _either(book, "index_shown", text("Index as shown"), WHOLE, (index, all_index))
-    asked, rule = book.assessment.questionnaire, stage_shown(book.assessment.questionnaire)
-    stages = _either(book, "stage_shown", text("Stage as shown"), LEVEL, (rule, rule))
+    rules: Rules = (
+        lambda of: f"=IF(ISNUMBER({{index}}),{of.rolled('shown')},NONE)",
+        lambda of: f"=IF(ISNUMBER({{index}}),{of.rolled('index_shown')},NONE)",
+    )
+    indexes = _either(book, "index_shown", text("Index as shown"), WHOLE, rules)
+    asked = book.assessment.questionnaire
+    stages = _either(book, "stage_shown", text("Stage as shown"), LEVEL, _alike(stage_shown(asked)))
 
     def as_assessed(column: TableColumn[ScoreLine], key: str) -> TableColumn[ScoreLine]:
         def cell(line: ScoreLine) -> Cell:

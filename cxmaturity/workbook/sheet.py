@@ -86,6 +86,7 @@ CENTRE: Style = {**_EDGE, "align": "center"}
 MARK: Style = {**CENTRE, "num_format": "0.0"}
 LEVEL: Style = {**CENTRE, "num_format": "0"}
 WORKING: Style = {**FIGURE, "font_color": MUTED, "num_format": "0.00"}
+WORKING_WHOLE: Style = {**WORKING, "num_format": "0"}
 INPUT: Style = {**VALUE, "locked": False, "bg_color": ENTRY}
 INPUT_TEXT: Style = {**TEXT, "locked": False, "bg_color": ENTRY}
 HEAD: Style = {
@@ -112,7 +113,7 @@ def coloured(style: Style, look: MarkColours) -> Style:
 # ---- One sheet being filled: cells by kind, tables with named columns, and how it is printed
 
 Row = TypeVar("Row")
-_KEY = re.compile(r"\{(\w+)\}")
+_KEY = re.compile(r"\{(\w+?)([+-]\d+)?(?::([+-]\d+))?\}")
 LINE_HEIGHT, MOST_HEIGHT = 15, 405
 """Points: of a line of text, and of a row at most; a spreadsheet allows 409."""
 DEFAULT_WIDTH, NOTE_WIDTH = 8.43, 130
@@ -123,7 +124,10 @@ FIRST = 3
 
 
 class Formula(NamedTuple):
-    """A formula and what it gives today; `{key}` in it is the cell of that column in the same row."""
+    """A formula and what it gives today; `{key}` in it is the cell of that column in the same row.
+
+    `{key-2}` is the one two rows above, `{key+1:+3}` are those of the next three rows.
+    """
 
     text: str
     cached: float | str
@@ -356,7 +360,11 @@ def _placed(cell: Cell, row: int, places: dict[str, int]) -> Cell:
         return cell
 
     def address(found: re.Match[str]) -> str:
-        made: str = xl_rowcol_to_cell(row, places[found[1]], col_abs=True)
+        column, first = places[found[1]], row + int(found[2] or 0)
+        if found[3]:
+            cells: str = xl_range_abs(first, column, row + int(found[3]), column)
+            return cells
+        made: str = xl_rowcol_to_cell(first, column, col_abs=True)
         return made
 
     return Formula(_KEY.sub(address, cell.text), cell.cached)

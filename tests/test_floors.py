@@ -27,6 +27,7 @@ from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.next_stage import raises_for_dimension, raises_overall
 from cxmaturity.scoring.published import published
+from cxmaturity.scoring.roll_up import RolledPart, shares
 from cxmaturity.terminal.explanation import explain
 from tests import models
 from tests.models import sheet
@@ -365,6 +366,15 @@ def test_the_way_to_a_stage_reaches_it_and_no_step_of_it_is_idle(case: Case, dat
     for idle in made:
         rest = {name: answer for name, answer in made.items() if name != idle}
         assert not rest or reached({**sheet.answers, **rest}) < stage
+
+
+def test_of_parts_that_are_alike_to_nine_places_the_first_decides() -> None:
+    third = RolledPart(weight=1, most=4, value=1 / 3)
+    noise = RolledPart(weight=1, most=4, value=1 / 3 - 1e-16)
+    idle = RolledPart(weight=0, most=4, value=0.0)
+    assert third.value > noise.value
+    assert shares("lowest", [idle, third, noise]) == [0.0, 1.0, 0.0]
+    assert shares("highest", [idle, noise, third]) == [0.0, 1.0, 0.0]
 
 
 def test_only_what_is_made_of_dimensions_has_the_key() -> None:

@@ -21,6 +21,7 @@ from cxmaturity.answers.model import Answer
 from cxmaturity.answers.read import read_assessment, read_whole_report
 from cxmaturity.formats.pdf_objects import as_stored
 from cxmaturity.formats.report_file import LARGEST_ATTACHMENT, MOST_ATTACHMENTS, attached_files
+from cxmaturity.library import card, score
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report import render
 from cxmaturity.report.options import Options
@@ -36,6 +37,9 @@ from tests.models import dimension, model, question, sheet
 from tests.pdf_forging import added, attached, changed, rewritten, store, without
 from tests.report_pages import assessment, pdf, small_questionnaire
 from tests.report_samples import sheets
+from tests.test_stages_told import model as of_mill
+from tests.test_stages_told import project
+from tests.test_stages_told import said as told_of
 
 ROOT = Path(__file__).parent.parent
 OLD_GROUP = Path(__file__).parent / "old_assessments" / "group-0.1.pdf"
@@ -237,6 +241,44 @@ def test_figures_without_their_counts_are_shown_as_attached_and_it_says_so(
     read = invoked("score", path, *tag)
     assert read.stderr == scored.stderr
     assert "12 respondents" in " ".join(read.stdout.split())
+
+
+def as_of_version_0_1(content: bytes) -> bytes:
+    """Return a result without the figures that version 0.1 did not have."""
+    result = json.loads(content)
+    for part in (result["overall"], *result["dimensions"]):
+        for name in ("applicability", "index_shown", "stage_shown", "gap_groups"):
+            part.pop(name, None)
+        for one in part.get("questions", ()):
+            del one["found"]
+    del result["firmness"]
+    return json.dumps(result).encode()
+
+
+def test_of_what_an_old_result_did_not_look_at_nothing_is_said(tmp_path: Path) -> None:
+    old = changed(figures_alone(), rewritten("result.json", as_of_version_0_1))
+    said = " ".join(invoked("score", saved(tmp_path, old)).stdout.split())
+    assert "Stage 3 of 5" in said and "12 respondents" in said
+    assert "as shown" not in said and "fewer than" not in said and "applies" not in said
+
+
+def test_figures_of_a_model_with_numbers_of_its_own_are_read_too(tmp_path: Path) -> None:
+    """What a result tells in the model's own numbers stands beside what is read."""
+    by_level = "stage: {rule: cumulative, share: 0.6, at_least: most}"
+    project(tmp_path, of_mill(by_level, starts=False, every=", level: {n}"))
+    sheet = tmp_path / "waves" / "w1" / "r.yaml"
+    for number in range(5):
+        copy = f"{sheet.read_text()}respondent: {{id: r{number}}}\n"
+        sheet.with_name(f"r{number}.yaml").write_text(copy)
+    sheet.unlink()
+    told_of("report", "waves/w1", "-o", "r.pdf", folder=tmp_path)
+    whole = (tmp_path / "r.pdf").read_bytes()
+    (tmp_path / "figures.pdf").write_bytes(changed(whole, without("tally.json")))
+    found = score(tmp_path / "r.pdf")
+    with pytest.warns(UserWarning, match="the figures as attached"):
+        alone = score(tmp_path / "figures.pdf")
+    assert alone.overall.levels and alone.overall == found.overall
+    assert (alone.dimensions, card(alone).text) == (found.dimensions, card(found).text)
 
 
 @pytest.mark.parametrize(
@@ -569,8 +611,9 @@ def test_source_date_epoch_changes_the_dates_and_nothing_else(monkeypatch: pytes
 
 
 def test_a_bad_source_date_epoch_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = saved(tmp_path, pdf("small"))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
-    done = invoked("report", saved(tmp_path, pdf("small")), "-o", tmp_path / "out.pdf")
+    done = invoked("report", path, "-o", tmp_path / "out.pdf")
     assert done.exit_code == 2
     assert "SOURCE_DATE_EPOCH must be seconds since 1970 (got yesterday)" in done.stderr
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from cxmaturity.assess_paths import assess_path
+from cxmaturity.library import card
 from cxmaturity.linting import lint_file
 from cxmaturity.linting.codes import advice_line
 from cxmaturity.questionnaire.model import Questionnaire
@@ -271,3 +273,12 @@ def test_a_changed_rule_is_another_stage(
 ) -> None:
     changes = changes_between(read(tmp_path, before), read(tmp_path, after))
     assert (changes.asks, [one.id for one in changes.changes]) == (asks, told)
+
+
+def test_the_card_of_a_notebook_tells_of_targets_only_where_levels_start(tmp_path: Path) -> None:
+    for name, stage, starts in (("bands", "", True), ("none", "stage: {rule: none}", False)):
+        project(tmp_path / name, model(stage, starts=starts))
+        made = card(
+            assess_path(tmp_path / name / "waves/w1", questionnaire=str(tmp_path / name / "mill.yaml"))
+        )
+        assert ("start of the target level" in made.html) == starts

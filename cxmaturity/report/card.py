@@ -52,7 +52,7 @@ class CardRow:
     profile: ProfileRow
     index: float | None
     range: CardBar | None
-    target: float
+    target: float | None
     change: str
     verdict: str
     notes: tuple[str, ...] = ()
@@ -73,6 +73,7 @@ class CardView:
     summary: SummaryPage
     rows: tuple[CardRow, ...]
     has_ranges: bool
+    has_targets: bool
     since: str
     change: str
     rose_count: str
@@ -110,6 +111,7 @@ def card_view(assessment: Assessment, comparison: Comparison | None, tag: str) -
         summary=summary(look),
         rows=tuple(rows),
         has_ranges=any(row.range for row in rows),
+        has_targets=any(row.target is not None for row in rows),
         since="" if page is None else page.before,
         change="" if page is None else page.overall.change,
         rose_count="" if page is None else words.pair(words.text("What rose"), len(page.rose)),
@@ -204,14 +206,14 @@ def _figure(figure: TrendFigure | None, words: Language) -> str:
 
 
 def _row(result: DimensionResult, drawn: ProfileRow, look: Lookup, change: tuple[str, str]) -> CardRow:
-    low, high = result.low, result.high
+    low, high, banded = result.low, result.high, look.assessment.questionnaire.has_bands
     bounds = None if low is None or high is None or not drawn.range else _stretch(low, high)
     index = None if result.index is None else round(result.index, 2)
     return CardRow(
         profile=drawn,
         index=index,
         range=bounds,
-        target=round(look.edges[result.target - 1], 2),
+        target=round(look.edges[result.target - 1], 2) if banded else None,
         change=change[0],
         verdict=change[1],
         notes=_notes(result, look),

@@ -293,6 +293,17 @@ def with_figures(plain: Any, questionnaire: Questionnaire) -> Any:
     return _with_figures(plain, questionnaire) if shows_its_own(questionnaire) else plain
 
 
+def without_figures(plain: Any) -> Any:
+    """Return a result without what `with_figures` puts beside what is counted."""
+    if isinstance(plain, list):
+        return [without_figures(one) for one in plain]
+    if not isinstance(plain, dict):
+        return plain
+    beside = {_INDEXES[key] for key in _INDEXES if key in plain}
+    beside |= {f"{key}_number" for key in _LEVELS if key in plain}
+    return {key: without_figures(value) for key, value in plain.items() if key not in beside}
+
+
 def _with_figures(node: Any, questionnaire: Questionnaire) -> Any:
     if isinstance(node, list | tuple):
         return [_with_figures(one, questionnaire) for one in node]

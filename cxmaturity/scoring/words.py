@@ -364,9 +364,10 @@ def applies_words(applicability: float | None, questionnaire: Questionnaire, lan
 def shown_words(score: Score, questionnaire: Questionnaire, language: Language, *, strict: bool) -> str:
     """Return the stage as shown beside the one as claimed; nothing without a stage.
 
-    Under `strict` the stage is the one as shown.
+    Under `strict` the stage is the one as shown. A result of version 0.1 knows neither it nor how much
+    applies, and nothing is said of what was not looked at.
     """
-    if score.stage is None:
+    if score.stage is None or score.applicability is None:
         return ""
     if strict:
         return language.text("as shown")

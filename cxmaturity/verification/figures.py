@@ -25,6 +25,7 @@ from cxmaturity.report.view import report_view
 from cxmaturity.scoring.agreement import on_rungs
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
 from cxmaturity.scoring.pooling import worths
+from cxmaturity.scoring.shown import without_figures
 from cxmaturity.scoring.stages import (
     Asked,
     Holding,
@@ -50,7 +51,7 @@ def attached_assessment(path: Path, report: Report, questionnaire: Questionnaire
     Nothing is scored again: there is nothing to score. Raises InvalidFile where they do not fit.
     """
     try:
-        tree = _tree(report.result)
+        tree = _tree(without_figures(report.result))
         tree["tally"] = _only_figures(tree)
         digest = str(tree["questionnaire"]["sha256"])
         own = {"questionnaire": msgspec.to_builtins(questionnaire), "questionnaire_sha256": digest}

@@ -13,7 +13,7 @@ privacy floor is withheld, and so is what would give it away by subtraction.
 
 from collections.abc import Mapping, Sequence
 from math import sqrt
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.worksheets.column import Reads, Rows
@@ -76,7 +76,8 @@ def scores_of(
     measures: Sequence[NetPromoter], rows: Rows, floor: int
 ) -> tuple[tuple[UnitRow, ...], tuple[NetPromoterScore, ...]]:
     """Return every unit on all measures, and all rows together."""
-    columns = [_column(measure, rows, floor) for measure in measures]
+    untold = [_untold(measure, measures, rows, floor) for measure in measures]
+    columns = [_column(*both, rows) for both in zip(measures, untold, strict=True)]
     units = tuple(
         UnitRow(name=name, scores=tuple(scores[place] for scores, _ in columns))
         for place, name in enumerate(name for name, _ in rows if name != REST)
@@ -90,7 +91,8 @@ def told_rows(measures: Sequence[NetPromoter], rows: Rows, floor: int) -> Rows:
     A unit whose counts may not be told lacks their columns, and every other has all of them. What is missing
     stands as a sum in a row of its own, unless that is of fewer than the `floor`.
     """
-    hidden = {measure.id: _hidden(measure, rows, floor) for measure in measures}
+    untold = {measure.id: _untold(measure, measures, rows, floor) for measure in measures}
+    hidden = {name: one.rows for name, one in untold.items()}
     if not any(hidden.values()):
         return rows
     told: list[dict[str, float]] = []
@@ -101,12 +103,7 @@ def told_rows(measures: Sequence[NetPromoter], rows: Rows, floor: int) -> Rows:
         for part in gone:
             rest[part] = rest.get(part, 0) + values.get(part, 0)
         told.append({**dict.fromkeys(seen, 0), **{part: n for part, n in values.items() if part not in gone}})
-    few = {
-        part
-        for one in measures
-        if 0 < sum(rest.get(part, 0) for part in _parts(one)) < floor
-        for part in _parts(one)
-    }
+    few = {part for one in measures if untold[one.id].total for part in _parts(one)}
     return [
         *((name, values) for (name, _), values in zip(rows, told, strict=True)),
         (REST, {part: count for part, count in sorted(rest.items()) if part not in few}),
@@ -135,17 +132,12 @@ def net_promoter_score(measure: str, promoters: int, passives: int, detractors: 
     )
 
 
-def _column(measure: NetPromoter, rows: Rows, floor: int) -> tuple[list[NetPromoterScore], NetPromoterScore]:
+def _column(
+    measure: NetPromoter, untold: "_Untold", rows: Rows
+) -> tuple[list[NetPromoterScore], NetPromoterScore]:
     """Return one measure of every unit and over all rows, with what may not be told withheld."""
-    parts = _parts(measure)
     counts = {place: _counts(measure, values) for place, (name, values) in enumerate(rows) if name != REST}
-    rest = [values for name, values in rows if name == REST]
-    kept_back = _kept_back(measure, rows)
-    hidden = _hidden(measure, rows, floor)
-    total = [
-        sum(column) for column in zip(*counts.values(), *(_counts(measure, one) for one in rest), strict=True)
-    ]
-    left = sum(sum(counts[place]) for place in hidden)
+    total = [int(sum(values.get(part, 0) for _, values in rows)) for part in _parts(measure)]
     none = NetPromoterScore(
         measure=measure.id,
         promoters=None,
@@ -157,10 +149,10 @@ def _column(measure: NetPromoter, rows: Rows, floor: int) -> tuple[list[NetPromo
         high=None,
     )
     scores = [
-        none if place in hidden else net_promoter_score(measure.id, *row) for place, row in counts.items()
+        none if place in untold.rows else net_promoter_score(measure.id, *row)
+        for place, row in counts.items()
     ]
-    untold = kept_back and not all(part in one for one in rest for part in parts)
-    return scores, none if untold or 0 < left < floor else net_promoter_score(measure.id, *total)
+    return scores, none if untold.total else net_promoter_score(measure.id, *total)
 
 
 def _parts(measure: NetPromoter) -> tuple[str, str, str]:
@@ -173,35 +165,59 @@ def _counts(measure: NetPromoter, values: Mapping[str, float]) -> list[int]:
     return [int(values.get(part, 0)) for part in _parts(measure)]
 
 
-def _kept_back(measure: NetPromoter, rows: Rows) -> set[int]:
-    """Return the places of the units whose counts stand in the row of the rest."""
-    if not measure.of_employees or all(name != REST for name, _ in rows):
-        return set()
-    return {
+class _Untold(NamedTuple):
+    """The places of the units whose counts may not be told, and whether the total may not be either."""
+
+    rows: set[int]
+    total: bool
+
+
+def _untold(measure: NetPromoter, measures: Sequence[NetPromoter], rows: Rows, floor: int) -> _Untold:
+    """Return what may not be told of a measure: nothing is kept back where no employees are counted in it.
+
+    Who shares a column with a measure of employees would tell its counts: those are kept back together.
+    """
+    bound = _bound(measure, measures)
+    if not any(one.of_employees for one in bound):
+        return _Untold(set(), total=False)
+    rest = [values for name, values in rows if name == REST]
+    kept_back = {
         place
         for place, (name, values) in enumerate(rows)
-        if name != REST and any(part not in values for part in _parts(measure))
+        if rest and name != REST and any(part not in values for one in bound for part in _parts(one))
     }
-
-
-def _hidden(measure: NetPromoter, rows: Rows, floor: int) -> set[int]:
-    """Return the places of the units whose counts may not be told."""
-    if not measure.of_employees:
-        return set()
-    kept_back = _kept_back(measure, rows)
     sizes = [
-        0 if name == REST or place in kept_back else sum(_counts(measure, values))
-        for place, (name, values) in enumerate(rows)
+        [
+            0 if name == REST or place in kept_back else sum(_counts(one, values))
+            for place, (name, values) in enumerate(rows)
+        ]
+        for one in bound
     ]
-    return kept_back | _too_few(sizes, floor)
+    hidden = kept_back | _too_few(sizes, floor)
+    few = any(0 < sum(size[place] for place in hidden) < floor for size in sizes)
+    lacking = any(part not in one for one in rest for other in bound for part in _parts(other))
+    return _Untold(hidden, total=few or bool(kept_back and lacking))
 
 
-def _too_few(sizes: Sequence[int], floor: int) -> set[int]:
-    """Return the places of the rows to hide: those with too few replies, and the next that hide them."""
-    order = sorted((place for place, size in enumerate(sizes) if size), key=lambda place: sizes[place])
-    hidden = [place for place in order if sizes[place] < floor]
+def _bound(measure: NetPromoter, measures: Sequence[NetPromoter]) -> list[NetPromoter]:
+    """Return the measure and all that share a column with it, or with one that does."""
+    columns, bound = {*_parts(measure)}, [measure]
+    while more := [one for one in measures if one not in bound and columns & {*_parts(one)}]:
+        bound += more
+        columns.update(*map(_parts, more))
+    return bound
+
+
+def _too_few(measured: Sequence[Sequence[int]], floor: int) -> set[int]:
+    """Return the places of the rows to hide: those with too few replies, and the next that hide them.
+
+    `measured` says by measure how many replied in each row; what is hidden of one is hidden of all.
+    """
+    least = [min((size for size in sizes if size), default=0) for sizes in zip(*measured, strict=True)]
+    order = sorted((place for place, size in enumerate(least) if size), key=lambda place: least[place])
+    hidden = [place for place in order if least[place] < floor]
     for place in order[len(hidden) :]:
-        if not 0 < sum(sizes[one] for one in hidden) < floor:
+        if not any(0 < sum(sizes[one] for one in hidden) < floor for sizes in measured):
             break
         hidden.append(place)
     return set(hidden)

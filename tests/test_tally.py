@@ -30,6 +30,7 @@ from cxmaturity.worksheets.model import Worksheet
 from cxmaturity.worksheets.net_promoter import NetPromoter
 from tests.conditions import groups_with_conditions
 from tests.models import cases, dimension, model, question, sheet
+from tests.report_samples import full_questionnaire
 from tests.test_privacy import SMALL, waves_of
 from tests.test_unit_scores import ASKED, sheets
 
@@ -328,6 +329,11 @@ CHANGES = {
     "evidenced.b.index: must be from 0 to 100 (got 101.0)": {("evidenced", "b", "index"): 101},
     "evidenced.overall.stage: must be from 1 to 5 (got 9)": {("evidenced", "overall", "stage"): 9},
     "worksheets.units: there is no such worksheet in small": {("worksheets", "units"): []},
+    "questions.a.one.grade: must be from 0 to 4 (got 5)": {("questions", "a.one", "grade"): 5},
+    "questions.a.one.givers: must be from 0 to 12 (got 13)": {("questions", "a.one", "givers"): 13},
+    "kept_back: is below 0": {("kept_back",): -1},
+    "alone: there are 12 respondents": {("alone",): True},
+    "hidden: the id lead is used twice": {("hidden",): ["lead"]},
 }
 
 
@@ -344,6 +350,34 @@ def test_counts_that_do_not_add_up_are_told(message: str) -> None:
     said = [f"{problem.field}: {problem.message}" for problem in caught.value.problems]
     assert message in said
     assert {problem.file for problem in caught.value.problems} == {"report.pdf: tally.json"}
+
+
+EVERYTHING = full_questionnaire()
+ROWS: dict[str, tuple[list[dict[str, Any]], str]] = {
+    "a row twice": (
+        [{"name": "North", "values": {"cp": 9}}, {"name": "North", "values": {"cp": 8}}],
+        "worksheets.units: North stands here a second time",
+    ),
+    "half a customer": (
+        [{"name": "North", "values": {"cp": 0.5}}],
+        "worksheets.units.#1.cp: must be a whole number (got 0.5)",
+    ),
+    "fewer than none": (
+        [{"name": "North", "values": {"cp": -1}}],
+        "worksheets.units.#1.cp: must be at least 0 (got -1)",
+    ),
+    "no column": ([{"name": "North", "values": {"x": 1}}], "worksheets.units.#1.x: there is no such column"),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_rows_that_no_worksheet_could_hold_are_told(name: str) -> None:
+    rows, said = ROWS[name]
+    tree = msgspec.json.decode(write_tally(tally_of(EVERYTHING, [sheet("r1")]), strict=False))
+    tree["tally"]["worksheets"] = {"units": rows}
+    with pytest.raises(InvalidFile) as caught:
+        read_tally(Path("report.pdf"), msgspec.json.encode(tree), EVERYTHING)
+    assert [f"{one.field}: {one.message}" for one in caught.value.problems] == [said]
 
 
 def test_points_hold_those_who_count_as_the_lowest() -> None:

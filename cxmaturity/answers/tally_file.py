@@ -1,18 +1,19 @@
 """A tally as a file: what the report of a group carries in place of its answers, and how it is read back."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from cxmaturity.answers.model import State
+from cxmaturity.answers.model import EVIDENCE_GRADES, EVIDENCE_NONE, EVIDENCE_RESULT, State
 from cxmaturity.answers.tally import OVERALL, QuestionTally, Tally
 from cxmaturity.errors import InvalidFile, Problem
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.formats.json_text import compact
 from cxmaturity.formats.report_file import TALLY, place_of
-from cxmaturity.formats.typed import out_of_range
+from cxmaturity.formats.typed import out_of_range, shown
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.scales import Scale, Ticks
 from cxmaturity.text.language import tr
@@ -56,8 +57,7 @@ Fault = tuple[str, str]
 
 def _faults(tally: Tally, questionnaire: Questionnaire) -> Iterator[Fault]:
     """Yield the field and the message of everything that cannot be."""
-    if tally.respondents < 0:
-        yield "respondents", tr("is below 0")
+    yield from _of_everybody(tally)
     yield from _of_questions("questions", tally.questions, tally.respondents, questionnaire)
     for group, counts in tally.groups.items():
         yield from _of_questions(
@@ -68,6 +68,8 @@ def _faults(tally: Tally, questionnaire: Questionnaire) -> Iterator[Fault]:
     for group in (*tally.groups, *tally.hidden):
         if group and group not in known:
             yield "groups", tr("{id} is no group of the questionnaire", id=group)
+    for group in _repeated((*tally.hidden, *filter(None, tally.groups))):
+        yield "hidden", tr("the id {id} is used twice", id=group)
     checks = set() if questionnaire.checklist is None else {one.id for one in questionnaire.checklist.checks}
     if tally.checks is not None and set(tally.checks) != checks:
         yield "checks", tr("are not those of the questionnaire")
@@ -78,6 +80,15 @@ def _faults(tally: Tally, questionnaire: Questionnaire) -> Iterator[Fault]:
     yield from _of_targets(tally, questionnaire)
     yield from _of_evidence(tally, questionnaire)
     yield from _of_worksheets(tally, questionnaire)
+
+
+def _of_everybody(tally: Tally) -> Iterator[Fault]:
+    """Yield what is wrong with how many there are."""
+    for field, count in (("respondents", tally.respondents), ("kept_back", tally.kept_back)):
+        if count < 0:
+            yield field, tr("is below 0")
+    if tally.alone and tally.respondents > 1:
+        yield "alone", tr("there are {count} respondents", count=tally.respondents)
 
 
 def _of_targets(tally: Tally, questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -116,6 +127,8 @@ def _of_worksheets(tally: Tally, questionnaire: Questionnaire) -> Iterator[Fault
         if sheet not in known:
             yield f"worksheets.{sheet}", tr("there is no such worksheet in {id}", id=questionnaire.id)
             continue
+        for name in _repeated(row.name for row in rows):
+            yield f"worksheets.{sheet}", tr("{name} stands here a second time", name=shown(name))
         for number, row in enumerate(rows, 1):
             for name, value in row.values.items():
                 field, column = f"worksheets.{sheet}.#{number}.{name}", known[sheet].get(name)
@@ -126,6 +139,13 @@ def _of_worksheets(tally: Tally, questionnaire: Questionnaire) -> Iterator[Fault
                     yield field, tr("there is no such column")
                 elif wrong:
                     yield field, wrong
+                elif column.type == "count" and value != int(value):
+                    yield field, tr("must be a whole number (got {got})", got=shown(value))
+
+
+def _repeated(names: Iterable[str]) -> list[str]:
+    """Return what stands among `names` more than once."""
+    return [name for name, count in Counter(names).items() if count > 1]
 
 
 def _of_questions(
@@ -140,6 +160,9 @@ def _of_questions(
             continue
         scale = questionnaire.scale_of(asked[name])
         yield from _of_one(f"{field}.{name}", one, scale)
+        wrong = "" if one.givers is None else out_of_range(one.givers, 0, max(respondents, 1))
+        if wrong:
+            yield f"{field}.{name}.givers", wrong
         if one.counting > max(respondents, 1):
             yield (
                 f"{field}.{name}.answered",
@@ -155,6 +178,8 @@ def _of_one(field: str, counts: QuestionTally, scale: Scale) -> Iterator[Fault]:
     """Yield what is wrong with the counts of one question by themselves."""
     if counts.answered < 0:
         yield f"{field}.answered", out_of_range(counts.answered, 0, None)
+    if counts.grade not in EVIDENCE_GRADES:
+        yield f"{field}.grade", out_of_range(counts.grade, EVIDENCE_NONE, EVIDENCE_RESULT)
     low, high = scale.bottom, scale.top if scale.options else 0
     assumed = counts.assumed * scale.bottom
     least, most = (counts.answered * points + assumed for points in (low, high))
@@ -170,6 +195,11 @@ def _of_one(field: str, counts: QuestionTally, scale: Scale) -> Iterator[Fault]:
             f"{field}.held",
             tr("{points} cannot come of {count} answers", points=counts.held, count=counts.counting),
         )
+    yield from _of_options(field, counts, scale, assumed)
+
+
+def _of_options(field: str, counts: QuestionTally, scale: Scale, assumed: int) -> Iterator[Fault]:
+    """Yield what is wrong with how many were not asked, and how many chose each option."""
     unasked = None if counts.states is None else counts.states.get(State.NOT_ASKED, 0)
     if unasked is not None and counts.assumed > unasked:
         yield (

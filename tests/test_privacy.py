@@ -6,20 +6,25 @@ import re
 import zipfile
 from collections import Counter
 from functools import cache
+from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.read import read_assessment
+from cxmaturity.answers.tally import Tally
 from cxmaturity.errors import BadInput
 from cxmaturity.report import render
 from cxmaturity.report.options import Options
 from cxmaturity.report.pdf.attachments import attachments
+from cxmaturity.report.result import result
 from cxmaturity.resources import bundled
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
+from cxmaturity.scoring.published import published
 from tests.group_outputs import OF_NO_GROUP, WALKS, Place, commands, opened, outputs
 from tests.report_samples import full_questionnaire
 
@@ -341,6 +346,88 @@ def test_no_output_tells_two_groups_apart_that_differ_in_what_few_said(
     assert set(made) == set(again)
     for name, content in made.items():
         assert content == again[name], (name, first_difference(opened(content), opened(again[name])))
+
+
+# ---- 1,000 groups of 3 to 40: what cannot be told apart cannot be recovered
+
+
+def random_group(dice: random.Random) -> list[Answers]:
+    """Return the sheets of 3 to 40 people, who leave out what they like."""
+    return [
+        Answers(
+            questionnaire="group@1",
+            organisation="Nordlicht Freight",
+            date="2026-09-30",
+            respondent=Respondent(id=f"zqid{n}z", group=dice.choice(["", "leadership", "frontline"])),
+            answers={
+                question.id: marked(dice, number)
+                for number, question in enumerate(SMALL.questions)
+                if dice.random() < (0.4 if number % 3 else 1.0)
+            },
+            readiness={f"check{c}": dice.choice(["yes", "no", "unknown"]) for c in (1, 2, 3)},
+            worksheets={
+                "units": ({"name": f"Unit {n}", "cp": 9, "cn": 4, "cd": 3, "ep": n, "en": 1, "ed": 1},)
+            },
+        )
+        for n in range(dice.randint(3, 40))
+    ]
+
+
+def carried(found: Assessment, *, shown: bool) -> tuple[Any, Tally]:
+    """Return all that outputs are made of, the result and the counts, with or without the stage as shown.
+
+    Where few answered, it may tell that one of them claims more than their evidence shows, and not who.
+    """
+    told, tally = result(found), published(found)
+    if shown:
+        return told, tally
+    for score in (told["overall"], *told["dimensions"]):
+        del score["stage_shown"]
+    told["notices"] = [one for one in told["notices"] if one["code"] != "shown_below_claimed"]
+    parts = {name: msgspec.structs.replace(one, stage=None) for name, one in (tally.evidenced or {}).items()}
+    return told, msgspec.structs.replace(tally, evidenced=parts)
+
+
+@pytest.mark.parametrize("start", range(0, 1000, 100))
+def test_no_sheet_of_a_thousand_groups_is_singled_out(start: int) -> None:
+    """There is another group of which every figure is the same, so nobody can say which of the two it was."""
+    others = 0
+    for number in range(start, start + 100):
+        dice = random.Random(number)
+        given, answers = random_group(dice), bool(number % 2)
+        names = {one.respondent.id: dice.randrange(1000, 9999) for one in given}
+        other = [
+            msgspec.structs.replace(one, date="2026-09-30")
+            for one in _other(given, names, dice, answers=answers)
+        ]
+        here, there = (assess(SMALL, one, redraw=number % 19 == 0) for one in (given, other))
+        assert carried(here, shown=not answers) == carried(there, shown=not answers), number
+        others += _without_words(given) != _without_words(other)
+        _check_subtraction(here)
+    assert others > 20
+
+
+def _without_words(sheets: list[Answers]) -> Counter[Any]:
+    """Return what the sheets of a group say by option and grade, without whose they are."""
+    return Counter(
+        tuple(sorted((name, str(a.option), a.evidence_grade) for name, a in one.answers.items()))
+        for one in sheets
+    )
+
+
+def _check_subtraction(found: Assessment) -> None:
+    """Find no points of a group of few, nor of those who are left when groups are taken from all."""
+    tally = published(found)
+    for name, whole in tally.questions.items():
+        told = [
+            one.questions[name]
+            for one in tally.groups.values()
+            if one.questions[name].points and one.respondents
+        ]
+        for count in range(1, len(told) + 1):
+            for taken in combinations(told, count):
+                answered = sum(one.answered for one in taken)
+                assert answered >= FLOOR and not 0 < whole.answered - answered < FLOOR, name
 
 
 def first_difference(one: str, other: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The line prompts with given lines and collected output: what is asked, said and saved, in this order."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from cxmaturity.interview.prompts import Ending, conduct
 from cxmaturity.interview.screen_text import TextLook, fit, profile_lines
 from cxmaturity.interview.session import Session, set_answers, start
 from cxmaturity.interview.typed_answers import typed_options
+from cxmaturity.questionnaire.scales import Option
 from cxmaturity.scoring.assess import assess
 from tests.bakery import QUESTIONS, bakery, sheet
 
@@ -462,3 +464,27 @@ def test_the_help_says_when_a_question_is_asked() -> None:
     out = talk("3", "?").out
     assert "oven.clean: Asked only when Own oven is “Partly”, “Yes”." in out
     assert "Asked only" not in talk("?").out
+
+
+def test_letters_of_options_are_no_commands_and_what_is_shown_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On a scale of N, P and L all three are answers, piped ones too; the commands have their words."""
+    letters = tuple(Option(id=name, label=f"{name}.", points=n) for n, name in enumerate("npl"))
+    scales = tuple(msgspec.structs.replace(scale, options=letters) for scale in MODEL.scales)
+    questions = [
+        msgspec.structs.replace(one, scale="", applies_when=(), actions=(), levels=())
+        for dimension in MODEL.dimensions
+        for one in dimension.questions
+    ]
+    oven = msgspec.structs.replace(MODEL.dimensions[0], own_questions=tuple(questions[:4]))
+    monkeypatch.setattr(
+        "tests.test_prompts.MODEL", msgspec.structs.replace(MODEL, scales=scales, dimensions=(oven,))
+    )
+    done = talk("", "wrong", "?", "N", "p", "na nobody bakes", "profile", "ｌ")
+    given = [(one.option, one.na_reason) for one in done.answers.values()]
+    assert given == [("n", None), ("p", None), (None, "nobody bakes"), ("l", None)]
+    assert "Answer 1-3, d don't know, na not applicable, ? help:" in done.out
+    assert "Type 1-3, d (don't know), na (not applicable), s (skip), b (back) or ?." in " ".join(done.out.split())
+    assert re.search(r"\n  na REASON +not applicable here", done.out)
+    assert re.search(r"\n  profile +profile so far", done.out)

@@ -5,24 +5,35 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cxmaturity.assess_paths import put_into_language
 from cxmaturity.interview.commands import CHECK_OPTIONS, Command, jump, understand
 from cxmaturity.interview.help_text import help_lines
 from cxmaturity.interview.screen_text import TextLook
 from cxmaturity.interview.session import Session, start
-from cxmaturity.interview.typed_answers import option_words
+from cxmaturity.interview.typed_answers import letters_of, option_words
+from cxmaturity.questionnaire.model import Question
 from cxmaturity.questionnaire.read import read_questionnaire
-from cxmaturity.questionnaire.scales import Option
+from cxmaturity.questionnaire.scales import Option, Scale
 from cxmaturity.text.language import LANGUAGES, current, language, tr
-from cxmaturity.text.prompt_words import CHECK_WORDS, END_WORDS, QUESTION_WORDS, WORKSHEET_WORDS, Order, fold
+from cxmaturity.text.prompt_words import (
+    CHECK_WORDS,
+    END_WORDS,
+    QUESTION_WORDS,
+    WORKSHEET_WORDS,
+    Order,
+    beside_letters,
+    fold,
+    key_of,
+)
 from tests.bakery import bakery, sheet
 
 # The places where the interview says what can be typed: a key, and behind it the word for it.
 SHOWN = {
     "question": (
-        "Answer {choices}, d don't know, n not applicable, ? help: ",
-        "Type {choices}, d (don't know), n (not applicable), s (skip), b (back) or ?.",
+        "Answer {choices}, {d} don't know, {n} not applicable, ? help:",
+        "Type {choices}, {d} (don't know), {n} (not applicable), {s} (skip), {b} (back) or ?.",
     ),
     "check": (
         "Answer y yes, n no, d don't know, ? help: ",
@@ -53,7 +64,9 @@ def spoken(request: pytest.FixtureRequest) -> Iterator[str]:
 def test_the_words_of_every_prompt_are_understood_like_their_keys(spoken: str, step: str) -> None:
     options = CHECK_OPTIONS if step == "check" else {}
     for message in SHOWN[step]:
-        pairs = KEY_AND_WORD.findall(tr(message).format(choices="1-3"))
+        pairs = KEY_AND_WORD.findall(
+            tr(message).format(choices="1-3", **{letter: letter for letter in "dnsb"})
+        )
         assert pairs, message
         for key, word in pairs:
             meant = understand(key, WORDS[step], options)
@@ -121,6 +134,40 @@ def test_options_called_like_commands_take_no_command_and_have_their_numbers() -
         assert understand(typed, QUESTION_WORDS, words) == Command(order)
     numbers = [understand(str(n), QUESTION_WORDS, words).text for n in (1, 2, 3, 4)]
     assert numbers == ["d", "none", "q", "u"]
+
+
+NPLF = tuple(Option(id=name, label=f"{name} achieved", points=n) for n, name in enumerate("NPLF"))
+RATED = Question(id="pa", name="PA", text="Is it?", options=())
+TICKED = replace(RATED, kind="several")
+ON_NPLF = Scale(id="nplf", options=NPLF)
+LETTERS = frozenset("nplf")
+
+
+@pytest.mark.parametrize("kind", ["choice", "several"])
+def test_a_letter_by_which_an_option_is_called_is_that_option_and_the_command_has_its_words(
+    kind: str,
+) -> None:
+    asked = RATED if kind == "choice" else TICKED
+    assert letters_of(asked, ON_NPLF) == LETTERS
+    words = beside_letters(LETTERS)
+    for typed, option in (("N", "N"), ("p", "P"), ("Ｌ", "L"), ("f", "F"), ("1", "N"), ("4", "F")):
+        assert understand(typed, words, option_words(NPLF)) == Command(Order.OPTION, option)
+    for typed, order in (("d", Order.UNKNOWN), ("profile", Order.PROFILE), ("na", Order.NOT_APPLICABLE)):
+        assert understand(typed, words, option_words(NPLF)) == Command(order)
+    assert understand("na no shop", words, {}) == Command(Order.NOT_APPLICABLE, "no shop")
+    assert understand("n no shop", words, option_words(NPLF)) == Command(Order.WRONG, "n no shop")
+
+
+def test_where_options_are_no_letters_every_letter_is_a_command() -> None:
+    assert letters_of(replace(RATED, kind="number"), ON_NPLF) == frozenset()
+    assert letters_of(RATED, Scale(id="five", options=LEVELS[1:2])) == frozenset()
+    assert beside_letters(frozenset()) == QUESTION_WORDS
+
+
+def test_every_command_of_a_question_has_a_word_beside_its_letter() -> None:
+    every = frozenset("abcdefghijklmnopqrstuvwxyz")
+    for order in set(QUESTION_WORDS.values()) - {Order.ENTER}:
+        assert QUESTION_WORDS[key_of(order, every)] is order and key_of(order, every) not in every
 
 
 def test_a_number_on_the_screen_goes_before_an_id_that_is_a_number() -> None:

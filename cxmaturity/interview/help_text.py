@@ -5,9 +5,10 @@ from typing import assert_never
 from cxmaturity.answers.model import Answers, State
 from cxmaturity.interview.screen_text import TextLook, dimension_of, wrapped
 from cxmaturity.interview.session import Kind, Session
-from cxmaturity.interview.typed_answers import help_pair
+from cxmaturity.interview.typed_answers import help_pair, letters_of
 from cxmaturity.questionnaire.condition_words import asked_when
 from cxmaturity.text.language import current, tr
+from cxmaturity.text.prompt_words import QUESTION_WORDS, key_of
 from cxmaturity.text.safe_text import one_line
 from cxmaturity.text.width import cells, padded
 
@@ -16,12 +17,23 @@ _OPEN_SHOWN = 8
 
 def help_lines(session: Session, look: TextLook) -> list[str]:
     """Return every command that the present step takes."""
-    pairs = [*_answer_pairs(session), *_moving_pairs()]
+    pairs = [(_typed(keys, session), words) for keys, words in (*_answer_pairs(session), *_moving_pairs())]
     column = max(cells(typed) for typed, _ in pairs) + 4
     lines = [""]
     for typed, words in pairs:
         lines += wrapped(words, look, padded(f"  {typed}", column), " " * column)
     return [*lines, "", *wrapped(_texts_words(), look), *_condition_lines(session, look)]
+
+
+def _typed(keys: str, session: Session) -> str:
+    """Return what is typed for a command: its word where an option is called by its letter."""
+    if session.question is None:
+        return keys
+    letters = letters_of(session.question, session.questionnaire.scale_of(session.question))
+    letter, blank, text = keys.partition(" ")
+    if letter not in letters:
+        return keys
+    return f"{key_of(QUESTION_WORDS[letter], letters)}{blank}{text}"
 
 
 def _condition_lines(session: Session, look: TextLook) -> list[str]:

@@ -45,10 +45,19 @@ from cxmaturity.interview.screen_text import (
     wrapped,
 )
 from cxmaturity.interview.session import Given, Session
-from cxmaturity.interview.typed_answers import choices, option_words, prompt_words
+from cxmaturity.interview.typed_answers import choices, letters_of, option_words, prompt_words
 from cxmaturity.interview.worksheet_rows import ask_rows
 from cxmaturity.text.language import current, tr
-from cxmaturity.text.prompt_words import CHECK_WORDS, END_WORDS, QUESTION_WORDS, WORKSHEET_WORDS, Order, fold
+from cxmaturity.text.prompt_words import (
+    CHECK_WORDS,
+    END_WORDS,
+    QUESTION_WORDS,
+    WORKSHEET_WORDS,
+    Order,
+    beside_letters,
+    fold,
+    key_of,
+)
 
 
 class Ending(StrEnum):
@@ -99,10 +108,11 @@ def _command(session: Session, screen: Screen) -> Command:
     """Return what is typed at the present step's prompt."""
     if session.question is not None:
         scale = session.questionnaire.scale_of(session.question)
+        words = beside_letters(letters_of(session.question, scale))
         typed = ask(screen, prompt_words(session.question, scale))
         if session.question.kind == "choice":
-            return understand(typed, QUESTION_WORDS, option_words(scale.options))
-        command = understand(typed, QUESTION_WORDS, {})
+            return understand(typed, words, option_words(scale.options))
+        command = understand(typed, words, {})
         return Command(Order.OPTION, command.text) if command.order is Order.WRONG else command
     if session.check is not None:
         prompt = tr("Answer y yes, n no, d don't know, ? help:")
@@ -111,6 +121,13 @@ def _command(session: Session, screen: Screen) -> Command:
         prompt = tr("Type a to add rows, Enter to go on, ? help:")
         return understand(ask(screen, prompt), WORKSHEET_WORDS, {})
     return understand(ask(screen, tr("Enter to end, o to go to what is open, ? help:")), END_WORDS, {})
+
+
+def _letters(session: Session) -> frozenset[str]:
+    """Return the letters that are no commands at the present step: options are called by them."""
+    if session.question is None:
+        return frozenset()
+    return letters_of(session.question, session.questionnaire.scale_of(session.question))
 
 
 def _show(session: Session, before: Session | None, screen: Screen) -> None:
@@ -244,7 +261,8 @@ def _move(session: Session, outcome: events.Outcome, screen: Screen) -> Session:
 def _enter(session: Session, _: str, screen: Screen) -> Session:
     """Keep what is there and go on; an open question needs an answer or an `s`."""
     if session.worksheet is None and session.open_here:
-        say(screen, tr("Type an answer, or s to leave this open; ? shows all commands."))
+        s = key_of(Order.SKIP, _letters(session))
+        say(screen, tr("Type an answer, or {s} to leave this open; ? shows all commands.", s=s))
         return session
     return _move(session, events.forward(session), screen)
 
@@ -396,8 +414,10 @@ def _wrong(session: Session, text: str, screen: Screen) -> Session:
     allowed = tr("Type ? for all commands.")
     if session.question is not None:
         typed = choices(session.question, session.questionnaire.scale_of(session.question))
-        sentence = tr("Type {choices}, d (don't know), n (not applicable), s (skip), b (back) or ?.")
-        allowed = sentence.format(choices=typed)
+        orders = (Order.UNKNOWN, Order.NOT_APPLICABLE, Order.SKIP, Order.BACK)
+        d, n, s, b = (key_of(order, _letters(session)) for order in orders)
+        sentence = tr("Type {choices}, {d} (don't know), {n} (not applicable), {s} (skip), {b} (back) or ?.")
+        allowed = sentence.format(choices=typed, d=d, n=n, s=s, b=b)
         hint = option_hint(text, session.questionnaire.scale_of(session.question).options)
         allowed = current.get().sentences([current.get().sentence(hint), allowed]) if hint else allowed
     elif session.check is not None:

@@ -11,7 +11,7 @@ from cxmaturity.questionnaire.model import Question
 from cxmaturity.questionnaire.scales import Option, Scale
 from cxmaturity.text.figures import as_written
 from cxmaturity.text.language import current, tr
-from cxmaturity.text.prompt_words import fold
+from cxmaturity.text.prompt_words import Order, fold, is_letter, key_of
 from cxmaturity.text.safe_text import one_line
 
 NOTHING_WORDS = (NOTHING_TICKED, "都没有", "都沒有", "无", "無")
@@ -44,6 +44,17 @@ def option_words(options: tuple[Option, ...]) -> dict[str, str]:
             if folded.count(text) == 1:
                 words.setdefault(text, option.id)
     return words
+
+
+def letters_of(question: Question, scale: Scale) -> frozenset[str]:
+    """Return the letters that options of `question` are called by: they are no commands there."""
+    match question.kind:
+        case "choice" | "several":
+            return frozenset(fold(option.id) for option in scale.options if is_letter(option.id))
+        case "number" | "text":
+            return frozenset()
+        case _:
+            assert_never(question.kind)
 
 
 def typed_answer(text: str, question: Question, scale: Scale) -> Answer | str:
@@ -136,14 +147,19 @@ def choices(question: Question, scale: Scale) -> str:
 
 def prompt_words(question: Question, scale: Scale) -> str:
     """Return the prompt for an answer."""
-    typed = choices(question, scale)
+    typed, letters = choices(question, scale), letters_of(question, scale)
+    d, n = (key_of(order, letters) for order in (Order.UNKNOWN, Order.NOT_APPLICABLE))
     match question.kind:
         case "choice":
-            return tr("Answer {choices}, d don't know, n not applicable, ? help:", choices=typed)
+            return tr(
+                "Answer {choices}, {d} don't know, {n} not applicable, ? help:", choices=typed, d=d, n=n
+            )
         case "several":
             return tr(
-                "Tick {choices}, with blanks between, or none; d don't know, n not applicable, ? help:",
+                "Tick {choices}, with blanks between, or none; {d} don't know, {n} not applicable, ? help:",
                 choices=typed,
+                d=d,
+                n=n,
             )
         case "number" if typed:
             return tr("Number ({range}), d don't know, n not applicable, ? help:", range=typed)

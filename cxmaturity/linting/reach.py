@@ -1,6 +1,6 @@
 """Advice on what nobody can reach: stages, questions and options."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import lcm
 from typing import Any, NamedTuple
@@ -9,8 +9,8 @@ from cxmaturity.formats.typed import FieldPath
 from cxmaturity.linting.family import Linted, Raised
 from cxmaturity.linting.satisfiable import can_hold, never_asked
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
-from cxmaturity.questionnaire.places import dimension_places
-from cxmaturity.questionnaire.scales import Scale, Ticks
+from cxmaturity.questionnaire.places import dimension_places, question_places
+from cxmaturity.questionnaire.scales import Option, OwnOption, Scale, Ticks
 from cxmaturity.scoring.stages import (
     Asked,
     allowed_by_dimension,
@@ -20,7 +20,7 @@ from cxmaturity.scoring.stages import (
     terms,
 )
 from cxmaturity.text.language import tr
-from cxmaturity.text.prompt_words import QUESTION_WORDS, fold
+from cxmaturity.text.prompt_words import QUESTION_WORDS, fold, is_letter
 
 MOST = 4000
 """From so many different results on, every stage is taken to be among them."""
@@ -65,14 +65,20 @@ def typed_advice(linted: Linted) -> Raised:
     questionnaire = linted.questionnaire
     if questionnaire.overlay:
         return
-    for at, scale in enumerate(questionnaire.scales):
-        ids = [option.id for option in scale.options]
+    found: list[tuple[FieldPath, Sequence[Option | OwnOption]]] = [
+        (("scales", at), scale.options) for at, scale in enumerate(questionnaire.scales)
+    ]
+    own = (pair for pair in question_places(questionnaire) if pair[1].id in linted.own)
+    found += [(path, question.options) for path, question in own if question.kind in ("choice", "several")]
+    for path, options in found:
+        ids = [option.id for option in options]
         # Ids that are all numbers are typed as they are; others are counted from 1.
         counted = not all(one.isdecimal() for one in ids)
         for index, name in enumerate(ids):
-            place = ("scales", at, "options", index, "id")
+            place = (*path, "options", index, "id")
             folded = fold(name)
-            if folded in QUESTION_WORDS:
+            # A letter is the option there, and no command.
+            if folded in QUESTION_WORDS and not is_letter(name):
                 hint = tr("choose another; at the prompt this option has its number alone")
                 yield "CX016", place, tr("the id {id} is a command of the interview", id=name), hint
             elif counted and folded.isdecimal() and folded != str(index + 1):

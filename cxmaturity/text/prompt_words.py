@@ -4,6 +4,7 @@ It stands in the core because a questionnaire must not call an option by one of 
 """
 
 import unicodedata
+from collections.abc import Collection
 from enum import StrEnum
 
 from cxmaturity.text.yes_no import DONT_KNOW_WORDS, NOT_APPLICABLE_WORDS
@@ -88,6 +89,24 @@ QUESTION_WORDS = _words(*_ANYWHERE, Order.UNKNOWN, Order.NOT_APPLICABLE, Order.N
 CHECK_WORDS = _words(*_ANYWHERE, Order.UNKNOWN)
 WORKSHEET_WORDS = _words(*_ANYWHERE, Order.ADD, Order.REMOVE)
 END_WORDS = _words(*(order for order in _ANYWHERE if order is not Order.SKIP))
+
+
+def is_letter(typed: str) -> bool:
+    """Return whether what is typed is one letter: an option called so goes before the command of this letter.
+
+    A command has its words still.
+    """
+    return len(fold(typed)) == 1 and fold(typed).isalpha()
+
+
+def beside_letters(letters: Collection[str]) -> dict[str, Order]:
+    """Return what can be typed at a question without the `letters` that its options are called by."""
+    return {word: order for word, order in QUESTION_WORDS.items() if word not in letters}
+
+
+def key_of(order: Order, letters: Collection[str] = ()) -> str:
+    """Return what is typed for an order: its letter, or its word where an option is called by that."""
+    return next(word for word in _TABLE[order] if word not in letters)
 
 
 def fold(typed: str) -> str:

@@ -49,6 +49,9 @@ def _file_schema(name: str, kind: type) -> dict[str, Any]:
     if "Condition" in made["$defs"]:
         kinds = (["question"], ["field", "is"], ["all"], ["any"], ["not"])
         made["$defs"]["Condition"]["oneOf"] = [{"required": fields} for fields in kinds]
+        tested = made["$defs"]["Condition"]["properties"]
+        default = tested["is"].pop("default")
+        tested["is"] = {"anyOf": [tested["is"], tested["is"]["items"]], "default": default}
     if kind is Questionnaire:
         _as_written(made["$defs"])
     if kind in (Questionnaire, OverlayForm):

@@ -26,7 +26,8 @@ def id_meant(value: Any, meant: Meant) -> str | None:
 def write_out_ids(tree: Any) -> None:
     """Turn option ids that YAML reads as numbers into text, in place: `to: 3` means option "3".
 
-    Also lets a question or a dimension have one condition where a list of them is meant.
+    Also lets a question or a dimension have one condition where a list of them is meant, and a condition one
+    option or name.
     """
     _write_out(tree, ids_meant(_ids_in(tree)))
 
@@ -68,6 +69,8 @@ def _write_out(tree: Any, meant: Meant) -> None:
                 tree[key] = _as_id(value, meant)
             elif key == "is" and isinstance(value, list):
                 tree[key] = [_as_id(entry, meant) for entry in value]
+            elif key == "is" and isinstance(value, str | int | float) and tree.keys() & _TESTED:
+                tree[key] = [_as_id(value, meant)]
             elif key == "options" and isinstance(value, list):
                 _write_out_options(value)
             elif key == "applies_when" and isinstance(value, dict):
@@ -92,4 +95,6 @@ def _write_out_options(options: list[Any]) -> None:
             option["id"] = str(option["id"])
 
 
+_TESTED = frozenset({"question", "field"})
+"""What a condition tests, beside what that is."""
 _OPTION_ID_FIELDS = frozenset({"to", "option", "at_least", "below_at_least", "at_most", "ticked"})

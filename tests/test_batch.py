@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from cxmaturity.assess_paths import assess_path
-from cxmaturity.batches.plan import Plan, safe_name
+from cxmaturity.batches.plan import BatchPlan, safe_name
 from cxmaturity.batches.run import run
 from cxmaturity.batches.work import Settings
 from cxmaturity.batches.workers import Here, Window, processes
@@ -352,7 +352,9 @@ def test_a_plan_names_each_unit_once_and_walks_in_no_circles(tmp_path: Path) -> 
     (tmp_path / "all" / "questionnaires" / "q.yaml").write_text("")
     (tmp_path / "all" / "out").mkdir()
     (tmp_path / "all" / "out" / "r.json").write_text("")
-    plan = Plan([str(tmp_path / "all"), str(tmp_path / "all" / "a")], tmp_path / "all" / "out", named=True)
+    plan = BatchPlan(
+        [str(tmp_path / "all"), str(tmp_path / "all" / "a")], tmp_path / "all" / "out", named=True
+    )
     found = [(os.path.relpath(unit.path, tmp_path / "all"), unit.name) for unit in plan]
     assert found == [("a", "all-a"), ("b/2026-q1", "b-2026-q1"), ("b/2026-q2", "b-2026-q2")]
     assert [tuple(unit) for unit in plan] == [tuple(unit) for unit in plan]

@@ -29,7 +29,7 @@ class Unit(NamedTuple):
     name: str
 
 
-class Plan:
+class BatchPlan:
     """The units of the paths that were named, each once."""
 
     def __init__(self, paths: Iterable[str], output: Path, *, named: bool = False) -> None:

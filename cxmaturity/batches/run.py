@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cxmaturity.answers.beside import MOST, sentences
 from cxmaturity.answers.model import Unread
 from cxmaturity.assess_paths import shadow_sentence
-from cxmaturity.batches.plan import Plan, Unit
+from cxmaturity.batches.plan import BatchPlan, Unit
 from cxmaturity.batches.resume import JOURNAL, Earlier, header, held, prepare, read_journal
 from cxmaturity.batches.tables import ERRORS, FILES, Tables
 from cxmaturity.batches.work import (
@@ -150,7 +150,7 @@ def run(
     if "pdf" in settings.reports or portfolio:
         _must_have_pdf()
     folder = Path(settings.output)
-    plan = Plan(paths, folder, named=bool(settings.reports))
+    plan = BatchPlan(paths, folder, named=bool(settings.reports))
     units = list(plan)
     if not units:
         raise BadInput(tr("there is nothing to assess: no path was named"))

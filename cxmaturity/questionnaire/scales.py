@@ -122,6 +122,10 @@ class Ticks(Scale, frozen=True, dict=True):
         for option in (*self.options, *self.rising):
             if option.id == option_id:
                 return option
+        points, _, top = option_id.partition("/")
+        if points.isascii() and points.isdecimal() and top == str(self.top) and int(points) <= self.top:
+            # Other ticks than those with the most points come to steps of their own.
+            return Option(id=option_id, label=option_id, points=int(points))
         raise KeyError(option_id)
 
     def points(self, ticked: Iterable[str]) -> int:

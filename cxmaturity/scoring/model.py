@@ -390,6 +390,19 @@ class Firmness(Frozen):
     settings: tuple[SettingAlone, ...]
 
 
+class Outlook(Frozen):
+    """What all would come to: index and stage, as claimed and as shown, and the dimensions' stages by id.
+
+    None where there is none, or it may not be told.
+    """
+
+    index: float | None
+    stage: int | None
+    index_shown: float | None
+    stage_shown: int | None
+    dimensions: dict[str, int | None]
+
+
 class Assessment(Frozen):
     """Everything any output may say. Holds its questionnaire and its counts, so it renders for ever.
 

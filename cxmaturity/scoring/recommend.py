@@ -221,13 +221,13 @@ def _is_met(need: Need, question: Pooled, scheduled: Mapping[str, str]) -> bool:
         return True
     scale = question.scale
     if isinstance(scale, Ticks):
-        return scheduled.get(need.question) == need.option or _is_ticked(need.option, question, scale)
+        return scheduled.get(need.question) == need.option or is_ticked(need.option, question, scale)
     wanted = scale.value(scale.option(need.option))
     reached = scale.value(scale.option(scheduled[need.question])) if need.question in scheduled else 0.0
     return max(reached, question.value if question.value is not None else 0.0) >= wanted
 
 
-def _is_ticked(option: str, question: Pooled, scale: Ticks) -> bool:
+def is_ticked(option: str, question: Pooled, scale: Ticks) -> bool:
     """Return whether most tick an option; where that is not told, whether their points are as many."""
     counting = question.counts.decided or question.counts
     told = question.alone or may_be_told(question.counts.answered, question.respondents, question.floor)

@@ -27,15 +27,17 @@ from cxmaturity.questionnaire.conditions import (
     tests_in,
 )
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
-from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
+from cxmaturity.scoring.model import Assessment, DimensionResult, Outlook, QuestionResult
 from cxmaturity.scoring.pooling import Pooled, counts_in, worths
 from cxmaturity.scoring.score import (
     Figures,
+    asked_as_shown,
     asked_of,
     dimension_figures,
     overall_figures,
     parted,
     questions_of_whole,
+    stage_shown,
     standing,
 )
 from cxmaturity.scoring.stages import Holding, percent, terms
@@ -62,6 +64,10 @@ class Indexes(NamedTuple):
     def of(self, dimension: str | None) -> float | None:
         """Return the index of a dimension, or of the whole."""
         return self.overall if dimension is None else self.dimensions[dimension]
+
+
+ShownAs = Callable[[str, float], float | None]
+"""What a question with this value counts as shown, None where that may not be told."""
 
 
 class AskedAfter(NamedTuple):
@@ -135,6 +141,26 @@ class WhatIf:
         assumed = self._tally.questions[name].assumed
         return 0 < assumed < self._tally.respondents and not self._result[name].consensus
 
+    def is_conditional(self, name: str) -> bool:
+        """Return whether it depends on conditions that a question is asked."""
+        return name in self._rests_on
+
+    def rests_on(self, name: str) -> tuple[str, ...]:
+        """Return the questions on whose answers it rests that one is asked, directly or through others."""
+        found, waiting = dict[str, None](), [name]
+        while waiting:
+            further = self._rests_on.get(waiting.pop(), set()) - found.keys()
+            found |= dict.fromkeys(sorted(further))
+            waiting += further
+        return tuple(question.id for question in self.questionnaire.questions if question.id in found)
+
+    def counts_today_as(self, name: str) -> Otherwise | Literal["asked"]:
+        """Return what a question counts as today: its answers, its lowest option, or nothing."""
+        result = self._result[name]
+        if result.state is not State.NOT_ASKED:
+            return "asked"
+        return "nothing" if result.value is None else "lowest"
+
     def asked_after(self, changes: Changes) -> AskedAfter:
         """Return what is asked after `changes` of that which rests on them."""
         said = dict(self.said)
@@ -197,6 +223,40 @@ class WhatIf:
         whole = overall_figures(parts, self.questionnaire)
         holding = Holding(asked_of(questions_of_whole(asked, self.questionnaire)), stages)
         return standing(whole, holding, self.questionnaire, quick=False).stage, found
+
+    def outlook(self, changes: Changes, shown: ShownAs) -> Outlook:
+        """Return what the whole comes to after `changes`, as claimed and as shown; `shown` says how.
+
+        What these open counts as its lowest option.
+        """
+        parts, asked, stages, stages_shown = [], [], {}, {}
+        every: dict[str, int | None] = {}
+        for dimension, plain, _ in self._parts(self._completed(changes)):
+            pooled = [_held(one, shown, self.questionnaire) for one in plain]
+            raw = dimension_figures(dimension, pooled, self.questionnaire)
+            parts.append((dimension, raw))
+            asked.append((dimension, pooled))
+            stage = standing(raw, Holding(asked_of(pooled)), self.questionnaire, quick=False).stage
+            held = stage_shown(raw, Holding(asked_as_shown(pooled)), self.questionnaire, quick=False)
+            every[dimension.id] = stage
+            if stage and dimension.weight:
+                stages[dimension.id] = stage
+            if held and dimension.weight:
+                stages_shown[dimension.id] = held
+        whole = overall_figures(parts, self.questionnaire)
+        questions = questions_of_whole(asked, self.questionnaire)
+        holding = Holding(asked_of(questions), stages)
+        holding_shown = Holding(asked_as_shown(questions), stages_shown)
+        told = None if whole.index is None else whole.shown
+        return Outlook(
+            index=_percent(whole.index),
+            stage=standing(whole, holding, self.questionnaire, quick=False).stage,
+            index_shown=_percent(told),
+            stage_shown=None
+            if told is None
+            else stage_shown(whole, holding_shown, self.questionnaire, quick=False),
+            dimensions=every,
+        )
 
     def _stages_inside(self, dimension: Dimension, pooled: Sequence[Pooled]) -> dict[str, int | None]:
         """Return the stages of what a dimension is made of, on every floor."""
@@ -411,6 +471,13 @@ class WhatIf:
             )
             for question, result in zip(questions, results, strict=True)
         ]
+
+
+def _held(one: Pooled, shown: ShownAs, questionnaire: Questionnaire) -> Pooled:
+    """Return a question with its value as shown."""
+    value = None if one.value is None else shown(one.question.id, one.value)
+    level = None if value is None else worths(questionnaire)[one.question.id].level(value, questionnaire)
+    return replace(one, shown=value, shown_level=level)
 
 
 def _gates(question: Question, way: Sequence[Dimension]) -> list[Dimension | Question]:

@@ -1,0 +1,289 @@
+"""Making a plan: from an assessment and a wish to moves in phases with dates, and why each stands there."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from msgspec.structs import replace
+
+from cxmaturity.plan.dates import borders
+from cxmaturity.plan.ladders import StepOf, before
+from cxmaturity.plan.model import (
+    Arrival,
+    Lift,
+    LiftKind,
+    NotTaken,
+    NotTakenReason,
+    Plan,
+    PlannedMove,
+    PlannedPhase,
+    Sooner,
+    Wish,
+    days_of,
+)
+from cxmaturity.plan.route import Route, RouteOrder, Routes, first_phase, moves_needed
+from cxmaturity.plan.start import StartingPoint
+from cxmaturity.plan.timetable import Capacity
+from cxmaturity.scoring.model import Assessment, Outlook
+from cxmaturity.scoring.stages import level_of
+
+LIFTS: tuple[LiftKind, ...] = ("whole", "dimension", "towards", "needed_by", "kept", "supports")
+"""What a move is for, what comes first in a phase first."""
+
+
+class NoRoom(Exception):
+    """What is to be kept does not fit the phases."""
+
+
+def make_plan(assessment: Assessment, wish: Wish, *, today: date, whole: bool = True) -> Plan:
+    """Return the plan from an `assessment` to what is wished for; `today` is the day of a wave without one.
+
+    `whole` looks for other plans that are as good, for prices, and for what would have to be true to arrive
+    earlier, which takes several times as long. Raises MissingComponent without a solver, and NoRoom.
+    """
+    return Planner(assessment, wish, today).plan(whole=whole)
+
+
+def target_of(assessment: Assessment, wish: Wish, now: Outlook) -> int:
+    """Return the place of the level that a plan is for: the next one where the questionnaire's is reached."""
+    questionnaire = assessment.questionnaire
+    if wish.target is not None or not questionnaire.has_stages:
+        return wish.target or 0
+    stage, top = now.stage or 0, len(questionnaire.levels)
+    return questionnaire.target if stage < questionnaire.target else min(stage + 1, top)
+
+
+class Planner:
+    """A start, a wish, and the course between them."""
+
+    def __init__(self, assessment: Assessment, wish: Wish, today: date) -> None:
+        """Look at where the assessment stands."""
+        self.assessment, self.questionnaire, self.wish = assessment, assessment.questionnaire, wish
+        self.start = StartingPoint(assessment)
+        day = assessment.subject.date
+        self.borders = borders(date.fromisoformat(day) if day else today, wish.by)
+        self.target = target_of(assessment, wish, self.start.now)
+        lowest = self.start.now.stage or 0
+        self.order = RouteOrder(
+            stages=range(lowest + 1, self.target + 1) if self.questionnaire.has_stages else range(0),
+            phases=len(self.borders) - 1,
+            capacity=Capacity(wish.moves, wish.days),
+            keep=wish.keep,
+            avoid=wish.avoid,
+        )
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the target holds today."""
+        return self.questionnaire.has_stages and not self.order.stages
+
+    def plan(self, *, whole: bool) -> Plan:
+        """Return the plan."""
+        if self.is_there and not self.wish.keep:
+            return self._plan(Route(done={}, after=[], proven=True, gap=0.0), "there", None)
+        courses = Routes(self.start, self.order)
+        course = courses.best()
+        if course is None:
+            raise NoRoom
+        arrival, phase = self._arrival(course)
+        made = self._plan(course, arrival, phase)
+        if not whole or not course.done:
+            return made
+        return replace(
+            made,
+            swaps=tuple(courses.swaps(course)),
+            prices=tuple(courses.prices(course)),
+            earlier=self._earlier(phase),
+        )
+
+    def _arrival(self, course: Route) -> tuple[Arrival, int | None]:
+        """Return whether and after which phase the target is reached."""
+        if self.is_there or not self.order.stages:
+            return "there" if self.is_there else "arrives", None
+        for number, after in enumerate(course.after, start=1):
+            if (after.stage or 0) >= self.target:
+                return "arrives", number
+        later = first_phase(self.start, self.order)
+        return ("never", None) if later is None else ("later", later)
+
+    def _earlier(self, phase: int | None) -> Sooner | None:
+        """Return how many moves a phase would be enough to arrive a phase earlier."""
+        if phase is None or phase < 2 or not self.order.stages:
+            return None
+        sooner = min(phase - 1, self.order.phases)
+        return Sooner(
+            phase=sooner, moves=moves_needed(self.start, self.order._replace(phases=sooner, keep=()))
+        )
+
+    def _plan(self, course: Route, arrival: Arrival, phase: int | None) -> Plan:
+        """Return a course as a plan."""
+        phases = self._phases(course)
+        changes = {
+            of.question: self.start.step(of).option for of in sorted(course.done, key=lambda one: one.place)
+        }
+        return Plan(
+            target=self.target,
+            wish=self.wish,
+            arrival=arrival,
+            arrives_in=phase,
+            proven=course.proven,
+            gap=course.gap,
+            now=self.start.now,
+            phases=phases,
+            left_out=tuple(self._left_out(course, arrival)),
+            lowest=tuple(name for name in self.start.lowest if self.start.ladders[name].question.weight),
+            opens=self.start.what_if.moved({**self.start.lowest, **changes}).opened,
+        )
+
+    # ---- Moves, in the order in which they are taken, and why
+
+    def _phases(self, course: Route) -> tuple[PlannedPhase, ...]:
+        """Return the phases of a course."""
+        smallest = self._smallest(course)
+        found = []
+        for number, after in enumerate(course.after):
+            steps = [of for of, phase in course.done.items() if phase == number]
+            lifts = {of: self._lifts(of, course) for of in steps}
+            order = self._in_order(steps, lifts, smallest)
+            moves = tuple(
+                self._move(of, number, place, lifts[of], is_smallest=of in smallest)
+                for place, of in enumerate(order, start=1)
+            )
+            found.append(
+                PlannedPhase(
+                    number=number + 1,
+                    starts=self.borders[number],
+                    ends=self.borders[number + 1],
+                    moves=moves,
+                    days=sum(move.days for move in moves),
+                    after=after,
+                )
+            )
+        return tuple(found)
+
+    def _smallest(self, course: Route) -> frozenset[StepOf]:
+        """Return the smallest change that lifts the stage, as far as it is in the first phase.
+
+        Where another is, the moves of that phase without any of which the stage would stay where it is.
+        """
+        now = self.start.now.stage
+        first = {of for of, phase in course.done.items() if phase == 0}
+        lifted = course.after[0].stage if course.after else None
+        if now is None or lifted is None or lifted <= now:
+            return frozenset()
+        wanted = set(self.start.smallest)
+        if wanted and wanted <= first:
+            return frozenset(wanted)
+        kept = set(first)
+        for of in sorted(first, key=lambda one: -self._place(one)):
+            rest = kept - {of}
+            # What others of these need stays with them.
+            needed = any(of in before(one, self.start.ladders) for one in rest)
+            if not needed and (self.start.after(rest).stage or 0) > now:
+                kept = rest
+        return frozenset(kept)
+
+    def _place(self, of: StepOf) -> int:
+        """Return the place of a step's question in the questionnaire."""
+        return list(self.start.ladders).index(of.question)
+
+    def _lifts(self, of: StepOf, course: Route) -> tuple[Lift, ...]:
+        """Return why a step stands in its phase."""
+        phase, found = course.done[of], list[Lift]()
+        without = {
+            one: taken
+            for one, taken in course.done.items()
+            if one.question != of.question or one.place < of.place
+        }
+        after = [
+            self.start.after([one for one, taken in without.items() if taken <= number])
+            for number in range(phase, self.order.phases)
+        ]
+        before_it = self.start.now if phase == 0 else course.after[phase - 1]
+        falls = [
+            number
+            for number, less in enumerate(after, start=phase)
+            if (less.stage or 0) < (course.after[number].stage or 0)
+        ]
+        if falls and falls[0] == phase:
+            found.append(Lift(kind="whole", level=course.after[phase].stage))
+        for name, stage in course.after[phase].dimensions.items():
+            less, was = after[0].dimensions[name], before_it.dimensions[name]
+            if stage is not None and (less or 0) < stage and (was or 0) < stage:
+                found.append(Lift(kind="dimension", subject=name, level=stage))
+        if falls and falls[0] > phase:
+            found.append(Lift(kind="towards", level=course.after[falls[0]].stage, phase=falls[0] + 1))
+        waiting = [one for one in course.done if of in self.start.step(one).needs]
+        found += [Lift(kind="needed_by", subject=one.question) for one in waiting]
+        if of.question in self.wish.keep and of.place == 0 and not found:
+            found.append(Lift(kind="kept"))
+        return tuple(found) or (Lift(kind="supports"),)
+
+    def _in_order(
+        self, steps: Sequence[StepOf], lifts: Mapping[StepOf, Sequence[Lift]], smallest: frozenset[StepOf]
+    ) -> list[StepOf]:
+        """Return the steps of a phase in an order in which each comes after what it needs."""
+
+        def urgency(of: StepOf) -> tuple[bool, int, int]:
+            return of not in smallest, LIFTS.index(lifts[of][0].kind), self._place(of)
+
+        order, waiting = list[StepOf](), sorted(steps, key=urgency)
+        while waiting:
+            left = set(waiting)
+            following = next(one for one in waiting if not left & set(before(one, self.start.ladders)))
+            order.append(following)
+            waiting.remove(following)
+        return order
+
+    def _move(
+        self, of: StepOf, phase: int, place: int, lifts: tuple[Lift, ...], *, is_smallest: bool
+    ) -> PlannedMove:
+        """Return a step as a move."""
+        step, ladder = self.start.step(of), self.start.ladders[of.question]
+        return PlannedMove(
+            question=of.question,
+            dimension=self.questionnaire.ways[of.question][0].id,
+            phase=phase + 1,
+            place=place,
+            origin=level_of(float(self.start.value_before(of)), self.questionnaire),
+            to_level=level_of(float(step.value), self.questionnaire),
+            option=step.option,
+            effort=step.effort,
+            days=days_of(step.effort),
+            lifts=lifts,
+            needs=tuple(need.question for need in step.needs),
+            is_smallest=is_smallest,
+            opened=ladder.is_closed,
+        )
+
+    def _left_out(self, course: Route, arrival: Arrival) -> list[NotTaken]:
+        """Return the next steps of the questions below their targets of which the plan takes none."""
+        results = {one.id: one for dimension in self.assessment.dimensions for one in dimension.questions}
+        taken = {of.question for of in course.done}
+        found = []
+        for name, ladder in self.start.ladders.items():
+            below = results[name].level is None or (results[name].level or 0) < results[name].target
+            if (
+                name in taken
+                or not ladder.steps
+                or not ladder.question.weight
+                or not below
+                or ladder.is_closed
+            ):
+                continue
+            reason: NotTakenReason
+            if name in self.wish.avoid:
+                reason = "avoided"
+            elif ladder.steps[0].waits:
+                reason = "waits"
+            else:
+                reason = "not_needed" if arrival in ("there", "arrives") else "no_room"
+            found.append(
+                NotTaken(
+                    question=name,
+                    dimension=self.questionnaire.ways[name][0].id,
+                    option=ladder.steps[0].option,
+                    reason=reason,
+                    of=ladder.steps[0].waits if reason == "waits" else (),
+                )
+            )
+        return found

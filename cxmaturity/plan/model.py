@@ -1,0 +1,196 @@
+"""The plan: what is asked of it, and what it says.
+
+Levels and stages are places, as in the result; indexes are 0-100. Phases count from 1.
+"""
+
+from datetime import date
+from typing import Annotated, Literal, assert_never
+
+import msgspec
+
+from cxmaturity.formats.frozen import Frozen
+from cxmaturity.questionnaire.model import Effort
+from cxmaturity.scoring.model import Outlook
+
+MOVES = 5
+"""So many moves fit a phase, where nothing else is said."""
+PHASES = 4
+"""So many phases a plan has, where no date is given by which it is to arrive."""
+MONTHS = 6
+"""So long a phase is."""
+MOST_PHASES = 20
+"""So many phases are looked at to find when a target can be reached."""
+EFFORTS: tuple[Effort, ...] = ("S", "M", "L")
+
+
+def days_of(effort: Effort | None) -> int:
+    """Return the person-days that an effort is counted as; where none is named, those of a medium one."""
+    match effort:
+        case "S":
+            return 5
+        case "M" | None:
+            return 30
+        case "L":
+            return 60
+        case _:
+            assert_never(effort)
+
+
+def fewest_days_of(effort: Effort | None) -> int:
+    """Return the fewest person-days that an effort may stand for: S up to 5, M up to 30, L above."""
+    match effort:
+        case "S":
+            return 1
+        case "M" | None:
+            return 6
+        case "L":
+            return 31
+        case _:
+            assert_never(effort)
+
+
+class Wish(Frozen):
+    """What is asked of a plan: a target, by when, what fits a phase, what stays in and what is left out.
+
+    `target` is the place of a level, None for that of the questionnaire. `by` is the day on which it is to
+    have arrived, None for four phases. `days` are person-days in each phase, None where they are not limited.
+    """
+
+    target: int | None = None
+    by: date | None = None
+    moves: Annotated[int, msgspec.Meta(ge=1)] = MOVES
+    days: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    keep: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+
+
+LiftKind = Literal["whole", "dimension", "towards", "needed_by", "kept", "supports"]
+"""Why a move stands in the plan; see `Lift`."""
+
+
+class Lift(Frozen):
+    """Why a move stands where it does.
+
+    `whole` and `dimension`: without it the stage of the whole, or of the dimension `subject`, would not be
+    `level` after its phase. `towards`: nor that of the whole after a later `phase`. `needed_by`: the question
+    `subject` needs it first. `kept`: it was asked for. `supports`: none of these.
+    """
+
+    kind: LiftKind
+    subject: str = ""
+    level: int | None = None
+    phase: int | None = None
+
+
+class PlannedMove(Frozen):
+    """One step of one question: from the level `origin` to `to_level`, by `option`.
+
+    `place` counts in the phase. `is_smallest` says that it is part of the smallest change that lifts the
+    stage. `opened` says that its question is not asked today, and is opened by the plan.
+    """
+
+    question: str
+    dimension: str
+    phase: int
+    place: int
+    origin: int
+    to_level: int
+    option: str
+    effort: Effort | None
+    days: int
+    lifts: tuple[Lift, ...]
+    needs: tuple[str, ...] = ()
+    is_smallest: bool = False
+    opened: bool = False
+
+
+class PlannedPhase(Frozen):
+    """A phase: when it starts and ends, its moves in order, its person-days, and what holds after it."""
+
+    number: int
+    starts: date
+    ends: date
+    moves: tuple[PlannedMove, ...]
+    days: int
+    after: Outlook
+
+
+NotTakenReason = Literal["avoided", "not_needed", "waits", "no_room"]
+
+
+class NotTaken(Frozen):
+    """The next step of a question that is not in the plan, and why; `of` are those that it waits for."""
+
+    question: str
+    dimension: str
+    option: str
+    reason: NotTakenReason
+    of: tuple[str, ...] = ()
+
+
+class Swap(Frozen):
+    """Another plan that is as good: `instead_of` some moves it takes others. Pairs of question and option."""
+
+    instead_of: tuple[tuple[str, str], ...]
+    takes: tuple[tuple[str, str], ...]
+
+
+class PriceRange(Frozen):
+    """Between how many person-days of one effort the plan takes the fewest, the other prices being equal.
+
+    `fewest` or `most` is None where it does so down to, or up to, any number that the effort may stand for.
+    """
+
+    effort: Effort
+    counted: int
+    fewest: int | None
+    most: int | None
+
+
+class Sooner(Frozen):
+    """What would have to be true to arrive in `phase`: so many moves in each; None where none are enough."""
+
+    phase: int
+    moves: int | None
+
+
+Arrival = Literal["there", "arrives", "later", "never"]
+"""Whether the target holds today, is reached in time, is reached later, or can never be reached."""
+
+
+class Plan(Frozen):
+    """The plan from today to a target.
+
+    `now` is what holds today, what nobody knows counted as its lowest option; `lowest` names these questions.
+    `proven` says that no plan is better: none reaches more, or earlier, or in fewer person-days; else `gap`
+    is by what share of these days one may be better. `arrives_in` is the phase after which the target holds,
+    which may lie after the last one; None where that is never. `opens` are questions that are not asked
+    today.
+
+    `target` is 0 where the model has no stages: the plan then lifts the index most.
+    """
+
+    target: int
+    wish: Wish
+    arrival: Arrival
+    arrives_in: int | None
+    proven: bool
+    gap: float | None
+    now: Outlook
+    phases: tuple[PlannedPhase, ...]
+    left_out: tuple[NotTaken, ...]
+    swaps: tuple[Swap, ...] = ()
+    prices: tuple[PriceRange, ...] = ()
+    earlier: Sooner | None = None
+    lowest: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+
+    @property
+    def moves(self) -> tuple[PlannedMove, ...]:
+        """All moves in order."""
+        return tuple(move for phase in self.phases for move in phase.moves)
+
+    @property
+    def days(self) -> int:
+        """The person-days of all moves."""
+        return sum(phase.days for phase in self.phases)

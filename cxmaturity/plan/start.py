@@ -1,0 +1,99 @@
+"""Where a plan starts from: what steps are left above today's answers, and what any of them would come to."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import cached_property
+
+from cxmaturity.answers.model import EVIDENCE_DOCUMENT
+from cxmaturity.plan.ladders import Ladder, PlanStep, StepOf, ladders
+from cxmaturity.plan.openings import Opening, lowest_of_open, openings
+from cxmaturity.scoring.model import Assessment, Outlook
+from cxmaturity.scoring.next_stage import change_overall
+from cxmaturity.scoring.pooling import Pooled, pool, worths
+from cxmaturity.scoring.published import published
+from cxmaturity.scoring.what_if import WhatIf
+
+
+class StartingPoint:
+    """An assessment from which a plan starts: its ladders, its conditions, and a way to score it again.
+
+    It rests on what may be told alone, so that the plan can be made again from a report.
+    """
+
+    def __init__(self, assessment: Assessment) -> None:
+        """Look at an assessment that has answers to all that is asked of it, but for what nobody knows."""
+        self.assessment, self.questionnaire = assessment, assessment.questionnaire
+        told = assessment.tally if assessment.tally.alone else published(assessment)
+        parts = pool(self.questionnaire, told, strict=assessment.strict)
+        self._pooled: dict[str, Pooled] = {one.question.id: one for _, pooled in parts for one in pooled}
+        self.ladders: dict[str, Ladder] = ladders(self.questionnaire, self._pooled)
+        self.what_if = WhatIf(assessment)
+        self.lowest = lowest_of_open(self.ladders)
+        found, self.looked_at_all = openings(self.ladders, self.what_if)
+        self.openings: list[Opening] = found
+        self.now = self.after(())
+
+    def step(self, of: StepOf) -> PlanStep:
+        """Return a step."""
+        return self.ladders[of.question].steps[of.place]
+
+    @property
+    def steps(self) -> dict[StepOf, PlanStep]:
+        """All steps in the questionnaire's order."""
+        return {
+            StepOf(name, place): step
+            for name, ladder in self.ladders.items()
+            for place, step in enumerate(ladder.steps)
+        }
+
+    def value_before(self, of: StepOf) -> Fraction:
+        """Return the value (0-1) from which a step starts."""
+        ladder = self.ladders[of.question]
+        return ladder.steps[of.place - 1].value if of.place else ladder.base
+
+    def after(self, done: Iterable[StepOf]) -> Outlook:
+        """Return what all comes to once these are done; what nobody knows counts as its lowest option."""
+        changes = dict(self.lowest)
+        for of in sorted(done, key=lambda one: one.place):
+            changes[of.question] = self.step(of).option
+        return self.what_if.outlook(changes, self._shown)
+
+    @cached_property
+    def holding(self) -> frozenset[str]:
+        """The questions that hold today's stage of the whole down, or are in a dimension that does."""
+        whole, found = self.assessment.overall, set[str]()
+        limiting = {limit.id for limit in whole.limits}
+        for dimension in self.assessment.every_dimension:
+            if dimension.id in limiting:
+                limiting |= {limit.id for limit in dimension.limits}
+                # Where its index is short, any of its questions lifts it.
+                found |= {one.id for one in dimension.questions} if dimension.shortfall else set()
+        return frozenset((found | limiting) & self.ladders.keys())
+
+    @cached_property
+    def smallest(self) -> tuple[StepOf, ...]:
+        """The steps of the smallest change that lifts the stage, where it takes no two of one question."""
+        stage = self.assessment.overall.stage
+        if stage is None or stage != self.now.stage or stage >= len(self.questionnaire.levels):
+            return ()
+        raises = change_overall(self.assessment, stage + 1).raises
+        found = []
+        for one in raises:
+            ladder = self.ladders.get(one.question)
+            if ladder is None or not ladder.steps or ladder.steps[0].option != one.option:
+                return ()
+            found.append(StepOf(one.question, 0))
+        return tuple(found)
+
+    def _shown(self, name: str, value: float) -> float | None:
+        """Return what a question counts as shown: what is new in the highest two levels has no evidence."""
+        pooled, worth = self._pooled[name], worths(self.questionnaire)[name]
+        if pooled.value is not None and value == pooled.value:
+            return pooled.shown
+        if worth.level(value, self.questionnaire) < worth.claimed_from:
+            return value
+        held = worth.cap / worth.scale.top
+        if pooled.value is None or pooled.grade < EVIDENCE_DOCUMENT:
+            return held
+        # What was shown before stays shown.
+        return max(held, min(pooled.value, value))

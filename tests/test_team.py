@@ -299,3 +299,97 @@ def test_a_group_of_few_is_not_told_apart_whatever_was_agreed(tmp_path: Path) ->
     found = few(tmp_path, "named")
     assert {group.index for dimension in found.dimensions for group in dimension.groups} <= {None}
     assert {voice.group for one in found.dimensions for q in one.questions for voice in q.voices} == {""}
+
+
+# ---- The interview begins with what the team says
+
+TEAM_OF_TWO = (
+    "format: 1\norganisation: Acme Freight\nscope: Road\nwave: 2026-Q3\ndate: 2026-09-30\n"
+    "members:\n  - {id: anna, group: leadership}\n  - {id: bo}\n"
+)
+ONE_ANSWER = ("--set", "vision.sponsor=3")
+
+
+def test_a_new_sheet_begins_with_what_its_team_gives_it(tmp_path: Path) -> None:
+    laid_out(tmp_path / "acme", {"team.yaml": TEAM_OF_TWO})
+    done = within("assess", "acme/anna.yaml", *ONE_ANSWER, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.decode().startswith(
+        "From acme/team.yaml: Organisation: Acme Freight; Scope: Road; Wave: 2026-Q3; Date: 2026-09-30; Group"
+        " of the respondent: leadership\n"
+    )
+    (anna,) = read_answers(tmp_path / "acme/anna.yaml")
+    assert (anna.organisation, anna.scope, anna.wave, anna.date, anna.respondent.group) == (
+        "Acme Freight",
+        "Road",
+        "2026-Q3",
+        "2026-09-30",
+        "leadership",
+    )
+    text = (tmp_path / "acme/anna.yaml").read_text()
+    assert "organisation: Acme Freight\nscope: Road\nwave: 2026-Q3\ndate: 2026-09-30\n" in text
+    # Going on with it there is nothing new to say, and it is no contradiction.
+    again = within("assess", "acme/anna.yaml", "--set", "journey.map=2", folder=tmp_path)
+    assert again.returncode == 0 and b"From acme/team.yaml" not in again.stdout
+
+
+def test_what_the_team_leaves_open_is_as_without_it(tmp_path: Path) -> None:
+    laid_out(tmp_path, {"team.yaml": "format: 1\nscope: Road\n"})
+    done = within(
+        "assess", "a.yaml", "--wave", "2026-Q1", "--date", "2026-03-02", *ONE_ANSWER, folder=tmp_path
+    )
+    assert done.returncode == 0 and done.stdout.startswith(b"From team.yaml: Scope: Road\n")
+    (made,) = read_answers(tmp_path / "a.yaml")
+    assert (made.organisation, made.scope, made.wave, made.date) == ("", "Road", "2026-Q1", "2026-03-02")
+
+
+def test_who_is_no_member_is_told_at_once(tmp_path: Path) -> None:
+    laid_out(tmp_path, {"team.yaml": TEAM_OF_TWO})
+    done = within("assess", "cleo.yaml", *ONE_ANSWER, folder=tmp_path)
+    assert done.returncode == 0
+    assert b"cleo.yaml: cleo is not among the members in team.yaml; they count all the same\n" in done.stdout
+
+
+HINT = "correct one of the two, or leave it out here: the team's holds"
+OTHERWISE: dict[str, tuple[tuple[str, ...], str]] = {
+    "wave": (("--wave", "2026-Q2"), f'wave: is "2026-Q2" here and "2026-Q3" in team.yaml:4; {HINT}'),
+    "scope": (("--scope", "Rail"), f"scope: is Rail here and Road in team.yaml:3; {HINT}"),
+    "two at once": (
+        ("--organisation", "Acme", "--group", "frontline"),
+        f"organisation: is Acme here and Acme Freight in team.yaml:2; {HINT}\n"
+        f"group: is frontline here and leadership in team.yaml:7; {HINT}",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_what_is_said_otherwise_than_by_the_team_is_refused_before_the_first_question(
+    name: str, tmp_path: Path
+) -> None:
+    flags, said = OTHERWISE[name]
+    laid_out(tmp_path, {"team.yaml": TEAM_OF_TWO})
+    done = within("assess", "anna.yaml", *flags, *ONE_ANSWER, folder=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.decode() == f"{said}\n"
+    assert not (tmp_path / "anna.yaml").exists()
+
+
+def test_a_date_of_ones_own_is_no_contradiction(tmp_path: Path) -> None:
+    laid_out(tmp_path, {"team.yaml": TEAM_OF_TWO})
+    done = within("assess", "bo.yaml", "--date", "2026-09-21", *ONE_ANSWER, folder=tmp_path)
+    assert done.returncode == 0
+    (made,) = read_answers(tmp_path / "bo.yaml")
+    assert (made.date, made.wave) == ("2026-09-21", "2026-Q3")
+
+
+def test_a_team_that_cannot_be_read_is_told_before_the_first_question(tmp_path: Path) -> None:
+    laid_out(tmp_path, {"team.yaml": "format: 1\nwave: 2026-Q3\ndate: 2026-13-30\nmembers: []\n"})
+    done = within("assess", "bo.yaml", *ONE_ANSWER, folder=tmp_path)
+    assert done.returncode == 2 and done.stderr.startswith(
+        b"team.yaml:3: date: must be a day of the calendar"
+    )
+    laid_out(tmp_path, {"team.yaml": "format: 1\nmembers:\n  - {id: bo, group: nobody}\n"})
+    done = within("assess", "bo.yaml", *ONE_ANSWER, folder=tmp_path)
+    assert done.returncode == 2 and done.stderr.startswith(
+        b"team.yaml:3: members.bo.group: there is no group"
+    )

@@ -18,7 +18,7 @@ from cxmaturity import inputs
 from cxmaturity.answers.file import no_such_group
 from cxmaturity.answers.model import Answers, Day, Disclosure, Sheets, Unread
 from cxmaturity.answers.privacy import is_named
-from cxmaturity.errors import BadInput, Problem, plain, wrong
+from cxmaturity.errors import BadInput, InvalidFile, Problem, plain, wrong
 from cxmaturity.formats.field_names import shortened
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.formats.kinds import TEAM, kind_at
@@ -202,22 +202,14 @@ def teamed(
     """
     if team is None:
         return Teamed(sheets=list(sheets), faults=[], told=(), disclosure="anonymous")
-    roster = {key(str(member.id)): at for at, member in enumerate(team.team.members)}
+    roster = _roster(team)
     faults = list(_strange_groups(team, questionnaire))
     made: list[Answers] = []
     told: list[str] = []
     for sheet in sheets:
         faults += _contradictions(sheet, team, roster, documents[sheet.path])
         made.append(_member_of(sheet, team, roster))
-        if roster and not sheet.respondent.is_consensus and key(sheet.respondent.id) not in roster:
-            told.append(
-                tr(
-                    "{file}: {id} is not among the members in {team}; they count all the same",
-                    file=plain(sheet.path),
-                    id=shown(sheet.respondent.id),
-                    team=plain(team.document.file),
-                )
-            )
+        told += _no_member(sheet, team, roster)
     return Teamed(sheets=made, faults=faults, told=tuple(told), disclosure=team.team.disclosure)
 
 
@@ -253,11 +245,20 @@ def _member_of(sheet: Answers, team: TeamFile, roster: Mapping[str, int]) -> Ans
 def _contradictions(
     sheet: Answers, team: TeamFile, roster: Mapping[str, int], document: Document
 ) -> Iterator[Problem]:
-    """Yield where a sheet says otherwise than its team, with both places.
+    """Yield where a sheet says otherwise than its team, with both places."""
+    hint = tr("correct one of the two, or leave it out here: the team's holds")
+    for path, message in _unlike(sheet, team, roster):
+        yield from problems(document, [(path, message, hint)]).problems
+
+
+def _unlike(
+    sheet: Answers, team: TeamFile, roster: Mapping[str, int]
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the field and the message where a sheet says otherwise than its team.
 
     Its date is the day on which that person answered: it may be another than the wave's.
     """
-    said: list[tuple[tuple[str | int, ...], tuple[str | int, ...], str, str]] = [
+    said: list[tuple[tuple[str, ...], tuple[str | int, ...], str, str]] = [
         ((name,), (name,), getattr(sheet, name), str(getattr(team.team, name))) for name in _SUBJECT
     ]
     at = roster.get(key(sheet.respondent.id))
@@ -272,5 +273,45 @@ def _contradictions(
                 theirs=shown(other),
                 file=team.place(*place),
             )
-            hint = tr("correct one of the two, or leave it out here: the team's holds")
-            yield from problems(document, [(path, message, hint)]).problems
+            yield path, message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joined:
+    """A sheet as its team has it, before it is written: what contradicts it, and what is to be said of it."""
+
+    sheet: Answers
+    unlike: tuple[tuple[str, str], ...]
+    told: tuple[str, ...]
+
+
+def joined(sheet: Answers, team: TeamFile, questionnaire: Questionnaire) -> Joined:
+    """Return a sheet that is begun with what its `team` gives it; contradictions are by their last field.
+
+    Raises InvalidFile where members are in groups that the questionnaire does not have.
+    """
+    strange = list(_strange_groups(team, questionnaire))
+    if strange:
+        raise InvalidFile(strange)
+    roster = _roster(team)
+    return Joined(
+        sheet=_member_of(sheet, team, roster),
+        unlike=tuple((path[-1], message) for path, message in _unlike(sheet, team, roster)),
+        told=tuple(_no_member(sheet, team, roster)),
+    )
+
+
+def _roster(team: TeamFile) -> dict[str, int]:
+    """Return the places of the members by their ids, however these are written."""
+    return {key(str(member.id)): at for at, member in enumerate(team.team.members)}
+
+
+def _no_member(sheet: Answers, team: TeamFile, roster: Mapping[str, int]) -> Iterator[str]:
+    """Yield that somebody is no member, where there are any; what a group agreed on is nobody's."""
+    if roster and not sheet.respondent.is_consensus and key(sheet.respondent.id) not in roster:
+        yield tr(
+            "{file}: {id} is not among the members in {team}; they count all the same",
+            file=plain(sheet.path),
+            id=shown(sheet.respondent.id),
+            team=plain(team.document.file),
+        )

@@ -53,7 +53,7 @@ def assess(
     from cxmaturity.assess_paths import put_into_language
     from cxmaturity.interview.answer_file import AnswerFile
     from cxmaturity.interview.at_terminal import interview, store, talk
-    from cxmaturity.interview.header import as_text, check_target, described, is_path, open_sheet
+    from cxmaturity.interview.header import as_text, check_target, described, is_path, of_team, open_sheet
     from cxmaturity.interview.line_terminal import LineTerminal
     from cxmaturity.interview.saving import Keeper
     from cxmaturity.interview.session import start
@@ -82,7 +82,9 @@ def assess(
         "group": group,
         "role": role,
     }
-    session = described(start(model, before), header)
+    session, told = of_team(described(start(model, before), header), file)
+    for line in told:
+        terminal.write(line)
     keeper = Keeper(answer_file, model, talk(terminal), check_target)
     options = f" --questionnaire {quote(questionnaire)}" if questionnaire and is_path(questionnaire) else ""
     again = options if tag is None else f"{options} --language {tag}"

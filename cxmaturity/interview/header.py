@@ -7,8 +7,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
 from cxmaturity.answers.model import Answers, Respondent
 from cxmaturity.answers.read import read_assessment
+from cxmaturity.answers.team import joined, team_of
 from cxmaturity.errors import BadInput, UnwritableTarget, plain
 from cxmaturity.formats.typed import MOST_LETTERS
 from cxmaturity.interview.answer_file import write_protection
@@ -238,6 +241,37 @@ def described(session: Session, header: Mapping[str, str]) -> Session:
     if wrong:
         raise BadInput("\n".join(plain(words) for words in wrong))
     return session
+
+
+TEAM_FIELDS = ("organisation", "scope", "wave", "date", "group")
+
+
+def of_team(session: Session, file: Path) -> tuple[Session, list[str]]:
+    """Return the session with what the team in the folder of `file` gives it, and what is to be said of that.
+
+    Raises BadInput where what the flags or the file say is otherwise there, and InvalidFile where the team's
+    file is wrong.
+    """
+    team = team_of(file.parent)
+    if team is None:
+        return session, []
+    found = joined(
+        msgspec.structs.replace(session.answers, path=session.answers.path or str(file)),
+        team,
+        session.questionnaire,
+    )
+    if found.unlike:
+        words, hint = current.get(), tr("correct one of the two, or leave it out here: the team's holds")
+        raise BadInput("\n".join(plain(words.clauses([words.pair(*one), hint])) for one in found.unlike))
+    given = []
+    for field in TEAM_FIELDS:
+        value = field_value(found.sheet, field)
+        if value and value != field_value(session.answers, field):
+            session = describe(session, field, value)
+            label = tr("Scope") if field == "scope" else _label(field)
+            given.append(current.get().pair(label, one_line(value)))
+    said = [tr("From {file}: {facts}", file=plain(team.document.file), facts=current.get().clauses(given))]
+    return session, [*(said if given else []), *found.told]
 
 
 def with_defaults(session: Session) -> Session:

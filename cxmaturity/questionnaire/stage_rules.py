@@ -28,6 +28,10 @@ def stage_faults(
     if rule.rule == "cumulative":
         yield from _cumulative(questionnaire, scales)
     for path, question in places:
+        if rule.rule == "cumulative" and _counts(question) and question.kind == "several":
+            message = tr("cannot count to a level: of several that may be ticked none is reached")
+            hint = tr("leave out its level, or ask what the level needs in questions with one answer")
+            yield (*path, "level"), message, hint
         if question.required is not None:
             place = (*path, "required")
             yield from _required(question.required, place, questionnaire, scale_in(question, scales))
@@ -62,17 +66,23 @@ def _fields(rule: StageRuleName) -> tuple[str, ...]:
             assert_never(rule)
 
 
+def _counts(question: Question) -> bool:
+    """Return whether a question counts to a level."""
+    return question.level is not None and question.weight > 0
+
+
 def _cumulative(questionnaire: Questionnaire, scales: dict[str, Scale]) -> Found:
     """Yield levels that no question belongs to, and options that the questions do not have."""
     rule = questionnaire.stage_rule
-    counting = [one for one in questionnaire.questions if one.level is not None and one.weight]
+    counting = [one for one in questionnaire.questions if _counts(one)]
     for place in range(2, len(questionnaire.levels) + 1):
         number = questionnaire.number_of(place)
         if not any(one.level == number for one in counting):
             message = tr("no question belongs to level {number}", number=number)
             hint = tr("write {field} at the questions of the level", field=f"level: {number}")
             yield ("levels", place - 1), message, hint
-    for scale in dict.fromkeys(filter(None, (scale_in(one, scales) for one in counting))):
+    reaching = (scale_in(one, scales) for one in counting if one.kind != "several")
+    for scale in dict.fromkeys(filter(None, reaching)):
         known = {option.id: option.points for option in scale.options}
         for field in ("at_least", "below_at_least"):
             option = getattr(rule, field)

@@ -132,7 +132,11 @@ def _verdict(book: Book, spread: Spread | None) -> str:
     return text("agreed") if spread.agreed else text("no agreement")
 
 
+_MIDDLE = 3
+"""The level in whose colour bars are drawn; the highest where there are fewer."""
+
+
 def _bars(sheet: Sheet, area: tuple[int, int, int, int]) -> None:
-    colour = sheet.book.colours["l3"].fill
+    colour = sheet.book.colours[f"l{min(_MIDDLE, sheet.book.look.top)}"].fill
     rule = {"type": "data_bar", "bar_solid": True, "bar_color": colour, "min_type": "num", "min_value": 0}
     sheet.page.conditional_format(*area, rule)

@@ -313,7 +313,7 @@ def test_advice_and_practices_name_levels_by_their_numbers(tmp_path: Path) -> No
     printed("report", "a.yaml", "-o", "a.md", folder=tmp_path)
     assert "Go on." in (tmp_path / "a.md").read_text() and "Rest." not in (tmp_path / "a.md").read_text()
     # What the model counts to its lowest level comes first, whatever it is worth.
-    assert "  1.  Practice 1  1→2" in printed("score", "a.yaml", folder=tmp_path)
+    assert "  1.  OPS · Practice 1  1→2" in printed("score", "a.yaml", folder=tmp_path)
     put(tmp_path, text.replace("level: 2, text", "level: 4, text"), ANSWERS)
     said = refused(within("score", "a.yaml", folder=tmp_path))
     assert "ops.advice.#2.level: must be a level from 0 to 3 (got 4)" in said
@@ -515,7 +515,9 @@ def test_a_change_is_the_difference_of_what_is_printed(
         (59.4, "59"),
         (59.5, "59.5"),
         (59.96, "59.96"),
-        (59.999999999, "59.999999999"),
+        (59.9999999, "59.9999999"),
+        # Nine places of a share decide: this is the level's start.
+        (59.999999999, "60"),
         (60, "60"),
         (60.4, "60"),
         (99.7, "99.7"),

@@ -189,7 +189,7 @@ def test_an_answer_is_told_by_its_option_where_no_level_says_from_where(tmp_path
     said("report", "waves/w1", "-o", "r.md", folder=tmp_path)
     page = (tmp_path / "r.md").read_text(encoding="utf-8")
     assert "| Practice | Answer | What was found | What the next step looks like |" in page
-    assert "- Gap: **2.3 Practice b3** (Not at all)" in page
+    assert "- Gap: **2.3 Practice b3**: Not at all" in page
     assert "level 0" not in page
 
 
@@ -232,9 +232,9 @@ def test_a_level_that_is_never_left_for_the_next_is_advised_against(tmp_path: Pa
     told = advice(tmp_path, text)
     assert [one for one in told if "CX010" in one] == [
         "CX010 warning: levels.#1: no answers lead to stage 0 (N0); "
-        "change where the level begins, or let answers fall into it",
+        "let a question of the next level ask for an option that can be missing",
         "CX010 warning: levels.#2: no answers lead to stage 1 (N1); "
-        "change where the level begins, or let answers fall into it",
+        "let a question of the next level ask for an option that can be missing",
     ]
     assert advice(tmp_path, COUNTED) == []
 

@@ -23,6 +23,7 @@ from cxmaturity.answers.model import Answer
 from cxmaturity.report import render
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment, Score
+from cxmaturity.scoring.shown import answers_are_levels
 from tests.models import cases
 from tests.report_pages import SAMPLES, assessment, comparison, small_questionnaire
 from tests.report_samples import full_questionnaire, one_sheet, sheets
@@ -126,7 +127,8 @@ def test_every_question_has_its_row(kind: str) -> None:
     assert [row["Question"] for row in rows] == [result.id for result in results]
     for row, result in zip(rows, results, strict=True):
         assert row["Value"] == ("" if result.value is None else pytest.approx(result.value))
-        assert row["Level"] == ("" if result.level is None else result.level)
+        level = row["Level"] if answers_are_levels(found.questionnaire) else row["Band of its value"]
+        assert level == ("" if result.level is None else result.level)
         assert row["Weight"] == result.weight
         assert row["Target"] == result.target
         contribution = result.overall_contribution

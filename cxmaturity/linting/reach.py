@@ -145,7 +145,7 @@ def _stages(questionnaire: Questionnaire, never: set[str]) -> Raised:
     for place, dimension in dimension_places(questionnaire):
         asked = [question for question in dimension.questions if question.id not in never]
         if not goes_by_index(questionnaire):
-            reached = _by_levels(asked, questionnaire)
+            reached = _by_levels(asked, questionnaire) | _before_silent(asked, questionnaire)
             yield from _lacking("CX011", place, reached, questionnaire)
             continue
         if not dimension.is_plain:
@@ -194,6 +194,13 @@ def _by_levels(asked: Iterable[Question], questionnaire: Questionnaire) -> set[i
     return {*reached, top}
 
 
+def _before_silent(asked: Iterable[Question], questionnaire: Questionnaire) -> set[int]:
+    """Return the levels after which a dimension asks nothing of the next: it leaves them as it should."""
+    known = terms(questionnaire)
+    spoken = {known[one.id].level for one in asked if one.id in known}
+    return {level for level in range(1, len(questionnaire.levels)) if level + 1 not in spoken}
+
+
 def _lacking(code: str, path: tuple[Any, ...], stages: set[int], questionnaire: Questionnaire) -> Raised:
     """Yield the stages that are not among those reached."""
     for number, level in enumerate(questionnaire.levels, start=1):
@@ -203,7 +210,11 @@ def _lacking(code: str, path: tuple[Any, ...], stages: set[int], questionnaire: 
                 number=questionnaire.number_of(number),
                 name=level.name,
             )
-            hint = tr("change where the level begins, or let answers fall into it")
+            hint = (
+                tr("change where the level begins, or let answers fall into it")
+                if goes_by_index(questionnaire)
+                else tr("let a question of the next level ask for an option that can be missing")
+            )
             yield code, (*path, number - 1) if code == "CX010" else path, message, hint
 
 

@@ -20,6 +20,8 @@ from cxmaturity.scoring.model import (
     Shortfall,
 )
 from cxmaturity.scoring.shown import (
+    answer_shown,
+    answers_are_levels,
     change_shown,
     end_shown,
     index_or_words,
@@ -146,8 +148,8 @@ class Lookup:
 
     @property
     def goes_by_levels(self) -> bool:
-        """Whether answers to single questions are told as levels, or only by their options."""
-        return self.assessment.questionnaire.says_starts
+        """Whether answers to single questions are all told as levels, or some by their options alone."""
+        return answers_are_levels(self.assessment.questionnaire)
 
     @property
     def has_stages(self) -> bool:
@@ -222,35 +224,46 @@ class Lookup:
     def mark(self, result: QuestionResult) -> Mark:
         """Return how a question's outcome is printed: its level, the mean of several, or its state."""
         if result.is_assumed and result.level is not None:
-            return self.assumed(result.level)
+            return self.assumed(result.level, result.id)
         if result.state is not State.ANSWERED or result.level is None:
             return self.state(result.state)
-        if not self.goes_by_levels:
+        if not self.by_level(result.id):
             return self._option_held(result, result.level)
         return self.level(result.level, mean_level(result, self.assessment.questionnaire))
 
-    def assumed(self, level: int) -> Mark:
+    def assumed(self, level: int, question: str | None = None) -> Mark:
         """Return how a question is printed that was not asked and counts as the lowest, at `level`."""
-        return Mark(
-            f"({self.assessment.questionnaire.number_of(level)})", assumed_words(self.words), f"l{level}"
-        )
+        figure = str(self.assessment.questionnaire.number_of(level))
+        if question in self.questions and not self.by_level(question):
+            lowest = self.assessment.questionnaire.scale_of(self.questions[question]).rungs[0]
+            figure = shortened(lowest[0].id, MARK_LENGTH) if lowest else figure
+        return Mark(f"({figure})", assumed_words(self.words), f"l{level}")
 
     def _option_held(self, result: QuestionResult, part: int) -> Mark:
-        """Return the option that a question holds, in the colour of the part of its scale that it is in.
-
-        Levels that do not say where they start are no levels of a single question.
-        """
+        """Return the option that a question holds, in the colour of the part that its value is in."""
         scale = self.assessment.questionnaire.scale_of(self.questions[result.id])
         option = scale.option(str(result.option))
         return Mark(shortened(option.id, MARK_LENGTH), option.label, f"l{part}")
 
-    def score(self, value: float | None) -> str:
-        """Return the score that a value stands for, itself where it stands for no level; nothing for none."""
+    def score(self, question: str, value: float | None) -> str:
+        """Return the score that a question's value stands for, or its option; nothing for none."""
         if value is None:
             return ""
-        if not self.goes_by_levels:
-            return hundredths(value)
-        return score_shown(value, self.assessment.questionnaire, several=self.several)
+        if self.by_level(question):
+            return score_shown(value, self.assessment.questionnaire, several=self.several)
+        if question in self.questions:
+            return answer_shown(question, value, self.assessment.questionnaire)
+        return hundredths(value)
+
+    def by_level(self, question: str) -> bool:
+        """Return whether a question is told by levels; one that is no longer asked is told as all are."""
+        if question not in self.questions:
+            return self.goes_by_levels
+        return goes_by_levels(question, self.assessment.questionnaire)
+
+    def scored(self, question: str, level: int, figure: str) -> Mark:
+        """Return how a question's `score` is printed, in the colour of the level that its value is in."""
+        return self.level(level, figure) if self.by_level(question) else Mark(figure, figure, f"l{level}")
 
     def state(self, state: State) -> Mark:
         """Return how a state without a level is printed."""

@@ -7,6 +7,7 @@ nouns, `practice`, `practices`, `visitor` and `visitors`.
 from dataclasses import dataclass
 
 from cxmaturity.questionnaire.model import About, Questionnaire
+from cxmaturity.scoring.shown import answers_are_levels
 from cxmaturity.text.language import Language, noted
 
 
@@ -101,7 +102,7 @@ def own_words(questionnaire: Questionnaire, language: Language) -> ModelWords:
                 "answers give the same list."
             ),
         )
-        if questionnaire.says_starts
+        if answers_are_levels(questionnaire)
         else call(
             noted(
                 "Each move takes one practice one step up. It follows from an answer by rule: the same "
@@ -133,7 +134,7 @@ def own_words(questionnaire: Questionnaire, language: Language) -> ModelWords:
             noted("The level of every practice; the darker, the higher."),
             noted("The level of every {practice}; the darker, the higher."),
         )
-        if questionnaire.says_starts
+        if answers_are_levels(questionnaire)
         else call(
             noted("The answer on every practice; the darker, the higher."),
             noted("The answer on every {practice}; the darker, the higher."),
@@ -179,5 +180,5 @@ def own_words(questionnaire: Questionnaire, language: Language) -> ModelWords:
         ),
         has_stages=questionnaire.has_stages,
         has_bands=questionnaire.has_bands,
-        goes_by_levels=questionnaire.says_starts,
+        goes_by_levels=answers_are_levels(questionnaire),
     )

@@ -63,6 +63,11 @@ def _notice(notice: Notice, questionnaire: Questionnaire) -> str:  # noqa: C901,
             return noted("Nothing of what was asked applies: the whole has no index and no stage.")
         case "applies_in_part":
             return noted("{percent}% of what was asked applies: the figures speak of that part alone.")
+        case "shown_below_claimed" if "lowest" in notice.values:
+            return noted(
+                "Claimed is stage {claimed}, shown is stage {shown}: as shown, an answer without evidence of "
+                "grade 2 or more counts as the lowest option of its scale."
+            )
         case "shown_below_claimed" if "parts" in notice.values:
             return noted(
                 "Claimed is stage {claimed}, shown is stage {shown}: as shown, an answer in the two highest "

@@ -13,6 +13,7 @@ from cxmaturity.answers.tally import Remarks, Tally
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import DimensionResult, Firmness, Notice, NoticeCode, Score, Withheld
 from cxmaturity.scoring.shown import applicability_number, index_shown, least_applicable_number
+from cxmaturity.scoring.stages import CLAIMED_LEVELS, LOWEST
 from cxmaturity.text.figures import percent_number
 
 MOST_NOT_APPLICABLE = 0.2
@@ -195,6 +196,8 @@ def _values(
     if code == "shown_below_claimed" and overall.stage is not None and overall.stage_shown is not None:
         claimed, shown = (questionnaire.number_of(stage) for stage in (overall.stage, overall.stage_shown))
         found = {"claimed": str(claimed), "shown": str(shown)}
+        if len(questionnaire.levels) <= CLAIMED_LEVELS:
+            return found | {"lowest": str(questionnaire.number_of(LOWEST))}
         return found if questionnaire.says_starts else found | {"parts": str(len(questionnaire.levels))}
     return {}
 

@@ -11,7 +11,7 @@ from cxmaturity.answers.tally import QuestionTally, Tally
 from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.questionnaire.scales import Option, Scale, Ticks
-from cxmaturity.scoring.stages import level_of, terms
+from cxmaturity.scoring.stages import CLAIMED_LEVELS, level_of, terms
 
 # ---- What each option of a questionnaire is worth: worked out once, and then looked up for every sheet
 
@@ -29,8 +29,9 @@ class Worth(msgspec.Struct, frozen=True):
     claimed_from: int
 
     def claims(self, points: int, questionnaire: Questionnaire) -> bool:
-        """Return whether an answer of so many points is in the two highest levels."""
-        return self.level(points / self.scale.top, questionnaire) >= self.claimed_from
+        """Return whether an answer of so many points is in the two highest levels, and not the lowest."""
+        is_high = self.level(points / self.scale.top, questionnaire) >= self.claimed_from
+        return is_high and points > self.cap
 
     def level(self, value: float, questionnaire: Questionnaire) -> int:
         """Return the level of `value`, which need not be that of an option."""
@@ -56,14 +57,14 @@ def _worth(scale: Scale, questionnaire: Questionnaire) -> Worth:
         return _worth_of_ticks(scale, questionnaire)
     points = {option.points for option in scale.options}
     levels = {one / scale.top: level_of(one / scale.top, questionnaire) for one in points}
-    claimed_from = len(questionnaire.levels) - 1
+    claimed_from = len(questionnaire.levels) + 1 - CLAIMED_LEVELS
     below = [one for one in points if levels[one / scale.top] < claimed_from]
     return Worth(scale=scale, levels=levels, cap=max(below, default=scale.bottom), claimed_from=claimed_from)
 
 
 def _worth_of_ticks(scale: Ticks, questionnaire: Questionnaire) -> Worth:
     """Return what ticks are worth, which may come to any number of points up to the top."""
-    claimed_from = len(questionnaire.levels) - 1
+    claimed_from = len(questionnaire.levels) + 1 - CLAIMED_LEVELS
     # Levels rise with points, so the most points below a level are found by halving.
     first = bisect_left(
         range(scale.top), claimed_from, key=lambda points: level_of(points / scale.top, questionnaire)

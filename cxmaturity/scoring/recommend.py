@@ -51,11 +51,11 @@ def candidates(questionnaire: Questionnaire, dimensions: Sequence[DimensionResul
         limiting = {limit.id for limit in result.limits}
         for question, answer in zip(dimension.questions, result.questions, strict=True):
             action = next((a for a in question.actions if a.to == answer.next_option), None)
-            if action is None or answer.level is None or not is_below_target(answer, questionnaire):
+            if action is None or answer.level is None or not missing(answer, questionnaire):
                 continue
             limits_stage = question.id in limiting
             weight = questionnaire.weight_of(question.id)
-            worth = _worth(answer, answer.level, weight, limits_stage=limits_stage)
+            worth = _worth(answer, questionnaire, weight, limits_stage=limits_stage)
             found.append(
                 Candidate(
                     question=question,
@@ -72,14 +72,24 @@ def candidates(questionnaire: Questionnaire, dimensions: Sequence[DimensionResul
     )
 
 
-def is_below_target(answer: QuestionResult, questionnaire: Questionnaire) -> bool:
-    """Return whether an answer is below its target; of what weighs nothing in the whole none is aimed at."""
-    return answer.level is not None and answer.level < answer.target and answer.id in questionnaire.weighing
+def missing(answer: QuestionResult, questionnaire: Questionnaire) -> int:
+    """Return how many levels an answer is below its target; 0 where it is not, or where there is no answer.
+
+    Of what weighs nothing in the whole none is aimed at. Where levels do not say where they start, only the
+    highest option is the top: what is short of it in the highest part of its scale still lacks something.
+    """
+    if answer.level is None or answer.value is None or answer.id not in questionnaire.weighing:
+        return 0
+    short = answer.value < 1 and answer.target == len(questionnaire.levels) and not questionnaire.says_starts
+    return max(answer.target - answer.level, int(short))
 
 
-def _worth(answer: QuestionResult, level: int, dimension_weight: int, *, limits_stage: bool) -> int:
-    """Return what it is worth to bring an answer from its `level` to its target."""
-    return (answer.target - level) * answer.weight * dimension_weight * (2 if limits_stage else 1)
+def _worth(
+    answer: QuestionResult, questionnaire: Questionnaire, dimension_weight: int, *, limits_stage: bool
+) -> int:
+    """Return what it is worth to bring an answer to its target."""
+    levels = missing(answer, questionnaire)
+    return levels * answer.weight * dimension_weight * (2 if limits_stage else 1)
 
 
 def recommendations(
@@ -127,28 +137,51 @@ def _value_at(one: Candidate, scale: Scale) -> float:
 
 
 def strengths(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> tuple[Finding, ...]:
-    """Return the highest answers in the upper two levels, those that are told to have evidence first."""
-    high = len(questionnaire.levels) - 1
-    found = [
-        (d, q)
-        for d in dimensions
-        for q in d.questions
-        if q.level is not None and q.level >= high and not q.is_assumed and q.id in questionnaire.weighing
-    ]
-    found.sort(key=lambda pair: (-(pair[1].value or 0), pair[1].unsupported is not False, -pair[1].weight))
-    return tuple(_finding(d, q) for d, q in found[:MOST_FINDINGS])
+    """Return the highest answers in the upper two levels, those that are told to have evidence first.
 
-
-def gaps(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> tuple[Finding, ...]:
-    """Return the answers below their target that cost most: those that limit a stage first, then by worth."""
+    Of three levels or fewer the middle one is no strength, and nothing is that limits a stage. Where levels
+    do not say where they start, an answer that is worth no more than half is none either.
+    """
+    top = len(questionnaire.levels)
+    high = max(top - 1, min(top, _NONE_IN_THE_MIDDLE))
+    least = 0.0 if questionnaire.says_starts else _HALF
     found = []
     for dimension in dimensions:
         limiting = {limit.id for limit in dimension.limits}
         for answer in dimension.questions:
-            if answer.level is not None and is_below_target(answer, questionnaire) and not answer.is_assumed:
+            told = answer.level is not None and not answer.is_assumed and answer.id in questionnaire.weighing
+            if (
+                told
+                and answer.id not in limiting
+                and (answer.level or 0) >= high
+                and (answer.value or 0.0) > least
+            ):
+                found.append((dimension, answer))
+    found.sort(key=lambda pair: (-(pair[1].value or 0), pair[1].unsupported is not False, -pair[1].weight))
+    return tuple(_finding(d, q) for d, q in found[:MOST_FINDINGS])
+
+
+_NONE_IN_THE_MIDDLE = 3
+"""Up to so many levels only the highest one is a strength."""
+_HALF = 0.5
+
+
+def gaps(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> tuple[Finding, ...]:
+    """Return the answers below their target that cost most: those that limit a stage first, then by worth.
+
+    What is told as a strength is not told as a gap too.
+    """
+    carrying = {strength.question for strength in strengths(questionnaire, dimensions)}
+    found = []
+    for dimension in dimensions:
+        limiting = {limit.id for limit in dimension.limits}
+        for answer in dimension.questions:
+            if answer.id in carrying:
+                continue
+            if missing(answer, questionnaire) and not answer.is_assumed:
                 limits_stage = answer.id in limiting
                 weight = questionnaire.weight_of(answer.id)
-                worth = _worth(answer, answer.level, weight, limits_stage=limits_stage)
+                worth = _worth(answer, questionnaire, weight, limits_stage=limits_stage)
                 found.append((not limits_stage, -worth, dimension, answer))
     found.sort(key=lambda gap: gap[:2])
     return tuple(_finding(dimension, answer) for _, _, dimension, answer in found[:MOST_FINDINGS])

@@ -18,6 +18,8 @@ from cxmaturity.text.language import Language
 
 FULL = 100.0
 """The end of the scale of an index."""
+_PLACES_OF_FULL = 2
+"""So many places fewer has an index than the share that it is."""
 _MORE_FOR_A_START = 2
 """So many decimals more than the unit has may the start of a level need: 62.5, 33.33."""
 
@@ -51,7 +53,19 @@ def _borders(questionnaire: Questionnaire) -> tuple[float, ...]:
 def index_shown(index: float, questionnaire: Questionnaire, *, more: int = 0) -> str:
     """Return an index as it is printed; a calculation has so many decimals `more`."""
     places = unit_decimals(questionnaire) + more
-    return figures.beside(in_unit(index, questionnaire), _borders(questionnaire), places)
+    start = _start_reached(index, questionnaire)
+    if start is None:
+        return figures.beside(in_unit(index, questionnaire), _borders(questionnaire), places)
+    # It is the start, which reads as it is printed: 33.33 where that is a third, and never as just below.
+    text = figures.decimals(in_unit(start, questionnaire), places)
+    return text if float(text) >= in_unit(start, questionnaire) else border_shown(start, questionnaire)
+
+
+def _start_reached(index: float, questionnaire: Questionnaire) -> float | None:
+    """Return the start of a level that an index is, by the nine places of a share that decide."""
+    starts = (round(FULL * start, figures.EXACT) for start in questionnaire.borders)
+    places = figures.EXACT - _PLACES_OF_FULL
+    return next((start for start in starts if round(start - index, places) == 0), None)
 
 
 def index_or_words(
@@ -239,6 +253,23 @@ def has_steps_of_levels(scale: Scale, questionnaire: Questionnaire) -> bool:
         return False
     reached = sorted(level_of(scale.value(option), questionnaire) for option in scale.options)
     return reached == list(range(1, len(questionnaire.levels) + 1))
+
+
+@per_questionnaire
+def answers_are_levels(questionnaire: Questionnaire) -> bool:
+    """Return whether the options of every question that is scored are the levels."""
+    scored = [question for question in questionnaire.questions if question.is_scored]
+    return all(has_steps_of_levels(questionnaire.scale_of(question), questionnaire) for question in scored)
+
+
+def answer_shown(question: str, value: float, questionnaire: Questionnaire) -> str:
+    """Return the option whose value (0-1) a question has, by its id; what lies between is told as a share."""
+    asked = next(one for one in questionnaire.questions if one.id == question)
+    scale, exact = questionnaire.scale_of(asked), round(value, figures.EXACT)
+    if isinstance(scale, Ticks):
+        return f"{figures.plain(value * scale.top, 2)}/{scale.top}"
+    same = (one.id for one in scale.options if round(scale.value(one), figures.EXACT) == exact)
+    return next(same, figures.hundredths(value))
 
 
 def step_end(question: str, option: str, level: int, questionnaire: Questionnaire) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from cxmaturity.questionnaire.model import Question, Questionnaire, StageRule
-from cxmaturity.scoring.model import LevelCount, Limit
+from cxmaturity.scoring.model import LevelCount, Limit, Score
 from cxmaturity.scoring.shown import index_shown, start_shown
 from cxmaturity.scoring.stages import (
+    CLAIMED_LEVELS,
     LOWEST,
     UNKNOWN_LEVEL,
     Demand,
@@ -158,6 +159,11 @@ def required_rules(questionnaire: Questionnaire, language: Language) -> tuple[st
 
 def shown_rule(questionnaire: Questionnaire, language: Language) -> str:
     """Say which stage is the one as shown."""
+    if len(questionnaire.levels) <= CLAIMED_LEVELS:
+        return language.text(
+            "The stage by the same rules, where an answer without evidence of grade 2 or more counts as the "
+            "lowest option of its scale."
+        )
     if questionnaire.has_bands:
         return language.text(
             "The stage by the same rules, where an answer in the two highest levels without evidence of "
@@ -285,6 +291,16 @@ def counted_words(
                 )
             )
     return tuple(found)
+
+
+def unasked_words(score: Score, questionnaire: Questionnaire, language: Language) -> str:
+    """Say of which levels a stage asks nothing, so that they hold by themselves; nothing where of none."""
+    held = score.stage or LOWEST
+    silent = [one.level for one in score.levels if not one.asked and LOWEST < one.level <= held]
+    if not silent:
+        return ""
+    numbers = language.listed(str(questionnaire.number_of(level)) for level in silent)
+    return language.text("asks nothing of level {levels}", levels=numbers)
 
 
 def unknown_foundation(questionnaire: Questionnaire, language: Language) -> str:

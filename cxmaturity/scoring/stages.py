@@ -36,6 +36,8 @@ UNKNOWN_LEVEL = 1
 """What a foundation counts as that applies and has no level; a stage that asks no more asks nothing."""
 LOWEST = 1
 """The lowest level, which always holds."""
+CLAIMED_LEVELS = 2
+"""So many of the highest levels are claimed until evidence shows them; where there are no more, all are."""
 
 
 # ---- Levels of a value, and the bands of an index

@@ -1,5 +1,6 @@
 """The sentences about a result that every output says alike."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol, assert_never
 
@@ -40,6 +41,7 @@ from cxmaturity.scoring.shown import (
     steps_are_levels,
     unit_decimals,
 )
+from cxmaturity.scoring.stage_words import unasked_words
 from cxmaturity.text import figures
 from cxmaturity.text.language import Language
 from cxmaturity.text.names import tidy
@@ -200,7 +202,7 @@ def by_whom(owner: str, effort: str, language: Language) -> str:
     """Return who does something and how much work it is, as far as the model says so."""
     if owner and effort:
         return language.text("{owner}, effort {effort}", owner=owner, effort=effort)
-    return language.text("effort {effort}", effort=effort) if effort else owner
+    return language.text("Effort: {effort}", effort=effort) if effort else owner
 
 
 # ---- Where a model is from, as far as it says so
@@ -388,6 +390,7 @@ def beside_stage(
         shown_words(score, questionnaire, language, strict=strict),
         language.text("index {bounds}", bounds=bounds) if bounds else "",
         applies_words(score.applicability, questionnaire, language),
+        unasked_words(score, questionnaire, language),
     )
     return tuple(part for part in parts if part)
 
@@ -447,9 +450,14 @@ PATH = " > "
 
 
 def names(questionnaire: Questionnaire) -> dict[str, str]:
-    """Return the name of every dimension and question by id."""
+    """Return the name of every dimension and question by id; one that several share names its dimension."""
     found = {dimension.id: dimension.name for dimension in questionnaire.every_dimension}
-    return found | {question.id: question.name for question in questionnaire.questions}
+    often = Counter(question.name for question in questionnaire.questions)
+    for dimension in questionnaire.every_dimension:
+        for question in dimension.own_questions:
+            shared = often[question.name] > 1
+            found[question.id] = f"{dimension.name} · {question.name}" if shared else question.name
+    return found
 
 
 def path_words(dimension_id: str, questionnaire: Questionnaire) -> str:

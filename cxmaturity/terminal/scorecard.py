@@ -15,6 +15,7 @@ from cxmaturity.scoring.shown import (
     index_shown,
     low_shown,
 )
+from cxmaturity.scoring.stage_words import unasked_words
 from cxmaturity.scoring.words import (
     applies_words,
     bounds_words,
@@ -141,6 +142,7 @@ def _profile(assessment: Assessment, console: Console, words: Language) -> Table
         called = name if dimension.weight else words.aside(name, not_scored(words))
         applies = applies_words(dimension.applicability, questionnaire, words)
         held += [applies] if applies and dimension.index is not None else []
+        held += [unasked] if (unasked := unasked_words(dimension, questionnaire, words)) else []
         shown = nothing
         if dimension.stage_shown is not None:
             shown = str(questionnaire.number_of(dimension.stage_shown))
@@ -166,9 +168,10 @@ def _stage(dimension: DimensionResult, questionnaire: Questionnaire, nothing: st
 
 
 def _held(limit: Limit, questionnaire: Questionnaire, words: Language) -> str:
-    """Return a limit with what it has and what it needs, in a cell."""
+    """Return a limit with what it has and what it needs, in a cell of the row of its dimension."""
     has, needs = limit_ends(limit, questionnaire, words)
-    return f"{names(questionnaire)[limit.id]} {has}→{needs}"
+    own = next((one.name for one in questionnaire.questions if one.id == limit.id), "")
+    return f"{own or names(questionnaire)[limit.id]} {has}→{needs}"
 
 
 def _bar(dimension: DimensionResult, *, ascii_only: bool) -> str:

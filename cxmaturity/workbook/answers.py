@@ -148,9 +148,10 @@ def _what(book: Book) -> Columns:
 
 
 def _levels(book: Book) -> Columns:
-    """Return the columns of the level; where no level says where it starts, of the part of the scale."""
+    """Return the columns of the level; where options are no levels, of the band or the part of the scale."""
     text, by_levels = book.words.text, book.look.goes_by_levels
-    label = text("Level") if by_levels else text("Part of its scale")
+    bands = book.assessment.questionnaire.says_starts
+    label = text("Level") if by_levels else text("Band of its value") if bands else text("Part of its scale")
     level = TableColumn[QuestionLine](
         key="level", label=label, width=7, style=LEVEL, cell=lambda a: _level(book, a)
     )

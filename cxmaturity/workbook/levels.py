@@ -57,7 +57,9 @@ def _levels(book: Book, sheet: Sheet) -> int:
         ),
         TableColumn[int](
             key="from",
-            label=text("Starts at value") if book.look.goes_by_levels else text("Equal parts from"),
+            label=text("Starts at value")
+            if book.assessment.questionnaire.says_starts
+            else text("Equal parts from"),
             width=14,
             style=INPUT,
             cell=lambda n: starts[n - 1],

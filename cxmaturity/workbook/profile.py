@@ -190,7 +190,7 @@ def heat_map(book: Book) -> None:
     note = text("Level of each question; * is a foundation.")
     if not book.look.goes_by_levels:
         note = text("Value of each question, from 0 to 1.")
-    if several:
+    if several and book.look.goes_by_levels:
         note = text("Mean of each question, as a level; * is a foundation.")
     sheet = book.sheet(text("Heat map"), text("Every question at a glance"), note)
     ends = [_column(book, sheet, place, part) for place, part in enumerate(_top_floor(book))]

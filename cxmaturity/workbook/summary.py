@@ -95,7 +95,9 @@ def _columns(book: Book) -> list[TableColumn[Listed]]:
             label=text("Level") if look.goes_by_levels else text("Answer"),
             width=8,
             style=LEVEL,
-            cell=lambda row: book.number(row.finding.level) if look.goes_by_levels else row.result.option,
+            cell=lambda row: (
+                book.number(row.finding.level) if look.by_level(row.result.id) else row.result.option
+            ),
         ),
         TableColumn(
             key="target",

@@ -462,8 +462,8 @@ def _claim(found: Comparison, look: Lookup) -> str:
 def _move(change: QuestionChange, look: Lookup) -> QuestionMove:
     text = look.words.text
     figures = _scores(change, look)
-    before = _mark(figures[0], change.before_level, change.before_state, look)
-    after = _mark(figures[1], change.after_level, change.after_state, look)
+    before = _mark(change.id, figures[0], (change.before_level, change.before_state), look)
+    after = _mark(change.id, figures[1], (change.after_level, change.after_state), look)
     step = evidence_step(change)
     note = text("better evidence") if step > 0 else text("weaker evidence") if step < 0 else ""
     what = look.question(change.id) if change.id in look.questions else Reference("", change.id, "s-changes")
@@ -473,8 +473,8 @@ def _move(change: QuestionChange, look: Lookup) -> QuestionMove:
 def _scores(change: QuestionChange, look: Lookup) -> tuple[str, str]:
     """Return the scores before and after, with as many decimals as tell them apart; nothing for none."""
     before, after = change.before, change.after
-    pair = look.score(before), look.score(after)
-    if before is None or after is None or before == after:
+    pair = look.score(change.id, before), look.score(change.id, after)
+    if before is None or after is None or before == after or not look.by_level(change.id):
         return pair
     asked, more = look.assessment.questionnaire, 0
     while pair[0] == pair[1] and more < EXACT:
@@ -484,11 +484,12 @@ def _scores(change: QuestionChange, look: Lookup) -> tuple[str, str]:
     return pair
 
 
-def _mark(figure: str, level: int | None, state: State, look: Lookup) -> Mark:
+def _mark(question: str, figure: str, of: tuple[int | None, State], look: Lookup) -> Mark:
     """Return a level with its score, or the state without one."""
+    level, state = of
     if not figure or level is None:
         return look.state(state)
-    return look.assumed(level) if state is State.NOT_ASKED else look.level(level, figure)
+    return look.assumed(level, question) if state is State.NOT_ASKED else look.scored(question, level, figure)
 
 
 def _evidence(change: QuestionChange, look: Lookup) -> EvidenceMove:

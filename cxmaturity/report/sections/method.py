@@ -62,14 +62,18 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
                 "c = Σ(w answered) / Σ(w applicable). "
                 "Below {floor} no index is given: not assessed, never 0.",
                 floor=least_coverage_shown(look.assessment.questionnaire),
-            ),
+            )
+            if look.assessment.questionnaire.min_coverage
+            else text("c = Σ(w answered) / Σ(w applicable). An index is given however little is answered."),
         ),
         LabelledText(
             text("Applicability"),
             text(
                 "a = Σ(w applicable) / Σ(w asked). Below {floor} no index is given: not assessed, never 0.",
                 floor=least_applicable_shown(look.assessment.questionnaire),
-            ),
+            )
+            if look.assessment.questionnaire.min_applicable
+            else text("a = Σ(w applicable) / Σ(w asked). An index is given however little applies."),
         ),
         LabelledText(
             text("Bounds"),
@@ -83,11 +87,9 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
                 "it changes no score."
             ),
         ),
-        LabelledText(
-            text("Priority"),
-            _priority(look),
-        ),
     ]
+    if any(question.actions for question in look.questions.values()):
+        lines.append(LabelledText(text("Priority"), _priority(look)))
     if any(
         part.weight == 0 or any(q.weight == 0 for q in part.questions) for part in look.assessment.dimensions
     ):
@@ -226,7 +228,7 @@ def firmness(look: Lookup) -> tuple[str, ...]:
                 share=percent(found.same_band),
             )
         )
-    if look.assessment.weakest:
+    if len(look.assessment.weakest) < sum(part.index is not None for part in look.assessment.dimensions):
         names = look.words.join([look.dimension(name).name for name in look.assessment.weakest])
         lines.append(
             text(
@@ -244,7 +246,8 @@ def limits(look: Lookup) -> tuple[str, ...]:
     text = look.words.text
     lines = [
         text(
-            "The figures say what the respondents reported, checked against evidence where evidence is named."
+            "The figures say what the respondents reported; evidence is listed as they named it and was not "
+            "checked."
         ),
         *own_words(look.assessment.questionnaire, look.words).limits,
         text("The distance between two levels is a convention, not a measurement.")
@@ -275,13 +278,14 @@ LONG_ANSWER = 1200
 
 @dataclass(frozen=True, kw_only=True)
 class FullAnswer:
-    """A question with everything that was said about it."""
+    """A question with everything that was said about it; `tells_all` where `seen` has its mark too."""
 
     what: Reference
     id: str
     text: str
     mark: Mark
     seen: str
+    tells_all: bool
     states: str
     spread: AnswerSpread | None
     spoken: tuple[Spoken, ...]
@@ -335,13 +339,15 @@ def state_counts(result: QuestionResult, look: Lookup) -> str:
 
 def _full(result: QuestionResult, look: Lookup, most: int) -> FullAnswer:
     several = look.several
-    answered = result.state is State.ANSWERED
+    seen = look.found_words(result) if result.state is State.ANSWERED and not several else ""
+    mark = look.mark(result)
     return FullAnswer(
         what=look.question(result.id),
         id=result.id,
         text=look.questions[result.id].text,
-        mark=look.mark(result),
-        seen=look.found_words(result) if answered and not several else "",
+        mark=mark,
+        seen=seen,
+        tells_all=bool(seen) and (result.level is None or mark.name in seen),
         states=state_counts(result, look) if several else "",
         spread=distribution(result, look),
         spoken=tuple(

@@ -17,9 +17,9 @@ from cxmaturity.report.lookup import (
 )
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import DimensionResult, Finding, QuestionResult, Score
-from cxmaturity.scoring.recommend import is_below_target
+from cxmaturity.scoring.recommend import missing
 from cxmaturity.scoring.shown import FULL, coverage_shown, high_shown, low_shown, score_shown
-from cxmaturity.scoring.stage_words import reading_rule
+from cxmaturity.scoring.stage_words import reading_rule, unasked_words
 from cxmaturity.scoring.stages import goes_by_index
 from cxmaturity.scoring.words import applies_words, settle_words
 from cxmaturity.text.figures import percent, shortened
@@ -85,7 +85,7 @@ def axis(look: Lookup) -> Axis:
     numbers = (look.level(number).figure for number in range(1, look.top + 1))
     names = tuple(zip(numbers, (level.name for level in levels), strict=True))
     if not look.assessment.questionnaire.has_bands:
-        names = ((look.end, ""),)
+        names = ((f"{low_shown(look.assessment.questionnaire)}–{look.end}", ""),)
     labels = ticks(look.edges, names)
     return Axis(labels, names_fit(labels, FEW_LEVELS))
 
@@ -135,7 +135,8 @@ def beside_row(score: Score, look: Lookup) -> str:
         if applies_too_little(score)
         else applies_words(score.applicability, look.assessment.questionnaire, look.words)
     )
-    return look.words.clauses([*found, applies] if applies else found)
+    unasked = unasked_words(score, look.assessment.questionnaire, look.words)
+    return look.words.clauses([*found, *(part for part in (applies, unasked) if part)])
 
 
 def _in_words(result: DimensionResult, look: Lookup, index: str) -> str:
@@ -277,6 +278,7 @@ class FindingLine:
     what: Reference
     dimension: str
     mark: Mark
+    by_level: bool
     target: Mark
     seen: str
     found: WhatWasFound
@@ -375,9 +377,8 @@ def heat_map(look: Lookup) -> HeatMap:
     )
     marks = [look.level(number) for number in range(1, look.top + 1)] if look.goes_by_levels else []
     states = {result.state for result in look.results.values() if not result.is_assumed}
-    marks += [
-        look.assumed(level) for level in sorted({r.level or 1 for r in look.results.values() if r.is_assumed})
-    ]
+    assumed = sorted((r for r in look.results.values() if r.is_assumed), key=lambda r: r.level or 1)
+    marks += dict.fromkeys(look.mark(result) for result in assumed)
     marks += [look.state(state) for state in sorted(states) if state is not State.ANSWERED]
     several = any("." in cell.mark.figure for column in cells for cell in column)
     return HeatMap(
@@ -405,7 +406,7 @@ def findings(look: Lookup) -> Findings | None:
     limits = {limit.id for result in found.dimensions for limit in result.limits}
     strengths = [_found(finding, look, limits, against="below") for finding in found.strengths]
     gaps = [_found(finding, look, limits, against="above") for finding in found.gaps]
-    below = any(is_below_target(result, found.questionnaire) for result in look.results.values())
+    below = any(missing(result, found.questionnaire) for result in look.results.values())
     text = look.words.text
     no_gap = (
         text("No action is known for what is below its target.")
@@ -473,7 +474,8 @@ def _found(finding: Finding, look: Lookup, limits: set[str], *, against: Side) -
     return FindingLine(
         what=look.question(finding.question),
         dimension=look.dimension(finding.dimension).name,
-        mark=look.level(finding.level) if look.goes_by_levels else look.mark(result),
+        mark=look.level(finding.level) if look.by_level(finding.question) else look.mark(result),
+        by_level=look.by_level(finding.question),
         target=look.level(finding.target),
         seen=look.found_words(result),
         found=look.found(result),

@@ -32,6 +32,8 @@ NEEDS = 4
 LINE_LENGTH, CELL_LENGTH, NAME_IN_SENTENCE = 75, 50, 34
 WIDE_GAP = 10.0
 """Index points between two groups from which their gap is worth one of the three messages."""
+UNEVEN = 10.0
+"""Index points between the strongest dimension and the weakest from which a profile is called uneven."""
 
 
 @dataclass(frozen=True)
@@ -316,7 +318,8 @@ def _high_and_low(look: Lookup) -> Message | None:
         low=_short_name(low[1], look),
         least=look.index(low[0]),
     )
-    return Message(text("The profile is uneven"), sentence)
+    uneven = high[0] - low[0] >= UNEVEN
+    return Message(text("The profile is uneven") if uneven else text("The profile is even"), sentence)
 
 
 def _perception(look: Lookup) -> Message | None:

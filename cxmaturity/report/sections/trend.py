@@ -284,18 +284,20 @@ def _panel(line: TrendLine, found: Trend, look: Lookup) -> Panel:
 
 def _question(question: TrendQuestion, look: Lookup) -> WaveQuestionRow:
     marks = tuple(
-        Mark("", _absent(question.answers[:place], look), "") if answer is None else _mark(answer, look)
+        Mark("", _absent(question.answers[:place], look), "")
+        if answer is None
+        else _mark(question.id, answer, look)
         for place, answer in enumerate(question.answers)
     )
     return WaveQuestionRow(reference(question.id, question.name, look), marks)
 
 
-def _mark(answer: TrendAnswer, look: Lookup) -> Mark:
+def _mark(question: str, answer: TrendAnswer, look: Lookup) -> Mark:
     if answer.value is None or answer.level is None:
         return look.state(answer.state)
     if answer.state is State.NOT_ASKED:
-        return look.assumed(answer.level)
-    return look.level(answer.level, look.score(answer.value))
+        return look.assumed(answer.level, question)
+    return look.scored(question, answer.level, look.score(question, answer.value))
 
 
 def _between(found: Comparison, look: Lookup) -> Between:

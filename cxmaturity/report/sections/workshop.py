@@ -17,7 +17,7 @@ from cxmaturity.report.sections.agreement import most_disputed
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.scoring.agreement import on_rungs
 from cxmaturity.scoring.model import DimensionResult, QuestionResult, Spread
-from cxmaturity.scoring.recommend import is_below_target
+from cxmaturity.scoring.recommend import missing
 from cxmaturity.scoring.shown import steps_are_levels
 from cxmaturity.text.language import noted
 
@@ -329,7 +329,7 @@ def _step(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> P
     name = look.dimension(dimension.id).name
     if any(limit.id == result.id for limit in dimension.limits):
         return Prompt(kind="holds", first=name)
-    if is_below_target(result, look.assessment.questionnaire):
+    if missing(result, look.assessment.questionnaire):
         return Prompt(
             kind="target", one=look.level(result.target).figure, first=look.level(result.target).name
         )

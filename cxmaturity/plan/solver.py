@@ -73,7 +73,14 @@ class Solver:
         model.a_matrix_.start_ = numpy.array(starts)
         model.a_matrix_.index_ = numpy.array(indexes, dtype=numpy.int32)
         model.a_matrix_.value_ = numpy.array(values)
-        self._solver = solver = highspy.Highs()  # type: ignore[no-untyped-call]
+
+        class Quiet(highspy.Highs):
+            """HiGHS without its callbacks: to enable them prints who made it to standard output."""
+
+            def enableCallbacks(self) -> None:
+                """Leave them: nothing here listens."""
+
+        self._solver = solver = Quiet()  # type: ignore[no-untyped-call]
         for option, value in _OPTIONS.items():
             solver.setOptionValue(option, value)
         solver.passModel(model)

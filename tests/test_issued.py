@@ -471,6 +471,24 @@ def test_the_same_ledger_elsewhere_in_another_scope_is_refused(tmp_path: Path) -
         publish(tmp_path, group)
 
 
+def test_the_ledger_of_another_folder_of_the_same_names_is_refused(tmp_path: Path) -> None:
+    dice = random.Random(12)
+    for name, group in (("a", range(6)), ("b", range(50, 56))):
+        (tmp_path / name).mkdir()
+        publish(tmp_path / name, [person(dice, at) for at in group])
+    (tmp_path / "a/issued.yaml").replace(tmp_path / "b/issued.yaml")
+    kept = (tmp_path / "b/issued.yaml").read_bytes()
+    others = [person(dice, at) for at in range(50, 56)]
+    with pytest.raises(InvalidFile) as caught:
+        publish(tmp_path / "b", others)
+    assert str(caught.value).replace(f"{tmp_path}/", "") == (
+        f"b/issued.yaml:8: issued: is of other people: nobody in it answered here; {ELSEWHERE}"
+    )
+    assert (tmp_path / "b/issued.yaml").read_bytes() == kept
+    # One of them is enough, and so are the same answers under other ids.
+    publish(tmp_path / "b", [person(random.Random(12), 0), *others], despite=True)
+
+
 # ---- Written whole or not at all, and by one program at a time
 
 

@@ -144,14 +144,7 @@ def _faults(ledger: Ledger, sheet: Answers) -> Iterator[Fault]:
                 theirs=shown(mine) if mine else tr("empty"),
                 file=sheet.path,
             )
-            yield (
-                (name,),
-                message,
-                tr(
-                    "it is the ledger of another wave: put it back into its folder; where it is of this one,"
-                    " the answers must name the same as when it was begun"
-                ),
-            )
+            yield (name,), message, _elsewhere()
 
 
 def _of_entries(ledger: Ledger) -> Iterator[Fault]:
@@ -310,6 +303,8 @@ class Publication:
                 fingerprint(sheet, ledger.salt, header_truths(asked, sheet)) for sheet in people(issue.sheets)
             )
         )
+        if read is not None:
+            _check_people(issue, ledger, read[1], prints)
         near = list(_too_near(ledger, issue, prints))
         named = issue.sheets.disclosure == "named"
         if read is not None and near and not (self.despite_difference or named):
@@ -320,6 +315,22 @@ class Publication:
         if near and self.despite_difference and len(made.issued) > len(ledger.issued):
             made = _marked(made)
         return msgspec.structs.replace(made, checksum=_checksum(made))
+
+
+def _check_people(issue: Issue, ledger: Ledger, document: Document, prints: tuple[str, ...]) -> None:
+    """Raise InvalidFile where nobody of a ledger is among those of now, by who they are or what they say."""
+    known = {part for entry in ledger.issued for one in entry.sheets for part in one.split(".")[:2]}
+    if known and known.isdisjoint(part for one in prints for part in one.split(".")[:2]):
+        message = tr("is of other people: nobody in it answered here")
+        raise InvalidFile(problems(document, [(("issued",), message, _elsewhere())]).problems)
+
+
+def _elsewhere() -> str:
+    """Return what to do with the ledger of another wave."""
+    return tr(
+        "it is the ledger of another wave: put it back into its folder; where it is of this one,"
+        " the answers must name the same as when it was begun"
+    )
 
 
 def _write(path: Path, content: bytes) -> None:

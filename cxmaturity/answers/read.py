@@ -122,7 +122,7 @@ def _hint_for(kind: OtherKind) -> str:
             return tr("name the answers that it was made from")
         case "questionnaire":
             return tr("name a file with answers to it")
-        case "team" | "ledger":
+        case "team" | "ledger" | "plan":
             return tr("name the folder that it lies in, or one of the answer files beside it")
         case "overlay" | "translation" | "gates" | "brand" | "other":
             return tr("such a file begins with format: 1 and questionnaire: cx-maturity@1")

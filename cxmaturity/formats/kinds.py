@@ -275,11 +275,14 @@ _STARTER = re.compile(rb"^#.*cxmaturity check ", re.MULTILINE)
 OutputKind = Literal["result", "comparison", "trend", "verdict", "shield", "advice", "changes", "schema"]
 """What the tool writes for others to read: it may be written again at any time."""
 OtherKind = Literal[
-    OutputKind, "questionnaire", "overlay", "translation", "gates", "brand", "team", "ledger", "other"
+    OutputKind, "questionnaire", "overlay", "translation", "gates", "brand", "team", "ledger", "plan", "other"
 ]
 FileKind = Literal["answers", OtherKind]
-TEAM, LEDGER = "team.yaml", "issued.yaml"
-"""What lies beside the answers of a wave and belongs to it: who its members are, and what was issued."""
+TEAM, LEDGER, PLAN = "team.yaml", "issued.yaml", "plan.yaml"
+"""What lies beside the answers of a wave and belongs to it: its members, what was issued, and its plan.
+
+The plan of a single answer file is called as that, with `.plan` before its ending.
+"""
 
 
 def kind_words(kind: OtherKind) -> str:  # noqa: C901, PLR0911, PLR0912  a line a kind
@@ -299,6 +302,8 @@ def kind_words(kind: OtherKind) -> str:  # noqa: C901, PLR0911, PLR0912  a line 
             return tr("is a team file, which is called team.yaml, and not an answer file")
         case "ledger":
             return tr("is a ledger of what was issued, not an answer file")
+        case "plan":
+            return tr("is a plan that `cxmaturity plan` wrote, not an answer file")
         case "result":
             return tr("is a result that cxmaturity wrote, not an answer file")
         case "comparison":
@@ -334,6 +339,7 @@ _SIGNS: tuple[tuple[OtherKind, tuple[str, ...]], ...] = (
     ("overlay", ("overlay", "of")),
     ("translation", ("questionnaire", "language", "texts")),
     ("ledger", ("issued", "salt", "checksum")),
+    ("plan", ("plan_of", "moves")),
 )
 _OF_QUESTIONNAIRES = frozenset(("levels", "scales", "dimensions"))
 _ONLY_GATES = frozenset(("overall", "dimensions", "questions", "maximum_drop", "waivers"))
@@ -354,8 +360,8 @@ def kind_of(tree: Any, name: str = "") -> FileKind:
             return kind
     if "questionnaire" in keys or keys & _OF_ANSWERS:
         return "answers"
-    if name == LEDGER:
-        return "ledger"
+    if name == LEDGER or _is_called_plan(name):
+        return "ledger" if name == LEDGER else "plan"
     if name == TEAM or keys & _ONLY_TEAM:
         return "team"
     if keys >= _OF_QUESTIONNAIRES or ("dimensions" in keys and keys & {"id", "levels", "scales", "title"}):
@@ -392,8 +398,15 @@ def kind_at(path: Path) -> FileKind:
 
 
 def is_of_wave(path: Path | str) -> bool:
-    """Return whether the file at `path` is a wave's own, beside its answers: its team, or its ledger."""
-    return os.path.basename(path) in (TEAM, LEDGER) and kind_at(Path(path)) in ("team", "ledger")
+    """Return whether the file at `path` is a wave's own, beside its answers: its team, ledger or plan."""
+    name = os.path.basename(path)
+    own = name in (TEAM, LEDGER) or _is_called_plan(name)
+    return own and kind_at(Path(path)) in ("team", "ledger", "plan")
+
+
+def _is_called_plan(name: str) -> bool:
+    """Return whether a file is called as plans are."""
+    return name == PLAN or name.endswith(f".{PLAN}")
 
 
 def is_translation(path: Path) -> bool:

@@ -194,3 +194,51 @@ class Plan(Frozen):
     def days(self) -> int:
         """The person-days of all moves."""
         return sum(phase.days for phase in self.phases)
+
+
+# ---- What is kept of a plan beside the answers, where people write who does what
+
+MoveStatus = Literal["open", "done", "dropped"]
+Day = Annotated[str, msgspec.Meta(examples=["2026-12-31"])]
+
+
+class KeptMove(Frozen, frozen=True):
+    """A move of a kept plan: `id` is its question and the option it leads to, such as `vision.sponsor=3`.
+
+    `phase` is where it is planned, None where it no longer is. `done` is the day on which it was.
+    """
+
+    id: str
+    phase: int | None = None
+    owner: str = ""
+    start: Day = ""
+    due: Day = ""
+    status: MoveStatus = "open"
+    done: Day = ""
+    reason: str = ""
+    note: str = ""
+
+    @property
+    def question(self) -> str:
+        """The question that it raises."""
+        return self.id.partition("=")[0]
+
+    @property
+    def option(self) -> str:
+        """The option that it leads to."""
+        return self.id.partition("=")[2]
+
+
+class KeptPlan(Frozen, frozen=True):
+    """A plan as it is kept: of which questionnaire, wave and answers, its target, and its moves."""
+
+    format: Literal[1]
+    plan_of: str
+    answers: str
+    moves: tuple[KeptMove, ...]
+    organisation: str = ""
+    scope: str = ""
+    wave: str | int = ""
+    date: Day = ""
+    by: Day = ""
+    target: int | None = None

@@ -1,6 +1,6 @@
 """What changed between two waves, question by question: an improvement never cancels a loss."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from cxmaturity.answers.model import State, YesNo
 from cxmaturity.formats.frozen import Frozen
@@ -127,6 +127,41 @@ class Comparison(Frozen):
     after_notices: tuple[Notice, ...] = ()
     rose_beyond_noise: tuple[str, ...] = ()
     fell_beyond_noise: tuple[str, ...] = ()
+
+
+# ---- What came of a plan
+
+MoveOutcome = Literal["risen", "risen_unmarked", "no_effect", "late", "open", "dropped", "gone"]
+"""Done and risen; risen and not marked as done; done without effect; open and past its day; open; dropped;
+or its question is no longer asked so."""
+MOVE_OUTCOMES: tuple[MoveOutcome, ...] = get_args(MoveOutcome)
+
+
+class FollowedMove(Frozen):
+    """A move of an earlier wave's plan and what came of it; `question` is called as it is today."""
+
+    id: str
+    question: str
+    option: str
+    owner: str
+    due: str
+    done: str
+    reason: str
+    outcome: MoveOutcome
+
+
+class Following(Frozen):
+    """What came of a plan: of which wave it was, its target as the number of a level, and its moves."""
+
+    plan_of: str
+    wave: str
+    date: str
+    target: int | None
+    moves: tuple[FollowedMove, ...]
+
+    def count(self, *outcomes: MoveOutcome) -> int:
+        """Return how many moves came to one of these."""
+        return sum(move.outcome in outcomes for move in self.moves)
 
 
 # ---- All waves of one organisation in the order of their dates, with what came and went between them

@@ -103,3 +103,14 @@ def test_a_condition_is_written_as_a_file_has_it() -> None:
         "{all: [{question: a.one, at_least: part}, {not: {question: a.two, is: [part, all]}}, "
         "{question: a, answered: false}]}"
     )
+
+
+@pytest.mark.parametrize(("unit", "told"), [("people", "250 people"), ("", "250")])
+def test_a_figure_that_is_never_scored_is_told_as_the_number_that_it_is(unit: str, told: str) -> None:
+    staff = replace(question("a.staff"), name="Staff", kind="number", scored=False, unit=unit)
+    last = replace(question("a.last"), applies_when=(Condition(question="a.staff", at_least="250"),))
+    asks = model(dimension("a", staff, last))
+    assert (
+        asked_when(asks.questions[-1], asks, language("en")) == f"Asked only when Staff is at least “{told}”."
+    )
+    assert told in questionnaire_page(asks, "en")

@@ -281,11 +281,18 @@ def test_every_figure_on_every_floor_is_that_of_the_slow_rule(case: Case) -> Non
         assert close(got.applicability, one.applicability, 1) or nothing, name
 
 
+def foundations_in(dimension: Dimension) -> set[str]:
+    """The foundations in a dimension, but for what is in something there that has no weight."""
+    own = {one.id for one in dimension.own_questions if one.is_gate}
+    return own.union(*(foundations_in(part) for part in dimension.dimensions if part.weight))
+
+
 @given(forests())
 def test_a_stage_on_any_floor_follows_from_its_index_and_the_foundations_in_it(case: Case) -> None:
     questionnaire, found = case[0], scored(case)
-    gates = {q.id for q in questionnaire.questions if q.is_gate}
+    by_id = {one.id: one for one in questionnaire.every_dimension}
     for got in found.every_dimension:
+        gates = foundations_in(by_id[got.id])
         low = [q.level or 1 for q in got.questions if q.id in gates and q.is_counted]
         allowed = [
             stage

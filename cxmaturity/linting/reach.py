@@ -145,7 +145,8 @@ def _stages(questionnaire: Questionnaire, never: set[str]) -> Raised:
     for place, dimension in dimension_places(questionnaire):
         asked = [question for question in dimension.questions if question.id not in never]
         if not goes_by_index(questionnaire):
-            reached = _by_levels(asked, questionnaire) | _before_silent(asked, questionnaire)
+            held = [question for question in asked if question.id in dimension.weighing]
+            reached = _by_levels(held, questionnaire) | _before_silent(held, questionnaire)
             yield from _lacking("CX011", place, reached, questionnaire)
             continue
         if not dimension.is_plain:
@@ -161,7 +162,11 @@ def _stages(questionnaire: Questionnaire, never: set[str]) -> Raised:
     stages = _overall(parts, questionnaire) if told else None
     if not goes_by_index(questionnaire):
         whole = [
-            one for d in questionnaire.dimensions if d.weight for one in d.questions if one.id not in never
+            one
+            for d in questionnaire.dimensions
+            if d.weight
+            for one in d.questions
+            if one.id in d.weighing and one.id not in never
         ]
         stages = _by_levels(whole, questionnaire)
     if stages is not None:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Literal, assert_never
 
 from cxmaturity.questionnaire.conditions import Condition, HeaderField
+from cxmaturity.questionnaire.kind_rules import by_number
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.text.figures import as_written
 from cxmaturity.text.language import Language
 
 
@@ -76,7 +78,10 @@ def _question(condition: Condition, questionnaire: Questionnaire, words: Languag
     """Return a test of a question, or its opposite, in words."""
     question = next(one for one in questionnaire.questions if one.id == condition.question)
     scale = questionnaire.scale_of(question)
-    labels = [scale.option(option).label for option in condition.options]
+    if by_number(question):
+        labels = [f"{as_written(float(number))} {question.unit}".strip() for number in condition.options]
+    else:
+        labels = [scale.option(option).label for option in condition.options]
     if condition.test == "is":
         return _is(question.name, labels, words, holds=holds)
     said, denied = _sentences(condition.test, words)

@@ -22,7 +22,7 @@ from cxmaturity.worksheets.model import Context, Worksheet
 
 Share = Annotated[float, msgspec.Meta(extra_json_schema={"share": True})]
 """From 0 to 1; a file may write a fraction, as in `from: "1/3"`."""
-SHARES = ("from", "min_coverage", "min_applicable")
+SHARES = ("from", "min_coverage", "min_applicable", "share")
 """The fields that hold shares, as the file calls them."""
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 """What an id may look like: it stands in file names, answer files and on the command line."""
@@ -304,6 +304,12 @@ class Dimension(Frozen, dict=True, rename={"own_questions": "questions"}):
     def questions(self) -> tuple[Question, ...]:
         """All questions in it, on whatever floor, in the order in which they are asked."""
         return (*self.own_questions, *(one for part in self.dimensions for one in part.questions))
+
+    @cached_property
+    def weighing(self) -> frozenset[str]:
+        """The ids of the questions that weigh in it: neither they nor what they are in there weighs 0."""
+        inside = (name for part in self.dimensions if part.weight for name in part.weighing)
+        return frozenset((*(one.id for one in self.own_questions if one.weight), *inside))
 
     @property
     def floors(self) -> tuple["Dimension", ...]:

@@ -355,7 +355,7 @@ class _WayUp:
                 opened = self.results[name].state is State.NOT_ASKED
                 may = opened or self._may_be_asked_for(question)
                 answers = [Bounds(way, moves=True) for way in ways] if may else []
-                return None if opened else Bounds(()), answers
+                return None if opened and question.is_scored else Bounds(()), answers
             case State.ANSWERED:
                 value, said = now.value or 0.0, self.what_if.said[name]
                 # Where not all are alike to the tests, any move changes for some what is asked.
@@ -399,6 +399,9 @@ class _WayUp:
                 self.left_out |= closed_for_some or (opened and now.id in self.what_if.unasked)
                 if now.is_assumed or closed_for_some:
                     bounds[now.id] = Bounds(((now.value or 0.0, ""),))
+                elif not question.is_scored:
+                    # The index and the stage do without it.
+                    continue
                 elif opened and now.id not in bounds and self.dimension_id in (None, dimension.id):
                     bounds[now.id] = Bounds(options_of(self.questionnaire.scale_of(question)), moves=True)
         before = tuple(

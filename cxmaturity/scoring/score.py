@@ -206,8 +206,16 @@ def dimension_score(
     """
     raw = dimension_figures(dimension, pooled, questionnaire)
     steps = rises(pooled, gains or by_share(1 / raw.weight if raw.weight else 0.0), questionnaire)
-    stage = stage_shown(raw, Holding(asked_as_shown(pooled)), questionnaire, quick=quick)
-    return _score(raw, Holding(asked_of(pooled)), steps, questionnaire, quick=quick, stage=stage)
+    holding = weighing(dimension, pooled)
+    stage = stage_shown(raw, Holding(asked_as_shown(holding)), questionnaire, quick=quick)
+    return _score(raw, Holding(asked_of(holding)), steps, questionnaire, quick=quick, stage=stage)
+
+
+def weighing(dimension: Dimension, pooled: Sequence[Pooled]) -> Sequence[Pooled]:
+    """Return the questions that can hold a dimension: in one that weighs 0 there, none of them does."""
+    if not dimension.dimensions:
+        return pooled
+    return [one for one in pooled if one.question.id in dimension.weighing]
 
 
 def asked_of(pooled: Iterable[Pooled]) -> list[Asked]:
@@ -255,7 +263,11 @@ def questions_of_whole(
     if not known:
         return []
     return [
-        one for dimension, pooled in parts if dimension.weight for one in pooled if one.question.id in known
+        one
+        for dimension, pooled in parts
+        if dimension.weight
+        for one in weighing(dimension, pooled)
+        if one.question.id in known
     ]
 
 

@@ -27,6 +27,7 @@ from cxmaturity.questionnaire.conditions import (
     tests_in,
 )
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.scoring.model import Assessment, DimensionResult, Outlook, QuestionResult
 from cxmaturity.scoring.pooling import Pooled, counts_in, worths
 from cxmaturity.scoring.score import (
@@ -39,6 +40,7 @@ from cxmaturity.scoring.score import (
     questions_of_whole,
     stage_shown,
     standing,
+    weighing,
 )
 from cxmaturity.scoring.stages import Holding, percent, terms
 from cxmaturity.text.names import key
@@ -52,6 +54,8 @@ Truths = frozenset[Truth]
 
 GIVEN_ANEW: Possible = frozenset({State.ANSWERED, State.UNANSWERED})
 """What is said to a question whose answers are no options, where a change makes of it what is not known."""
+SOMETHING = ""
+"""The answer to a question that has no options, of which nothing but that is known."""
 ANYTHING: Truths = frozenset({True, False, None})
 
 
@@ -216,7 +220,8 @@ class WhatIf:
             parts.append((dimension, raw))
             asked.append((dimension, pooled))
             found |= self._stages_inside(dimension, pooled)
-            stage = standing(raw, Holding(asked_of(pooled)), self.questionnaire, quick=False).stage
+            holding = Holding(asked_of(weighing(dimension, pooled)))
+            stage = standing(raw, holding, self.questionnaire, quick=False).stage
             found[dimension.id] = stage
             if stage and dimension.weight:
                 stages[dimension.id] = stage
@@ -236,8 +241,9 @@ class WhatIf:
             raw = dimension_figures(dimension, pooled, self.questionnaire)
             parts.append((dimension, raw))
             asked.append((dimension, pooled))
-            stage = standing(raw, Holding(asked_of(pooled)), self.questionnaire, quick=False).stage
-            held = stage_shown(raw, Holding(asked_as_shown(pooled)), self.questionnaire, quick=False)
+            own = weighing(dimension, pooled)
+            stage = standing(raw, Holding(asked_of(own)), self.questionnaire, quick=False).stage
+            held = stage_shown(raw, Holding(asked_as_shown(own)), self.questionnaire, quick=False)
             every[dimension.id] = stage
             if stage and dimension.weight:
                 stages[dimension.id] = stage
@@ -263,7 +269,8 @@ class WhatIf:
         found: dict[str, int | None] = {}
         for part, own in parted(dimension, pooled):
             raw = dimension_figures(part, own, self.questionnaire)
-            found[part.id] = standing(raw, Holding(asked_of(own)), self.questionnaire, quick=False).stage
+            holding = Holding(asked_of(weighing(part, own)))
+            found[part.id] = standing(raw, holding, self.questionnaire, quick=False).stage
             found |= self._stages_inside(part, own)
         return found
 
@@ -419,7 +426,8 @@ class WhatIf:
                 return made
             # A question rests on earlier ones alone: what follows from the first is seen in the next round.
             first = next(question for _, question in self._conditional if question.id in lacks)
-            made[first.id] = self.questionnaire.scale_of(first).rising[0].id
+            rising = self.questionnaire.scale_of(first).rising
+            made[first.id] = rising[0].id if rising else SOMETHING
 
     def _parts(self, changes: Changes) -> Iterator[tuple[Dimension, list[Pooled], Figures]]:
         """Yield the dimensions after `changes`, each with its questions and its figures."""
@@ -432,7 +440,7 @@ class WhatIf:
         worth, name = worths(self.questionnaire)[answer.id], answer.id
         closed = name in found.closed or (answer.state is State.NOT_ASKED and name not in found.asked)
         if name in changes and (answer.consensus or not closed):
-            return self._with(answer, State.ANSWERED, worth.scale.value(worth.scale.option(changes[name])))
+            return self._with(answer, State.ANSWERED, self._value(worth.scale, changes[name]))
         if answer.consensus or name in found.unknown:
             return answer
         if name in found.closed:
@@ -441,6 +449,10 @@ class WhatIf:
         if name in found.asked and answer.state is State.NOT_ASKED:
             return self._with(answer, State.UNANSWERED, None)
         return answer
+
+    def _value(self, scale: Scale, option: str) -> float | None:
+        """Return what an option is worth; None where the question has no options."""
+        return None if option == SOMETHING else scale.value(scale.option(option))
 
     def _with(self, answer: QuestionResult, state: State, value: float | None) -> QuestionResult:
         """Return a result with another state and value."""

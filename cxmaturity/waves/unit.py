@@ -24,6 +24,7 @@ from cxmaturity.scoring.score import (
     questions_of_whole,
     stage_shown,
     standing,
+    weighing,
 )
 from cxmaturity.scoring.shown import in_unit
 from cxmaturity.scoring.stages import Holding, percent
@@ -50,11 +51,12 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
     for dimension, questions in asked:
         name, aim = dimension.id, aims[dimension.id]
         one = dimension_figures(dimension, questions, questionnaire)
-        found = standing(one, Holding(asked_of(questions)), questionnaire, quick=quick)
+        holding = weighing(dimension, questions)
+        found = standing(one, Holding(asked_of(holding)), questionnaire, quick=quick)
         one_shown = found.stage
-        # No claim was held to its evidence where both indexes are the same.
-        if one.shown != one.index:
-            one_shown = stage_shown(one, Holding(asked_as_shown(questions)), questionnaire, quick=quick)
+        # No claim was held to its evidence where both indexes are the same, and they are means.
+        if one.shown != one.index or not dimension.is_plain:
+            one_shown = stage_shown(one, Holding(asked_as_shown(holding)), questionnaire, quick=quick)
         raw.append((dimension, one))
         evidence.append((name, questions, _share(one.supported)))
         parts.append(_dimension(name, one, found, one_shown, questionnaire))

@@ -1,0 +1,216 @@
+"""Any questionnaire and any answers, read from their files and scored, against a slow second opinion.
+
+`tests/any_model.py` draws what stands in the files; `tests/second_opinion.py` scores it by the rules' words.
+"""
+
+import tempfile
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cxmaturity.answers.file import answers_document, answers_from
+from cxmaturity.answers.words import words_of
+from cxmaturity.questionnaire.file import read_questionnaire_file
+from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.report.result import result
+from cxmaturity.scoring.assess import assess, assess_tally
+from cxmaturity.scoring.model import Assessment, Score
+from cxmaturity.scoring.next_stage import raises_for_dimension, raises_overall
+from cxmaturity.scoring.published import published
+from cxmaturity.scoring.raises import Raise
+from cxmaturity.terminal.explanation import explain
+from cxmaturity.waves.unit import unit_result
+from tests.any_model import FLOOR, Tree, answer_files, questionnaires, questions_of
+from tests.second_opinion import Opinion, is_answered
+
+LARGE = settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+)
+MORE = settings(LARGE, max_examples=2 * settings.default.max_examples)
+
+
+class Case(NamedTuple):
+    questionnaire: Tree
+    files: list[Tree]
+    strict: bool
+
+
+@st.composite
+def cases(draw: st.DrawFn, most: int = 7) -> Case:
+    questionnaire = draw(questionnaires())
+    return Case(questionnaire, draw(answer_files(questionnaire, most)), draw(st.integers(0, 3)) == 3)
+
+
+def read(tree: Tree) -> Questionnaire:
+    """Write the file of a questionnaire and read it."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "questionnaire.yaml"
+        place.write_text(yaml.safe_dump(tree, sort_keys=False), encoding="utf-8")
+        return read_questionnaire_file(place)
+
+
+def scored(case: Case) -> Assessment:
+    """Write every file, read it, and score what was read."""
+    questionnaire = read(case.questionnaire)
+    sheets = [
+        answers_from(answers_document(yaml.safe_dump(one).encode(), f"{place}.yaml"), questionnaire)
+        for place, one in enumerate(case.files)
+    ]
+    return assess(questionnaire, sheets, strict=case.strict, redraw=False)
+
+
+def every_score(found: Assessment) -> dict[str, Score]:
+    return {"overall": found.overall, **{one.id: one for one in found.every_dimension}}
+
+
+def agree(got: float | None, wanted: Fraction | None, of: int = 1) -> bool:
+    if got is None or wanted is None:
+        return got is None and wanted is None
+    return abs(got - of * float(wanted)) < 1e-7
+
+
+SHARES = {"index": ("value", 100), "index_shown": ("shown", 100), "low": ("low", 100), "high": ("high", 100)}
+SHARES |= {"coverage": ("coverage", 1), "applicability": ("applicability", 1)}
+
+
+@MORE
+@given(cases())
+def test_every_figure_is_that_of_the_second_opinion(case: Case) -> None:
+    found, opinion = scored(case), Opinion(case.questionnaire, case.files, strict=case.strict)
+    for question in (one for part in found.dimensions for one in part.questions):
+        wanted = opinion.found[question.id]
+        assert question.state == wanted.state, question.id
+        assert agree(question.value, wanted.value), (question, wanted)
+    for name, got in every_score(found).items():
+        wanted = opinion.found[name]
+        for figure, (of, times) in SHARES.items():
+            assert agree(getattr(got, figure), getattr(wanted, of), times), (name, figure, got, wanted)
+        for figure in ("withheld", "band", "stage", "stage_shown"):
+            assert getattr(got, figure) == getattr(wanted, figure), (name, figure, got, wanted)
+
+
+@LARGE
+@given(cases())
+def test_what_a_group_says_is_that_too_and_never_of_few(case: Case) -> None:
+    found, opinion = scored(case), Opinion(case.questionnaire, case.files, strict=case.strict)
+    parts = {one["id"]: one for one in opinion.dimensions}
+    by_group = {group: opinion.of_group(group) for group in ("g", "h")}
+    for dimension in found.every_dimension:
+        names = [one["id"] for one in questions_of(parts[dimension.id])]
+        for group in dimension.groups:
+            if group.respondents is None:
+                assert group.index is None
+                continue
+            members = [one for one in opinion.members if one["respondent"]["group"] == group.group]
+            for name in names:
+                asked = [one for one in members if name not in opinion.unasked[id(one)]]
+                answered = sum(is_answered(one["answers"].get(name)) for one in asked)
+                assert answered == 0 or answered >= FLOOR, (dimension.id, name)
+            assert agree(group.index, by_group[group.group][dimension.id].value, 100), (dimension.id, group)
+
+
+@LARGE
+@given(cases())
+def test_a_unit_and_published_counts_come_to_the_same(case: Case) -> None:
+    found = scored(case)
+    asked = found.questionnaire
+    unit = unit_result(asked, found.tally, unit="u", strict=case.strict)
+    for figure in ("index", "low", "high", "band", "stage", "stage_shown", "withheld", "limits", "coverage"):
+        assert getattr(unit, figure) == getattr(found.overall, figure), figure
+    for part, got in zip(unit.dimensions, found.dimensions, strict=True):
+        assert (part.index, part.stage, part.limits) == (got.index, got.stage, got.limits), part.id
+        assert part.stage_shown == got.stage_shown, part.id
+    if not found.tally.alone:
+        words = words_of(asked, found.people)
+        again = assess_tally(asked, published(found), words=words, strict=case.strict, redraw=False)
+        assert result(again) == result(found)
+
+
+@LARGE
+@given(cases())
+def test_everything_can_be_explained(case: Case) -> None:
+    found = scored(case)
+    asked = found.questionnaire
+    for name in (None, *(one.id for one in asked.every_dimension), *(one.id for one in asked.questions)):
+        assert str(explain(found, name))
+
+
+@LARGE
+@given(cases(most=1))
+def test_a_way_up_reaches_its_stage(case: Case) -> None:
+    found, (sheet,) = scored(case._replace(strict=False)), case.files
+    for name, score in every_score(found).items():
+        if score.stage is None or score.stage == len(found.questionnaire.levels):
+            continue
+        after = score.stage + 1
+        way = raises_overall(found, after) if name == "overall" else raises_for_dimension(found, name, after)
+        changed = {one.question: raised(found.questionnaire, one) for one in way}
+        # Which ticks come to so many points is nobody's business here.
+        if way and all(changed.values()):
+            better = {**sheet, "answers": sheet["answers"] | changed}
+            reached = every_score(scored(Case(case.questionnaire, [better], strict=False)))[name].stage
+            assert reached is not None and reached >= after, (name, way)
+
+
+def raised(questionnaire: Questionnaire, one: Raise) -> Tree | None:
+    """Return the answer by which a question is where it has to be; None where it is ticked."""
+    question = next(each for each in questionnaire.questions if each.id == one.question)
+    match question.kind:
+        case "number":
+            places = [option.id for option in questionnaire.scale_of(question).options]
+            return {"number": question.borders[places.index(one.option)]}
+        case "choice":
+            return {"option": one.option}
+        case _:
+            return None
+
+
+# ---- What it found
+
+
+HEAD = (
+    "{format: 1, id: drawn, version: 1.0.0, title: T, language: en, levels: [{name: A, meaning: M, from: 0}, "
+)
+HEAD += "{name: B, meaning: M, from: '1/2'}], scales: [{id: s, options: [{id: a, label: A, points: 0}, "
+HEAD += "{id: b, label: B, points: 1}]}], "
+FOUND = {
+    "a share of a level's questions is written as a fraction": (
+        "stage: {rule: cumulative, at_least: b, share: '1/3'}, dimensions: [{id: d, name: D, questions: ["
+        "{id: q, level: 2}, {id: r, level: 2}, {id: s, level: 2}]}]}",
+        {"q": "b", "r": "a", "s": "a"},
+        {"overall": 2, "d": 2},
+    ),
+    "what weighs nothing in a dimension holds no stage of it": (
+        "dimensions: [{id: d, name: D, dimensions: [{id: e, name: E, questions: [{id: q}]}, "
+        "{id: f, name: F, weight: 0, questions: [{id: r, foundation: true, "
+        "required: {from_level: 2, at_least: b}}]}]}], stage: {rule: gated, foundation_slack: 0}}",
+        {"q": "b", "r": "a"},
+        {"overall": 2, "d": 2, "e": 2, "f": 1},
+    ),
+    "a step that opens a question of words": (
+        "dimensions: [{id: d, name: D, questions: [{id: q}, "
+        "{id: r, kind: text, applies_when: {question: q, is: [b]}}, "
+        "{id: s, applies_when: {question: q, is: [b]}}]}]}",
+        {"q": "a"},
+        {"overall": 1, "d": 1},
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FOUND)
+def test_what_it_found_stays_found(what: str) -> None:
+    text, answers, stages = FOUND[what]
+    tree = yaml.safe_load(HEAD + text)
+    for question in questions_of(tree):
+        question |= {"name": "Q", "text": "?"}
+    header = dict.fromkeys(("organisation", "scope", "wave", "assessor"), "")
+    who = {"id": "r0", "group": "", "role": ""}
+    sheet = {"format": 1, "questionnaire": "drawn@1", **header, "respondent": who, "quick": False}
+    case = Case(tree, [{**sheet, "answers": answers}], strict=False)
+    assert {name: one.stage for name, one in every_score(scored(case)).items()} == stages
+    test_a_unit_and_published_counts_come_to_the_same.hypothesis.inner_test(case)  # type: ignore[attr-defined]

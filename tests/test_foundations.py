@@ -56,6 +56,7 @@ MARKED = {
     "preview.html": r"foundation(?! questions?)",
     "r.html": "▲|^foundation$",
     "r.csv": r"^[ab],[ab]3,(?:[^,]*,){6}yes,",
+    "r.xlsx": r"\* is a foundation",
     "gates.yaml": r"# [ab]3: \{level: ",
 }
 

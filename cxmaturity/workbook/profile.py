@@ -187,11 +187,14 @@ def heat_map(book: Book) -> None:
     """Write the sheet."""
     text = book.words.text
     several = any(shows_mean(book, asked) for asked in asked_questions(book))
-    note = text("Level of each question; * is a foundation.")
+    marked = book.look.has_foundations
+    note = text("Level of each question; * is a foundation.") if marked else text("Level of each question.")
     if not book.look.goes_by_levels:
         note = text("Value of each question, from 0 to 1.")
-    if several and book.look.goes_by_levels:
+    elif several and marked:
         note = text("Mean of each question, as a level; * is a foundation.")
+    elif several:
+        note = text("Mean of each question, as a level.")
     sheet = book.sheet(text("Heat map"), text("Every question at a glance"), note)
     ends = [_column(book, sheet, place, part) for place, part in enumerate(_top_floor(book))]
     _key(book, sheet, max([BELOW_HEAD, *ends]) + 1)

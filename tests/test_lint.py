@@ -298,3 +298,11 @@ def test_the_hook_for_pre_commit_takes_questionnaires_and_translations_alone() -
     others = ["questionnaires/a/examples/b.yaml", "answers/mine.yaml", "questionnaires/a/README.md"]
     assert [name for name in tracked + others if re.search(hook["files"], name)] == tracked
     assert hook["id"] in DOCS.read_text()
+
+
+@pytest.mark.parametrize("name", ["process-attributes", "cumulative", "risk-rules"])
+def test_models_of_other_rules_are_clean_as_their_authors_write_them(name: str) -> None:
+    """No id has to change, and nothing has to be ignored, for a model without a word of advice."""
+    path = ROOT / "docs" / "models" / f"{name}.yaml"
+    assert "ignore" not in path.read_text(encoding="utf-8")
+    assert {one.code for one in lint_file(path)} == {"CX017", "CX025"}

@@ -79,6 +79,7 @@ _RULES: tuple[tuple[str, Severity, str], ...] = (
     ("CX013", "warning", "No action leads up to an option"),
     ("CX014", "warning", "An action needs what cannot be, or what always is"),
     ("CX016", "error", "An option is called like a command of the interview"),
+    ("CX017", "note", "A model gives no advice"),
     ("CX020", "warning", "A question asks two things at once"),
     ("CX021", "warning", "A question is too long"),
     ("CX022", "warning", "A question is a statement"),

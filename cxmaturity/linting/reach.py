@@ -43,6 +43,7 @@ def reach_advice(linted: Linted) -> Raised:
     questionnaire = linted.questionnaire
     never = never_asked(questionnaire)
     yield from _stages(questionnaire, never)
+    yield from _no_advice(questionnaire)
     hint = tr("no answers to the earlier questions meet all of its conditions")
     closed: list[FieldPath] = []
     for place, dimension in dimension_places(questionnaire):
@@ -58,6 +59,14 @@ def reach_advice(linted: Linted) -> Raised:
                 yield "CX012", (*path, "applies_when"), tr("is never asked"), hint
             elif question.id in linted.own:
                 yield from _actions(question, path, questionnaire, never)
+
+
+def _no_advice(questionnaire: Questionnaire) -> Raised:
+    """Yield, once, that a model recommends nothing at all; some advise by dimension alone."""
+    advises = any(one.actions for one in questionnaire.questions)
+    if not advises and not any(one.advice for one in questionnaire.every_dimension):
+        message = tr("no question has actions, and no dimension has advice")
+        yield "CX017", ("dimensions",), message, tr("without them the report recommends nothing")
 
 
 def typed_advice(linted: Linted) -> Raised:
@@ -108,7 +117,10 @@ def _actions(
     questionnaire: Questionnaire,
     never: set[str],
 ) -> Raised:
-    """Yield options that no action leads up to, and needs that mean nothing."""
+    """Yield options that no action leads up to, and needs that mean nothing.
+
+    Where no question at all has actions, that is said once; what weighs nothing is never recommended.
+    """
     led = {action.to for action in question.actions}
     scale = questionnaire.scale_of(question)
     rungs = [[option.id for option in rung] for rung in scale.rungs]
@@ -117,9 +129,14 @@ def _actions(
         missing = [option.id for option in scale.options if option.points and option.id not in led]
     if not question.is_scored:
         return
-    if missing and not led:
+    if question.id not in questionnaire.weighing:
+        if led:
+            message = tr("are never recommended: it weighs nothing in the whole")
+            yield "CX030", (*path, "actions"), message, tr("leave it out")
+        return
+    if missing and not led and any(one.actions for one in questionnaire.questions):
         yield "CX013", path, tr("has no actions"), tr("without them the report recommends nothing here")
-    elif missing:
+    elif missing and led:
         message = tr("no action leads to {options}", options=", ".join(missing))
         yield "CX013", (*path, "actions"), message, tr("say what takes one there from the option before")
     by_id = {one.id: one for one in questionnaire.questions}

@@ -3,6 +3,7 @@
 import re
 
 from cxmaturity.linting.family import Linted, Raised
+from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.places import question_places
 from cxmaturity.text.language import tr
 
@@ -27,8 +28,16 @@ def unused_advice(linted: Linted) -> Raised:
     for index, step in enumerate(checklist.steps if checklist else ()):
         if step.id not in steps:
             yield "CX030", ("checklist", "steps", index), tr("no check belongs to it"), tr("leave it out")
+    yield from _without_effect(questionnaire)
+
+
+def _without_effect(questionnaire: Questionnaire) -> Raised:
+    """Yield what is said of questions and has no effect: foundations, and actions of what weighs nothing."""
     rule = questionnaire.stage_rule.rule
     for place, question in question_places(questionnaire):
+        if question.actions and question.id not in questionnaire.weighing:
+            message = tr("are never recommended: it weighs nothing in the whole")
+            yield "CX030", (*place, "actions"), message, tr("leave it out")
         if not question.foundation or questionnaire.gates(question):
             continue
         message = tr("has no effect: it weighs nothing, so it holds no stage down")

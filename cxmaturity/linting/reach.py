@@ -130,9 +130,6 @@ def _actions(
     if not question.is_scored:
         return
     if question.id not in questionnaire.weighing:
-        if led:
-            message = tr("are never recommended: it weighs nothing in the whole")
-            yield "CX030", (*path, "actions"), message, tr("leave it out")
         return
     if missing and not led and any(one.actions for one in questionnaire.questions):
         yield "CX013", path, tr("has no actions"), tr("without them the report recommends nothing here")

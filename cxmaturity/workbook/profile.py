@@ -183,19 +183,24 @@ _WIDTHS = {_NUMBER: 6, _NAME: 28, _MARK: 12, _GAP: 2}
 BELOW_HEAD = FIRST + 3
 
 
+def _told(book: Book) -> str:
+    """Say what stands beside each question, and what the mark is where there is one."""
+    text, marked = book.words.text, book.look.has_foundations
+    if not book.look.goes_by_levels:
+        if marked:
+            return text("Value of each question, from 0 to 1; * is a foundation.")
+        return text("Value of each question, from 0 to 1.")
+    if any(shows_mean(book, asked) for asked in asked_questions(book)):
+        if marked:
+            return text("Mean of each question, as a level; * is a foundation.")
+        return text("Mean of each question, as a level.")
+    return text("Level of each question; * is a foundation.") if marked else text("Level of each question.")
+
+
 def heat_map(book: Book) -> None:
     """Write the sheet."""
     text = book.words.text
-    several = any(shows_mean(book, asked) for asked in asked_questions(book))
-    marked = book.look.has_foundations
-    note = text("Level of each question; * is a foundation.") if marked else text("Level of each question.")
-    if not book.look.goes_by_levels:
-        note = text("Value of each question, from 0 to 1.")
-    elif several and marked:
-        note = text("Mean of each question, as a level; * is a foundation.")
-    elif several:
-        note = text("Mean of each question, as a level.")
-    sheet = book.sheet(text("Heat map"), text("Every question at a glance"), note)
+    sheet = book.sheet(text("Heat map"), text("Every question at a glance"), _told(book))
     ends = [_column(book, sheet, place, part) for place, part in enumerate(_top_floor(book))]
     _key(book, sheet, max([BELOW_HEAD, *ends]) + 1)
     sheet.page.freeze_panes(BELOW_HEAD, 0)

@@ -22,9 +22,18 @@ def svg(kind: str) -> ElementTree.Element:
 def test_the_badge_says_the_stage() -> None:
     overall = assessment("single").overall
     label, message = svg("single").iter(f"{SVG}text")
-    assert label.text == "CX maturity"
+    assert label.text == "Customer experience maturity"
     assert (overall.stage, overall.stage_shown) == (3, 3)
     assert message.text == "stage 3 of 5, applies: 96%"
+
+
+def test_another_models_badge_has_its_title_or_what_it_says() -> None:
+    found = assessment("single")
+    asked = msgspec.structs.replace(found.questionnaire, about=None, title="Maturity of a programme for rivers")
+    label, _ = ElementTree.fromstring(
+        render(msgspec.structs.replace(found, questionnaire=asked), "svg").decode()
+    ).iter(f"{SVG}text")
+    assert label.text == "Maturity of a programme…"
 
 
 SAID = {
@@ -119,7 +128,7 @@ def test_shields_gets_its_endpoint() -> None:
     answer = json.loads(render(assessment("single"), "shields"))
     assert answer == {
         "schemaVersion": 1,
-        "label": "CX maturity",
+        "label": "Customer experience maturity",
         "message": "stage 3 of 5, applies: 96%",
         "color": level_fills(5)[overall.stage - 1],
     }

@@ -193,10 +193,11 @@ OWN = """about:
   shown_first: Begin at the bank.
   both_right: Both banks can be right.
   where_both_hold: On which bank does each hold?
+  badge: River badge
   practice: {one: task, many: tasks}
   visitor: {one: walker, many: walkers}
 """
-OF_CUSTOMERS = r"customer|satisf|client|客户|顾客|顧客|客戶|满意|滿意"
+OF_CUSTOMERS = r"customer|satisf|client|\bCX\b|CX成熟度|客户|顾客|顧客|客戶|满意|滿意"
 NAMED_OTHERWISE = OF_CUSTOMERS + r"|practice|visitor|访客|訪查者|外人到訪|实践|實務"
 # The preview says to the questionnaire's owner what a name is for.
 NAMES = r"What a \w+ is called|在此的称呼|在此的稱呼"
@@ -250,6 +251,7 @@ def test_a_model_that_names_things_is_told_in_its_names(tag: str) -> None:
         "A town is not its river.",
         "Begin at the bank.",
         "Both banks can be right.",
+        "River badge",
         "Task",
         "walkers",
     ):

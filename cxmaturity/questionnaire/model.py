@@ -163,7 +163,7 @@ class About(Frozen):
 
     `are` and `are_not` are sentences on what the figures are and are not, `in_brief` is the same in one,
     `limits` stand in the method pages. `shown_first`, `both_right` and `where_both_hold` are said in a
-    workshop. `practice` is what a question is about, `visitor` who comes to see it.
+    workshop. `practice` is what a question is about, `visitor` who comes to see it, `badge` stands on one.
     """
 
     are: tuple[str, ...] = ()
@@ -173,6 +173,7 @@ class About(Frozen):
     shown_first: str = ""
     both_right: str = ""
     where_both_hold: str = ""
+    badge: str = ""
     practice: Noun | None = None
     visitor: Noun | None = None
 

@@ -38,7 +38,7 @@ _TEXT_FIELDS |= {
     "low_high",
     "low_low",
 }
-_TEXT_FIELDS |= {"in_brief", "shown_first", "both_right", "where_both_hold", "one", "many"}
+_TEXT_FIELDS |= {"in_brief", "shown_first", "both_right", "where_both_hold", "badge", "one", "many"}
 _TEXT_LISTS = frozenset({"levels", "show_me", "do", "are", "are_not", "limits"})
 _NO_TEXTS = frozenset({"extra", "maps_to"})
 """What an author keeps for themselves, and ids of other frameworks."""

@@ -10,6 +10,7 @@ from cxmaturity.report.options import DRAFT, Options
 from cxmaturity.scoring.model import Assessment, Score
 from cxmaturity.scoring.shown import end_shown, index_shown
 from cxmaturity.scoring.words import applies_words, bounds_words, stage_in_full
+from cxmaturity.text.figures import shortened
 from cxmaturity.text.language import Language, language
 from cxmaturity.text.safe_text import one_line
 
@@ -27,6 +28,10 @@ class Badge:
     title: str
 
 
+LABEL_LENGTH = 28
+"""A longer title is cut where the model does not say what stands on its badge."""
+
+
 def badge(assessment: Assessment, words: Language, *, draft: bool = False) -> Badge:
     """Return the badge of an assessment; without a stage it is grey and says so, and so does a draft.
 
@@ -36,8 +41,11 @@ def badge(assessment: Assessment, words: Language, *, draft: bool = False) -> Ba
     overall = assessment.overall
     top = len(assessment.questionnaire.levels)
     look = None if overall.stage is None else looks(top)[f"l{overall.stage}"]
+    questionnaire = assessment.questionnaire
+    own = questionnaire.about.badge if questionnaire.about else ""
+    label = own or shortened(questionnaire.title, LABEL_LENGTH)
     return Badge(
-        label=words.text("CX maturity (draft)") if draft else words.text("CX maturity"),
+        label=words.text("{label} (draft)", label=label) if draft else label,
         message=_message(overall, assessment.questionnaire, words, strict=assessment.strict),
         fill=look.fill if look else MUTED,
         text=look.text if look else WHITE,

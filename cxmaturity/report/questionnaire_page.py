@@ -265,6 +265,7 @@ def _about(about: About, words: Language) -> Iterator[OwnLines]:
         (t("The same in brief"), (about.in_brief,)),
         (t("What the figures cannot say"), about.limits),
         (t("In a workshop"), (about.shown_first, about.both_right, about.where_both_hold)),
+        (t("On a badge"), (about.badge,)),
         (t("What a practice is called"), _forms(about.practice)),
         (t("What a visitor is called"), _forms(about.visitor)),
     ):

@@ -29,7 +29,9 @@ def test_the_badge_says_the_stage() -> None:
 
 def test_another_models_badge_has_its_title_or_what_it_says() -> None:
     found = assessment("single")
-    asked = msgspec.structs.replace(found.questionnaire, about=None, title="Maturity of a programme for rivers")
+    asked = msgspec.structs.replace(
+        found.questionnaire, about=None, title="Maturity of a programme for rivers"
+    )
     label, _ = ElementTree.fromstring(
         render(msgspec.structs.replace(found, questionnaire=asked), "svg").decode()
     ).iter(f"{SVG}text")

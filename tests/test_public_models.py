@@ -239,7 +239,7 @@ def test_of_two_levels_an_answer_without_evidence_counts_as_the_lowest_option(tm
     sentence = "an answer without evidence of grade 2 or more counts as the lowest option of its scale."
     assert f"The stage by the same rules, where {sentence}" in told
     assert f"as shown, {sentence}" in page(tmp_path) or "(as claimed and as shown)" in told
-    assert "One high answer has no evidence behind it yet." in told
+    assert "Nothing was shown yet for one high answer." in told
     assert "level below these two" not in told
 
 

@@ -314,7 +314,7 @@ def _tags(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> t
         ),
         (result.weight > 1, text("weight {weight}", weight=result.weight), False),
         (result.weight == 0, not_scored(look.words), False),
-        (result.unsupported, text("no evidence"), True),
+        (result.unsupported, text("nothing shown"), True),
         (result.capped, text("capped"), True),
         (result.consensus, text("consensus"), False),
     ]

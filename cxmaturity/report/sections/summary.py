@@ -170,8 +170,8 @@ def confidence(look: Lookup) -> str:
     if claims:
         said.append(
             look.words.plural(
-                "One high answer has no evidence behind it yet.",
-                "{count} high answers have no evidence behind them yet.",
+                "Nothing was shown yet for one high answer.",
+                "Nothing was shown yet for {count} high answers.",
                 claims,
             )
         )

@@ -175,15 +175,19 @@ def _floor(gate: GateResult, why: Why) -> GateResult:
 
 
 def _drops(assessment: Assessment, drop: Drop, comparison: Comparison) -> Drops:
-    """Yield the largest drops by dimension and by question, and what cannot be compared."""
+    """Yield the largest drops by dimension and by question, and what cannot be compared.
+
+    What weighs nothing in the whole is no gate.
+    """
+    weighing = assessment.questionnaire.weighing
     unlike = {one.id: one.reason for one in comparison.incomparable if one.kind != "check"}
     if drop.dimension is not None:
         dimensions = {dimension.id: dimension for dimension in assessment.dimensions}
         for change in comparison.dimensions:
-            if change.id not in unlike:
+            if change.id not in unlike and dimensions[change.id].weight:
                 yield _dimension_drop(change, dimensions[change.id], drop.dimension, drop.severity)
     if drop.question is not None:
-        for one in comparison.questions:
+        for one in (change for change in comparison.questions if change.id in weighing):
             yield from _question_drop(one, assessment.questionnaire, drop.question, drop.severity)
     yield from (NotCompared(id=name, reason=reason) for name, reason in unlike.items())
 

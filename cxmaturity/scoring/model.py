@@ -111,12 +111,12 @@ class Score(Frozen):
 
     `band` is what the index alone would give; `stage` is what holds with the foundations. `stage_shown` and
     `index_shown` are the same with answers in the two highest levels held one below them where no evidence
-    of grade 2 or more supports them. `applicability` is the share of the weight that was asked and applies.
-    `next_stage`
-    is the stage that `limits` and `shortfall` speak of, None at the top or when the stage is withheld.
-    `levels` is how far each level is reached, where the rule counts questions by level.
-    `unanswered` and `unknown` count questions; `evidence_share` is the share of the score that rests on
-    evidence of grade 2 or more, None too where too few gave evidence for it to be told.
+    of grade 2 or more supports them. `low` and `high` are what `index` can be, None where nothing or too
+    little applies. `applicability` is the share of the weight that was asked and applies. `next_stage` is the
+    stage that `limits` and `shortfall` speak of, None at the top or when the stage is withheld. `levels` is
+    how far each level is reached, where the rule counts questions by level. `evidence_share` is the share of
+    the score that rests on evidence of grade 2 or more, None too where too few gave evidence for it to be
+    told.
     """
 
     index: float | None

@@ -13,7 +13,7 @@ from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.shipped import shadows_shipped
 from cxmaturity.questionnaire.tool_words import bring_words, file_called, not_in
-from cxmaturity.scoring.assess import assess, assess_tally
+from cxmaturity.scoring.assess import Redraw, assess, assess_tally
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.language import LANGUAGES, around, fits, tr
 
@@ -26,7 +26,7 @@ def assess_path(  # noqa: PLR0913  what there is to choose, and who hears of it
     *,
     questionnaire: str | None = None,
     strict: bool = False,
-    redraw: bool = True,
+    redraw: Redraw = True,
     language: str | None = None,
     warn: Callable[[str], None] | None = None,
     tells_of: Tells | None = None,
@@ -35,7 +35,8 @@ def assess_path(  # noqa: PLR0913  what there is to choose, and who hears of it
 
     `questionnaire` is an id or a path; without it, the answers' own is looked up. Its texts are in
     `language` where it has been translated; else `warn` is told. The words around them are brought; `warn` is
-    told which are missing. What is issued `tells_of` the sheets. Raises BadInput or InvalidFile.
+    told which are missing. What is issued `tells_of` the sheets. `redraw` as in `assess_tally`.
+    Raises BadInput or InvalidFile.
     """
     given = None if questionnaire is None else read_questionnaire(questionnaire)
     if is_report(path) and what_it_carries(path) == "counts":
@@ -60,7 +61,7 @@ def assess_counts(
     *,
     given: Questionnaire | None = None,
     strict: bool = False,
-    redraw: bool = True,
+    redraw: Redraw = True,
     language: str | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> Assessment:
@@ -91,7 +92,13 @@ def counts_at(path: Path, given: Questionnaire | None) -> tuple[Report, TallyFil
 
 
 def assessed_again(
-    path: Path, report: Report, asked: Questionnaire, counts: TallyFile, *, strict: bool, redraw: bool
+    path: Path,
+    report: Report,
+    asked: Questionnaire,
+    counts: TallyFile,
+    *,
+    strict: bool,
+    redraw: Redraw,
 ) -> Assessment:
     """Return what the `counts` in a report come to, with the words that stand in it."""
     check_evidence(path, counts, strict=strict)
@@ -144,7 +151,7 @@ def assess_waves(
                 path,
                 questionnaire=questionnaire,
                 strict=strict,
-                redraw=False,
+                redraw="stage",
                 language=language,
                 warn=told,
                 tells_of=tells_of,

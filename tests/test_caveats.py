@@ -238,10 +238,13 @@ OF_FIGURES: frozenset[NoticeCode] = frozenset(
         "applies_in_part",
         "shown_below_claimed",
         "evidence_untold",
+        "not_firm",
     }
 )
 NOTHING: frozenset[NoticeCode] = frozenset()
-ON_A_BADGE: frozenset[NoticeCode] = OF_FIGURES - {"shadows_shipped", "evidence_untold"}
+ON_A_BADGE: frozenset[NoticeCode] = OF_FIGURES - {"shadows_shipped", "evidence_untold", "not_firm"}
+OF_MANY: frozenset[NoticeCode] = OF_FIGURES - {"not_firm"}
+"""What is told of the units of a batch, of which nobody draws how firm their stages are."""
 IN_AN_INTERVIEW: frozenset[NoticeCode] = frozenset({"applies_in_part", "too_little_applies"})
 OF_UNITS: dict[NoticeCode, str] = {
     "quick_set": "One unit was asked the quick set, which gives no stage.",
@@ -356,8 +359,8 @@ OUTPUTS: dict[str, tuple[frozenset[NoticeCode], Callable[[str], set[str]]]] = {
     ),
     "card": (OF_FIGURES, lambda name: sentences(name, card_of(assessed(name), "en").html)),
     "card in text": (OF_FIGURES, lambda name: sentences(name, card_of(assessed(name), "en").text)),
-    "row of a batch": (OF_FIGURES, row),
-    "portfolio": (OF_FIGURES, lambda name: units_told(name, portfolio_page(name))),
+    "row of a batch": (OF_MANY, row),
+    "portfolio": (OF_MANY, lambda name: units_told(name, portfolio_page(name))),
     "gates in text": (OF_FIGURES, lambda name: sentences(name, verdict(name, "text"))),
     "gates in Markdown": (OF_FIGURES, lambda name: sentences(name, verdict(name, "md"))),
     "gates for JUnit": (OF_FIGURES, lambda name: sentences(name, verdict(name, "junit"))),

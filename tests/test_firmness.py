@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.words import words_of
 from cxmaturity.questionnaire.conditions import Condition
-from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, RollUp, StageRule
 from cxmaturity.questionnaire.scales import Option, OwnOption, Scale
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.firm_words import alone_words, firm_words
@@ -94,6 +94,60 @@ def test_the_band_is_that_of_three_weights_drawn_by_numpy() -> None:
     assert share is not None and share.same_band == near(expected)
 
 
+def by_numpy(count: int, *parts: int) -> list[np.ndarray]:
+    """So many draws of flat weights of each of these numbers of parts, by NumPy."""
+    random = np.random.default_rng(count)
+    return [random.dirichlet((1,) * one, size=200_000) for one in parts]
+
+
+def band_3(indexes: np.ndarray) -> float:
+    return float(np.mean((indexes >= 0.4) & (indexes < 0.6)))
+
+
+def test_on_floors_the_weights_of_every_floor_are_drawn() -> None:
+    """Of 1 and 0, and of that and 0.5, and of that and 0.75: three draws, one inside the other.
+
+    By the weights as they are the first is at 1/6, what is made of it at 1/3, and the whole at 0.54.
+    """
+    inner, outer, whole = by_numpy(1, 2, 2, 2)
+    index = whole[:, 0] * (outer[:, 0] * inner[:, 0] + outer[:, 1] * 0.5) + whole[:, 1] * 0.75
+    made = Dimension(id="t", name="t", dimensions=(of("a", 1, 5), of("b", 3)))
+    share = found(model(made, of("d", 1)), a_q0="5", a_q1="1", b_q0="3", d_q0="4")
+    assert share is not None and share.same_band == near(band_3(index))
+
+
+def test_points_are_multiplied_by_the_weights_that_are_drawn() -> None:
+    """Questions of 4 and 3 points, of which 4 and 0 were had; beside them one of 4 of which nobody knows.
+
+    The most points of the dimension are of all three. The other dimension has 2 of 4.
+    """
+    inner, whole = by_numpy(2, 3, 2)
+    known = inner[:, 0] * 4 / (inner[:, 0] * 4 + inner[:, 1] * 3)
+    most = (whole[:, 0] * (4 * inner[:, 0] + 3 * inner[:, 1] + 4 * inner[:, 2]), whole[:, 1] * 4)
+    index = (most[0] * known + most[1] * 0.5) / (most[0] + most[1])
+    questions = (question("a.q0"), question("a.q1", scale="three"), question("a.q2"))
+    first = replace(dimension("a", *questions), roll_up="sum")
+    asked = replace(model(first, replace(of("b", 1), roll_up="sum"), min_coverage=0.5), roll_up="sum")
+    said = {"a.q0": "5", "a.q1": "none", "b.q0": "3"}
+    given = replace(sheet(), answers={name: Answer(option=one) for name, one in said.items()})
+    share = assess(asked, [given]).sensitivity
+    assert share is not None and share.same_band == near(band_3(index))
+
+
+@pytest.mark.parametrize("rule", ["lowest", "highest"])
+def test_where_one_decides_no_weights_change_anything(rule: RollUp) -> None:
+    asked = model(replace(of("a", 1, 3, 1), roll_up=rule), replace(of("b", 1, 1), roll_up=rule))
+    share = found(replace(asked, roll_up=rule), a_q0="1", a_q1="3", a_q2="5", b_q0="2", b_q1="5")
+    assert share == Sensitivity(draws=DRAWS, same_band=1.0, same_weakest=1.0)
+
+
+def test_what_has_no_weight_gets_none() -> None:
+    with_idle = model(of("a", 1, 0, 1), of("b", 1))
+    said = {"a_q0": "1", "a_q2": "5", "b_q0": "2"}
+    without = model(dimension("a", *of("a", 1, 0, 1).questions[::2]), of("b", 1))
+    assert found(with_idle, **said, a_q1="5") == found(without, **said)
+
+
 def test_the_same_answers_have_the_same_shares() -> None:
     asked = model(of("a", 1, 1), of("b", 1, 1), of("c", 1))
     options = {"a_q0": "1", "a_q1": "4", "b_q0": "2", "b_q1": "5", "c_q0": "3"}
@@ -101,7 +155,7 @@ def test_the_same_answers_have_the_same_shares() -> None:
 
 
 def test_a_dimension_in_which_nothing_applies_is_left_out() -> None:
-    with_gone = found(model(of("a", 1, 1), of("b", 1, weight=9), of("c", 1)), a_q0="1", a_q1="5", c_q0="3")
+    with_gone = found(model(of("a", 1, 1), of("b", 1, 1), of("c", 1)), a_q0="1", a_q1="5", c_q0="3")
     without = found(model(of("a", 1, 1), of("c", 1)), a_q0="1", a_q1="5", c_q0="3")
     assert with_gone is not None and with_gone == without
 
@@ -154,23 +208,28 @@ class Way:
         return self.fixed.get(setting, self.die.choice(choices) if setting in self.varied else None)
 
 
-def counted_otherwise(asked: Questionnaire, given: Sequence[Answers], way: Way, floor: int = 5) -> int | None:
+def counted_otherwise(  # noqa: C901  every setting in turn
+    asked: Questionnaire, given: Sequence[Answers], way: Way, floor: int = 5
+) -> int | None:
     """The stage of the whole in one way to count: from sheets, in plain loops, without evidence."""
     starts = [one.starts_at for one in asked.levels]
     if "thresholds" in way.varied:
         near = [min(1.0, max(0.0, one + way.die.uniform(-SHIFT, SHIFT))) for one in starts[1:]]
         starts = [0.0, *sorted(near)]
     every = [
-        q.id for d in asked.dimensions if d.weight for q in d.questions if applies(q, given) and q.weight
+        q.id
+        for q in asked.questions
+        if applies(q, given) and q.weight and all(d.weight for d in asked.ways[q.id])
     ]
     gone = way.choice("question", *every)
     end = way.choice("unknowns", "lowest", "highest")
     middle = median if way.choice("mean_or_median", "mean", "median") == "median" else mean
-    indexes, weights, stages = [], [], []
-    for part in asked.dimensions:
-        total = whole = 0.0
-        lowest = len(starts)
-        for one in part.questions:
+    reached: dict[str, float | None] = {}
+
+    def figure(part: Dimension) -> tuple[float, float] | None:
+        """The index of a dimension and the most points that could be had in it."""
+        known, most = [], 0.0
+        for one in part.own_questions:
             if one.id == gone or not one.weight or not applies(one, given):
                 continue
             scale = asked.scale_of(one)
@@ -180,19 +239,58 @@ def counted_otherwise(asked: Questionnaire, given: Sequence[Answers], way: Way, 
                 said.remove(way.die.choice(said))
             values = [scale.value(scale.option(a.option)) for a in said if a.option is not None]
             value = middle(values) if values and enough else mean(values) if values else at(end, scale)
-            if one.foundation:
-                lowest = min(lowest, 1 if value is None else level_in(value, starts))
+            reached[one.id] = value
+            weight = way.weight(one.weight, "question_weights")
+            most += weight * scale.top
             if value is not None:
-                weight = way.weight(one.weight, "question_weights")
-                total, whole = total + weight * value, whole + weight
-        if whole and part.weight:
-            indexes.append(total / whole)
-            weights.append(way.weight(part.weight, "dimension_weights"))
-            stages.append(min(level_in(total / whole, starts), lowest + 1))
-    if not indexes:
+                known.append((weight, scale.top, value))
+        for below in part.dimensions:
+            found = figure(below) if below.weight else None
+            if found is not None:
+                weight = way.weight(below.weight, "dimension_weights")
+                known.append((weight, found[1], found[0]))
+                most += weight * found[1]
+        return (together(part.roll_up, known), most) if known else None
+
+    parts, stages = [], [len(starts)]
+    for part in asked.dimensions:
+        found = figure(part) if part.weight else None
+        if found is not None:
+            parts.append((way.weight(part.weight, "dimension_weights"), found[1], found[0]))
+            gates = [reached[q.id] for q in part.questions if q.foundation and q.id in reached]
+            lowest = min([1 if value is None else level_in(value, starts) for value in gates], default=9)
+            stages.append(min(level_in(found[0], starts), lowest + 1) + 1)
+    if not parts:
         return None
-    index = sum(w * i for w, i in zip(weights, indexes, strict=True)) / sum(weights)
-    return min(level_in(index, starts), min(stages) + 1)
+    rule = asked.stage_rule
+    if rule.rule == "cumulative":
+        share = rule.share
+        if "thresholds" in way.varied:
+            share = min(1.0, max(0.0, share + way.die.uniform(-SHIFT, SHIFT)))
+        return highest(asked, reached, share)
+    return min(level_in(together(asked.roll_up, parts), starts), *stages)
+
+
+def together(rule: str, parts: Sequence[tuple[float, float, float]]) -> float:
+    """An index of parts with their weights, most points and values."""
+    values = [value for _, _, value in parts]
+    match rule:
+        case "mean":
+            return sum(w * v for w, _, v in parts) / sum(w for w, _, _ in parts)
+        case "sum":
+            return sum(w * m * v for w, m, v in parts) / sum(w * m for w, m, _ in parts)
+    return min(values) if rule == "lowest" else max(values)
+
+
+def highest(asked: Questionnaire, reached: dict[str, float | None], share: float) -> int:
+    """The highest level of which, and of each below it, a share of the questions is at option 4 or above."""
+    stage = 1
+    for level in range(2, len(asked.levels) + 1):
+        own = [reached[q.id] for q in asked.questions if q.level == level and q.id in reached]
+        if own and sum(value is not None and value >= 0.75 for value in own) / len(own) < share:
+            break
+        stage = level
+    return stage
 
 
 def at(end: object, scale: Scale) -> float | None:
@@ -246,6 +344,11 @@ def drawn(seed: int, respondents: int) -> Case:
     starts = (0.0, 0.2, 0.55, 0.6, 0.62)
     levels = tuple(replace(one, starts_at=start) for one, start in zip(asked.levels, starts, strict=True))
     asked = replace(asked, levels=levels, scales=(FIVE, THREE, raised))
+    return asked, answered(asked, respondents, die)
+
+
+def answered(asked: Questionnaire, respondents: int, die: Random) -> tuple[Answers, ...]:
+    """Sheets of so many respondents, who know nothing of two questions, and of some others now and then."""
     given = []
     for place in range(respondents):
         answers = {}
@@ -254,7 +357,61 @@ def drawn(seed: int, respondents: int) -> Case:
             if one.id not in ("a.q3", "b.q3") and die.random() < 0.95:
                 answers[one.id] = Answer(option=die.choice(options[1:]).id)
         given.append(replace(sheet(f"r{place}"), answers=answers))
+    return tuple(given)
+
+
+def on_floors(seed: int, respondents: int) -> Case:
+    """The same questions on three floors, each dimension and the whole by a rule of its own.
+
+    One dimension of the lowest floor weighs nothing, and has a foundation at the lowest.
+    """
+    asked, _ = drawn(seed, respondents)
+    die = Random(seed + 100)
+    rules = ["mean", "sum", "lowest", "highest"]
+    a, b, c = (replace(one, roll_up=die.choice(rules)) for one in asked.dimensions)
+    idle = dimension("d", replace(asked.questions[0], id="d.q0", foundation=True), weight=0)
+    middle = Dimension(
+        id="m", name="m", dimensions=(a, idle, b), weight=2, roll_up=die.choice(["mean", "sum", "lowest"])
+    )
+    top = Dimension(id="t", name="t", dimensions=(middle,), weight=3, roll_up="mean")
+    made = replace(asked, dimensions=(top, c), roll_up=die.choice(["mean", "sum"]))
+    given = answered(made, respondents, die)
+    low = {"d.q0": Answer(option=made.scale_of(made.dimensions[0].questions[4]).options[-1].id)}
+    return made, tuple(replace(one, answers={**one.answers, **low}) for one in given)
+
+
+def by_levels(seed: int, respondents: int) -> Case:
+    """Levels that count where nearly all of their many questions are at option 4 or above."""
+    die = Random(seed + 200)
+    share = die.choice([0.6, 0.7])
+    parts = [
+        dimension(
+            name,
+            *(
+                replace(question(f"{name}.q{n}", weight=die.randint(1, 3)), level=2 + n % 4)
+                for n in range(48)
+            ),
+        )
+        for name in "ab"
+    ]
+    rule = StageRule(rule="cumulative", share=share, at_least="4")
+    asked = replace(model(*parts, min_coverage=0.2), stage=rule)
+    odds = {2: 0.95, 3: share + 0.05, 4: share, 5: 0.3}
+    usual = {one.id: "34455" if die.random() < odds[one.level or 2] else "22345" for one in asked.questions}
+    if respondents == 1:
+        usual = {name: "5" if said == "34455" else "1" for name, said in usual.items()}
+    given = []
+    for place in range(respondents):
+        said = {
+            name: Answer(option=die.choice(options)) for name, options in usual.items() if name not in UNKNOWN
+        }
+        given.append(replace(sheet(f"r{place}"), answers=said))
     return asked, tuple(given)
+
+
+UNKNOWN = ("a.q1", "a.q2", "a.q5", "b.q1", "b.q2", "b.q6")
+
+DRAWN = {"flat": drawn, "floors": on_floors, "levels": by_levels}
 
 
 def wide(share: float, ways: int) -> float:
@@ -264,8 +421,9 @@ def wide(share: float, ways: int) -> float:
 
 @pytest.mark.parametrize("respondents", [1, 3, 7, 12])
 @pytest.mark.parametrize("seed", range(3))
-def test_the_stage_holds_as_often_as_people_count_it(seed: int, respondents: int) -> None:
-    asked, given = drawn(seed, respondents)
+@pytest.mark.parametrize("kind", DRAWN)
+def test_the_stage_holds_as_often_as_people_count_it(kind: str, seed: int, respondents: int) -> None:
+    asked, given = DRAWN[kind](seed, respondents)
     assessment = assess(asked, given)
     stage, found = assessment.overall.stage, of_the_stage(assessment)
     assert stage is not None
@@ -278,7 +436,7 @@ def test_the_stage_holds_as_often_as_people_count_it(seed: int, respondents: int
     for setting in ("question_weights", "dimension_weights", "thresholds", "respondent"):
         expected = share_by_hand((asked, given), (setting,), stage) if setting in floor else 0.0
         assert alone[setting] == pytest.approx(expected, abs=wide(expected, ALONE)), setting
-    each = [q.id for q in asked.questions if applies(q, given)]
+    each = [q.id for q in asked.questions if applies(q, given) and asked.weight_of(q.id)]
     ways = {
         "question": [Way((), 0, question=name) for name in each],
         "unknowns": [Way((), 0, unknowns=end) for end in ("lowest", "highest")],
@@ -304,14 +462,16 @@ def test_who_counts_as_the_lowest_is_counted_as_who_said_so() -> None:
     assert of_the_stage(found).holds not in (0.0, 1.0)
 
 
-def test_these_draws_hold_every_kind() -> None:
+@pytest.mark.parametrize("kind", DRAWN)
+def test_these_draws_hold_every_kind(kind: str) -> None:
     """Else the second opinion would have agreed on nothing."""
-    found = [of_the_stage(assess(*drawn(seed, n))) for seed in range(3) for n in (1, 3, 7, 12)]
-    assert len({one.holds for one in found}) > 6
+    found = [of_the_stage(assess(*DRAWN[kind](seed, n))) for seed in range(3) for n in (1, 3, 7, 12)]
+    assert len({one.holds for one in found}) > 4
     assert any(one.lower > 0.1 for one in found)
     assert any(one.higher > 0.1 for one in found)
+    idle = {"question_weights", "dimension_weights"} if kind == "levels" else set()
     for setting in SETTINGS:
-        assert any(moved(one)[setting] for one in found), setting
+        assert any(moved(one)[setting] for one in found) == (setting not in idle), setting
 
 
 @given(cases(respondents=6), st.booleans())
@@ -340,10 +500,10 @@ def test_the_stage_of_answers_far_from_any_border_holds_always() -> None:
     found = of_the_stage(assess(asked, [sheet(a_q0=THREE_OF_FIVE, a_q1=THREE_OF_FIVE, b_q0=THREE_OF_FIVE)]))
     assert (found.holds, found.lower, found.higher, found.moved_most_by) == (1, 0, 0, None)
     assert not any(moved(found).values())
-    assert firm_words(found, language("en")) == (
+    assert firm_words(found, asked, language("en")) == (
         "The stage holds in 100 of 100 ways to count: that is a share of ways, not a probability.",
     )
-    assert alone_words(found, language("en")) == ""
+    assert alone_words(found, asked, language("en")) == ""
 
 
 THREE_OF_FIVE = Answer(option="3")
@@ -395,21 +555,23 @@ def test_below_three_of_four_ways_a_caveat_says_that_it_is_not_firm() -> None:
 
 
 def test_what_is_named_is_what_most_often_moves_it() -> None:
-    found = of_the_stage(by_hand(61))
-    _, moves = firm_words(found, language("en"))
+    asked, found = by_hand(61).questionnaire, of_the_stage(by_hand(61))
+    _, moves = firm_words(found, asked, language("en"))
     assert moves == "Levels that start a little elsewhere move it most often."
     share = round(100 * moved(found)["thresholds"])
-    assert alone_words(found, language("en")) == (
+    assert alone_words(found, asked, language("en")) == (
         f"Alone, each moves the stage in so many of 100 ways: where the levels start: {share}."
     )
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
-def test_each_setting_has_its_words_in_every_language(setting: Setting) -> None:
+@pytest.mark.parametrize("kind", DRAWN)
+def test_each_setting_has_its_words_in_every_language(kind: str, setting: Setting) -> None:
+    asked, _ = DRAWN[kind](0, 1)
     found = replace(of_the_stage(by_hand(61)), moved_most_by=setting)
-    said = {firm_words(found, language(tag))[1] for tag in ("en", "zh-Hans", "zh-Hant")}
+    said = {firm_words(found, asked, language(tag))[1] for tag in ("en", "zh-Hans", "zh-Hant")}
     apart = [one for one in SETTINGS if one != setting]
-    others = {firm_words(replace(found, moved_most_by=one), language("en"))[1] for one in apart}
+    others = {firm_words(replace(found, moved_most_by=one), asked, language("en"))[1] for one in apart}
     assert len(said) == 3
     assert not said & others
 

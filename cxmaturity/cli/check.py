@@ -90,12 +90,12 @@ def check(
     tag = known_language(language)
     tell = once(_tell)
     assessment = assess_path(
-        path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=tell
+        path, questionnaire=questionnaire, strict=strict, redraw="stage", language=tag, warn=tell
     )
     file = read_gates(gates, assessment.questionnaire, baseline=baseline is not None)
     comparison = None
     if baseline is not None:
-        before = assess_path(baseline, questionnaire=questionnaire, strict=strict, redraw=False, warn=tell)
+        before = assess_path(baseline, questionnaire=questionnaire, strict=strict, redraw="stage", warn=tell)
         comparison = _compared(before, assessment, file, other_subject=other_subject)
     verdict = checked_against(assessment, file.gates, comparison, today=day)
     checked = Checked(

@@ -48,7 +48,7 @@ def compare(
             path,
             questionnaire=questionnaire,
             strict=strict,
-            redraw=False,
+            redraw="stage",
             language=tag,
             warn=tell,
             tells_of=issued.tells_of,

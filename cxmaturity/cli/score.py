@@ -33,7 +33,7 @@ def score(
     if questionnaire is None and not strict and is_report(path) and _figures(path, format_name, tag):
         return
     assessment = assess_path(
-        path, questionnaire=questionnaire, strict=strict, redraw=False, language=tag, warn=say
+        path, questionnaire=questionnaire, strict=strict, redraw="stage", language=tag, warn=say
     )
     if format_name == "json":
         to_stdout(render(assessment, "json"))

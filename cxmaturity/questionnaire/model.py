@@ -458,6 +458,11 @@ class Questionnaire(Frozen, dict=True):
         return {way[-1].id: way for dimension in self.dimensions for way in _ways(dimension, ())}
 
     @cached_property
+    def adds_points(self) -> bool:
+        """Whether anything in it rolls up by points, which asks how many could be had."""
+        return self.roll_up == "sum" or any(one.roll_up == "sum" for one in self.every_dimension)
+
+    @cached_property
     def ways(self) -> dict[str, tuple[Dimension, ...]]:
         """The dimensions that each question is in, from the top floor down, by its id."""
         return {question.id: way for way in self.ways_down.values() for question in way[-1].own_questions}

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
@@ -38,6 +38,8 @@ from cxmaturity.scoring.through_floors import ThroughFloors
 from cxmaturity.worksheets.model import analysed
 
 Part = tuple[Dimension, list[Pooled], Score]
+Redraw = Literal[True, False, "stage"]
+"""What is drawn: how firm the stage is and the sensitivity to other weights, nothing, or the first alone."""
 
 
 def assess(
@@ -46,7 +48,7 @@ def assess(
     *,
     strict: bool = False,
     capacity: int = CAPACITY,
-    redraw: bool = True,
+    redraw: Redraw = True,
 ) -> Assessment:
     """Return the assessment of `sheets`, which are of one organisation in one wave; see `assess_tally`.
 
@@ -72,13 +74,13 @@ def assess_tally(
     words: Words,
     strict: bool = False,
     capacity: int = CAPACITY,
-    redraw: bool = True,
+    redraw: Redraw = True,
 ) -> Assessment:
     """Return the assessment of a tally; `words` are what respondents said, as far as it may be told.
 
     `strict` caps answers in the two highest levels that no evidence of grade 2 supports; `capacity` is how
     many actions a phase of the roadmap takes; `redraw` computes how firm the stage is and the
-    sensitivity to other weights, which costs more than all the rest.
+    sensitivity to other weights, which costs more than all the rest; "stage" is the first of them alone.
     """
     pooled = pool(questionnaire, tally, strict=strict)
     floors = None if questionnaire.is_plain else ThroughFloors(questionnaire, pooled)
@@ -106,7 +108,7 @@ def assess_tally(
         overall=overall,
         dimensions=dimensions,
         weakest=_weakest(dimensions),
-        sensitivity=_sensitivity(questionnaire, dimensions) if redraw else None,
+        sensitivity=_sensitivity(questionnaire, dimensions, overall.index) if redraw is True else None,
         firmness=firm,
         readiness=readiness(questionnaire, tally, by_question),
         worksheets=tuple(
@@ -165,11 +167,13 @@ def _shown(score: Score, name: str, tally: Tally, *, index: bool, stage: bool) -
     )
 
 
-def _sensitivity(questionnaire: Questionnaire, dimensions: tuple[DimensionResult, ...]) -> Sensitivity | None:
+def _sensitivity(
+    questionnaire: Questionnaire, dimensions: tuple[DimensionResult, ...], index: float | None
+) -> Sensitivity | None:
     """Return the sensitivity; its random numbers are loaded only for those who ask for it."""
-    from cxmaturity.scoring.firmness import sensitivity
+    from cxmaturity.scoring.sensitivity import sensitivity
 
-    return sensitivity(questionnaire, dimensions)
+    return sensitivity(questionnaire, dimensions, index)
 
 
 def _firmness(

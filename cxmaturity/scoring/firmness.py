@@ -1,10 +1,11 @@
 """How firm a result is: what other ways to count, as good as ours, would say. Seeded, and from counts alone.
 
-A way to count varies every setting together: the weights of questions, and of dimensions, each from half to
-double; where each level starts, by up to 0.03; one respondent left out; one question left out; what nobody
-knows worth the lowest or the highest; the mean or the median of the respondents. The share of ways in which
-the stage stays the same is no probability. Whether enough is answered is not asked again; a dimension of
-which nothing is left has no part in the whole.
+A way to count varies every setting together: the weights of questions, and of dimensions on every floor, each
+from half to double; where each level starts, by up to 0.03, or where levels go by a share of their questions,
+that share; one respondent left out; one question left out; what nobody knows worth the lowest or the highest;
+the mean or the median of the respondents. How parts roll up stays. The share of ways in which the stage stays
+the same is no probability. Whether enough is answered is not asked again; a dimension of which nothing is
+left has no part in what it is a part of.
 
 A respondent left out is drawn option by option from the counts, since no person is known, and only where the
 distribution may be told: so the counts that leave the house give the same. What a group agreed on stays.
@@ -12,25 +13,21 @@ distribution may be told: so the counts that leave the house give the same. What
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate
-from math import fsum, log
+from itertools import accumulate, repeat
+from math import fsum
+from operator import mul
 from random import Random
 from typing import assert_never
 
 import msgspec
 
 from cxmaturity.answers.privacy import may_be_told
-from cxmaturity.questionnaire.model import Dimension, Questionnaire
-from cxmaturity.scoring.model import (
-    SETTINGS,
-    DimensionResult,
-    Firmness,
-    Sensitivity,
-    Setting,
-    SettingAlone,
-)
+from cxmaturity.questionnaire.model import Dimension, Questionnaire, RollUp
+from cxmaturity.scoring.model import SETTINGS, Firmness, Setting, SettingAlone
 from cxmaturity.scoring.pooling import Pooled, worths
-from cxmaturity.scoring.stages import Asked, Holding, level_of, stage_at, terms_of_whole
+from cxmaturity.scoring.roll_up import rolled_of
+from cxmaturity.scoring.score import parted
+from cxmaturity.scoring.stages import Asked, Holding, stage_at, terms, terms_of_whole
 
 # ---- Does the stage stay?
 
@@ -48,16 +45,14 @@ Parts = Sequence[tuple[Dimension, Sequence[Pooled]]]
 
 
 def firmness(questionnaire: Questionnaire, pooled: Parts, stage: int | None) -> Firmness | None:
-    """Return in how many ways to count the whole keeps its `stage`, and what moves it; None without one.
-
-    Of indexes that are no means of questions it is not told.
-    """
-    if stage is None or not questionnaire.is_plain:
+    """Return in how many ways to count the whole keeps its `stage`, and what moves it; None without one."""
+    if stage is None:
         return None
-    made = (_part(questionnaire, dimension, questions) for dimension, questions in pooled if dimension.weight)
-    parts = [part for part in made if part.weights]
-    found = _together(parts, questionnaire, Random(FIRM_SEED).random)
-    alone = [SettingAlone(setting=one, moves=_moves(parts, questionnaire, one, stage)) for one in SETTINGS]
+    parts: list[_Part] = []
+    tops = [_node(questionnaire, one, questions, parts) for one, questions in pooled if one.weight]
+    rule = _Rule(questionnaire, [one for one in tops if one is not None])
+    found = _together(parts, rule, Random(FIRM_SEED).random)
+    alone = [SettingAlone(setting=one, moves=_moves(parts, rule, one, stage)) for one in SETTINGS]
     most = max(alone, key=lambda one: one.moves)
     return Firmness(
         ways=WAYS,
@@ -69,11 +64,11 @@ def firmness(questionnaire: Questionnaire, pooled: Parts, stage: int | None) -> 
     )
 
 
-def _together(parts: Sequence["_Part"], questionnaire: Questionnaire, draw: Draw) -> list[int]:
+def _together(parts: Sequence["_Part"], rule: "_Rule", draw: Draw) -> list[int]:
     """Return the stages of the whole in ways to count that `draw` chooses everything of."""
-    outs, found, rule = _left_out(parts), [], _Rule(questionnaire)
+    outs, found = _left_out(parts), []
     for _ in range(WAYS):
-        shifted = rule.shifted(draw)
+        near = rule.near(draw)
         figures = _figures(
             parts,
             middle=int(draw() < 0.5),
@@ -82,7 +77,7 @@ def _together(parts: Sequence["_Part"], questionnaire: Questionnaire, draw: Draw
             weighing=draw,
             leaving=draw,
         )
-        found.append(shifted.whole(figures, weighing=draw))
+        found.append(rule.whole(figures, near, weighing=draw))
     return found
 
 
@@ -97,9 +92,9 @@ def _left_out(parts: Sequence["_Part"]) -> list[int]:
     return places
 
 
-def _moves(parts: Sequence["_Part"], questionnaire: Questionnaire, setting: Setting, stage: int) -> float:
+def _moves(parts: Sequence["_Part"], rule: "_Rule", setting: Setting, stage: int) -> float:
     """Return the share of ways to count in which the stage is another where `setting` alone varies."""
-    found = list(_alone(parts, _Rule(questionnaire), setting, Random(FIRM_SEED).random))
+    found = list(_alone(parts, rule, setting, Random(FIRM_SEED).random))
     return round(sum([one != stage for one in found]) / len(found), 9) if found else 0.0
 
 
@@ -120,9 +115,9 @@ def _alone(  # noqa: C901, PLR0912  a line or two a setting
                 yield rule.whole(figures, weighing=draw)
         case "thresholds":
             for _ in range(ALONE):
-                yield rule.shifted(draw).whole(figures)
+                yield rule.whole(figures, rule.near(draw))
         case "respondent":
-            for _ in range(ALONE if any([part.moving for part in parts]) else 0):
+            for _ in range(ALONE if any([part.moves for part in parts]) else 0):
                 yield rule.whole(_figures(parts, leaving=draw))
         case "question":
             for out in _left_out(parts):
@@ -135,10 +130,22 @@ def _alone(  # noqa: C901, PLR0912  a line or two a setting
             assert_never(setting)
 
 
-Values = list[tuple[str, float | None]]
-"""The questions that the rule of stages reads, with their values (0-1), None where nobody knows."""
-Figures = Sequence[tuple[float, float, Values]]
-"""A dimension's weight, its index, and what can hold its stage."""
+Held = tuple[str, float | None]
+"""A question that the rule of stages reads, and its value (0-1), None where nobody knows."""
+
+
+class _Figure(msgspec.Struct, frozen=True, gc=False):
+    """What a dimension comes to in one way to count.
+
+    `most` are the most points that could be had in it; `lowest` is the value of its lowest foundation, None
+    without one; `asked` are the other questions that the rule of stages reads. `index` is None where nothing
+    is left of it.
+    """
+
+    index: float | None
+    most: float
+    lowest: float | None
+    asked: tuple[Held, ...]
 
 
 def _figures(
@@ -149,8 +156,8 @@ def _figures(
     out: int | None = None,
     weighing: Draw | None = None,
     leaving: Draw | None = None,
-) -> Figures:
-    """Return the figures of the dimensions in one way to count.
+) -> list[_Figure]:
+    """Return the figures of the dimensions of questions in one way to count.
 
     `middle` is 0 for the mean and 1 for the median; `end` is 0 where what nobody knows is worth the lowest
     option of its scale, and 1 where the highest; `out` is the place of the question that is left out;
@@ -158,72 +165,128 @@ def _figures(
     """
     found = []
     for part in parts:
-        values, count = part.middles[middle], len(part.weights)
-        gates = [(place, place) for place in part.gates]
-        weights = part.weights[: part.known] if end is None else part.weights
-        if leaving is not None and part.moving:
+        values, known, lowest, asked = part.bases[middle, end]
+        weights, tops, count = part.weights, part.tops, len(part.weights)
+        if leaving is not None and part.moves:
             values = values.copy()
-            for place, one in part.moving:
-                values[place] = one.fewer[bisect_right(one.up_to, leaving() * one.respondents)][middle]
-        if end is not None:
-            values = [*values[: part.known], *part.ends[end]]
+            for place, up_to, respondents, fewer in part.moving[middle]:
+                values[place] = fewer[bisect_right(up_to, leaving() * respondents)]
+            lowest, asked = _holding(part.gates, values, known, out)
         if out is not None:
             if 0 <= out < count:
-                weights, values = _without(weights, out), _without(values, out)
-                gates = [(place, now - (now > out)) for place, now in gates if now != out]
+                lowest, asked = _holding(part.gates, values, known, out)
+                weights, tops, values = _without(weights, out), _without(tops, out), _without(values, out)
+                known -= out < known
             out -= count
-        if not weights:
-            continue
+        most = 0.0
+        if not part.counts_points:
+            weights = weights[:known]
         if weighing is not None:
             weights = _varied(weights, weighing)
-        index = fsum(map(float.__mul__, weights, values)) / fsum(weights)
-        known = part.known if end is None else count
-        held = [(part.names[place], values[now] if place < known else None) for place, now in gates]
-        found.append((part.weight, index, held))
+        if part.counts_points:
+            most = _points(weights, tops, weighing)
+            weights = weights[:known]
+        index = rolled_of(part.rule, weights, tops, values) if known else None
+        found.append(_Figure(index, most, lowest, asked))
     return found
 
 
+Near = tuple[Sequence[float], float]
+"""Where levels start, and by what share of its questions a level counts."""
+
+
 class _Rule:
-    """The rule of stages, of levels that may start elsewhere."""
+    """The rule of stages, of levels that may start elsewhere or count by another share."""
 
-    def __init__(self, questionnaire: Questionnaire, starts: Sequence[float] = ()) -> None:
-        """Take the starts of the questionnaire where there are no others."""
-        self.questionnaire, self.starts = questionnaire, starts or questionnaire.starts
+    def __init__(self, questionnaire: Questionnaire, tops: Sequence["_Node"]) -> None:
+        """Take the dimensions of the top floor."""
+        self.questionnaire, self.tops = questionnaire, tops
+        self.own: Near = questionnaire.starts, questionnaire.stage_rule.least_share
+        self.gated = questionnaire.stage_rule.rule == "gated"
         self.of_whole = terms_of_whole(questionnaire)
-        self.by_dimensions = questionnaire.stage_rule.rule == "gated"
+        self.foundation = next((one for one in terms(questionnaire) if one not in self.of_whole), "")
+        self.known: dict[object, int] = {}
 
-    def shifted(self, draw: Draw) -> "_Rule":
-        """Return the rule where each level starts near its own start; the lowest where it does."""
-        shifted = [min(max(start + SHIFT * (2 * draw() - 1), 0.0), 1.0) for start in self.starts[1:]]
-        return _Rule(self.questionnaire, [self.starts[0], *sorted(shifted)])
+    def near(self, draw: Draw) -> Near:
+        """Return starts near those of the levels, of which the lowest stays, or a share near theirs."""
+        starts, share = self.own
+        if self.questionnaire.stage_rule.rule == "cumulative":
+            return starts, _near(share, draw)
+        return [starts[0], *sorted([_near(start, draw) for start in starts[1:]])], share
 
-    def whole(self, figures: Figures, weighing: Draw | None = None) -> int:
-        """Return the stage of the whole by these figures of the dimensions."""
-        weights = [weight for weight, _, _ in figures]
-        if weighing is not None:
-            weights = _varied(weights, weighing)
-        index = fsum([weight * one for weight, (_, one, _) in zip(weights, figures, strict=True)])
-        stages = {
-            str(place): self._stage(one, Holding(self._asked(held)))
-            for place, (_, one, held) in enumerate(figures if self.by_dimensions else ())
-        }
-        questions = [one for _, _, held in figures for one in held if one[0] in self.of_whole]
-        return self._stage(index / fsum(weights), Holding(self._asked(questions), stages))
+    def whole(
+        self, figures: Sequence[_Figure], near: Near | None = None, *, weighing: Draw | None = None
+    ) -> int:
+        """Return the stage of the whole by these figures of the dimensions of questions."""
+        weights, left = _left(self.tops, figures, weighing)
+        indexes = [one.index or 0.0 for one in left]
+        index = rolled_of(self.questionnaire.roll_up, weights, [one.most for one in left], indexes)
+        asked = tuple([held for one in left for held in one.asked])
+        near = near or self.own
+        if not self.gated:
+            return self._stage(index, asked, near, None, whole=True)
+        # Of dimensions the lowest alone decides, and what holds any of them holds it: so its stage is that of
+        # the lowest index, the lowest foundation and all other questions.
+        foundations = [one.lowest for one in left if one.lowest is not None]
+        of_it = (*asked, (self.foundation, min(foundations))) if foundations else asked
+        lowest = self._stage(min(indexes), of_it, near, None, whole=False)
+        return self._stage(index, asked, near, lowest, whole=True)
 
-    def _asked(self, values: Values) -> list[Asked]:
-        return [Asked(name, one, None if one is None else self._level(one)) for name, one in values]
+    def _stage(
+        self, index: float, asked: tuple[Held, ...], near: Near, dimension: int | None, *, whole: bool
+    ) -> int:
+        """Return the stage by an index and what holds it down; many ways to count come to the same."""
+        starts, share = near
+        level = _level(index, starts)
+        held = tuple([self._as_read(name, value, starts) for name, value in asked])
+        key = (level, held, share, dimension, whole)
+        stage = self.known.get(key)
+        if stage is None:
+            stages = {} if dimension is None else {"": dimension}
+            holding = Holding(held, stages if whole else None)
+            stage = self.known[key] = stage_at(level, holding, self.questionnaire, share) or 0
+        return stage
 
-    def _stage(self, index: float, holding: Holding) -> int:
-        return stage_at(self._level(index), holding, self.questionnaire) or 0
+    def _as_read(self, name: str, value: float | None, starts: Sequence[float]) -> Asked:
+        """Return what the rule reads in a question: of a mere foundation only its level."""
+        level = None if value is None else _level(value, starts)
+        return Asked(name, value if name in self.of_whole else None, level)
 
-    def _level(self, value: float) -> int:
-        return bisect_right(self.starts, round(value, 9))
+
+def _level(value: float, starts: Sequence[float]) -> int:
+    return bisect_right(starts, round(value, 9))
+
+
+def _left(
+    nodes: Sequence["_Node"], figures: Sequence[_Figure], weighing: Draw | None
+) -> tuple[Sequence[float], list[_Figure]]:
+    """Return the dimensions of which something is left, with their weights, which `weighing` draws."""
+    found = [(one.weight, one.figure(figures, weighing)) for one in nodes]
+    weights: Sequence[float] = [weight for weight, figure in found if figure.index is not None]
+    if weighing is not None:
+        weights = _varied(weights, weighing)
+    return weights, [figure for _, figure in found if figure.index is not None]
+
+
+def _points(weights: Sequence[float], tops: Sequence[float], weighing: Draw | None) -> float:
+    """Return the most points that could be had; `weighing` has doubled the weights."""
+    points = fsum(map(mul, weights, tops))
+    return points if weighing is None else points / FACTOR
+
+
+def _near(share: float, draw: Draw) -> float:
+    """Return a share near this one, from 0 to 1."""
+    return min(max(share + SHIFT * (2 * draw() - 1), 0.0), 1.0)
 
 
 def _varied(weights: Sequence[float], draw: Draw) -> list[float]:
-    """Return each weight between its half and its double, as often below as above what it is."""
-    # From 1 to its square is as far apart: only how weights stand to each other counts.
-    return [weight * (FACTOR * FACTOR) ** draw() for weight in weights]
+    """Return each weight between its half and its double, times two, as often below as above what it is."""
+    # The weights come first: where they end, nothing more is drawn.
+    return list(map(mul, weights, map(pow, repeat(SPREAD), iter(draw, None))))
+
+
+SPREAD = FACTOR * FACTOR
+"""From half to double is as far apart as from 1 to this."""
 
 
 def _without(numbers: Sequence[float], place: int) -> list[float]:
@@ -250,47 +313,141 @@ class _Fewer(msgspec.Struct, frozen=True):
 
 
 class _Part(msgspec.Struct, frozen=True):
-    """A dimension: first its questions that have a value, up to `known`, then those that nobody knows.
+    """A dimension of questions: first those that have a value, up to `known`, then those that nobody knows.
 
-    `middles` are the means and the medians of all, `ends` what those that nobody knows are worth at the
-    lowest and at the highest; `gates` has the places of what the rule of stages reads, `moving` what moves
-    with its respondents.
+    `tops` are the most points that could be had in each, and `counts_points` says whether the most of all are
+    asked for. `bases` has the values, and what holds the dimension down, by the mean or the median and by
+    what nobody knows is worth; `gates` the places of what holds it down, and `moving` what moves with its
+    respondents: their means, then their medians.
     """
 
-    weight: float
-    names: list[str]
+    rule: RollUp
+    counts_points: bool
     weights: list[float]
-    middles: tuple[list[float], list[float]]
-    ends: tuple[list[float], list[float]]
+    tops: list[float]
     known: int
-    gates: list[int]
-    moving: list[tuple[int, _Fewer]]
+    bases: dict[tuple[int, int | None], "_Base"]
+    gates: "_Gates"
+    moving: tuple[list["_Moving"], list["_Moving"]]
+
+    @property
+    def moves(self) -> bool:
+        """Whether anything in it moves with its respondents."""
+        return bool(self.moving[0])
+
+
+_Moving = tuple[int, tuple[int, ...], int, list[float]]
+"""The place of a question, up to which of how many chose what, and what it is without one of these."""
+_Base = tuple[list[float], int, float | None, tuple[Held, ...]]
+"""The values of questions, how many count, that of the lowest foundation, and what else is read."""
+
+
+class _Gates(msgspec.Struct, frozen=True):
+    """The places of the foundations, of which the lowest counts, and of what is read question by question."""
+
+    foundations: list[int]
+    read: list[tuple[int, str]]
+
+
+def _holding(
+    gates: _Gates, values: Sequence[float], known: int, out: int | None
+) -> tuple[float | None, tuple[Held, ...]]:
+    """Return the value of the lowest foundation, and the questions that are read one by one."""
+    lowest = min([values[place] for place in gates.foundations if place != out], default=None)
+    read = [(name, values[place] if place < known else None) for place, name in gates.read if place != out]
+    return lowest, tuple(read)
+
+
+class _Node(msgspec.Struct, frozen=True):
+    """A dimension in what it is a part of: made of the nodes `inside`, or the part at `place`."""
+
+    weight: float
+    rule: RollUp
+    inside: tuple["_Node", ...]
+    place: int
+
+    def figure(self, figures: Sequence[_Figure], weighing: Draw | None) -> _Figure:
+        """Return what it comes to of the figures of the dimensions of questions."""
+        if not self.inside:
+            return figures[self.place]
+        weights, left = _left(self.inside, figures, weighing)
+        tops = [one.most for one in left]
+        below = figures[self.place : self._end()]
+        return _Figure(
+            rolled_of(self.rule, weights, tops, [one.index or 0.0 for one in left]) if left else None,
+            _points(weights, tops, weighing),
+            min([one.lowest for one in below if one.lowest is not None], default=None),
+            tuple([held for one in below for held in one.asked]),
+        )
+
+    def _end(self) -> int:
+        """Return the place after its last part."""
+        return self.inside[-1]._end() if self.inside else self.place + 1
+
+
+def _node(
+    questionnaire: Questionnaire, dimension: Dimension, pooled: Sequence[Pooled], parts: list[_Part]
+) -> _Node | None:
+    """Return a dimension that has a weight, its `parts` noted; None where nothing in it counts."""
+    place = len(parts)
+    if dimension.dimensions:
+        inside = [
+            _node(questionnaire, part, own, parts) for part, own in parted(dimension, pooled) if part.weight
+        ]
+        nodes = tuple([one for one in inside if one is not None])
+        return _Node(float(dimension.weight), dimension.roll_up, nodes, place) if nodes else None
+    part = _part(questionnaire, dimension, pooled)
+    if not part.weights:
+        return None
+    parts.append(part)
+    return _Node(float(dimension.weight), dimension.roll_up, (), place)
 
 
 def _part(questionnaire: Questionnaire, dimension: Dimension, pooled: Sequence[Pooled]) -> _Part:
-    """Return what can be counted of a dimension, nothing where nothing in it is scored and applies."""
+    """Return what can be counted of a dimension of questions; nothing where none is scored and applies."""
     scored = [p for p in pooled if p.question.weight and p.is_counted]
     known = [p for p in scored if p.value is not None]
     both = [*known, *(p for p in scored if p.value is None)]
     chosen = [_chosen(questionnaire, p) for p in both]
     fewer = [_fewer(one, p) for one, p in zip(chosen, both, strict=True)]
     means = [p.value or 0.0 for p in both]
-    return _Part(
-        weight=float(dimension.weight),
-        names=[p.question.id for p in both],
-        weights=[float(p.question.weight) for p in both],
-        middles=(
-            means,
-            [
-                _median(one, p.scale.top) if one else mean
-                for one, p, mean in zip(chosen, both, means, strict=True)
-            ],
-        ),
-        ends=([p.scale.lowest_value for p in both[len(known) :]], [1.0] * (len(both) - len(known))),
-        known=len(known),
-        gates=[place for place, p in enumerate(both) if p.gates],
-        moving=[(place, one) for place, one in enumerate(fewer) if one is not None],
+    medians = [
+        _median(one, p.scale.top) if one else mean for one, p, mean in zip(chosen, both, means, strict=True)
+    ]
+    of_whole = terms_of_whole(questionnaire)
+    held = [(place, p.question.id) for place, p in enumerate(both) if p.gates]
+    gates = _Gates(
+        [place for place, name in held if name not in of_whole], [one for one in held if one[1] in of_whole]
     )
+    ends: dict[int | None, list[float]] = {
+        0: [p.scale.lowest_value for p in both[len(known) :]],
+        1: [1.0] * (len(both) - len(known)),
+    }
+    bases: dict[tuple[int, int | None], _Base] = {}
+    for middle, values in enumerate((means, medians)):
+        bases[middle, None] = (values, len(known), *_holding(gates, values, len(known), None))
+        for end, open_ones in ends.items():
+            every = [*values[: len(known)], *open_ones]
+            bases[middle, end] = (every, len(both), *_holding(gates, every, len(both), None))
+    return _Part(
+        rule=dimension.roll_up,
+        counts_points=questionnaire.adds_points,
+        weights=[float(p.question.weight) for p in both],
+        tops=[float(p.scale.top) for p in both],
+        known=len(known),
+        bases=bases,
+        gates=gates,
+        moving=(_moving(fewer, 0), _moving(fewer, 1)),
+    )
+
+
+def _moving(fewer: Sequence[_Fewer | None], middle: int) -> list[_Moving]:
+    """Return the questions that move with their respondents, as means or as medians."""
+    return [
+        (place, one.up_to, one.respondents, [middles[middle] for middles in one.fewer])
+        for place, one in enumerate(fewer)
+        if one is not None
+    ]
 
 
 def _fewer(chosen: Mapping[int, int], pooled: Pooled) -> _Fewer | None:
@@ -338,47 +495,3 @@ def _median(chosen: Mapping[int, int], top: int) -> float:
     n = up_to[-1]
     low, high = (points[bisect_right(up_to, place)] for place in ((n - 1) // 2, n // 2))
     return (low + high) / (2 * top)
-
-
-# ---- Would other weights of any size tell another story? Redrawn from a flat Dirichlet
-
-DRAWS = 1000
-SEED = 20260930
-
-
-def sensitivity(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> Sensitivity | None:
-    """Return how often redrawn weights keep the band and the two weakest dimensions.
-
-    All question weights, and the dimensions' own, are replaced by draws of a flat Dirichlet, which are
-    exponential draws over their sum. None where a dimension is withheld, or none that has an index has a
-    weight: there is nothing to compare. None too where indexes are no means of questions.
-    """
-    if not questionnaire.is_plain:
-        return None
-    values = [
-        [q.value for q in d.questions if q.value is not None] for d in dimensions if d.index is not None
-    ]
-    weights = [d.weight for d in dimensions if d.index is not None]
-    if not sum(weights) or any(d.withheld == "coverage" for d in dimensions):
-        return None
-    draw = Random(SEED).random
-
-    def mean(numbers: Sequence[float]) -> float:
-        weights = [-log(1.0 - draw()) for _ in numbers]
-        return fsum(map(float.__mul__, weights, numbers)) / fsum(weights)
-
-    indexes = [d.index / 100 for d in dimensions if d.index is not None]
-    weakest = _two_lowest(indexes)
-    own = fsum(w * i for w, i in zip(weights, indexes, strict=True)) / sum(weights)
-    band = level_of(own, questionnaire)
-    same_band = same_weakest = 0
-    for _ in range(DRAWS):
-        drawn = [mean(numbers) for numbers in values]
-        same_weakest += _two_lowest(drawn) == weakest
-        same_band += level_of(mean(drawn), questionnaire) == band
-    return Sensitivity(draws=DRAWS, same_band=same_band / DRAWS, same_weakest=same_weakest / DRAWS)
-
-
-def _two_lowest(indexes: Sequence[float]) -> frozenset[int]:
-    """Return the places of the two lowest of `indexes`."""
-    return frozenset(sorted(range(len(indexes)), key=indexes.__getitem__)[:2])

@@ -123,12 +123,12 @@ def is_of_figures(code: NoticeCode) -> bool:
             | "applies_in_part"
             | "shown_below_claimed"
             | "evidence_untold"
+            | "not_firm"
         ):
             return True
         case (
             "not_read"
             | "renamed"
-            | "not_firm"
             | "few_respondents"
             | "opinions_differ"
             | "capped"

@@ -196,8 +196,13 @@ def stage_of(index: float, holding: Holding, questionnaire: Questionnaire) -> in
     return stage_at(level_of(index, questionnaire), holding, questionnaire)
 
 
-def stage_at(level: int, holding: Holding, questionnaire: Questionnaire) -> int | None:
-    """Return the stage that the rule gives an index that reaches `level`; None where there are no stages."""
+def stage_at(
+    level: int, holding: Holding, questionnaire: Questionnaire, share: float | None = None
+) -> int | None:
+    """Return the stage that the rule gives an index that reaches `level`; None where there are no stages.
+
+    `share` is of how many questions a level counts by, where it is not the questionnaire's own.
+    """
     rule = questionnaire.stage_rule
     match rule.rule:
         case "none":
@@ -205,7 +210,7 @@ def stage_at(level: int, holding: Holding, questionnaire: Questionnaire) -> int 
         case "gated" | "banded":
             stage = level
         case "cumulative":
-            stage = highest_level(holding.asked, questionnaire)
+            stage = highest_level(holding.asked, questionnaire, share)
         case _:
             assert_never(rule.rule)
     whole = holding.stages is not None
@@ -230,16 +235,16 @@ def allowed_by_question(asked: Asked, questionnaire: Questionnaire, *, whole: bo
     return stage
 
 
-def highest_level(asked: Sequence[Asked], questionnaire: Questionnaire) -> int:
-    """Return the highest level that counts together with all below it."""
-    stage = LOWEST
-    while stage < len(questionnaire.levels) and not _lacking_levels(asked, stage + 1, questionnaire):
+def highest_level(asked: Sequence[Asked], questionnaire: Questionnaire, share: float | None = None) -> int:
+    """Return the highest level that counts together with all below it; `share` as in `stage_at`."""
+    stage, top = LOWEST, len(questionnaire.levels)
+    while stage < top and not _lacking_levels(asked, stage + 1, questionnaire, share):
         stage += 1
     return stage
 
 
 def _lacking_levels(
-    asked: Sequence[Asked], stage: int, questionnaire: Questionnaire
+    asked: Sequence[Asked], stage: int, questionnaire: Questionnaire, share: float | None = None
 ) -> dict[int, tuple[int, dict[str, Demand]]]:
     """Return the levels of which too few questions reach what `stage` asks: how many more, of which."""
     known = terms(questionnaire)
@@ -254,16 +259,16 @@ def _lacking_levels(
                 short.setdefault(its.level, {})[one.id] = demand
     found = {}
     for level, missing in short.items():
-        lacking = least_count(counts[level], questionnaire) - (counts[level] - len(missing))
+        lacking = least_count(counts[level], questionnaire, share) - (counts[level] - len(missing))
         if lacking > 0:
             found[level] = (lacking, missing)
     return found
 
 
-def least_count(asked: int, questionnaire: Questionnaire) -> int:
-    """Return how many of so many questions of a level have to reach the option."""
-    share = round(questionnaire.stage_rule.least_share, 9)
-    return next((n for n in range(asked) if round(n / asked, 9) >= share), asked)
+def least_count(asked: int, questionnaire: Questionnaire, share: float | None = None) -> int:
+    """Return how many of so many questions of a level have to reach the option; `share` as in `stage_at`."""
+    least = round(questionnaire.stage_rule.least_share if share is None else share, 9)
+    return next((n for n in range(asked) if round(n / asked, 9) >= least), asked)
 
 
 def level_counts(asked: Sequence[Asked], questionnaire: Questionnaire) -> tuple[LevelCount, ...]:

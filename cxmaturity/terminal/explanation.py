@@ -10,7 +10,7 @@ from cxmaturity.questionnaire.model import (
     Questionnaire,
     RollUp,
 )
-from cxmaturity.scoring.firm_words import firm_words
+from cxmaturity.scoring.firm_words import firm_beside_caveats
 from cxmaturity.scoring.model import (
     Assessment,
     Closer,
@@ -112,8 +112,9 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
     lines = [words.sentence(stage_in_full(overall, questionnaire, words, strict=assessment.strict))]
     of_figures = (one for one in assessment.notices if is_of_figures(one.code))
     lines += [notice_words(one, questionnaire, words) for one in of_figures]
-    if assessment.firmness is not None:
-        lines.append(words.sentences(firm_words(assessment.firmness, words)))
+    firm = firm_beside_caveats(assessment, words)
+    if firm:
+        lines.append(words.sentences(firm))
     lines.append("")
     if overall.index is not None:
         lines.append(_comes_of(questionnaire.roll_up, None, words))

@@ -16,7 +16,7 @@ from cxmaturity.assess_paths import assessed_again
 from cxmaturity.formats.printed_text import PrintedText
 from cxmaturity.formats.report_file import RECORD, content_of, opened
 from cxmaturity.report.pdf.record import Record, read_record
-from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.assess import Redraw, assess
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.language import is_tag, language, tr
 from cxmaturity.text.safe_text import one_line
@@ -119,7 +119,7 @@ def _assessed(
     sheets = read_assessment(brought.answers, asked)[1] if brought.answers else report.sheets
     strict = bool(said.get("strict")) if record is None else record.strict
     if sheets:
-        redraw = _is_redrawn(said)
+        redraw = _redrawn(said)
         # What was not read then is told by the report alone.
         counted = sheets.beside(report.sheets.unread, "", renamed=report.sheets.renamed)
         found = assess(asked, counted, strict=strict, redraw=redraw)
@@ -131,17 +131,20 @@ def _assessed(
         # The words of the respondents are in the result alone.
         return attached_assessment(path, report, asked), findings
     if report.counts is not None:
-        redraw = _is_redrawn(said)
-        found = assessed_again(path, report, asked, report.counts, strict=report.counts.strict, redraw=redraw)
+        redraw = _redrawn(said)
+        counts = report.counts
+        found = assessed_again(path, report, asked, counts, strict=counts.strict, redraw=redraw)
         return found, list(result_findings(report, found, neutral=False))
     attached = attached_assessment(path, report, asked)
     why = tr("the answers of a group are not in the file; --answers brings them")
     return attached, [*consistency(attached), not_comparable(tr("figures and quotes"), why)]
 
 
-def _is_redrawn(said: dict[str, Any]) -> bool:
-    """Return whether a result was made with other weights and other ways to count."""
-    return any(said.get(name) is not None for name in ("sensitivity", "firmness"))
+def _redrawn(said: dict[str, Any]) -> Redraw:
+    """Return whether a result was made with other weights, or other ways to count at least."""
+    if said.get("sensitivity") is not None:
+        return True
+    return "stage" if said.get("firmness") is not None else False
 
 
 def _made(path: Path, report: Report, record: Record, assessment: Assessment, brought: Brought) -> Again:

@@ -211,16 +211,17 @@ def _level_starts(look: Lookup) -> str:
 def firmness(look: Lookup) -> tuple[str, ...]:
     """Say in how many ways to count the stage holds, and how often other weights tell another story."""
     firm, found, text = look.assessment.firmness, look.assessment.sensitivity, look.words.text
+    asked = look.assessment.questionnaire
     lines = []
     if firm is not None:
         lines += [
-            *firm_words(firm, look.words),
-            ways_words(look.assessment.questionnaire, look.words),
-            alone_words(firm, look.words),
+            *firm_words(firm, asked, look.words),
+            ways_words(asked, look.words),
+            alone_words(firm, asked, look.words),
         ]
     if found is None:
         return tuple(line for line in lines if line)
-    if firm is None and look.assessment.questionnaire.has_bands:
+    if firm is None and asked.has_bands:
         lines.append(
             text(
                 "With {draws} other choices of dimension weights the overall band stays the same in {share}.",

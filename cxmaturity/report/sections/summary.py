@@ -17,7 +17,7 @@ from cxmaturity.report.lookup import (
     widest_apart,
 )
 from cxmaturity.report.sections import SingleSection
-from cxmaturity.scoring.firm_words import firm_words
+from cxmaturity.scoring.firm_words import firm_beside_caveats
 from cxmaturity.scoring.model import Assessment, DimensionResult, Recommendation
 from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.notices import is_of_figures
@@ -175,9 +175,7 @@ def confidence(look: Lookup) -> str:
                 claims,
             )
         )
-    if look.assessment.firmness is not None:
-        said += firm_words(look.assessment.firmness, look.words)
-    return look.words.sentences(said)
+    return look.words.sentences([*said, *firm_beside_caveats(look.assessment, look.words)])
 
 
 def _beside(look: Lookup) -> str:

@@ -19,6 +19,9 @@ from tests.models import cases, dimension, model, question, sheet
 from tests.report_pages import SAMPLES, assessment
 from tests.spreadsheet import Failed, Spreadsheet, Value
 from tests.test_floors import forests
+from tests.test_second_opinion import Case
+from tests.test_second_opinion import cases as cases_of_any_model
+from tests.test_second_opinion import scored as scored_from_its_files
 from tests.test_stage_rules import cases as models_by_any_rule
 
 NOT_ASSESSED = "not assessed"
@@ -83,6 +86,12 @@ def hold(score: Score, field: str, figure: Value) -> None:
 @pytest.mark.parametrize("kind", sorted(SAMPLES))
 def test_the_formulas_come_to_what_is_written(kind: str) -> None:
     assert assert_computed(Spreadsheet(render(assessment(kind), "xlsx"))) > 50
+
+
+@SLOW
+@given(cases_of_any_model())
+def test_of_whatever_a_file_can_say(case: Case) -> None:
+    assert_computed(Spreadsheet(render(scored_from_its_files(case), "xlsx")))
 
 
 @SLOW

@@ -123,7 +123,8 @@ class OfParts(NamedTuple):
         return f",{self.column('above')},{self.above}" if self.above else ""
 
     @property
-    def _counted(self) -> str:
+    def counted(self) -> str:
+        """The conditions under which a part counts for the lowest or the highest."""
         return f'{self.column("weight")},">0"{self.only}'
 
     @property
@@ -143,9 +144,9 @@ class OfParts(NamedTuple):
             case "sum":
                 return f"SUMPRODUCT({self._points},{column})/SUMPRODUCT({self._points}*ISNUMBER({column}))"
             case "lowest":
-                return f"_xlfn.MINIFS({column},{self._counted})"
+                return f"_xlfn.MINIFS({column},{self.counted})"
             case "highest":
-                return f"_xlfn.MAXIFS({column},{self._counted})"
+                return f"_xlfn.MAXIFS({column},{self.counted})"
             case _:
                 assert_never(self.rule)
 
@@ -178,7 +179,7 @@ class OfParts(NamedTuple):
     def _deciding(self, index: str) -> str:
         """Return the row of the first part that has the lowest or the highest index."""
         border = _alike(self.rule, index, 7)
-        return f"_xlfn.MINIFS({self.column('number')},{self._counted},{self.column('index')},{border})"
+        return f"_xlfn.MINIFS({self.column('number')},{self.counted},{self.column('index')},{border})"
 
 
 def _alike(rule: RollUp, figure: str, places: int) -> str:

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from cxmaturity.questionnaire.model import Question, Questionnaire, StageRule
 from cxmaturity.scoring.model import LevelCount, Limit, Score
+from cxmaturity.scoring.roll_up_words import OfParts
 from cxmaturity.scoring.shown import index_shown, start_shown
 from cxmaturity.scoring.stages import (
     CLAIMED_LEVELS,
@@ -432,6 +433,20 @@ def dimension_allows(
     if questionnaire.stage_rule.rule == "cumulative" and not whole:
         return f"=MIN({{reached{'_shown' if shown else ''}}},{by_questions})"
     return f"={by_questions}"
+
+
+def parts_allow(
+    questionnaire: Questionnaire, parts: OfParts, *, whole: bool = False, shown: bool = False
+) -> str:
+    """Return the highest stage that its `parts` with a weight allow a dimension; `whole` as above."""
+    end, found = "_shown" if shown else "", ["levels_top"]
+    key = "allows_whole" if whole else "allows"
+    if questionnaire.stage_rule.rule == "cumulative" and not whole:
+        found.append(f"{{reached{end}}}")
+        key = "allows_whole" if requires(questionnaire) else ""
+    if key:
+        found.append(f"_xlfn.MINIFS({parts.column(f'{key}{end}')},{parts.counted})")
+    return f"=MIN({','.join(found)})"
 
 
 def overall_allows(questionnaire: Questionnaire, only: str, *, shown: bool = False) -> str:

@@ -14,6 +14,7 @@ from cxmaturity.scoring.stage_words import (
     level_holds,
     levels_reached,
     overall_allows,
+    parts_allow,
     requires,
 )
 from cxmaturity.scoring.stages import Asked, allowed_by_dimension, highest_level, level_counts, terms
@@ -96,15 +97,13 @@ def allowing(book: Book, *, shown: bool) -> Columns:
         cached = _allowed(book, line, of_whole=False, shown=shown)
         if asked.stage_rule.rule == "cumulative":
             cached = min(cached, _highest_level(book, line, shown=shown))
-        mine = of_questions(book, line).column
-        return Formula(dimension_allows(asked, mine, shown=shown), asked.number_of(cached))
+        return Formula(_rule_of(book, line, whole=False, shown=shown), asked.number_of(cached))
 
     def of_whole(line: ScoreLine) -> Cell:
         if line.dimension is None:
             return None
         cached = asked.number_of(_allowed(book, line, of_whole=True, shown=shown))
-        mine = of_questions(book, line).column
-        return Formula(dimension_allows(asked, mine, whole=True, shown=shown), cached)
+        return Formula(_rule_of(book, line, whole=True, shown=shown), cached)
 
     columns: Columns = []
     if asked.stage_rule.rule == "cumulative":
@@ -113,6 +112,14 @@ def allowing(book: Book, *, shown: bool) -> Columns:
         whole = text("Questions allow the whole stage")
         columns.append(_column("allows_whole", _named(book, whole, shown=shown), of_whole, shown=shown))
     return [*columns, _column("allows", label, allows, shown=shown)]
+
+
+def _rule_of(book: Book, line: ScoreLine, *, whole: bool, shown: bool) -> str:
+    """Return what the questions of a dimension, or its parts, allow it."""
+    asked = book.assessment.questionnaire
+    if is_of_questions(line):
+        return dimension_allows(asked, of_questions(book, line).column, whole=whole, shown=shown)
+    return parts_allow(asked, of_parts(book, line), whole=whole, shown=shown)
 
 
 def _named(book: Book, label: str, *, shown: bool) -> str:
@@ -128,11 +135,14 @@ def _column(
 
 
 def _rows(book: Book, line: ScoreLine) -> list[QuestionLine]:
-    """Return the questions of a dimension; for the whole those of the dimensions with a weight."""
-    rows = asked_questions(book)
-    if line.dimension is None:
-        return [row for row in rows if row.dimension.weight]
-    return [row for row in rows if any(one is line.dimension for _, one in row.way)]
+    """Return the questions of a dimension or the whole, but for those in something there of weight 0."""
+    found = []
+    for row in asked_questions(book):
+        way = [None, *(one for _, one in row.way)]
+        place = next((at for at, one in enumerate(way) if one is line.dimension), None)
+        if place is not None and all(one.weight for one in way[place + 1 :] if one):
+            found.append(row)
+    return found
 
 
 def _allowed(book: Book, line: ScoreLine, *, of_whole: bool, shown: bool) -> int:
@@ -233,9 +243,9 @@ def _counted(book: Book, number: int, label: str, name: str) -> TableColumn[Scor
             cached = found.asked
         elif found is not None:
             cached = found.reached_below if "below" in name else found.reached
-        if line.dimension is None:
-            only = of_parts(book, line).only
-            return Formula(f'=SUMIFS(scores_{key},scores_weight,">0"{only})', cached)
+        if not is_of_questions(line):
+            parts = of_parts(book, line)
+            return Formula(f"=SUMIFS({parts.column(key)},{parts.counted})", cached)
         mine = of_questions(book, line).column
         return Formula(f"=COUNTIFS({mine},{{number}},answers_of_level,{number}{condition})", cached)
 

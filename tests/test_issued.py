@@ -567,6 +567,16 @@ def test_the_same_ledger_elsewhere_in_another_scope_is_refused(tmp_path: Path) -
         publish(tmp_path, group)
 
 
+def test_what_the_team_says_otherwise_than_the_ledger_is_told_by_its_line(tmp_path: Path) -> None:
+    group = ledger(tmp_path)
+    laid_out(tmp_path, {"team.yaml": "format: 1\norganisation: Nordlicht Freight\nwave: 2026-Q4\n"})
+    with pytest.raises(InvalidFile) as caught:
+        publish(tmp_path, [of(one, wave="2026-Q4") for one in group])
+    assert str(caught.value).replace(f"{tmp_path}/", "") == (
+        f'issued.yaml:5: wave: is "2026-Q3" here and "2026-Q4" in team.yaml:3; {ELSEWHERE}'
+    )
+
+
 def test_the_ledger_of_another_folder_of_the_same_names_is_refused(tmp_path: Path) -> None:
     dice = random.Random(12)
     for name, group in (("a", range(6)), ("b", range(50, 56))):

@@ -31,6 +31,7 @@ from cxmaturity.answers.fingerprints import (
     people,
 )
 from cxmaturity.answers.model import Answers, Sheets
+from cxmaturity.answers.team import TeamFile, team_of
 from cxmaturity.errors import InvalidFile, Problem, UnwritableTarget, wrong
 from cxmaturity.files import alone, save
 from cxmaturity.formats.frozen import Frozen
@@ -106,7 +107,7 @@ def read_ledger(path: Path, sheets: Sequence[Answers]) -> tuple[Ledger, Document
         raise wrong(path, tr("is empty") if document.tree is None else tr("is not a ledger"), _remedy())
     ledger, found = converted(document, Ledger)
     if ledger is not None and not found and not document.problems:
-        found = list(_faults(ledger, sheets[0]))
+        found = list(_faults(ledger, sheets[0], team_of(path.parent)))
     if ledger is None or found or document.problems:
         raise InvalidFile([_with_remedy(one) for one in problems(document, found).problems])
     return ledger, document
@@ -124,8 +125,8 @@ def _with_remedy(problem: Problem) -> Problem:
     return problem._replace(hint=_remedy()) if ours or not problem.hint else problem
 
 
-def _faults(ledger: Ledger, sheet: Answers) -> Iterator[Fault]:
-    """Yield what is wrong with a ledger of the right form."""
+def _faults(ledger: Ledger, sheet: Answers, team: TeamFile | None) -> Iterator[Fault]:
+    """Yield what is wrong with a ledger of the right form, held against a sheet of its wave and its team."""
     try:
         sound = len(bytes.fromhex(ledger.salt)) == _SALT
     except ValueError:
@@ -142,7 +143,7 @@ def _faults(ledger: Ledger, sheet: Answers) -> Iterator[Fault]:
                 "is {mine} here and {theirs} in {file}",
                 mine=shown(theirs) if theirs else tr("empty"),
                 theirs=shown(mine) if mine else tr("empty"),
-                file=sheet.path,
+                file=team.place(name) if team and getattr(team.team, name) else sheet.path,
             )
             yield (name,), message, _elsewhere()
 

@@ -407,6 +407,20 @@ def test_what_counts_changes_the_fingerprint(name: str) -> None:
     assert (here.split(".")[0] == there.split(".")[0]) == (name != "another person")
 
 
+def test_of_two_questionnaires_the_higher_floor_holds(tmp_path: Path) -> None:
+    dice = random.Random(13)
+    group = in_group([person(dice, at) for at in range(12)], "")
+    lower = of(QUESTIONNAIRE, id="lower", privacy_floor=3)
+    publish(tmp_path, group)
+    with pytest.raises(InvalidFile, match=r"4 people came, .*, fewer than 5: .*; wait until 5 have"):
+        publish(tmp_path, group[4:], asked=lower)
+    (tmp_path / "b").mkdir()
+    publish(tmp_path / "b", group, asked=lower)
+    publish(tmp_path / "b", group[4:], asked=lower)
+    with pytest.raises(InvalidFile, match="4 people came"):
+        publish(tmp_path / "b", group)
+
+
 def test_what_conditions_find_of_who_answers_counts() -> None:
     assert fingerprint(ONE, SALT, {}) == fingerprint(ONE, SALT)
     here, there = (fingerprint(ONE, SALT, {"{field: role, is: [Head]}": met}) for met in (True, False))
@@ -525,13 +539,17 @@ DAMAGED: dict[str, tuple[Callable[[str], str], list[str]]] = {
         swapped("respondents: 6", "respondents: 5"),
         [UNFIT, f"issued.yaml:11: issued.#1.respondents: is 5, and 6 sheets are listed; {REMEDY}"],
     ),
+    "a lower floor": (
+        swapped("floor: 5", "floor: 2"),
+        [f"issued.yaml:12: issued.#1.floor: must be at least 3 (got 2); {REMEDY}"],
+    ),
     "no day": (
         swapped("date: 2026-11-28\n", "date: 2026-11-31\n"),
         [UNFIT, f'issued.yaml:9: issued.#1.date: is no day of the calendar (got "2026-11-31"); {REMEDY}'],
     ),
     "a sheet cut short": (
         lambda text: re.sub(r"\.[0-9a-f]+\.[0-9a-f]*\n$", "\n", text),
-        [UNFIT, f"issued.yaml:20: issued.#1.sheets.#6: is no fingerprint of a sheet; {REMEDY}"],
+        [UNFIT, f"issued.yaml:21: issued.#1.sheets.#6: is no fingerprint of a sheet; {REMEDY}"],
     ),
     "a short salt": (
         lambda text: text.replace(text.split("salt: ")[1].split("\n")[0], "abc"),
@@ -543,7 +561,7 @@ DAMAGED: dict[str, tuple[Callable[[str], str], list[str]]] = {
     ),
     "cut off": (
         lambda text: text.partition(", format")[0],
-        [f"issued.yaml:13: lacks a comma or the closing }} of line 13; {REMEDY}"],
+        [f"issued.yaml:14: lacks a comma or the closing }} of line 14; {REMEDY}"],
     ),
     "empty": (lambda _text: "", [f"issued.yaml: is empty; {REMEDY}"]),
     "a text": (lambda _text: "nothing\n", [f"issued.yaml: is not a ledger; {REMEDY}"]),

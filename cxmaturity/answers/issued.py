@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
@@ -39,7 +39,7 @@ from cxmaturity.formats.kinds import LEDGER
 from cxmaturity.formats.typed import Fault, converted, problems, shown
 from cxmaturity.formats.yaml_text import scalar
 from cxmaturity.formats.yaml_with_lines import Document, read_yaml
-from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.model import LEAST_FLOOR, Questionnaire
 from cxmaturity.resources import bundled
 from cxmaturity.text.dates import is_date
 from cxmaturity.text.language import current, tr
@@ -64,14 +64,16 @@ class IssuedOutput(Frozen, frozen=True):
 
 
 class Issued(Frozen, frozen=True):
-    """The sheets that one or more outputs were made of, each as `WHO.WHAT`, and those outputs.
+    """The sheets that one or more outputs were made of, each as `WHO.WHAT.GROUP`, and those outputs.
 
+    `floor` is the privacy floor of the questionnaire: that of another, such as an overlay, may be lower.
     `despite_difference` says that it was issued though it was too near to what had been.
     """
 
     date: str
     questionnaire: str
     respondents: int
+    floor: Annotated[int, msgspec.Meta(ge=LEAST_FLOOR)]
     sheets: tuple[str, ...]
     outputs: tuple[IssuedOutput, ...]
     despite_difference: bool = False
@@ -189,6 +191,7 @@ def _with(ledger: Ledger, issue: "Issue", output: IssuedOutput, prints: tuple[st
                 date=output.date,
                 questionnaire=issue.asked,
                 respondents=len(prints),
+                floor=issue.questionnaire.privacy_floor,
                 sheets=prints,
                 outputs=(output,),
             )
@@ -212,6 +215,7 @@ def render_ledger(ledger: Ledger) -> str:
             f"  - date: {scalar(entry.date)}",
             f"    questionnaire: {scalar(entry.questionnaire)}",
             f"    respondents: {entry.respondents}",
+            f"    floor: {entry.floor}",
         ]
         lines += ["    despite_difference: true"] if entry.despite_difference else []
         lines += ["    outputs:"]
@@ -378,8 +382,8 @@ def _too_near(ledger: Ledger, issue: Issue, prints: tuple[str, ...]) -> Iterator
     has a figure of its own. The answers to another questionnaire, such as an overlay, may be the same sheets,
     and then differ by few; or they are others, and differ by all.
     """
-    floor = issue.questionnaire.privacy_floor
     for at, entry in enumerate(ledger.issued):
+        floor = max(entry.floor, issue.questionnaire.privacy_floor)
         other = entry.questionnaire != issue.asked
         found = [Parted((), differing(entry.sheets, prints))]
         found += [Parted((), differing(entry.sheets, prints, content=False))] if other else []
@@ -394,7 +398,7 @@ def _too_near(ledger: Ledger, issue: Issue, prints: tuple[str, ...]) -> Iterator
 
 def _refusal(issue: Issue, entry: Issued, near: Near, line: int, salt: str) -> Problem:
     """Return why an output may not be issued, and what can be done."""
-    floor = issue.questionnaire.privacy_floor
+    floor = max(entry.floor, issue.questionnaire.privacy_floor)
     hint = tr(
         "wait until {floor} have, issue a --draft, which is marked and not entered here, or say "
         "--despite-difference, which is",
@@ -404,18 +408,18 @@ def _refusal(issue: Issue, entry: Issued, near: Near, line: int, salt: str) -> P
         file=str(issue.ledger),
         line=line,
         field=f"issued.#{near.at + 1}",
-        message=_nearness(issue, entry, near, salt),
+        message=_nearness(issue, entry, near, salt=salt, floor=floor),
         hint=hint,
     )
 
 
-def _nearness(issue: Issue, entry: Issued, near: Near, salt: str) -> str:
+def _nearness(issue: Issue, entry: Issued, near: Near, *, salt: str, floor: int) -> str:
     """Return of whom too few came, went or changed an answer: of all, of a group, or of all others."""
     values = {
         "name": shown(entry.outputs[0].name) if entry.outputs else "?",
         "date": entry.date,
         "respondents": entry.respondents,
-        "floor": issue.questionnaire.privacy_floor,
+        "floor": floor,
     }
     plural = current.get().plural
     if not near.groups:

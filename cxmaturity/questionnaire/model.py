@@ -377,6 +377,10 @@ class Overlay(Frozen):
     changed: tuple[str, ...] = ()
 
 
+LEAST_FLOOR = 3
+"""No questionnaire tells apart fewer people."""
+
+
 class Questionnaire(Frozen, dict=True):
     """A maturity model: everything that is asked, and how the answers become a stage.
 
@@ -398,7 +402,7 @@ class Questionnaire(Frozen, dict=True):
     summary: str = ""
     min_coverage: Annotated[float, msgspec.Meta(ge=0, le=1, extra_json_schema={"share": True})] = 0.7
     min_applicable: Annotated[float, msgspec.Meta(ge=0, le=1, extra_json_schema={"share": True})] = 0.5
-    privacy_floor: Annotated[int, msgspec.Meta(ge=3)] = 5
+    privacy_floor: Annotated[int, msgspec.Meta(ge=LEAST_FLOOR)] = 5
     default_target: int | None = None
     stage: StageRule | None = None
     unit: IndexUnit | None = None

@@ -25,6 +25,7 @@ from cxmaturity.questionnaire.checklist import Check, Checklist
 from cxmaturity.questionnaire.conditions import conditions_without
 from cxmaturity.questionnaire.extra import put_aside
 from cxmaturity.questionnaire.model import (
+    LEAST_FLOOR,
     SHARES,
     Action,
     ChecklistOutcome,
@@ -106,7 +107,7 @@ class OverlayForm(Frozen, frozen=True):
     default_target: int | None = None
     min_coverage: _Least | None = None
     min_applicable: _Least | None = None
-    privacy_floor: Annotated[int, msgspec.Meta(ge=3)] | None = None
+    privacy_floor: Annotated[int, msgspec.Meta(ge=LEAST_FLOOR)] | None = None
     stage: StageRule | None = None
     unit: IndexUnit | None = None
     groups: tuple[Group, ...] | None = None

@@ -248,3 +248,49 @@ def test_no_report_says_that_evidence_was_checked(tmp_path: Path) -> None:
     told = page(tmp_path)
     assert "evidence is listed as they named it and was not checked." in told
     assert "checked against" not in told
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        (
+            "rm.1: F; opd.1: L; car.1: U",
+            "**The profile is uneven**: Requirements is strongest with an index of 100; ",
+        ),
+        ("rm.1: F; opd.1: F; car.1: U", "**The profile is uneven**: The indexes lie between 0 and 100.\n"),
+        ("rm.1: L; opd.1: P; car.1: P", "**The profile is uneven**: The indexes lie between 33 and 67.\n"),
+        ("rm.1: L; opd.1: L; car.1: L", ""),
+    ],
+)
+def test_of_several_that_are_alike_none_is_the_strongest(tmp_path: Path, answers: str, sentence: str) -> None:
+    put(tmp_path, "cmmi", STAGED, answers)
+    told = page(tmp_path)
+    assert sentence in told and ("The profile is" in told) is bool(sentence)
+
+
+def test_a_profile_of_like_indexes_is_even(tmp_path: Path) -> None:
+    """Sort is 5 of 10 points, Shine 2 of 5: 10 of 100 apart, and 9 where Sort has a third answer."""
+    put(tmp_path, "five-s", AGREE, "a: 4; b: 1; c: 2")
+    assert "**The profile is uneven**" in page(tmp_path)
+    third = AGREE.replace(
+        'text: "Bins are used."}', 'text: "Bins are used."}, {id: d, name: Racks, text: "Racks are used."}'
+    )
+    put(tmp_path, "five-s", third, "a: 4; b: 1; d: 2; c: 2")
+    assert (
+        "**The profile is even**: Sort is strongest with an index of 47; Shine is weakest with 40."
+        in page(tmp_path)
+    )
+
+
+def test_a_portfolio_of_units_that_are_alike_says_of_none_that_it_differs(tmp_path: Path) -> None:
+    put(tmp_path, "five-s", AGREE, "a: 4; b: 1; c: 2", "a: 4; b: 1; c: 2")
+    second = tmp_path / "2.yaml"
+    second.write_text(second.read_text().replace("Acme", "Other"))
+    said(tmp_path, "batch", "1.yaml", "2.yaml", "-o", "out")
+    told = (tmp_path / "out" / "portfolio.html").read_text()
+    assert "Shine is weakest, with a median index of 40." in told
+    assert "Units differ most" not in told and "foundation" not in told and "Median level" not in told
+    second.write_text(second.read_text().replace("b: 1", "b: 5").replace("c: 2", "c: 1"))
+    said(tmp_path, "batch", "1.yaml", "2.yaml", "-o", "out2")
+    told = (tmp_path / "out2" / "portfolio.html").read_text()
+    assert "Units differ most in Sort: from 50 to 90." in told

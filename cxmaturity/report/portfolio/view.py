@@ -198,22 +198,27 @@ def _sentences(look: Words) -> list[str]:
     lying = [(one.spread, one.id) for one in found.dimensions if one.spread and one.spread.count > 1]
     if lying:
         weakest = min(lying, key=lambda pair: pair[0].median)
-        said.append(
-            text(
-                "{dimension} is weakest, with a median index of {index}.",
-                dimension=look.names[weakest[1]],
-                index=look.index(weakest[0].median),
+        medians = [look.index(spread.median) for spread, _ in lying]
+        # Of several that are alike none is the weakest.
+        if medians.count(look.index(weakest[0].median)) == 1 < len(lying):
+            said.append(
+                text(
+                    "{dimension} is weakest, with a median index of {index}.",
+                    dimension=look.names[weakest[1]],
+                    index=look.index(weakest[0].median),
+                )
             )
-        )
         widest = max(lying, key=lambda pair: pair[0].highest - pair[0].lowest)
-        said.append(
-            text(
-                "Units differ most in {dimension}: from {low} to {high}.",
-                dimension=look.names[widest[1]],
-                low=look.index(widest[0].lowest),
-                high=look.index(widest[0].highest),
+        low, high = look.index(widest[0].lowest), look.index(widest[0].highest)
+        if low != high:
+            said.append(
+                text(
+                    "Units differ most in {dimension}: from {low} to {high}.",
+                    dimension=look.names[widest[1]],
+                    low=low,
+                    high=high,
+                )
             )
-        )
     return said
 
 
@@ -242,18 +247,17 @@ def method(look: Words) -> PortfolioMethod:
                 "each unit's own where it named one, else level {level}", level=asked.number_of(asked.target)
             ),
         ),
-        (
-            text("Who could help"),
-            text(
-                "level {level} or more, shown by a document, a record or result data",
-                level=asked.highest_number - 1,
-            ),
-        ),
-        (
-            text("Who is helped"),
-            text("units in which this foundation question holds a stage down"),
-        ),
     ]
+    founded = any(map(asked.gates, asked.questions))
+    if founded or found.helps:
+        helping = text(
+            "level {level} or more, shown by a document, a record or result data",
+            level=asked.highest_number - 1,
+        )
+        helped = text("units in which this question holds a stage down")
+        if founded:
+            helped = text("units in which this foundation question holds a stage down")
+        lines += [(text("Who could help"), helping), (text("Who is helped"), helped)]
     if look.context.strict:
         lines.append(
             (text("Strict"), text("answers in the two highest levels that no evidence supports are capped"))

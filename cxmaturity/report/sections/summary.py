@@ -301,7 +301,8 @@ def _foundations(look: Lookup) -> Message | None:
 
 
 def _high_and_low(look: Lookup) -> Message | None:
-    scored = [(result.index, result) for result in look.assessment.dimensions if result.index is not None]
+    dimensions = [result for result in look.assessment.dimensions if result.weight]
+    scored = [(result.index, result) for result in dimensions if result.index is not None]
     if len(scored) < 2:
         return None
     high = max(scored, key=lambda pair: pair[0])
@@ -309,13 +310,18 @@ def _high_and_low(look: Lookup) -> Message | None:
     if look.index(high[0]) == look.index(low[0]):
         return None
     text = look.words.text
+    most, least = look.index(high[0]), look.index(low[0])
+    shown = [look.index(index) for index, _ in scored]
     sentence = text(
         "{high} is strongest with an index of {most}; {low} is weakest with {least}.",
         high=_short_name(high[1], look),
-        most=look.index(high[0]),
+        most=most,
         low=_short_name(low[1], look),
-        least=look.index(low[0]),
+        least=least,
     )
+    if shown.count(most) > 1 or shown.count(least) > 1:
+        # Of several that are alike none is the strongest, or the weakest.
+        sentence = text("The indexes lie between {least} and {most}.", least=least, most=most)
     uneven = high[0] - low[0] >= UNEVEN
     return Message(text("The profile is uneven") if uneven else text("The profile is even"), sentence)
 

@@ -448,6 +448,26 @@ def test_what_is_no_file_of_counts_is_told(content: bytes) -> None:
         read_tally(Path("report.pdf"), content, GROUPED)
 
 
+@pytest.mark.parametrize(
+    ("place", "value", "field"),
+    [
+        (("respondents",), "twelve", "respondents"),
+        (("questions", "a.one", "answered"), "many", "questions.….answered"),
+        (("groups", "lead", "questions", "a.one", "options"), 0.5, "groups.….questions.….options"),
+        (("people",), [], "tally"),
+    ],
+)
+def test_a_count_of_a_wrong_form_is_told_by_its_field(place: tuple[str, ...], value: Any, field: str) -> None:
+    tree = msgspec.json.decode(write_tally(PUBLISHED, strict=False))
+    inside = tree["tally"]
+    for name in place[:-1]:
+        inside = inside[name]
+    inside[place[-1]] = value
+    with pytest.raises(InvalidFile, match="get the report again from whoever made it") as caught:
+        read_tally(Path("report.pdf"), msgspec.json.encode(tree), GROUPED)
+    assert [one.field for one in caught.value.problems] == [field]
+
+
 def test_what_is_whole_is_read() -> None:
     found = read_tally(Path("report.pdf"), write_tally(PUBLISHED, strict=True), GROUPED)
     assert found.strict

@@ -1,5 +1,6 @@
 """A tally as a file: what the report of a group carries in place of its answers, and how it is read back."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -40,9 +41,10 @@ def read_tally(path: Path, content: bytes, questionnaire: Questionnaire) -> Tall
     hint = tr("get the report again from whoever made it")
     try:
         found = msgspec.json.decode(content, type=TallyFile)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         message = tr("{name} is not a file of counts of format 1", name=TALLY)
-        raise InvalidFile([Problem(file=place, line=0, field="", message=message, hint=hint)]) from None
+        field = _field_of(error)
+        raise InvalidFile([Problem(file=place, line=0, field=field, message=message, hint=hint)]) from None
     faults = [
         Problem(file=place, line=0, field=field, message=message, hint=hint)
         for field, message in _faults(found.tally, questionnaire)
@@ -50,6 +52,12 @@ def read_tally(path: Path, content: bytes, questionnaire: Questionnaire) -> Tall
     if faults:
         raise InvalidFile(faults[:_MOST_FAULTS])
     return found
+
+
+def _field_of(error: Exception) -> str:
+    """Return the field of a wrong form that an `error` names, as far as it does: ids are left out there."""
+    found = re.search(r" - at `\$\.(?:tally\.)?(.+)`$", str(error))
+    return found[1].replace("[...]", ".…") if found else ""
 
 
 Fault = tuple[str, str]

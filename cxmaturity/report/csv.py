@@ -1,14 +1,15 @@
 """One row a question: what a spreadsheet needs to go on working with the answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.formats.csv_table import USUAL, Cell, table, yes_cell, yes_or_no
-from cxmaturity.questionnaire.model import Question, Questionnaire
+from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.report.options import Options
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
 from cxmaturity.scoring.shown import in_unit, shows_its_own
+from cxmaturity.scoring.words import PATH
 from cxmaturity.waves.model import Trend, TrendFigure, TrendLine, Wave
 
 
@@ -58,6 +59,8 @@ COLUMNS = (
 )
 NUMBERS = ("level_number", "target_number")
 """What joins where the model numbers its levels in a way of its own."""
+FLOORS = "path"
+"""What joins where dimensions are made of dimensions: the ids from the top floor down."""
 
 
 def _number(place: int | None, questionnaire: Questionnaire) -> Cell:
@@ -68,7 +71,8 @@ def render(assessment: Assessment, options: Options) -> bytes:
     """Return the questions as CSV: UTF-8 with a byte order mark, which spreadsheets ask for."""
     asked = assessment.questionnaire
     numbered = asked.numbers_levels
-    rows: list[Sequence[Cell]] = [(*COLUMNS, *NUMBERS) if numbered else COLUMNS]
+    heads = (*COLUMNS, *(NUMBERS if numbered else ()), *((FLOORS,) if asked.has_floors else ()))
+    rows: list[Sequence[Cell]] = [heads]
     texts = {question.id: question for question in assessment.questionnaire.questions}
     for dimension in assessment.dimensions:
         for result in dimension.questions:
@@ -77,8 +81,14 @@ def render(assessment: Assessment, options: Options) -> bytes:
             places = (result.level, result.target) if numbered else ()
             numbers = [_number(place, asked) for place in places]
             row = _row(dimension, result, question.name, foundation=asked.gates(question))
-            rows.append([*row, *seen, *numbers])
+            path = [path_ids(asked.ways[result.id])] if asked.has_floors else []
+            rows.append([*row, *seen, *numbers, *path])
     return table(_marked(rows, draft=options.draft), options.csv_dialect)
+
+
+def path_ids(way: Iterable[Dimension]) -> str:
+    """Return the ids of dimensions from the top floor down, in one cell."""
+    return PATH.join(one.id for one in way)
 
 
 def _marked(rows: list[Sequence[Cell]], *, draft: bool) -> list[Sequence[Cell]]:

@@ -269,6 +269,11 @@ class Words:
         shown = figure or str(self.questionnaire.number_of(level))
         return Mark(shown, self.questionnaire.levels[level - 1].name, f"l{level}")
 
+    @property
+    def foundations(self) -> set[str]:
+        """The questions that can hold a stage down as foundations."""
+        return {one.id for one in self.questionnaire.questions if self.questionnaire.gates(one)}
+
     def index(self, index: float) -> str:
         """Return an index as it is printed."""
         return index_shown(index, self.questionnaire)

@@ -41,6 +41,7 @@ from cxmaturity.report.sections import Section
 from cxmaturity.report.sections.profile import Fact
 from cxmaturity.scoring.model import Notice, NoticeCode
 from cxmaturity.scoring.notice_words import notice_words
+from cxmaturity.scoring.roll_up_words import index_rules
 from cxmaturity.scoring.shown import end_shown
 from cxmaturity.scoring.words import applies_words, bounds_words, withheld_words
 from cxmaturity.text.figures import percent, shortened, tenths, whole
@@ -190,7 +191,7 @@ def _sentences(look: Words) -> list[str]:
     if found.question_limits:
         first = found.question_limits[0]
         message = text("What is missing most often is “{question}”: in {count} of {total} units.")
-        if look.questionnaire.stage_rule.rule == "gated":
+        if first.id in look.foundations:
             message = text(
                 "The foundation that is missing most often is “{question}”: in {count} of {total} units."
             )
@@ -247,6 +248,7 @@ def method(look: Words) -> PortfolioMethod:
                 "each unit's own where it named one, else level {level}", level=asked.number_of(asked.target)
             ),
         ),
+        *(() if asked.is_plain else index_rules(asked, words)),
     ]
     founded = any(map(asked.gates, asked.questions))
     if founded or found.helps:
@@ -364,10 +366,13 @@ def gaps(look: Words) -> Gaps | None:
     dimensions = {one.id for one in look.questionnaire.dimensions}
     of_whole, of_question = text("dimension: the overall stage"), text("question: the overall stage")
     limits = [(one, of_whole if one.id in dimensions else of_question) for one in found.dimension_limits]
-    kind = text("question: its dimension’s stage")
-    if look.questionnaire.stage_rule.rule == "gated":
-        kind = text("foundation: its dimension’s stage")
-    limits += [(one, kind) for one in found.question_limits]
+    of_foundation, of_other = (
+        text("foundation: its dimension’s stage"),
+        text("question: its dimension’s stage"),
+    )
+    limits += [
+        (one, of_foundation if one.id in look.foundations else of_other) for one in found.question_limits
+    ]
     limits.sort(key=lambda pair: -pair[0].units)
     rows = tuple(
         LimitRow(

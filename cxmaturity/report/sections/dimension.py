@@ -21,7 +21,7 @@ from cxmaturity.report.sections.profile import (
 )
 from cxmaturity.scoring.model import DimensionResult, QuestionResult
 from cxmaturity.scoring.shown import coverage_shown, deviation_shown, mean_shown
-from cxmaturity.scoring.words import evidence_name, not_scored, outcome_name, settle_words
+from cxmaturity.scoring.words import PATH, evidence_name, not_scored, outcome_name, settle_words
 from cxmaturity.text.figures import columns_of, hundredths, shortened
 
 VOICE_LENGTH = 150
@@ -66,8 +66,12 @@ class Tag:
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionRow:
-    """A question: what was found, what the next level looks like, what was said about it."""
+    """A question: what was found, what the next level looks like, what was said about it.
 
+    `head` names the dimensions of lower floors that begin with it.
+    """
+
+    head: str
     what: Reference
     mark: Mark
     text: str
@@ -126,7 +130,7 @@ def dimension_page(result: DimensionResult, look: Lookup) -> DimensionPage:
         holding=holding(result, look),
         advice=_advised(result, look),
         parts=tuple(_parts(result, look)),
-        rows=tuple(_row(question, result, look) for question in result.questions),
+        rows=tuple(_rows(result, look)),
         roomy=False,
     )
 
@@ -183,6 +187,7 @@ def lines(page: DimensionPage) -> int:
             max(_least(row), _lines_of_seen(row), _wrapped(row.next, COLUMN_CHARACTERS))
             + sum(_wrapped(voice.text, VOICE_CHARACTERS) for voice in row.spoken)
             + bool(row.more and not row.spoken)
+            + 2 * bool(row.head)
             for row in page.rows
         )
     )
@@ -262,6 +267,17 @@ def _label(voice: Voice, look: Lookup) -> str:
             assert_never(other)
 
 
+def _rows(dimension: DimensionResult, look: Lookup) -> Iterator[QuestionRow]:
+    """Yield the questions of a dimension, the first of each of its parts with that."""
+    seen = {dimension.id}
+    for result in dimension.questions:
+        above = look.assessment.questionnaire.ways[result.id]
+        begun = [look.dimension(one.id) for one in above if one.id not in seen]
+        seen.update(one.id for one in above)
+        head = PATH.join(f"{one.number} {one.name}" for one in begun)
+        yield replace(_row(result, dimension, look), head=head)
+
+
 def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> QuestionRow:
     asked = look.questions[result.id]
     answered = result.state is State.ANSWERED
@@ -271,6 +287,7 @@ def _row(result: QuestionResult, dimension: DimensionResult, look: Lookup) -> Qu
     shown = best if not answered else [voice for voice in best if voice.kind != "reason"]
     next_step = look.next_words(result) if answered else ""
     return QuestionRow(
+        head="",
         what=look.question(result.id),
         mark=look.mark(result),
         text=asked.text,

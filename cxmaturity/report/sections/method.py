@@ -1,7 +1,7 @@
 """The method appendix: what was asked, who answered, how it was counted, every answer, every source."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cxmaturity.answers.model import State
 from cxmaturity.questionnaire.model import Source
@@ -20,8 +20,9 @@ from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.report.sections.worksheets import worksheet_formulas
 from cxmaturity.scoring.firm_words import alone_words, firm_words, ways_words
-from cxmaturity.scoring.model import QuestionResult
+from cxmaturity.scoring.model import DimensionResult, QuestionResult
 from cxmaturity.scoring.notice_words import notice_words
+from cxmaturity.scoring.roll_up_words import index_rules, shares_rule
 from cxmaturity.scoring.shown import (
     index_or_words,
     least_applicable_shown,
@@ -38,42 +39,44 @@ from cxmaturity.text.language import noted
 
 def formulas(look: Lookup) -> tuple[LabelledText, ...]:
     """Return each figure of the report with the rule that makes it."""
-    text = look.words.text
+    text, asked = look.words.text, look.assessment.questionnaire
+
+    def through_floors(sentence: str) -> str:
+        more = shares_rule(asked, look.words)
+        return look.words.sentences((sentence, more)) if more else sentence
+
     lines = [
         LabelledText(
             text("Value of an answer"),
             text("v = points of the option / highest points of its scale, from 0 to 1."),
         ),
-        LabelledText(
-            text("Index of a dimension"), text("I = 100 · Σ(w·v) / Σ(w) over the answered questions.")
-        ),
-        LabelledText(
-            text("Overall index"),
-            text(
-                "The mean of the dimensions’ indexes, weighted by the dimensions’ weights. Where a dimension "
-                "that applies has no index, the whole has none either, and its bounds are given."
-            ),
-        ),
+        *(LabelledText(*line) for line in index_rules(asked, look.words)),
         *_unit(look),
         *_score(look),
         LabelledText(
             text("Coverage"),
-            text(
-                "c = Σ(w answered) / Σ(w applicable). "
-                "Below {floor} no index is given: not assessed, never 0.",
-                floor=least_coverage_shown(look.assessment.questionnaire),
-            )
-            if look.assessment.questionnaire.min_coverage
-            else text("c = Σ(w answered) / Σ(w applicable). An index is given however little is answered."),
+            through_floors(
+                text(
+                    "c = Σ(w answered) / Σ(w applicable). "
+                    "Below {floor} no index is given: not assessed, never 0.",
+                    floor=least_coverage_shown(asked),
+                )
+                if asked.min_coverage
+                else text(
+                    "c = Σ(w answered) / Σ(w applicable). An index is given however little is answered."
+                )
+            ),
         ),
         LabelledText(
             text("Applicability"),
-            text(
-                "a = Σ(w applicable) / Σ(w asked). Below {floor} no index is given: not assessed, never 0.",
-                floor=least_applicable_shown(look.assessment.questionnaire),
-            )
-            if look.assessment.questionnaire.min_applicable
-            else text("a = Σ(w applicable) / Σ(w asked). An index is given however little applies."),
+            through_floors(
+                text(
+                    "a = Σ(w applicable) / Σ(w asked). Below {floor} no index is given: not assessed, never 0.",
+                    floor=least_applicable_shown(asked),
+                )
+                if asked.min_applicable
+                else text("a = Σ(w applicable) / Σ(w asked). An index is given however little applies.")
+            ),
         ),
         LabelledText(
             text("Bounds"),
@@ -91,7 +94,8 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
     if any(question.actions for question in look.questions.values()):
         lines.append(LabelledText(text("Priority"), _priority(look)))
     if any(
-        part.weight == 0 or any(q.weight == 0 for q in part.questions) for part in look.assessment.dimensions
+        part.weight == 0 or any(q.weight == 0 for q in part.questions)
+        for part in look.assessment.every_dimension
     ):
         lines.append(
             LabelledText(
@@ -295,7 +299,7 @@ class FullAnswer:
 
 @dataclass(frozen=True)
 class AnswerGroup:
-    """The full answers of one dimension."""
+    """The full answers of one dimension that is made of questions, under the names of all that it is in."""
 
     what: Reference
     answers: tuple[FullAnswer, ...]
@@ -312,14 +316,15 @@ class AllAnswers:
 
 def all_answers(look: Lookup) -> AllAnswers:
     """Return every question with what was answered and said."""
-    dimensions = look.assessment.dimensions
-    remarks = [result.voices for dimension in dimensions for result in dimension.questions]
+    dimensions = [one for one in look.assessment.every_dimension if not one.dimensions]
+    remarks = [result.voices for result in look.results.values()]
     most = remark_length(remarks)
     groups = tuple(
         AnswerGroup(
-            look.dimension(dimension.id), tuple(_full(result, look, most) for result in dimension.questions)
+            replace(look.dimension(one.id), name=look.path(one.id)),
+            tuple(_full(look.results[result.id], look, most) for result in one.questions),
         )
-        for dimension in dimensions
+        for one in dimensions
     )
     return AllAnswers(groups, look.several, remarks_left_out(remarks, look))
 
@@ -364,13 +369,14 @@ def _full(result: QuestionResult, look: Lookup, most: int) -> FullAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class Weight:
-    """A dimension's weight and what it contributes to the overall index."""
+    """A dimension's weight and what it contributes to the overall index, how many floors down it is."""
 
     what: Reference
     weight: str
     index: str
     contribution: str
     questions: tuple["QuestionWeight", ...]
+    deep: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -414,6 +420,7 @@ class MethodPage:
     notices: tuple[str, ...]
     formulas: tuple[LabelledText, ...]
     weights: tuple[Weight, ...]
+    has_floors: bool
     firmness: tuple[str, ...]
     limits: tuple[str, ...]
     not_applicable: tuple[OpenQuestion, ...]
@@ -435,6 +442,7 @@ def method(look: Lookup) -> MethodPage:
         notices=tuple(notice_words(notice, found.questionnaire, look.words) for notice in found.notices),
         formulas=formulas(look),
         weights=_weights(look),
+        has_floors=found.questionnaire.has_floors,
         firmness=firmness(look),
         limits=limits(look),
         not_applicable=tuple(
@@ -464,6 +472,14 @@ def _instrument(look: Lookup) -> tuple[LabelledText, ...]:
         questions=len(asked.questions),
         levels=len(asked.levels),
     )
+    if asked.has_floors:
+        size = text(
+            "{dimensions} dimensions on {floors} floors, {questions} questions, {levels} levels",
+            dimensions=look.words.join([str(len(floor)) for floor in asked.by_floor]),
+            floors=len(asked.by_floor),
+            questions=len(asked.questions),
+            levels=len(asked.levels),
+        )
     lines = [
         LabelledText(
             text("Questionnaire"),
@@ -532,24 +548,28 @@ def _weights(look: Lookup) -> tuple[Weight, ...]:
     def index(figure: float | None) -> str:
         return index_or_words(figure, asked, look.words, more=1)
 
+    def questions(result: DimensionResult) -> Iterator[QuestionWeight]:
+        # What a question adds is told of the dimension of the top floor.
+        for question in () if result.dimensions else result.questions:
+            told = look.results[question.id]
+            yield QuestionWeight(
+                what=look.question(question.id),
+                weight=_weight_words(question.weight, look),
+                contribution=shown(told.contribution),
+                overall=shown(told.overall_contribution),
+                gain=shown(told.overall_gain, "+"),
+            )
+
     return tuple(
         Weight(
             what=look.dimension(result.id),
             weight=_weight_words(result.weight, look),
             index=index(result.index),
             contribution=shown(result.contribution),
-            questions=tuple(
-                QuestionWeight(
-                    what=look.question(question.id),
-                    weight=_weight_words(question.weight, look),
-                    contribution=shown(question.contribution),
-                    overall=shown(question.overall_contribution),
-                    gain=shown(question.overall_gain, "+"),
-                )
-                for question in result.questions
-            ),
+            questions=tuple(questions(result)),
+            deep=len(asked.ways_down[result.id]) - 1,
         )
-        for result in look.assessment.dimensions
+        for result in look.assessment.every_dimension
     )
 
 

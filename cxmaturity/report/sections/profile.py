@@ -1,5 +1,6 @@
 """The sections that show all at once: how to read, profile, heat map, strengths and gaps."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -18,6 +19,7 @@ from cxmaturity.report.lookup import (
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import DimensionResult, Finding, QuestionResult, Score
 from cxmaturity.scoring.recommend import missing
+from cxmaturity.scoring.roll_up_words import index_in_brief
 from cxmaturity.scoring.shown import FULL, coverage_shown, high_shown, low_shown, score_shown
 from cxmaturity.scoring.stage_words import reading_rule, unasked_words
 from cxmaturity.scoring.stages import goes_by_index
@@ -42,7 +44,10 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileRow:
-    """A dimension in the profile: what it is, its figures, and its drawing with words for it."""
+    """A dimension in the profile: what it is, its figures, and its drawing with words for it.
+
+    `deep` is how many floors below the top one it is.
+    """
 
     what: Reference
     index: str
@@ -56,6 +61,7 @@ class ProfileRow:
     track: Track
     title: str
     description: str
+    deep: int = 0
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,7 @@ def profile_row(result: DimensionResult, look: Lookup, *, groups: bool = True) -
         track=track(marks, starts),
         title=what.name,
         description=_in_words(result, look, index),
+        deep=len(look.assessment.questionnaire.ways_down[result.id]) - 1,
     )
 
 
@@ -200,6 +207,8 @@ def _stage(score: Score, look: Lookup) -> Fact | None:
 # ---- The sections that show all at once: how to read, profile, heat map, strengths and gaps
 
 COLUMNS = 6
+MOST_ROWS = 24
+"""So many dimensions may the profile have where it goes down to lower floors."""
 
 
 @dataclass(frozen=True)
@@ -217,8 +226,7 @@ class Reading:
 
     levels: tuple[LevelMeaning, ...]
     top: int
-    low: str
-    high: str
+    index: str
     stage_rule: str
     is_ours: bool
     several: bool
@@ -245,6 +253,14 @@ class HeatCell:
 
 
 @dataclass(frozen=True)
+class HeatPart:
+    """A dimension that is part of another, above its own cells in the heat map."""
+
+    what: Reference
+    index: str
+
+
+@dataclass(frozen=True)
 class HeatColumn:
     """A dimension in the heat map, with its stage."""
 
@@ -258,7 +274,7 @@ class HeatBand:
     """Dimensions side by side; a cell is None below a shorter dimension's last question."""
 
     columns: tuple[HeatColumn, ...]
-    rows: tuple[tuple[HeatCell | None, ...], ...]
+    rows: tuple[tuple[HeatCell | HeatPart | None, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -306,10 +322,9 @@ def reading(look: Lookup) -> Reading:
     return Reading(
         levels=meanings,
         top=look.top,
-        low=low_shown(look.assessment.questionnaire),
-        high=high_shown(look.assessment.questionnaire),
+        index=_index_in_brief(look),
         stage_rule=reading_rule(look.assessment.questionnaire, look.words),
-        is_ours=look.assessment.questionnaire.stage_rule == OURS,
+        is_ours=look.assessment.questionnaire.stage_rule == OURS and look.has_foundations,
         several=look.several,
     )
 
@@ -322,9 +337,22 @@ READING = SingleSection(
 )
 
 
+def _index_in_brief(look: Lookup) -> str:
+    """Return what the index is, and what score and band are beside it, where there are bands."""
+    asked, text = look.assessment.questionnaire, look.words.text
+    brief = index_in_brief(asked, low_shown(asked), high_shown(asked), look.words)
+    if not asked.has_bands:
+        return brief
+    beside = text(
+        "The score is the same figure on the scale of the levels. The band is the level that the index alone "
+        "reaches."
+    )
+    return look.words.sentences((brief, beside))
+
+
 def profile(look: Lookup) -> Profile:
-    """Return every dimension against its target."""
-    rows = tuple(profile_row(result, look) for result in look.assessment.dimensions)
+    """Return every dimension of as many floors as a page holds against its target."""
+    rows = tuple(profile_row(result, look) for result in _in_profile(look))
     shown = any(ring is not None for row in rows for ring in row.track.rings)
     groups = look.assessment.dimensions[0].groups if look.assessment.dimensions else ()
     names = tuple(look.group(group.group) for group in groups) if shown else ()
@@ -337,10 +365,22 @@ def profile(look: Lookup) -> Profile:
     )
 
 
+def _in_profile(look: Lookup) -> list[DimensionResult]:
+    """Return the dimensions of the top floor, with those of each lower one as long as all fit on a page."""
+    count, shown = 0, 0
+    for floor in look.assessment.questionnaire.by_floor:
+        count += len(floor)
+        if shown and count > MOST_ROWS:
+            break
+        shown += 1
+    ways = look.assessment.questionnaire.ways_down
+    return [one for one in look.assessment.every_dimension if len(ways[one.id]) <= shown]
+
+
 def _stages_note(look: Lookup) -> str:
     """Say how the stages are to be read, nothing where there are none."""
     found, text = look.assessment, look.words.text
-    stages = [(part.stage, part.stage_shown) for part in found.dimensions if part.stage is not None]
+    stages = [(part.stage, part.stage_shown) for part in _in_profile(look) if part.stage is not None]
     if not stages or found.strict:
         return text("The stages are those as shown.") if stages else ""
     if any(shown is None for _, shown in stages):
@@ -367,7 +407,7 @@ def heat_map(look: Lookup) -> HeatMap:
     results = look.assessment.dimensions
     bands = -(-len(results) // COLUMNS)
     size = -(-len(results) // bands) if bands else 1
-    cells = [_cells(place, look) for place in range(len(results))]
+    cells = [list(_cells(result, look)) for result in results]
     made = tuple(
         HeatBand(
             tuple(_column(place, look) for place in range(start, min(start + size, len(results)))),
@@ -380,7 +420,9 @@ def heat_map(look: Lookup) -> HeatMap:
     assumed = sorted((r for r in look.results.values() if r.is_assumed), key=lambda r: r.level or 1)
     marks += dict.fromkeys(look.mark(result) for result in assumed)
     marks += [look.state(state) for state in sorted(states) if state is not State.ANSWERED]
-    several = any("." in cell.mark.figure for column in cells for cell in column)
+    several = any(
+        "." in cell.mark.figure for column in cells for cell in column if isinstance(cell, HeatCell)
+    )
     return HeatMap(
         bands=made,
         key=tuple(marks),
@@ -440,15 +482,17 @@ def best_voice(voices: tuple[Voice, ...], kind: str) -> Voice | None:
     return max(of_kind, key=lambda voice: (voice.consensus, bool(voice.text), voice.grade or 0), default=None)
 
 
-def _cells(place: int, look: Lookup) -> list[HeatCell]:
-    return [
-        HeatCell(
+def _cells(dimension: DimensionResult, look: Lookup) -> Iterator[HeatCell | HeatPart]:
+    """Yield the questions of a dimension, those of each of its parts below that."""
+    for part in dimension.dimensions:
+        yield HeatPart(look.dimension(part.id), look.index_or_words(part.index))
+        yield from _cells(part, look)
+    for result in () if dimension.dimensions else dimension.questions:
+        yield HeatCell(
             look.question(result.id),
             look.mark(result),
             look.assessment.questionnaire.gates(look.questions[result.id]),
         )
-        for result in look.assessment.dimensions[place].questions
-    ]
 
 
 def _column(place: int, look: Lookup) -> HeatColumn:
@@ -457,7 +501,9 @@ def _column(place: int, look: Lookup) -> HeatColumn:
     return HeatColumn(look.dimension(result.id), look.level(result.stage), index)
 
 
-def _side_by_side(columns: list[list[HeatCell]]) -> tuple[tuple[HeatCell | None, ...], ...]:
+def _side_by_side(
+    columns: list[list[HeatCell | HeatPart]],
+) -> tuple[tuple[HeatCell | HeatPart | None, ...], ...]:
     rows = max((len(column) for column in columns), default=0)
     return tuple(
         tuple(column[row] if row < len(column) else None for column in columns) for row in range(rows)
@@ -473,7 +519,7 @@ def _found(finding: Finding, look: Lookup, limits: set[str], *, against: Side) -
     differ = look.differs(finding.question)
     return FindingLine(
         what=look.question(finding.question),
-        dimension=look.dimension(finding.dimension).name,
+        dimension=look.path(look.assessment.questionnaire.ways[finding.question][-1].id),
         mark=look.level(finding.level) if look.by_level(finding.question) else look.mark(result),
         by_level=look.by_level(finding.question),
         target=look.level(finding.target),

@@ -87,7 +87,7 @@ def _floors(assessment: Assessment, gates: Gates) -> Iterator[GateResult]:
     questionnaire = assessment.questionnaire
     if gates.overall:
         yield from _score_floors("overall", "overall", assessment.overall, gates.overall, questionnaire)
-    dimensions = {dimension.id: dimension for dimension in assessment.dimensions}
+    dimensions = {dimension.id: dimension for dimension in assessment.every_dimension}
     for name, floor in gates.dimensions.items():
         yield from _score_floors(f"dimensions.{name}", name, _named(name, dimensions), floor, questionnaire)
     questions = {one.id: one for dimension in assessment.dimensions for one in dimension.questions}
@@ -182,7 +182,7 @@ def _drops(assessment: Assessment, drop: Drop, comparison: Comparison) -> Drops:
     weighing = assessment.questionnaire.weighing
     unlike = {one.id: one.reason for one in comparison.incomparable if one.kind != "check"}
     if drop.dimension is not None:
-        dimensions = {dimension.id: dimension for dimension in assessment.dimensions}
+        dimensions = {dimension.id: dimension for dimension in assessment.every_dimension}
         for change in comparison.dimensions:
             if change.id not in unlike and dimensions[change.id].weight:
                 yield _dimension_drop(change, dimensions[change.id], drop.dimension, drop.severity)

@@ -90,7 +90,7 @@ def _unknown_questions(gates: Gates, questionnaire: Questionnaire, show: str) ->
 
 def _unknown(gates: Gates, questionnaire: Questionnaire) -> Found:
     """Yield gates on dimensions, questions and checks that the questionnaire does not have."""
-    dimensions = [dimension.id for dimension in questionnaire.dimensions]
+    dimensions = [dimension.id for dimension in questionnaire.every_dimension]
     show = tr("`cxmaturity questionnaire show {id}` lists them", id=questionnaire.id)
     for name in gates.dimensions:
         if name not in dimensions:

@@ -208,7 +208,7 @@ def _measured(kind: DropKind, questionnaire: Questionnaire) -> tuple[Dimension |
     """Return what a drop is measured of."""
     match kind:
         case "dimension":
-            return questionnaire.dimensions
+            return questionnaire.every_dimension
         case "question":
             return questionnaire.questions
         case _:

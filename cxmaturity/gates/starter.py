@@ -9,6 +9,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.resources import bundled
 from cxmaturity.scoring.model import Assessment, Score
+from cxmaturity.scoring.words import path_words
 from cxmaturity.text.language import Language
 from cxmaturity.text.safe_text import one_line
 from cxmaturity.text.width import wrap
@@ -63,9 +64,9 @@ def starter(questionnaire: Questionnaire, words: Language, assessment: Assessmen
 def start(questionnaire: Questionnaire, assessment: Assessment | None) -> Start:
     """Return what the file shows."""
     overall = assessment.overall if assessment else None
-    known = assessment.dimensions if assessment else ()
+    known = assessment.every_dimension if assessment else ()
     stages = {one.id: questionnaire.number_of(one.stage) for one in known if one.stage is not None}
-    width = max(len(dimension.id) for dimension in questionnaire.dimensions)
+    width = max(len(dimension.id) for dimension in questionnaire.every_dimension)
     checks = questionnaire.checklist.checks if questionnaire.checklist else ()
     return Start(
         id=questionnaire.id,
@@ -81,9 +82,12 @@ def start(questionnaire: Questionnaire, assessment: Assessment | None) -> Start:
         has_floors=bool(stages),
         dimensions=tuple(
             StarterRow(
-                id=one.id, name=one_line(one.name), floor=stages.get(one.id), gap=" " * (width - len(one.id))
+                id=one.id,
+                name=one_line(path_words(one.id, questionnaire)),
+                floor=stages.get(one.id),
+                gap=" " * (width - len(one.id)),
             )
-            for one in questionnaire.dimensions
+            for one in questionnaire.every_dimension
         ),
         foundations=tuple(
             StarterRow(id=one.id, name=one_line(one.name))

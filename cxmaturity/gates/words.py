@@ -325,7 +325,7 @@ def _why(gate: GateResult, assessment: Assessment, words: Language) -> str:
 def _withheld(gate: GateResult, withheld: Withheld, assessment: Assessment, words: Language) -> str:
     """Return why a figure is withheld, an index with its bounds."""
     why = withheld_words(withheld, assessment.questionnaire, words)
-    scores = {"overall": assessment.overall, **{one.id: one for one in assessment.dimensions}}
+    scores = {"overall": assessment.overall, **{one.id: one for one in assessment.every_dimension}}
     of = scores.get(gate.on)
     bounds = ""
     if of is not None and gate.measure == "index":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cxmaturity.interview.session import Kind, Outcome, Refusal, Session, at_position
 from cxmaturity.questionnaire.checklist import Check
 from cxmaturity.questionnaire.model import Question
+from cxmaturity.scoring.words import path_words
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import nearest_name
 from cxmaturity.text.prompt_words import Order, fold
@@ -105,7 +106,6 @@ def _places(session: Session) -> dict[str, int]:
     numbers: dict[str, int] = {}
     names: dict[str, int] = {}
     model = session.questionnaire
-    dimension_of = {each.id: dimension for dimension in model.dimensions for each in dimension.questions}
     asked: dict[tuple[Kind, str], Question | Check] = {
         (Kind.QUESTION, each.id): each for each in model.questions
     }
@@ -118,8 +118,11 @@ def _places(session: Session) -> dict[str, int]:
         match step.kind:
             case Kind.QUESTION:
                 numbers[str(place + 1)] = place
-                numbers.setdefault(fold(dimension_of[step.id].id), place)
-                called = (dimension_of[step.id].name, *_texts(asked[step.kind, step.id]))
+                for dimension in model.ways[step.id]:
+                    numbers.setdefault(fold(dimension.id), place)
+                    # Names on lower floors are often the same; with what they are in they differ.
+                    called = (*called, dimension.name, path_words(dimension.id, model))
+                called = (*called, *_texts(asked[step.kind, step.id]))
             case Kind.CHECK:
                 numbers.setdefault(f"readiness.{fold(step.id)}", place)
                 title = model.checklist.title if model.checklist else ""

@@ -3,10 +3,11 @@
 from typing import assert_never
 
 from cxmaturity.answers.model import Answers, State
-from cxmaturity.interview.screen_text import TextLook, dimension_of, wrapped
+from cxmaturity.interview.screen_text import TextLook, wrapped
 from cxmaturity.interview.session import Kind, Session
 from cxmaturity.interview.typed_answers import help_pair, letters_of
 from cxmaturity.questionnaire.condition_words import asked_when
+from cxmaturity.questionnaire.model import Dimension, Question
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.prompt_words import QUESTION_WORDS, key_of
 from cxmaturity.text.safe_text import one_line
@@ -41,7 +42,7 @@ def _condition_lines(session: Session, look: TextLook) -> list[str]:
     if session.question is None:
         return []
     asked, words = session.questionnaire, current.get()
-    things = (dimension_of(asked, session.question), session.question)
+    things: tuple[Dimension | Question, ...] = (*asked.ways[session.question.id], session.question)
     told = [words.pair(one.id, asked_when(one, asked, words)) for one in things if one.applies_when]
     return ["", *(line for one in told for line in wrapped(one, look))] if told else []
 

@@ -134,7 +134,7 @@ def _show(session: Session, before: Session | None, screen: Screen) -> None:
     """Show the present step, under a heading where a new part begins, after the profile so far."""
     look = screen.look()
     part, part_before = _part(session), _part(before) if before else None
-    left_a_dimension = before is not None and before.question is not None and part != part_before
+    left_a_dimension = before is not None and before.question is not None and _top(session) != _top(before)
     if before is not None and left_a_dimension and session.position == before.position + 1:
         _profile(session, "", screen)
     if part != part_before:
@@ -149,10 +149,16 @@ def _part(session: Session) -> str:
     return session.step.kind if session.step else "end"
 
 
+def _top(session: Session) -> str:
+    """Return the same, of a question its dimension of the top floor."""
+    question = session.question
+    return _part(session) if question is None else session.questionnaire.ways[question.id][0].id
+
+
 def _heading(session: Session, look: TextLook) -> list[str]:
     """Return the heading of the part that the session is in; worksheets have their own each."""
     if session.question is not None:
-        return dimension_heading(dimension_of(session.questionnaire, session.question), look)
+        return dimension_heading(session.questionnaire, session.question, look)
     return checklist_heading(session, look) if session.check is not None else []
 
 

@@ -15,7 +15,7 @@ from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, Score
 from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.shown import coverage_number, index_shown
-from cxmaturity.scoring.words import bounds_words, evidence_names, said_to_check
+from cxmaturity.scoring.words import bounds_words, evidence_names, path_words, said_to_check
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
 from cxmaturity.text.width import cells, cut, padded, wrap
@@ -81,13 +81,17 @@ def bar(done: int, total: int) -> str:
 
 
 def dimension_of(questionnaire: Questionnaire, question: Question) -> Dimension:
-    """Return the dimension that `question` belongs to."""
-    return next(each for each in questionnaire.dimensions if question in each.questions)
+    """Return the dimension that `question` belongs to, that of the lowest floor."""
+    return questionnaire.ways[question.id][-1]
 
 
-def dimension_heading(dimension: Dimension, look: TextLook) -> list[str]:
-    """Return the lines above the first question of a dimension."""
-    return heading(dimension.name, look) + (wrapped(dimension.meaning, look) if dimension.meaning else [])
+def dimension_heading(questionnaire: Questionnaire, question: Question, look: TextLook) -> list[str]:
+    """Return the lines above the first question of a dimension: its name, and what all means that begins."""
+    *above, dimension = questionnaire.ways[question.id]
+    begun = [one for one in above if one.questions[0].id == question.id]
+    meanings = [one.meaning for one in (*begun, dimension) if one.meaning]
+    lines = heading(path_words(dimension.id, questionnaire), look)
+    return lines + [line for meaning in meanings for line in wrapped(meaning, look)]
 
 
 def question_lines(session: Session, question: Question, look: TextLook) -> list[str]:
@@ -249,6 +253,8 @@ def value_range(column: Column) -> str:
 
 _WORDS = 24
 """Columns of a line that are neither name nor bar: gaps, figure and share."""
+_MOST_DIMENSIONS = 24
+"""So many dimensions are listed where that goes down to lower floors."""
 _WIDE = 20
 """A bar so long leaves room for bounds in its place."""
 
@@ -258,14 +264,16 @@ def profile_lines(assessment: Assessment, look: TextLook) -> list[str]:
 
     Of the whole the same, with its bounds where it is withheld, and that only a part applies.
     """
-    names = {each.id: one_line(each.name) for each in assessment.questionnaire.dimensions}
+    asked = assessment.questionnaire
+    shown = asked.upper_floors(_MOST_DIMENSIONS)
+    indents = {each.id: "  " * (len(asked.ways_down[each.id]) - 1) for each in shown}
+    names = {each.id: indents[each.id] + one_line(each.name) for each in shown}
     overall = tr("Overall")
     length = 20 if look.width >= 72 else 10 if look.width >= 56 else 0
     column = min(max(map(cells, (*names.values(), overall))), look.width - length - _WORDS)
-    asked = assessment.questionnaire
     lines = [
         _line(names[each.id], each, (column, length), asked)
-        for each in assessment.dimensions
+        for each in assessment.every_dimension
         if each.id in names
     ]
     if assessment.overall.coverage and len(lines) > 1:

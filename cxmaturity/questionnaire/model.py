@@ -446,6 +446,16 @@ class Questionnaire(Frozen, dict=True):
             floors.append(below)
         return tuple(floors)
 
+    def upper_floors(self, most: int) -> tuple[Dimension, ...]:
+        """Return the dimensions of the top floor, and of as many lower ones as make `most` at most."""
+        count, floors = 0, 0
+        for floor in self.by_floor:
+            count += len(floor)
+            if floors and count > most:
+                break
+            floors += 1
+        return tuple(one for one in self.every_dimension if len(self.ways_down[one.id]) <= floors)
+
     @cached_property
     def has_floors(self) -> bool:
         """Whether any dimension is made of dimensions."""

@@ -1,6 +1,6 @@
 """All that the page of a questionnaire may show: its texts in reading order, with labels and conditions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -14,10 +14,11 @@ from cxmaturity.report.options import Paper
 from cxmaturity.report.own_words import ModelWords, own_words
 from cxmaturity.report.sections import Section
 from cxmaturity.report.templates import fill
+from cxmaturity.scoring.roll_up_words import floors_words, index_rules
 from cxmaturity.scoring.shown import start_shown, unit_words
 from cxmaturity.scoring.stage_words import own_rule, question_marks
 from cxmaturity.scoring.stages import level_of, start_of
-from cxmaturity.scoring.words import by_whom, provenance_words
+from cxmaturity.scoring.words import by_whom, path_words, provenance_words
 from cxmaturity.text.language import Language, is_tag, language
 from cxmaturity.worksheets.column import Column
 from cxmaturity.worksheets.model import Worksheet
@@ -176,12 +177,16 @@ def questionnaire_view(questionnaire: Questionnaire, words: Language) -> Questio
         questions=len(questionnaire.questions),
         levels=len(questionnaire.levels),
     )
+    if questionnaire.has_floors:
+        size = floors_words(questionnaire, words)
     facts = [
         t("Target: level {level}.", level=questionnaire.number_of(questionnaire.target)),
         t("A group of fewer than {floor} respondents is not shown apart.", floor=questionnaire.privacy_floor),
     ]
     if questionnaire.unit:
         facts.append(words.stopped(unit_words(questionnaire.unit, words)))
+    if not questionnaire.is_plain:
+        facts += [words.pair(label, said) for label, said in index_rules(questionnaire, words)]
     facts += own_rule(questionnaire, words)
     if questionnaire.overlay:
         overlay = questionnaire.overlay
@@ -228,12 +233,12 @@ def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Section, .
         for place, level in enumerate(questionnaire.levels, start=1)
     )
     found = [Section(anchor="levels", title=t("Levels"), template="rungs", body=levels)]
-    for number, dimension in enumerate(questionnaire.dimensions, start=1):
-        title, body = f"{number} {dimension.name}", _dimension(dimension, number, questionnaire, words)
-        part = t("Dimensions") if number == 1 else ""
-        found.append(
-            Section(anchor=f"dimension-{number}", title=title, template="dimension", body=body, part=part)
-        )
+    for number, dimension in numbered(questionnaire.dimensions):
+        title = f"{number} {path_words(dimension.id, questionnaire)}"
+        body = _dimension(dimension, number, questionnaire, words)
+        part = t("Dimensions") if number == "1" else ""
+        anchor = f"dimension-{number.replace('.', '-')}"
+        found.append(Section(anchor=anchor, title=title, template="dimension", body=body, part=part))
     rest: list[Section] = []
     if questionnaire.about:
         said = tuple(_about(questionnaire.about, words))
@@ -254,6 +259,13 @@ def _sections(questionnaire: Questionnaire, words: Language) -> tuple[Section, .
     if rest:
         rest[0] = replace(rest[0], part=t("Further parts"))
     return (*found, *rest)
+
+
+def numbered(dimensions: Sequence[Dimension], above: str = "") -> Iterator[tuple[str, Dimension]]:
+    """Yield the dimensions of every floor with their numbers, each before its parts."""
+    for place, dimension in enumerate(dimensions, start=1):
+        yield f"{above}{place}", dimension
+        yield from numbered(dimension.dimensions, f"{above}{place}.")
 
 
 def _about(about: About, words: Language) -> Iterator[OwnLines]:
@@ -278,7 +290,7 @@ def _forms(noun: Noun | None) -> tuple[str, ...]:
 
 
 def _dimension(
-    dimension: Dimension, number: int, questionnaire: Questionnaire, words: Language
+    dimension: Dimension, number: str, questionnaire: Questionnaire, words: Language
 ) -> DimensionPart:
     """Return a dimension with its questions."""
     weight = words.sentence(words.text("weight {weight}", weight=dimension.weight))
@@ -296,7 +308,7 @@ def _dimension(
         when=asked_when(dimension, questionnaire, words),
         questions=tuple(
             _question(question, f"{number}.{index}", questionnaire, words)
-            for index, question in enumerate(dimension.questions, start=1)
+            for index, question in enumerate(dimension.own_questions, start=1)
         ),
     )
 

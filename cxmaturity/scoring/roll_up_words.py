@@ -141,6 +141,17 @@ def _of_whole(rule: RollUp, language: Language) -> str:
     return language.sentences((said, if_withheld))
 
 
+def floors_words(questionnaire: Questionnaire, language: Language) -> str:
+    """Say how large a questionnaire is that has floors: how many dimensions on each, and what else."""
+    return language.text(
+        "{dimensions} dimensions on {floors} floors, {questions} questions, {levels} levels",
+        dimensions=language.join([str(len(floor)) for floor in questionnaire.by_floor]),
+        floors=len(questionnaire.by_floor),
+        questions=len(questionnaire.questions),
+        levels=len(questionnaire.levels),
+    )
+
+
 def shares_rule(questionnaire: Questionnaire, language: Language) -> str:
     """Say what coverage and applicability are of what is made of dimensions of dimensions, if any is."""
     if not questionnaire.has_floors:

@@ -8,9 +8,10 @@ from rich.text import Text
 from cxmaturity.questionnaire.condition_words import asked_when
 from cxmaturity.questionnaire.kind_words import border_words, kind_words
 from cxmaturity.questionnaire.model import Question, Questionnaire
+from cxmaturity.scoring.roll_up_words import index_rules
 from cxmaturity.scoring.shown import unit_words
 from cxmaturity.scoring.stage_words import own_rule, question_marks
-from cxmaturity.scoring.words import provenance_words
+from cxmaturity.scoring.words import path_words, provenance_words
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
 
@@ -24,14 +25,19 @@ def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[Padding]:
     for label, said in provenance_words(questionnaire, words):
         yield _line(words.pair(label, said), 0)
     yield from _levels(questionnaire)
-    for dimension in questionnaire.dimensions:
+    for dimension in questionnaire.every_dimension:
         yield _line("", 0)
-        weight = tr("{name} (weight {weight})", name=dimension.name, weight=dimension.weight)
-        yield _line(weight, 0, "bold")
+        name = path_words(dimension.id, questionnaire)
+        told = tr("{name} (weight {weight})", name=name, weight=dimension.weight)
+        if questionnaire.has_floors:
+            # Names on lower floors are often the same; gates, targets and `explain` ask for ids.
+            marks = (dimension.id, tr("weight {weight}", weight=dimension.weight))
+            told = words.aside(name, words.listed(marks))
+        yield _line(told, 0, "bold")
         yield _line(dimension.meaning, 0)
         if dimension.applies_when:
             yield _line(asked_when(dimension, questionnaire, words), 0)
-        for question in dimension.questions:
+        for question in dimension.own_questions:
             yield from _question(question, questionnaire)
     if questionnaire.checklist:
         yield _line("", 0)
@@ -58,6 +64,9 @@ def _levels(questionnaire: Questionnaire) -> Iterator[Padding]:
         yield _line(words.pair(f"{number} {level.name}", level.meaning), 2)
     if questionnaire.unit:
         yield _line(unit_words(questionnaire.unit, words), 2)
+    if not questionnaire.is_plain:
+        for label, said in index_rules(questionnaire, words):
+            yield _line(words.pair(label, said), 2)
     for rule in own_rule(questionnaire, words):
         yield _line(rule, 2)
 

@@ -19,6 +19,7 @@ from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.renaming import under_todays_ids
 from cxmaturity.questionnaire.versions import changes_between, reworded
 from cxmaturity.scoring.model import Assessment, QuestionResult, Subject
+from cxmaturity.scoring.words import path_words
 from cxmaturity.text.language import current, noted, tr
 from cxmaturity.text.names import alike, difference, key, tidy
 from cxmaturity.waves.model import (
@@ -144,7 +145,7 @@ def _beyond_noise(
 ) -> tuple[str, ...]:
     """Return the questions of `moved` in dimensions that changed beyond noise, up with a `sign` of 1."""
     gone = {score.id for score in scores if score.beyond_noise and sign * _score_step(score) > 0}
-    inside = {q.id for d in questionnaire.dimensions if d.id in gone for q in d.questions}
+    inside = {q.id for d in questionnaire.every_dimension if d.id in gone for q in d.questions}
     return tuple(name for name in moved if name in inside)
 
 
@@ -326,7 +327,10 @@ def _readiness(before: Assessment, after: Assessment) -> ReadinessChange | None:
 
 def _other_dimensions(before: Assessment, after: Assessment) -> Iterator[Incomparable]:
     """Yield the dimensions that only one of the waves has."""
-    old, new = ({d.id: d.name for d in one.questionnaire.dimensions} for one in (before, after))
+    old, new = (
+        {d.id: path_words(d.id, one.questionnaire) for d in one.questionnaire.every_dimension}
+        for one in (before, after)
+    )
     for name, title in chain(new.items(), old.items()):
         if name not in old:
             yield Incomparable(id=name, reason="only_after", kind="dimension", name=title)

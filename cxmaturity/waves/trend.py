@@ -11,6 +11,7 @@ from typing import assert_never
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.questionnaire.renaming import under_todays_ids
 from cxmaturity.scoring.model import Assessment, QuestionResult, Subject
+from cxmaturity.scoring.words import path_words
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.names import key
 from cxmaturity.waves.compare import check_subjects, compare, wave_name, with_tests
@@ -149,7 +150,7 @@ def _overall(assessments: Sequence[Assessment], steps: Sequence[Comparison]) -> 
 
 def _dimensions(assessments: Sequence[Assessment], steps: Sequence[Comparison]) -> Iterator[TrendLine]:
     """Yield the dimensions of every wave: the last wave's in its order, then those that went."""
-    results = [{d.id: d for d in assessment.dimensions} for assessment in assessments]
+    results = [{d.id: d for d in assessment.every_dimension} for assessment in assessments]
     changes = [{change.id: change for change in step.dimensions} for step in steps]
     names = _names(assessments)
     for name in _ordered(results):
@@ -175,10 +176,9 @@ def _questions(assessments: Sequence[Assessment]) -> Iterator[TrendQuestion]:
     ]
     names = _names(assessments)
     homes = {
-        question.id: dimension.id
+        question: way[-1].id
         for assessment in assessments
-        for dimension in assessment.dimensions
-        for question in dimension.questions
+        for question, way in assessment.questionnaire.ways.items()
     }
     for name in _ordered(results):
         answers = tuple(_answer(wave[name]) if name in wave else None for wave in results)
@@ -191,11 +191,14 @@ def _ordered(waves: Sequence[Iterable[str]]) -> Iterator[str]:
 
 
 def _names(assessments: Sequence[Assessment]) -> dict[str, str]:
-    """Return the names of dimensions and questions; what has several has the latest."""
+    """Return the names of dimensions, those of lower floors with all that they are in, and of questions.
+
+    What has several has the latest.
+    """
     names: dict[str, str] = {}
     for assessment in assessments:
         asked = assessment.questionnaire
-        names |= {dimension.id: dimension.name for dimension in asked.dimensions}
+        names |= {dimension.id: path_words(dimension.id, asked) for dimension in asked.every_dimension}
         names |= {question.id: question.name or question.text for question in asked.questions}
     return names
 

@@ -22,7 +22,7 @@ from cxmaturity.report.sections.worksheets import worksheet_formulas
 from cxmaturity.scoring.firm_words import alone_words, firm_words, ways_words
 from cxmaturity.scoring.model import DimensionResult, QuestionResult
 from cxmaturity.scoring.notice_words import notice_words
-from cxmaturity.scoring.roll_up_words import index_rules, shares_rule
+from cxmaturity.scoring.roll_up_words import floors_words, index_rules, shares_rule
 from cxmaturity.scoring.shown import (
     index_or_words,
     least_applicable_shown,
@@ -473,13 +473,7 @@ def _instrument(look: Lookup) -> tuple[LabelledText, ...]:
         levels=len(asked.levels),
     )
     if asked.has_floors:
-        size = text(
-            "{dimensions} dimensions on {floors} floors, {questions} questions, {levels} levels",
-            dimensions=look.words.join([str(len(floor)) for floor in asked.by_floor]),
-            floors=len(asked.by_floor),
-            questions=len(asked.questions),
-            levels=len(asked.levels),
-        )
+        size = floors_words(asked, look.words)
     lines = [
         LabelledText(
             text("Questionnaire"),

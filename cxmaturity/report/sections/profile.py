@@ -367,14 +367,8 @@ def profile(look: Lookup) -> Profile:
 
 def _in_profile(look: Lookup) -> list[DimensionResult]:
     """Return the dimensions of the top floor, with those of each lower one as long as all fit on a page."""
-    count, shown = 0, 0
-    for floor in look.assessment.questionnaire.by_floor:
-        count += len(floor)
-        if shown and count > MOST_ROWS:
-            break
-        shown += 1
-    ways = look.assessment.questionnaire.ways_down
-    return [one for one in look.assessment.every_dimension if len(ways[one.id]) <= shown]
+    shown = {one.id for one in look.assessment.questionnaire.upper_floors(MOST_ROWS)}
+    return [one for one in look.assessment.every_dimension if one.id in shown]
 
 
 def _stages_note(look: Lookup) -> str:

@@ -4,8 +4,11 @@ The models of docs/models are read as anybody's file is, and scored with the ans
 what comes of them.
 """
 
+import csv
+import io
 import json
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -18,10 +21,14 @@ from hypothesis import strategies as st
 
 from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.words import words_of
+from cxmaturity.gates.check import check
+from cxmaturity.gates.measures import Drop, Floor
+from cxmaturity.gates.model import Gates
 from cxmaturity.questionnaire.conditions import Condition
 from cxmaturity.questionnaire.file import read_questionnaire_file
 from cxmaturity.questionnaire.model import Dimension, Group, Question, Questionnaire, RollUp
 from cxmaturity.report import render
+from cxmaturity.report.csv import render_trend
 from cxmaturity.report.result import result
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment
@@ -29,6 +36,8 @@ from cxmaturity.scoring.next_stage import raises_for_dimension, raises_overall
 from cxmaturity.scoring.published import published
 from cxmaturity.scoring.roll_up import RolledPart, shares
 from cxmaturity.terminal.explanation import explain
+from cxmaturity.waves.compare import compare
+from cxmaturity.waves.trend import trend
 from tests import models
 from tests.models import sheet
 
@@ -435,6 +444,83 @@ def test_a_part_aims_as_high_as_what_it_is_in_unless_it_names_a_target() -> None
     }
 
 
+THREE = model("three-floors")
+
+
+def three(**options: str) -> Assessment:
+    """Score the three floors with these options, all other questions at "some"."""
+    found = answered(THREE, {question.id: options.get(question.id, "some") for question in THREE.questions})
+    return dated(found, "2026-03-01")
+
+
+def test_the_table_of_questions_has_the_path_of_each_at_its_end_where_there_are_floors() -> None:
+    heads, first = csv_rows(render(three(), "csv"))[:2]
+    assert heads[-1] == "path" and first[-1] == "f1 > f1p1 > f1p1s1"
+    flat = scored((models.model(models.dimension("a", models.question("a.one"))), (sheet(),)))
+    assert "path" not in csv_rows(render(flat, "csv"))[0]
+
+
+def dated(assessment: Assessment, date: str) -> Assessment:
+    return msgspec.structs.replace(assessment, subject=msgspec.structs.replace(assessment.subject, date=date))
+
+
+def csv_rows(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def test_a_trend_has_every_floor_by_the_names_of_all_that_it_is_in() -> None:
+    waves = trend([("a", three()), ("b", dated(three(**{"f1p1s1.1": "most"}), "2026-06-01"))])
+    assert [line.id for line in waves.dimensions] == [one.id for one in THREE.every_dimension]
+    assert waves.dimensions[2].name == "Direction > Practice 1 > Stream A"
+    assert waves.questions[0].dimension == "f1p1s1"
+    rows = csv_rows(render_trend(waves, THREE))
+    places = [rows[0].index(name) for name in ("id", "path")]
+    assert [[row[place] for place in places] for row in (rows[1], rows[4], rows[-1])] == [
+        ["overall", ""],
+        ["f1p1s1", "f1 > f1p1 > f1p1s1"],
+        ["f3p3s2.4", "f3 > f3p3 > f3p3s2"],
+    ]
+
+
+def test_gates_ask_of_every_floor() -> None:
+    gates = Gates(
+        format=1, dimensions={"f1p1s1": Floor(index=50)}, maximum_drop=Drop(dimension=1.0, severity="error")
+    )
+    before = three(**{"f1p1s1.1": "most"})
+    checked = check(three(), gates, compare(before, three()), today=date(2026, 1, 1))
+    failed = [gate.id for gate in checked.gates if gate.breach is not None]
+    above = [f"maximum_drop.dimension.{name}" for name in ("f1", "f1p1", "f1p1s1")]
+    assert sorted(failed) == sorted(["dimensions.f1p1s1.index", *above])
+
+
+ROLLED: list[tuple[str, RollUp, RollUp, tuple[str, ...]]] = [
+    ("means of means", "mean", "mean", ("is a mean of means", "I = 100 · Σ(w·v) / Σ(w) over")),
+    ("points", "sum", "sum", ("is the points reached, of the most", "I = 100 · Σ(w·p) / Σ(w·m) over")),
+    ("lowest", "mean", "lowest", ("Not every index is a mean", "The lowest index of the dimensions in it")),
+    ("highest", "highest", "mean", ("Not every index is a mean", "I = 100 · the highest v of")),
+]
+
+
+@pytest.mark.parametrize(("leaves", "above", "said"), [one[1:] for one in ROLLED], ids=[r[0] for r in ROLLED])
+def test_the_method_says_how_each_index_is_made(leaves: RollUp, above: RollUp, said: tuple[str, ...]) -> None:
+    parts = tuple(
+        msgspec.structs.replace(models.dimension(name, models.question(f"{name}.one")), roll_up=leaves)
+        for name in ("a1", "a2")
+    )
+    top = Dimension(id="a", name="A", dimensions=parts, roll_up=above)
+    questionnaire = msgspec.structs.replace(models.model(top), roll_up=above)
+    found = scored((questionnaire, (sheet(a1_one=Answer(option="3"), a2_one=Answer(option="4")),)))
+    page = render(found, "html").decode()
+    assert all(sentence in page for sentence in said)
+    assert "weighted mean of the answers" not in page
+
+
+def test_a_model_of_one_floor_and_means_says_what_it_always_said() -> None:
+    flat = scored((models.model(models.dimension("a", models.question("a.one"))), (sheet(),)))
+    page = render(flat, "html").decode()
+    assert "The index runs from 0 to 100 and is the weighted mean of the answers. The score is" in page
+
+
 def test_the_outputs_show_every_floor() -> None:
     said = {"f1p1s1.1": "half", "f1p1s1.2": "half", "f1p1s2.1": "no", "f1p1s2.2": "no", "f1p1s2.3": "no"}
     found = answered(model("three-floors"), dict(said))
@@ -443,4 +529,8 @@ def test_the_outputs_show_every_floor() -> None:
     page = render(found, "md").decode()
     assert "| 1.1.1 Stream A | 1.50 | 1 | 100% |" in page
     assert "1.1.1.2 Activity 2" in page
+    assert "| **1.1 Practice 1 > 1.1.1 Stream A** | | | |" in page
+    assert "| **1.1.2 Stream B**: 0.00 |" in page
+    assert "### 1.1.1 Direction > Practice 1 > Stream A" in page
+    assert "3, 9 and 18 dimensions on 3 floors, 54 questions, 4 levels" in page
     assert "floor-1" in render(found, "html").decode()

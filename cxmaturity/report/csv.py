@@ -190,8 +190,8 @@ _FIGURES, _ANSWER, _NOISE = 5, 4, 2
 
 TREND_OWN = ("figure", "stage_number", "stage_shown_number", "level_number")
 """What joins where the model has a unit or numbers of its own."""
-_INDEX, _STAGE, _SHOWN, _LEVEL = (
-    TREND_COLUMNS.index(name) for name in ("index", "stage", "stage_shown", "level")
+_ID, _INDEX, _STAGE, _SHOWN, _LEVEL = (
+    TREND_COLUMNS.index(name) for name in ("id", "index", "stage", "stage_shown", "level")
 )
 
 
@@ -203,14 +203,16 @@ def render_trend(
     What a wave did not ask has no row in it; a withheld figure is an empty cell, never 0. `questionnaire` is
     that of the latest wave.
     """
-    own = shows_its_own(questionnaire)
-    lines: list[Sequence[Cell]] = [(*TREND_COLUMNS, *TREND_OWN) if own else TREND_COLUMNS]
+    own, floors = shows_its_own(questionnaire), questionnaire.has_floors
+    heads = (*TREND_COLUMNS, *(TREND_OWN if own else ()), *((FLOORS,) if floors else ()))
+    lines: list[Sequence[Cell]] = [heads]
     for place, wave in enumerate(trend.waves):
         start = _start(wave)
         for rows in (_scores(trend, place), _questions(trend, place)):
             for row in rows:
                 line = [*start, *row]
-                lines.append([*line, *_own(line, questionnaire)] if own else line)
+                more = _own(line, questionnaire) if own else []
+                lines.append([*line, *more, *([_path(line, questionnaire)] if floors else ())])
     return table(_marked(lines, draft=draft), dialect)
 
 
@@ -221,6 +223,12 @@ def _own(line: Sequence[Cell], questionnaire: Questionnaire) -> list[Cell]:
         in_unit(index, questionnaire) if isinstance(index, int | float) else "",
         *(_number(level if isinstance(level, int) else None, questionnaire) for level in levels),
     ]
+
+
+def _path(line: Sequence[Cell], questionnaire: Questionnaire) -> str:
+    """Return where a row's dimension or question is; empty for the whole, and for what is no more."""
+    name = str(line[_ID])
+    return path_ids(questionnaire.ways_down.get(name) or questionnaire.ways.get(name) or ())
 
 
 def _start(wave: Wave) -> list[Cell]:

@@ -19,6 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cxmaturity.answers.counting import tally_of
 from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.words import words_of
 from cxmaturity.gates.check import check
@@ -38,6 +39,7 @@ from cxmaturity.scoring.roll_up import RolledPart, shares
 from cxmaturity.terminal.explanation import explain
 from cxmaturity.waves.compare import compare
 from cxmaturity.waves.trend import trend
+from cxmaturity.waves.unit import unit_result
 from tests import models
 from tests.models import sheet
 
@@ -458,6 +460,21 @@ def test_the_table_of_questions_has_the_path_of_each_at_its_end_where_there_are_
     assert heads[-1] == "path" and first[-1] == "f1 > f1p1 > f1p1s1"
     flat = scored((models.model(models.dimension("a", models.question("a.one"))), (sheet(),)))
     assert "path" not in csv_rows(render(flat, "csv"))[0]
+
+
+@given(forests(), st.booleans())
+def test_a_unit_of_a_batch_has_the_figures_of_every_floor(case: Case, strict: bool) -> None:
+    questionnaire, sheets = case
+    whole = assess(questionnaire, sheets, strict=strict, redraw=False)
+    unit = unit_result(questionnaire, tally_of(questionnaire, sheets), unit="u", strict=strict)
+    top = {one.id for one in whole.dimensions}
+    for results, told in (
+        (whole.dimensions, unit.dimensions),
+        ([one for one in whole.every_dimension if one.id not in top], unit.parts),
+    ):
+        assert [(d.id, d.index, d.stage, d.stage_shown, d.coverage) for d in results] == [
+            (d.id, d.index, d.stage, d.stage_shown, d.coverage) for d in told
+        ]
 
 
 def dated(assessment: Assessment, date: str) -> Assessment:

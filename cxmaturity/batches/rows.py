@@ -86,7 +86,7 @@ def cells(result: UnitResult, dimensions: Sequence[str], *, own: bool, draft: bo
         result.stage_shown,
         " ".join(result.caveats),
     ]
-    by_id = {one.id: one for one in result.dimensions}
+    by_id = {one.id: one for one in (*result.dimensions, *result.parts)}
     for name in dimensions:
         one = by_id.get(name)
         found += [None] * len(OF_A_DIMENSION) if one is None else [one.index, one.stage, one.stage_shown]

@@ -318,7 +318,7 @@ def _work_off(
                     with suppress(BadInput, InvalidFile):
                         kinds[outcome.kind] = questionnaire_of(settings, outcome.unit, warn)
             known = kinds.values()
-            dimensions = list(dict.fromkeys(one.id for asked in known for one in asked.dimensions))
+            dimensions = list(dict.fromkeys(one.id for asked in known for one in asked.every_dimension))
             tables.follow(dimensions, own=any(map(shows_its_own, known)))
             tell(BatchProgress(done, total, bad))
     return kinds, bad

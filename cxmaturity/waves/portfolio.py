@@ -50,6 +50,7 @@ class UnitResult(Frozen, frozen=True):
     `caveats` are the codes of those notices of its own result that are of its figures.
     `shadows_shipped` is the shipped questionnaire whose place the one with this SHA-256 takes. `figure` is
     the index in the unit of the model, and the numbers are those of its levels, where it has its own.
+    `parts` are the dimensions of lower floors.
     """
 
     unit: str
@@ -88,6 +89,7 @@ class UnitResult(Frozen, frozen=True):
     band_number: int | None = None
     stage_number: int | None = None
     stage_shown_number: int | None = None
+    parts: tuple[UnitDimension, ...] = ()
 
     @property
     def kind(self) -> str:

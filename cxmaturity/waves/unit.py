@@ -21,6 +21,7 @@ from cxmaturity.scoring.score import (
     bounds_told,
     dimension_figures,
     overall_figures,
+    parted,
     questions_of_whole,
     stage_shown,
     standing,
@@ -42,6 +43,7 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
     evidence: list[tuple[str, Sequence[Pooled], float | None]] = []
     high, alone = len(questionnaire.levels) - 1, tally.alone
     parts: list[UnitDimension] = []
+    lower: list[UnitDimension] = []
     stages: dict[str, int] = {}
     shown: dict[str, int] = {}
     levels: dict[str, int] = {}
@@ -60,6 +62,7 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
         raw.append((dimension, one))
         evidence.append((name, questions, _share(one.supported)))
         parts.append(_dimension(name, one, found, one_shown, questionnaire))
+        lower += _in(dimension, questions, tally, questionnaire)
         if found.stage and dimension.weight:
             stages[name] = found.stage
         if one_shown and dimension.weight:
@@ -124,7 +127,24 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
         band_number=_number(overall.band, questionnaire),
         stage_number=_number(overall.stage, questionnaire),
         stage_shown_number=_number(stage, questionnaire),
+        parts=tuple(lower),
     )
+
+
+def _in(
+    dimension: Dimension, pooled: Sequence[Pooled], tally: Tally, questionnaire: Questionnaire
+) -> Iterator[UnitDimension]:
+    """Yield the dimensions that a dimension is made of, each before its parts, as far as they may be told."""
+    for part, own in parted(dimension, pooled):
+        raw = dimension_figures(part, own, questionnaire)
+        found = standing(raw, Holding(asked_of(own)), questionnaire, quick=tally.quick)
+        shown = stage_shown(raw, Holding(asked_as_shown(own)), questionnaire, quick=tally.quick)
+        if tally.evidenced is not None:
+            shown = tally.evidenced[part.id].stage
+        elif not tally.alone and not shown_told([own], tally, questionnaire)[1]:
+            shown = None
+        yield _dimension(part.id, raw, found, shown, questionnaire)
+        yield from _in(part, own, tally, questionnaire)
 
 
 def _caveats(

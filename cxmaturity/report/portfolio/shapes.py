@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cxmaturity import __version__
 from cxmaturity.brand.colours import MarkColours, level_fills
-from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.report.charts.stretch import gradient
 from cxmaturity.report.charts.track import Tick, Track, ticks
 from cxmaturity.report.lookup import Mark
@@ -13,6 +13,7 @@ from cxmaturity.report.sections import Section
 from cxmaturity.report.sections.profile import Fact
 from cxmaturity.scoring.shown import high_shown, index_shown
 from cxmaturity.scoring.stages import level_of
+from cxmaturity.scoring.words import PATH, path_words
 from cxmaturity.text.figures import shortened
 from cxmaturity.text.language import Language, language
 from cxmaturity.waves.portfolio import Portfolio, UnitResult
@@ -258,9 +259,16 @@ class Words:
         self.words: Language = language(context.language)
         self.text = self.words.text
         self.names = {d.id: d.name for d in questionnaire.dimensions}
-        self.names |= {q.id: q.name or q.text for q in questionnaire.questions}
+        self.names |= {q.id: self._called(q) for q in questionnaire.questions}
         self.fills = level_fills(len(questionnaire.levels))
         self.edges = (0.0, *(100 * border for border in questionnaire.borders), 100.0)
+
+    def _called(self, question: Question) -> str:
+        """Return the name of a question; through floors, where names are often the same, with its path."""
+        name = question.name or question.text
+        if not self.questionnaire.has_floors:
+            return name
+        return PATH.join((path_words(self.questionnaire.ways[question.id][-1].id, self.questionnaire), name))
 
     def mark(self, level: int | None, figure: str | None = None) -> Mark:
         """Return how a level is printed; None is not assessed."""

@@ -71,7 +71,8 @@ def formulas(look: Lookup) -> tuple[LabelledText, ...]:
             text("Applicability"),
             through_floors(
                 text(
-                    "a = Σ(w applicable) / Σ(w asked). Below {floor} no index is given: not assessed, never 0.",
+                    "a = Σ(w applicable) / Σ(w asked). "
+                    "Below {floor} no index is given: not assessed, never 0.",
                     floor=least_applicable_shown(asked),
                 )
                 if asked.min_applicable

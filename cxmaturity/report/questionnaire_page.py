@@ -14,7 +14,7 @@ from cxmaturity.report.options import Paper
 from cxmaturity.report.own_words import ModelWords, own_words
 from cxmaturity.report.sections import Section
 from cxmaturity.report.templates import fill
-from cxmaturity.scoring.roll_up_words import floors_words, index_rules
+from cxmaturity.scoring.index_words import floors_words, index_rules
 from cxmaturity.scoring.shown import start_shown, unit_words
 from cxmaturity.scoring.stage_words import own_rule, question_marks
 from cxmaturity.scoring.stages import level_of, start_of

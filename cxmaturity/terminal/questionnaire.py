@@ -8,7 +8,7 @@ from rich.text import Text
 from cxmaturity.questionnaire.condition_words import asked_when
 from cxmaturity.questionnaire.kind_words import border_words, kind_words
 from cxmaturity.questionnaire.model import Question, Questionnaire
-from cxmaturity.scoring.roll_up_words import index_rules
+from cxmaturity.scoring.index_words import index_rules
 from cxmaturity.scoring.shown import unit_words
 from cxmaturity.scoring.stage_words import own_rule, question_marks
 from cxmaturity.scoring.words import path_words, provenance_words

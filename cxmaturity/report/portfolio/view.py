@@ -39,9 +39,9 @@ from cxmaturity.report.portfolio.shapes import (
 )
 from cxmaturity.report.sections import Section
 from cxmaturity.report.sections.profile import Fact
+from cxmaturity.scoring.index_words import index_rules
 from cxmaturity.scoring.model import Notice, NoticeCode
 from cxmaturity.scoring.notice_words import notice_words
-from cxmaturity.scoring.roll_up_words import index_rules
 from cxmaturity.scoring.shown import end_shown
 from cxmaturity.scoring.words import applies_words, bounds_words, withheld_words
 from cxmaturity.text.figures import percent, shortened, tenths, whole

@@ -20,9 +20,9 @@ from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.dimension import AnswerSpread, Spoken, distribution, spoken
 from cxmaturity.report.sections.worksheets import worksheet_formulas
 from cxmaturity.scoring.firm_words import alone_words, firm_words, ways_words
+from cxmaturity.scoring.index_words import floors_words, index_rules, shares_rule
 from cxmaturity.scoring.model import DimensionResult, QuestionResult
 from cxmaturity.scoring.notice_words import notice_words
-from cxmaturity.scoring.roll_up_words import floors_words, index_rules, shares_rule
 from cxmaturity.scoring.shown import (
     index_or_words,
     least_applicable_shown,

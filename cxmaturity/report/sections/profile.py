@@ -17,9 +17,9 @@ from cxmaturity.report.lookup import (
     why_withheld,
 )
 from cxmaturity.report.sections import SingleSection
+from cxmaturity.scoring.index_words import index_in_brief
 from cxmaturity.scoring.model import DimensionResult, Finding, QuestionResult, Score
 from cxmaturity.scoring.recommend import missing
-from cxmaturity.scoring.roll_up_words import index_in_brief
 from cxmaturity.scoring.shown import FULL, coverage_shown, high_shown, low_shown, score_shown
 from cxmaturity.scoring.stage_words import reading_rule, unasked_words
 from cxmaturity.scoring.stages import goes_by_index

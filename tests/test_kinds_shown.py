@@ -74,7 +74,7 @@ def test_no_output_for_machines_holds_words_or_numbers(case: str, kind: str) -> 
 def test_explain_says_what_was_ticked_and_which_number_it_was() -> None:
     found = made(ONE)
     channels = "\n".join(explain(found, "reach.channels").lines)
-    assert "Value 0.429 (3 of 7 points), level 2:\n  Mail\n  Chat" in channels
+    assert "Value 0.429 (3 of 7 points):\n  Mail\n  Chat" in channels
     assert "One step higher looks like this:\n  Visit" in channels
     share = "\n".join(explain(found, "record.share").lines)
     assert "Answered with 46.4 %." in share

@@ -294,3 +294,18 @@ def test_a_portfolio_of_units_that_are_alike_says_of_none_that_it_differs(tmp_pa
     said(tmp_path, "batch", "1.yaml", "2.yaml", "-o", "out2")
     told = (tmp_path / "out2" / "portfolio.html").read_text()
     assert "Units differ most in Sort: from 50 to 90." in told
+
+
+def test_the_arithmetic_tells_a_level_where_an_answer_is_one_or_its_level_decides(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "five-s", AGREE, "a: 5; b: 3; c: 2")
+    assert "level 3" not in said(tmp_path, "explain", "1.yaml", "a")
+    assert "a: 5.000 of 5 points\n" in said(tmp_path, "explain", "1.yaml", "sort")
+    founded = AGREE.replace("{id: a, name: Tags,", "{id: a, name: Tags, foundation: true,")
+    put(tmp_path, "five-s", founded.replace("rule: banded", "rule: gated"), "a: 5; b: 3; c: 2")
+    explained = said(tmp_path, "explain", "1.yaml", "sort")
+    assert "a: 5.000 of 5 points (level 3)\n" in explained and "b: 3.000 of 5 points\n" in explained
+    put(tmp_path, "dora", KEYS, "deploys: 5; tools: [ci, flags]; failed: high")
+    assert "Value 0.667 (2 of 3 points):" in said(tmp_path, "explain", "1.yaml", "tools")
+    assert "Value 0.667 (2 of 3 points), level 3:" in said(tmp_path, "explain", "1.yaml", "failed")

@@ -195,6 +195,13 @@ def goes_by_levels(question: str, questionnaire: Questionnaire) -> bool:
     return has_steps_of_levels(questionnaire.scale_of(asked), questionnaire)
 
 
+def tells_level(question: str, questionnaire: Questionnaire) -> bool:
+    """Return whether the arithmetic tells the level of a question's value: of a foundation it decides too."""
+    asked = next(one for one in questionnaire.questions if one.id == question)
+    decides = questionnaire.says_starts and questionnaire.gates(asked)
+    return decides or goes_by_levels(question, questionnaire)
+
+
 # ---- An action, as far as a model says who takes it and how much work it is
 
 

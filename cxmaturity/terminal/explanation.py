@@ -42,6 +42,7 @@ from cxmaturity.scoring.words import (
     stage_in_full,
     state_name,
     step_start,
+    tells_level,
     withheld_words,
 )
 from cxmaturity.terminal.question_explanation import explain_question, level_number, under
@@ -192,7 +193,7 @@ def _answers(
             lines.append(under(words.pair(answer.id, state)))
         else:
             line = _answer(answer, answer.value, dimension.roll_up, tops[answer.id], words)
-            if questionnaire.says_starts:
+            if tells_level(answer.id, questionnaire):
                 level = words.text("level {level}", level=level_number(answer, questionnaire))
                 line = words.aside(line, level)
             lines.append(under(words.within(line, assumed_words(words)) if answer.is_assumed else line))

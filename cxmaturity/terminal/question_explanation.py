@@ -29,6 +29,7 @@ from cxmaturity.scoring.words import (
     opinions_differ,
     settle_words,
     state_name,
+    tells_level,
     untold_words,
 )
 from cxmaturity.text.figures import decimals, hundredths
@@ -76,7 +77,7 @@ def _answer(
             "The question is not asked and counts as its lowest option, “{option}”: "
             "value {value}, level {level}."
         )
-        if not questionnaire.says_starts:
+        if not tells_level(question.id, questionnaire):
             message = words.text(
                 "The question is not asked and counts as its lowest option, “{option}”: value {value}."
             )
@@ -86,7 +87,7 @@ def _answer(
     how = _how(answer, scale.option(answer.option), scale, words)
     figure = decimals(answer.value, 3)
     value = words.text("Value {value} ({how})", value=figure, how=how)
-    if questionnaire.says_starts:
+    if tells_level(question.id, questionnaire):
         level = level_number(answer, questionnaire)
         value = words.text("Value {value} ({how}), level {level}", value=figure, how=how, level=level)
     lines = _found(value, questionnaire, question, answer.found, words)

@@ -299,13 +299,12 @@ class Opinion:
             return "not_applicable"
         if made.applicability < share(self.tree.get("min_applicable", 0.5)):
             return "applicability"
+        short = not made.coverage or made.coverage < share(self.tree.get("min_coverage", 0.7))
         if of_questions:
-            return (
-                "coverage" if not known or made.coverage < share(self.tree.get("min_coverage", 0.7)) else None
-            )
+            return "coverage" if short else None
         if len(known) == len(counting):
             return None
-        return "dimension" if known else "coverage"
+        return "coverage" if short and not known else "dimension"
 
     # ---- Stages
 

@@ -293,7 +293,8 @@ def overall_figures(
     held = [(w, f) for w, f in applicable if f.index is not None]
     weight, whole = sum([w for w, _ in held]), sum([w for w, _ in applicable])
     applicability = _mean([w * (f.applicability or 0.0) for w, f in asked], sum([w for w, _ in asked]))
-    withheld = _withheld(whole, weight, applicability, questionnaire)
+    coverage = _mean([w * (f.coverage or 0.0) for w, f in applicable], whole)
+    withheld = _withheld((whole, weight), coverage, applicability, questionnaire)
     index = supported = shown = None
     if withheld is None:
         index = _mean([w * (f.index or 0.0) for w, f in held], weight)
@@ -303,7 +304,7 @@ def overall_figures(
     anywhere = withheld == "applicability"
     return Figures(
         index=index,
-        coverage=_mean([w * (f.coverage or 0.0) for w, f in applicable], whole),
+        coverage=coverage,
         applicability=applicability,
         low=0.0 if anywhere else _mean([w * (f.low or 0.0) for w, f in applicable], whole),
         high=1.0 if anywhere else _mean([w * (f.high or 0.0) for w, f in applicable], whole),
@@ -377,14 +378,21 @@ def _mean(values: Sequence[float], weight: int) -> float | None:
 
 
 def _withheld(
-    whole: int, weight: int, applicability: float | None, questionnaire: Questionnaire
+    weights: tuple[int, int],
+    coverage: float | None,
+    applicability: float | None,
+    questionnaire: Questionnaire,
 ) -> Withheld | None:
-    """Return why the whole is withheld, of the weights of the dimensions that apply and the scored ones."""
+    """Return why the whole is withheld, of the weights of the dimensions that apply and the scored ones.
+
+    Where none is scored for reasons of its own, it need not be answers that are missing in the whole.
+    """
+    whole, weight = weights
     if not whole:
         return "not_applicable"
     if is_short(applicability or 0.0, questionnaire.min_applicable):
         return "applicability"
-    if not weight:
+    if not weight and (not coverage or is_short(coverage, questionnaire.min_coverage)):
         return "coverage"
     return "dimension" if weight < whole else None
 

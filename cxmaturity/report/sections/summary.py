@@ -404,6 +404,9 @@ def _nothing_assessed(look: Lookup) -> Message | None:
     text = look.words.text
     if look.assessment.overall.withheld in ("applicability", "not_applicable"):
         return Message(text("Too little to judge"), text("In no dimension does enough apply for an index."))
+    if look.assessment.overall.withheld == "dimension":
+        words = text("No dimension has an index: in each, too little applies or was answered.")
+        return Message(text("Too little to judge"), words)
     return Message(text("Too little to judge"), text("No dimension has enough answers for an index."))
 
 

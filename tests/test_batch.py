@@ -428,9 +428,9 @@ def test_a_report_of_a_group_is_a_unit_as_its_answers_are(tmp_path: Path) -> Non
     wave = shutil.copytree(FREIGHT / "2026-q3", tmp_path / "wave")
     for strict in ((), ("--strict",)):
         again, out = tmp_path / "wave.pdf", tmp_path / f"out{len(strict)}"
-        words = ("report", str(wave), *strict, "-o", str(again))
+        words = ("report", str(wave), *strict, "--profile", "board", "-o", str(again))
         subprocess.run([sys.executable, "-m", "cxmaturity", *words], check=True, capture_output=True)
-        done = batch(wave, again, *strict, "-o", out, "--no-portfolio", "--reports", "json,md")
+        done = batch(wave, again, *strict, "-o", out, "--no-portfolio", "--reports", "json")
         assert (done.returncode, rows(out, "errors.csv")) == (0, []), done.stderr
         first, second = ({**row, "unit": "", "not_read": ""} for row in rows(out))
         assert first == second and int(first["respondents"]) > 5
@@ -439,7 +439,7 @@ def test_a_report_of_a_group_is_a_unit_as_its_answers_are(tmp_path: Path) -> Non
         for key in ("overall", "dimensions", "gaps", "recommendations"):
             assert made[key] == made_again[key]
         kept = [path.stat().st_ino for path in (one, other)]
-        resumed = batch(wave, again, *strict, "-o", out, "--no-portfolio", "--reports", "json,md", "--resume")
+        resumed = batch(wave, again, *strict, "-o", out, "--no-portfolio", "--reports", "json", "--resume")
         assert resumed.returncode == 0 and [path.stat().st_ino for path in (one, other)] == kept
 
 
@@ -449,7 +449,7 @@ def test_a_report_of_a_group_that_cannot_be_a_unit_says_why(tmp_path: Path) -> N
         tmp_path / "wave.pdf",
         tmp_path / "out",
     )
-    words = ("report", str(wave), "-o", str(again))
+    words = ("report", str(wave), "--profile", "board", "-o", str(again))
     subprocess.run([sys.executable, "-m", "cxmaturity", *words], check=True, capture_output=True)
     done = batch(again, "-q", "cx-leader", "-o", out, "--no-portfolio")
     assert done.returncode == 2

@@ -137,8 +137,9 @@ def _in(
     """Yield the dimensions that a dimension is made of, each before its parts, as far as they may be told."""
     for part, own in parted(dimension, pooled):
         raw = dimension_figures(part, own, questionnaire)
-        found = standing(raw, Holding(asked_of(own)), questionnaire, quick=tally.quick)
-        shown = stage_shown(raw, Holding(asked_as_shown(own)), questionnaire, quick=tally.quick)
+        holding = weighing(part, own)
+        found = standing(raw, Holding(asked_of(holding)), questionnaire, quick=tally.quick)
+        shown = stage_shown(raw, Holding(asked_as_shown(holding)), questionnaire, quick=tally.quick)
         if tally.evidenced is not None:
             shown = tally.evidenced[part.id].stage
         elif not tally.alone and not shown_told([own], tally, questionnaire)[1]:

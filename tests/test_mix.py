@@ -15,17 +15,20 @@ from rich.console import Console
 from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.questionnaire.conditions import Condition
 from cxmaturity.questionnaire.model import Group, Questionnaire
-from cxmaturity.report import render
+from cxmaturity.report import render, render_trend
 from cxmaturity.report.lookup import lookup
 from cxmaturity.report.markdown import comparison as comparison_markdown
 from cxmaturity.report.sections.changes import ChangesPage, changes
+from cxmaturity.report.sections.trend import trend_page
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.published import published
 from cxmaturity.terminal.comparison import print_comparison
+from cxmaturity.terminal.trend import print_trend
 from cxmaturity.text.language import language
 from cxmaturity.waves.compare import compare
 from cxmaturity.waves.model import Comparison, ScoreChange, Undivided
+from cxmaturity.waves.trend import trend
 from tests.group_outputs import opened
 from tests.models import dimension, model, question
 
@@ -346,6 +349,33 @@ def test_the_lists_begin_with_what_is_beyond_noise_wherever_they_are_cut() -> No
     assert compare(scored({"": ["335"] * 8}), scored({"": ["331"] * 7 + ["321"]})).fell == ("a.two", "b.one")
 
 
+ALL = "the same groups: +9.7, another mix of groups: \N{MINUS SIGN}6.9"
+
+
+def dated(wave: Assessment, number: int) -> Assessment:
+    """The same as a wave of a trend."""
+    return replace(wave, subject=replace(wave.subject, wave=f"w{number}", date=f"2026-0{number}-01"))
+
+
+def test_a_trend_says_why_a_step_is_not_split() -> None:
+    whole = [dated(scored(wave), place) for place, wave in enumerate((FIVE, {**FIVE, "": ["333"]}, FIVE), 1)]
+    found = trend([(one.subject.wave, one) for one in whole])
+    page = trend_page(lookup(whole[2], None, language("en"), complete=False, trend=found))
+    assert page is not None
+    assert page.mixes == (f"w1 → w2: {HIDDEN}.", f"w2 → w3: {HIDDEN}.")
+    alone = [replace(one, tally=replace(one.tally, groups={})) for one in whole]
+    without = trend_page(
+        lookup(
+            alone[2],
+            None,
+            language("en"),
+            complete=False,
+            trend=trend([(one.subject.wave, one) for one in alone]),
+        )
+    )
+    assert without is not None and without.mixes == ()
+
+
 def test_every_output_says_both_parts() -> None:
     whole = [scored(wave) for wave in (FIVE, {"lead": ["444"] * 5, "front": ["332"] * 10})]
     found = compare(*whole)
@@ -361,7 +391,17 @@ def test_every_output_says_both_parts() -> None:
     for name, text in outputs.items():
         assert said in text, name
         # And of the whole.
-        assert "the same groups: +9.7, another mix of groups: \N{MINUS SIGN}6.9" in text, name
+        assert ALL in text, name
+    history = trend([("w1", dated(whole[0], 1)), ("w2", dated(whole[1], 2))])
+    out = Console(file=io.StringIO(), width=400)
+    print_trend(whole[1], history, out)
+    trends = {
+        "terminal": out.file.getvalue(),  # type: ignore[attr-defined]
+        "md": render_trend(whole[1], history, "md").decode().replace("\\", ""),
+        "html": render_trend(whole[1], history, "html").decode(),
+    }
+    for name, text in trends.items():
+        assert f"w1 → w2: Overall: {ALL}; a: {said}; b: " in text, name
     tree = json.loads(render(whole[1], "json", **options))["comparison"]
     assert tree["dimensions"][0]["same_groups"] == round(175 / 12, 9)
     assert "The same groups" in opened(render(whole[1], "xlsx", **options))

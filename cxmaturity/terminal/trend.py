@@ -40,6 +40,8 @@ def print_trend(latest: Assessment, found: Trend, console: Console, *, tag: str 
         console.print()
         print_line(console, words.text("From wave to wave"), "bold")
         console.print(Padding(_steps(page, console, words), (0, 0, 0, 2)))
+        for line in page.mixes:
+            print_line(console, line, indent=2)
     if page.came_or_went:
         console.print()
         print_line(console, words.text("What came and what went"), "bold")

@@ -218,7 +218,7 @@ def changes(look: Lookup) -> ChangesPage | None:
             MoveList(title=text("What fell, where the dimension fell beyond noise"), rows=moves(fell)),
             MoveList(title=text("What else fell") if fell else text("What fell"), rows=moves(rest_of_fell)),
         ),
-        undivided=tuple(_undivided(found, look)),
+        undivided=tuple(undivided_words(found, look)),
         unknown=moves(found.became_unknown),
         not_applicable=moves(found.became_not_applicable),
         lost=moves(question for question in found.lost if question not in named),
@@ -266,7 +266,7 @@ def _lists(*lists: MoveList) -> tuple[MoveList, ...]:
     return tuple(one for one in lists if one.rows)
 
 
-def _undivided(found: Comparison, look: Lookup) -> Iterator[str]:
+def undivided_words(found: Comparison, look: Lookup) -> Iterator[str]:
     """Yield why changes are not split by groups, and which, where it is not all of them."""
     known = [one for one in (*found.dimensions, found.overall) if one.shared_after is not None]
     names: dict[Undivided, list[str]] = {}
@@ -342,7 +342,7 @@ def _row(change: ScoreChange, look: Lookup) -> DimensionChange:
         look=direction(change, look),
         note=_note(change, look),
         change=step(change.before, change.after, look),
-        split=_split(change, look),
+        split=split_words(change, look),
         shown=_shown(change, look),
     )
 
@@ -384,10 +384,10 @@ def step(before: float | None, after: float | None, look: Lookup) -> str:
 
 def _note(change: ScoreChange, look: Lookup) -> str:
     """Return the indexes over what both waves asked, and what of their change the same groups say."""
-    return look.words.clauses(part for part in (_over_both(change, look), _split(change, look)) if part)
+    return look.words.clauses(part for part in (_over_both(change, look), split_words(change, look)) if part)
 
 
-def _split(change: ScoreChange, look: Lookup) -> str:
+def split_words(change: ScoreChange, look: Lookup) -> str:
     """Return what the same groups say differently and what another mix of them makes, where that is known."""
     if change.same_groups is None or change.other_mix is None:
         return ""

@@ -9,7 +9,8 @@ from cxmaturity.answers.model import State
 from cxmaturity.report.charts.course import Course, Moment, course
 from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
-from cxmaturity.report.sections.changes import caveats_of_waves, step, with_kind
+from cxmaturity.report.sections.changes import caveats_of_waves, split_words, step, undivided_words, with_kind
+from cxmaturity.scoring.model import Subject
 from cxmaturity.scoring.shown import high_shown, low_shown
 from cxmaturity.scoring.words import index_or_bounds, subjects_words
 from cxmaturity.text.figures import shortened
@@ -109,7 +110,7 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class TrendPage:
-    """The section."""
+    """The section; `mixes` say what of changes between waves the same groups say, or why that is not told."""
 
     lead: str
     subjects: tuple[str, ...]
@@ -118,6 +119,7 @@ class TrendPage:
     rows: tuple[WaveRow, ...]
     blocks: tuple[Block, ...]
     between: tuple[Between, ...]
+    mixes: tuple[str, ...]
     came_or_went: tuple[str, ...]
     question_blocks: tuple[Block, ...]
     broken: bool
@@ -154,6 +156,7 @@ def trend_page(look: Lookup) -> TrendPage | None:
             for part in parts(len(waves), BLOCK)
         ),
         between=tuple(_between(step, look) for step in found.steps),
+        mixes=tuple(line for step in found.steps for line in _mix(step, look)),
         came_or_went=tuple(_came_or_went(one, waves, look) for one in found.came_or_went),
         question_blocks=tuple(
             Block(waves[part], (), tuple(WaveQuestionRow(row.what, row.marks[part]) for row in questions))
@@ -310,13 +313,28 @@ def _between(found: Comparison, look: Lookup) -> Between:
         tested = any(change.beyond_noise is not None for change in found.dimensions)
         beyond = text("none") if tested else text("no claim possible")
     return Between(
-        before=found.before.wave or found.before.date,
-        after=found.after.wave or found.after.date,
+        before=_wave_name(found.before),
+        after=_wave_name(found.after),
         rose=len(found.rose),
         fell=len(found.fell),
         lost=len(found.lost),
         beyond=beyond,
     )
+
+
+def _mix(found: Comparison, look: Lookup) -> Iterator[str]:
+    """Yield what of the changes between two waves the same groups say, then why of some it is not told."""
+    waves = f"{_wave_name(found.before)} → {_wave_name(found.after)}"
+    splits = [(one, split_words(one, look)) for one in (found.overall, *found.dimensions)]
+    told = [look.words.pair(reference(one.id, "", look).name, split) for one, split in splits if split]
+    if told:
+        yield look.words.pair(waves, look.words.clauses(told))
+    yield from (look.words.pair(waves, sentence) for sentence in undivided_words(found, look))
+
+
+def _wave_name(subject: Subject) -> str:
+    """Return how a wave is called between waves."""
+    return subject.wave or subject.date
 
 
 def _by(change: ScoreChange, look: Lookup) -> str:

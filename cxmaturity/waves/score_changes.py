@@ -18,7 +18,7 @@ from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.pooling import Pooled, pool
 from cxmaturity.scoring.score import dimension_figures
 from cxmaturity.scoring.stages import percent
-from cxmaturity.waves.mix import divided, divided_whole, split
+from cxmaturity.waves.mix import Divided, divided, divided_whole, split
 from cxmaturity.waves.model import ScoreChange, figure_of
 
 # ---- Permutation tests for a change between two waves, and Holm's correction for several of them
@@ -127,7 +127,8 @@ def overall_change(before: Assessment, after: Assessment, scores: Sequence[Score
     known = known and before.questionnaire.roll_up == after.questionnaire.roll_up
     same = known and all(score.same_questions for score in scores)
     parts = _parts_of_whole(before, after, scores)
-    shared = _shared_means(parts, weights)
+    # Of what rolls up otherwise than by a mean nothing is said but of the same questions.
+    shared = _shared_means(parts, weights) if after.questionnaire.roll_up == "mean" else (None, None)
     change = ScoreChange(
         id="overall",
         before=before.overall.index,
@@ -143,7 +144,22 @@ def overall_change(before: Assessment, after: Assessment, scores: Sequence[Score
         before_figure=figure_of(before.overall),
         after_figure=figure_of(after.overall),
     )
-    return split(change, divided_whole(parts, weights))
+    return split(change, _divided_whole(before, after, parts, same=same))
+
+
+def _divided_whole(
+    before: Assessment, after: Assessment, parts: Sequence[ScoreChange], *, same: bool
+) -> Divided:
+    """Return what the same groups say differently in the whole, of these parts."""
+    asked = after.questionnaire
+    if asked.roll_up == "mean":
+        return divided_whole(parts, (), asked)
+    if not same:
+        return Divided()
+    found = [
+        (one, divided(before, after, one.id, _shared(one.id, before, after))) for one in asked.dimensions
+    ]
+    return divided_whole(parts, found, asked)
 
 
 def _parts_of_whole(
@@ -151,11 +167,8 @@ def _parts_of_whole(
 ) -> list[ScoreChange]:
     """Return the dimensions that have a part in what both waves share.
 
-    One that is not asked in one of them, or in which nothing applies in both, has none. Of what rolls up
-    otherwise than by a mean nothing is said.
+    One that is not asked in one of them, or in which nothing applies in both, has none.
     """
-    if after.questionnaire.roll_up != "mean":
-        return []
     withheld = [{d.id: d.withheld for d in wave.dimensions} for wave in (before, after)]
     top = {dimension.id for dimension in after.questionnaire.dimensions}
     return [

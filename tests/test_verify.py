@@ -5,6 +5,7 @@ import json
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import msgspec
@@ -600,6 +601,28 @@ def test_the_wave_before_is_brought(place: Path, own: Questionnaire) -> None:
     other = verify(place, content, "--previous", place / "other-wave.yaml")
     assert other.exit_code == OPEN
     assert "--previous is not the wave that it was made with" in other.stdout
+
+
+def test_a_wave_before_of_which_the_stage_is_not_firm_is_brought(place: Path, own: Questionnaire) -> None:
+    """That it is not is one of its caveats, so it is counted otherwise again."""
+    folder, _, later = waves(place, own)
+    (before,) = sheets(own, 1, wave="2026-Q1", date="2026-03-31")
+    levels = {one.id: [option.id for option in own.scale_of(one).rising] for one in own.questions}
+    tries = (
+        msgspec.structs.replace(
+            before,
+            questionnaire="../own.yaml",
+            answers={
+                name: Answer(option=Random(f"{seed} {name}").choice(of)) for name, of in options.items()
+            },
+        )
+        for seed in range(50)
+    )
+    made = ((sheet, assess(own, [sheet])) for sheet in tries)
+    sheet, earlier = next(one for one in made if "not_firm" in {notice.code for notice in one[1].notices})
+    (folder / "2026-Q1.yaml").write_text(render_answers(sheet, own))
+    content = render(later, "pdf", profile="board", comparison=compare(earlier, later))
+    assert verify(place, content, "--previous", folder / "2026-Q1.yaml").exit_code == 0
 
 
 def test_the_history_is_brought(place: Path, own: Questionnaire) -> None:

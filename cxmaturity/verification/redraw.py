@@ -258,7 +258,7 @@ def _comparison(
     if record.previous is None:
         return None, ""
     if brought.previous is not None:
-        earlier = assess_path(brought.previous, strict=assessment.strict, redraw=False, warn=tell)
+        earlier = assess_path(brought.previous, strict=assessment.strict, redraw="stage", warn=tell)
         check_order(earlier.subject, assessment.subject)
         # Whose the two waves are, the report says already.
         found = _tested(compare(earlier, assessment, other_subject=True), report)

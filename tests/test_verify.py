@@ -612,9 +612,7 @@ def test_a_wave_before_of_which_the_stage_is_not_firm_is_brought(place: Path, ow
         msgspec.structs.replace(
             before,
             questionnaire="../own.yaml",
-            answers={
-                name: Answer(option=Random(f"{seed} {name}").choice(of)) for name, of in options.items()
-            },
+            answers={name: Answer(option=Random(f"{seed} {name}").choice(of)) for name, of in levels.items()},
         )
         for seed in range(50)
     )

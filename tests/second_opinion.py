@@ -25,6 +25,7 @@ class Figures:
     state: str = ""
     value: Fraction | None = None
     shown: Fraction | None = None
+    supported: Fraction | None = None
     low: Fraction | None = None
     high: Fraction | None = None
     coverage: Fraction | None = None
@@ -217,6 +218,7 @@ class Opinion:
             made.value = Fraction(sum(claimed) + assumed * bottom, count * top)
             made.shown = Fraction(sum(shown) + assumed * bottom, count * top)
             made.value = made.shown if self.strict else made.value
+            made.supported = ONE if grade >= DOCUMENT else ZERO
             made.coverage = made.applicability = ONE
             made.low = made.high = made.value
         elif made.state in ("unknown", "unanswered"):
@@ -287,6 +289,7 @@ class Opinion:
         made.told = all(one.told for one in parts if one.value is not None or not of_questions)
         if made.withheld is None:
             made.value, made.shown = rolled(rule, known, "value"), rolled(rule, known, "shown")
+            made.supported = supported(rule, known)
             assert made.value is not None and made.low is not None and made.high is not None
             # An index lies within its bounds, also where the lowest option of what is open is worth more.
             made.low, made.high = min(made.low, made.value), max(made.high, made.value)
@@ -442,6 +445,21 @@ def rolled(rule: str, parts: Sequence[Figures], name: str) -> Fraction | None:
     if rule in ("lowest", "highest"):
         return (min if rule == "lowest" else max)(value for _, value in values)
     return mean([(one.weight * (one.most if rule == "sum" else 1), value) for one, value in values])
+
+
+def supported(rule: str, parts: Sequence[Figures]) -> Fraction | None:
+    """The share of an index that rests on evidence: of the lowest or highest, that of its first part."""
+    index = rolled(rule, parts, "value")
+    if not index:
+        return None
+    if rule in ("lowest", "highest"):
+        return next(one.supported or ZERO for one in parts if one.value == index)
+    weights = [one.weight * (one.most if rule == "sum" else 1) for one in parts]
+    pairs = [
+        (weight, (one.value or ZERO) * (one.supported or ZERO))
+        for weight, one in zip(weights, parts, strict=True)
+    ]
+    return (mean(pairs) or ZERO) / index
 
 
 def weighty(within: Tree) -> list[Tree]:

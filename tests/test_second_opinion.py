@@ -90,6 +90,8 @@ def test_every_figure_is_that_of_the_second_opinion(case: Case) -> None:
         wanted = opinion.found[name]
         for figure, (of, times) in SHARES.items():
             assert agree(getattr(got, figure), getattr(wanted, of), times), (name, figure, got, wanted)
+        if found.tally.alone:
+            assert agree(got.evidence_share, wanted.supported), (name, got, wanted)
         for figure in ("withheld", "band", "stage", "stage_shown"):
             assert getattr(got, figure) == getattr(wanted, figure), (name, figure, got, wanted)
 

@@ -445,7 +445,9 @@ def parts_allow(
         found.append(f"{{reached{end}}}")
         key = "allows_whole" if requires(questionnaire) else ""
     if key:
-        found.append(f"_xlfn.MINIFS({parts.column(f'{key}{end}')},{parts.counted})")
+        least = f"_xlfn.MINIFS({parts.column(f'{key}{end}')},{parts.counted})"
+        # Where no part has a weight, the least of them is none, which a spreadsheet takes to be 0.
+        found.append(f"IF(COUNTIFS({parts.counted})=0,levels_top,{least})")
     return f"=MIN({','.join(found)})"
 
 

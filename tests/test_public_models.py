@@ -309,3 +309,22 @@ def test_the_arithmetic_tells_a_level_where_an_answer_is_one_or_its_level_decide
     put(tmp_path, "dora", KEYS, "deploys: 5; tools: [ci, flags]; failed: high")
     assert "Value 0.667 (2 of 3 points):" in said(tmp_path, "explain", "1.yaml", "tools")
     assert "Value 0.667 (2 of 3 points), level 3:" in said(tmp_path, "explain", "1.yaml", "failed")
+
+
+def test_of_several_the_heat_map_has_what_most_chose_and_no_option_that_nobody_did(tmp_path: Path) -> None:
+    """Tags: 4 of 6 agree, 2 strongly, mean 4.33; Bins: three at either end, whose mean of 3 is nobody's."""
+    answers = [f"a: {4 if n < 4 else 5}; b: {1 if n < 3 else 5}; c: 2" for n in range(6)]
+    put(tmp_path, "five-s", AGREE, *answers)
+    for n in range(1, 7):
+        sheet = tmp_path / f"{n}.yaml"
+        given = sheet.read_text().replace(
+            f"date: 2026-03-0{n}", f"date: 2026-03-01\nrespondent: {{id: r{n}}}"
+        )
+        (tmp_path / "w").mkdir(exist_ok=True)
+        (tmp_path / "w" / f"{n}.yaml").write_text(given)
+        sheet.unlink()
+    told = said(tmp_path, "report", "w", "-o", "-", "--format", "md")
+    assert "| Tags: **4** | Floors: **2** |" in told and "| Bins: **≠** |  |" in told
+    assert "- Strength: **1.1 Tags**: 4 of 6: Agree" in told
+    assert "| 4 of 6: Agree | Strongly agree |" in told and "  - Answer: opinions differ\n" in told
+    assert "Answer: Neither" not in told and "(Strongly agree): 4 of 6" not in told

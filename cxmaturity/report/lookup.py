@@ -241,8 +241,14 @@ class Lookup:
 
     def _option_held(self, result: QuestionResult, part: int) -> Mark:
         """Return the option that a question holds, in the colour of the part that its value is in."""
-        scale = self.assessment.questionnaire.scale_of(self.questions[result.id])
-        option = scale.option(str(result.option))
+        scale, found = self.assessment.questionnaire.scale_of(self.questions[result.id]), result.found
+        held = str(result.option)
+        if self.several and found is not None and self.questions[result.id].kind != "several":
+            # Of several it is what most chose: the option that their mean reaches may be nobody's.
+            if found.differ:
+                return Mark("≠", opinions_differ(self.words), f"l{part}")
+            held = found.options[0] if found.options else held
+        option = scale.option(held)
         return Mark(shortened(option.id, MARK_LENGTH), option.label, f"l{part}")
 
     def score(self, question: str, value: float | None) -> str:

@@ -13,6 +13,7 @@ from cxmaturity.scoring.evidence import claims_told, grade_told
 from cxmaturity.scoring.found import found
 from cxmaturity.scoring.model import QuestionResult, Score
 from cxmaturity.scoring.pooling import Pooled, value_after
+from cxmaturity.scoring.shown import has_steps_of_levels
 from cxmaturity.scoring.stages import level_of, reaches
 from cxmaturity.scoring.through_floors import ThroughFloors
 
@@ -121,7 +122,7 @@ def _step(pooled: Pooled, questionnaire: Questionnaire, *, told: bool) -> tuple[
     """Return the option that a question holds and the one above it.
 
     A mean between two options holds the highest option whose level it reaches, or which it reaches itself
-    where levels do not say where they start. Of options of equal points
+    where the options are not the levels. Of options of equal points
     the one that most chose is held, where it is `told` what was chosen, and the one above is the first that
     an action leads to. What nobody was asked takes no step: it is asked first.
     """
@@ -131,7 +132,7 @@ def _step(pooled: Pooled, questionnaire: Questionnaire, *, told: bool) -> tuple[
     rungs, top = scale.rungs, scale.top
     values = [rung[0].points / top for rung in rungs]
     exact = [i for i, value in enumerate(values) if abs(value - pooled.value) < 1e-9]
-    if questionnaire.says_starts:
+    if has_steps_of_levels(scale, questionnaire):
         reached = [i for i, value in enumerate(values) if level_of(value, questionnaire) <= pooled.level]
     else:
         # One that reaches not even the lowest option, of a scale from above 0, there is none.

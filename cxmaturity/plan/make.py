@@ -110,9 +110,7 @@ class Planner:
         if phase is None or phase < 2 or not self.order.stages:
             return None
         sooner = min(phase - 1, self.order.phases)
-        return Sooner(
-            phase=sooner, moves=moves_needed(self.start, self.order._replace(phases=sooner, keep=()))
-        )
+        return Sooner(phase=sooner, moves=moves_needed(self.start, self.order, sooner))
 
     def _plan(self, course: Route, arrival: Arrival, phase: int | None) -> Plan:
         """Return a course as a plan."""
@@ -143,7 +141,7 @@ class Planner:
         for number, after in enumerate(course.after):
             steps = [of for of, phase in course.done.items() if phase == number]
             lifts = {of: self._lifts(of, course) for of in steps}
-            order = self._in_order(steps, lifts, smallest)
+            order = self._in_order(steps, lifts, smallest, self._opened_by(number, course))
             moves = tuple(
                 self._move(of, number, place, lifts[of], is_smallest=of in smallest)
                 for place, of in enumerate(order, start=1)
@@ -218,18 +216,31 @@ class Planner:
             found.append(Lift(kind="kept"))
         return tuple(found) or (Lift(kind="supports"),)
 
+    def _opened_by(self, number: int, course: Route) -> Mapping[str, tuple[str, ...]]:
+        """Return the questions that are not asked before a phase, each with those that it rests on."""
+        if not self.start.openings:
+            return {}
+        return self.start.waits_for([of for of, phase in course.done.items() if phase < number])
+
     def _in_order(
-        self, steps: Sequence[StepOf], lifts: Mapping[StepOf, Sequence[Lift]], smallest: frozenset[StepOf]
+        self,
+        steps: Sequence[StepOf],
+        lifts: Mapping[StepOf, Sequence[Lift]],
+        smallest: frozenset[StepOf],
+        opened_by: Mapping[str, tuple[str, ...]],
     ) -> list[StepOf]:
-        """Return the steps of a phase in an order in which each comes after what it needs."""
+        """Return the steps of a phase in order: each after what it needs, and after what opens it."""
 
         def urgency(of: StepOf) -> tuple[bool, int, int]:
             return of not in smallest, LIFTS.index(lifts[of][0].kind), self._place(of)
 
         order, waiting = list[StepOf](), sorted(steps, key=urgency)
         while waiting:
-            left = set(waiting)
-            following = next(one for one in waiting if not left & set(before(one, self.start.ladders)))
+            left, names = set(waiting), {one.question for one in waiting}
+            ready = [one for one in waiting if not left & set(before(one, self.start.ladders))]
+            # What opens a question may need it in turn.
+            opened = (one for one in ready if not names & set(opened_by.get(one.question, ())))
+            following = next(opened, ready[0])
             order.append(following)
             waiting.remove(following)
         return order

@@ -148,7 +148,10 @@ class PriceRange(Frozen):
 
 
 class Sooner(Frozen):
-    """What would have to be true to arrive in `phase`: so many moves in each; None where none are enough."""
+    """What would have to be true to arrive in `phase`: so many moves in each; None where none are enough.
+
+    As many as the plan has are enough where it has higher stages before the target, and so arrives later.
+    """
 
     phase: int
     moves: int | None

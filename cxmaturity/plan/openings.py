@@ -75,7 +75,8 @@ def openings(known: Mapping[str, Ladder], what_if: WhatIf) -> tuple[list[Opening
 
 def _outcome(name: str, changes: Mapping[str, str], what_if: WhatIf, *, is_today: bool) -> Outcome:
     """Return what a question counts as after `changes`."""
-    asked = what_if.asked_after(changes)
+    # What it opens is answered, if only as the lowest, and may close others.
+    asked = what_if.asked_after(what_if.completed(changes))
     if not is_today and (name in asked.unknown or not what_if.is_known(changes)):
         return Outcome.UNKNOWN
     if name in asked.closed:

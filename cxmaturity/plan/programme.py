@@ -12,7 +12,7 @@ Nothing here knows a solver, and no figure is taken from it: what a plan comes t
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from math import floor, lcm
+from math import ceil, lcm
 from typing import NamedTuple, assert_never
 
 from cxmaturity.plan.ladders import FINEST, Ladder, StepOf
@@ -32,6 +32,11 @@ from cxmaturity.scoring.stages import (
 
 ROUNDED = Fraction(1, 2 * 10**9)
 """Indexes are rounded to 9 places before they are compared."""
+NEARLY = Fraction(1, 10**6)
+"""Where an index is no sum of whole numbers, so little below the start is taken for it.
+
+Less is beneath what solvers tell apart, and makes them wrong. What it promises too much is scored again.
+"""
 MOST_WHOLE = 10**6
 """Coefficients beyond this are kept as fractions: a solver would not tell them apart any better."""
 
@@ -88,10 +93,14 @@ class Row(NamedTuple):
 
 
 class Variable(NamedTuple):
-    """A variable of each phase, from 0 to 1, whole unless `is_whole` says otherwise."""
+    """A variable of each phase, from 0 to 1, whole unless `is_whole` says otherwise.
+
+    One that `is_share` may be anything between, where all that are whole are given; others are 0 or 1 then.
+    """
 
     name: tuple[str | int, ...]
     is_whole: bool = True
+    is_share: bool = False
 
 
 class Node(NamedTuple):
@@ -143,9 +152,9 @@ class Programme:
 
     # ---- Variables and rows
 
-    def _variable(self, *name: str | int, is_whole: bool = True) -> int:
+    def _variable(self, *name: str | int, is_whole: bool = True, is_share: bool = False) -> int:
         """Return the place of a new variable."""
-        self.variables.append(Variable(name, is_whole))
+        self.variables.append(Variable(name, is_whole and not is_share, is_share))
         return len(self.variables) - 1
 
     def _sum_of(self, place: int) -> Sum:
@@ -306,12 +315,12 @@ class Programme:
                     _sums([(weight, present) for weight, _, present in weighted]),
                 )
             case "lowest":
-                made = self._sum_of(self._variable("lowest", name, is_whole=False))
+                made = self._sum_of(self._variable("lowest", name, is_share=True))
                 for _, _, value, present in parts:
                     self._at_least(value + ONE + present.times(-1) + made.times(-1), 0)
                 return Node(made, *self._any(name, [present for _, _, _, present in parts], made))
             case "highest":
-                made, chosen = self._sum_of(self._variable("highest", name, is_whole=False)), []
+                made, chosen = self._sum_of(self._variable("highest", name, is_share=True)), []
                 for place, (_, _, value, present) in enumerate(parts):
                     is_it = self._sum_of(self._variable("is highest", name, place))
                     chosen.append(is_it)
@@ -341,7 +350,7 @@ class Programme:
         """Return an index as a sum, and 1 where there is one."""
         if node.weight.is_fixed:
             return node.points.times(1 / node.weight.constant), ONE
-        made = self._sum_of(self._variable("index", name, is_whole=False))
+        made = self._sum_of(self._variable("index", name, is_share=True))
         weighs = {
             weight: self._sum_of(self._variable("weighs", name, place))
             for place, weight in enumerate(sorted(node.weights))
@@ -374,6 +383,8 @@ class Programme:
     def _stage(self, level: int, holds: int) -> None:
         """Add what everything comes to where the stage of the whole is at least `level`."""
         questionnaire, stage = self.questionnaire, self._sum_of(holds)
+        # Of nothing there is no stage.
+        self._at_least(self.index.weight + stage.times(-1), 0)
         if goes_by_index(questionnaire):
             self._reach(self.index, start_of(level, questionnaire), stage)
         weighing = [one for one in questionnaire.dimensions if one.weight]
@@ -381,25 +392,28 @@ class Programme:
         for dimension in weighing if theirs > LOWEST else ():
             if goes_by_index(questionnaire):
                 self._reach(self._nodes[dimension.id], start_of(theirs, questionnaire), stage)
-            self._gates(dimension.questions, theirs, stage, whole=False)
-        questions = [question for dimension in weighing for question in dimension.questions]
+            self._gates(_weighing(dimension), theirs, stage, whole=False)
+        questions = [question for dimension in weighing for question in _weighing(dimension)]
         self._gates(questions, level, stage, whole=True)
         self._levels(questions, level, stage)
 
     def _reach(self, node: Node, start: float, stage: Sum) -> None:
         """Add that an index reaches `start` where a stage holds; nothing where it is left out."""
-        needed = Fraction(start).limit_denominator(FINEST) - ROUNDED
-        if node.weights == {0} or needed <= 0:
+        exactly = Fraction(start).limit_denominator(FINEST)
+        needed = exactly - NEARLY
+        if node.weights == {0} or exactly <= 0:
             return
         if node.weight.is_fixed:
-            points, most = node.points, node.weight.constant * needed
+            points, weight = node.points, node.weight.constant
             denominators = lcm(*(part.denominator for part in (points.constant, *points.parts.values())))
-            if denominators <= MOST_WHOLE:
+            shares = any(self.variables[place].is_share for place, part in points.parts.items() if part)
+            # Only what is made of whole numbers steps over what lies between two of them.
+            if denominators <= MOST_WHOLE and not shares:
                 whole = points.times(denominators)
-                wanted = -floor(-(most * denominators))
+                wanted = ceil(weight * (exactly - ROUNDED) * denominators)
                 self._at_least(whole + stage.times(whole.least - wanted), whole.least)
             else:
-                self._at_least(points + stage.times(points.least - most), points.least)
+                self._at_least(points + stage.times(points.least - weight * needed), points.least)
             return
         heaviest = max(node.weights)
         above = node.points + node.weight.times(-needed)
@@ -453,6 +467,11 @@ class Programme:
                 self._at_least(reached + away + stage.times(-least), 0)
             else:
                 self._at_least(reached + stage.times(-least), 0)
+
+
+def _weighing(dimension: Dimension) -> list[Question]:
+    """Return the questions that can hold a dimension."""
+    return [one for one in dimension.questions if one.id in dimension.weighing]
 
 
 def _sums(parts: Sequence[tuple[int, Sum]]) -> frozenset[Fraction]:

@@ -13,7 +13,7 @@ from math import ceil, floor, gcd
 from typing import NamedTuple
 from zlib import crc32
 
-from cxmaturity.plan.ladders import StepOf
+from cxmaturity.plan.ladders import StepOf, before
 from cxmaturity.plan.model import EFFORTS, MOST_PHASES, PriceRange, Swap, days_of, fewest_days_of
 from cxmaturity.plan.programme import Programme, Row
 from cxmaturity.plan.solver import OutOfTime, Solution, Solver
@@ -76,7 +76,9 @@ class Routes:
                     self.table.upper[self.table.column(variable, phase)] = 0.0
         self.solver = Solver(self.table.whole, self.table.upper, self.table.rows)
         for name in self.order.keep:
-            self.solver.require(self.table.done({StepOf(name, 0): 1}), 1)
+            # What is at its top, or does not apply, has no step left to take.
+            if self.start.ladders.get(name) and self.start.ladders[name].steps:
+                self.solver.require(self.table.done({StepOf(name, 0): 1}), 1)
 
     def best(self) -> Route | None:
         """Return the best course; None where what is to be kept does not fit."""
@@ -87,6 +89,23 @@ class Routes:
             self._lay_out()
             found = self._solved()
         return None if found is None else found._replace(proven=False, gap=None)
+
+    def reaches(self, phase: int) -> bool:
+        """Return whether the last stage can hold after a phase; not where the limits end the search."""
+        level = self.order.stages[-1]
+        for _ in range(MOST_ROUNDS):
+            try:
+                found = self.solver.best({self.table.column(self.programme.stage[level], phase - 1): 1})
+            except OutOfTime:
+                return False
+            if found is None or not found.value:
+                return False
+            done = {of for of, taken in self.table.read(found.ones).items() if taken < phase}
+            if (self.start.after(done).stage or 0) >= level:
+                return True
+            self._rule_out(level, done)
+            self._lay_out()
+        return False
 
     def _solved(self) -> Route | None:
         """Return the best course by the programme."""
@@ -143,12 +162,14 @@ class Routes:
             taken = {of for of, one in course.done.items() if one <= phase}
             for level in wrong:
                 found = True
-                parts = {
-                    place: Fraction(-1 if of in taken else 1) for of, place in self.programme.step.items()
-                }
-                parts[self.programme.stage[level]] = Fraction(-1)
-                self.programme.rows.append(Row(parts, Fraction(-len(taken))))
+                self._rule_out(level, taken)
         return found
+
+    def _rule_out(self, level: int, taken: set[StepOf]) -> None:
+        """Rule out that a stage holds where exactly these steps are done."""
+        parts = {place: Fraction(-1 if of in taken else 1) for of, place in self.programme.step.items()}
+        parts[self.programme.stage[level]] = Fraction(-1)
+        self.programme.rows.append(Row(parts, Fraction(-len(taken))))
 
     # ---- Objectives
 
@@ -228,11 +249,14 @@ class Routes:
                 break
             done = self.table.read(answer.ones)
             taken = set(done)
-            reached = [one.stage for one in self._after(done)]
-            if reached == [one.stage for one in course.after]:
+            if self._counted(self._after(done)) == self._counted(course.after):
                 found.append(self._swap(own - taken, taken - own))
         self.solver.back_to(self._days_held)
         return found
+
+    def _counted(self, after: Iterable[Outlook]) -> list[int]:
+        """Return how many of the stages hold after each phase: what lies beyond the target is no better."""
+        return [sum(level <= (one.stage or 0) for level in self.order.stages) for one in after]
 
     def _swap(self, without: set[StepOf], takes: set[StepOf]) -> Swap:
         """Return a swap in the questionnaire's order."""
@@ -302,20 +326,15 @@ def _tie(of: StepOf) -> int:
 
 def reaches_in(start: StartingPoint, order: RouteOrder) -> bool:
     """Return whether the last of the stages of an order can be reached in its phases."""
-    courses = Routes(start, order)
-    last = courses.table.column(courses.programme.stage[order.stages[-1]], order.phases - 1)
-    try:
-        found = courses.solver.best({last: 1})
-    except OutOfTime:
-        return False
-    return found is not None and found.value > 0
+    return Routes(start, order).reaches(order.phases)
 
 
 def first_phase(start: StartingPoint, order: RouteOrder) -> int | None:
     """Return the first number of phases in which the target can be reached; None where that is never."""
-    longest = max((len(ladder.steps) for ladder in start.ladders.values()), default=0)
-    without_limit = order._replace(capacity=Capacity(len(start.steps), None), phases=max(longest, 1), keep=())
-    if not reaches_in(start, without_limit):
+    if not reaches_in(
+        start,
+        order._replace(capacity=Capacity(len(start.steps), None), phases=most_phases(start), keep=()),
+    ):
         return None
     for phases in range(order.phases + 1, MOST_PHASES + 1):
         if reaches_in(start, order._replace(phases=phases)):
@@ -323,16 +342,36 @@ def first_phase(start: StartingPoint, order: RouteOrder) -> int | None:
     return MOST_PHASES + 1
 
 
-def moves_needed(start: StartingPoint, order: RouteOrder) -> int | None:
-    """Return how many moves a phase would be enough for the target in the phases of an order; None: none."""
+def most_phases(start: StartingPoint) -> int:
+    """Return in how many phases everything that can be done is done, where nothing limits a phase."""
+    if start.openings:
+        # What is asked for a while only has to be done then.
+        return max(1, min(len(start.steps), MOST_PHASES))
+    found: dict[StepOf, int] = {}
+    waiting = [of for of, step in start.steps.items() if not step.waits]
+    while waiting:
+        ready = [of for of in waiting if found.keys() >= set(before(of, start.ladders))]
+        for of in ready:
+            below = found[StepOf(of.question, of.place - 1)] if of.place else 0
+            found[of] = max([below + 1, *(found[need] for need in start.step(of).needs)])
+        waiting = [of for of in waiting if of not in found]
+    return max(found.values(), default=1)
+
+
+def moves_needed(start: StartingPoint, order: RouteOrder, phase: int) -> int | None:
+    """Return how many moves a phase are enough for the target after a phase of an order; None: none.
+
+    These may be as many as it has, where stages before the target come later for it.
+    """
     most = len(start.steps)
 
     def enough(moves: int) -> bool:
-        return reaches_in(start, order._replace(capacity=order.capacity._replace(moves=moves)))
+        there = order._replace(capacity=order.capacity._replace(moves=moves))
+        return Routes(start, there).reaches(phase)
 
-    if not order.phases or not enough(most):
+    if not enough(most):
         return None
-    low, high = order.capacity.moves, most
+    low, high = order.capacity.moves - 1, most
     while high - low > 1:
         middle = min((low + high) // 2, low + (high - low + 3) // 4)
         low, high = (low, middle) if enough(middle) else (middle, high)

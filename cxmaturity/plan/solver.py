@@ -6,7 +6,8 @@ short of.
 """
 
 from collections.abc import Mapping, Sequence
-from math import lcm
+from fractions import Fraction
+from math import gcd, lcm
 from typing import Any, NamedTuple
 
 from cxmaturity.errors import MissingComponent
@@ -17,7 +18,8 @@ MOST_NODES = 20_000
 """So many nodes are looked at for one objective."""
 MOST_SECONDS = 60.0
 """So long one objective is looked at: the nodes end it before, but on a very slow machine."""
-TOLERANCE = 1e-9
+TOLERANCE = 1e-7
+"""By so much a row may be missed; much less, and optima are missed. What comes out is scored again."""
 HALF = 0.5
 
 
@@ -153,5 +155,6 @@ _OPTIONS: dict[str, Any] = {
 def _scaled(row: Row) -> tuple[dict[int, float], float]:
     """Return a row in whole numbers where they are not too large, else as it is."""
     by = lcm(row.least.denominator, *(part.denominator for part in row.parts.values()))
-    factor = by if by <= MOST_WHOLE else 1
+    whole = [int(part * by) for part in (row.least, *row.parts.values())]
+    factor = Fraction(by, gcd(*whole) or 1) if by <= MOST_WHOLE else 1
     return {place: float(part * factor) for place, part in row.parts.items()}, float(row.least * factor)

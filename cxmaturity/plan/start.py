@@ -53,10 +53,24 @@ class StartingPoint:
 
     def after(self, done: Iterable[StepOf]) -> Outlook:
         """Return what all comes to once these are done; what nobody knows counts as its lowest option."""
+        return self.what_if.outlook(self.changes(done), self._shown)
+
+    def changes(self, done: Iterable[StepOf]) -> dict[str, str]:
+        """Return the option that each question has once these are done, of those that nobody knows too."""
         changes = dict(self.lowest)
         for of in sorted(done, key=lambda one: one.place):
             changes[of.question] = self.step(of).option
-        return self.what_if.outlook(changes, self._shown)
+        return changes
+
+    def waits_for(self, done: Iterable[StepOf]) -> dict[str, tuple[str, ...]]:
+        """Return the questions that nobody is asked once these are done, each with those that it rests on."""
+        found = self.what_if.asked_after(self.what_if.completed(self.changes(done)))
+        return {
+            one.question: one.rests_on
+            for one in self.openings
+            if one.question in found.closed
+            or (self.ladders[one.question].is_closed and one.question not in found.asked)
+        }
 
     @cached_property
     def holding(self) -> frozenset[str]:

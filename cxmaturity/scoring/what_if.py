@@ -199,7 +199,7 @@ class WhatIf:
 
     def is_known(self, changes: Changes) -> bool:
         """Return whether it is known of everybody what `changes` open and close, and what they come to."""
-        found = self.asked_after(self._completed(changes))
+        found = self.asked_after(self.completed(changes))
         opened = {name for name in found.asked & self.unasked if name not in changes}
         mixed = (name for name in changes if name not in found.asked and self.is_partly_assumed(name))
         return not (found.unknown or opened or any(mixed))
@@ -236,7 +236,7 @@ class WhatIf:
         """
         parts, asked, stages, stages_shown = [], [], {}, {}
         every: dict[str, int | None] = {}
-        for dimension, plain, _ in self._parts(self._completed(changes)):
+        for dimension, plain, _ in self._parts(self.completed(changes)):
             pooled = [_held(one, shown, self.questionnaire) for one in plain]
             raw = dimension_figures(dimension, pooled, self.questionnaire)
             parts.append((dimension, raw))
@@ -285,7 +285,7 @@ class WhatIf:
     def indexes(self, changes: Changes) -> Indexes:
         """Return the indexes after `changes`; what these open counts as its lowest option."""
         parts, indexes = [], dict[str, float | None]()
-        for dimension, pooled, raw in self._parts(self._completed(changes)):
+        for dimension, pooled, raw in self._parts(self.completed(changes)):
             parts.append((dimension, raw))
             indexes[dimension.id] = raw.index
             indexes |= self._indexes_inside(dimension, pooled)
@@ -415,7 +415,7 @@ class WhatIf:
 
     # ---- What it comes to
 
-    def _completed(self, changes: Changes) -> Changes:
+    def completed(self, changes: Changes) -> Changes:
         """Return `changes` with the lowest option for every question that they open without an answer."""
         made = dict(changes)
         while True:

@@ -17,10 +17,13 @@ SCHEMAS: dict[str, str] = {
     "result": "cxmaturity.report.result:result_schema",
     "comparison": "cxmaturity.report.comparison_json:comparison_schema",
     "trend": "cxmaturity.report.comparison_json:trend_schema",
+    "plan": "cxmaturity.report.plans.to_json:plan_schema",
     "verdict": "cxmaturity.gates.to_json:verdict_schema",
 }
 """Every schema by name: the struct of a file that people write, or what makes the schema of an output."""
-HELP = noted("questionnaire, overlay, answers, team, gates, brand, result, comparison, trend or verdict.")
+HELP = noted(
+    "questionnaire, overlay, answers, team, gates, brand, result, comparison, trend, plan or verdict."
+)
 
 
 def schema(name: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ HEAVY = {
     "asyncio",
     "fontTools",
     "fontpkg",
+    "highspy",
     "importlib.metadata",
     "jinja2",
     "multiprocessing",

@@ -118,7 +118,17 @@ def _skipped(other: Problem) -> Unread:
 def _hint_for(kind: OtherKind) -> str:
     """Return what to name instead of a file that is no answers."""
     match kind:
-        case "result" | "comparison" | "trend" | "verdict" | "shield" | "advice" | "changes" | "schema":
+        case (
+            "result"
+            | "comparison"
+            | "trend"
+            | "plan"
+            | "verdict"
+            | "shield"
+            | "advice"
+            | "changes"
+            | "schema"
+        ):
             return tr("name the answers that it was made from")
         case "questionnaire":
             return tr("name a file with answers to it")

@@ -17,6 +17,7 @@ COMMANDS = (
     "assess",
     "score",
     "explain",
+    "plan",
     "report",
     "compare",
     "trend",

@@ -48,6 +48,7 @@ _OWN_TABLES = (
     ("wave", "date", "respondents", "version", "kind"),
     ("unit", "organisation", "scope", "wave", "date"),
     ("unit", "file", "line", "field", "message"),
+    ("phase", "starts", "due", "place", "question"),
 )
 _FIRST_COLUMN_OF_GOOGLE = frozenset(
     (
@@ -272,7 +273,9 @@ _OUTPUT = re.compile(rb"""\s*\{\s*"format": ?1,\s*"tool_version": ?\"""")
 _BEGIN = 300
 _STARTER = re.compile(rb"^#.*cxmaturity check ", re.MULTILINE)
 
-OutputKind = Literal["result", "comparison", "trend", "verdict", "shield", "advice", "changes", "schema"]
+OutputKind = Literal[
+    "result", "comparison", "trend", "plan", "verdict", "shield", "advice", "changes", "schema"
+]
 """What the tool writes for others to read: it may be written again at any time."""
 OtherKind = Literal[
     OutputKind, "questionnaire", "overlay", "translation", "gates", "brand", "team", "ledger", "plan", "other"
@@ -310,6 +313,8 @@ def kind_words(kind: OtherKind) -> str:  # noqa: C901, PLR0911, PLR0912  a line 
             return tr("is a comparison that `cxmaturity compare` wrote, not an answer file")
         case "trend":
             return tr("is a trend that `cxmaturity trend` wrote, not an answer file")
+        case "plan":
+            return tr("is a plan that `cxmaturity plan` wrote, not an answer file")
         case "verdict":
             return tr("is a verdict that `cxmaturity check` wrote, not an answer file")
         case "shield":
@@ -330,6 +335,7 @@ _SIGNS: tuple[tuple[OtherKind, tuple[str, ...]], ...] = (
     ("result", ("tool_version", "subject", "overall", "dimensions", "recommendations")),
     ("comparison", ("tool_version", "questionnaires", "before", "after")),
     ("trend", ("tool_version", "waves", "came_or_went")),
+    ("plan", ("tool_version", "wish", "arrival", "phases")),
     ("verdict", ("tool_version", "passed", "exit_code", "gates")),
     ("shield", ("schemaVersion", "label", "message")),
     ("advice", ("clean", "files", "advice")),
@@ -438,6 +444,7 @@ def _output(head: bytes) -> OutputKind:
         (b'"passed"', "verdict"),
         (b'"questionnaires"', "comparison"),
         (b'"waves"', "trend"),
+        (b'"arrival"', "plan"),
     )
     return next((kind for sign, kind in signs if sign in head), "result")
 

@@ -32,6 +32,7 @@ class StepOf(NamedTuple):
 class PlanStep(Frozen, frozen=True):
     """One step up: to `option`, which is worth `value` (0-1), by `action` where the model has one.
 
+    `ticks` is the option that it ticks, of a question of which several may be.
     `needs` are the steps of other questions that come before it; it `waits` for questions that cannot rise
     so far, or that wait for it, and so can never be taken.
     """
@@ -41,6 +42,7 @@ class PlanStep(Frozen, frozen=True):
     action: Action | None
     needs: tuple[StepOf, ...] = ()
     waits: tuple[str, ...] = ()
+    ticks: str = ""
 
     @property
     def effort(self) -> Effort | None:
@@ -120,7 +122,8 @@ def _ticks(question: Question, scale: Ticks, pooled: Pooled, base: Fraction) -> 
         if reached > points:
             points = Fraction(reached)
             action = _action_to({option.id}, question)
-            yield PlanStep(option=f"{reached}/{scale.top}", value=Fraction(reached, scale.top), action=action)
+            value = Fraction(reached, scale.top)
+            yield PlanStep(option=f"{reached}/{scale.top}", value=value, action=action, ticks=option.id)
 
 
 def _left_to_tick(scale: Ticks, pooled: Pooled) -> Sequence[Option]:

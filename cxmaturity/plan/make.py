@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from cxmaturity.errors import BadInput
 from cxmaturity.plan.dates import borders
 from cxmaturity.plan.ladders import StepOf, before
 from cxmaturity.plan.model import (
@@ -21,16 +22,19 @@ from cxmaturity.plan.model import (
     days_of,
 )
 from cxmaturity.plan.route import Route, RouteOrder, Routes, first_phase, moves_needed
+from cxmaturity.plan.solver import OutOfTime
 from cxmaturity.plan.start import StartingPoint
 from cxmaturity.plan.timetable import Capacity
+from cxmaturity.plan.wishes import check_may_be_planned, check_target
 from cxmaturity.scoring.model import Assessment, Outlook
 from cxmaturity.scoring.stages import level_of
+from cxmaturity.text.language import tr
 
 LIFTS: tuple[LiftKind, ...] = ("whole", "dimension", "towards", "needed_by", "kept", "supports")
 """What a move is for, what comes first in a phase first."""
 
 
-class NoRoom(Exception):
+class NoRoom(BadInput):
     """What is to be kept does not fit the phases."""
 
 
@@ -38,8 +42,10 @@ def make_plan(assessment: Assessment, wish: Wish, *, today: date, whole: bool = 
     """Return the plan from an `assessment` to what is wished for; `today` is the day of a wave without one.
 
     `whole` looks for other plans that are as good, for prices, and for what would have to be true to arrive
-    earlier, which takes several times as long. Raises MissingComponent without a solver, and NoRoom.
+    earlier, which takes several times as long. Raises BadInput for what cannot be planned, which is found
+    before the solver is loaded, or NoRoom, and MissingComponent without a solver.
     """
+    check_may_be_planned(assessment)
     return Planner(assessment, wish, today).plan(whole=whole)
 
 
@@ -59,6 +65,8 @@ class Planner:
         """Look at where the assessment stands."""
         self.assessment, self.questionnaire, self.wish = assessment, assessment.questionnaire, wish
         self.start = StartingPoint(assessment)
+        check_target(wish.target, self.start.now.stage, self.questionnaire)
+        self._check_kept()
         day = assessment.subject.date
         self.borders = borders(date.fromisoformat(day) if day else today, wish.by)
         self.target = target_of(assessment, wish, self.start.now)
@@ -71,6 +79,24 @@ class Planner:
             avoid=wish.avoid,
         )
 
+    def _check_kept(self) -> None:
+        """Raise BadInput where a question that is to be kept has no step that can be taken."""
+        for name in self.wish.keep:
+            ladder = self.start.ladders.get(name)
+            if ladder is None:
+                raise BadInput(tr("--keep {question}: it does not apply", question=name))
+            if not ladder.steps:
+                raise BadInput(tr("--keep {question}: it is at its highest option already", question=name))
+            if ladder.steps[0].waits:
+                waits = ", ".join(ladder.steps[0].waits)
+                raise BadInput(
+                    tr(
+                        "--keep {question}: its next step waits for {questions}, which cannot come before it",
+                        question=name,
+                        questions=waits,
+                    )
+                )
+
     @property
     def is_there(self) -> bool:
         """Whether the target holds today."""
@@ -81,9 +107,15 @@ class Planner:
         if self.is_there and not self.wish.keep:
             return self._plan(Route(done={}, after=[], proven=True, gap=0.0), "there", None)
         courses = Routes(self.start, self.order)
-        course = courses.best()
+        try:
+            course = courses.best()
+        except OutOfTime:
+            raise BadInput(
+                tr("no plan was found before the search ended; ask for an earlier --by or for fewer --moves")
+            ) from None
         if course is None:
-            raise NoRoom
+            kept = ", ".join(self.wish.keep)
+            raise NoRoom(tr("--keep {questions}: not all of it fits these phases", questions=kept))
         arrival, phase = self._arrival(course)
         made = self._plan(course, arrival, phase)
         if not whole or not course.done:
@@ -258,6 +290,7 @@ class Planner:
             origin=level_of(float(self.start.value_before(of)), self.questionnaire),
             to_level=level_of(float(step.value), self.questionnaire),
             option=step.option,
+            ticks=step.ticks,
             effort=step.effort,
             days=days_of(step.effort),
             lifts=lifts,

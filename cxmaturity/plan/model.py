@@ -49,11 +49,23 @@ def fewest_days_of(effort: Effort | None) -> int:
             assert_never(effort)
 
 
+def most_days_of(effort: Effort) -> int | None:
+    """Return the most person-days that an effort may stand for, None where it has no end."""
+    match effort:
+        case "S" | "M":
+            return days_of(effort)
+        case "L":
+            return None
+        case _:
+            assert_never(effort)
+
+
 class Wish(Frozen):
     """What is asked of a plan: a target, by when, what fits a phase, what stays in and what is left out.
 
     `target` is the place of a level, None for that of the questionnaire. `by` is the day on which it is to
     have arrived, None for four phases. `days` are person-days in each phase, None where they are not limited.
+    `supposed` are the answers that the plan starts from in place of those that were given, as ID=OPTION.
     """
 
     target: int | None = None
@@ -62,6 +74,7 @@ class Wish(Frozen):
     days: Annotated[int, msgspec.Meta(ge=1)] | None = None
     keep: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
+    supposed: tuple[str, ...] = ()
 
 
 LiftKind = Literal["whole", "dimension", "towards", "needed_by", "kept", "supports"]
@@ -85,6 +98,8 @@ class Lift(Frozen):
 class PlannedMove(Frozen):
     """One step of one question: from the level `origin` to `to_level`, by `option`.
 
+    Of a question of which several options may be ticked, `option` is the points reached of all, and `ticks`
+    the one that is ticked.
     `place` counts in the phase. `is_smallest` says that it is part of the smallest change that lifts the
     stage. `opened` says that its question is not asked today, and is opened by the plan.
     """
@@ -102,6 +117,7 @@ class PlannedMove(Frozen):
     needs: tuple[str, ...] = ()
     is_smallest: bool = False
     opened: bool = False
+    ticks: str = ""
 
 
 class PlannedPhase(Frozen):

@@ -175,7 +175,7 @@ class Routes:
 
     def _reached(self) -> dict[int, int]:
         """Return what counts the stage at the end before all others, and then those of all phases."""
-        if not self.order.stages:
+        if not self.start.questionnaire.has_stages:
             return self._lifted()
         last, all_of_them = self.order.phases - 1, self.order.phases * len(self.order.stages)
         return self.table.stages(lambda phase: 1 + (all_of_them + 1 if phase == last else 0))

@@ -48,7 +48,7 @@ class Solver:
             import highspy
         except ImportError:
             raise MissingComponent(
-                tr("a plan needs highspy, which is not installed: python -m pip install highspy")
+                tr("a plan needs `highspy`, which is not installed: `python -m pip install highspy`")
             ) from None
         import numpy
 

@@ -23,10 +23,11 @@ def wish_of(  # noqa: PLR0913  one for each option
     days: int | None = None,
     keep: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    supposed: Iterable[str] = (),
 ) -> Wish:
     """Return what is wished for; levels are given by their numbers, days as 2027-06-30.
 
-    Raises BadInput for what the assessment cannot have.
+    The assessment is that with the `supposed` answers. Raises BadInput for what the assessment cannot have.
     """
     questionnaire = assessment.questionnaire
     target = None if to is None else _target(to, questionnaire)
@@ -37,6 +38,7 @@ def wish_of(  # noqa: PLR0913  one for each option
         days=None if days is None else _count("--days", days),
         keep=_questions("--keep", keep, questionnaire),
         avoid=_questions("--avoid", avoid, questionnaire),
+        supposed=tuple(supposed),
     )
     both = sorted(set(wish.keep) & set(wish.avoid))
     if both:
@@ -75,10 +77,10 @@ def _target(number: int, questionnaire: Questionnaire) -> int:
 
 
 def check_target(target: int | None, now: int | None, questionnaire: Questionnaire) -> None:
-    """Raise BadInput where a target is below the stage that holds `now`, or is it."""
-    if target is not None and now is not None and target <= now:
+    """Raise BadInput where a target is below the stage that holds `now`."""
+    if target is not None and now is not None and target < now:
         said = tr(
-            "--to {level}: today's stage is {stage} already",
+            "--to {level}: today's stage is {stage}, which is higher",
             level=questionnaire.number_of(target),
             stage=questionnaire.number_of(now),
         )

@@ -1,0 +1,597 @@
+"""The plan in words: one home of its sentences, for the terminal, Markdown, a calendar, and every report."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
+
+from cxmaturity.plan.dates import months_after
+from cxmaturity.plan.model import (
+    EFFORTS,
+    MONTHS,
+    MOST_PHASES,
+    Lift,
+    NotTakenReason,
+    Plan,
+    PlannedMove,
+    PlannedPhase,
+    PriceRange,
+    Swap,
+    days_of,
+    most_days_of,
+)
+from cxmaturity.questionnaire.model import Action, Effort, Question, Questionnaire
+from cxmaturity.scoring.model import Assessment, Outlook, QuestionResult
+from cxmaturity.scoring.notice_words import notice_words
+from cxmaturity.scoring.shown import index_shown, step_end
+from cxmaturity.scoring.words import (
+    PATH,
+    goes_by_levels,
+    names,
+    opinions_differ,
+    path_words,
+    settle_words,
+    stage_in_full,
+    step_start,
+)
+from cxmaturity.text.figures import percent
+from cxmaturity.text.language import Language
+
+REASONS: tuple[NotTakenReason, ...] = ("avoided", "waits", "no_room", "not_needed")
+MOST_LISTED = 12
+"""So many names stand in one sentence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveText:
+    """A move in words: the question `what`, where the step starts and ends, what is done, and what it is for.
+
+    `days` is what its effort stands for; `needs` names what comes before it. Where `differ` is said, what is
+    true is settled first. What the model does not say is empty.
+    """
+
+    number: str
+    question: str
+    what: str
+    dimension: str
+    origin: str
+    to: str
+    do: str
+    owner: str
+    effort: str
+    days: str
+    lifts: tuple[str, ...]
+    needs: tuple[str, ...]
+    measure: str
+    url: str
+    due: str
+    differ: str
+    marks: tuple[str, ...]
+
+    @property
+    def step(self) -> str:
+        """From where to where."""
+        return f"{self.origin} → {self.to}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhaseText:
+    """A phase in words, and what holds after it."""
+
+    title: str
+    taken: str
+    after: str
+    moves: tuple[MoveText, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanText:
+    """A plan in words.
+
+    Phases after the last move are left out. `proof` says that nothing is better, or by how much something may
+    be, and `further` how to see the way to a target that lies beyond the last phase. `notes` are what is to
+    be known of the plan's figures, `caveats` those of the assessment that it starts from.
+    """
+
+    headline: str
+    now: str
+    proof: str
+    phases: tuple[PhaseText, ...]
+    earlier: str
+    further: str
+    left_out: tuple[str, ...]
+    swaps: tuple[str, ...]
+    prices: tuple[str, ...]
+    notes: tuple[str, ...]
+    caveats: tuple[str, ...]
+
+
+def plan_words(plan: Plan, assessment: Assessment, language: Language) -> PlanText:
+    """Return a `plan` from an `assessment` in words."""
+    words = _Words(plan, assessment, language)
+    return PlanText(
+        headline=words.headline(),
+        now=words.now(),
+        proof=words.proof(),
+        phases=tuple(words.phase(one) for one in _until_the_last_move(plan.phases)),
+        earlier=words.earlier(),
+        further=words.further(),
+        left_out=tuple(words.left_out()),
+        swaps=tuple(words.swap(one) for one in plan.swaps),
+        prices=tuple(words.price(one) for one in plan.prices),
+        notes=tuple(words.notes()),
+        caveats=tuple(
+            notice_words(notice, assessment.questionnaire, language) for notice in assessment.notices
+        ),
+    )
+
+
+def _until_the_last_move(phases: Sequence[PlannedPhase]) -> Sequence[PlannedPhase]:
+    """Return phases without those at the end in which nothing is left to do."""
+    last = max((phase.number for phase in phases if phase.moves), default=0)
+    return phases[:last]
+
+
+def day_of_arrival(plan: Plan) -> date | None:
+    """Return the day on which the target holds: the end of a phase, or half-years after the last one.
+
+    None where it holds today or never, and where it takes longer than is looked at.
+    """
+    if plan.arrives_in is None or plan.arrives_in > MOST_PHASES or not plan.phases:
+        return None
+    more = plan.arrives_in - len(plan.phases)
+    return plan.phases[-1].ends if not more else _end(plan, plan.arrives_in)
+
+
+def _end(plan: Plan, phase: int) -> date:
+    """Return when a phase ends, which may come after the last one."""
+    more = phase - len(plan.phases)
+    return plan.phases[phase - 1].ends if more <= 0 else months_after(plan.phases[-1].ends, MONTHS * more)
+
+
+class _Words:
+    """A plan and the language that it is told in."""
+
+    def __init__(self, plan: Plan, assessment: Assessment, language: Language) -> None:
+        """Look up what is told by name."""
+        self.plan, self.assessment, self.language = plan, assessment, language
+        self.questionnaire: Questionnaire = assessment.questionnaire
+        self.text, self.plural = language.text, language.plural
+        self._names: Mapping[str, str] = told_apart(self.questionnaire)
+        self._questions: dict[str, Question] = {one.id: one for one in self.questionnaire.questions}
+        self._results: dict[str, QuestionResult] = {
+            one.id: one for dimension in assessment.dimensions for one in dimension.questions
+        }
+
+    # ---- What it comes to
+
+    def headline(self) -> str:
+        """Say whether the target is reached, when, and with how much."""
+        plan, text = self.plan, self.text
+        if not self.questionnaire.has_stages:
+            last = plan.phases[-1]
+            return text(
+                "Index {index} by {day} with {moves}, {days}.",
+                index=self._index(last.after.index),
+                day=last.ends.isoformat(),
+                moves=self._moves(len(plan.moves)),
+                days=self._about(plan.days),
+            )
+        stage = self._number(plan.target)
+        match plan.arrival:
+            case "there":
+                return text("Stage {stage} holds already.", stage=stage)
+            case "arrives":
+                day = day_of_arrival(plan)
+                assert day is not None
+                return self._by(stage, day)
+            case "later":
+                return self.language.sentences(self._later(stage))
+            case "never":
+                return self.language.sentences(self._never(stage))
+            case _:
+                assert_never(plan.arrival)
+
+    def _by(self, stage: str, day: date) -> str:
+        return self.text(
+            "Stage {stage} by {day} with {moves}, {days}.",
+            stage=stage,
+            day=day.isoformat(),
+            moves=self._moves(len(self.plan.moves)),
+            days=self._about(self.plan.days),
+        )
+
+    def _later(self, stage: str) -> Iterator[str]:
+        """Say by when a target is reached, or with how many moves in time, and how far this plan goes."""
+        plan, text, last = self.plan, self.text, self.plan.phases[-1]
+        yield text("Stage {stage} cannot be reached by {day}.", stage=stage, day=last.ends.isoformat())
+        yield self._takes_until(stage)
+        if plan.earlier is not None and plan.earlier.phase == len(plan.phases):
+            yield self.earlier()
+        yield from self._so_far(last)
+
+    def _takes_until(self, stage: str) -> str:
+        """Say when a target is reached at the pace of the plan."""
+        day, wish, years = day_of_arrival(self.plan), self.plan.wish, MOST_PHASES * MONTHS // 12
+        if wish.days is not None and day is None:
+            return self.text("At this pace it is not reached in {years} years either.", years=years)
+        if wish.days is not None and day is not None:
+            return self.text("At this pace it takes until {day}.", day=day.isoformat())
+        if day is None:
+            return self.plural(
+                "At {count} move a half-year it is not reached in {years} years either.",
+                "At {count} moves a half-year it is not reached in {years} years either.",
+                wish.moves,
+                years=years,
+            )
+        return self.plural(
+            "At {count} move a half-year it takes until {day}.",
+            "At {count} moves a half-year it takes until {day}.",
+            wish.moves,
+            day=day.isoformat(),
+        )
+
+    def _never(self, stage: str) -> Iterator[str]:
+        """Say that a target cannot be reached, why, and how far this plan goes."""
+        plan, text = self.plan, self.text
+        reasons = {one.reason for one in plan.left_out}
+        if plan.wish.avoid:
+            why = text("not with what is left out as asked")
+        elif "waits" in reasons:
+            why = text("what it takes waits for what can never be done")
+        else:
+            why = text("all steps that are left do not come to it")
+        yield text("Stage {stage} cannot be reached: {why}.", stage=stage, why=why)
+        if plan.phases:
+            yield from self._so_far(plan.phases[-1])
+
+    def _so_far(self, last: PlannedPhase) -> Iterator[str]:
+        """Say what holds after the last phase in place of the target."""
+        if not self.plan.moves:
+            return
+        yield self.text(
+            "This plan leads to stage {stage} by {day} with {moves}, {days}.",
+            stage=self._number(last.after.stage),
+            day=last.ends.isoformat(),
+            moves=self._moves(len(self.plan.moves)),
+            days=self._about(self.plan.days),
+        )
+
+    def now(self) -> str:
+        """Say what holds today, and as what the plan counts what nobody knows."""
+        plan, language = self.plan, self.language
+        overall = self.assessment.overall
+        today = stage_in_full(overall, self.questionnaire, language, strict=self.assessment.strict)
+        said = [language.stopped(language.pair(self.text("Today"), today))]
+        if plan.wish.supposed:
+            answers = language.listed(plan.wish.supposed)
+            said = [
+                self.text("As if everybody who is asked had answered {answers}.", answers=answers),
+                language.stopped(language.pair(self.text("With that"), today)),
+            ]
+        if overall.stage != plan.now.stage or (overall.stage is None and overall.index != plan.now.index):
+            outlook = self._outlook(plan.now)
+            said.append(
+                self.text("With what nobody knows counted as the lowest: {outlook}.", outlook=outlook)
+            )
+        return language.sentences(said)
+
+    def proof(self) -> str:
+        """Say that no plan is better, or by how much one may be."""
+        plan, text = self.plan, self.text
+        if not plan.moves:
+            return ""
+        if plan.proven and not self.questionnaire.has_stages:
+            return text("Proven: no plan lifts the index more, nor as much in fewer person-days.")
+        if plan.proven:
+            return text("Proven: no plan reaches more, or earlier, or as much in fewer person-days.")
+        if plan.gap is None:
+            return text("Best found: a plan that reaches more, or earlier, was not ruled out.")
+        return text(
+            "Best found: as much may be reached in up to {share} fewer person-days.", share=percent(plan.gap)
+        )
+
+    def earlier(self) -> str:
+        """Say what would have to be true to arrive earlier."""
+        plan, sooner = self.plan, self.plan.earlier
+        if sooner is None:
+            return ""
+        stage, day = self._number(plan.target), _end(plan, sooner.phase).isoformat()
+        if sooner.moves is not None:
+            return self.plural(
+                "With {count} move a half-year stage {stage} is reached by {day}.",
+                "With {count} moves a half-year stage {stage} is reached by {day}.",
+                sooner.moves,
+                stage=stage,
+                day=day,
+            )
+        if plan.wish.days is not None:
+            return self.plural(
+                "No number of moves reaches stage {stage} by {day}: a practice rises one step a half-year, "
+                "and there is {count} person-day in each.",
+                "No number of moves reaches stage {stage} by {day}: a practice rises one step a half-year, "
+                "and there are {count} person-days in each.",
+                plan.wish.days,
+                stage=stage,
+                day=day,
+            )
+        return self.text(
+            "No number of moves reaches stage {stage} by {day}: a practice rises one step a half-year.",
+            stage=stage,
+            day=day,
+        )
+
+    def further(self) -> str:
+        """Say how to see the way to a target that is reached after the last phase."""
+        day = day_of_arrival(self.plan)
+        if self.plan.arrival != "later" or day is None:
+            return ""
+        return self.text("The whole way there: --by {day}.", day=day.isoformat())
+
+    # ---- Phases and moves
+
+    def phase(self, phase: PlannedPhase) -> PhaseText:
+        """Return a phase in words."""
+        return PhaseText(
+            title=self.text(
+                "Phase {number}, {start} to {end}",
+                number=phase.number,
+                start=phase.starts.isoformat(),
+                end=phase.ends.isoformat(),
+            ),
+            taken=self.language.within(self._moves(len(phase.moves)), self._about(phase.days))
+            if phase.moves
+            else self.text("no moves"),
+            after=self.text("After it: {outlook}.", outlook=self._outlook(phase.after)),
+            moves=tuple(self._move(move, phase) for move in phase.moves),
+        )
+
+    def _move(self, move: PlannedMove, phase: PlannedPhase) -> MoveText:
+        """Return a move in words."""
+        action = action_of(move, self.questionnaire)
+        origin, to = self._ends(move)
+        found = self._results[move.question].found
+        differ = found is not None and found.differ and self._is_first(move)
+        marks = []
+        if move.is_smallest:
+            marks.append(self.text("part of the smallest change that lifts the stage"))
+        if move.opened:
+            marks.append(self.text("not asked today, and opened by this plan"))
+        if differ:
+            marks.append(opinions_differ(self.language))
+        return MoveText(
+            number=str(move.place),
+            question=move.question,
+            what=self._names[move.question],
+            dimension=self._names[move.dimension],
+            origin=origin,
+            to=to,
+            do=action.do if action else "",
+            owner=action.owner if action else "",
+            effort=move.effort or "",
+            days=self.effort_days(move.effort),
+            lifts=tuple(self.lift(one) for one in move.lifts),
+            needs=tuple(dict.fromkeys(self._names[need] for need in move.needs)),
+            measure=action.measure if action else "",
+            url=action.url if action else "",
+            due=phase.ends.isoformat(),
+            differ=settle_words(self.language) if differ else "",
+            marks=tuple(marks),
+        )
+
+    def _is_first(self, move: PlannedMove) -> bool:
+        """Return whether a move is the first one of its question."""
+        return next(one for one in self.plan.moves if one.question == move.question) == move
+
+    def _ends(self, move: PlannedMove) -> tuple[str, str]:
+        """Return where a step begins and where it leads: by levels, or by options that are none.
+
+        The first of a question begins where that stands today, of several at their mean.
+        """
+        asked = self.questionnaire
+        to = step_end(move.question, move.ticks or move.option, move.to_level, asked)
+        earlier = [one for one in self.plan.moves if one.question == move.question and one.phase < move.phase]
+        if not earlier:
+            return step_start(self._results[move.question], asked, self.language), to
+        last = earlier[-1]
+        return step_end(move.question, last.option, last.to_level, asked), to
+
+    def lift(self, lift: Lift) -> str:
+        """Say what a move is for."""
+        text, level = self.text, "" if lift.level is None else self._number(lift.level)
+        match lift.kind:
+            case "whole":
+                return text("lifts the whole to {level}", level=level)
+            case "dimension":
+                return text("lifts {dimension} to {level}", dimension=self._names[lift.subject], level=level)
+            case "towards":
+                day = _end(self.plan, lift.phase or 1).isoformat()
+                return text("needed for stage {level} by {day}", level=level, day=day)
+            case "needed_by":
+                return text("needed by {question}", question=self._names[lift.subject])
+            case "kept":
+                return text("kept as asked")
+            case "supports":
+                alone = not self.questionnaire.has_stages
+                return text("lifts the index") if alone else text("supports the others")
+            case _:
+                assert_never(lift.kind)
+
+    # ---- What else there is to say
+
+    def left_out(self) -> Iterator[str]:
+        """Say which questions below their targets the plan takes no step of, and why."""
+        for reason in REASONS:
+            listed = [one for one in self.plan.left_out if one.reason == reason]
+            if not listed:
+                continue
+            if reason == "waits":
+                for one in listed:
+                    waits = self.language.listed(self._names[of] for of in one.of)
+                    name = self._names[one.question]
+                    yield self.text(
+                        "{question} waits for {questions}, and so can never rise.",
+                        question=name,
+                        questions=waits,
+                    )
+                continue
+            questions = self._listed(one.question for one in listed)
+            yield self._reason(reason).format(questions=questions)
+
+    def _reason(self, reason: NotTakenReason) -> str:
+        match reason:
+            case "avoided":
+                return self.text("Left out as asked: {questions}.")
+            case "not_needed":
+                return self.text("Below their targets, and not needed for this: {questions}.")
+            case "no_room":
+                return self.text("Below their targets, and no help in these phases: {questions}.")
+            case "waits":
+                return self.text("{question} waits for {questions}, and so can never rise.")
+            case _:
+                assert_never(reason)
+
+    def swap(self, swap: Swap) -> str:
+        """Say what may be done in place of what."""
+        return self.text(
+            "Instead of {moves}: {others}.",
+            moves=self.language.clauses(self._steps(swap.instead_of)),
+            others=self.language.clauses(self._steps(swap.takes)),
+        )
+
+    def _steps(self, steps: Iterable[tuple[str, str]]) -> Iterator[str]:
+        """Yield questions, each with the option that it is taken to."""
+        for name, option in steps:
+            scale = self.questionnaire.scale_of(self._questions[name])
+            if goes_by_levels(name, self.questionnaire):
+                level = self._level_of(name, option)
+                yield self.text("{question} to {level}", question=self._names[name], level=level)
+            else:
+                label = scale.option(option).label
+                yield self.text("{question} to “{option}”", question=self._names[name], option=label)
+
+    def _level_of(self, name: str, option: str) -> str:
+        """Return the number of the level that an option is."""
+        scale = self.questionnaire.scale_of(self._questions[name])
+        place = next(at for at, rung in enumerate(scale.rungs, 1) if option in {one.id for one in rung})
+        return self._number(place)
+
+    def price(self, price: PriceRange) -> str:
+        """Say between which prices of an effort the plan stays the cheapest."""
+        values = {"effort": price.effort, "fewest": price.fewest, "most": price.most}
+        values["counted"] = price.counted
+        if price.fewest is None and price.most is None:
+            message = self.text("{effort}, counted as {counted} days: whatever number of days it stands for.")
+        elif price.most is None:
+            message = self.text("{effort}, counted as {counted} days: from {fewest} days on.")
+        elif price.fewest is None:
+            message = self.text("{effort}, counted as {counted} days: up to {most} days.")
+        elif price.fewest == price.most:
+            message = self.text("{effort}, counted as {counted} days: at this price alone.")
+        else:
+            message = self.text("{effort}, counted as {counted} days: from {fewest} to {most} days.")
+        return message.format(**values)
+
+    def notes(self) -> Iterator[str]:
+        """Say what is to be known of the figures of the plan."""
+        plan, text = self.plan, self.text
+        if plan.lowest:
+            yield text(
+                "Nobody knows these, and so they count as the lowest until answered: {questions}.",
+                questions=self._listed(plan.lowest),
+            )
+        if plan.opens:
+            yield text(
+                "The plan opens these, which count as the lowest until answered: {questions}.",
+                questions=self._listed(plan.opens),
+            )
+        if any(one.after.stage != one.after.stage_shown for one in plan.phases) or any(
+            one.after.index != one.after.index_shown for one in plan.phases
+        ):
+            yield text(
+                "As shown: no evidence is named yet of what is raised, and so it counts as far as answers "
+                "without evidence do."
+            )
+        if plan.moves:
+            yield text(
+                "Person-days are estimates: S is up to 5, M up to 30, L above 30, which is counted as 60."
+            )
+        if any(move.effort is None for move in plan.moves):
+            yield text("Where the model names no effort, M is counted.")
+
+    # ---- Parts of sentences
+
+    def _outlook(self, outlook: Outlook) -> str:
+        """Return what all comes to: stage and index, as claimed and as shown."""
+        text, parts = self.text, []
+        if outlook.stage is not None and self.questionnaire.has_stages:
+            parts.append(text("stage {stage}", stage=self._number(outlook.stage)))
+        parts.append(text("index {index}", index=self._index(outlook.index)))
+        claimed = self.language.within(*parts) if len(parts) > 1 else parts[0]
+        shown = self._shown(outlook)
+        return self.language.clauses((claimed, shown)) if shown else claimed
+
+    def _shown(self, outlook: Outlook) -> str:
+        """Return the same as shown, nothing where it is alike or may not be told."""
+        text, alike = self.text, self._index(outlook.index) == self._index(outlook.index_shown)
+        if outlook.index_shown is None or (alike and outlook.stage == outlook.stage_shown):
+            return ""
+        index = self._index(outlook.index_shown)
+        if outlook.stage_shown is None or not self.questionnaire.has_stages:
+            return text("as shown index {index}", index=index)
+        stage = self._number(outlook.stage_shown)
+        return text("as shown stage {stage}, index {index}", stage=stage, index=index)
+
+    def _index(self, index: float | None) -> str:
+        return self.text("not assessed") if index is None else index_shown(index, self.questionnaire)
+
+    def _number(self, place: int | None) -> str:
+        return self.text("no stage") if not place else str(self.questionnaire.number_of(place))
+
+    def _moves(self, count: int) -> str:
+        return self.plural("{count} move", "{count} moves", count)
+
+    def _about(self, days: int) -> str:
+        return self.plural("about {count} person-day", "about {count} person-days", days)
+
+    def effort_days(self, effort: Effort | None) -> str:
+        """Return how many person-days an effort stands for, nothing where none is named."""
+        if effort is None:
+            return ""
+        most = most_days_of(effort)
+        if most is None:
+            above = most_days_of(EFFORTS[-2])
+            return self.text("above {count} days, counted as {days}", count=above, days=days_of(effort))
+        return self.text("up to {count} days", count=most)
+
+    def _listed(self, questions: Iterable[str]) -> str:
+        """Return questions by their names, the first of many."""
+        named = [self._names[one] for one in questions]
+        more = len(named) - MOST_LISTED
+        if more < 2:
+            return self.language.listed(named)
+        return self.language.listed([*named[:MOST_LISTED], self.text("{count} more", count=more)])
+
+
+def told_apart(questionnaire: Questionnaire) -> dict[str, str]:
+    """Return the names of dimensions and questions, with the way to those that share theirs with others."""
+    found = names(questionnaire)
+    counted = Counter(question.name for question in questionnaire.questions)
+    for question in questionnaire.questions:
+        if counted[question.name] > 1:
+            way = path_words(questionnaire.ways[question.id][-1].id, questionnaire)
+            found[question.id] = f"{way}{PATH}{question.name}"
+    return found
+
+
+def action_of(move: PlannedMove, questionnaire: Questionnaire) -> Action | None:
+    """Return the action of a move, None where the model has none."""
+    question = next(one for one in questionnaire.questions if one.id == move.question)
+    to = move.ticks or move.option
+    return next((action for action in question.actions if action.to == to), None)
+
+
+def joined(parts: Sequence[str], language: Language) -> str:
+    """Return short remarks as one sentence."""
+    return language.sentence(language.clauses(parts)) if parts else ""

@@ -1,0 +1,65 @@
+"""The plan in a terminal: what it comes to first, then phase by phase what is done and what for."""
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from cxmaturity.plan.model import Plan
+from cxmaturity.plan.words import MoveText, plan_words
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.scoring.words import subject_title
+from cxmaturity.terminal.lines import for_output, print_line
+from cxmaturity.text.language import Language, language
+
+_DEEP = 5
+"""Columns before what belongs to a move."""
+
+
+def print_plan(plan: Plan, assessment: Assessment, console: Console, *, tag: str = "en") -> None:
+    """Print a `plan` from an `assessment`; every text of a client is shown as text."""
+    words = language(tag)
+    told = plan_words(plan, assessment, words)
+    print_line(console, subject_title(assessment, words), "bold")
+    console.print()
+    print_line(console, told.headline, "bold")
+    for sentence in (told.now, told.proof, told.earlier, told.further):
+        # What the headline says is said once.
+        if sentence and sentence not in told.headline:
+            print_line(console, sentence)
+    for phase in told.phases:
+        console.print()
+        print_line(console, words.pair(phase.title, phase.taken), "bold")
+        for move in phase.moves:
+            _move(move, console, words)
+        print_line(console, phase.after, indent=2)
+    _listed(words.text("Left out"), told.left_out, console)
+    _listed(words.text("Other plans reach as much, as early, in as few person-days:"), told.swaps, console)
+    _listed(
+        words.text("The plan takes the fewest person-days between these prices, the others being equal:"),
+        told.prices,
+        console,
+    )
+    _listed(words.text("What to know"), (*told.notes, *told.caveats), console)
+
+
+def _move(move: MoveText, console: Console, words: Language) -> None:
+    """Print one move: the step, what is done by whom, and what for."""
+    head = words.pair(f"{move.number}. {move.what}", move.step)
+    facts = words.listed(part for part in (move.days, move.owner) if part)
+    print_line(console, words.aside(head, facts) if facts else head, indent=2)
+    for sentence in (move.differ, move.do):
+        if sentence:
+            print_line(console, sentence, indent=_DEEP)
+    print_line(console, words.clauses((*move.lifts, *move.marks)), "dim", _DEEP)
+
+
+def _listed(title: str, sentences: tuple[str, ...], console: Console) -> None:
+    """Print sentences under a title, nothing where there are none."""
+    if sentences:
+        console.print()
+        print_line(console, title, "bold")
+        table = Table.grid(padding=(0, 1, 0, 0))
+        for sentence in sentences:
+            table.add_row("-", Text(for_output(sentence, console)))
+        console.print(Padding(table, (0, 0, 0, 2)))

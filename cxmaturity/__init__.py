@@ -22,15 +22,18 @@ if TYPE_CHECKING:
         example,
         explain,
         lint,
+        make_plan,
         read_answers,
         read_brand,
         read_questionnaire,
         render,
+        render_plan,
         score,
         trend,
         verify,
     )
     from cxmaturity.linting.codes import LintResult
+    from cxmaturity.plan.model import Plan
     from cxmaturity.questionnaire.model import Questionnaire
     from cxmaturity.questionnaire.version_words import QuestionnaireChanges
     from cxmaturity.scoring.model import Assessment
@@ -50,6 +53,7 @@ __all__ = [
     "Gates",
     "InvalidFile",
     "LintResult",
+    "Plan",
     "Questionnaire",
     "QuestionnaireChanges",
     "Trend",
@@ -65,10 +69,12 @@ __all__ = [
     "example",
     "explain",
     "lint",
+    "make_plan",
     "read_answers",
     "read_brand",
     "read_questionnaire",
     "render",
+    "render_plan",
     "score",
     "trend",
     "verify",
@@ -86,6 +92,7 @@ _HOMES = {
     "Gates": "gates.model",
     "InvalidFile": "errors",
     "LintResult": "linting.codes",
+    "Plan": "plan.model",
     "Questionnaire": "questionnaire.model",
     "QuestionnaireChanges": "questionnaire.versions",
     "Trend": "waves.model",

@@ -65,6 +65,14 @@ def of_trend(name: str, **choices: Any) -> Callable[[], bytes]:
     return lambda: cx.render(cx.score(NOW), name, profile="trend", trend=cx.trend(WAVES), **choices)
 
 
+def of_plan(name: str, language: str | None = None, **options: Any) -> Callable[[], bytes]:
+    def made() -> bytes:
+        assessment = cx.score(NOW, language=language)
+        return cx.render_plan(cx.make_plan(assessment, **options), assessment, name, language=language)
+
+    return made
+
+
 SAME_BYTES: dict[str, Callable[[], bytes]] = {
     f"report {NOW} -o - --format json": lambda: cx.render(cx.score(NOW), "json"),
     f"report {ALONE} -o - --format csv": lambda: cx.render(cx.score(ALONE), "csv"),
@@ -77,6 +85,10 @@ SAME_BYTES: dict[str, Callable[[], bytes]] = {
     "report alone.pdf -o -": lambda: cx.render(cx.score("alone.pdf"), "md"),
     "report group.pdf -o -": lambda: cx.render(cx.score("group.pdf"), "md"),
     f"trend {WAVES} --format json": of_trend("json"),
+    f"plan {NOW} --to 3 --format json": of_plan("json", to=3),
+    f"plan {NOW} --to 3 --moves 2 --avoid collaboration.shared-goal --language zh-Hans --format md": of_plan(
+        "md", "zh-Hans", to=3, moves=2, avoid=["collaboration.shared-goal"]
+    ),
     f"trend {WAVES} --format csv --csv-dialect excel-semicolon": of_trend(
         "csv", csv_dialect="excel-semicolon"
     ),
@@ -114,6 +126,8 @@ REFUSED: dict[str, Callable[[], object]] = {
     f"explain {NOW} visoin": lambda: cx.explain(cx.score(NOW), "visoin"),
     f"compare {NOW} {BEFORE}": lambda: cx.compare(cx.score(NOW), cx.score(BEFORE)),
     f"compare {NOW} {NOW}": lambda: cx.compare(cx.score(NOW), cx.score(NOW)),
+    f"plan {NOW} --to 2 --by 2026-01-01": lambda: cx.make_plan(cx.score(NOW), to=2, by="2026-01-01"),
+    f"plan {NOW} --keep vision": lambda: cx.make_plan(cx.score(NOW), keep=["vision"]),
     "trend nowhere": lambda: cx.trend("nowhere"),
     "trend nothing": lambda: cx.trend("nothing"),
     "trend undated": lambda: cx.trend("undated"),

@@ -126,7 +126,7 @@ def test_the_process_prints_the_page_and_nothing_else(tmp_path: Path) -> None:
 
 
 HEADLINES = {
-    "": "Stage 3 by 2027-09-30 with 6 moves, about 55 person-days.",
+    "": "Stage 3 by 2027-09-30 with 5 moves, about 25 person-days.",
     "--moves 1": "Stage 3 by 2028-09-30 with 4 moves, about 75 person-days.",
     "--to 2": "Stage 2 by 2027-03-30 with 1 move, about 5 person-days.",
     "--to 1": "Stage 1 holds already.",
@@ -138,13 +138,13 @@ HEADLINES = {
     "--moves 1 --by 2028-03-30": "Stage 3 cannot be reached by 2028-03-30. At 1 move a half-year it takes "
     "until 2028-09-30. With 2 moves a half-year stage 3 is reached by 2028-03-30. This plan leads to stage 2 "
     "by 2028-03-30 with 1 move, about 5 person-days.",
-    "--days 5 --by 2027-09-30": "Stage 3 cannot be reached by 2027-09-30. At this pace it is not "
-    "reached in 10 years either. No number of moves reaches stage 3 by 2027-09-30: a practice rises one step "
+    "--days 5 --by 2027-09-30": "Stage 3 cannot be reached by 2027-09-30. At this pace it takes "
+    "until 2029-03-30. No number of moves reaches stage 3 by 2027-09-30: a practice rises one step "
     "a half-year, and there are 5 person-days in each. This plan leads to stage 2 by 2027-09-30 with 1 move, "
     "about 5 person-days.",
     "--avoid listen.loop": "Stage 3 cannot be reached: not with what is left out as asked. This plan leads "
     "to stage 2 by 2028-09-30 with 2 moves, about 10 person-days.",
-    "--set listen.loop=3": "Stage 3 by 2027-03-30 with 2 moves, about 65 person-days.",
+    "--set listen.loop=3": "Stage 3 by 2027-03-30 with 3 moves, about 15 person-days.",
 }
 
 
@@ -255,7 +255,7 @@ def price(fewest: int | None, most: int | None) -> PriceRange:
 SAID: dict[str, tuple[dict[str, object], str]] = {
     "not even the stages are proven": (
         {"proven": False, "gap": None},
-        "Best found: a plan that reaches more, or earlier, was not ruled out.",
+        "Best found: a plan that ends higher, or stands higher on the way, was not ruled out.",
     ),
     "a gap": (
         {"proven": False, "gap": 0.124},
@@ -264,6 +264,14 @@ SAID: dict[str, tuple[dict[str, object], str]] = {
     "longer than is looked at": (
         {"arrival": "later", "arrives_in": 21},
         "At 5 moves a half-year it is not reached in 10 years either.",
+    ),
+    "nobody knows when": (
+        {"arrival": "later", "arrives_in": None, "proven": False, "gap": None},
+        "No plan was found that reaches stage 3 by 2028-09-30. This plan leads to stage 3",
+    ),
+    "as many moves": (
+        {"earlier": Sooner(phase=1, moves=5)},
+        "Stage 3 can be reached by 2027-03-30 with as many moves, and lower stages on the way.",
     ),
     "no way at all": (
         {"arrival": "never", "arrives_in": None},
@@ -281,9 +289,9 @@ SAID: dict[str, tuple[dict[str, object], str]] = {
         },
         "Stage 3 cannot be reached: what it takes waits for what can never be done.",
     ),
-    "one more move": (
-        {"earlier": Sooner(phase=1, moves=1)},
-        "With 1 move a half-year stage 3 is reached by 2027-03-30.",
+    "more moves": (
+        {"earlier": Sooner(phase=1, moves=6)},
+        "With 6 moves a half-year stage 3 is reached by 2027-03-30.",
     ),
     "no number of moves": (
         {"earlier": Sooner(phase=2, moves=None)},

@@ -10,6 +10,7 @@ The examples are of the bundled example, and run in the tests.
 from cxmaturity.library.assessments import assess, card, example, explain, read_answers, score
 from cxmaturity.library.changes import check, compare, trend
 from cxmaturity.library.documents import batch, read_brand, render, verify
+from cxmaturity.library.plans import make_plan, render_plan
 from cxmaturity.library.questionnaires import diff, lint, read_questionnaire
 from cxmaturity.notebook import show_in_notebooks
 
@@ -23,10 +24,12 @@ __all__ = [
     "example",
     "explain",
     "lint",
+    "make_plan",
     "read_answers",
     "read_brand",
     "read_questionnaire",
     "render",
+    "render_plan",
     "score",
     "trend",
     "verify",

@@ -134,7 +134,11 @@ class Planner:
         for number, after in enumerate(course.after, start=1):
             if (after.stage or 0) >= self.target:
                 return "arrives", number
-        later = first_phase(self.start, self.order)
+        try:
+            later = first_phase(self.start, self.order)
+        except OutOfTime:
+            # Nobody knows when, nor that it is never.
+            return "later", None
         return ("never", None) if later is None else ("later", later)
 
     def _earlier(self, phase: int | None) -> Sooner | None:
@@ -142,7 +146,10 @@ class Planner:
         if phase is None or phase < 2 or not self.order.stages:
             return None
         sooner = min(phase - 1, self.order.phases)
-        return Sooner(phase=sooner, moves=moves_needed(self.start, self.order, sooner))
+        try:
+            return Sooner(phase=sooner, moves=moves_needed(self.start, self.order, sooner))
+        except OutOfTime:
+            return None
 
     def _plan(self, course: Route, arrival: Arrival, phase: int | None) -> Plan:
         """Return a course as a plan."""

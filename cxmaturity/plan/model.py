@@ -181,10 +181,10 @@ class Plan(Frozen):
     """The plan from today to a target.
 
     `now` is what holds today, what nobody knows counted as its lowest option; `lowest` names these questions.
-    `proven` says that no plan is better: none reaches more, or earlier, or in fewer person-days; else `gap`
-    is by what share of these days one may be better. `arrives_in` is the phase after which the target holds,
-    which may lie after the last one; None where that is never. `opens` are questions that are not asked
-    today.
+    `proven` says that no plan is better: none ends higher, stands higher on the way, or takes fewer
+    person-days; else `gap` is by what share of these days one may be better, None where not even the stages
+    are proven. `arrives_in` is the phase after which the target holds, which may lie after the last one; None
+    where that is never, or nobody can tell. `opens` are questions that are not asked today.
 
     `target` is 0 where the model has no stages: the plan then lifts the index most.
     """

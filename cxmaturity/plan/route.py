@@ -91,13 +91,12 @@ class Routes:
         return None if found is None else found._replace(proven=False, gap=None)
 
     def reaches(self, phase: int) -> bool:
-        """Return whether the last stage can hold after a phase; not where the limits end the search."""
+        """Return whether the last stage can hold after a phase. Raises OutOfTime where nobody can tell."""
         level = self.order.stages[-1]
         for _ in range(MOST_ROUNDS):
-            try:
-                found = self.solver.best({self.table.column(self.programme.stage[level], phase - 1): 1})
-            except OutOfTime:
-                return False
+            found = self.solver.best({self.table.column(self.programme.stage[level], phase - 1): 1})
+            if found is not None and not found.value and not found.is_proven:
+                raise OutOfTime
             if found is None or not found.value:
                 return False
             done = {of for of, taken in self.table.read(found.ones).items() if taken < phase}
@@ -105,7 +104,7 @@ class Routes:
                 return True
             self._rule_out(level, done)
             self._lay_out()
-        return False
+        raise OutOfTime
 
     def _solved(self) -> Route | None:
         """Return the best course by the programme."""

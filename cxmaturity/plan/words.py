@@ -205,8 +205,13 @@ class _Words:
     def _later(self, stage: str) -> Iterator[str]:
         """Say by when a target is reached, or with how many moves in time, and how far this plan goes."""
         plan, text, last = self.plan, self.text, self.plan.phases[-1]
-        yield text("Stage {stage} cannot be reached by {day}.", stage=stage, day=last.ends.isoformat())
-        yield self._takes_until(stage)
+        if plan.gap is None and not plan.proven:
+            day = last.ends.isoformat()
+            yield text("No plan was found that reaches stage {stage} by {day}.", stage=stage, day=day)
+        else:
+            yield text("Stage {stage} cannot be reached by {day}.", stage=stage, day=last.ends.isoformat())
+        if plan.arrives_in is not None:
+            yield self._takes_until(stage)
         if plan.earlier is not None and plan.earlier.phase == len(plan.phases):
             yield self.earlier()
         yield from self._so_far(last)
@@ -263,6 +268,9 @@ class _Words:
         plan, language = self.plan, self.language
         overall = self.assessment.overall
         today = stage_in_full(overall, self.questionnaire, language, strict=self.assessment.strict)
+        if overall.stage is not None:
+            index = self.text("index {index}", index=self._index(overall.index))
+            today = language.within(today, index)
         said = [language.stopped(language.pair(self.text("Today"), today))]
         if plan.wish.supposed:
             answers = language.listed(plan.wish.supposed)
@@ -285,9 +293,14 @@ class _Words:
         if plan.proven and not self.questionnaire.has_stages:
             return text("Proven: no plan lifts the index more, nor as much in fewer person-days.")
         if plan.proven:
-            return text("Proven: no plan reaches more, or earlier, or as much in fewer person-days.")
+            return text(
+                "Proven: no plan ends higher, stands higher on the way there, or comes to as much in fewer "
+                "person-days."
+            )
         if plan.gap is None:
-            return text("Best found: a plan that reaches more, or earlier, was not ruled out.")
+            return text(
+                "Best found: a plan that ends higher, or stands higher on the way, was not ruled out."
+            )
         return text(
             "Best found: as much may be reached in up to {share} fewer person-days.", share=percent(plan.gap)
         )
@@ -298,6 +311,12 @@ class _Words:
         if sooner is None:
             return ""
         stage, day = self._number(plan.target), _end(plan, sooner.phase).isoformat()
+        if sooner.moves is not None and sooner.moves <= plan.wish.moves:
+            return self.text(
+                "Stage {stage} can be reached by {day} with as many moves, and lower stages on the way.",
+                stage=stage,
+                day=day,
+            )
         if sooner.moves is not None:
             return self.plural(
                 "With {count} move a half-year stage {stage} is reached by {day}.",

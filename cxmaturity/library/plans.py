@@ -1,0 +1,61 @@
+"""The way to a stage, from Python: a plan, as the command makes it, and the files of it."""
+
+from collections.abc import Iterable
+
+from cxmaturity.formats.csv_table import USUAL, check_dialect
+from cxmaturity.library.given import words_for
+from cxmaturity.plan import make
+from cxmaturity.plan.model import Plan
+from cxmaturity.plan.wishes import wish_of
+from cxmaturity.report.plans.formats import PlanChoices
+from cxmaturity.report.plans.formats import render_plan as rendered
+from cxmaturity.scoring.model import Assessment
+from cxmaturity.text.dates import day_of_making
+
+
+def make_plan(
+    assessment: Assessment,
+    *,
+    to: int | None = None,
+    by: str | None = None,
+    moves: int | None = None,
+    days: int | None = None,
+    keep: Iterable[str] = (),
+    avoid: Iterable[str] = (),
+) -> Plan:
+    """Return the plan from an `assessment` to a stage: in the fewest person-days, proven, in half-years.
+
+    `to` is the number of a level, the questionnaire's target unless given, and `by` a day such as 2027-06-30;
+    without one it has two years. `moves` and `days` are what fits a half-year. `keep` and `avoid` name questions.
+
+    Raises BadInput for what cannot be planned, and MissingComponent without the solver.
+
+    >>> plan = make_plan(score(example() / "2026-q3"), to=3)
+    >>> plan.arrival, plan.phases[0].moves[0].question, plan.days
+    ('arrives', 'collaboration.shared-goal', 5)
+    """
+    wish = wish_of(assessment, to=to, by=by, moves=moves, days=days, keep=keep, avoid=avoid)
+    return make.make_plan(assessment, wish, today=day_of_making())
+
+
+def render_plan(
+    plan: Plan,
+    assessment: Assessment,
+    format_name: str,
+    *,
+    language: str | None = None,
+    csv_dialect: str = USUAL,
+    draft: bool = False,
+) -> bytes:
+    """Return a `plan` from an `assessment` as `json`, `md`, `csv` or `ics`, its words as in `render`.
+
+    Raises BadInput for another format, dialect or language.
+
+    >>> assessment = score(example() / "2026-q3")
+    >>> made = render_plan(make_plan(assessment, to=3), assessment, "csv").decode("utf-8-sig")
+    >>> made.splitlines()[1].split(",")[:5]
+    ['1', '2026-09-23', '2027-03-23', '1', 'collaboration.shared-goal']
+    """
+    check_dialect(csv_dialect, csv=format_name == "csv")
+    choices = PlanChoices(words_for(assessment, language), csv_dialect, draft)
+    return rendered(plan, assessment, format_name, choices)

@@ -187,7 +187,7 @@ def _figures(
             most = _points(weights, tops, weighing)
             weights = weights[:known]
         index = rolled_of(part.rule, weights, tops, values) if known else None
-        found.append(_Figure(index, most, lowest, asked))
+        found.append(_Figure(index=index, most=most, lowest=lowest, asked=asked))
     return found
 
 
@@ -372,17 +372,18 @@ class _Node(msgspec.Struct, frozen=True):
             return figures[self.place]
         weights, left = _left(self.inside, figures, weighing)
         tops = [one.most for one in left]
-        below = figures[self.place : self._end()]
+        below = figures[self.place : self.after]
         return _Figure(
-            rolled_of(self.rule, weights, tops, [one.index or 0.0 for one in left]) if left else None,
-            _points(weights, tops, weighing),
-            min([one.lowest for one in below if one.lowest is not None], default=None),
-            tuple([held for one in below for held in one.asked]),
+            index=rolled_of(self.rule, weights, tops, [one.index or 0.0 for one in left]) if left else None,
+            most=_points(weights, tops, weighing),
+            lowest=min([one.lowest for one in below if one.lowest is not None], default=None),
+            asked=tuple([held for one in below for held in one.asked]),
         )
 
-    def _end(self) -> int:
-        """Return the place after its last part."""
-        return self.inside[-1]._end() if self.inside else self.place + 1
+    @property
+    def after(self) -> int:
+        """The place after its last part."""
+        return self.inside[-1].after if self.inside else self.place + 1
 
 
 def _node(
@@ -395,12 +396,16 @@ def _node(
             _node(questionnaire, part, own, parts) for part, own in parted(dimension, pooled) if part.weight
         ]
         nodes = tuple([one for one in inside if one is not None])
-        return _Node(float(dimension.weight), dimension.roll_up, nodes, place) if nodes else None
+        return _with(dimension, nodes, place) if nodes else None
     part = _part(questionnaire, dimension, pooled)
     if not part.weights:
         return None
     parts.append(part)
-    return _Node(float(dimension.weight), dimension.roll_up, (), place)
+    return _with(dimension, (), place)
+
+
+def _with(dimension: Dimension, inside: tuple[_Node, ...], place: int) -> _Node:
+    return _Node(weight=float(dimension.weight), rule=dimension.roll_up, inside=inside, place=place)
 
 
 def _part(questionnaire: Questionnaire, dimension: Dimension, pooled: Sequence[Pooled]) -> _Part:

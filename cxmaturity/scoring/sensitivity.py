@@ -49,7 +49,7 @@ def sensitivity(
     return Sensitivity(draws=DRAWS, same_band=same_band / DRAWS, same_weakest=same_weakest / DRAWS)
 
 
-class _Made(msgspec.Struct, frozen=True):
+class _Weighing(msgspec.Struct, frozen=True):
     """What has a weight in a dimension: the dimensions `inside`, or questions.
 
     Of questions `values` are known; `tops` are the most points of these, then, where the most points of all
@@ -58,7 +58,7 @@ class _Made(msgspec.Struct, frozen=True):
 
     rule: RollUp
     counts_points: bool
-    inside: tuple["_Made", ...] = ()
+    inside: tuple["_Weighing", ...] = ()
     values: tuple[float, ...] = ()
     tops: tuple[float, ...] = ()
 
@@ -88,12 +88,14 @@ def _points(weights: Sequence[float], tops: Sequence[float]) -> float:
 
 def _made(
     dimension: Dimension, results: Mapping[str, QuestionResult], questionnaire: Questionnaire
-) -> _Made | None:
+) -> _Weighing | None:
     """Return what has a weight in a dimension, None where nothing that does has a value."""
     if dimension.dimensions:
         parts = [_made(part, results, questionnaire) for part in dimension.dimensions if part.weight]
         inside = tuple([one for one in parts if one is not None])
-        return _Made(dimension.roll_up, questionnaire.adds_points, inside) if inside else None
+        if not inside:
+            return None
+        return _Weighing(rule=dimension.roll_up, counts_points=questionnaire.adds_points, inside=inside)
     weighing = [one for one in dimension.own_questions if one.weight]
     tops = {one.id: float(questionnaire.scale_of(one).top) for one in weighing}
     found = [results[one.id] for one in weighing]
@@ -102,9 +104,9 @@ def _made(
         return None
     counts_points = questionnaire.adds_points
     unknown = [tops[one.id] for one in found if one.value is None and one.state.applies]
-    return _Made(
-        dimension.roll_up,
-        counts_points,
+    return _Weighing(
+        rule=dimension.roll_up,
+        counts_points=counts_points,
         values=tuple([value for value, _ in values]),
         tops=(*[top for _, top in values], *(unknown if counts_points else ())),
     )

@@ -50,6 +50,8 @@ PAGES = {
     "plan_later": EXAMPLES / "personas" / "quillbridge-hospital.yaml",
     "plan_group": EXAMPLES / "tarnholt-freight" / "2026-q1",
 }
+BY = {"plan_later": "2028-10-14"}
+"""The day by which a plan is to have arrived, where that is given."""
 TAGS = ("en", "zh-Hans", "zh-Hant")
 SHEET = """\
 format: 1
@@ -75,10 +77,10 @@ def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @cache
-def planned(path: Path) -> Plan:
+def planned(path: Path, by: str | None = None) -> Plan:
     """Return the plan of one of the examples, made once."""
     assessment = assess_path(path, redraw=False)
-    return make_plan(assessment, wish_of(assessment), today=TODAY)
+    return make_plan(assessment, wish_of(assessment, by=by), today=TODAY)
 
 
 def plan_of(path: Path) -> tuple[Plan, Assessment]:
@@ -92,11 +94,20 @@ def page(name: str, tag: str, width: int = 80) -> str:
     assessment = assess_path(PAGES[name], redraw=False, language=tag)
     printed = io.StringIO()
     console = Console(file=printed, width=width, highlight=False, markup=False, emoji=False)
-    print_plan(planned(PAGES[name]), assessment, console, tag=tag)
+    print_plan(planned(PAGES[name], BY.get(name)), assessment, console, tag=tag)
     return "".join(f"{line.rstrip()}\n" for line in printed.getvalue().splitlines())
 
 
 # ---- What the terminal shows
+
+
+def test_without_a_day_a_plan_goes_on_until_it_arrives() -> None:
+    path = PAGES["plan_later"]
+    limited, unlimited = planned(path, BY["plan_later"]), planned(path)
+    assert (limited.arrival, len(limited.phases)) == ("later", 4)
+    assert (unlimited.arrival, unlimited.arrives_in) == ("arrives", limited.arrives_in)
+    assert len(unlimited.phases) == unlimited.arrives_in == 6
+    assert unlimited.phases[-1].after.stage == unlimited.target
 
 
 @pytest.mark.parametrize("tag", TAGS)

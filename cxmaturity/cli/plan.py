@@ -22,7 +22,9 @@ def plan(
     by: Annotated[
         str | None,
         typer.Option(
-            "--by", help="The day by which it is to be reached; in two years unless given.", metavar="DATE"
+            "--by",
+            help="The day by which it is to be reached; as long as it takes unless given.",
+            metavar="DATE",
         ),
     ] = None,
     moves: Annotated[

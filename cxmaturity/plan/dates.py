@@ -9,13 +9,13 @@ LEAST_DAYS = 92
 """What is left of a half-year makes a phase of its own from so many days on; fewer are added to the last."""
 
 
-def borders(start: date, by: date | None) -> list[date]:
+def borders(start: date, by: date | None, phases: int = PHASES) -> list[date]:
     """Return the day on which the first phase starts, and those on which the phases end.
 
-    With `by`, a day after `start`, the last one ends there.
+    With `by`, a day after `start`, the last one ends there; without it there are so many `phases`.
     """
     if by is None:
-        return [months_after(start, MONTHS * number) for number in range(PHASES + 1)]
+        return [months_after(start, MONTHS * number) for number in range(phases + 1)]
     ends = [start]
     while (following := months_after(start, MONTHS * len(ends))) < by:
         ends.append(following)

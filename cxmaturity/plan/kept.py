@@ -23,7 +23,7 @@ from cxmaturity.formats.typed import Found, converted, first_faults, problems, t
 from cxmaturity.formats.yaml_text import scalar
 from cxmaturity.formats.yaml_with_lines import Document, parse_yaml, read_yaml
 from cxmaturity.plan.dates import borders
-from cxmaturity.plan.model import KeptMove, KeptPlan, Plan
+from cxmaturity.plan.model import MOST_PHASES, PHASES, KeptMove, KeptPlan, Plan
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.dates import is_date
@@ -250,7 +250,8 @@ def _days_of_phases(kept: KeptPlan) -> dict[int, tuple[str, str]]:
     if not kept.date:
         return {}
     by = date.fromisoformat(kept.by) if kept.by else None
-    days = [day.isoformat() for day in borders(date.fromisoformat(kept.date), by)]
+    last = max([PHASES, *(move.phase or 0 for move in kept.moves)])
+    days = [day.isoformat() for day in borders(date.fromisoformat(kept.date), by, min(last, MOST_PHASES))]
     return {number: pair for number, pair in enumerate(pairwise(days), start=1)}
 
 

@@ -9,6 +9,8 @@ from cxmaturity.errors import BadInput
 from cxmaturity.plan.dates import borders
 from cxmaturity.plan.ladders import StepOf, before
 from cxmaturity.plan.model import (
+    MOST_PHASES,
+    PHASES,
     Arrival,
     Lift,
     LiftKind,
@@ -117,6 +119,11 @@ class Planner:
             kept = ", ".join(self.wish.keep)
             raise NoRoom(tr("--keep {questions}: not all of it fits these phases", questions=kept))
         arrival, phase = self._arrival(course)
+        if arrival == "later" and self.wish.by is None and phase is not None and phase <= MOST_PHASES:
+            # Without a day by which to arrive, it goes on until it does.
+            courses = self._going_on(phase)
+            course = courses.best() or course
+            arrival, phase = self._arrival(course)
         made = self._plan(course, arrival, phase)
         if not whole or not course.done:
             return made
@@ -126,6 +133,12 @@ class Planner:
             prices=tuple(courses.prices(course)),
             earlier=self._earlier(phase),
         )
+
+    def _going_on(self, phases: int) -> Routes:
+        """Return the courses over so many phases."""
+        self.borders = borders(self.borders[0], None, phases)
+        self.order = self.order._replace(phases=phases)
+        return Routes(self.start, self.order)
 
     def _arrival(self, course: Route) -> tuple[Arrival, int | None]:
         """Return whether and after which phase the target is reached."""
@@ -145,7 +158,7 @@ class Planner:
         """Return how many moves a phase would be enough to arrive a phase earlier."""
         if phase is None or phase < 2 or not self.order.stages:
             return None
-        sooner = min(phase - 1, self.order.phases)
+        sooner = min(phase - 1, self.order.phases, PHASES)
         try:
             return Sooner(phase=sooner, moves=moves_needed(self.start, self.order, sooner))
         except OutOfTime:

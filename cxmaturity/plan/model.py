@@ -15,7 +15,7 @@ from cxmaturity.scoring.model import Outlook
 MOVES = 5
 """So many moves fit a phase, where nothing else is said."""
 PHASES = 4
-"""So many phases a plan has, where no date is given by which it is to arrive."""
+"""So many phases a plan has at least, where no date is given by which it is to arrive."""
 MONTHS = 6
 """So long a phase is."""
 MOST_PHASES = 20

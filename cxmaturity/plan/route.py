@@ -21,6 +21,7 @@ from cxmaturity.plan.start import StartingPoint
 from cxmaturity.plan.timetable import Capacity, Timetable
 from cxmaturity.questionnaire.model import Effort
 from cxmaturity.scoring.model import Outlook
+from cxmaturity.scoring.stages import LOWEST
 
 MOST_ROUNDS = 20
 """So often a stage is ruled out that does not hold when it is scored again."""
@@ -204,9 +205,12 @@ class Routes:
 
     def _weights(self) -> dict[StepOf, int]:
         """Return the weights of the steps of the questions that hold today's stage down."""
-        holding, weight_of = self.start.holding, self.start.questionnaire.weight_of
+        target = self.order.stages.stop - 1 if self.order.stages else LOWEST
+        holding, weight_of = self.start.holding(target), self.start.questionnaire.weight_of
         return {
-            of: self.start.ladders[of.question].question.weight * weight_of(of.question)
+            of: holding[of.question]
+            * self.start.ladders[of.question].question.weight
+            * weight_of(of.question)
             for of in self.programme.step
             if of.question in holding
         }

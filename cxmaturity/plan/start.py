@@ -11,6 +11,7 @@ from cxmaturity.scoring.model import Assessment, Outlook
 from cxmaturity.scoring.next_stage import change_overall
 from cxmaturity.scoring.pooling import Pooled, pool, worths
 from cxmaturity.scoring.published import published
+from cxmaturity.scoring.stages import LOWEST, level_of, needed_of_dimensions, terms
 from cxmaturity.scoring.what_if import WhatIf
 
 
@@ -72,17 +73,35 @@ class StartingPoint:
             or (self.ladders[one.question].is_closed and one.question not in found.asked)
         }
 
-    @cached_property
-    def holding(self) -> frozenset[str]:
-        """The questions that hold today's stage of the whole down, or are in a dimension that does."""
-        whole, found = self.assessment.overall, set[str]()
-        limiting = {limit.id for limit in whole.limits}
-        for dimension in self.assessment.every_dimension:
-            if dimension.id in limiting:
-                limiting |= {limit.id for limit in dimension.limits}
-                # Where its index is short, any of its questions lifts it.
-                found |= {one.id for one in dimension.questions} if dimension.shortfall else set()
-        return frozenset((found | limiting) & self.ladders.keys())
+    def holding(self, target: int) -> dict[str, int]:
+        """Return how much each question holds a target stage down, those that hold nothing left out.
+
+        A gate that the target asks for counts twice for each level that it lacks, and any question of a
+        dimension once for each stage that its dimension lacks.
+        """
+        known, found = terms(self.questionnaire), dict[str, int]()
+        needed = needed_of_dimensions(target, self.questionnaire)
+        results = {one.id: one for one in self.assessment.dimensions}
+        for dimension in self.questionnaire.dimensions:
+            stage = results[dimension.id].stage
+            lacks = max(0, needed - (stage or LOWEST)) if stage is not None else 0
+            for question in dimension.questions:
+                its, ladder = known.get(question.id), self.ladders.get(question.id)
+                if ladder is None:
+                    continue
+                asked = (
+                    []
+                    if its is None
+                    else [
+                        its.of_itself(needed, self.questionnaire, whole=False),
+                        its.of_itself(target, self.questionnaire, whole=True),
+                        its.in_level(target),
+                    ]
+                )
+                level = level_of(float(ladder.base), self.questionnaire)
+                gates = [level_of(one.value, self.questionnaire) - level for one in asked if one is not None]
+                found[question.id] = lacks + 2 * max([0, *gates])
+        return {name: one for name, one in found.items() if one}
 
     @cached_property
     def smallest(self) -> tuple[StepOf, ...]:

@@ -28,7 +28,8 @@ from cxmaturity.plan import solver
 from cxmaturity.plan.make import make_plan
 from cxmaturity.plan.model import Lift, NotTaken, Plan, PriceRange, Sooner, Swap
 from cxmaturity.plan.wishes import wish_of
-from cxmaturity.plan.words import plan_words
+from cxmaturity.plan.words import plan_words, told_apart
+from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report.plans.formats import FORMATS, PlanChoices, render_plan
 from cxmaturity.report.plans.to_ics import LINE_END, MOST_OCTETS, escaped, folded
 from cxmaturity.resources import bundled
@@ -36,7 +37,9 @@ from cxmaturity.schemas import schema
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.supposed import suppose
+from cxmaturity.scoring.what_if import Moved
 from cxmaturity.terminal.plan import print_plan
+from cxmaturity.terminal.what_if import what_if_lines
 from cxmaturity.text.language import language
 from cxmaturity.text.width import break_wide_text
 from tests.command_line import cxmaturity, laid_out, refused, within
@@ -60,6 +63,9 @@ organisation: Example Ltd
 date: 2026-09-30
 answers: {listen.loop: 1, listen.lost: 2, act.causes: 2, act.circular: 1, act.partners: 1}
 """
+
+
+GALLERY = Path(__file__).parent.parent / "docs" / "models"
 
 
 def shop(folder: Path, **sheets: str) -> Path:
@@ -165,6 +171,24 @@ def test_the_headline_says_what_it_comes_to(options: str, answers: Path) -> None
     assert (done.returncode, done.stderr) == (0, b"")
     shown = done.stdout.decode().split("\n", 2)[2]
     assert " ".join(shown.split()).startswith(HEADLINES[options])
+
+
+def test_a_target_that_holds_takes_what_is_kept_and_no_more(answers: Path) -> None:
+    made = json.loads(
+        within(
+            "plan",
+            "answers.yaml",
+            "--to",
+            "1",
+            "--keep",
+            "listen.lost",
+            "--format",
+            "json",
+            folder=answers.parent,
+        ).stdout
+    )
+    moves = [move["question"] for phase in made["phases"] for move in phase["moves"]]
+    assert (made["arrival"], moves) == ("there", ["listen.lost"])
 
 
 REFUSED = {
@@ -367,33 +391,84 @@ def test_what_a_move_is_for(said: str, answers: Path) -> None:
     assert (told.lifts, told.marks) == ((said,), ())
 
 
+def test_of_a_strict_plan_it_is_said_what_it_counts(answers: Path) -> None:
+    said = "Strict: what is raised counts here as if evidence of it were shown."
+    shown = [
+        within("plan", "answers.yaml", *options, folder=answers.parent).stdout.decode()
+        for options in ((), ("--strict",))
+    ]
+    assert [said in " ".join(one.split()) for one in shown] == [False, True]
+
+
+def test_of_evidence_that_may_not_be_told_nothing_is_said(tmp_path: Path) -> None:
+    """Of three respondents nobody knows what is shown, and so no sentence speaks of it."""
+    for n in range(1, 4):
+        text = SHEET.replace("answers:", f"respondent: {{id: r{n}}}\nanswers:")
+        laid_out(tmp_path, {f"wave/r{n}.yaml": text})
+    laid_out(tmp_path, {"questionnaires/shop/questionnaire.yaml": MODEL})
+    shown = within("plan", "wave", folder=tmp_path).stdout.decode()
+    assert "Stage 3 by" in shown and "As shown: no evidence is named yet" not in shown
+
+
 def test_steps_are_named_by_options_where_levels_are_none(tmp_path: Path) -> None:
-    """Of ticks a step is one more; a second step begins where the first one led."""
-    folder = Path(__file__).parent.parent / "docs" / "models"
+    """Of ticks a step is one more, with its own action; a second step begins where the first one led."""
+    for name in ("ticks-and-figures.yaml", "ticks-and-figures.answers.yaml"):
+        text = (GALLERY / name).read_text(encoding="utf-8")
+        action = "        actions:\n          - {to: phone, do: Take calls., owner: Service, effort: S}\n"
+        (tmp_path / name).write_text(text.replace("        actions:\n", action, 1), encoding="utf-8")
     assessment = assess_path(
-        folder / "ticks-and-figures.answers.yaml",
-        questionnaire=str(folder / "ticks-and-figures.yaml"),
+        tmp_path / "ticks-and-figures.answers.yaml",
+        questionnaire=str(tmp_path / "ticks-and-figures.yaml"),
         redraw=False,
     )
     plan = make_plan(assessment, wish_of(assessment), today=TODAY, whole=False)
     told = plan_words(plan, assessment, language("en"))
-    steps = [(phase.moves[0].what, phase.moves[0].step) for phase in told.phases]
-    assert steps == [("Channels", "5/7 → + Mail"), ("Channels", "6/7 → + Phone")]
+    moves = [move for phase in told.phases for move in phase.moves if move.question == "reach.channels"]
+    assert [(move.step, move.do, move.owner) for move in moves] == [
+        ("5/7 → + Mail", "", ""),
+        ("6/7 → + Phone", "Take calls.", "Service"),
+    ]
+
+
+def test_questions_that_share_a_name_are_told_apart_by_the_way_to_them() -> None:
+    questionnaire = read_questionnaire(GALLERY / "three-floors.yaml")
+    told = told_apart(questionnaire)
+    names = [told[question.id] for question in questionnaire.questions]
+    assert len(set(names)) == len(names)
+    assert "Direction > Practice 1 > Stream A > Activity 1" in names
+
+
+def test_a_model_without_stages_is_planned_by_its_index(tmp_path: Path) -> None:
+    shop(tmp_path)
+    model = MODEL.replace("levels:\n", "stage: {rule: none}\nlevels:\n", 1)
+    (tmp_path / "questionnaires/shop/questionnaire.yaml").write_text(model)
+    plan, assessment = plan_of(tmp_path / "answers.yaml")
+    told = plan_words(plan, assessment, language("en"))
+    assert told.headline == "Index 100 by 2028-09-30 with 8 moves, about 145 person-days."
+    assert {lift for phase in told.phases for move in phase.moves for lift in move.lifts} >= {
+        "lifts the index"
+    }
+    # What a condition opens hides how much each step lifts, and so nothing is claimed.
+    assert (plan.proven, plan.gap) == (False, None)
+    assert json.loads(rendered(tmp_path / "answers.yaml", "json"))["target"] is None
+    done = within("plan", "answers.yaml", "--to", "2", folder=tmp_path)
+    assert refused(done) == "--to: shop has no stages\n"
 
 
 def test_a_move_of_which_opinions_differ_begins_with_what_is_true(tmp_path: Path) -> None:
     sheets = {
         f"r{n}": SHEET.replace("answers:", f"respondent: {{id: r{n}}}\nanswers:").replace(
-            "listen.loop: 1", f"listen.loop: {1 if n < 4 else 3}"
+            "listen.loop: 1", f"listen.loop: {1 if n < 6 else 3}"
         )
-        for n in range(1, 7)
+        for n in range(1, 10)
     }
     laid_out(tmp_path, {f"wave/{name}.yaml": text for name, text in sheets.items()})
     laid_out(tmp_path, {"questionnaires/shop/questionnaire.yaml": MODEL})
     done = within("plan", "wave", folder=tmp_path)
     shown = " ".join(done.stdout.decode().split())
     settle = "Settle what is true: bring those who answered together and look at it."
-    assert f"Feedback loop: 2.0 → 3 (up to 5 days, Service lead) {settle} Count how many" in shown
+    assert f"Feedback loop: 1.9 → 2 (up to 5 days, Service lead) {settle} Send each reply" in shown
+    assert "Feedback loop: 2 → 3 (up to 5 days, Service lead) Count how many" in shown
     assert shown.count(settle) == 1 and "opinions differ" in shown
 
 
@@ -513,6 +588,16 @@ def test_a_calendar_has_a_task_a_move_on_its_due_date(answers: Path) -> None:
     assert (lines[:2], lines[-1]) == (["BEGIN:VCALENDAR", "VERSION:2.0"], "END:VCALENDAR")
 
 
+def test_another_scope_has_tasks_of_its_own(answers: Path) -> None:
+    names = {task["UID"] for task in tasks(rendered(answers, "ics"))}
+    answers.write_text(SHEET.replace("date:", "scope: Shops\ndate:"))
+    assert names.isdisjoint(task["UID"] for task in tasks(rendered(answers, "ics")))
+
+
+def test_what_means_something_in_a_calendar_is_escaped() -> None:
+    assert escaped("a, b; c\\d\ne\x1b") == "a\\, b\\; c\\\\d\\ne\\\\x1b"
+
+
 @given(st.text())
 def test_a_line_is_folded_between_characters_and_read_again(text: str) -> None:
     line = escaped(text)
@@ -550,6 +635,38 @@ def test_a_supposition_is_the_sheet_with_that_answer(answers: Path) -> None:
     assert results["act.branches"] is State.UNANSWERED
     back = suppose(made.after, supposed_answers("--set", ["act.partners=1"], asked), option="--set")
     assert back.moved.closed == ("act.branches",)
+
+
+def groups(folder: Path, partners: str) -> Assessment:
+    """Return the assessment of respondents who said these options to `act.partners`."""
+    for n, option in enumerate(partners, 1):
+        text = SHEET.replace("answers:", f"respondent: {{id: r{n}}}\nanswers:")
+        sheet = text.replace("act.partners: 1", f"act.partners: {option}")
+        laid_out(folder, {f"wave/r{n}.yaml": sheet})
+    laid_out(folder, {"questionnaires/shop/questionnaire.yaml": MODEL})
+    (folder / "wave" / "late.yaml.txt").write_text(SHEET)
+    return assess_path(folder / "wave", redraw=False)
+
+
+def test_of_a_group_who_is_asked_answers_and_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assessment = groups(tmp_path, "222221")
+    remarks = replace(assessment.tally.remarks, shadows="shop 0.9.0")
+    assessment = replace(assessment, tally=replace(assessment.tally, remarks=remarks))
+    given = supposed_answers("--set", ["act.branches=2"], assessment.questionnaire)
+    after = suppose(assessment, given, option="--set").after
+    result = next(one for d in after.dimensions for one in d.questions if one.id == "act.branches")
+    assert (result.count(State.ANSWERED), result.count(State.NOT_ASKED)) == (5, 1)
+    told = {notice.code for notice in after.notices}
+    assert "not_asked_but_answered" not in told
+    assert {"not_read", "shadows_shipped"} <= told
+    raised = supposed_answers("--set", ["act.partners=2"], assessment.questionnaire)
+    made = suppose(assessment, raised, option="--set")
+    assert made.moved == Moved(opened=(), widened=("act.branches",), closed=())
+    lines = what_if_lines(made)
+    assert "It asks more people than before: act.branches" in lines
 
 
 def test_of_what_is_raised_no_evidence_is_kept(tmp_path: Path) -> None:

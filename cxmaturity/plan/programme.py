@@ -370,7 +370,9 @@ class Programme:
         """Return what each step adds to the index of the whole, in whole numbers."""
         points = self.index.points.parts
         shares = {of: points.get(place, Fraction(0)) for of, place in self.step.items()}
-        if not (self.index.weight.is_fixed and any(shares.values())):
+        # Of what conditions open, a share stands for all steps together.
+        hidden = any(self.variables[place].is_share for place, part in points.items() if part)
+        if hidden or not (self.index.weight.is_fixed and any(shares.values())):
             self.is_exact = False
             shares = {of: Fraction(self.known[of.question].question.weight) for of in self.step}
         whole = lcm(*(share.denominator for share in shares.values()))

@@ -525,13 +525,13 @@ class _Words:
                 "The plan opens these, which count as the lowest until answered: {questions}.",
                 questions=self._listed(plan.opens),
             )
-        if any(one.after.stage != one.after.stage_shown for one in plan.phases) or any(
-            one.after.index != one.after.index_shown for one in plan.phases
-        ):
+        if any(self._shown(one.after) for one in plan.phases):
             yield text(
                 "As shown: no evidence is named yet of what is raised, and so it counts as far as answers "
                 "without evidence do."
             )
+        if plan.moves and self.assessment.strict:
+            yield text("Strict: what is raised counts here as if evidence of it were shown.")
         if plan.moves:
             yield text(
                 "Person-days are estimates: S is up to 5, M up to 30, L above 30, which is counted as 60."

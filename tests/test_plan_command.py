@@ -216,7 +216,7 @@ REFUSED = {
     "--set listen.loop=Agreed": "--set listen.loop: there is no option Agreed; Agreed is 2: write 2",
     "--set listen.loop=2 --set listen.loop=3": "--set: listen.loop is set twice",
     "--set act.branches=2": "--set: nobody is asked act.branches then",
-    "-o plan.txt": "plan.txt: the name must end in one of .json, .md, .csv, .ics, or give --format",
+    "-o plan.txt": "plan.txt: the name must end in one of .json, .md, .csv, .ics, .yaml, or give --format",
     "-o plan.ics --format text": "--format text is for the terminal; a file takes another format",
     "-o plan.md --csv-dialect excel-semicolon": "--csv-dialect is for CSV",
     "-o answers.yaml --format json": "answers.yaml: cannot be written: it is one of the files that "
@@ -477,7 +477,7 @@ def test_a_move_of_which_opinions_differ_begins_with_what_is_true(tmp_path: Path
 
 def rendered(path: Path, name: str, tag: str = "en", *, draft: bool = False) -> bytes:
     plan, assessment = plan_of(path)
-    return render_plan(plan, assessment, name, PlanChoices(tag, "excel", draft))
+    return render_plan(plan, assessment, name, PlanChoices(tag=tag, csv_dialect="excel", draft=draft))
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -516,7 +516,9 @@ def test_the_object_is_that_of_the_plan_and_of_its_schema(answers: Path) -> None
 @pytest.mark.parametrize("name", PAGES)
 def test_every_object_is_of_the_schema(name: str) -> None:
     assessment = assess_path(PAGES[name], redraw=False)
-    made = render_plan(planned(PAGES[name]), assessment, "json", PlanChoices("en", "excel", False))
+    made = render_plan(
+        planned(PAGES[name]), assessment, "json", PlanChoices(tag="en", csv_dialect="excel", draft=False)
+    )
     jsonschema.validate(json.loads(made), schema("plan"))
 
 

@@ -26,7 +26,7 @@ def one_of(formats: Sequence[str], chosen: str | None, output: str) -> str:
     Raises BadInput where it is none of `formats`, or where text, which is for the terminal, has a file.
     """
     ending = Path(output).suffix.lower().lstrip(".")
-    name = chosen or {"markdown": "md", "htm": "html"}.get(ending, ending) or "text"
+    name = chosen or {"markdown": "md", "htm": "html", "yml": "yaml"}.get(ending, ending) or "text"
     if output != "-" and not chosen and (not ending or name not in formats or name == "text"):
         raise no_ending(output, (f".{one}" for one in formats if one != "text"))
     check_choice("--format", name, formats)

@@ -278,7 +278,7 @@ OutputKind = Literal[
 ]
 """What the tool writes for others to read: it may be written again at any time."""
 OtherKind = Literal[
-    OutputKind, "questionnaire", "overlay", "translation", "gates", "brand", "team", "ledger", "plan", "other"
+    OutputKind, "questionnaire", "overlay", "translation", "gates", "brand", "team", "ledger", "other"
 ]
 FileKind = Literal["answers", OtherKind]
 TEAM, LEDGER, PLAN = "team.yaml", "issued.yaml", "plan.yaml"
@@ -313,8 +313,6 @@ def kind_words(kind: OtherKind) -> str:  # noqa: C901, PLR0911, PLR0912  a line 
             return tr("is a comparison that `cxmaturity compare` wrote, not an answer file")
         case "trend":
             return tr("is a trend that `cxmaturity trend` wrote, not an answer file")
-        case "plan":
-            return tr("is a plan that `cxmaturity plan` wrote, not an answer file")
         case "verdict":
             return tr("is a verdict that `cxmaturity check` wrote, not an answer file")
         case "shield":

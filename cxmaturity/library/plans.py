@@ -58,5 +58,5 @@ def render_plan(
     ['1', '2026-09-23', '2027-03-23', '1', 'collaboration.shared-goal']
     """
     check_dialect(csv_dialect, csv=format_name == "csv")
-    choices = PlanChoices(words_for(assessment, language), csv_dialect, draft)
+    choices = PlanChoices(tag=words_for(assessment, language), csv_dialect=csv_dialect, draft=draft)
     return rendered(plan, assessment, format_name, choices)

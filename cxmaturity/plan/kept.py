@@ -5,13 +5,14 @@ done or dropped and why, notes, remarks, and moves that are no longer planned. A
 `acme.yaml` has `acme.plan.yaml` beside it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
+from unicodedata import category
 
 import msgspec
 
@@ -27,18 +28,18 @@ from cxmaturity.plan.model import MOST_PHASES, PHASES, KeptMove, KeptPlan, Plan
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.dates import is_date
-from cxmaturity.text.language import tr
+from cxmaturity.text.language import current, tr
 from cxmaturity.text.names import tidy
 from cxmaturity.text.nearest import did_you_mean
 
 LIMIT = 1024 * 1024
 MOST_MOVES = 2_000
-_REQUIRED: dict[str, Any] = {"format": 1, "plan_of": "", "answers": "", "moves": []}
+_REQUIRED: dict[str, Any] = {"format": 1, "plan_of": "", "made_from": "", "moves": []}
 _SUBJECT = ("organisation", "scope", "wave")
 _NEVER_FOLD = 2**16
 _ABOUT = (
     "# The plan of these answers. What you write stays: owner, start, due, status (open, done, dropped),\n"
-    "# done, reason, note. `cxmaturity plan` brings the rest up to date.\n"
+    "# done, reason, note. `cxmaturity plan --save` brings the rest up to date.\n"
 )
 
 
@@ -83,7 +84,7 @@ def read_plan(path: Path, questionnaire: Questionnaire) -> PlanFile | None:
     if not isinstance(document.tree, dict):
         message = tr("is empty") if document.tree is None else tr("is not a plan")
         raise wrong(
-            document.file, message, tr("`cxmaturity plan` writes one; delete this file to begin anew")
+            document.file, message, tr("`cxmaturity plan --save` writes one; delete this file to begin anew")
         )
     plan, found = converted(document, KeptPlan, _REQUIRED)
     if plan is not None:
@@ -132,7 +133,7 @@ def _of_one(move: KeptMove, questionnaire: Questionnaire) -> Iterator[tuple[str,
         wrong_length = too_long(text) if field == "owner" else ""
         if wrong_length:
             yield field, wrong_length, ""
-        if field == "owner" and any(not sign.isprintable() for sign in text):
+        if field == "owner" and any(not sign.isprintable() and category(sign) != "Zs" for sign in text):
             yield field, tr("has signs that cannot be seen"), tr("type the name anew")
     if is_date(move.start) and is_date(move.due) and move.due < move.start:
         yield "due", tr("is before its start, {start}").format(start=move.start), ""
@@ -186,9 +187,23 @@ def staleness(kept: KeptPlan, assessment: Assessment) -> list[str]:
         found.append(
             tr("it was made with {theirs}, and this is {mine}", theirs=plain(kept.plan_of), mine=asked)
         )
-    elif kept.answers != print_of(assessment):
+    elif kept.made_from != print_of(assessment):
         found.append(tr("it was made for other answers than these"))
     return found
+
+
+def state_words(kept: KeptPlan, assessment: Assessment, on: date) -> str:
+    """Return in one sentence how far a plan is on a day: its moves, and how many are done, late, dropped."""
+    moves, words = kept.moves, current.get()
+    done = sum(move.status == "done" for move in moves)
+    late = sum(move.is_late(on) for move in moves)
+    dropped = sum(move.status == "dropped" for move in moves)
+    told = [
+        words.plural("{done} of one move is done", "{done} of {count} moves are done", len(moves), done=done)
+    ]
+    told += [words.plural("one is late", "{count} are late", late)] * bool(late)
+    told += [words.plural("one is dropped", "{count} are dropped", dropped)] * bool(dropped)
+    return words.clauses([words.listed(told), *staleness(kept, assessment)])
 
 
 # ---- Writing
@@ -226,7 +241,7 @@ def with_plan(plan: Plan, assessment: Assessment, kept: KeptPlan | None) -> Kept
         wave=subject.wave,
         date=subject.date,
         by=plan.wish.by.isoformat() if plan.wish.by else "",
-        answers=print_of(assessment),
+        made_from=print_of(assessment),
         target=questionnaire.number_of(plan.target) if plan.target else None,
         moves=tuple(moves),
     )
@@ -277,20 +292,28 @@ def marked_done(kept: KeptPlan, names: Sequence[str], day: str, path: Path) -> K
     return msgspec.structs.replace(kept, moves=tuple(moves))
 
 
-def save_plan(kept: KeptPlan, path: Path) -> None:
-    """Write a plan to `path`; what else a person wrote in the file, remarks and order, stays as it is.
+def update_plan(
+    path: Path, questionnaire: Questionnaire, change: Callable[[KeptPlan | None], KeptPlan]
+) -> KeptPlan:
+    """Write what `change` makes of the plan at `path`, None where there is none, and return it.
 
-    Raises UnwritableTarget, and InvalidFile where the file cannot be brought up to date.
+    What else a person wrote in the file, remarks and order, stays as it is. No other program of ours writes
+    in between, so that two that mark moves at once both do.
+    Raises InvalidFile for a broken plan and where it cannot be brought up to date, and UnwritableTarget.
     """
     with alone(path):
-        text = _updated(kept, path) if path.exists() else render_plan(kept)
+        file = read_plan(path, questionnaire)
+        kept = change(None if file is None else file.plan)
+        text, remarked = (render_plan(kept), kept.moves[:0]) if file is None else _updated(kept, path)
+        kept = msgspec.structs.replace(kept, moves=(*kept.moves, *remarked))
         document = parse_yaml(text, str(path))
         made, found = converted(document, KeptPlan)
         if made is None or found or _in_order(made) != _in_order(kept):
             message = tr("cannot be brought up to date without losing something")
             raise wrong(str(path), message, tr("move this file away, and take over what you wrote"))
-        if not (path.exists() and path.read_bytes() == text.encode()):
+        if file is None or path.read_bytes() != text.encode():
             save(path, text.encode())
+    return kept
 
 
 def _in_order(kept: KeptPlan) -> KeptPlan:
@@ -299,7 +322,7 @@ def _in_order(kept: KeptPlan) -> KeptPlan:
     return msgspec.structs.replace(kept, moves=moves, wave=str(kept.wave))
 
 
-_HEAD = ("plan_of", *_SUBJECT, "date", "by", "answers", "target")
+_HEAD = ("plan_of", *_SUBJECT, "date", "by", "made_from", "target")
 _ALWAYS = ("id", "phase", "owner", "start", "due", "status")
 
 
@@ -322,8 +345,11 @@ def _as_yaml(value: str | int | None) -> str:
     return "" if value is None else str(value) if isinstance(value, int) else scalar(value) if value else '""'
 
 
-def _updated(kept: KeptPlan, path: Path) -> str:
-    """Return the text of the file at `path` with what has changed in it, and all else as it was."""
+def _updated(kept: KeptPlan, path: Path) -> tuple[str, tuple[KeptMove, ...]]:
+    """Return the text of the file at `path` with what has changed in it, and all else as it was.
+
+    Beside it are moves that are no longer planned and stay for the remarks that stand at them.
+    """
     # Loaded here: only what is written over a file that people edit needs it.
     from ruamel.yaml import YAML
 
@@ -337,8 +363,16 @@ def _updated(kept: KeptPlan, path: Path) -> str:
     wanted = {move.id: move for move in kept.moves}
     if not isinstance(tree["moves"], list):
         tree["moves"] = []
+    remarked = []
     for at in reversed(range(len(tree["moves"]))):
-        if str(tree["moves"][at]["id"]) not in wanted:
+        entry = tree["moves"][at]
+        if str(entry["id"]) in wanted:
+            continue
+        # What is written below a move may be a remark on the next one.
+        if entry.ca.comment or entry.ca.items or at in tree["moves"].ca.items:
+            _put(entry, "phase", None, always=True)
+            remarked.append(str(entry["id"]))
+        else:
             del tree["moves"][at]
     for name, move in wanted.items():
         if name not in there:
@@ -348,7 +382,10 @@ def _updated(kept: KeptPlan, path: Path) -> str:
             _put(entry, field, getattr(move, field), always=field in _ALWAYS)
     stream = StringIO()
     yaml.dump(tree, stream)
-    return stream.getvalue()
+    text = stream.getvalue()
+    # As they are now: their phase is gone.
+    made, _ = converted(parse_yaml(text, str(path)), KeptPlan)
+    return text, tuple(move for move in made.moves if move.id in remarked) if made else ()
 
 
 def _put(entry: Any, name: str, value: str | int | None, *, always: bool = False) -> None:

@@ -247,13 +247,20 @@ class KeptMove(Frozen, frozen=True):
         """The option that it leads to."""
         return self.id.partition("=")[2]
 
+    def is_late(self, on: date) -> bool:
+        """Return whether it is open and was due before a day."""
+        return self.status == "open" and bool(self.due) and date.fromisoformat(self.due) < on
+
 
 class KeptPlan(Frozen, frozen=True):
-    """A plan as it is kept: of which questionnaire, wave and answers, its target, and its moves."""
+    """A plan as it is kept: of which questionnaire and wave, its target, and its moves.
+
+    `made_from` tells these answers from others. It is not called like them: what has that field holds some.
+    """
 
     format: Literal[1]
     plan_of: str
-    answers: str
+    made_from: str
     moves: tuple[KeptMove, ...]
     organisation: str = ""
     scope: str = ""

@@ -16,8 +16,11 @@ from cxmaturity.scoring.stages import reaches
 from cxmaturity.waves.model import FollowedMove, Following, MoveOutcome
 
 
-def follow(kept: KeptPlan, after: Assessment, on: date) -> Following:
-    """Return what came of the moves of a plan by the answers `after` it; open ones are late `on` a day."""
+def follow(kept: KeptPlan, after: Assessment, on: date | None) -> Following:
+    """Return what came of the moves of a plan by the answers `after` it.
+
+    Open ones are late `on` a day, None where it is not known which.
+    """
     results = {one.id: one for dimension in after.dimensions for one in dimension.questions}
     called = renames(after.questionnaire).questions
     moves = tuple(_followed(move, results, called, after.questionnaire, on) for move in kept.moves)
@@ -26,17 +29,12 @@ def follow(kept: KeptPlan, after: Assessment, on: date) -> Following:
     )
 
 
-def is_late(move: KeptMove, on: date) -> bool:
-    """Return whether an open move was due before a day."""
-    return move.status == "open" and bool(move.due) and date.fromisoformat(move.due) < on
-
-
 def _followed(
     move: KeptMove,
     results: Mapping[str, QuestionResult],
     called: Mapping[str, str],
     questionnaire: Questionnaire,
-    on: date,
+    on: date | None,
 ) -> FollowedMove:
     """Return what came of one move."""
     name = called.get(move.question, move.question)
@@ -52,7 +50,7 @@ def _followed(
     )
 
 
-def _outcome(move: KeptMove, has_risen: bool | None, on: date) -> MoveOutcome:
+def _outcome(move: KeptMove, has_risen: bool | None, on: date | None) -> MoveOutcome:
     """Return what came of a move; whether it `has_risen` is None where the question is no longer asked so."""
     match move.status:
         case "dropped":
@@ -62,7 +60,7 @@ def _outcome(move: KeptMove, has_risen: bool | None, on: date) -> MoveOutcome:
         case "open":
             if has_risen:
                 return "risen_unmarked"
-            return "late" if is_late(move, on) else "gone" if has_risen is None else "open"
+            return "late" if on is not None and move.is_late(on) else "gone" if has_risen is None else "open"
         case other:
             assert_never(other)
 

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import NamedTuple
 
-from cxmaturity.plan.model import Plan
+from cxmaturity.plan.model import KeptPlan, Plan
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.choice import check_choice
 
@@ -16,11 +16,15 @@ FORMATS: dict[str, str] = {
 
 
 class PlanChoices(NamedTuple):
-    """The language of the words, the separator and decimal mark of a table, and whether it is a draft."""
+    """The language of the words, the separator and decimal mark of a table, and whether it is a draft.
+
+    `kept` is the plan that is kept beside the answers: a calendar has its days, and nothing done or dropped.
+    """
 
     tag: str
     csv_dialect: str
     draft: bool
+    kept: KeptPlan | None = None
 
 
 def render_plan(plan: Plan, assessment: Assessment, name: str, choices: PlanChoices) -> bytes:

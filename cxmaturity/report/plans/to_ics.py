@@ -1,14 +1,16 @@
 """The plan as a calendar (RFC 5545): a task for each move, due on the day on which its phase ends.
 
+Where the plan is kept beside the answers, its days hold, and what is done or dropped is no task any more.
 The same plan gives the same bytes: what names a task follows from whose plan it is and the move, and the
 moment of making is the day of the wave. Nobody is invited, and no person is in it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from hashlib import sha256
 
 from cxmaturity import __version__
-from cxmaturity.plan.model import Plan, PlannedMove, PlannedPhase
+from cxmaturity.plan.model import KeptMove, Plan, PlannedMove, PlannedPhase
 from cxmaturity.plan.words import MoveText, joined, plan_words
 from cxmaturity.report.options import DRAFT
 from cxmaturity.report.plans.formats import PlanChoices
@@ -26,11 +28,14 @@ _ID_SIGNS = 24
 def render(plan: Plan, assessment: Assessment, choices: PlanChoices) -> bytes:
     """Return the plan as a calendar in UTF-8."""
     words = language(choices.tag)
-    lines = _calendar(plan, assessment, words, draft=choices.draft)
+    kept = {} if choices.kept is None else {move.id: move for move in choices.kept.moves}
+    lines = _calendar(plan, assessment, words, kept, draft=choices.draft)
     return "".join(folded(line) + LINE_END for line in lines).encode()
 
 
-def _calendar(plan: Plan, assessment: Assessment, words: Language, *, draft: bool) -> Iterator[str]:
+def _calendar(
+    plan: Plan, assessment: Assessment, words: Language, kept: Mapping[str, KeptMove], *, draft: bool
+) -> Iterator[str]:
     """Yield the lines of the calendar, unfolded."""
     told = plan_words(plan, assessment, words)
     yield "BEGIN:VCALENDAR"
@@ -41,14 +46,17 @@ def _calendar(plan: Plan, assessment: Assessment, words: Language, *, draft: boo
     yield f"DESCRIPTION:{escaped(told.headline)}"
     for phase, said in zip(plan.phases, told.phases, strict=False):
         for move, text in zip(phase.moves, said.moves, strict=True):
-            yield from _task(plan, assessment, phase, move, text, words, draft=draft)
+            known = kept.get(f"{move.question}={move.option}")
+            if known is None or known.status == "open":
+                days = _days(phase, known)
+                yield from _task(plan, assessment, days, move, text, words, draft=draft)
     yield "END:VCALENDAR"
 
 
 def _task(  # noqa: PLR0913  a move, in figures and in words, and where it stands
     plan: Plan,
     assessment: Assessment,
-    phase: PlannedPhase,
+    days: tuple[date, date],
     move: PlannedMove,
     text: MoveText,
     words: Language,
@@ -63,13 +71,20 @@ def _task(  # noqa: PLR0913  a move, in figures and in words, and where it stand
     yield "BEGIN:VTODO"
     yield f"UID:{_name(assessment, move)}@cxmaturity"
     yield f"DTSTAMP:{made:%Y%m%d}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{phase.starts:%Y%m%d}"
-    yield f"DUE;VALUE=DATE:{phase.ends:%Y%m%d}"
+    yield f"DTSTART;VALUE=DATE:{days[0]:%Y%m%d}"
+    yield f"DUE;VALUE=DATE:{days[1]:%Y%m%d}"
     yield f"SUMMARY:{escaped(step)}"
     yield f"DESCRIPTION:{escaped(chr(10).join(part for part in told if part))}"
     yield f"CATEGORIES:{escaped(text.dimension)}"
     yield "STATUS:NEEDS-ACTION"
     yield "END:VTODO"
+
+
+def _days(phase: PlannedPhase, known: KeptMove | None) -> tuple[date, date]:
+    """Return when a move starts and is due: as is `known` of it, else as its phase is."""
+    start = date.fromisoformat(known.start) if known and known.start else phase.starts
+    due = date.fromisoformat(known.due) if known and known.due else phase.ends
+    return min(start, due), due
 
 
 def _name(assessment: Assessment, move: PlannedMove) -> str:

@@ -26,8 +26,8 @@ def make_plan(
     """Return the plan from an `assessment` to a stage: in the fewest person-days, proven, in half-years.
 
     `to` is the number of a level, the questionnaire's target unless given, and `by` a day such as 2027-06-30;
-    without one it has two years. `moves` and `days` are what fits a half-year; `keep` and `avoid` name
-    questions.
+    without one it goes on until it arrives. `moves` and `days` are what fits a half-year; `keep` and `avoid`
+    name questions.
 
     Raises BadInput for what cannot be planned, and MissingComponent without the solver.
 

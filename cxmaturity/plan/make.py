@@ -109,20 +109,12 @@ class Planner:
         if self.is_there and not self.wish.keep:
             return self._plan(Route(done={}, after=[], proven=True, gap=0.0), "there", None)
         courses = Routes(self.start, self.order)
-        try:
-            course = courses.best()
-        except OutOfTime:
-            raise BadInput(
-                tr("no plan was found before the search ended; ask for an earlier --by or for fewer --moves")
-            ) from None
-        if course is None:
-            kept = ", ".join(self.wish.keep)
-            raise NoRoom(tr("--keep {questions}: not all of it fits these phases", questions=kept))
+        course = self._best(courses)
         arrival, phase = self._arrival(course)
         if arrival == "later" and self.wish.by is None and phase is not None and phase <= MOST_PHASES:
             # Without a day by which to arrive, it goes on until it does.
             courses = self._going_on(phase)
-            course = courses.best() or course
+            course = self._best(courses)
             arrival, phase = self._arrival(course)
         made = self._plan(course, arrival, phase)
         if not whole or not course.done:
@@ -133,6 +125,19 @@ class Planner:
             prices=tuple(courses.prices(course)),
             earlier=self._earlier(phase),
         )
+
+    def _best(self, courses: Routes) -> Route:
+        """Return the best course. Raises NoRoom, and BadInput where the search ends before it."""
+        try:
+            course = courses.best()
+        except OutOfTime:
+            raise BadInput(
+                tr("no plan was found before the search ended; ask for an earlier --by or for fewer --moves")
+            ) from None
+        if course is None:
+            kept = ", ".join(self.wish.keep)
+            raise NoRoom(tr("--keep {questions}: not all of it fits these phases", questions=kept))
+        return course
 
     def _going_on(self, phases: int) -> Routes:
         """Return the courses over so many phases."""

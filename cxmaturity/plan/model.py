@@ -64,7 +64,8 @@ class Wish(Frozen):
     """What is asked of a plan: a target, by when, what fits a phase, what stays in and what is left out.
 
     `target` is the place of a level, None for that of the questionnaire. `by` is the day on which it is to
-    have arrived, None for four phases. `days` are person-days in each phase, None where they are not limited.
+    have arrived, None for four phases or as many more as it takes. `days` are person-days in each phase, None
+    where they are not limited.
     `supposed` are the answers that the plan starts from in place of those that were given, as ID=OPTION.
     """
 

@@ -12,9 +12,6 @@ from cxmaturity.scoring.words import subject_title
 from cxmaturity.terminal.lines import for_output, print_line
 from cxmaturity.text.language import Language, language
 
-_DEEP = 5
-"""Columns before what belongs to a move."""
-
 
 def print_plan(plan: Plan, assessment: Assessment, console: Console, *, tag: str = "en") -> None:
     """Print a `plan` from an `assessment`; every text of a client is shown as text."""
@@ -45,13 +42,15 @@ def print_plan(plan: Plan, assessment: Assessment, console: Console, *, tag: str
 
 def _move(move: MoveText, console: Console, words: Language) -> None:
     """Print one move: the step, what is done by whom, and what for."""
-    head = words.pair(f"{move.number}. {move.what}", move.step)
+    head = words.pair(move.what, move.step)
     facts = words.listed(part for part in (move.days, move.owner) if part)
-    print_line(console, words.aside(head, facts) if facts else head, indent=2)
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_row(f"{move.number}.", Text(for_output(words.aside(head, facts) if facts else head, console)))
     for sentence in (move.differ, move.do):
         if sentence:
-            print_line(console, sentence, indent=_DEEP)
-    print_line(console, words.clauses((*move.lifts, *move.marks)), "dim", _DEEP)
+            table.add_row("", Text(for_output(sentence, console)))
+    table.add_row("", Text(for_output(words.clauses((*move.lifts, *move.marks)), console), style="dim"))
+    console.print(Padding(table, (0, 0, 0, 2)))
 
 
 def _listed(title: str, sentences: tuple[str, ...], console: Console) -> None:

@@ -4,6 +4,7 @@ import sys
 
 import batch
 import memory
+import plan
 import reading
 import report
 import startup
@@ -15,6 +16,7 @@ BENCHMARKS = {
     "report": report,
     "template": template,
     "memory": memory,
+    "plan": plan,
     "batch": batch,
 }
 

@@ -353,6 +353,6 @@ def _groups(questionnaire: Questionnaire, tally: Tally, shown: set[str]) -> tupl
 
 
 def _weakest(dimensions: Sequence[DimensionResult]) -> tuple[str, ...]:
-    """Return the two dimensions with the lowest indexes, the lowest first."""
-    scored = [(d.index, d.id) for d in dimensions if d.index is not None]
+    """Return the two dimensions that weigh anything with the lowest indexes, the lowest first."""
+    scored = [(d.index, d.id) for d in dimensions if d.weight and d.index is not None]
     return tuple(name for _, name in sorted(scored, key=lambda pair: pair[0])[:2])

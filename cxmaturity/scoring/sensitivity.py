@@ -35,8 +35,7 @@ def sensitivity(
     results = {question.id: question for one in dimensions for question in one.questions}
     known = {one.id: one.index for one in dimensions}
     every = [(one, made) for one in questionnaire.dimensions if (made := _made(one, results, questionnaire))]
-    every = [(one, made) for one, made in every if known[one.id] is not None]
-    weighing = [place for place, (one, _) in enumerate(every) if one.weight]
+    every = [(one, made) for one, made in every if one.weight and known[one.id] is not None]
     weakest = _two_lowest([known[one.id] or 0.0 for one, _ in every])
     band = level_of(index / 100, questionnaire)
     draw = Random(SEED).random
@@ -44,7 +43,7 @@ def sensitivity(
     for _ in range(DRAWS):
         drawn = [made.drawn(draw) for _, made in every]
         same_weakest += _two_lowest([one for one, _ in drawn]) == weakest
-        whole = rolled_of(questionnaire.roll_up, *_lists([drawn[place] for place in weighing], draw))
+        whole = rolled_of(questionnaire.roll_up, *_lists(drawn, draw))
         same_band += level_of(whole, questionnaire) == band
     return Sensitivity(draws=DRAWS, same_band=same_band / DRAWS, same_weakest=same_weakest / DRAWS)
 

@@ -159,7 +159,7 @@ def check_swaps(plan: Plan, slowly: SlowPlan, best: Best) -> None:
         ends.add(slowly.state_of(counts))
         near.append(len(left))
     assert len(ends) == len(plan.swaps)
-    assert ends <= best.ends - {own}
+    assert not plan.proven or ends <= best.ends - {own}
     assert near == sorted(near)
     if plan.proven:
         assert len(ends) == min(MOST_SWAPS, len(best.ends) - 1), (len(ends), len(best.ends) - 1)

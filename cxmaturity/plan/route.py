@@ -66,6 +66,7 @@ class Routes:
         self.days = {of: days_of(step.effort) for of, step in start.steps.items()}
         self.programme = Programme(start.questionnaire, start.ladders, start.openings, order.stages)
         self._names = {name: place for place, name in enumerate(start.ladders)}
+        self._is_given_up = False
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -83,13 +84,25 @@ class Routes:
 
     def best(self) -> Route | None:
         """Return the best course; None where what is to be kept does not fit."""
-        found = self._solved()
+        still = Route(done={}, after=[self.start.now] * self.order.phases, proven=False, gap=None)
+        best = None if self.order.keep else still
         for _ in range(MOST_ROUNDS):
-            if found is None or not self._ruled_out(found):
-                return found
-            self._lay_out()
             found = self._solved()
-        return None if found is None else found._replace(proven=False, gap=None)
+            if found is None:
+                return best
+            if not self._ruled_out(found):
+                return found
+            if best is None or self._rank(found) > self._rank(best):
+                best = found._replace(proven=False, gap=None)
+            self._lay_out()
+        # What the programme holds is not what this comes to, so there is nothing to say beside it.
+        self._is_given_up = True
+        return best
+
+    def _rank(self, course: Route) -> tuple[int, int, int]:
+        """Return what a course reaches at the end and in all phases, and its days, the fewest highest."""
+        reached = self._counted(course.after)
+        return reached[-1], sum(reached), -sum(self.days[of] for of in course.done)
 
     def reaches(self, phase: int) -> bool:
         """Return whether the last stage can hold after a phase. Raises OutOfTime where nobody can tell."""
@@ -238,6 +251,8 @@ class Routes:
 
     def swaps(self, course: Route) -> list[Swap]:
         """Return other courses that reach as much, as early, in as few days, by what they take instead."""
+        if self._is_given_up:
+            return []
         self.solver.back_to(self._days_held)
         own, found = set(course.done), list[Swap]()
         taken, like_it = own, self.table.done(dict.fromkeys(own, 1))
@@ -272,6 +287,8 @@ class Routes:
 
     def prices(self, course: Route) -> list[PriceRange]:
         """Return for each effort in a course between which prices no other takes fewer days."""
+        if self._is_given_up:
+            return []
         self.solver.back_to(self._stages_held)
         return [
             PriceRange(

@@ -55,9 +55,22 @@ def check_may_be_planned(assessment: Assessment) -> None:
             raise BadInput(tr("a plan needs more that applies: most was declared not applicable"))
         case "coverage" | "dimension" | None:
             # What nobody knows counts as the lowest, and is said.
-            return
+            _check_that_dimensions_apply(assessment)
         case other:
             assert_never(other)
+
+
+def _check_that_dimensions_apply(assessment: Assessment) -> None:
+    """Raise BadInput where a dimension that weighs is withheld since too little of it applies."""
+    ways = assessment.questionnaire.ways_down
+    for dimension in assessment.every_dimension:
+        weighs = all(one.weight for one in ways[dimension.id])
+        if dimension.withheld == "applicability" and weighs:
+            said = tr(
+                "a plan needs more that applies: most of {dimension} was declared not applicable",
+                dimension=dimension.id,
+            )
+            raise BadInput(said)
 
 
 def _target(number: int, questionnaire: Questionnaire) -> int:

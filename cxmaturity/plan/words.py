@@ -7,8 +7,8 @@ from datetime import date
 from typing import assert_never
 
 from cxmaturity.plan.dates import months_after
+from cxmaturity.plan.effort_words import effort_words, price_words
 from cxmaturity.plan.model import (
-    EFFORTS,
     MONTHS,
     MOST_PHASES,
     Lift,
@@ -16,12 +16,11 @@ from cxmaturity.plan.model import (
     Plan,
     PlannedMove,
     PlannedPhase,
-    PriceRange,
     Swap,
-    days_of,
-    most_days_of,
 )
-from cxmaturity.questionnaire.model import Action, Effort, Question, Questionnaire
+from cxmaturity.plan.story import begins_somewhere, starting_place, story_of
+from cxmaturity.plan.story_words import beginning_words, place_words, story_words
+from cxmaturity.questionnaire.model import Action, Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, Outlook, QuestionResult
 from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.shown import index_shown, step_end
@@ -48,7 +47,8 @@ class MoveText:
     """A move in words: the question `what`, where the step starts and ends, what is done, and what it is for.
 
     `days` is what its effort stands for; `needs` names what comes before it. Where `differ` is said, what is
-    true is settled first. What the model does not say is empty.
+    true is settled first. `start_with` is where it begins, in the words of the client. What is not said is
+    empty.
     """
 
     number: str
@@ -68,6 +68,7 @@ class MoveText:
     due: str
     differ: str
     marks: tuple[str, ...]
+    start_with: str
 
     @property
     def step(self) -> str:
@@ -77,11 +78,12 @@ class MoveText:
 
 @dataclass(frozen=True, kw_only=True)
 class PhaseText:
-    """A phase in words, and what holds after it."""
+    """A phase in words, and what holds after it; `start_with` says which of its moves begin in one place."""
 
     title: str
     taken: str
     after: str
+    start_with: str
     moves: tuple[MoveText, ...]
 
 
@@ -90,7 +92,8 @@ class PlanText:
     """A plan in words.
 
     Phases after the last move are left out. `proof` says that nothing is better, or by how much something may
-    be, and `further` how to see the way to a target that lies beyond the last phase. `notes` are what is to
+    be, and `further` how to see the way to a target that lies beyond the last phase. `story` is what the
+    client's own facts tell, in sentences. `notes` are what is to
     be known of the plan's figures, `caveats` those of the assessment that it starts from.
     """
 
@@ -100,6 +103,7 @@ class PlanText:
     phases: tuple[PhaseText, ...]
     earlier: str
     further: str
+    story: tuple[str, ...]
     left_out: tuple[str, ...]
     swaps: tuple[str, ...]
     prices: tuple[str, ...]
@@ -117,9 +121,10 @@ def plan_words(plan: Plan, assessment: Assessment, language: Language) -> PlanTe
         phases=tuple(words.phase(one) for one in _until_the_last_move(plan.phases)),
         earlier=words.earlier(),
         further=words.further(),
+        story=story_words(words.story, language),
         left_out=tuple(words.left_out()),
         swaps=tuple(words.swap(one) for one in plan.swaps),
-        prices=tuple(words.price(one) for one in plan.prices),
+        prices=tuple(price_words(one, language) for one in plan.prices),
         notes=tuple(words.notes()),
         caveats=tuple(
             notice_words(notice, assessment.questionnaire, language) for notice in assessment.notices
@@ -158,6 +163,8 @@ class _Words:
         self.plan, self.assessment, self.language = plan, assessment, language
         self.questionnaire: Questionnaire = assessment.questionnaire
         self.text, self.plural = language.text, language.plural
+        self.story = story_of(assessment)
+        self._place = place_words(starting_place(self.story), language)
         self._names: Mapping[str, str] = told_apart(self.questionnaire)
         self._questions: dict[str, Question] = {one.id: one for one in self.questionnaire.questions}
         self._results: dict[str, QuestionResult] = {
@@ -352,6 +359,7 @@ class _Words:
 
     def phase(self, phase: PlannedPhase) -> PhaseText:
         """Return a phase in words."""
+        moves = tuple(self._move(move, phase) for move in phase.moves)
         return PhaseText(
             title=self.text(
                 "Phase {number}, {start} to {end}",
@@ -363,7 +371,8 @@ class _Words:
             if phase.moves
             else self.text("no moves"),
             after=self.text("After it: {outlook}.", outlook=self._outlook(phase.after)),
-            moves=tuple(self._move(move, phase) for move in phase.moves),
+            start_with=beginning_words(self._place, [m.number for m in moves if m.start_with], self.language),
+            moves=moves,
         )
 
     def _move(self, move: PlannedMove, phase: PlannedPhase) -> MoveText:
@@ -389,7 +398,7 @@ class _Words:
             do=action.do if action else "",
             owner=action.owner if action else "",
             effort=move.effort or "",
-            days=self.effort_days(move.effort),
+            days=effort_words(move.effort, self.language),
             lifts=tuple(self.lift(one) for one in move.lifts),
             needs=tuple(dict.fromkeys(self._names[need] for need in move.needs)),
             measure=action.measure if action else "",
@@ -397,6 +406,7 @@ class _Words:
             due=phase.ends.isoformat(),
             differ=settle_words(self.language) if differ else "",
             marks=tuple(marks),
+            start_with=self._place if begins_somewhere(move, self.questionnaire) else "",
         )
 
     def _is_first(self, move: PlannedMove) -> bool:
@@ -496,22 +506,6 @@ class _Words:
         place = next(at for at, rung in enumerate(scale.rungs, 1) if option in {one.id for one in rung})
         return self._number(place)
 
-    def price(self, price: PriceRange) -> str:
-        """Say between which prices of an effort the plan stays the cheapest."""
-        values = {"effort": price.effort, "fewest": price.fewest, "most": price.most}
-        values["counted"] = price.counted
-        if price.fewest is None and price.most is None:
-            message = self.text("{effort}, counted as {counted} days: whatever number of days it stands for.")
-        elif price.most is None:
-            message = self.text("{effort}, counted as {counted} days: from {fewest} days on.")
-        elif price.fewest is None:
-            message = self.text("{effort}, counted as {counted} days: up to {most} days.")
-        elif price.fewest == price.most:
-            message = self.text("{effort}, counted as {counted} days: at this price alone.")
-        else:
-            message = self.text("{effort}, counted as {counted} days: from {fewest} to {most} days.")
-        return message.format(**values)
-
     def notes(self) -> Iterator[str]:
         """Say what is to be known of the figures of the plan."""
         plan, text = self.plan, self.text
@@ -573,16 +567,6 @@ class _Words:
 
     def _about(self, days: int) -> str:
         return self.plural("about {count} person-day", "about {count} person-days", days)
-
-    def effort_days(self, effort: Effort | None) -> str:
-        """Return how many person-days an effort stands for, nothing where none is named."""
-        if effort is None:
-            return ""
-        most = most_days_of(effort)
-        if most is None:
-            above = most_days_of(EFFORTS[-2])
-            return self.text("above {count} days, counted as {days}", count=above, days=days_of(effort))
-        return self.text("up to {count} days", count=most)
 
     def _listed(self, questions: Iterable[str]) -> str:
         """Return questions by their names, the first of many."""

@@ -24,12 +24,17 @@ def print_plan(plan: Plan, assessment: Assessment, console: Console, *, tag: str
         # What the headline says is said once.
         if sentence and sentence not in told.headline:
             print_line(console, sentence)
+    if told.story:
+        console.print()
+        print_line(console, words.sentences(told.story))
     for phase in told.phases:
         console.print()
         print_line(console, words.pair(phase.title, phase.taken), "bold")
         for move in phase.moves:
             _move(move, console, words)
-        print_line(console, phase.after, indent=2)
+        for sentence in (phase.start_with, phase.after):
+            if sentence:
+                print_line(console, sentence, indent=2)
     _listed(words.text("Left out"), told.left_out, console)
     _listed(words.text("Other plans reach as much, as early, in as few person-days:"), told.swaps, console)
     _listed(

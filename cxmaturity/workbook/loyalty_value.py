@@ -59,7 +59,7 @@ class Segment(NamedTuple):
 def loyalty_sheet(book: Book, worksheet: Worksheet, columns: LoyaltyValue, result: WorksheetResult) -> None:
     """Write the segments, and all together where they add up."""
     text = book.words.text
-    sheet = book.sheet(worksheet.title, worksheet.title, worksheet.help)
+    sheet = book.sheet(worksheet.title)
     entered = {row.name: row.values for row in book.assessment.tally.worksheets[worksheet.id]}
     rows = [Segment(entered[row.name], row) for row in result.loyalty]
     layout = _columns(book, worksheet, columns, _amount(result.currency))

@@ -1,5 +1,6 @@
 """The sheet of a worksheet with two ratings: its rows, ranked by their product, and a native chart."""
 
+from cxmaturity.report.sections.matrix import matrix_note
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.charts import axis, dots, marked, place_chart
 from cxmaturity.workbook.sheet import FIRST, LEVEL, NOTE, STRONG, TENTH, TEXT, Formula, TableColumn
@@ -10,7 +11,7 @@ from cxmaturity.worksheets.model import Worksheet, WorksheetResult
 def matrix_sheet(book: Book, worksheet: Worksheet, matrix: Matrix, result: WorksheetResult) -> None:
     """Write the rows of two ratings, ranked by their product."""
     text = book.words.text
-    sheet = book.sheet(worksheet.title, worksheet.title, worksheet.help)
+    sheet = book.sheet(worksheet.title, worksheet.title, matrix_note(book.words))
     names = {column.id: column.name for column in worksheet.columns}
     quadrants = matrix.quadrants
     columns: list[TableColumn[MatrixRow]] = [

@@ -39,7 +39,7 @@ def promoter_sheet(
 ) -> None:
     """Write the units' net promoter scores with their intervals, a measure below the other."""
     text = book.words.text
-    sheet = book.sheet(worksheet.title, worksheet.title, worksheet.help)
+    sheet = book.sheet(worksheet.title)
     rows = []
     for place, measure in enumerate(measures):
         rows += [UnitMeasure(unit.name, measure.name, unit.scores[place]) for unit in result.units]

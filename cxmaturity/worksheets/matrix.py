@@ -8,6 +8,8 @@ from cxmaturity.worksheets.column import Column, Reads, Rows
 
 Quadrant = Literal["high_high", "high_low", "low_high", "low_low"]
 """A field of a matrix, first by the horizontal, then by the vertical axis."""
+MatrixKind = Literal["episodes", "departments"]
+"""What the rows of a matrix are, of which the plan tells a story."""
 
 
 class Quadrants(Frozen):
@@ -34,12 +36,17 @@ class Quadrants(Frozen):
 
 
 class Matrix(Frozen):
-    """Rank rows by the product of two ratings; `shade` names a third that is shown as a tone."""
+    """Rank rows by the product of two ratings; `shade` names a third that is shown as a tone.
+
+    `of` says what the rows are, where the plan is to tell of them: episodes, by how common they are (`x`) and
+    how content customers are with them (`shade`), or departments, by what the change asks of them.
+    """
 
     x: str
     y: str
     quadrants: Quadrants
     shade: str | None = None
+    of: MatrixKind | None = None
 
 
 class MatrixRow(Frozen):

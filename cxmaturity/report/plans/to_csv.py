@@ -27,6 +27,7 @@ COLUMNS = (
     "lifts",
     "needs",
     "smallest",
+    "start_with",
 )
 
 
@@ -55,6 +56,7 @@ def render(plan: Plan, assessment: Assessment, choices: PlanChoices) -> bytes:
                 words.clauses(text.lifts),
                 " ".join(dict.fromkeys(move.needs)),
                 yes_cell(move.is_smallest),
+                text.start_with,
             ]
             rows.append([*row, yes_cell(True)] if choices.draft else row)
     return table(rows, choices.csv_dialect)

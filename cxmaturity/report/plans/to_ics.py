@@ -67,7 +67,8 @@ def _task(  # noqa: PLR0913  a move, in figures and in words, and where it stand
     made = plan.phases[0].starts
     step = words.pair(text.what, text.step)
     marked = words.text(DRAFT) if draft else ""
-    told = (marked, text.differ, text.do, text.owner, joined(text.lifts, words), move.question)
+    begins = words.pair(words.text("Start with"), text.start_with) if text.start_with else ""
+    told = (marked, text.differ, text.do, begins, text.owner, joined(text.lifts, words), move.question)
     yield "BEGIN:VTODO"
     yield f"UID:{_name(assessment, move)}@cxmaturity"
     yield f"DTSTAMP:{made:%Y%m%d}T000000Z"

@@ -22,6 +22,7 @@ from cxmaturity.formats.json_schema import (
 )
 from cxmaturity.formats.json_text import pretty
 from cxmaturity.plan.model import EFFORTS, Plan, days_of, fewest_days_of, most_days_of
+from cxmaturity.plan.story import StartingPlace, Story, begins_somewhere, starting_place, story_of
 from cxmaturity.plan.words import action_of, day_of_arrival
 from cxmaturity.report.comparison_json import questionnaire_of
 from cxmaturity.report.plans.formats import PlanChoices
@@ -43,11 +44,15 @@ def plan_object(plan: Plan, assessment: Assessment) -> dict[str, Any]:
     # Without stages there is no level to reach.
     plain["target"] = plan.target or None
     arrives, found = day_of_arrival(plan), iter(plan.moves)
+    story = story_of(assessment)
+    place = msgspec.to_builtins(starting_place(story))
     for phase in plain["phases"]:
         for move in phase["moves"]:
-            action = action_of(next(found), questionnaire)
+            planned = next(found)
+            action = action_of(planned, questionnaire)
             move["do"] = action.do if action else ""
             move["owner"] = action.owner if action else ""
+            move["start_with"] = place if begins_somewhere(planned, questionnaire) else None
         phase["moves"] = [{RENAMED.get(key, key): one for key, one in m.items()} for m in phase["moves"]]
     made: dict[str, Any] = {
         "format": FORMAT,
@@ -61,6 +66,7 @@ def plan_object(plan: Plan, assessment: Assessment) -> dict[str, Any]:
         **plain,
         "days": plan.days,
         "arrives_on": arrives.isoformat() if arrives else None,
+        "story": msgspec.to_builtins(story),
         "notices": msgspec.to_builtins(assessment.notices),
     }
     shown: dict[str, Any] = with_figures(made, questionnaire)
@@ -75,11 +81,15 @@ def _days(effort: Any) -> dict[str, int | None]:
 
 def plan_schema() -> Schema:
     """Return the schema (2020-12) of the plan's object; every place lets more keys join."""
-    parts = parts_of([Plan, Subject])
+    parts = parts_of([Plan, Subject, Story, StartingPlace])
     own = parts.pop("Plan")
     move = parts["PlannedMove"]["properties"]
     parts["PlannedMove"]["properties"] = {RENAMED.get(name, name): kind for name, kind in move.items()}
-    parts["PlannedMove"]["properties"] |= {"do": TEXT, "owner": TEXT}
+    parts["PlannedMove"]["properties"] |= {
+        "do": TEXT,
+        "owner": TEXT,
+        "start_with": or_nothing(reference(StartingPlace)),
+    }
     for part in parts.values():
         always_written(part)
     named = an_object({"id": TEXT, "version": TEXT, "sha256": TEXT})
@@ -97,6 +107,7 @@ def plan_schema() -> Schema:
         "target": or_nothing(WHOLE),
         "days": WHOLE,
         "arrives_on": or_nothing({"type": "string", "format": "date"}),
+        "story": reference(Story),
         "notices": {"type": "array", "items": notice},
     }
     for one in properties.values():

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
+from cxmaturity.plan.story_words import point_words, range_words
 from cxmaturity.report.lookup import MOST_ROWS, LabelledText, Lookup, anchor, first_names, rows_left_out
 from cxmaturity.report.sections import Section
 from cxmaturity.text.figures import grouped, signed, tenths, whole
@@ -163,13 +164,10 @@ def outcome(result: WorksheetResult, look: Lookup) -> str:
 
 def _worth(result: WorksheetResult, look: Lookup) -> str:
     """Return what a point is worth in all, where that is known of every segment."""
-    everything, code = result.loyalty_total or result.loyalty[0], result.currency
-    return look.words.text(
-        "One point of net promoter score goes with {year} of revenue a year, "
-        "and {stay} over the customers’ stay.",
-        year=look.words.in_currency(amounts(everything.a_year, look), code),
-        stay=look.words.in_currency(amounts(everything.a_stay, look), code),
-    )
+    everything = result.loyalty_total or result.loyalty[0]
+    if everything.a_year is None or everything.a_stay is None:
+        return ""
+    return point_words(everything.a_year, everything.a_stay, result.currency, look.words)
 
 
 def note(result: WorksheetResult, look: Lookup) -> str:
@@ -199,11 +197,8 @@ def note(result: WorksheetResult, look: Lookup) -> str:
 
 
 def amounts(found: Span | None, look: Lookup) -> str:
-    """Return two amounts as a range, one where they print alike, a dash where there are none."""
-    if found is None:
-        return "–"
-    low, high = look.words.amount(found.low), look.words.amount(found.high)
-    return low if low == high else look.words.text("{low} to {high}", low=low, high=high)
+    """Return two amounts as a range, a dash where there are none."""
+    return "–" if found is None else range_words(found, look.words)
 
 
 def why(reason: Withheld, look: Lookup) -> str:

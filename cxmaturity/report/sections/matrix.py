@@ -7,6 +7,7 @@ from cxmaturity.report.charts.matrix import Field, Point, field
 from cxmaturity.report.lookup import MOST_DOTS, MOST_ROWS, Lookup, Mark, dots_left_out
 from cxmaturity.report.sections import Section
 from cxmaturity.text.figures import compact
+from cxmaturity.text.language import Language
 from cxmaturity.worksheets.column import Column
 from cxmaturity.worksheets.matrix import Matrix, MatrixRow, Quadrants
 from cxmaturity.worksheets.model import Worksheet, WorksheetResult
@@ -31,7 +32,7 @@ class MatrixPage:
 
     id: str
     title: str
-    help: str
+    note: str
     x_name: str
     y_name: str
     shade_name: str
@@ -70,7 +71,7 @@ def matrix_page(sheet: Worksheet, matrix: Matrix, result: WorksheetResult, look:
     return MatrixPage(
         id=sheet.id,
         title=sheet.title,
-        help=sheet.help,
+        note=matrix_note(look.words),
         x_name=x.name,
         y_name=y.name,
         shade_name=shade.name if shade else "",
@@ -84,6 +85,13 @@ def matrix_page(sheet: Worksheet, matrix: Matrix, result: WorksheetResult, look:
             for row in drawn_rows
         ),
         left_out=dots_left_out(len(result.matrix), look),
+    )
+
+
+def matrix_note(words: Language) -> str:
+    """Return how a matrix is read. What a worksheet says to whoever fills it in is not for its reader."""
+    return words.text(
+        "Ranked by the product of both ratings, which are evidence and no part of the maturity score."
     )
 
 

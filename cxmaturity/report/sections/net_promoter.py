@@ -42,7 +42,6 @@ class PromoterPage:
 
     id: str
     title: str
-    help: str
     tables: tuple[PromoterTable, ...]
     ranking: RankingPage | None
     left_out: str
@@ -82,7 +81,6 @@ def promoter_page(
     return PromoterPage(
         id=sheet.id,
         title=sheet.title,
-        help=sheet.help,
         tables=tuple(tables),
         ranking=ranking_page(measures, result, look),
         left_out=left_out,

@@ -1,0 +1,34 @@
+"""Efforts in words: how many person-days one stands for, and at which prices a plan stays the cheapest."""
+
+from cxmaturity.plan.model import EFFORTS, PriceRange, days_of, most_days_of
+from cxmaturity.questionnaire.model import Effort
+from cxmaturity.text.language import Language
+
+
+def effort_words(effort: Effort | None, language: Language) -> str:
+    """Return how many person-days an effort stands for, nothing where none is named."""
+    if effort is None:
+        return ""
+    most = most_days_of(effort)
+    if most is None:
+        above = most_days_of(EFFORTS[-2])
+        return language.text("above {count} days, counted as {days}", count=above, days=days_of(effort))
+    return language.text("up to {count} days", count=most)
+
+
+def price_words(price: PriceRange, language: Language) -> str:
+    """Return between which prices of an effort a plan stays the cheapest."""
+    text = language.text
+    values = {"effort": price.effort, "fewest": price.fewest, "most": price.most}
+    values["counted"] = price.counted
+    if price.fewest is None and price.most is None:
+        message = text("{effort}, counted as {counted} days: whatever number of days it stands for.")
+    elif price.most is None:
+        message = text("{effort}, counted as {counted} days: from {fewest} days on.")
+    elif price.fewest is None:
+        message = text("{effort}, counted as {counted} days: up to {most} days.")
+    elif price.fewest == price.most:
+        message = text("{effort}, counted as {counted} days: at this price alone.")
+    else:
+        message = text("{effort}, counted as {counted} days: from {fewest} to {most} days.")
+    return message.format(**values)

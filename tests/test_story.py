@@ -58,9 +58,12 @@ def told(assessment: Assessment, tag: str = "en") -> str:
 
 
 def episodes(*rated: tuple[int, int | None]) -> Rows:
-    """Return episodes, each by how common it is and how content customers are with it."""
+    """Return episodes, each by how common it is and how content customers are with it.
+
+    Every other one matters little to customers, which is nothing to the story.
+    """
     return tuple(
-        {"name": f"E{place}", "frequency": common, "importance": 3}
+        {"name": f"E{place}", "frequency": common, "importance": 1 + place % 2 * 4}
         | ({} if content is None else {"satisfaction": content})
         for place, (common, content) in enumerate(rated, start=1)
     )
@@ -148,9 +151,9 @@ CASES = [
         "Of what customers go through often, “E1” is rated worst: 2 of 5.",
     ),
     (
-        {"journeys": episodes((3, 2), (4, 2), (5, 4))},
+        {"journeys": episodes((5, 4), (4, 2), (3, 2))},
         # As the worksheet ranks them: by the product first.
-        "Of what customers go through often, “E2” and “E1” are rated worst: 2 of 5 each.",
+        "Of what customers go through often, “E3” and “E2” are rated worst: 2 of 5 each.",
     ),
     ({"journeys": episodes((3, 3), (5, 4))}, ""),  # In the middle of the scale: not bad.
     ({"journeys": episodes((2, 1), (5, 4), (4, 4))}, ""),  # What is bad is rare.

@@ -25,7 +25,6 @@ from cxmaturity.worksheets.unit_ranking import UnitRanking, UnitRanks
 
 MOST_TOGETHER = 3
 """So many episodes or departments at most stand out together."""
-FEWEST_COMPARED = 2
 T = TypeVar("T")
 
 
@@ -125,9 +124,10 @@ def _episodes(sheet: Worksheet, axes: Matrix, result: WorksheetResult) -> WorstE
     if ratings is None or ratings.max is None:
         return None
     rated = [(row.shade, row.name) for row in result.matrix if _is_common(row) and row.shade is not None]
-    if len(rated) < FEWEST_COMPARED:
+    if not rated:
         return None
     lowest = min(rating for rating, _ in rated)
+    # One alone is all of them.
     names = tuple(name for rating, name in rated if rating == lowest)
     if len(names) == len(rated) or len(names) > MOST_TOGETHER or 2 * lowest >= ratings.min + ratings.max:
         return None

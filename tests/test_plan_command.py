@@ -545,6 +545,7 @@ def test_a_row_a_move_and_no_cell_is_a_formula(answers: Path) -> None:
         "lifts": "lifts Listening to 2; needed for stage 3 by 2027-09-30",
         "needs": "",
         "smallest": "yes",
+        "start_with": "",
     }
     assert next(row["needs"] for row in rows if row["question"] == "act.causes") == "listen.loop"
     kept = within("plan", "answers.yaml", "--format", "csv", "--keep", "act.branches", folder=answers.parent)

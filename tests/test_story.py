@@ -1,11 +1,14 @@
 """The story of the worksheets: what it says, from where on, where it is silent, and where moves begin."""
 
+import csv
+import json
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
-from io import BytesIO
+from io import BytesIO, StringIO
 from zipfile import ZipFile
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +23,9 @@ from cxmaturity.plan.words import plan_words
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report import render
+from cxmaturity.report.plans.formats import PlanChoices, render_plan
 from cxmaturity.resources import bundled
+from cxmaturity.schemas import schema
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.published import published
@@ -42,6 +47,13 @@ def tarnholt() -> Assessment:
 @cache
 def tarnholts_plan() -> Plan:
     return make_plan(tarnholt(), Wish(), today=BEGINNING.date())
+
+
+def beginning() -> list[PlannedMove]:
+    """Return the moves of the first phase of the example that lead to no more than the middle level."""
+    found = [move for move in tarnholts_plan().phases[0].moves if move.to_level <= 3]
+    assert len(found) > 1
+    return found
 
 
 def sheet(questionnaire: Questionnaire = ASKED, **worksheets: Rows) -> Answers:
@@ -129,9 +141,9 @@ TOLD = {
     ),
 }
 BEGINS = {
-    "en": "Start with Poznań, on “Late-delivery call”: moves 1, 2, 4 and 5.",
-    "zh-Hans": "以下举措从Poznań的“Late-delivery call”着手：1、2、4和5。",
-    "zh-Hant": "以下行動從Poznań的「Late-delivery call」著手：1、2、4和5。",
+    "en": "Start with Poznań, on “Late-delivery call”: moves {moves}.",
+    "zh-Hans": "以下举措从Poznań的“Late-delivery call”着手：{moves}。",
+    "zh-Hant": "以下行動從Poznań的「Late-delivery call」著手：{moves}。",
 }
 
 
@@ -139,7 +151,8 @@ BEGINS = {
 def test_the_story_of_the_example(tag: str) -> None:
     said = plan_words(tarnholts_plan(), assess_path(TARNHOLT, redraw=False, language=tag), language(tag))
     assert said.story == TOLD[tag]
-    assert said.phases[0].start_with == BEGINS[tag]
+    moves = language(tag).join([str(move.place) for move in beginning()])
+    assert said.phases[0].start_with == BEGINS[tag].format(moves=moves)
 
 
 # ---- Each sentence: from where on it is said, and what silences it
@@ -343,6 +356,47 @@ def test_a_phase_names_the_moves_that_have_a_place_and_no_other() -> None:
         assert with_place == [str(move.place) for move in planned.moves if move.to_level <= 3]
         assert phase.start_with == beginning_words("Poznań, on “Late-delivery call”", with_place, QUIET)
     assert {bool(move.start_with) for phase in said.phases for move in phase.moves} == {True, False}
+
+
+def rendered(name: str, tag: str = "en") -> str:
+    choices = PlanChoices(tag=tag, csv_dialect="excel", draft=False)
+    return render_plan(tarnholts_plan(), tarnholt(), name, choices).decode("utf-8-sig")
+
+
+def test_markdown_has_the_story_and_where_the_moves_of_a_phase_begin() -> None:
+    lines = rendered("md").splitlines()
+    assert " ".join(TOLD["en"]) in lines
+    begins = BEGINS["en"].format(moves=QUIET.join([str(move.place) for move in beginning()]))
+    assert lines.index(begins) < next(at for at, line in enumerate(lines) if line.startswith("After it: "))
+
+
+def test_a_table_and_a_calendar_have_it_for_each_move() -> None:
+    rows = list(csv.DictReader(StringIO(rendered("csv"))))
+    place = "Poznań, on “Late-delivery call”"
+    moves = tarnholts_plan().moves
+    assert [row["start_with"] for row in rows] == [place if move.to_level <= 3 else "" for move in moves]
+    begins = sum(move.to_level <= 3 for move in moves)
+    assert 0 < begins < len(moves)
+    told = rendered("ics").replace("\r\n ", "")
+    assert told.count("Start with: Poznań\\, on “Late-delivery call”") == begins
+
+
+def test_the_object_has_the_facts_and_no_sentence() -> None:
+    made = json.loads(rendered("json"))
+    story = made["story"]
+    assert story["episodes"] == {
+        "worksheet": "journeys",
+        "names": ["Late-delivery call"],
+        "rating": 2,
+        "highest": 5,
+    }
+    assert story["departments"] == {"worksheet": "departments", "names": ["Dispatch", "Customer service"]}
+    assert [unit["name"] for unit in story["units"]["units"]] == ["Poznań"]
+    assert story["point"]["a_year"] == pytest.approx({"low": 710548.26, "high": 832129.87})
+    place = {"unit": "Poznań", "episode": "Late-delivery call"}
+    moves = [move for phase in made["phases"] for move in phase["moves"]]
+    assert [move["start_with"] for move in moves] == [place if move["to"] <= 3 else None for move in moves]
+    jsonschema.validate(made, schema("plan"))
 
 
 # ---- What is said to whoever fills in a worksheet is not for whoever reads the report

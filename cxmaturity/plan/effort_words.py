@@ -1,6 +1,8 @@
 """Efforts in words: how many person-days one stands for, and at which prices a plan stays the cheapest."""
 
-from cxmaturity.plan.model import EFFORTS, PriceRange, days_of, most_days_of
+from collections.abc import Iterator
+
+from cxmaturity.plan.model import EFFORTS, Plan, PriceRange, days_of, most_days_of
 from cxmaturity.questionnaire.model import Effort
 from cxmaturity.text.language import Language
 
@@ -14,6 +16,16 @@ def effort_words(effort: Effort | None, language: Language) -> str:
         above = most_days_of(EFFORTS[-2])
         return language.text("above {count} days, counted as {days}", count=above, days=days_of(effort))
     return language.text("up to {count} days", count=most)
+
+
+def effort_notes(plan: Plan, language: Language) -> Iterator[str]:
+    """Yield what is to be known of the efforts of a plan."""
+    if plan.moves:
+        yield language.text(
+            "Person-days are estimates: S is up to 5, M up to 30, L above 30, which is counted as 60."
+        )
+    if any(move.effort is None for move in plan.moves):
+        yield language.text("Where the model names no effort, M is counted.")
 
 
 def price_words(price: PriceRange, language: Language) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import assert_never
 
 from cxmaturity.plan.dates import months_after
-from cxmaturity.plan.effort_words import effort_words, price_words
+from cxmaturity.plan.effort_words import effort_notes, effort_words, price_words
 from cxmaturity.plan.model import (
     MONTHS,
     MOST_PHASES,
@@ -526,12 +526,7 @@ class _Words:
             )
         if plan.moves and self.assessment.strict:
             yield text("Strict: what is raised counts here as if evidence of it were shown.")
-        if plan.moves:
-            yield text(
-                "Person-days are estimates: S is up to 5, M up to 30, L above 30, which is counted as 60."
-            )
-        if any(move.effort is None for move in plan.moves):
-            yield text("Where the model names no effort, M is counted.")
+        yield from effort_notes(plan, self.language)
 
     # ---- Parts of sentences
 

@@ -22,6 +22,7 @@ def render(plan: Plan, assessment: Assessment, choices: PlanChoices) -> bytes:
         title=subject_title(assessment, words),
         draft=words.text(DRAFT) if choices.draft else "",
         plan=told,
+        story=words.sentences(told.story),
         lifts=lifts,
         by_whom=[[words.listed(p for p in (m.owner, m.days) if p) for m in f.moves] for f in told.phases],
     )

@@ -44,7 +44,11 @@ def worksheet_faults(worksheet: Worksheet, path: tuple[Any, ...]) -> Found:
             fitting = [column for column, kind in columns.items() if kind == wanted]
             yield (*path, *place), message, did_you_mean(column_id, fitting)
     if worksheet.matrix is not None and worksheet.matrix.of == "episodes" and worksheet.matrix.shade is None:
-        message = tr("episodes need a shade: the column that says how content customers are with each")
+        message = tr(
+            "rows of the kind {kind} need {field}: the column that says how content customers are with each",
+            kind="episodes",
+            field="shade",
+        )
         yield (*path, "matrix", "of"), message, ""
     code = None if worksheet.loyalty_value is None else worksheet.loyalty_value.currency
     if code is not None and code not in CURRENCIES:

@@ -1,7 +1,11 @@
 """From a path to an assessment: of one wave, of every wave in a folder, in a language."""
 
 from collections.abc import Callable
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
+
+import msgspec
 
 from cxmaturity.answers.beside import sentences, unread_in, wave_paths
 from cxmaturity.answers.model import Sheets
@@ -15,7 +19,8 @@ from cxmaturity.questionnaire.shipped import shadows_shipped
 from cxmaturity.questionnaire.tool_words import bring_words, file_called, not_in
 from cxmaturity.scoring.assess import Redraw, assess, assess_tally
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.text.language import LANGUAGES, around, fits, tr
+from cxmaturity.text.language import LANGUAGES, around, current, fits, tr
+from cxmaturity.waves.model import Comparison, Trend
 
 Tells = Callable[[Path, Questionnaire, Sheets], None]
 """What is called with the sheets that an output tells of, where they lie and their questionnaire."""
@@ -185,6 +190,51 @@ def waves_until(
         and (not wave.subject.date or wave.subject.date <= (subject.date or wave.subject.date))
     ]
     return [*found, (str(path), assessment)]
+
+
+# ---- What came of the plan that lies beside the answers of the wave before
+
+
+def with_following(
+    found: Comparison,
+    path: Path,
+    before: Assessment,
+    after: Assessment,
+    warn: Callable[[str], None] | None = None,
+) -> Comparison:
+    """Return a comparison with what came of the plan beside the answers at `path`, of the wave `before`.
+
+    Without a plan it is as it was. `warn` is told why a plan is not of these answers. Raises InvalidFile with
+    all that is wrong with a plan.
+    """
+    # Loaded here: few waves have a plan.
+    from cxmaturity.plan.kept import path_of_plan, read_plan, staleness
+    from cxmaturity.waves.following import follow
+
+    file = read_plan(path_of_plan(path), before.questionnaire)
+    if file is None:
+        return found
+    if warn is not None:
+        for sentence in staleness(file.plan, before):
+            warn(current.get().pair(plain(file.path), sentence))
+    day = after.subject.date
+    # By the day of the later wave, not by today: the same answers give the same comparison on every day.
+    following = follow(file.plan, before, after, date.fromisoformat(day) if day else None)
+    return msgspec.structs.replace(found, following=following)
+
+
+def with_plans_followed(
+    found: Trend, waves: list[tuple[str, Assessment]], warn: Callable[[str], None] | None = None
+) -> Trend:
+    """Return a trend with what came of the plan of each wave until the next; `waves` are those at paths."""
+    # Loaded here: one wave alone needs none of it.
+    from cxmaturity.waves.trend import in_order
+
+    steps = tuple(
+        with_following(step, Path(path), before, after, warn)
+        for step, ((path, before), (_, after)) in zip(found.steps, pairwise(in_order(waves)), strict=True)
+    )
+    return msgspec.structs.replace(found, steps=steps)
 
 
 def once(warn: Callable[[str], None] | None) -> Callable[[str], None]:

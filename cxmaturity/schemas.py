@@ -14,6 +14,7 @@ SCHEMAS: dict[str, str] = {
     "team": "cxmaturity.answers.team:Team",
     "gates": "cxmaturity.gates.model:Gates",
     "brand": "cxmaturity.brand.model:BrandFile",
+    "kept_plan": "cxmaturity.plan.model:KeptPlan",
     "result": "cxmaturity.report.result:result_schema",
     "comparison": "cxmaturity.report.comparison_json:comparison_schema",
     "trend": "cxmaturity.report.comparison_json:trend_schema",
@@ -22,7 +23,7 @@ SCHEMAS: dict[str, str] = {
 }
 """Every schema by name: the struct of a file that people write, or what makes the schema of an output."""
 HELP = noted(
-    "questionnaire, overlay, answers, team, gates, brand, result, comparison, trend, plan or verdict."
+    "questionnaire, overlay, answers, team, gates, brand, kept_plan, result, comparison, trend, plan or verdict."
 )
 
 

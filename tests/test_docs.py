@@ -13,6 +13,8 @@ import pytest
 from cxmaturity.schemas import HELP, SCHEMAS, schema
 
 ROOT = Path(__file__).parent.parent
+DAY = "1795824000"
+"""The day on which the pages are read, for ever."""
 FILE = re.compile(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```\n", re.DOTALL)
 SESSION = re.compile(r"^\$ (cxmaturity [^\n]*)\n(.*?)(?=^\$ |\Z)", re.DOTALL | re.MULTILINE)
 WITH_COMMANDS = (page for folder in (ROOT, ROOT / "docs") for page in folder.glob("*.md"))
@@ -21,7 +23,7 @@ PAGES = sorted(page for page in WITH_COMMANDS if "$ cxmaturity" in page.read_tex
 
 def run(command: str, folder: Path) -> str:
     words = [sys.executable, "-m", "cxmaturity", *shlex.split(command)[1:]]
-    env = {**os.environ, "COLUMNS": "80"}
+    env = {**os.environ, "COLUMNS": "80", "SOURCE_DATE_EPOCH": DAY}
     done = subprocess.run(words, cwd=folder, env=env, capture_output=True, text=True, check=False)
     return done.stdout + done.stderr
 

@@ -5,12 +5,14 @@ import threading
 from datetime import date
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cxmaturity.assess_paths import assess_path
+from cxmaturity.formats.yaml_with_lines import read_yaml
 from cxmaturity.plan.kept import (
     marked_done,
     path_of_plan,
@@ -25,6 +27,7 @@ from cxmaturity.plan.make import make_plan
 from cxmaturity.plan.model import KeptMove, KeptPlan, Plan
 from cxmaturity.plan.wishes import wish_of
 from cxmaturity.questionnaire.model import Questionnaire
+from cxmaturity.schemas import schema
 from cxmaturity.scoring.model import Assessment
 from tests.command_line import refused, within
 from tests.test_plan_command import SHEET, shop
@@ -110,6 +113,16 @@ def test_a_plan_that_is_there_says_how_far_it_is(answers: Path) -> None:
     assert done.stderr.decode() == "answers.plan.yaml: 1 of 5 moves is done\n".replace(" is ", " are ")
     # No format for others has a line more.
     assert within("plan", "answers.yaml", "--format", "md", folder=answers.parent).stderr == b""
+
+
+def test_the_file_is_as_its_schema_says(answers: Path) -> None:
+    run(answers, "--save")
+    run(answers, "--done", "act.partners")
+    tree = read_yaml(path_of_plan(answers)).tree
+    jsonschema.validate(tree, schema("kept_plan"))
+    tree["moves"][0]["status"] = "begun"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(tree, schema("kept_plan"))
 
 
 # ---- What a person wrote stays

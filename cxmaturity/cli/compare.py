@@ -34,7 +34,7 @@ def compare(
     other_subject: OtherSubject = False,
 ) -> None:
     """Say what rose and what fell between two waves, and which changes are beyond noise."""
-    from cxmaturity.assess_paths import assess_path, once
+    from cxmaturity.assess_paths import assess_path, once, with_following
     from cxmaturity.cli.output import deliver, one_of, publication_of, tell_subjects
     from cxmaturity.waves.compare import check_order
     from cxmaturity.waves.compare import compare as compared
@@ -58,6 +58,7 @@ def compare(
     check_order(old.subject, new.subject)
     found = compared(old, new, other_subject=other_subject)
     tell_subjects(found)
+    found = with_following(found, before, old, new, say)
     words = words_for(new.questionnaire, tag)
     if name == "json":
         from cxmaturity.report.comparison_json import render

@@ -1,6 +1,7 @@
 """`cxmaturity report PATH -o FILE`."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from cxmaturity.answers.model import Sheets
     from cxmaturity.questionnaire.model import Questionnaire
     from cxmaturity.report.options import Profile
+    from cxmaturity.scoring.model import Assessment
     from cxmaturity.waves.model import Comparison, Trend
 
 Wave: TypeAlias = "tuple[Path, Questionnaire, Sheets]"
@@ -75,7 +77,13 @@ def report(
     csv_dialect: CsvDialect = "excel",
 ) -> None:
     """Write the report: a PDF for the board, or HTML, Markdown, JSON or CSV."""
-    from cxmaturity.assess_paths import assess_path, assess_waves, once, waves_until
+    from cxmaturity.assess_paths import (
+        assess_path,
+        assess_waves,
+        once,
+        waves_until,
+        with_plans_followed,
+    )
     from cxmaturity.brand.read import read_brand
     from cxmaturity.cli.output import publication_of, tell_subjects, to_stdout
     from cxmaturity.formats.csv_table import check_dialect
@@ -104,13 +112,9 @@ def report(
     told = [str(path)]
     comparison: Comparison | None = None
     if previous is not None:
-        from cxmaturity.waves.compare import check_order, compare
-
         earlier = assess_path(previous, questionnaire=questionnaire, strict=strict, warn=tell, tells_of=reads)
         told.append(str(previous))
-        check_order(earlier.subject, assessment.subject)
-        comparison = compare(earlier, assessment, other_subject=other_subject)
-        tell_subjects(comparison)
+        comparison = _compared(previous, earlier, assessment, tell, other_subject=other_subject)
     course: Trend | None = None
     if history is not None:
         from cxmaturity.waves.trend import trend
@@ -122,6 +126,7 @@ def report(
         told += [source for source, _ in waves]
         course = trend(waves, other_subject=other_subject)
         tell_subjects(*course.steps)
+        course = with_plans_followed(course, waves, tell)
     for source in dict.fromkeys(told):
         # A report that carries counts has said it all before, and holds no sheet.
         if source in read:
@@ -152,6 +157,25 @@ def report(
         progress("")
     if output != "-":
         typer.echo(plain(output))
+
+
+def _compared(
+    path: Path,
+    before: "Assessment",
+    after: "Assessment",
+    tell: Callable[[str], None],
+    *,
+    other_subject: bool,
+) -> "Comparison":
+    """Return what changed since the wave `before` at `path`, and what came of its plan."""
+    from cxmaturity.assess_paths import with_following
+    from cxmaturity.cli.output import tell_subjects
+    from cxmaturity.waves.compare import check_order, compare
+
+    check_order(before.subject, after.subject)
+    found = compare(before, after, other_subject=other_subject)
+    tell_subjects(found)
+    return with_following(found, path, before, after, tell)
 
 
 def _check_fit(name: str, *, profile: str, brand: Path | None, template: Path | None) -> None:

@@ -39,7 +39,7 @@ def trend(
     csv_dialect: CsvDialect = "excel",
 ) -> None:
     """Show all waves of a folder in the order of their dates: what rose, fell, came and went."""
-    from cxmaturity.assess_paths import assess_waves
+    from cxmaturity.assess_paths import assess_waves, with_plans_followed
     from cxmaturity.cli.output import deliver, one_of, publication_of, tell_subjects
     from cxmaturity.formats.csv_table import check_dialect
     from cxmaturity.waves.trend import in_order
@@ -59,6 +59,7 @@ def trend(
     )
     found = in_time(waves, other_subject=other_subject)
     tell_subjects(*found.steps)
+    found = with_plans_followed(found, waves, say)
     latest = in_order(waves)[-1][1]
     words = words_for(latest.questionnaire, tag)
     if name == "text":

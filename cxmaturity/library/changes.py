@@ -79,6 +79,8 @@ def trend(
             )
             found = assess_paths.waves_until(Path(until), latest, found, other_subject=other_subject)
         made = over_time.trend(found, other_subject=other_subject)
+        if not isinstance(waves, Mapping):
+            made = assess_paths.with_plans_followed(made, found, warn)
         for step in made.steps:
             for sentence in comparing.told_subjects(step.before, step.after):
                 warn(sentence)

@@ -12,6 +12,8 @@ from cxmaturity.report.sections.changes import (
     ChangedChecklist,
     ChangesPage,
     EvidenceMove,
+    FollowedPlan,
+    FollowedRow,
     QuestionMove,
     changes,
 )
@@ -33,6 +35,8 @@ def print_comparison(after: Assessment, found: Comparison, console: Console, *, 
     console.print()
     console.print(_scores(page, console, words))
     _notes(page, console, words)
+    if page.plan:
+        _followed(page.plan, console, words)
     _moves(page, console, words)
     if page.same:
         unchanged = words.plural("One question is unchanged.", "{count} questions are unchanged.", page.same)
@@ -107,6 +111,13 @@ def _scores(page: ChangesPage, console: Console, words: Language) -> Table:
     return table
 
 
+def _followed(plan: FollowedPlan, console: Console, words: Language) -> None:
+    """Print what came of the plan of the wave before, what calls for attention first."""
+    _heading(words.text("What came of the plan"), len(plan.rows), console, words)
+    print_line(console, plan.lead)
+    _table(([f"{_name(row)} → {row.to}", row.came] for row in plan.rows), console)
+
+
 def _moves(page: ChangesPage, console: Console, words: Language) -> None:
     """Print the questions that fell, rose, or came to another state: the losses first."""
     for name, rows in (
@@ -124,8 +135,8 @@ def _moves(page: ChangesPage, console: Console, words: Language) -> None:
         console.print()
 
 
-def _name(row: QuestionMove | EvidenceMove) -> str:
-    return f"{row.what.number} {row.what.name}"
+def _name(row: QuestionMove | EvidenceMove | FollowedRow) -> str:
+    return f"{row.what.number} {row.what.name}".strip()
 
 
 def _step(row: QuestionMove) -> str:

@@ -42,6 +42,11 @@ def print_trend(latest: Assessment, found: Trend, console: Console, *, tag: str 
         console.print(Padding(_steps(page, console, words), (0, 0, 0, 2)))
         for line in page.mixes:
             print_line(console, line, indent=2)
+    if page.plans:
+        console.print()
+        print_line(console, words.text("What came of the plans"), "bold")
+        for line in page.plans:
+            print_line(console, line, indent=2)
     if page.came_or_went:
         console.print()
         print_line(console, words.text("What came and what went"), "bold")

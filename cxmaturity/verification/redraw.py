@@ -7,7 +7,14 @@ from pathlib import Path
 import msgspec
 
 from cxmaturity.answers.read import Report
-from cxmaturity.assess_paths import assess_path, assess_waves, once, waves_until
+from cxmaturity.assess_paths import (
+    assess_path,
+    assess_waves,
+    once,
+    waves_until,
+    with_following,
+    with_plans_followed,
+)
 from cxmaturity.brand.model import Brand
 from cxmaturity.errors import BadInput, CxMaturityError
 from cxmaturity.questionnaire.file import read_questionnaire_file
@@ -241,6 +248,7 @@ def _trend(
         for step in found.steps:
             for sentence in told_subjects(step.before, step.after):
                 brought.warn(sentence)
+    found = with_plans_followed(found, waves)
     if history_of(found) != record.history:
         return None, tr("--history does not hold the waves that it was made with")
     return found, ""
@@ -262,8 +270,12 @@ def _comparison(
         check_order(earlier.subject, assessment.subject)
         # Whose the two waves are, the report says already.
         found = _tested(compare(earlier, assessment, other_subject=True), report)
+        found = with_following(found, brought.previous, earlier, assessment)
         if comparison_digest(found) == record.previous:
             return found, ""
+        stored = _attached(report)
+        if stored is not None and stored.following != found.following:
+            return None, tr("the plan beside --previous is not as it was when the report was made")
         return None, tr("--previous is not the wave that it was made with")
     last = trend.steps[-1] if trend and trend.steps else None
     return (last if last and comparison_digest(last) == record.previous else None), ""

@@ -4,49 +4,43 @@ A move has risen where its question reaches the option that it leads to. What is
 effect that anybody answers for; what is open is late once its day is past.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from typing import assert_never
 
+from cxmaturity.answers.model import State
 from cxmaturity.plan.model import KeptMove, KeptPlan
-from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.renaming import renames
-from cxmaturity.scoring.model import Assessment, QuestionResult
+from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.stages import reaches
 from cxmaturity.waves.model import FollowedMove, Following, MoveOutcome
 
 
-def follow(kept: KeptPlan, after: Assessment, on: date | None) -> Following:
-    """Return what came of the moves of a plan by the answers `after` it.
+def follow(kept: KeptPlan, before: Assessment, after: Assessment, on: date | None) -> Following:
+    """Return what came of the moves of a plan that was made `before`, by the answers `after` it.
 
     Open ones are late `on` a day, None where it is not known which.
     """
-    results = {one.id: one for dimension in after.dimensions for one in dimension.questions}
+    asked = {one.id for dimension in before.dimensions for one in dimension.questions if one.is_asked}
     called = renames(after.questionnaire).questions
-    moves = tuple(_followed(move, results, called, after.questionnaire, on) for move in kept.moves)
+    moves = tuple(
+        _followed(move, called.get(move.question, move.question), move.question in asked, after, on)
+        for move in kept.moves
+    )
     return Following(
         plan_of=kept.plan_of, wave=str(kept.wave), date=kept.date, target=kept.target, moves=moves
     )
 
 
-def _followed(
-    move: KeptMove,
-    results: Mapping[str, QuestionResult],
-    called: Mapping[str, str],
-    questionnaire: Questionnaire,
-    on: date | None,
-) -> FollowedMove:
-    """Return what came of one move."""
-    name = called.get(move.question, move.question)
+def _followed(move: KeptMove, name: str, was_asked: bool, after: Assessment, on: date | None) -> FollowedMove:
+    """Return what came of one move of the question that is called `name` today."""
     return FollowedMove(
         id=move.id,
         question=name,
         option=move.option,
-        owner=move.owner,
         due=move.due,
         done=move.done,
         reason=move.reason,
-        outcome=_outcome(move, _has_risen(name, move.option, results, questionnaire), on),
+        outcome=_outcome(move, _has_risen(name, move.option, after, was_asked=was_asked), on),
     )
 
 
@@ -58,21 +52,29 @@ def _outcome(move: KeptMove, has_risen: bool | None, on: date | None) -> MoveOut
         case "done":
             return "gone" if has_risen is None else "risen" if has_risen else "no_effect"
         case "open":
+            if has_risen is None:
+                return "gone"
             if has_risen:
                 return "risen_unmarked"
-            return "late" if on is not None and move.is_late(on) else "gone" if has_risen is None else "open"
+            return "late" if on is not None and move.is_late(on) else "open"
         case other:
             assert_never(other)
 
 
-def _has_risen(
-    name: str, option: str, results: Mapping[str, QuestionResult], questionnaire: Questionnaire
-) -> bool | None:
-    """Return whether a question reaches an option today; None where either is not there, or not asked."""
+def _has_risen(name: str, option: str, after: Assessment, *, was_asked: bool) -> bool | None:
+    """Return whether a question reaches an option today; None where either is not there, or not asked.
+
+    What nobody was asked when the plan was made, and nobody is today, has not been opened by it yet.
+    """
+    questionnaire = after.questionnaire
     question = next((one for one in questionnaire.questions if one.id == name), None)
-    result = results.get(name)
-    if question is None or result is None or not result.is_counted:
+    result = next(
+        (one for dimension in after.dimensions for one in dimension.questions if one.id == name), None
+    )
+    if question is None or result is None:
         return None
+    if not result.is_counted:
+        return False if result.state is State.NOT_ASKED and not was_asked else None
     scale = questionnaire.scale_of(question)
     try:
         wanted = scale.value(scale.option(option))

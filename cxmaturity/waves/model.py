@@ -91,6 +91,46 @@ class Incomparable(Frozen):
     name: str = ""
 
 
+# ---- What came of a plan
+
+MoveOutcome = Literal["risen", "risen_unmarked", "no_effect", "late", "open", "dropped", "gone"]
+"""Done and risen; risen and not marked as done; done without effect; open and past its day; open; dropped;
+or its question is no longer asked so."""
+MOVE_OUTCOMES: tuple[MoveOutcome, ...] = get_args(MoveOutcome)
+
+
+class FollowedMove(Frozen):
+    """A move of an earlier wave's plan and what came of it; `question` is called as it is today.
+
+    Who had it is not told: an owner is a person.
+    """
+
+    id: str
+    question: str
+    option: str
+    due: str
+    done: str
+    reason: str
+    outcome: MoveOutcome
+
+
+class Following(Frozen):
+    """What came of a plan: of which wave it was, its target as the number of a level, and its moves."""
+
+    plan_of: str
+    wave: str
+    date: str
+    target: int | None
+    moves: tuple[FollowedMove, ...]
+
+    def count(self, *outcomes: MoveOutcome) -> int:
+        """Return how many moves came to one of these."""
+        return sum(move.outcome in outcomes for move in self.moves)
+
+
+# ---- Two assessments compared
+
+
 class Comparison(Frozen):
     """Two assessments of one questionnaire id and major version, before and after.
 
@@ -100,7 +140,8 @@ class Comparison(Frozen):
     questions whose words, or those of their answers, differ between the two waves. `before_notices` and
     `after_notices` are the caveats of either wave. Of what rose and fell, `rose_beyond_noise` and
     `fell_beyond_noise` are in dimensions that changed beyond noise in that direction. `counts_only` says that
-    of one of them counts alone are at hand, of which no change can be tested.
+    of one of them counts alone are at hand, of which no change can be tested. `following` is what came of the
+    plan that lies beside the answers of the wave before, None where there is none.
     """
 
     before: Subject
@@ -127,41 +168,7 @@ class Comparison(Frozen):
     after_notices: tuple[Notice, ...] = ()
     rose_beyond_noise: tuple[str, ...] = ()
     fell_beyond_noise: tuple[str, ...] = ()
-
-
-# ---- What came of a plan
-
-MoveOutcome = Literal["risen", "risen_unmarked", "no_effect", "late", "open", "dropped", "gone"]
-"""Done and risen; risen and not marked as done; done without effect; open and past its day; open; dropped;
-or its question is no longer asked so."""
-MOVE_OUTCOMES: tuple[MoveOutcome, ...] = get_args(MoveOutcome)
-
-
-class FollowedMove(Frozen):
-    """A move of an earlier wave's plan and what came of it; `question` is called as it is today."""
-
-    id: str
-    question: str
-    option: str
-    owner: str
-    due: str
-    done: str
-    reason: str
-    outcome: MoveOutcome
-
-
-class Following(Frozen):
-    """What came of a plan: of which wave it was, its target as the number of a level, and its moves."""
-
-    plan_of: str
-    wave: str
-    date: str
-    target: int | None
-    moves: tuple[FollowedMove, ...]
-
-    def count(self, *outcomes: MoveOutcome) -> int:
-        """Return how many moves came to one of these."""
-        return sum(move.outcome in outcomes for move in self.moves)
+    following: Following | None = None
 
 
 # ---- All waves of one organisation in the order of their dates, with what came and went between them

@@ -9,7 +9,14 @@ from cxmaturity.answers.model import State
 from cxmaturity.report.charts.course import Course, Moment, course
 from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
-from cxmaturity.report.sections.changes import caveats_of_waves, split_words, step, undivided_words, with_kind
+from cxmaturity.report.sections.changes import (
+    caveats_of_waves,
+    followed_words,
+    split_words,
+    step,
+    undivided_words,
+    with_kind,
+)
 from cxmaturity.scoring.model import Subject
 from cxmaturity.scoring.shown import high_shown, low_shown
 from cxmaturity.scoring.words import index_or_bounds, subjects_words
@@ -110,7 +117,10 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class TrendPage:
-    """The section; `mixes` say what of changes between waves the same groups say, or why that is not told."""
+    """The section; `mixes` say what of changes between waves the same groups say, or why that is not told.
+
+    `plans` say what came of the plan of a wave until the next one.
+    """
 
     lead: str
     subjects: tuple[str, ...]
@@ -120,6 +130,7 @@ class TrendPage:
     blocks: tuple[Block, ...]
     between: tuple[Between, ...]
     mixes: tuple[str, ...]
+    plans: tuple[str, ...]
     came_or_went: tuple[str, ...]
     question_blocks: tuple[Block, ...]
     broken: bool
@@ -157,6 +168,7 @@ def trend_page(look: Lookup) -> TrendPage | None:
         ),
         between=tuple(_between(step, look) for step in found.steps),
         mixes=tuple(line for step in found.steps for line in _mix(step, look)),
+        plans=tuple(line for step in found.steps for line in _plan(step, look)),
         came_or_went=tuple(_came_or_went(one, waves, look) for one in found.came_or_went),
         question_blocks=tuple(
             Block(waves[part], (), tuple(WaveQuestionRow(row.what, row.marks[part]) for row in questions))
@@ -330,6 +342,13 @@ def _mix(found: Comparison, look: Lookup) -> Iterator[str]:
     if told:
         yield look.words.pair(waves, look.words.clauses(told))
     yield from (look.words.pair(waves, sentence) for sentence in undivided_words(found, look))
+
+
+def _plan(found: Comparison, look: Lookup) -> Iterator[str]:
+    """Yield what came of the plan of the first of two waves, nothing where it has none."""
+    if found.following is not None:
+        waves = f"{_wave_name(found.before)} → {_wave_name(found.after)}"
+        yield look.words.pair(waves, followed_words(found.following, look))
 
 
 def _wave_name(subject: Subject) -> str:

@@ -23,7 +23,8 @@ SCHEMAS: dict[str, str] = {
 }
 """Every schema by name: the struct of a file that people write, or what makes the schema of an output."""
 HELP = noted(
-    "questionnaire, overlay, answers, team, gates, brand, kept_plan, result, comparison, trend, plan or verdict."
+    "questionnaire, overlay, answers, team, gates, brand, kept_plan, result, comparison, trend, plan or "
+    "verdict."
 )
 
 

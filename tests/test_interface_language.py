@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cxmaturity.cli.interface_language import chosen
+from cxmaturity.schemas import SCHEMAS
 from cxmaturity.text.language import LANGUAGES
 from cxmaturity.text.width import break_wide_text, cells, cut, padded, wrap
 from tests.catalogues import LOCALES
@@ -82,8 +83,8 @@ def every_help(tag: str, columns: int) -> str:
 @pytest.mark.parametrize("tag", LOCALES)
 def test_the_help_is_in_one_language(tag: str) -> None:
     shown, _, names = every_help(tag, 400).partition("NAMES")
-    # What is typed as it is: commands, choices and their defaults.
-    own = {*WORD.findall(names), "cxmaturity", "str", "path"}
+    # What is typed as it is: commands, choices and their defaults, schemas.
+    own = {*WORD.findall(names), *WORD.findall(" ".join(SCHEMAS)), "cxmaturity", "str", "path"}
     for line in shown.splitlines():
         left = WORD.findall(KEPT.sub("", LITERAL.sub("", line)))
         assert [word for word in left if word not in own] == [], line

@@ -70,7 +70,7 @@ def plan(
     output: Annotated[
         str,
         typer.Option(
-            "--output", "-o", help="The file to write: .json .md .csv .ics .yaml; - for standard output."
+            "--output", "-o", help="The file to write: .json .md .csv .ics or .yaml; - for standard output."
         ),
     ] = "-",
     save: Annotated[

@@ -158,7 +158,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str], str]] = {
         {},
         ["schema", "answer"],
         "schema answer: choose one of questionnaire, overlay, answers, team, gates, brand, result, "
-        "comparison, trend, verdict\n",
+        "comparison, trend, plan, verdict\n",
     ),
     "unknown questionnaire to show": (
         {},

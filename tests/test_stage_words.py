@@ -357,7 +357,8 @@ def test_the_formulas_are_the_rule_in_the_numbers_of_the_levels(situation: Situa
         columns |= {"answers_dimension": places, name: allows}
     allowing = {
         whole: computed(
-            stage_words.dimension_allows(asked, whole=whole, shown=shown), {**named, **columns, "number": 1}
+            stage_words.dimension_allows(asked, "answers_dimension", whole=whole, shown=shown),
+            {**named, **columns, "number": 1},
         )
         for whole in (True, False)
     }

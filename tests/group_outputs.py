@@ -18,6 +18,7 @@ from cxmaturity.gates.formats import FORMATS as GATE_FORMATS
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report import FORMATS
 from cxmaturity.report.options import Options, Profile
+from cxmaturity.report.plans.formats import FORMATS as FORMATS_OF_PLANS
 from tests.command_line import inner_commands, invoked
 
 # The package has functions of these names: the commands themselves.
@@ -161,6 +162,11 @@ def _batch(place: Place, slow: bool) -> Iterator[Output]:
             yield f"batch {path.relative_to(place.folder)}", path.read_bytes()
 
 
+def _plan(place: Place, slow: bool) -> Iterator[Output]:
+    for form in ("text", *FORMATS_OF_PLANS):
+        yield f"plan {form}", place.run("plan", place.wave, "--format", form)
+
+
 WALKS: dict[str, Walk] = {
     "score": _score,
     "explain": _explain,
@@ -169,6 +175,7 @@ WALKS: dict[str, Walk] = {
     "trend": _trend,
     "check": _check,
     "batch": _batch,
+    "plan": _plan,
 }
 """The commands that read a group's answers, each with all that it makes of them."""
 OF_CHANGES = {"compare", "trend"}

@@ -23,6 +23,8 @@ from cxmaturity.gates.check import check
 from cxmaturity.gates.formats import Checked
 from cxmaturity.gates.model import Drop, Floor, Gates
 from cxmaturity.library import example, read_brand
+from cxmaturity.plan.make import make_plan
+from cxmaturity.plan.model import Wish
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.version_words import changes_page
 from cxmaturity.questionnaire.versions import changes_between
@@ -31,6 +33,7 @@ from cxmaturity.report.card import card_html, card_view
 from cxmaturity.report.markdown import comparison as comparison_report
 from cxmaturity.report.options import Options
 from cxmaturity.report.pdf import finished
+from cxmaturity.report.plans.formats import PlanChoices, render_plan
 from cxmaturity.report.portfolio import _page as portfolio_page
 from cxmaturity.report.portfolio import render_portfolio
 from cxmaturity.report.portfolio.shapes import PortfolioContext
@@ -123,6 +126,14 @@ def the_changes_of_a_questionnaire() -> None:
     filled_markdown("questionnaire/changes.md", language(), view=changes_page(changes_between(old, new)))
 
 
+def the_plan() -> None:
+    for kind in SAMPLES:
+        found = assessment(kind)
+        if found.overall.withheld is None:
+            plan = make_plan(found, Wish(), today=date(2026, 1, 1), whole=False)
+            render_plan(plan, found, "md", PlanChoices(tag="en", csv_dialect="excel", draft=True))
+
+
 OUTPUTS: dict[str, Callable[[], None]] = {
     "PDF": lambda: the_report("pdf"),
     "HTML": lambda: the_report("html"),
@@ -133,6 +144,7 @@ OUTPUTS: dict[str, Callable[[], None]] = {
     "preview": the_page_of_a_questionnaire,
     "gates": the_gates,
     "verdict on gates": the_verdict,
+    "plan": the_plan,
     "changes of a questionnaire": the_changes_of_a_questionnaire,
 }
 

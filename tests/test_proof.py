@@ -200,7 +200,11 @@ def test_counts_are_not_held_to_evidence_of_which_they_do_not_tell(tmp_path: Pat
     [
         (b'"vision.q1"', b'"vision.q9"', "tally.json: questions: are not those of the questionnaire"),
         (b'"respondents":12', b'"respondents":11', "does not add up to 11 respondents"),
-        (b'{"format":1', b'{"format":2', "tally.json: format: tally.json is not a file of counts of format 1"),
+        (
+            b'{"format":1',
+            b'{"format":2',
+            "tally.json: format: tally.json is not a file of counts of format 1",
+        ),
     ],
 )
 def test_counts_that_cannot_be_are_refused_in_words(

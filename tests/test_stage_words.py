@@ -373,7 +373,7 @@ def test_the_formulas_are_the_rule_in_the_numbers_of_the_levels(situation: Situa
         f"scores_allows_whole{end}": [allowing[True], *(asked.highest_number for _ in stages), low],
         "scores_weight": [*(1 for _ in stages), 1, 0],
     }
-    allowed = computed(stage_words.overall_allows(asked, shown=shown), {**named, **columns})
+    allowed = computed(stage_words.overall_allows(asked, "", shown=shown), {**named, **columns})
     overall = stage_of(situation.index, situation.holding(whole=True), asked)
     assert overall is not None
     assert computed(rule, {**cells, f"allows{end}": allowed}) == number(overall)

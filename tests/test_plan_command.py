@@ -438,6 +438,13 @@ def test_questions_that_share_a_name_are_told_apart_by_the_way_to_them() -> None
     assert "Direction > Practice 1 > Stream A > Activity 1" in names
 
 
+def test_two_of_a_name_are_told_apart_and_others_are_not(answers: Path) -> None:
+    place = answers.parent / "questionnaires/shop/questionnaire.yaml"
+    place.write_text(MODEL.replace("name: Partners", "name: Root causes"))
+    told = told_apart(read_questionnaire(place))
+    assert (told["act.causes"], told["listen.loop"]) == ("Acting > Root causes", "Feedback loop")
+
+
 def test_a_model_without_stages_is_planned_by_its_index(tmp_path: Path) -> None:
     shop(tmp_path)
     model = MODEL.replace("levels:\n", "stage: {rule: none}\nlevels:\n", 1)
@@ -704,6 +711,28 @@ def test_explain_says_what_other_answers_change(answers: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     assert "It opens questions, which wait for an answer: act.branches\n" in done.stdout.decode()
     assert done.stdout.decode().startswith(AS_IF.split("\n\n")[0])
+
+
+EVIDENCE = {
+    ("listen.loop=2", ""): "Of what is raised no evidence is named, and as shown it counts so.",
+    ("listen.loop=3", "--strict"): "Strict: of what is raised no evidence is named, and so it is capped.",
+    ("listen.lost=1", ""): "The index is 17.5 points short of stage 2.",
+}
+
+
+@pytest.mark.parametrize("given", EVIDENCE)
+def test_of_evidence_it_speaks_where_something_is_raised(given: tuple[str, str], answers: Path) -> None:
+    what_if, option = given
+    words = ("explain", "answers.yaml", "--what-if", what_if, *option.split())
+    lines = within(*words, folder=answers.parent).stdout.decode().splitlines()
+    assert " ".join(" ".join(lines).split()).endswith(EVIDENCE[given])
+
+
+def test_a_question_is_explained_as_it_would_be(answers: Path) -> None:
+    words = ("explain", "answers.yaml", "listen", "--what-if", "listen.loop=2")
+    shown = within(*words, folder=answers.parent).stdout.decode()
+    assert shown.startswith("As if:\n  listen.loop (Feedback loop): 1 → 2\n")
+    assert "\nListening: stage 2 of 3: Agreed" in shown
 
 
 def test_a_group_is_supposed_to_agree_and_a_report_of_counts_is_refused(tmp_path: Path) -> None:

@@ -44,7 +44,18 @@ def _lines(supposition: Supposition, words: Language) -> Iterator[str]:
         if questions:
             yield message.format(ids=words.listed(questions))
     yield from _held(after, words)
-    yield words.text("Of what is raised no evidence is named, and as shown it counts so.")
+    if any(_is_raised(name, before, after) for name in supposition.questions):
+        yield (
+            words.text("Strict: of what is raised no evidence is named, and so it is capped.")
+            if after.strict
+            else words.text("Of what is raised no evidence is named, and as shown it counts so.")
+        )
+
+
+def _is_raised(name: str, before: Assessment, after: Assessment) -> bool:
+    """Return whether a question is worth more than before, or would be if it were not capped."""
+    was, now = _result(before, name), _result(after, name)
+    return bool(now.capped) or (now.value is not None and (was.value is None or now.value > was.value))
 
 
 def _result(assessment: Assessment, name: str) -> QuestionResult:

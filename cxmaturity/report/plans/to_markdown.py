@@ -15,7 +15,9 @@ def render(plan: Plan, assessment: Assessment, choices: PlanChoices) -> bytes:
     """Return the plan as Markdown."""
     words = language(choices.tag)
     told = plan_words(plan, assessment, words)
-    lifts = [[joined((*move.lifts, *move.marks), words) for move in phase.moves] for phase in told.phases]
+    lifts = tuple(
+        tuple(joined((*move.lifts, *move.marks), words) for move in phase.moves) for phase in told.phases
+    )
     made = filled(
         "plan/plan.md",
         words,
@@ -24,6 +26,9 @@ def render(plan: Plan, assessment: Assessment, choices: PlanChoices) -> bytes:
         plan=told,
         story=words.sentences(told.story),
         lifts=lifts,
-        by_whom=[[words.listed(p for p in (m.owner, m.days) if p) for m in f.moves] for f in told.phases],
+        by_whom=tuple(
+            tuple(words.listed(part for part in (move.owner, move.days) if part) for move in phase.moves)
+            for phase in told.phases
+        ),
     )
     return spell_out(made, invisible(made)).encode()

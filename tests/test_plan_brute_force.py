@@ -119,6 +119,10 @@ def test_no_schedule_is_better(case: SmallCase) -> None:
     except NoRoom:
         assert best is None
         return
+    except BadInput:
+        # What is to be kept has no step left.
+        assert len(slowly.keep) < len(case.wished.keep)
+        return
     assert best is not None
     assert plan.now.stage == (slowly.now or None)
     check_courses(plan, slowly, case.wished)

@@ -144,7 +144,9 @@ def test_no_plan_of_another_solver_is_better(path: Path) -> None:
         found = scored(questionnaire, tree, sheet)
         slowly = SlowPlan(tree, sheet, moves=moves, avoid=ticks_tested(tree))
         target = min(slowly.now + ahead, len(tree["levels"]))
-        if found is None or target <= slowly.now:
+        # What opens where nobody knows what is ticked is not known either, and stays as it is.
+        hidden = any(answers.get(name, "unknown") == "unknown" for name in ticks_tested(tree))
+        if found is None or target <= slowly.now or hidden:
             continue
         tried += 1
         wish = Wish(target=target, by=months_after(TODAY, 6 * phases), moves=moves)

@@ -12,6 +12,7 @@ from cxmaturity.answers.model import Sheets
 from cxmaturity.answers.read import Report, read_assessment, read_whole_report, said_in, what_it_carries
 from cxmaturity.answers.tally_file import TallyFile
 from cxmaturity.errors import BadInput, InvalidFile, Problem, plain
+from cxmaturity.plan.model import KeptPlan
 from cxmaturity.questionnaire.find import as_seen_from, is_report
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
@@ -208,19 +209,34 @@ def with_following(
     all that is wrong with a plan.
     """
     # Loaded here: few waves have a plan.
-    from cxmaturity.plan.kept import path_of_plan, read_plan, staleness
     from cxmaturity.waves.following import follow
 
-    file = read_plan(path_of_plan(path), before.questionnaire)
-    if file is None:
+    kept = plan_beside(path, before, warn)
+    if kept is None:
         return found
-    if warn is not None:
-        for sentence in staleness(file.plan, before):
-            warn(current.get().pair(plain(file.path), sentence))
     day = after.subject.date
     # By the day of the later wave, not by today: the same answers give the same comparison on every day.
-    following = follow(file.plan, before, after, date.fromisoformat(day) if day else None)
+    following = follow(kept, before, after, date.fromisoformat(day) if day else None)
     return msgspec.structs.replace(found, following=following)
+
+
+def plan_beside(
+    path: Path, assessment: Assessment, warn: Callable[[str], None] | None = None
+) -> KeptPlan | None:
+    """Return the plan that lies beside the answers at `path`, None where there is none.
+
+    `warn` is told why it is not of these answers. Raises InvalidFile with all that is wrong with it.
+    """
+    # Loaded here: few waves have a plan.
+    from cxmaturity.plan.kept import path_of_plan, read_plan, staleness
+
+    file = read_plan(path_of_plan(path), assessment.questionnaire)
+    if file is None:
+        return None
+    if warn is not None:
+        for sentence in staleness(file.plan, assessment):
+            warn(current.get().pair(plain(file.path), sentence))
+    return file.plan
 
 
 def with_plans_followed(

@@ -17,6 +17,7 @@ from cxmaturity.text.language import language as language_of
 if TYPE_CHECKING:
     from datetime import date
 
+    from cxmaturity.gates.check import Planned
     from cxmaturity.gates.file import GatesFile
     from cxmaturity.gates.formats import Checked
     from cxmaturity.scoring.model import Assessment
@@ -57,7 +58,7 @@ def check(
     today: Annotated[
         str | None,
         typer.Option(
-            help="The day that waivers are held against; SOURCE_DATE_EPOCH or today unless given.",
+            help="The day for waivers and the plan; SOURCE_DATE_EPOCH or today unless given.",
             metavar="DAY",
         ),
     ] = None,
@@ -93,11 +94,12 @@ def check(
         path, questionnaire=questionnaire, strict=strict, redraw="stage", language=tag, warn=tell
     )
     file = read_gates(gates, assessment.questionnaire, baseline=baseline is not None)
-    comparison = None
+    comparison, before = None, None
     if baseline is not None:
         before = assess_path(baseline, questionnaire=questionnaire, strict=strict, redraw="stage", warn=tell)
         comparison = _compared(before, assessment, file, other_subject=other_subject)
-    verdict = checked_against(assessment, file.gates, comparison, today=day)
+    planned = _planned(file, (path, assessment), (baseline, before))
+    verdict = checked_against(assessment, file.gates, comparison, today=day, planned=planned)
     checked = Checked(
         assessment=assessment, verdict=verdict, today=day, baseline=comparison.before if comparison else None
     )
@@ -165,9 +167,24 @@ def _compared(
         raise BadInput(harmless(str(error))) from None
     check_baseline(before.subject, after.subject)
     tell_subjects(comparison, tell=_tell)
-    if file.gates.maximum_drop is None:
+    if file.gates.maximum_drop is None and file.gates.plan is None:
         say(tr("the baseline is not used: {file} has no maximum_drop", file=plain(file.path)))
     return comparison
+
+
+def _planned(file: "GatesFile", *waves: "tuple[Path | None, Assessment | None]") -> "Planned | None":
+    """Return the plan beside the first of the `waves` that has one, where a gate asks for it."""
+    from cxmaturity.assess_paths import plan_beside
+    from cxmaturity.gates.check import Planned
+
+    if file.gates.plan is None:
+        return None
+    for path, assessment in waves:
+        if path is not None and assessment is not None:
+            kept = plan_beside(path, assessment, _tell)
+            if kept is not None:
+                return Planned(kept, assessment)
+    return None
 
 
 def _tell(message: str) -> None:

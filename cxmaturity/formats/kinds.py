@@ -346,7 +346,7 @@ _SIGNS: tuple[tuple[OtherKind, tuple[str, ...]], ...] = (
     ("plan", ("plan_of", "moves")),
 )
 _OF_QUESTIONNAIRES = frozenset(("levels", "scales", "dimensions"))
-_ONLY_GATES = frozenset(("overall", "dimensions", "questions", "maximum_drop", "waivers"))
+_ONLY_GATES = frozenset(("overall", "dimensions", "questions", "maximum_drop", "plan", "waivers"))
 _OF_ANSWERS = frozenset(("answers", "respondent"))
 _ONLY_TEAM = frozenset(("members", "disclosure"))
 _FIELDS = frozenset(AnswersForm.__struct_fields__) - {"format"}

@@ -7,36 +7,57 @@ breach into `waived`, one that has expired fails, one whose gate is met or off i
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TypeVar, assert_never
+from typing import NamedTuple, TypeVar, assert_never
 
 import msgspec
 
 from cxmaturity.answers.model import State
 from cxmaturity.errors import MissingBaseline, UnknownSubject
 from cxmaturity.gates.measures import (
+    NO_PLAN,
+    PLAN_MEASURES,
     QUESTION_FLOORS,
     SCORE_FLOORS,
     Drop,
     Floor,
+    PlanCeiling,
+    PlanMeasure,
     QuestionFloor,
     ReadinessFloor,
     Severity,
     Why,
 )
 from cxmaturity.gates.model import Breach, GateResult, Gates, NotCompared, Verdict, Waiver, WaiverResult
+from cxmaturity.plan.model import KeptPlan
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult, Score
 from cxmaturity.scoring.shown import on_numbers
+from cxmaturity.text.names import tidy
+from cxmaturity.waves.following import follow
 from cxmaturity.waves.model import Comparison, QuestionChange, ScoreChange
 
 T = TypeVar("T")
+
+
+class Planned(NamedTuple):
+    """A plan that is kept, and the assessment of the answers that it lies beside."""
+
+    kept: KeptPlan
+    before: Assessment
+
+
 Drops = Iterator[GateResult | NotCompared]
 
 
 def check(
-    assessment: Assessment, gates: Gates, comparison: Comparison | None = None, *, today: date
+    assessment: Assessment,
+    gates: Gates,
+    comparison: Comparison | None = None,
+    *,
+    today: date,
+    planned: Planned | None = None,
 ) -> Verdict:
-    """Return what comes of `gates` on `assessment`; waivers are held against `today`.
+    """Return what comes of `gates` on `assessment`; waivers and what is `planned` are held against `today`.
 
     `comparison` is with the baseline; the largest drops need it. Raises UnknownSubject for a gate on
     something that the questionnaire does not have, and MissingBaseline for a largest drop without it.
@@ -52,6 +73,8 @@ def check(
                 not_compared.append(one)
             else:
                 found.append(one)
+    if gates.plan:
+        found += _plan_gates(assessment, gates.plan, planned, today)
     waivers = {waiver.gate: waiver for waiver in gates.waivers}
     results = tuple(_waived(gate, waivers.get(gate.id), today) for gate in found)
     breached = {gate.id for gate in results if gate.breach}
@@ -161,6 +184,44 @@ def _readiness(assessment: Assessment, floor: ReadinessFloor) -> Iterator[GateRe
             has=answer,
             breach=None if answer == "yes" or severity == "off" else Breach(reason="below"),
         )
+
+
+def _plan_gates(
+    assessment: Assessment, ceiling: PlanCeiling, planned: Planned | None, today: date
+) -> Iterator[GateResult]:
+    """Yield the gates on the plan; where there is none, nobody knows what is late."""
+    for measure in PLAN_MEASURES:
+        most = ceiling.most(measure)
+        if most is None:
+            continue
+        gate = GateResult(
+            id=f"plan.{measure}",
+            on="plan",
+            measure=measure,
+            severity=ceiling.severity,
+            needs=most,
+            has=None,
+        )
+        if planned is not None:
+            moves = tuple(_counted(measure, planned, assessment, today))
+            above = len(moves) > most and ceiling.severity != "off"
+            breach = Breach(reason="above") if above else None
+            yield msgspec.structs.replace(gate, has=len(moves), moves=moves, breach=breach)
+        else:
+            yield _floor(gate, NO_PLAN)
+
+
+def _counted(measure: PlanMeasure, planned: Planned, assessment: Assessment, today: date) -> list[str]:
+    """Return the moves that a gate on the plan counts: those that answers have not reached all the same."""
+    came = {move.id: move for move in follow(planned.kept, planned.before, assessment, today).moves}
+    still = [move for move in planned.kept.moves if came[move.id].outcome in ("open", "late")]
+    match measure:
+        case "overdue":
+            return [move.id for move in still if move.is_late(today)]
+        case "without_owner":
+            return [move.id for move in still if move.has_begun(today) and not tidy(move.owner)]
+        case _:
+            assert_never(measure)
 
 
 def _floor(gate: GateResult, why: Why) -> GateResult:

@@ -14,6 +14,7 @@ from cxmaturity.gates.measures import (
     SCORE_FLOORS,
     Drop,
     Floor,
+    PlanCeiling,
     QuestionFloor,
     ReadinessFloor,
 )
@@ -163,11 +164,12 @@ def _in_hundreds(share: float) -> str:
 
 def _empty(gates: Gates) -> Found:
     """Yield entries that ask for nothing: whoever wrote them believes to be guarded."""
-    entries: list[tuple[Where, Floor | QuestionFloor | ReadinessFloor | Drop | None]] = [
+    entries: list[tuple[Where, Floor | QuestionFloor | ReadinessFloor | Drop | PlanCeiling | None]] = [
         *score_floors(gates),
         *((("questions", name), floor) for name, floor in gates.questions.items()),
         (("readiness",), gates.readiness),
         (("maximum_drop",), gates.maximum_drop),
+        (("plan",), gates.plan),
     ]
     for where, entry in entries:
         if entry is None:

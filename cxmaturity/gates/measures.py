@@ -32,13 +32,17 @@ FloorName = Literal[
     "stage_shown",
     "index_shown",
 ]
-Measure = Literal[FloorName, "check", "drop"]
+PlanMeasure = Literal["overdue", "without_owner"]
+PLAN_MEASURES: tuple[PlanMeasure, ...] = get_args(PlanMeasure)
+Measure = Literal[FloorName, "check", "drop", PlanMeasure]
 DropKind = Literal["dimension", "question"]
 DROPS: tuple[DropKind, ...] = get_args(DropKind)
 EVIDENCE_UNTOLD: Final = "evidence_untold"
 """Why a gate on evidence has no figure: fewer than the privacy floor gave some."""
-Why = State | Withheld | Literal["evidence_untold", ""]
-"""Why a gate has no figure: the state of a question, what withholds a score, EVIDENCE_UNTOLD, or nothing."""
+NO_PLAN: Final = "no_plan"
+"""Why a gate on the plan has no figure: none lies beside the answers, nor beside the baseline."""
+Why = State | Withheld | Literal["evidence_untold", "no_plan", ""]
+"""Why a gate has no figure: a question's state, what withholds a score, one of these two, or nothing."""
 
 
 class Floor(Frozen):
@@ -71,6 +75,24 @@ class ReadinessFloor(Frozen):
     severity: Severity = "error"
     yes: Annotated[int, msgspec.Meta(ge=0)] | None = None
     checks: tuple[str, ...] = ()
+
+
+class PlanCeiling(Frozen):
+    """How many moves of the plan may be overdue, and how many that have begun may be without an owner."""
+
+    severity: Severity = "error"
+    overdue: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    without_owner: Annotated[int, msgspec.Meta(ge=0)] | None = None
+
+    def most(self, measure: PlanMeasure) -> int | None:
+        """Return how many may be so, None where nothing is asked."""
+        match measure:
+            case "overdue":
+                return self.overdue
+            case "without_owner":
+                return self.without_owner
+            case _:
+                assert_never(measure)
 
 
 class Drop(Frozen):

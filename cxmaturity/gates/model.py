@@ -2,7 +2,7 @@
 
 A gate has an id, by which waivers name it and every output calls it: the way to it in the gates file, such as
 `overall.stage`, `dimensions.vision.index`, `questions.vision.sponsor.level`, `readiness.yes` or
-`readiness.checks.ID`. The largest drops are one gate for every dimension and every question:
+`readiness.checks.ID`, `plan.overdue`. The largest drops are one gate for every dimension and every question:
 `maximum_drop.dimension.ID`, `maximum_drop.question.ID`.
 """
 
@@ -16,12 +16,14 @@ from cxmaturity.answers.model import YesNo
 from cxmaturity.formats.frozen import Frozen
 from cxmaturity.gates.measures import (
     DROPS,
+    PLAN_MEASURES,
     QUESTION_FLOORS,
     SCORE_FLOORS,
     Drop,
     DropKind,
     Floor,
     Measure,
+    PlanCeiling,
     QuestionFloor,
     ReadinessFloor,
     Severity,
@@ -44,7 +46,7 @@ class Waiver(Frozen):
 
 
 class Gates(Frozen):
-    """A gates file: floors by overall, dimension, question and readiness, the largest drops, waivers."""
+    """A gates file: floors by overall, dimension, question, readiness; largest drops; the plan; waivers."""
 
     format: Literal[1]
     overall: Floor | None = None
@@ -52,6 +54,7 @@ class Gates(Frozen):
     questions: dict[str, QuestionFloor] = {}
     readiness: ReadinessFloor | None = None
     maximum_drop: Drop | None = None
+    plan: PlanCeiling | None = None
     waivers: tuple[Waiver, ...] = ()
 
 
@@ -66,12 +69,12 @@ Unmeasured = Literal[
     "not_asked",
 ]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-BreachReason = Literal["below", "fell", "no_figure"]
+BreachReason = Literal["below", "fell", "above", "no_figure"]
 WaiverState = Literal["used", "expired", "unneeded"]
 
 
 class Breach(Frozen):
-    """Why a gate is not met: `below` its floor, `fell` too far, or `no_figure`; and the waiver, if one holds.
+    """Why a gate is not met: `below` its floor, `fell` too far, `above` its most, or `no_figure`; its waiver.
 
     `why` says why there is no figure.
     """
@@ -87,8 +90,8 @@ class GateResult(Frozen):
     `on` is `overall`, `readiness`, or the id of a dimension, question or check. A drop `has` what was lost
     from `before` to `after`, less than 0 for a rise, and `needs` no more than that: index points of a
     dimension (over the questions that both waves have), levels of a question. Where it is known, it `has`
-    what the same groups say less: `same_groups`, beside which another mix of them makes `other_mix`. A
-    waiver changes none of these.
+    what the same groups say less: `same_groups`, beside which another mix of them makes `other_mix`. On the
+    `plan` it `has` so many moves, which are the `moves`, and `needs` no more. A waiver changes none of these.
     """
 
     id: str
@@ -102,6 +105,7 @@ class GateResult(Frozen):
     breach: Breach | None = None
     same_groups: float | None = None
     other_mix: float | None = None
+    moves: tuple[str, ...] = ()
 
     @property
     def reason(self) -> BreachReason | Literal[""]:
@@ -196,6 +200,9 @@ def gate_places(gates: Gates, questionnaire: Questionnaire) -> dict[str, Where]:
     found = {".".join(place): place for place in places}
     for at, check in enumerate(gates.readiness.checks if gates.readiness else ()):
         found[f"readiness.checks.{check}"] = ("readiness", "checks", at)
+    for measure in PLAN_MEASURES:
+        if gates.plan and gates.plan.most(measure) is not None:
+            found[f"plan.{measure}"] = ("plan", measure)
     drop = gates.maximum_drop
     for kind in DROPS:
         if drop and drop.most(kind) is not None:
@@ -242,8 +249,9 @@ class Counts(Frozen):
 class Gate(Frozen):
     """One gate; `has`, `before` and `after` are raw figures, null where there is none, waived or not.
 
-    `reason` says why it is not met: `below`, `fell`, `no_figure`, or empty; `why` says why there is no
-    figure. With `same_groups`, a drop `has` what the same groups say less, without `other_mix`.
+    `reason` says why it is not met: `below`, `fell`, `above`, `no_figure`, or empty; `why` says why there is
+    no figure. With `same_groups`, a drop `has` what the same groups say less, without `other_mix`. The
+    `moves` are those of the plan that a gate on it counts.
     """
 
     id: str
@@ -255,11 +263,12 @@ class Gate(Frozen):
     has: float | str | None
     before: float | None
     after: float | None
-    reason: Literal["", "below", "fell", "no_figure"]
+    reason: Literal["", "below", "fell", "above", "no_figure"]
     why: str
     message: str
     same_groups: float | None
     other_mix: float | None
+    moves: tuple[str, ...]
 
 
 class WaiverLine(Frozen):

@@ -61,6 +61,7 @@ def verdict_file(checked: Checked, words: Language) -> VerdictFile:
                 message=sentence(gate, assessment, words),
                 same_groups=gate.same_groups,
                 other_mix=gate.other_mix,
+                moves=gate.moves,
             )
             for gate in verdict.gates
         ),

@@ -94,6 +94,8 @@ def _last_part(gate: GateResult) -> str:
     match gate.measure:
         case "drop" | "check":
             return gate.on
+        case "overdue" | "without_owner":
+            return gate.measure
         case floor:
             # By its entry: of a measure that is no floor mypy asks here.
             return floor_measure(floor).measure

@@ -105,12 +105,16 @@ def gate_name(gate: GateResult, assessment: Assessment, words: Language) -> str:
             return next((one.name for one in checks if one.id == gate.on), gate.on)
         case "yes":
             return asked.checklist.title if asked.checklist else gate.on
+        case "overdue" | "without_owner":
+            return words.text("Plan")
         case _:
             return known.get(gate.on, gate.on)
 
 
 def has_words(gate: GateResult, assessment: Assessment, words: Language) -> str:
     """Return the figure that a gate has, of a drop the figure after and before."""
+    if gate.on == "plan" and gate.moves:
+        return words.aside(_figure(gate, gate.has, None, assessment, words), words.listed(gate.moves))
     if gate.measure != "drop":
         has = _figure(gate, gate.has, gate.needs, assessment, words)
         said = _say_yes(gate, assessment, words)
@@ -138,6 +142,8 @@ def _say_yes(gate: GateResult, assessment: Assessment, words: Language) -> str:
 
 def needs_words(gate: GateResult, assessment: Assessment, words: Language) -> str:
     """Return the figure that a gate needs, of a drop the least that would be accepted after it."""
+    if gate.measure == "overdue" or gate.measure == "without_owner":
+        return words.text("at most {count}", count=gate.needs)
     if gate.measure != "drop":
         return _figure(gate, gate.needs, gate.has, assessment, words)
     if gate.same_groups is not None:
@@ -160,6 +166,8 @@ def sentence(gate: GateResult, assessment: Assessment, words: Language) -> str:
     """Return in a sentence what a gate has and needs, whatever came of it."""
     name = gate_name(gate, assessment, words)
     has, needs = has_words(gate, assessment, words), needs_words(gate, assessment, words)
+    if gate.breach and gate.breach.why == "no_plan":
+        return words.clauses([words.pair(gate.id, needs), no_plan_words(words)])
     match gate.measure:
         case "check":
             return words.text("{name} is answered {has} and must be {needs}", name=name, has=has, needs=needs)
@@ -176,11 +184,20 @@ def sentence(gate: GateResult, assessment: Assessment, words: Language) -> str:
                 return message.format(name=name, unit=unit, has=has, most=most)
             message = words.text("{name}, {unit}: {has}; may lose at most {most}, so needs {needs}")
             return message.format(name=name, unit=unit, has=has, most=most, needs=needs)
+        case "overdue":
+            measure = words.text("overdue moves")
+        case "without_owner":
+            measure = words.text("moves without an owner")
         case floor:
             measure = words.text(floor_measure(floor).name)
     return words.text(
         "{name}, {measure}: {has}; needs {needs}", name=name, measure=measure, has=has, needs=needs
     )
+
+
+def no_plan_words(words: Language) -> str:
+    """Return what to do where gates ask for a plan, and there is none."""
+    return words.text("no plan lies beside the answers: `cxmaturity plan PATH --save` keeps one")
 
 
 def waiver_words(result: WaiverResult, words: Language) -> str:
@@ -229,6 +246,8 @@ def remarks(checked: Checked, words: Language) -> Iterator[str]:
         yield waiver_words(result, words)
     for one in checked.verdict.not_compared:
         yield not_compared_words(one, words)
+    if any(gate.breach and gate.breach.why == "no_plan" for gate in checked.verdict.gates):
+        yield no_plan_words(words)
 
 
 def caveats(assessment: Assessment, words: Language) -> Iterator[str]:
@@ -293,7 +312,7 @@ def _shown(gate: GateResult, value: float, other: float | None, assessment: Asse
         lines = [in_unit(line, asked) for line in (*others, *starts)]
         return _number(in_unit(value, asked), lines, unit_decimals(asked))
     match gate.measure:
-        case "check" | "drop":
+        case "check" | "drop" | "overdue" | "without_owner":
             return _number(value, others)
         case floor if floor_measure(floor).is_share:
             return f"{_number(100 * value, [100 * one for one in others])}%"
@@ -312,6 +331,8 @@ def _why(gate: GateResult, assessment: Assessment, words: Language) -> str:
     match gate.breach.why if gate.breach else "":
         case State() as state:
             return state_name(state, words)
+        case "no_plan":
+            return words.text("no plan")
         case "evidence_untold":
             return untold_words(assessment.questionnaire, words)
         case "coverage" | "not_applicable" | "quick" | "dimension" | "applicability" as withheld:

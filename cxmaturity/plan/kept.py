@@ -88,7 +88,10 @@ def read_plan(path: Path, questionnaire: Questionnaire) -> PlanFile | None:
         )
     plan, found = converted(document, KeptPlan, _REQUIRED)
     if plan is not None:
-        found += first_faults(_head_faults(plan, document), _move_faults(plan, questionnaire))
+        # A status that is none counts as open: nothing follows from that.
+        unclear = {where[1] for where, *_ in found if where[0] == "moves" and where[-1] == "status"}
+        faults = first_faults(_head_faults(plan, document), _move_faults(plan, questionnaire))
+        found += [one for one in faults if not (one[0][-1] in ("done", "reason") and one[0][1] in unclear)]
     if plan is None or found or document.problems:
         raise problems(document, found)
     return PlanFile(path, plan, document)

@@ -248,6 +248,10 @@ class KeptMove(Frozen, frozen=True):
         """The option that it leads to."""
         return self.id.partition("=")[2]
 
+    def has_begun(self, on: date) -> bool:
+        """Return whether it is to be begun by a day; one without a start is."""
+        return not self.start or date.fromisoformat(self.start) <= on
+
     def is_late(self, on: date) -> bool:
         """Return whether it is open and was due before a day."""
         return self.status == "open" and bool(self.due) and date.fromisoformat(self.due) < on

@@ -1,5 +1,6 @@
 """Eight invented organisations from beginner to leader: told apart, and advised differently."""
 
+from datetime import date
 from functools import cache
 from itertools import combinations
 from typing import Any
@@ -9,6 +10,8 @@ import yaml
 
 from cxmaturity.answers.read import read_assessment
 from cxmaturity.errors import CxMaturityError
+from cxmaturity.plan.make import make_plan
+from cxmaturity.plan.model import Wish
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.resources import bundled
@@ -147,3 +150,19 @@ def test_strict_lowers_only_the_one_without_evidence() -> None:
 def test_the_folder_is_not_taken_for_one_organisation() -> None:
     with pytest.raises(CxMaturityError):
         read_assessment(FOLDER)
+
+
+@pytest.mark.parametrize(
+    ("slug", "holding", "moves"),
+    [("quillbridge-hospital", "collaboration", 5), ("norrvik-broadband", "employees", 4)],
+)
+def test_a_plan_begins_with_what_alone_holds_the_whole_down(slug: str, holding: str, moves: int) -> None:
+    assert [limit.id for limit in assessed(slug).overall.limits] == [holding]
+    plan = make_plan(assessed(slug), Wish(), today=date(2026, 1, 1), whole=False)
+    assert [move.dimension for move in plan.phases[0].moves[:moves]] == [holding] * moves
+
+
+def test_of_what_is_equally_needed_the_lowest_comes_first() -> None:
+    """Velmar is at 4 nearly everywhere: the two practices that do not exist do not wait behind the others."""
+    plan = make_plan(assessed("velmar-leasing"), Wish(), today=date(2026, 1, 1), whole=False)
+    assert {"employees.obstacles", "performance.lost"} <= {move.question for move in plan.phases[0].moves}

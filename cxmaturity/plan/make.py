@@ -80,6 +80,7 @@ class Planner:
             keep=wish.keep,
             avoid=wish.avoid,
         )
+        self._urgency = self.start.urgency(self.order.target)
 
     def _check_kept(self) -> None:
         """Raise BadInput where a question that is to be kept has no step that can be taken."""
@@ -288,8 +289,9 @@ class Planner:
     ) -> list[StepOf]:
         """Return the steps of a phase in order: each after what it needs, and after what opens it."""
 
-        def urgency(of: StepOf) -> tuple[bool, int, int]:
-            return of not in smallest, LIFTS.index(lifts[of][0].kind), self._place(of)
+        def urgency(of: StepOf) -> tuple[bool, int, int, int]:
+            kind = LIFTS.index(lifts[of][0].kind)
+            return of not in smallest, kind, -self._urgency.get(of, 0), self._place(of)
 
         order, waiting = list[StepOf](), sorted(steps, key=urgency)
         while waiting:

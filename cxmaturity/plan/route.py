@@ -2,7 +2,7 @@
 
 In turn, each held before the next: the highest stage at the end, up to the target; the stages of all phases
 added up; the fewest person-days; the smallest change that lifts today's stage in the first phase; the most
-weight of what holds that stage down, early; the fewest moves; the questionnaire's order. What comes out is
+weight of what holds the target down, early; the fewest moves; the questionnaire's order. What comes out is
 scored again, phase by phase: a stage that the programme promises and scoring does not find is ruled out, and
 the programme solved again.
 """
@@ -42,6 +42,11 @@ class RouteOrder(NamedTuple):
     capacity: Capacity
     keep: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
+
+    @property
+    def target(self) -> int:
+        """The last of the stages; without any, the lowest level."""
+        return self.stages.stop - 1 if self.stages else LOWEST
 
 
 class Route(NamedTuple):
@@ -217,16 +222,9 @@ class Routes:
         return costs
 
     def _weights(self) -> dict[StepOf, int]:
-        """Return the weights of the steps of the questions that hold today's stage down."""
-        target = self.order.stages.stop - 1 if self.order.stages else LOWEST
-        holding, weight_of = self.start.holding(target), self.start.questionnaire.weight_of
-        return {
-            of: holding[of.question]
-            * self.start.ladders[of.question].question.weight
-            * weight_of(of.question)
-            for of in self.programme.step
-            if of.question in holding
-        }
+        """Return the weights of the steps of the questions that hold the target down."""
+        urgency = self.start.urgency(self.order.target)
+        return {of: one for of, one in urgency.items() if of in self.programme.step}
 
     def _as_listed(self) -> dict[int, int]:
         """Return what counts moves, and then their places in the questionnaire: few and early ones."""

@@ -76,12 +76,14 @@ class StartingPoint:
     def holding(self, target: int) -> dict[str, int]:
         """Return how much each question holds a target stage down, those that hold nothing left out.
 
-        A gate that the target asks for counts twice for each level that it lacks, and any question of a
-        dimension once for each stage that its dimension lacks.
+        A gate that the target asks for counts twice for each level that it lacks, any question of a
+        dimension once for each stage that its dimension lacks, and every one once where the index is short.
         """
         known, found = terms(self.questionnaire), dict[str, int]()
         needed = needed_of_dimensions(target, self.questionnaire)
         results = {one.id: one for one in self.assessment.dimensions}
+        begins, index = self.questionnaire.levels[target - 1].starts_at, self.assessment.overall.index
+        short = int(begins is not None and index is not None and index / 100 < begins)
         for dimension in self.questionnaire.dimensions:
             stage = results[dimension.id].stage
             lacks = max(0, needed - (stage or LOWEST)) if stage is not None else 0
@@ -100,8 +102,23 @@ class StartingPoint:
                 )
                 level = level_of(float(ladder.base), self.questionnaire)
                 gates = [level_of(one.value, self.questionnaire) - level for one in asked if one is not None]
-                found[question.id] = lacks + 2 * max([0, *gates])
+                found[question.id] = short + lacks + 2 * max([0, *gates])
         return {name: one for name, one in found.items() if one}
+
+    def urgency(self, target: int) -> dict[StepOf, int]:
+        """Return how urgent each step is of the questions that hold a target stage down.
+
+        That is how much its question holds, times its weights and the levels that are missing where it
+        begins.
+        """
+        holding, weight_of = self.holding(target), self.questionnaire.weight_of
+        found = {}
+        for of in self.steps:
+            if of.question in holding:
+                missing = target - level_of(float(self.value_before(of)), self.questionnaire)
+                worth = max(1, missing) * self.ladders[of.question].question.weight * weight_of(of.question)
+                found[of] = holding[of.question] * worth
+        return found
 
     @cached_property
     def smallest(self) -> tuple[StepOf, ...]:

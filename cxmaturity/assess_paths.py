@@ -208,12 +208,15 @@ def with_following(
     Without a plan it is as it was. `warn` is told why a plan is not of these answers. Raises InvalidFile with
     all that is wrong with a plan.
     """
+    kept = plan_beside(path, before, warn)
+    return found if kept is None else followed(found, kept, before, after)
+
+
+def followed(found: Comparison, kept: KeptPlan, before: Assessment, after: Assessment) -> Comparison:
+    """Return a comparison with what came of a plan that was `kept` of the wave `before`."""
     # Loaded here: few waves have a plan.
     from cxmaturity.waves.following import follow
 
-    kept = plan_beside(path, before, warn)
-    if kept is None:
-        return found
     day = after.subject.date
     # By the day of the later wave, not by today: the same answers give the same comparison on every day.
     following = follow(kept, before, after, date.fromisoformat(day) if day else None)
@@ -228,9 +231,16 @@ def plan_beside(
     `warn` is told why it is not of these answers. Raises InvalidFile with all that is wrong with it.
     """
     # Loaded here: few waves have a plan.
-    from cxmaturity.plan.kept import path_of_plan, read_plan, staleness
+    from cxmaturity.plan.kept import path_of_plan
 
-    file = read_plan(path_of_plan(path), assessment.questionnaire)
+    return plan_at(path_of_plan(path), assessment, warn)
+
+
+def plan_at(path: Path, assessment: Assessment, warn: Callable[[str], None] | None = None) -> KeptPlan | None:
+    """Return the plan in the file at `path`; the rest is as in `plan_beside`."""
+    from cxmaturity.plan.kept import read_plan, staleness
+
+    file = read_plan(path, assessment.questionnaire)
     if file is None:
         return None
     if warn is not None:

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+import cxmaturity as cx
 from cxmaturity.answers.model import Answer
 from cxmaturity.assess_paths import assess_path
 from cxmaturity.plan.kept import path_of_plan, print_of, read_plan, update_plan, with_plan
@@ -304,3 +306,28 @@ def test_a_plan_of_ticks_and_figures_is_kept_and_followed(tmp_path: Path) -> Non
     file = read_plan(at, before.questionnaire)
     assert file is not None and file.plan == kept
     assert {move.outcome for move in follow(kept, before, before, None).moves} == {"open"}
+
+
+# ---- From Python
+
+
+def test_the_doors_do_what_the_commands_do(waves: Path) -> None:
+    before, after = cx.score("acme/q3"), cx.score("acme/q2")
+    plan = waves / "acme/q3/plan.yaml"
+    made = json.loads(told(waves, "compare", "acme/q3", "acme/q2", "--format", "json"))
+    found = cx.compare(before, after, plan=plan)
+    assert json.loads(msgspec.json.encode(found.following)) == made["following"]
+    assert cx.compare(before, after).following is None
+    (waves / "gates.yaml").write_text("format: 1\nplan: {overdue: 0}\n")
+    day = date(2027, 3, 31)
+    assert [gate.has for gate in cx.check(after, "gates.yaml", before, plan=plan, today=day).gates] == [1]
+    assert [gate.reason for gate in cx.check(after, "gates.yaml", today=day).gates] == ["no_figure"]
+    with pytest.raises(cx.BadInput, match="there is no such file or folder"):
+        cx.check(after, "gates.yaml", plan="none.yaml")
+
+
+def test_a_plan_is_kept_from_python_as_by_the_command(waves: Path) -> None:
+    assessment = cx.score("acme/q3")
+    told(waves, "plan", "acme/q3", "-o", "one.yaml")
+    cx.save_plan(cx.make_plan(assessment), assessment, "two.yaml")
+    assert Path("one.yaml").read_bytes() == Path("two.yaml").read_bytes()

@@ -10,7 +10,7 @@ The examples are of the bundled example, and run in the tests.
 from cxmaturity.library.assessments import assess, card, example, explain, read_answers, score
 from cxmaturity.library.changes import check, compare, trend
 from cxmaturity.library.documents import batch, read_brand, render, verify
-from cxmaturity.library.plans import make_plan, render_plan
+from cxmaturity.library.plans import make_plan, render_plan, save_plan
 from cxmaturity.library.questionnaires import diff, lint, read_questionnaire
 from cxmaturity.notebook import show_in_notebooks
 
@@ -30,6 +30,7 @@ __all__ = [
     "read_questionnaire",
     "render",
     "render_plan",
+    "save_plan",
     "score",
     "trend",
     "verify",

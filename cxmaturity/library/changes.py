@@ -9,6 +9,7 @@ from cxmaturity.errors import BadInput, MissingBaseline, UnknownSubject, plain
 from cxmaturity.gates import check as gating
 from cxmaturity.gates.model import Gates, Verdict
 from cxmaturity.library.given import name_of, told_by_warnings
+from cxmaturity.library.plans import kept_plan
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text import dates
 from cxmaturity.text.choice import known_language
@@ -18,15 +19,22 @@ from cxmaturity.waves import trend as over_time
 from cxmaturity.waves.model import Comparison, Trend
 
 
-def compare(before: Assessment, after: Assessment, *, other_subject: bool = False) -> Comparison:
+def compare(
+    before: Assessment,
+    after: Assessment,
+    *,
+    other_subject: bool = False,
+    plan: str | Path | None = None,
+) -> Comparison:
     """Return what changed from `before` to `after`, by dimension and question by question.
 
     `rose`, `fell` and `lost` hold question ids; changes of indexes say whether they are `beyond_noise`,
-    None where fewer than five respondents allow no claim. A rise never cancels a loss.
+    None where fewer than five respondents allow no claim. A rise never cancels a loss. `plan` is the file of
+    the plan that was kept of `before`: `following` then says what came of it.
 
     Raises BadInput for assessments by different questionnaires, major versions or overlays, where `before` is
     of a later wave than `after`, and for another organisation or scope, unless `other_subject` says that this
-    is meant.
+    is meant; InvalidFile for a broken plan.
 
     >>> questionnaire = read_questionnaire("cx-maturity")
     >>> spring, autumn = (
@@ -37,7 +45,11 @@ def compare(before: Assessment, after: Assessment, *, other_subject: bool = Fals
     (36, 3, ('vision', 'journey'))
     """
     comparing.check_order(before.subject, after.subject)
-    return comparing.compare(before, after, other_subject=other_subject)
+    found = comparing.compare(before, after, other_subject=other_subject)
+    if plan is None:
+        return found
+    with told_by_warnings() as warn:
+        return assess_paths.followed(found, kept_plan(plan, before, warn), before, after)
 
 
 def trend(
@@ -94,11 +106,13 @@ def check(
     *,
     today: date | None = None,
     other_subject: bool = False,
+    plan: str | Path | None = None,
 ) -> Verdict:
     """Return the verdict of `gates`, a gates file or the value of one, on `assessment`.
 
-    The largest drops need a `baseline`, the assessment of an earlier wave. Waivers are held against
-    `today`, the machine's own day unless given. `passed` is what a pipeline goes by.
+    The largest drops need a `baseline`, the assessment of an earlier wave. Waivers and the plan are held
+    against `today`, the machine's own day unless given. `plan` is the file of the plan that was kept of the
+    `baseline`, or of `assessment` where there is none. `passed` is what a pipeline goes by.
 
     Raises InvalidFile for a broken gates file, and BadInput for gates on what the questionnaire does not
     have, for largest drops without a baseline, and for a baseline that does not compare, such as one of
@@ -123,8 +137,13 @@ def check(
 
         comparison = comparing.compare(baseline, assessment, other_subject=other_subject)
         check_baseline(baseline.subject, assessment.subject)
+    planned = None
+    if plan is not None:
+        made_from = assessment if baseline is None else baseline
+        with told_by_warnings() as warn:
+            planned = gating.Planned(kept_plan(plan, made_from, warn), made_from)
     try:
-        return gating.check(assessment, gates, comparison, today=today or dates.today())
+        return gating.check(assessment, gates, comparison, today=today or dates.today(), planned=planned)
     except UnknownSubject as error:
         name, asked_id = plain(error.name), assessment.questionnaire.id
         raise BadInput(tr("a gate is on {name}, which {id} does not have", name=name, id=asked_id)) from None

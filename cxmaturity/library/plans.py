@@ -1,16 +1,20 @@
 """The way to a stage, from Python: a plan, as the command makes it, and the files of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
+from cxmaturity.assess_paths import plan_at
+from cxmaturity.errors import BadInput, plain
 from cxmaturity.formats.csv_table import USUAL, check_dialect
 from cxmaturity.library.given import words_for
 from cxmaturity.plan import make
-from cxmaturity.plan.model import Plan
+from cxmaturity.plan.model import KeptPlan, Plan
 from cxmaturity.plan.wishes import wish_of
 from cxmaturity.report.plans.formats import PlanChoices
 from cxmaturity.report.plans.formats import render_plan as rendered
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.dates import day_of_making
+from cxmaturity.text.language import tr
 
 
 def make_plan(
@@ -60,3 +64,38 @@ def render_plan(
     check_dialect(csv_dialect, csv=format_name == "csv")
     choices = PlanChoices(tag=words_for(assessment, language), csv_dialect=csv_dialect, draft=draft)
     return rendered(plan, assessment, format_name, choices)
+
+
+def save_plan(plan: Plan, assessment: Assessment, path: str | Path) -> Path:
+    """Keep a `plan` from an `assessment` in the file at `path`, and return its path.
+
+    What people wrote in the file stays: owners, days, what is done, remarks.
+
+    Raises InvalidFile for a broken file and BadInput for a plan of supposed answers.
+
+    >>> assessment = score(example() / "2026-q3")
+    >>> plan = make_plan(assessment, to=3)
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     save_plan(plan, assessment, f"{folder}/plan.yaml").read_text().splitlines()[3]
+    'plan_of: cx-maturity@1.0.0'
+    """
+    if plan.wish.supposed:
+        raise BadInput(tr("a plan is kept of answers that were given, not of supposed ones"))
+    # Loaded here: few keep a plan.
+    from cxmaturity.plan.kept import update_plan, with_plan
+
+    at = Path(path)
+    update_plan(at, assessment.questionnaire, lambda known: with_plan(plan, assessment, known))
+    return at
+
+
+def kept_plan(path: str | Path, assessment: Assessment, warn: Callable[[str], None]) -> KeptPlan:
+    """Return the plan in the file at `path`; `warn` is told why it is not of this `assessment`.
+
+    Raises InvalidFile with all that is wrong with it, and BadInput where there is none.
+    """
+    kept = plan_at(Path(path), assessment, warn)
+    if kept is None:
+        raise BadInput(tr("{path}: there is no such file or folder", path=plain(path)))
+    return kept

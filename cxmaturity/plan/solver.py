@@ -138,8 +138,11 @@ class OutOfTime(Exception):
 
 _OPTIONS: dict[str, Any] = {
     "output_flag": False,
-    # On programmes of this size it takes longer than it saves.
+    # On programmes of this size these take longer than they save.
     "presolve": "off",
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_root_reduced_cost": False,
     "threads": 1,
     "random_seed": 0,
     "mip_max_nodes": MOST_NODES,

@@ -56,7 +56,7 @@ def band_of(index: float | None, questionnaire: Questionnaire) -> int | None:
 
 def start_of(level: int, questionnaire: Questionnaire) -> float:
     """Return the value (0-1) from which `level` is reached."""
-    return questionnaire.starts[level - 1]
+    return _starts(questionnaire)[level - 1]
 
 
 @per_questionnaire
@@ -315,11 +315,20 @@ class Unmet(NamedTuple):
     levels: tuple[tuple[int, dict[str, Demand]], ...]
 
 
+@per_questionnaire
+def _asked_of_itself(questionnaire: Questionnaire) -> dict[tuple[str, int, bool], Demand | None]:
+    """Return the memory of what stages ask of each question by itself; it starts empty."""
+    return {}
+
+
 def unmet(asked: Sequence[Asked], stage: int, questionnaire: Questionnaire, *, whole: bool) -> Unmet:
     """Return what `stage` asks of the questions that they do not reach."""
-    known, own = terms(questionnaire), {}
+    known, own, kept = terms(questionnaire), {}, _asked_of_itself(questionnaire)
     for one in asked:
-        demand = known[one.id].of_itself(stage, questionnaire, whole=whole)
+        place = one.id, stage, whole
+        if place not in kept:
+            kept[place] = known[one.id].of_itself(stage, questionnaire, whole=whole)
+        demand = kept[place]
         if demand is not None and not reaches(one.value, demand.value):
             own[one.id] = demand
     levels = _lacking_levels(asked, stage, questionnaire) if stage > LOWEST else {}

@@ -331,3 +331,40 @@ def test_a_plan_is_kept_from_python_as_by_the_command(waves: Path) -> None:
     told(waves, "plan", "acme/q3", "-o", "one.yaml")
     cx.save_plan(cx.make_plan(assessment), assessment, "two.yaml")
     assert Path("one.yaml").read_bytes() == Path("two.yaml").read_bytes()
+
+
+# ---- Nobody else reads the plan, and no owner leaves it
+
+
+def test_a_folder_of_units_with_plans_is_a_batch_of_its_answers(waves: Path) -> None:
+    done = within("batch", "acme", "-o", "out", "--reports", "json,md", "--jobs", "1", folder=waves)
+    assert done.returncode == 0, done.stderr
+    written = [path for path in (waves / "out").rglob("*") if path.is_file()]
+    assert {"acme-q2", "acme-q3"} <= {path.stem for path in written}
+    assert not [path for path in written if b"Okafor" in path.read_bytes() or "plan" in path.name]
+
+
+EVERYWHERE = (
+    "score acme/q3 --format json",
+    "score acme/q3",
+    "explain acme/q3",
+    "plan acme/q3",
+    "plan acme/q3 --format json",
+    "plan acme/q3 --format md",
+    "plan acme/q3 --format csv",
+    "plan acme/q3 --format ics",
+    "compare acme/q3 acme/q2",
+    "compare acme/q3 acme/q2 --format json",
+    "trend acme --format json",
+    "trend acme --format csv",
+    "report acme/q2 --previous acme/q3 --history acme -o - --format html",
+    "report acme/q2 --previous acme/q3 -o - --format json",
+    "report acme/q3 -o - --format md",
+)
+
+
+@pytest.mark.parametrize("command", EVERYWHERE)
+def test_no_output_names_an_owner(command: str, waves: Path) -> None:
+    done = within(*command.split(), folder=waves)
+    assert done.returncode == 0, done.stderr
+    assert b"Okafor" not in done.stdout + done.stderr and "Okafor" in PLAN

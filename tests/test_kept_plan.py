@@ -45,9 +45,9 @@ def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return shop(tmp_path)
 
 
-def planned(answers: Path, moves: int | None = None) -> tuple[Plan, Assessment]:
+def planned(answers: Path, moves: int | None = None, avoid: tuple[str, ...] = ()) -> tuple[Plan, Assessment]:
     assessment = assess_path(answers, redraw=False)
-    return make_plan(assessment, wish_of(assessment, moves=moves), today=TODAY), assessment
+    return make_plan(assessment, wish_of(assessment, moves=moves, avoid=avoid), today=TODAY), assessment
 
 
 def kept_at(path: Path, questionnaire: Questionnaire) -> KeptPlan:
@@ -133,8 +133,9 @@ def edited(text: str, edits: dict[int, tuple[str, str]], remark: str) -> str:
     """Return a plan as a person leaves it: owners, notes and remarks at some of its moves."""
     blocks = text.split("  - id: ")
     for at, (owner, note) in edits.items():
-        block = blocks[at + 1].replace('owner: ""', f"owner: {_quoted(owner)}  # {remark}")
-        blocks[at + 1] = block + f"    note: {_quoted(note)}\n    # below {at}: {remark}\n"
+        beside, below = (f"  # {remark}", f"    # below {at}: {remark}\n") if remark else ("", "")
+        block = blocks[at + 1].replace('owner: ""', f"owner: {_quoted(owner)}{beside}")
+        blocks[at + 1] = block + f"    note: {_quoted(note)}\n{below}"
     return "  - id: ".join(blocks)
 
 
@@ -149,18 +150,20 @@ WRITTEN = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "
     edits=st.dictionaries(st.integers(0, 4), st.tuples(WRITTEN, WRITTEN), max_size=5),
     order=st.permutations(range(5)),
     fewer=st.booleans(),
+    remark=st.sampled_from(["", "seen by the board"]),
 )
 def test_whatever_a_person_writes_survives_another_plan(
     edits: dict[int, tuple[str, str]],
     order: list[int],
     fewer: bool,
+    remark: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     answers = shop(tmp_path_factory.mktemp("kept"))
     plan, assessment = _plans(answers, fewer)
     path = path_of_plan(answers)
     first, _ = _plans(answers, fewer=False)
-    text = edited(render_plan(with_plan(first, assessment, None)), edits, "seen by the board")
+    text = edited(render_plan(with_plan(first, assessment, None)), edits, remark)
     head, *blocks = text.split("  - id: ")
     path.write_text("  - id: ".join([head, *(blocks[at] for at in order)]), encoding="utf-8")
     before = kept_at(path, assessment.questionnaire)
@@ -183,9 +186,9 @@ _MADE: dict[bool, tuple[Plan, Assessment]] = {}
 
 
 def _plans(answers: Path, fewer: bool) -> tuple[Plan, Assessment]:
-    """Return the plan, or one with a single move a half-year, made once."""
+    """Return the plan, or one with less in it, made once."""
     if fewer not in _MADE:
-        _MADE[fewer] = planned(answers, 1 if fewer else None)
+        _MADE[fewer] = planned(answers, avoid=("act.partners", "act.branches") if fewer else ())
     return _MADE[fewer]
 
 
@@ -205,11 +208,33 @@ def test_a_move_that_is_no_longer_planned_goes_unless_somebody_wrote_something_o
     assert phases["act.partners=2"] is None and "act.branches=2" not in phases
 
 
+@pytest.mark.parametrize("field", ["owner: Ada", "note: begun", "status: dropped\n    reason: sold"])
+def test_an_owner_a_note_or_an_end_is_enough_to_stay(field: str, answers: Path) -> None:
+    run(answers, "--save")
+    path = path_of_plan(answers)
+    before, _, after = path.read_text().partition("  - id: act.branches=2\n")
+    name = field.partition(":")[0]
+    block, *rest = after.split("  - id: ")
+    kept = [line for line in block.splitlines() if not line.strip().startswith(f"{name}:")]
+    block = "\n".join([*kept, f"    {field}"]) + "\n"
+    path.write_text("  - id: ".join([f"{before}  - id: act.branches=2\n{block}", *rest]))
+    run(answers, "--save", "--avoid", "act.branches")
+    moves = {move.id: move for move in kept_at(path, assess_path(answers).questionnaire).moves}
+    assert moves["act.branches=2"].phase is None
+    assert getattr(moves["act.branches=2"], name) == field.split("\n")[0].partition(": ")[2]
+
+
 def test_days_follow_the_plan_until_a_person_changes_them(answers: Path) -> None:
     run(answers, "--save")
     path = path_of_plan(answers)
     text = path.read_text()
     path.write_text(text.replace("due: 2027-03-30", "due: 2026-12-24", 1))
+    run(answers, "--save", "--by", "2027-12-31")
+    run(answers, "--done", "act.branches", "--done", "act.partners")
+    run(answers, "--save", "--by", "2027-01-31", "--keep", "act.partners")
+    # What is done is history: its days stay as they were.
+    moves = kept_at(path, assess_path(answers).questionnaire).moves
+    assert [move.due for move in moves if move.status == "done"] == ["2027-03-30"] * 2
     run(answers, "--save", "--by", "2027-12-31")
     due = [move.due for move in kept_at(path, assess_path(answers).questionnaire).moves]
     assert due == ["2026-12-24", *["2027-03-30"] * 2, *["2027-09-30"] * 2]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from tests.drawing import Draw, drawing_once
+from tests.planning import planning_once
 
 # In the background of a shell Ctrl-C and Ctrl-\\ are ignored, with nohup a hang-up too, and the programs that
 # are tested would inherit that.
@@ -56,3 +57,11 @@ def drawn_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Draw]:
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "drawn"
     with drawing_once(folder) as afresh:
         yield afresh
+
+
+@pytest.fixture(scope="session", autouse=True)
+def planned_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Solve each plan once for all tests of a run."""
+    own = tmp_path_factory.getbasetemp()
+    with planning_once((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "planned"):
+        yield

@@ -39,7 +39,7 @@ TABLES: dict[str, Callable[[Any], list[int]]] = {
     ],
     "readiness": lambda page: [sum(len(step.checks) for step in page.steps)],
     "reading": lambda page: [len(page.levels)],
-    "roadmap": lambda page: [len(page.lanes)],
+    "roadmap": lambda page: [len(block.lanes) + 1 for block in page.blocks],
     "trend": lambda page: [
         *(len(block.rows) for block in page.blocks),
         *([len(page.between)] if page.between else []),
@@ -50,7 +50,7 @@ TABLES: dict[str, Callable[[Any], list[int]]] = {
 ENTRIES: dict[str, Callable[[Any], int]] = {
     "answers": lambda page: sum(len(group.answers) for group in page.groups),
     "findings": lambda page: sum(bool(one) for pair in page.pairs for one in pair),
-    "moves": lambda page: len(page.all),
+    "moves": lambda page: len(page.planned) + len(page.later),
     "dimension": lambda page: len(page.facts) + (len(page.holding.needs) if page.holding else 0),
     "summary": lambda page: (
         len(page.messages)

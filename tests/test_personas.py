@@ -1,27 +1,37 @@
 """Eight invented organisations from beginner to leader: told apart, and advised differently."""
 
-from datetime import date
 from functools import cache
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import yaml
 
 from cxmaturity.answers.read import read_assessment
 from cxmaturity.errors import CxMaturityError
-from cxmaturity.plan.make import make_plan
-from cxmaturity.plan.model import Wish
+from cxmaturity.plan import make
+from cxmaturity.plan.model import MOVES, Wish
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.resources import bundled
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
+from cxmaturity.text.dates import BEGINNING
 
 FOLDER = bundled("questionnaires") / "cx-maturity" / "examples" / "personas"
 PERSONAS: dict[str, Any] = yaml.safe_load((FOLDER / "expected.yaml").read_text())
 README = (FOLDER / "README.md").read_text()
 CORE: Questionnaire = read_questionnaire("cx-maturity")
+
+
+class FirstMove(NamedTuple):
+    """A step of a question: the same question from another level is other advice."""
+
+    question: str
+    origin: int | None
+    to: int
+
+
 MOST_MOVES_SHARED = 1
 """Of the first three moves of any two organisations."""
 
@@ -39,8 +49,17 @@ def stages(assessment: Assessment) -> dict[str, int | None]:
     return {**found, "overall": assessment.overall.stage}
 
 
-def first_moves(slug: str) -> tuple[str, ...]:
-    return assessed(slug).roadmap.phases[0].questions
+@cache
+def first_moves(slug: str) -> tuple[FirstMove, ...]:
+    """The moves of the first phase of the plan; where the target holds already, the first recommendations."""
+    plan = make.make_plan(assessed(slug), Wish(), today=BEGINNING.date(), whole=False)
+    planned = plan.phases[0].moves if plan.phases else ()
+    urgent = assessed(slug).recommendations[:MOVES]
+    return tuple(FirstMove(one.question, one.origin, one.to_level) for one in planned or urgent)
+
+
+def first_questions(slug: str) -> list[str]:
+    return [move.question for move in first_moves(slug)]
 
 
 def test_each_answer_file_has_its_expectation() -> None:
@@ -58,7 +77,7 @@ def test_the_engine_says_what_is_written(slug: str) -> None:
         "index": round(assessment.overall.index),
         "held_by": [limit.id for limit in assessment.overall.limits],
         "ready": assessment.readiness.ready,
-        "first": list(first_moves(slug)),
+        "first": first_questions(slug),
     }
     strict = stages(assessed(slug, strict=True))
     if strict != found["stages"]:
@@ -83,7 +102,7 @@ def test_the_page_shows_what_was_expected_and_what_came_out(slug: str) -> None:
     ]
     organisation = yaml.safe_load((FOLDER / f"{slug}.yaml").read_text())["organisation"]
     names = {question.id: question.name for question in CORE.questions}
-    moves = [names[question] for question in first_moves(slug)[:3]]
+    moves = [f"{names[move.question]}, {move.origin} → {move.to}" for move in first_moves(slug)[:3]]
     for row in ([*cells, str(PERSONAS[slug]["computed"]["index"])], moves):
         assert f"| {' | '.join([organisation, *row])} |" in README
     assert f"**{organisation}** (`{slug}`)" in README
@@ -137,7 +156,7 @@ def test_different_problems_get_different_advice(one: str, other: str) -> None:
 
 def test_most_of_the_expected_moves_come_first() -> None:
     expected = [(slug, question) for slug in PERSONAS for question in PERSONAS[slug]["expected"]["first"]]
-    first = [question in first_moves(slug) for slug, question in expected]
+    first = [question in first_questions(slug) for slug, question in expected]
     assert f"{sum(first)} of the {len(first)} expected moves" in " ".join(README.split())
 
 
@@ -158,11 +177,11 @@ def test_the_folder_is_not_taken_for_one_organisation() -> None:
 )
 def test_a_plan_begins_with_what_alone_holds_the_whole_down(slug: str, holding: str, moves: int) -> None:
     assert [limit.id for limit in assessed(slug).overall.limits] == [holding]
-    plan = make_plan(assessed(slug), Wish(), today=date(2026, 1, 1), whole=False)
+    plan = make.make_plan(assessed(slug), Wish(), today=BEGINNING.date(), whole=False)
     assert [move.dimension for move in plan.phases[0].moves[:moves]] == [holding] * moves
 
 
 def test_of_what_is_equally_needed_the_lowest_comes_first() -> None:
     """Velmar is at 4 nearly everywhere: the two practices that do not exist do not wait behind the others."""
-    plan = make_plan(assessed("velmar-leasing"), Wish(), today=date(2026, 1, 1), whole=False)
+    plan = make.make_plan(assessed("velmar-leasing"), Wish(), today=BEGINNING.date(), whole=False)
     assert {"employees.obstacles", "performance.lost"} <= {move.question for move in plan.phases[0].moves}

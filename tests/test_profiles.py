@@ -57,7 +57,7 @@ def test_the_board_has_four_pages(paper: Paper) -> None:
     assert "How sure we are." in summary
     assert "Profile" in profile
     assert "Every question at a glance" in profile
-    assert "Moves and roadmap" in moves
+    assert "Moves and plan" in moves
     assert "Phase 3" in moves
 
 
@@ -68,7 +68,7 @@ def test_no_link_of_a_shorter_report_leads_nowhere(profile: Profile, name: str) 
     there = set(re.findall(r'\bid="([^"]+)"', made))
     assert {link for link in re.findall(r'href="#([^"]*)"', made) if link not in there} == set()
     assert ("Discussion guide" in made) == (profile == "workshop")
-    assert ("Moves and roadmap" in made) == (profile == "board")
+    assert ("Moves and plan" in made) == (profile == "board")
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -193,7 +193,7 @@ def test_the_board_gets_every_kind_of_assessment(kind: str) -> None:
 def test_the_full_report_is_what_it_was() -> None:
     titles = [section.title for section in report_view(demo(), Options()).sections]
     assert titles[0] == "Executive summary"
-    assert {"All answers", "Method", "Recommendations", "Readiness"} <= set(titles)
+    assert {"All answers", "Method", "The plan", "Moves", "Readiness"} <= set(titles)
     assert "Discussion guide" not in titles
 
 

@@ -21,7 +21,7 @@ SECTIONS = (
     "Strengths and gaps",
     "1 Vision and leadership", "2 Journey understanding", "3 Employee engagement", "4 Performance management",
     "5 Collaboration", "6 Technology readiness", "Customer episodes", "Departments", "Units",
-    "Agreement and perception", "Readiness", "Recommendations", "Roadmap", "Change since the last wave",
+    "Agreement and perception", "Readiness", "The plan", "Moves", "Change since the last wave",
     "Measures to watch", "Method", "All answers",
 )  # fmt: skip
 

@@ -89,12 +89,12 @@ def test_everything_unknown_is_not_assessed_and_never_zero() -> None:
     assert "Stage: not assessed" in pages("unknown")[0]
     assert "not enough answers" in pages("unknown")[2]
     assert "Index 0" not in text("unknown")
-    for title in ("Recommendations", "Roadmap", "Measures to watch", "Strengths and gaps", "Readiness"):
+    for title in ("The plan", "Moves", "Measures to watch", "Strengths and gaps", "Readiness"):
         assert title not in titles("unknown")
 
 
 def test_another_model_has_its_own_levels_and_no_checklist() -> None:
-    assert titles("odd")[-5:] == ["1 Area 1", "2 Area 2", "3 Area 3", "Method", "All answers"]
+    assert titles("odd")[-6:] == ["1 Area 1", "2 Area 2", "3 Area 3", "The plan", "Method", "All answers"]
     printed = text("odd")
     assert "of 3: " in pages("odd")[0]
     assert "foundation question" not in printed

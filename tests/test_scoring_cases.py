@@ -17,7 +17,6 @@ from cxmaturity.formats.yaml_with_lines import read_yaml
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report.result import result
 from cxmaturity.scoring.assess import assess
-from cxmaturity.scoring.recommend import CAPACITY
 from cxmaturity.worksheets.model import Worksheet, reads
 
 CASES = sorted((Path(__file__).parent / "scoring_cases").glob("*.yaml"))
@@ -57,7 +56,6 @@ def test_case(path: Path, tmp_path: Path) -> None:
         questionnaire,
         sheets,
         strict=case.get("strict", False),
-        capacity=case.get("capacity", CAPACITY),
         # How firm a stage of so few answers is says something of each; cases of their own ask for it.
         redraw=not case["expect"].keys().isdisjoint({"sensitivity", "firmness"}),
     )

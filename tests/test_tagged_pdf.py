@@ -28,6 +28,7 @@ ALLOWED = {
     "ORD-001": "a drawing is painted before the labels that stand over it",
     "TAG-020": "bars are drawn as backgrounds of empty spans; the figures stand beside them",
     "TBL-011": "a column of running numbers has no heading",
+    "TBL-014": "two tables of phases, one below the other, look like one grid",
 }
 
 

@@ -378,7 +378,7 @@ def test_the_sheets_come_in_their_order() -> None:
         "Strengths and gaps",
         "Recommendations",
         "Effort and worth",
-        "Roadmap",
+        "Plan",
         "Readiness",
         "Customer episodes",
         "Departments",
@@ -409,12 +409,12 @@ def test_several_respondents_are_never_shown_one_by_one() -> None:
     questionnaire = full_questionnaire()
     given_sheets = [
         msgspec.structs.replace(
-            sheet, respondent=msgspec.structs.replace(sheet.respondent, id=f"person-{number}")
+            sheet, respondent=msgspec.structs.replace(sheet.respondent, id=f"someone-{number}")
         )
         for number, sheet in enumerate(sheets(questionnaire, 7))
     ]
     shown = texts(render(assess(questionnaire, given_sheets), "xlsx"))
-    assert "person-" not in shown
+    assert "someone-" not in shown
     # Four and three: both groups are below the floor of five.
     assert "too few to show apart" in shown
     assert "Dispatcher" not in shown

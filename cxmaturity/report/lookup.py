@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import assert_never
 
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.brand.colours import STANDARD, Palette
+from cxmaturity.errors import BadInput
+from cxmaturity.plan.model import Plan, PlannedMove, Wish
+from cxmaturity.plan.words import MoveText, PlanText, plan_words
 from cxmaturity.questionnaire.model import Action, Dimension, Question
 from cxmaturity.scoring.given import answered_words, given_words
 from cxmaturity.scoring.model import (
@@ -47,6 +51,7 @@ from cxmaturity.scoring.words import (
     step_start,
     withheld_reason,
 )
+from cxmaturity.text.dates import BEGINNING
 from cxmaturity.text.figures import hundredths, shortened
 from cxmaturity.text.language import Language
 from cxmaturity.waves.model import Comparison, Trend
@@ -136,6 +141,32 @@ class Lookup:
     complete: bool = True
     trend: Trend | None = None
 
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The plan from here to the questionnaire's target, None where nothing is there to plan from.
+
+        It follows from the assessment alone, so that a report that is read back makes it again, unless the
+        counts are missing that it starts from. Raises MissingComponent without a solver.
+        """
+        overall = self.assessment.overall
+        if not self.assessment.tally.questions:
+            return None
+        if overall.index is None and overall.withheld != "dimension":
+            return None
+        # Loaded here: it brings the solver, and not every output has a plan.
+        from cxmaturity.plan.make import make_plan
+
+        try:
+            return make_plan(self.assessment, Wish(), today=BEGINNING.date(), whole=False)
+        except BadInput:
+            # Only the quick set was answered, or most does not apply.
+            return None
+
+    @cached_property
+    def plan_text(self) -> PlanText | None:
+        """The plan in words."""
+        return None if self.plan is None else plan_words(self.plan, self.assessment, self.words)
+
     @property
     def several(self) -> bool:
         """Whether more than one respondent answered."""
@@ -202,6 +233,12 @@ class Lookup:
         result = self.results[move.question]
         start, end = step_between(move, result, self.assessment.questionnaire, self.words)
         return _option_mark(start), _option_mark(end)
+
+    def planned_step(self, move: PlannedMove, words: MoveText) -> tuple[Mark, Mark]:
+        """Return where a move of the plan begins and leads: levels, or options that are none."""
+        if goes_by_levels(move.question, self.assessment.questionnaire):
+            return self.level(move.origin), self.level(move.to_level)
+        return _option_mark(words.origin), _option_mark(words.to)
 
     def question(self, question_id: str) -> Reference:
         """Return how a question is referred to."""

@@ -47,7 +47,7 @@ FULL = Contents(
         Part(title=noted("Dimension by dimension"), sections=(dimensions,)),
         Part(title=noted("Worksheets"), sections=(worksheets,)),
         Part(title=noted("Agreement and readiness"), sections=(AGREEMENT, READINESS)),
-        Part(title=noted("What to do"), sections=(MOVES, ROADMAP, CHANGES, TREND, MEASURES)),
+        Part(title=noted("What to do"), sections=(ROADMAP, MOVES, CHANGES, TREND, MEASURES)),
         Part(title=noted("Appendix"), sections=(METHOD, ANSWERS)),
     ),
     is_complete=True,

@@ -32,7 +32,6 @@ from cxmaturity.scoring.model import (
     Readiness,
     Recommendation,
     RespondentSummary,
-    Roadmap,
     Score,
     Sensitivity,
     Subject,
@@ -77,7 +76,6 @@ def result(assessment: Assessment, comparison: Comparison | None = None) -> dict
         "strengths": [_plain(finding) for finding in assessment.strengths],
         "gaps": [_plain(finding) for finding in assessment.gaps],
         "recommendations": [_recommendation(one) for one in assessment.recommendations],
-        "roadmap": _plain(assessment.roadmap),
         "groups": [_plain(group) for group in assessment.groups],
         "notices": [_plain(notice) for notice in assessment.notices],
         "sensitivity": _plain(assessment.sensitivity),
@@ -175,7 +173,6 @@ _LISTS: dict[str, type] = {
 _STRUCTS: dict[str, type] = {
     "subject": Subject,
     "overall": Score,
-    "roadmap": Roadmap,
     "comparison": Comparison,
 }
 

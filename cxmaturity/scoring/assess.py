@@ -30,7 +30,7 @@ from cxmaturity.scoring.notices import notices
 from cxmaturity.scoring.pooling import Pooled, pool, pool_of
 from cxmaturity.scoring.question_results import Worth, in_means, question_results, through
 from cxmaturity.scoring.readiness import readiness
-from cxmaturity.scoring.recommend import CAPACITY, candidates, gaps, plan, recommendations, strengths
+from cxmaturity.scoring.recommend import candidates, gaps, recommendations, strengths
 from cxmaturity.scoring.score import dimension_figures, dimension_score, overall_score, parted
 from cxmaturity.scoring.stages import percent
 from cxmaturity.scoring.steps_again import steps_again
@@ -47,7 +47,6 @@ def assess(
     sheets: Sequence[Answers],
     *,
     strict: bool = False,
-    capacity: int = CAPACITY,
     redraw: Redraw = True,
 ) -> Assessment:
     """Return the assessment of `sheets`, which are of one organisation in one wave; see `assess_tally`.
@@ -61,7 +60,6 @@ def assess(
         tally_of(questionnaire, sheets),
         words=words_of(questionnaire, sheets),
         strict=strict,
-        capacity=capacity,
         redraw=redraw,
     )
     return replace(made, people=tuple(sheets))
@@ -73,14 +71,13 @@ def assess_tally(
     *,
     words: Words,
     strict: bool = False,
-    capacity: int = CAPACITY,
     redraw: Redraw = True,
 ) -> Assessment:
     """Return the assessment of a tally; `words` are what respondents said, as far as it may be told.
 
-    `strict` caps answers in the two highest levels that no evidence of grade 2 supports; `capacity` is how
-    many actions a phase of the roadmap takes; `redraw` computes how firm the stage is and the
-    sensitivity to other weights, which costs more than all the rest; "stage" is the first of them alone.
+    `strict` caps answers in the two highest levels that no evidence of grade 2 supports; `redraw` computes
+    how firm the stage is and the sensitivity to other weights, which costs more than all the rest; "stage" is
+    the first of them alone.
     """
     pooled = pool(questionnaire, tally, strict=strict)
     floors = None if questionnaire.is_plain else ThroughFloors(questionnaire, pooled)
@@ -95,7 +92,6 @@ def assess_tally(
     dimensions = _dimensions(look, parts, whole=overall.index is not None)
     by_question = {p.question.id: p for _, questions, _ in parts for p in questions}
     ranked = candidates(questionnaire, dimensions)
-    roadmap, places = plan(ranked, by_question, capacity=capacity)
     firm = _firmness(questionnaire, pooled, overall.stage) if redraw else None
     assessment = Assessment(
         tool_version=__version__,
@@ -118,8 +114,7 @@ def assess_tally(
         ),
         strengths=strengths(questionnaire, dimensions),
         gaps=gaps(questionnaire, dimensions),
-        recommendations=recommendations(questionnaire, ranked, places),
-        roadmap=roadmap,
+        recommendations=recommendations(questionnaire, ranked, by_question),
         groups=_groups(questionnaire, tally, shown),
         notices=notices(questionnaire, tally, overall, dimensions, firm, strict=strict),
         tally=tally,

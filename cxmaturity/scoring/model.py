@@ -12,7 +12,6 @@ from cxmaturity.formats.frozen import Frozen
 from cxmaturity.questionnaire.model import Effort, Questionnaire
 from cxmaturity.worksheets.model import WorksheetResult
 
-Phase = Literal[1, 2, 3]
 Withheld = Literal["coverage", "not_applicable", "quick", "dimension", "applicability"]
 
 
@@ -286,8 +285,7 @@ class Recommendation(Frozen):
     `origin` and `to_level` are levels; `option` is the option that the action reaches. `worth` = levels
     missing to the target x weight of the question x weight of its dimension, doubled if it limits a
     stage; `priority` = worth / effort. Where the model names no effort, `effort` and `kind` are None, and it
-    counts as M. `phase` is None when it does not fit the roadmap; `blocked_by`
-    names needs that nothing scheduled before meets.
+    counts as M. It `waits_for` questions that have not reached what it needs.
     """
 
     rank: int
@@ -302,26 +300,7 @@ class Recommendation(Frozen):
     gain: float | None
     limits_stage: bool
     kind: MoveKind | None
-    phase: Phase | None
-    position: int | None
-    blocked_by: tuple[str, ...]
-
-
-class RoadmapPhase(Frozen):
-    """One phase of the roadmap: its number, its months, and the recommendations' questions in order."""
-
-    number: Phase
-    starts: int
-    ends: int
-    questions: tuple[str, ...]
-
-
-class Roadmap(Frozen):
-    """Three phases with a capacity each, and what did not fit."""
-
-    capacity: int
-    phases: tuple[RoadmapPhase, ...]
-    later: tuple[str, ...]
+    waits_for: tuple[str, ...]
 
 
 class RespondentSummary(Frozen):
@@ -426,7 +405,6 @@ class Assessment(Frozen):
     strengths: tuple[Finding, ...]
     gaps: tuple[Finding, ...]
     recommendations: tuple[Recommendation, ...]
-    roadmap: Roadmap
     groups: tuple[RespondentSummary, ...]
     notices: tuple[Notice, ...]
     tally: Tally

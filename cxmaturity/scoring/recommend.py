@@ -2,8 +2,9 @@
 
 Worth = levels missing to the target x weight of the question x weight of its dimension, doubled if the
 question limits a stage. Effort S, M, L = 1, 2, 3; where none is named it counts as M. Priority = worth /
-effort; ties keep the questionnaire's order. Where a model counts its questions to levels, those of a lower
-level come first, and those of none last. What weighs nothing in the whole is no move, no gap and no
+effort. What limits a stage comes first, then what has the higher priority; ties keep the questionnaire's
+order. Where a model counts its questions to levels, those of a lower level come first, and those of none
+last. What weighs nothing in the whole is no move, no gap and no
 strength. Same answers, same list, same order.
 """
 
@@ -19,8 +20,6 @@ from cxmaturity.scoring.model import (
     Finding,
     QuestionResult,
     Recommendation,
-    Roadmap,
-    RoadmapPhase,
 )
 from cxmaturity.scoring.pooling import Pooled
 from cxmaturity.scoring.stages import level_of
@@ -67,9 +66,11 @@ def candidates(questionnaire: Questionnaire, dimensions: Sequence[DimensionResul
                 )
             )
     last = questionnaire.highest_number + 1
-    return sorted(
-        found, key=lambda one: (last if one.question.level is None else one.question.level, -one.priority)
-    )
+
+    def urgency(one: Candidate) -> tuple[int, bool, float]:
+        return last if one.question.level is None else one.question.level, not one.limits_stage, -one.priority
+
+    return sorted(found, key=urgency)
 
 
 def missing(answer: QuestionResult, questionnaire: Questionnaire) -> int:
@@ -95,15 +96,14 @@ def _worth(
 def recommendations(
     questionnaire: Questionnaire,
     ranked: Sequence[Candidate],
-    places: Mapping[str, tuple[int | None, int | None, tuple[str, ...]]],
+    pooled: Mapping[str, Pooled],
 ) -> tuple[Recommendation, ...]:
-    """Return the ranked candidates as recommendations; `places` gives phase, position and what blocks."""
+    """Return the ranked candidates as recommendations."""
     worths = sorted(candidate.worth for candidate in ranked)
     # Half of the candidates are worth this much or more.
     middle = worths[len(worths) // 2] if worths else 0
     made = []
     for rank, one in enumerate(ranked, start=1):
-        phase, position, blocked_by = places[one.question.id]
         scale = questionnaire.scale_of(one.question)
         quick, valuable = one.action.effort == "S", one.worth >= middle
         kind = ("quick_win" if quick else "big_bet") if valuable else ("fill_in" if quick else "later")
@@ -122,9 +122,7 @@ def recommendations(
                 gain=one.result.overall_gain,
                 limits_stage=one.limits_stage,
                 kind=told,  # type: ignore[arg-type]
-                phase=phase,  # type: ignore[arg-type]
-                position=position,
-                blocked_by=blocked_by,
+                waits_for=tuple(need.question for need in unmet(one.action, pooled)),
             )
         )
     return tuple(made)
@@ -194,70 +192,22 @@ def _finding(dimension: DimensionResult, question: QuestionResult) -> Finding:
     )
 
 
-# ---- Three phases of actions, in priority order, never one before those it needs, never too many at once
-
-CAPACITY = 5
-MONTHS = ((0, 6), (6, 12), (12, 24))
+# ---- What an action needs
 
 
-def plan(
-    ranked: Sequence[Candidate],
-    pooled: Mapping[str, Pooled],
-    *,
-    capacity: int = CAPACITY,
-) -> tuple[Roadmap, dict[str, tuple[int | None, int | None, tuple[str, ...]]]]:
-    """Return the roadmap, and for each candidate's question its phase, position and what blocks it.
-
-    Of the actions whose needs are met by today's answers or by actions before them, the one with the
-    highest priority comes next. What needs something that is never reached stays for later.
-    """
-    order: list[Candidate] = []
-    scheduled: dict[str, str] = {}
-    waiting = list(ranked)
-    while True:
-        ready = next((one for one in waiting if not _unmet(one.action, pooled, scheduled)), None)
-        if ready is None:
-            break
-        waiting.remove(ready)
-        order.append(ready)
-        scheduled[ready.question.id] = ready.action.to
-    room = capacity * len(MONTHS)
-    places: dict[str, tuple[int | None, int | None, tuple[str, ...]]] = {}
-    for position, one in enumerate(order):
-        phase = position // capacity + 1 if position < room else None
-        places[one.question.id] = (phase, position + 1, ())
-    for one in waiting:
-        blocked = tuple(need.question for need in _unmet(one.action, pooled, scheduled))
-        places[one.question.id] = (None, None, blocked)
-    ids = [one.question.id for one in order]
-    phases = tuple(
-        RoadmapPhase(
-            number=number,  # type: ignore[arg-type]
-            starts=starts,
-            ends=ends,
-            questions=tuple(ids[(number - 1) * capacity : number * capacity]),
-        )
-        for number, (starts, ends) in enumerate(MONTHS, start=1)
-    )
-    later = tuple(ids[room:]) + tuple(one.question.id for one in waiting)
-    return Roadmap(capacity=capacity, phases=phases, later=later), places
+def unmet(action: Action, pooled: Mapping[str, Pooled]) -> list[Need]:
+    """Return the action's needs that today's answers do not meet."""
+    return [need for need in action.needs if not _is_met(need, pooled[need.question])]
 
 
-def _unmet(action: Action, pooled: Mapping[str, Pooled], scheduled: Mapping[str, str]) -> list[Need]:
-    """Return the action's needs that neither today's answers nor scheduled actions meet."""
-    return [need for need in action.needs if not _is_met(need, pooled[need.question], scheduled)]
-
-
-def _is_met(need: Need, question: Pooled, scheduled: Mapping[str, str]) -> bool:
+def _is_met(need: Need, question: Pooled) -> bool:
     """Return whether a need is met; what does not apply to an organisation holds nothing up."""
     if not question.is_counted:
         return True
     scale = question.scale
     if isinstance(scale, Ticks):
-        return scheduled.get(need.question) == need.option or is_ticked(need.option, question, scale)
-    wanted = scale.value(scale.option(need.option))
-    reached = scale.value(scale.option(scheduled[need.question])) if need.question in scheduled else 0.0
-    return max(reached, question.value if question.value is not None else 0.0) >= wanted
+        return is_ticked(need.option, question, scale)
+    return (question.value if question.value is not None else 0.0) >= scale.value(scale.option(need.option))
 
 
 def is_ticked(option: str, question: Pooled, scale: Ticks) -> bool:

@@ -199,13 +199,13 @@ def _checklist(assessment: Assessment, console: Console, words: Language) -> Non
 
 
 def _moves(assessment: Assessment, console: Console, words: Language) -> None:
-    """Print the first moves of the roadmap."""
+    """Print the most urgent of the recommendations; which to take when is the plan's to say."""
     by_question = {one.question: one for one in assessment.recommendations}
-    first = [q for phase in assessment.roadmap.phases for q in phase.questions][:FIRST_MOVES]
+    first = [one.question for one in assessment.recommendations][:FIRST_MOVES]
     if not first:
         return
     console.print()
-    print_line(console, words.text("First moves"), "bold")
+    print_line(console, words.text("Most urgent steps"), "bold")
     known = names(assessment.questionnaire)
     results = {one.id: one for dimension in assessment.dimensions for one in dimension.questions}
     table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)

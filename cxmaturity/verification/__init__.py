@@ -35,8 +35,8 @@ from cxmaturity.verification.words import carried_words, finding_words, outcome_
 
 __all__ = ["Brought", "Verified", "exit_code", "verify"]
 
-_BY_SHEETS = ("s-method", "s-guide")
-"""The sections that show more of a group than its result holds."""
+_BY_SHEETS = ("s-summary", "s-method", "s-guide", "s-roadmap", "s-moves", "s-measures")
+"""The sections that show more of a group than its result holds: the plan starts from its counts."""
 
 
 @dataclass(frozen=True, repr=False)

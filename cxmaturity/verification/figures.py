@@ -42,7 +42,8 @@ from cxmaturity.verification.finding import CheckOutcome, VerifyFinding, differi
 
 # ---- The result that a report of several respondents carries, as an assessment without its sheets
 
-_RENAMED = {"from": "origin", "to": "to_level"}
+_RENAMED = {"from": "origin", "to": "to_level", "blocked_by": "waits_for"}
+"""Names of a recommendation in the result, the last of version 0.1, whose roadmap it is no longer."""
 
 
 def attached_assessment(path: Path, report: Report, questionnaire: Questionnaire) -> Assessment:

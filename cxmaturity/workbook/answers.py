@@ -81,7 +81,7 @@ def answers(book: Book) -> None:
     text = book.words.text
     note = text(
         "State, value and weight may be changed to try things out: Scores, Profile and Heat map follow. "
-        "Words, recommendations and roadmap stay as assessed."
+        "Words, recommendations and the plan stay as assessed."
     )
     columns = _what(book) + _found(book) + _figures(book) + _said(book)
     if book.look.several:

@@ -1,21 +1,22 @@
 """The sheet Recommendations: every move with its reason, and a native chart of effort and worth."""
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from cxmaturity.plan.model import PlannedMove, PlannedPhase
+from cxmaturity.plan.words import MoveText
 from cxmaturity.questionnaire.model import effort_size
 from cxmaturity.report.lookup import Mark
 from cxmaturity.report.own_words import own_words
-from cxmaturity.report.sections.moves import Move, moves
-from cxmaturity.report.sections.moves import roadmap as roadmap_page
+from cxmaturity.report.sections.moves import Move, in_plan_order, moves
 from cxmaturity.scoring.model import MOVE_KINDS, Recommendation
-from cxmaturity.scoring.words import goes_by_levels, settle_shortly
+from cxmaturity.scoring.words import goes_by_levels
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.charts import axis, dots, marked, place_chart
 from cxmaturity.workbook.sheet import (
     CENTRE,
     FIRST,
-    HEAD,
     LEVEL,
     NOTE,
     STRONG,
@@ -55,7 +56,7 @@ def recommendations(book: Book) -> None:
     if not listed.drawn:
         note = text("Each row cites the answer that triggered it.")
     sheet = book.sheet(text("Recommendations"), "", note)
-    found = book.assessment.recommendations
+    found = in_plan_order(book.look)
     # By kind only in the chart: each kind is a series of its own, over the rows that are of it.
     places = _places(found)
     rows = [PlacedMove(one, move, places[one.rank]) for one, move in zip(found, listed.all, strict=True)]
@@ -221,10 +222,10 @@ def _kind(book: Book, advice: PlacedMove) -> Cell:
 
 
 def _phase(book: Book, advice: PlacedMove) -> Cell:
-    return book.words.text("later") if advice.found.phase is None else advice.found.phase
+    return advice.move.phase or book.words.text("not in the plan")
 
 
-def _places(found: tuple[Recommendation, ...]) -> dict[int, float]:
+def _places(found: Sequence[Recommendation]) -> dict[int, float]:
     """Return where each rank's dot stands: its effort, side by side with others of the same worth."""
     same: dict[tuple[int, int], list[int]] = defaultdict(list)
     for one in found:
@@ -270,79 +271,74 @@ def _cells(made: Table, key: str, places: list[int]) -> str:
     return "=(" + ",".join(f"{sheet}!${letter}${made.first + place + 1}" for place in places) + ")"
 
 
-# ---- The sheet Roadmap: a column for each phase, a lane for each dimension, a cell for each move
+# ---- The sheet Plan: a row for each move, and what holds after each phase
 
-Moves = dict[str, tuple[Recommendation, Move]]
+
+NOT_OF_ALL = frozenset({"owner", "effort", "needs", "measure"})
+"""Columns that are left out where a model says nothing of it."""
+
+
+class PlanRow(NamedTuple):
+    """A move of the plan, the same in words, its place among all, and its phase in words."""
+
+    found: PlannedMove
+    words: MoveText
+    number: int
+    phase: PlannedPhase
 
 
 def roadmap(book: Book) -> None:
-    """Write the sheet, where anything is on the roadmap."""
-    page, listed = roadmap_page(book.look), moves(book.look)
-    if page is None or listed is None:
+    """Write the sheet, where there is a plan with moves."""
+    plan, said = book.look.plan, book.look.plan_text
+    if plan is None or said is None or not plan.moves:
         return
-    text, plan = book.words.text, book.assessment.roadmap
-    note = text("At most {count} moves a phase, never one before those it needs.", count=plan.capacity)
-    sheet = book.sheet(text("Roadmap"), "", note)
-    heads = [text("Dimension")]
-    heads += [f"{span.name}\n{span.months}" for span in page.spans] + [text("Later")]
-    for column, head in enumerate(heads):
-        look = book.colours[f"s{min(4, column + 1)}"] if 0 < column < len(heads) - 1 else None
-        sheet.put(FIRST, column, head, HEAD if look is None else coloured(HEAD, look))
-        sheet.width(column, 42 if column else 24)
-    sheet.page.freeze_panes(FIRST + 1, 1)
-    sheet.page.repeat_rows(FIRST)
-    found: Moves = {
-        one.question: (one, move)
-        for one, move in zip(book.assessment.recommendations, listed.all, strict=True)
-    }
-    row = FIRST + 1
-    phases = [*(phase.questions for phase in plan.phases), plan.later]
-    for dimension in book.assessment.questionnaire.dimensions:
-        row = _lane(book, sheet, row, (dimension.id, phases, found))
-    for sentence in page.expectations:
-        row += 1
-        sheet.put(row, 0, sentence, NOTE)
-
-
-def _lane(book: Book, sheet: Sheet, row: int, what: tuple[str, list[tuple[str, ...]], Moves]) -> int:
-    """Write a dimension's moves, one below the other, and return the row below them."""
-    dimension, phases, found = what
-    cells = [[found[q] for q in phase if found[q][0].dimension == dimension] for phase in phases]
-    height = max(map(len, cells))
-    for offset in range(height):
-        name = book.look.dimension(dimension)
-        sheet.put(row + offset, 0, f"{name.number} {name.name}" if not offset else "", STRONG)
-        for column, moved in enumerate(cells, 1):
-            if offset < len(moved):
-                one, move = moved[offset]
-                sheet.put(row + offset, column, Styled(_words(book, move), _look(book, one)))
-            else:
-                sheet.put(row + offset, column, "")
-    return row + height
-
-
-def _look(book: Book, one: Recommendation) -> Style:
-    """Return the colours of a move's kind; one for later is pale whatever its kind."""
-    kind = "later" if one.phase is None else one.kind
-    return TEXT if kind is None else coloured(TEXT, book.colours[kind])
-
-
-def _target(book: Book, move: Move, to: Mark) -> str:
-    """Return where a move leads, for a cell: to a level, or to an option where the options are no levels."""
     text = book.words.text
-    if goes_by_levels(move.answer_id, book.assessment.questionnaire):
-        return text("to level {level} {name}", level=to.figure, name=to.name)
-    return text("to “{option}”", option=to.name)
+    sheet = book.sheet(text("Plan"), said.headline, said.proof)
+    rows, number = list[PlanRow](), 0
+    for phase, words in zip(plan.phases, said.phases, strict=False):
+        for move, in_words in zip(phase.moves, words.moves, strict=True):
+            number += 1
+            rows.append(PlanRow(found=move, words=in_words, number=number, phase=phase))
+    columns = [one for one in _plan_columns(book) if one.key not in NOT_OF_ALL or any(map(one.cell, rows))]
+    sheet.main_table(FIRST, columns, rows, fixed=3)
+    below = FIRST + len(rows) + 2
+    lines = [(text("Today"), said.now)]
+    lines += [(words.title, book.words.listed((words.taken, words.after))) for words in said.phases]
+    below = sheet.lines(below, lines) + 1
+    for sentence in (said.earlier, *said.left_out, *said.notes, *_context(book)):
+        if sentence:
+            sheet.put(below, 0, sentence, NOTE)
+            below += 1
 
 
-def _words(book: Book, move: Move) -> str:
-    """Return a move for a cell: its rank and practice, the level it reaches, who and how much work."""
-    text = book.words.text
-    lines = [
-        f"{move.number} · {move.what.number} {move.what.name}",
-        settle_shortly(book.words) if move.to is None else _target(book, move, move.to),
-        " · ".join(part for part in (move.kind_name, move.owner, move.effort) if part),
+def _context(book: Book) -> tuple[str, ...]:
+    """Return what the questionnaire's sources say about the time it takes."""
+    return tuple(line.text for line in book.assessment.questionnaire.roadmap_context)
+
+
+def _plan_columns(book: Book) -> list[TableColumn[PlanRow]]:
+    text, look = book.words.text, book.look
+
+    def column(
+        key: str, label: str, width: int, cell: Callable[[PlanRow], Cell], style: Style = TEXT
+    ) -> TableColumn[PlanRow]:
+        return TableColumn(key=key, label=label, width=width, style=style, cell=cell)
+
+    return [
+        column("number", text("No. in the plan"), 8, lambda a: a.number, LEVEL),
+        column("phase", text("Phase"), 8, lambda a: a.found.phase, WHOLE),
+        column("name", text("Question"), 28, lambda a: look.questions[a.found.question].name, STRONG),
+        column("question", text("Answer"), 22, lambda a: a.found.question),
+        column("dimension", text("Dimension"), 20, lambda a: a.words.dimension),
+        column("starts", text("Start"), 12, lambda a: a.phase.starts.isoformat()),
+        column("due", text("Due"), 12, lambda a: a.phase.ends.isoformat()),
+        column("from", text("From"), 12, lambda a: a.words.origin, CENTRE),
+        column("to", text("To"), 12, lambda a: a.words.to, CENTRE),
+        column("do", text("Action"), 50, lambda a: a.words.differ or a.words.do),
+        column("owner", text("Owner"), 20, lambda a: a.words.owner),
+        column("effort", text("Effort"), 10, lambda a: a.words.effort, CENTRE),
+        column("days", text("Person-days"), 10, lambda a: a.found.days, WHOLE),
+        column("lifts", text("What it is for"), 34, lambda a: "\n".join((*a.words.lifts, *a.words.marks))),
+        column("needs", text("Needs"), 30, lambda a: "\n".join(a.words.needs)),
+        column("measure", text("Measure of success"), 40, lambda a: a.words.measure),
     ]
-    if move.blocked:
-        lines.append(text("waits for {practices}", practices=book.words.listed(move.blocked)))
-    return "\n".join(lines)

@@ -272,7 +272,13 @@ def _words(book: Book, sheet: Sheet, row: int) -> int:
         row = sheet.lines(sheet.heading(row, text("What holds the overall stage")), [(text("Overall"), held)])
     if page.moves:
         row = sheet.heading(row, text("First moves"))
-        row = sheet.lines(row, [(f"{move.number} {move.practice}", move.do) for move in page.moves])
+        row = sheet.lines(
+            row,
+            [
+                (move.practice, book.words.listed(part for part in (move.do, *move.lifts[:1]) if part))
+                for move in page.moves
+            ],
+        )
     row = sheet.heading(row, text("How sure"))
     known = [(text("Know with it"), caveat) for caveat in page.caveats]
     return sheet.lines(row, [(text("Basis"), confidence(book.look)), *known])

@@ -1,4 +1,4 @@
-"""Shares of a whole as stretches side by side: distributions of answers, months on the roadmap's axis."""
+"""Shares of a whole as stretches side by side: distributions of answers."""
 
 from dataclasses import dataclass
 

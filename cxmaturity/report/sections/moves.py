@@ -1,15 +1,18 @@
-"""What to do: recommendations with their reasons, the roadmap, and the measures to watch."""
+"""What to do: the plan, the next step of every question below its target, and the measures to watch."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import assert_never, get_args
 
+from cxmaturity.plan.model import MONTHS, PlannedMove, PlannedPhase
+from cxmaturity.plan.words import MoveText, PhaseText
 from cxmaturity.questionnaire.model import Action, Effort, Need, Question
 from cxmaturity.report.charts.matrix import Field, Point, field
 from cxmaturity.report.lookup import NAME_LENGTH, Lookup, Mark, Reference, anchor
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.report.sections.summary import effort_name
-from cxmaturity.scoring.model import MOVE_KINDS, MoveKind, Recommendation, RoadmapPhase
+from cxmaturity.scoring.model import MOVE_KINDS, MoveKind, Recommendation
 from cxmaturity.scoring.shown import points_shown
 from cxmaturity.scoring.words import by_whom, settle_words
 from cxmaturity.text.figures import shortened, tenths
@@ -17,6 +20,14 @@ from cxmaturity.text.language import noted
 
 EFFORTS: tuple[Effort, ...] = get_args(Effort)
 IDEAS = 2
+MOST_LIFTS = 1
+"""So much of what a move is for stands in the plan; all of it beside its action."""
+PHASES_BESIDE = 4
+"""So many phases stand side by side."""
+NOT_PLANNED = "·"
+"""The number of a move that is not in the plan."""
+PHASES_BEYOND = 1_000
+"""After all phases of a plan."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,7 @@ class Move:
     gain: str
     limits: bool
     phase: str
+    lifts: tuple[str, ...]
     needs: tuple[str, ...]
     blocked: tuple[str, ...]
     measure: str
@@ -73,7 +85,7 @@ class KindCount:
 
 @dataclass(frozen=True, kw_only=True)
 class Moves:
-    """The section: the matrix, the moves on the roadmap in full, and the later ones in brief.
+    """The section: the matrix, the first steps in the plan in full, and those outside it in brief.
 
     In the matrix stand the `drawn`, those of which the model says how much work they are.
     """
@@ -89,67 +101,102 @@ class Moves:
     description: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class PlanCell:
+    """A move of the plan, in brief: its number in the plan, the step, who takes it, and what it is for.
+
+    Where opinions `differ`, what is true is settled first.
+    """
+
+    number: str
+    what: Reference
+    step: str
+    by: str
+    lifts: tuple[str, ...]
+    is_smallest: bool
+    differ: str
+
+
 @dataclass(frozen=True)
 class Lane:
     """A dimension's moves, a tuple for each phase."""
 
     what: Reference
-    cells: tuple[tuple[Move, ...], ...]
+    cells: tuple[tuple[PlanCell, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PhaseSpan:
-    """A phase: its name, its months, and its stretch of the time axis in per cent."""
+    """A phase: its name, and between which days it is.
+
+    `stage` is what holds after it, `after` the same in words with the index, as claimed and as shown.
+    """
 
     name: str
-    months: str
-    left: float
-    width: float
-    end: float
-    starts: str
+    days: str
     ends: str
-    count: str
+    taken: str
+    stage: Mark
+    after: str
+
+
+@dataclass(frozen=True)
+class PlanBlock:
+    """Phases along the top, and a lane for each dimension that has moves in them."""
+
+    spans: tuple[PhaseSpan, ...]
+    lanes: tuple[Lane, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoadmapPage:
-    """The roadmap: phases along the top, a lane for each dimension that has moves."""
+    """The plan: a few phases in each block, and what is to be known.
 
-    order: str
+    `further` says what of it is not here, `smallest` what the marked moves are.
+    """
+
+    headline: str
+    proof: str
+    now: str
+    now_stage: Mark
     spans: tuple[PhaseSpan, ...]
-    lanes: tuple[Lane, ...]
-    capacity: int
-    later: int
+    blocks: tuple[PlanBlock, ...]
+    further: str
+    smallest: str
+    earlier: str
+    left_out: tuple[str, ...]
+    notes: tuple[str, ...]
     expectations: tuple[str, ...]
     description: str
 
 
 @dataclass(frozen=True)
 class Measures:
-    """The moves on the roadmap with what to watch."""
+    """The questions that the plan raises with what to watch."""
 
     rows: tuple[Move, ...]
 
 
 def moves(look: Lookup) -> Moves | None:
     """Return the recommendations, None where there are none."""
-    made = tuple(_move(recommendation, look) for recommendation in look.assessment.recommendations)
+    found = in_plan_order(look)
+    made = tuple(_move(recommendation, look) for recommendation in found)
     if not made:
         return None
     tallies = tuple(
         KindCount(kind=kind, name=name, meaning=meaning, count=sum(move.kind == kind for move in made))
         for kind, (name, meaning) in ((kind, _kind(kind, look)) for kind in MOVE_KINDS)
     )
-    planned = tuple(move for move in made if move.phase)
+    planned = _planned(found, made, look)
     drawn = tuple(move for move in made if move.effort)
     return Moves(
-        field=_field(look) if drawn else None,
+        field=_field(found, made) if drawn else None,
         drawn=drawn,
         worths=_worth_ticks(look),
         efforts=tuple(effort_name(effort, look) for effort in EFFORTS),
         tallies=tallies,
         planned=planned or made,
-        later=tuple(move for move in made if not move.phase) if planned else (),
+        later=tuple(move for move in made if not move.number) if planned else (),
         all=made,
         description=look.words.clauses(
             look.words.pair(f"{move.number} {move.what.name}", look.words.listed((move.worth, move.effort)))
@@ -160,57 +207,98 @@ def moves(look: Lookup) -> Moves | None:
 
 MOVES = SingleSection(
     anchor="s-moves",
-    title=noted("Recommendations"),
+    title=noted("Moves"),
     template="moves",
     page=moves,
 )
 
 
 def roadmap(look: Lookup) -> RoadmapPage | None:
-    """Return the roadmap, None where nothing is on it."""
-    phases = look.assessment.roadmap.phases
-    if not any(phase.questions for phase in phases):
+    """Return the plan, None where it has no moves."""
+    plan, text = look.plan, look.plan_text
+    if plan is None or text is None or not plan.moves:
         return None
-    by_question = {r.question: _move(r, look) for r in look.assessment.recommendations}
-    dimension_of = {r.question: r.dimension for r in look.assessment.recommendations}
+    numbers = {(move.question, move.option): str(at) for at, move in enumerate(plan.moves, start=1)}
+    pairs = list(zip(plan.phases, text.phases, strict=False))
+    blocks = tuple(
+        _block(pairs[start : start + PHASES_BESIDE], numbers, look)
+        for start in range(0, len(pairs), PHASES_BESIDE)
+    )
+    spans = tuple(span for block in blocks for span in block.spans)
+    marked = any(move.is_smallest for move in plan.moves)
+    return RoadmapPage(
+        headline=text.headline,
+        proof=text.proof,
+        now=text.now,
+        now_stage=look.level(plan.now.stage),
+        spans=spans,
+        blocks=blocks if look.complete else blocks[:1],
+        further=_further_phases(blocks, look),
+        smallest=look.words.text("the smallest change that lifts the stage") if marked else "",
+        earlier=text.earlier,
+        left_out=text.left_out if look.complete else (),
+        notes=text.notes if look.complete else (),
+        expectations=_expectations(look),
+        description=look.words.clauses(
+            look.words.pair(look.words.listed((span.name, span.days)), span.after) for span in spans
+        ),
+    )
+
+
+def _block(
+    pairs: Sequence[tuple[PlannedPhase, PhaseText]], numbers: Mapping[tuple[str, str], str], look: Lookup
+) -> PlanBlock:
+    """Return phases that stand side by side."""
     lanes = []
     for dimension in look.assessment.questionnaire.dimensions:
         cells = tuple(
-            tuple(by_question[q] for q in phase.questions if dimension_of[q] == dimension.id)
-            for phase in phases
+            tuple(
+                _cell(move, words, numbers[move.question, move.option], look)
+                for move, words in zip(phase.moves, said.moves, strict=True)
+                if move.dimension == dimension.id
+            )
+            for phase, said in pairs
         )
         if any(cells):
             lanes.append(Lane(look.dimension(dimension.id), cells))
-    spans = tuple(_span(phase, phases, look) for phase in phases)
-    words = look.words.clauses(
-        look.words.pair(look.words.listed((span.name, span.months)), span.count) for span in spans
+    return PlanBlock(tuple(_span(phase, said.taken, said.after, look) for phase, said in pairs), tuple(lanes))
+
+
+def _further_phases(blocks: Sequence[PlanBlock], look: Lookup) -> str:
+    """Say how many moves follow in later phases, where these are not here."""
+    if look.complete or len(blocks) < 2:
+        return ""
+    count = sum(len(cell) for block in blocks[1:] for lane in block.lanes for cell in lane.cells)
+    return look.words.plural(
+        "One more move follows after these phases.", "{count} more moves follow after these phases.", count
     )
-    later = len(look.assessment.roadmap.later)
-    capacity = look.assessment.roadmap.capacity
-    return RoadmapPage(
-        order=_order(look),
-        spans=spans,
-        lanes=tuple(lanes),
-        capacity=capacity,
-        later=later,
-        expectations=_expectations(look),
-        description=words,
+
+
+def _cell(move: PlannedMove, words: MoveText, number: str, look: Lookup) -> PlanCell:
+    return PlanCell(
+        number=number,
+        what=look.question(move.question),
+        step=words.step,
+        by=by_whom(words.owner, effort_name(move.effort, look), look.words),
+        lifts=words.lifts[:MOST_LIFTS],
+        is_smallest=move.is_smallest,
+        differ=words.differ,
     )
 
 
 ROADMAP = SingleSection(
     anchor="s-roadmap",
-    title=noted("Roadmap"),
+    title=noted("The plan"),
     template="roadmap",
     page=roadmap,
 )
-MOVES_AND_ROADMAP = replace(ROADMAP, title=noted("Moves and roadmap"))
-"""The roadmap where no recommendations stand before it."""
+MOVES_AND_ROADMAP = replace(ROADMAP, title=noted("Moves and plan"))
+"""The plan where no recommendations stand before it."""
 
 
 def measures(look: Lookup) -> Measures | None:
-    """Return what to watch for each move on the roadmap, None where nothing is on it."""
-    made = (_move(recommendation, look) for recommendation in look.assessment.recommendations)
+    """Return what to watch for each question that the plan raises, None where it raises none."""
+    made = (_move(recommendation, look) for recommendation in in_plan_order(look))
     rows = tuple(move for move in made if move.phase and move.measure)
     return Measures(rows) if rows else None
 
@@ -225,12 +313,26 @@ MEASURES = SingleSection(
 )
 
 
+def in_plan_order(look: Lookup) -> list[Recommendation]:
+    """Return the recommendations in the order in which the plan takes them, and then the others."""
+    return sorted(look.assessment.recommendations, key=lambda one: _first_step(one, look)[:2])
+
+
+def _first_step(recommendation: Recommendation, look: Lookup) -> tuple[int, int, PlannedMove | None]:
+    """Return in which phase and where in the plan a recommendation is taken; else after all that are."""
+    for at, move in enumerate(look.plan.moves if look.plan else ()):
+        if (move.question, move.option) == (recommendation.question, recommendation.option):
+            return move.phase, at, move
+    return PHASES_BEYOND, recommendation.rank, None
+
+
 def _move(recommendation: Recommendation, look: Lookup) -> Move:
     asked = look.questions[recommendation.question]
     action = look.action(asked.id, recommendation.option)
     text = look.words.text
     origin, to = look.step(recommendation)
-    phase = "" if recommendation.phase is None else text("phase {number}", number=recommendation.phase)
+    _, at, planned = _first_step(recommendation, look)
+    phase = "" if planned is None else text("phase {number}", number=planned.phase)
     differ = look.differs(asked.id)
     owner, effort = action.owner if action else "", effort_name(recommendation.effort, look)
     # Of what is to be settled first, nobody knows how much work the step is.
@@ -239,7 +341,7 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
     holds = text("holds its dimension’s stage") if recommendation.limits_stage else ""
     measure = text("Those who answered differently agree on one level.") if differ else ""
     return Move(
-        number=str(recommendation.rank),
+        number="" if planned is None else str(at + 1),
         what=look.question(asked.id),
         answer_id=asked.id,
         dimension=look.dimension(recommendation.dimension).name,
@@ -260,14 +362,72 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
         else points_shown(recommendation.gain, look.assessment.questionnaire),
         limits=recommendation.limits_stage,
         phase=phase,
+        lifts=_lifts(planned, look),
         needs=_needs(action, look),
         blocked=tuple(
-            _short(look.question(need)) for need in recommendation.blocked_by if need in look.questions
+            _short(look.question(need)) for need in recommendation.waits_for if need in look.questions
         ),
         measure=measure or (action.measure if action else ""),
         url=action.url if action and not differ else "",
         ideas=() if differ else _ideas(asked, look),
     )
+
+
+def _planned(found: Sequence[Recommendation], made: Sequence[Move], look: Lookup) -> tuple[Move, ...]:
+    """Return every move of the plan; a first step is a recommendation, and those after it follow from it."""
+    first = {(one.question, one.option): move for one, move in zip(found, made, strict=True)}
+    if look.plan is None or look.plan_text is None:
+        return ()
+    pairs = [
+        (move, words)
+        for phase, said in zip(look.plan.phases, look.plan_text.phases, strict=False)
+        for move, words in zip(phase.moves, said.moves, strict=True)
+    ]
+    return tuple(
+        first.get((move.question, move.option)) or _further(str(at), move, words, look)
+        for at, (move, words) in enumerate(pairs, start=1)
+    )
+
+
+def _further(number: str, move: PlannedMove, words: MoveText, look: Lookup) -> Move:
+    """Return a move of the plan that is no recommendation of today."""
+    origin, to = look.planned_step(move, words)
+    effort = effort_name(move.effort, look)
+    return Move(
+        number=number,
+        what=look.question(move.question),
+        answer_id=move.question,
+        dimension=words.dimension,
+        origin=origin,
+        to=None if words.differ else to,
+        do=words.differ or words.do,
+        owner=words.owner,
+        effort=effort,
+        by=by_whom(words.owner, effort, look.words),
+        kind="",
+        kind_name="",
+        remarks=(look.words.text("phase {number}", number=move.phase),),
+        worth="",
+        effort_and_worth=look.words.text("Effort: {effort}", effort=effort) if effort else "",
+        priority="",
+        gain="",
+        limits=False,
+        phase=look.words.text("phase {number}", number=move.phase),
+        lifts=words.lifts,
+        needs=words.needs,
+        blocked=(),
+        measure=words.measure,
+        url=words.url,
+        ideas=(),
+    )
+
+
+def _lifts(planned: PlannedMove | None, look: Lookup) -> tuple[str, ...]:
+    """Return what a planned move is for, in words."""
+    if planned is None or look.plan_text is None:
+        return ()
+    said = look.plan_text.phases[planned.phase - 1].moves[planned.place - 1]
+    return said.lifts
 
 
 def _effort_and_worth(effort: str, worth: int, look: Lookup) -> str:
@@ -323,18 +483,17 @@ def _kind(kind: MoveKind, look: Lookup) -> tuple[str, str]:
             assert_never(kind)
 
 
-def _field(look: Lookup) -> Field:
+def _field(found: Sequence[Recommendation], made: Sequence[Move]) -> Field:
     """Return the matrix: effort in three columns from left to right, worth upwards."""
-    found = look.assessment.recommendations
     top = max(recommendation.worth for recommendation in found)
     points = tuple(
         Point(
             x=(EFFORTS.index(r.effort) + 0.5) / len(EFFORTS),
             y=_height(r.worth, top),
-            label=str(r.rank),
+            label=move.number or NOT_PLANNED,
             kind=r.kind,
         )
-        for r in found
+        for r, move in zip(found, made, strict=True)
         if r.effort is not None and r.kind is not None
     )
     down = tuple(place / len(EFFORTS) for place in range(1, len(EFFORTS)))
@@ -358,40 +517,20 @@ def _steps(top: int) -> list[int]:
     return list(range(0, top + 1, step))
 
 
-def _order(look: Lookup) -> str:
-    """Say in which order the moves stand: that of the model, if it has one, then that of their worth."""
-    text, capacity = look.words.text, look.assessment.roadmap.capacity
-    if any(question.level is not None for question in look.questions.values()):
-        return text(
-            "Moves in the order of the model’s levels, none before what it needs, and at most {capacity} at "
-            "a time.",
-            capacity=capacity,
-        )
-    if not any(recommendation.effort for recommendation in look.assessment.recommendations):
-        return text(
-            "Moves in the order of their worth, none before what it needs, and at most {capacity} at a time.",
-            capacity=capacity,
-        )
-    return text(
-        "Moves in the order of their worth for the effort, none before what it needs, and at most {capacity} "
-        "at a time.",
-        capacity=capacity,
-    )
-
-
-def _span(phase: RoadmapPhase, phases: tuple[RoadmapPhase, ...], look: Lookup) -> PhaseSpan:
+def _span(phase: PlannedPhase, taken: str, after: str, look: Lookup) -> PhaseSpan:
+    """Return a phase; without a date of the answers it is told in months."""
     text = look.words.text
-    begin, whole_time = phases[0].starts, phases[-1].ends - phases[0].starts
-    left, end = (round(100 * (month - begin) / whole_time, 2) for month in (phase.starts, phase.ends))
+    starts, ends = phase.starts.isoformat(), phase.ends.isoformat()
+    days = text("{start} to {end}", start=starts, end=ends)
+    if not look.assessment.subject.date:
+        days = text("months {start} to {end}", start=MONTHS * (phase.number - 1), end=MONTHS * phase.number)
     return PhaseSpan(
         name=text("Phase {number}", number=phase.number),
-        months=text("months {start} to {end}", start=phase.starts, end=phase.ends),
-        left=left,
-        width=round(end - left, 2),
-        end=end,
-        starts=str(phase.starts),
-        ends=str(phase.ends),
-        count=look.words.plural("one move", "{count} moves", len(phase.questions)),
+        days=days,
+        ends=ends if look.assessment.subject.date else str(MONTHS * phase.number),
+        taken=taken,
+        stage=look.level(phase.after.stage),
+        after=after,
     )
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from cxmaturity.plan.model import PlannedMove
+from cxmaturity.plan.words import MoveText
 from cxmaturity.questionnaire.model import Effort
 from cxmaturity.report.lookup import (
     NAME_LENGTH,
@@ -18,7 +20,7 @@ from cxmaturity.report.lookup import (
 )
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.firm_words import firm_beside_caveats
-from cxmaturity.scoring.model import Assessment, DimensionResult, Recommendation
+from cxmaturity.scoring.model import DimensionResult, Recommendation
 from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.notices import is_of_figures
 from cxmaturity.scoring.shown import coverage_shown
@@ -29,7 +31,7 @@ from cxmaturity.text.language import noted
 
 MESSAGES = MOVES = DENSE_NEEDS = 3
 NEEDS = 4
-LINE_LENGTH, CELL_LENGTH, NAME_IN_SENTENCE = 75, 50, 34
+LINE_LENGTH, CELL_LENGTH, NAME_IN_SENTENCE, LIFT_LENGTH = 75, 50, 34, 48
 WIDE_GAP = 10.0
 """Index points between two groups from which their gap is worth one of the three messages."""
 UNEVEN = 10.0
@@ -46,12 +48,11 @@ class Message:
 
 @dataclass(frozen=True, kw_only=True)
 class TopMove:
-    """One of the first moves: what to do, for which practice, who, and how much work.
+    """One of the first moves: what to do, for which practice, who, how much work, and what it lifts.
 
     Without a level that it reaches where opinions differ: what is true is settled first.
     """
 
-    number: str
     practice: str
     do: str
     owner: str
@@ -59,6 +60,7 @@ class TopMove:
     by: str
     origin: Mark
     to: Mark | None
+    lifts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def summary(look: Lookup) -> SummaryPage:
         holding=held,
         needs=tuple(_brief(need) for need in needs[:NEEDS]),
         more_needs=_more(len(needs) - NEEDS, look),
-        moves=tuple(_move(move, look) for move in _first_moves(look.assessment)),
+        moves=tuple(_first_moves(look)),
         confidence=confidence(look),
         caveats=_caveats(look),
         dense=len(needs) >= DENSE_NEEDS,
@@ -211,11 +213,32 @@ def _more(count: int, look: Lookup) -> str:
     return look.words.plural("One more has to rise.", "{count} more have to rise.", count)
 
 
-def _first_moves(assessment: Assessment) -> list[Recommendation]:
-    """Return the first moves of the roadmap, otherwise the first by rank."""
-    planned = [question for phase in assessment.roadmap.phases for question in phase.questions][:MOVES]
-    by_question = {move.question: move for move in assessment.recommendations}
-    return [by_question[question] for question in planned] or list(assessment.recommendations[:MOVES])
+def _first_moves(look: Lookup) -> list[TopMove]:
+    """Return the first moves of the plan; where it has none, the most urgent recommendations."""
+    if look.plan is None or look.plan_text is None or not look.plan.moves:
+        return [_move(move, look) for move in look.assessment.recommendations[:MOVES]]
+    first = [
+        pair
+        for phase, said in zip(look.plan.phases, look.plan_text.phases, strict=False)
+        for pair in zip(phase.moves, said.moves, strict=True)
+    ]
+    return [_planned(move, words, look) for move, words in first[:MOVES]]
+
+
+def _planned(move: PlannedMove, words: MoveText, look: Lookup) -> TopMove:
+    """Return a move of the plan."""
+    origin, to = look.planned_step(move, words)
+    owner, effort = shortened(words.owner, 50), effort_name(move.effort, look)
+    return TopMove(
+        practice=shortened(look.question(move.question).name, CELL_LENGTH),
+        do=words.differ or shortened(words.do, 180),
+        owner=owner,
+        effort=effort,
+        by=by_whom(owner, "" if words.differ else effort, look.words),
+        origin=origin,
+        to=None if words.differ else to,
+        lifts=tuple(shortened(lift, LIFT_LENGTH) for lift in words.lifts[:1]),
+    )
 
 
 def _move(move: Recommendation, look: Lookup) -> TopMove:
@@ -227,7 +250,6 @@ def _move(move: Recommendation, look: Lookup) -> TopMove:
     effort = effort_name(move.effort, look)
     origin, to = look.step(move)
     return TopMove(
-        number=str(move.rank),
         practice=shortened(look.question(move.question).name, CELL_LENGTH),
         do=do,
         owner=owner,

@@ -399,6 +399,34 @@ def test_the_object_has_the_facts_and_no_sentence() -> None:
     jsonschema.validate(made, schema("plan"))
 
 
+# ---- In the report
+
+
+@pytest.mark.parametrize("tag", TOLD)
+def test_the_report_has_the_story_on_the_page_of_the_plan(tag: str) -> None:
+    assessment, words = assess_path(TARNHOLT, redraw=False, language=tag), language(tag)
+    page = render(assessment, "md", language=tag).decode()
+    told = words.sentences(TOLD[tag])
+    assert page.count(told) == 1
+    moves = [str(at) for at, move in enumerate(tarnholts_plan().moves, start=1) if move.to_level <= 3]
+    assert f"{told}{words.marks.blank}{BEGINS[tag].format(moves=words.join(moves))}" in page
+
+
+def test_each_move_of_the_report_says_where_it_begins() -> None:
+    begins = sum(move.to_level <= 3 for move in tarnholts_plan().moves)
+    said = "Start with: Poznań, on “Late-delivery call”"
+    for name in ("md", "html"):
+        assert text_of(render(tarnholt(), name), name).count(said) == begins
+    assert "Start with" in text_of(render(tarnholt(), "xlsx"), "xlsx")
+
+
+def test_without_worksheets_the_report_says_nothing_of_it() -> None:
+    page = render(filled(), "md").decode()
+    assert "## The plan" in page
+    assert "What the worksheets tell" not in page
+    assert "Start with" not in page
+
+
 # ---- What is said to whoever fills in a worksheet is not for whoever reads the report
 
 

@@ -94,6 +94,11 @@ def place_words(place: StartingPlace | None, language: Language) -> str:
             return ""
 
 
+def begin_words(place: str, language: Language) -> str:
+    """Return where one move begins, under its name; nothing where that is not known."""
+    return language.pair(language.text("Start with"), place) if place else ""
+
+
 def beginning_words(place: str, moves: Sequence[str], language: Language) -> str:
     """Return which moves of a phase begin in a place, by their numbers; nothing where none do."""
     if not moves:

@@ -305,7 +305,7 @@ def roadmap(book: Book) -> None:
     lines = [(text("Today"), said.now)]
     lines += [(words.title, book.words.listed((words.taken, words.after))) for words in said.phases]
     below = sheet.lines(below, lines) + 1
-    for sentence in (said.earlier, *said.left_out, *said.notes, *_context(book)):
+    for sentence in (*said.story, said.earlier, *said.left_out, *said.notes, *_context(book)):
         if sentence:
             sheet.put(below, 0, sentence, NOTE)
             below += 1
@@ -339,6 +339,7 @@ def _plan_columns(book: Book) -> list[TableColumn[PlanRow]]:
         column("effort", text("Effort"), 10, lambda a: a.words.effort, CENTRE),
         column("days", text("Person-days"), 10, lambda a: a.found.days, WHOLE),
         column("lifts", text("What it is for"), 34, lambda a: "\n".join((*a.words.lifts, *a.words.marks))),
+        column("start_with", text("Start with"), 30, lambda a: a.words.start_with),
         column("needs", text("Needs"), 30, lambda a: "\n".join(a.words.needs)),
         column("measure", text("Measure of success"), 40, lambda a: a.words.measure),
     ]

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from cxmaturity import __version__
 from cxmaturity.plan.model import KeptMove, Plan, PlannedMove, PlannedPhase
+from cxmaturity.plan.story_words import begin_words
 from cxmaturity.plan.words import MoveText, joined, plan_words
 from cxmaturity.report.options import DRAFT
 from cxmaturity.report.plans.formats import PlanChoices
@@ -67,7 +68,7 @@ def _task(  # noqa: PLR0913  a move, in figures and in words, and where it stand
     made = plan.phases[0].starts
     step = words.pair(text.what, text.step)
     marked = words.text(DRAFT) if draft else ""
-    begins = words.pair(words.text("Start with"), text.start_with) if text.start_with else ""
+    begins = begin_words(text.start_with, words)
     told = (marked, text.differ, text.do, begins, text.owner, joined(text.lifts, words), move.question)
     yield "BEGIN:VTODO"
     yield f"UID:{_name(assessment, move)}@cxmaturity"

@@ -1,12 +1,13 @@
 """What to do: the plan, the next step of every question below its target, and the measures to watch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import assert_never, get_args
 
 from cxmaturity.plan.model import MONTHS, PlannedMove, PlannedPhase
-from cxmaturity.plan.words import MoveText, PhaseText
+from cxmaturity.plan.story_words import begin_words, beginning_words
+from cxmaturity.plan.words import MoveText, PhaseText, PlanText
 from cxmaturity.questionnaire.model import Action, Effort, Need, Question
 from cxmaturity.report.charts.matrix import Field, Point, field
 from cxmaturity.report.lookup import NAME_LENGTH, Lookup, Mark, Reference, anchor
@@ -65,6 +66,7 @@ class Move:
     gain: str
     limits: bool
     phase: str
+    begin: str
     lifts: tuple[str, ...]
     needs: tuple[str, ...]
     blocked: tuple[str, ...]
@@ -105,7 +107,7 @@ class Moves:
 class PlanCell:
     """A move of the plan, in brief: its number in the plan, the step, who takes it, and what it is for.
 
-    Where opinions `differ`, what is true is settled first.
+    Where opinions `differ`, what is true is settled first. `start_with` is where it begins.
     """
 
     number: str
@@ -115,6 +117,7 @@ class PlanCell:
     lifts: tuple[str, ...]
     is_smallest: bool
     differ: str
+    start_with: str
 
 
 @dataclass(frozen=True)
@@ -147,15 +150,22 @@ class PlanBlock:
     spans: tuple[PhaseSpan, ...]
     lanes: tuple[Lane, ...]
 
+    @property
+    def moves(self) -> Iterator["PlanCell"]:
+        """The moves, a lane after the other."""
+        return (move for lane in self.lanes for cell in lane.cells for move in cell)
+
 
 @dataclass(frozen=True, kw_only=True)
 class RoadmapPage:
     """The plan: a few phases in each block, and what is to be known.
 
-    `further` says what of it is not here, `smallest` what the marked moves are.
+    `story` is what the worksheets tell, and where moves begin. `further` says what of the plan is not here,
+    `smallest` what the marked moves are.
     """
 
     headline: str
+    story: str
     proof: str
     now: str
     now_stage: Mark
@@ -228,6 +238,8 @@ def roadmap(look: Lookup) -> RoadmapPage | None:
     marked = any(move.is_smallest for move in plan.moves)
     return RoadmapPage(
         headline=text.headline,
+        # A page for the board has no room for it.
+        story=_story(text, blocks, look) if look.complete else "",
         proof=text.proof,
         now=text.now,
         now_stage=look.level(plan.now.stage),
@@ -264,6 +276,15 @@ def _block(
     return PlanBlock(tuple(_span(phase, said.taken, said.after, look) for phase, said in pairs), tuple(lanes))
 
 
+def _story(text: PlanText, blocks: Sequence[PlanBlock], look: Lookup) -> str:
+    """Return what the worksheets tell, and where moves begin, by their numbers in the plan."""
+    place = next((move.start_with for phase in text.phases for move in phase.moves if move.start_with), "")
+    cells = [move for block in blocks for move in block.moves]
+    numbers = sorted((move.number for move in cells if move.start_with), key=int)
+    begin = beginning_words(place, numbers, look.words)
+    return look.words.sentences((*text.story, begin) if begin else text.story)
+
+
 def _further_phases(blocks: Sequence[PlanBlock], look: Lookup) -> str:
     """Say how many moves follow in later phases, where these are not here."""
     if look.complete or len(blocks) < 2:
@@ -283,6 +304,7 @@ def _cell(move: PlannedMove, words: MoveText, number: str, look: Lookup) -> Plan
         lifts=words.lifts[:MOST_LIFTS],
         is_smallest=move.is_smallest,
         differ=words.differ,
+        start_with=words.start_with,
     )
 
 
@@ -332,6 +354,7 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
     text = look.words.text
     origin, to = look.step(recommendation)
     _, at, planned = _first_step(recommendation, look)
+    said = _planned_words(planned, look)
     phase = "" if planned is None else text("phase {number}", number=planned.phase)
     differ = look.differs(asked.id)
     owner, effort = action.owner if action else "", effort_name(recommendation.effort, look)
@@ -362,7 +385,8 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
         else points_shown(recommendation.gain, look.assessment.questionnaire),
         limits=recommendation.limits_stage,
         phase=phase,
-        lifts=_lifts(planned, look),
+        lifts=said.lifts if said else (),
+        begin=begin_words(said.start_with, look.words) if said else "",
         needs=_needs(action, look),
         blocked=tuple(
             _short(look.question(need)) for need in recommendation.waits_for if need in look.questions
@@ -414,6 +438,7 @@ def _further(number: str, move: PlannedMove, words: MoveText, look: Lookup) -> M
         limits=False,
         phase=look.words.text("phase {number}", number=move.phase),
         lifts=words.lifts,
+        begin=begin_words(words.start_with, look.words),
         needs=words.needs,
         blocked=(),
         measure=words.measure,
@@ -422,12 +447,11 @@ def _further(number: str, move: PlannedMove, words: MoveText, look: Lookup) -> M
     )
 
 
-def _lifts(planned: PlannedMove | None, look: Lookup) -> tuple[str, ...]:
-    """Return what a planned move is for, in words."""
+def _planned_words(planned: PlannedMove | None, look: Lookup) -> MoveText | None:
+    """Return a planned move in words."""
     if planned is None or look.plan_text is None:
-        return ()
-    said = look.plan_text.phases[planned.phase - 1].moves[planned.place - 1]
-    return said.lifts
+        return None
+    return look.plan_text.phases[planned.phase - 1].moves[planned.place - 1]
 
 
 def _effort_and_worth(effort: str, worth: int, look: Lookup) -> str:

@@ -150,13 +150,13 @@ HEADLINES = {
     "--to 1 --keep listen.lost": "Stage 1 holds already.",
     "--to 2 --keep listen.lost": "Stage 2 by 2027-03-30 with 1 move, about 60 person-days.",
     "--by 2027-03-31": "Stage 3 cannot be reached by 2027-03-31. At 5 moves a half-year it takes until "
-    "2027-09-30. No number of moves reaches stage 3 by 2027-03-31: a practice rises one step a half-year. "
+    "2027-09-30. No number of moves reaches stage 3 by 2027-03-31: a question rises one step a half-year. "
     "This plan leads to stage 2 by 2027-03-31 with 1 move, about 5 person-days.",
     "--moves 1 --by 2028-03-30": "Stage 3 cannot be reached by 2028-03-30. At 1 move a half-year it takes "
     "until 2028-09-30. With 2 moves a half-year stage 3 is reached by 2028-03-30. This plan leads to stage 2 "
     "by 2028-03-30 with 1 move, about 5 person-days.",
     "--days 5 --by 2027-09-30": "Stage 3 cannot be reached by 2027-09-30. At this pace it takes "
-    "until 2029-03-30. No number of moves reaches stage 3 by 2027-09-30: a practice rises one step "
+    "until 2029-03-30. No number of moves reaches stage 3 by 2027-09-30: a question rises one step "
     "a half-year, and there are 5 person-days in each. This plan leads to stage 2 by 2027-09-30 with 1 move, "
     "about 5 person-days.",
     "--avoid listen.loop": "Stage 3 cannot be reached: not with what is left out as asked. This plan leads "
@@ -330,7 +330,7 @@ SAID: dict[str, tuple[dict[str, object], str]] = {
     ),
     "no number of moves": (
         {"earlier": Sooner(phase=2, moves=None)},
-        "No number of moves reaches stage 3 by 2027-09-30: a practice rises one step a half-year.",
+        "No number of moves reaches stage 3 by 2027-09-30: a question rises one step a half-year.",
     ),
     "any price": (
         {"prices": (price(None, None),)},

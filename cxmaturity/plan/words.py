@@ -334,16 +334,16 @@ class _Words:
             )
         if plan.wish.days is not None:
             return self.plural(
-                "No number of moves reaches stage {stage} by {day}: a practice rises one step a half-year, "
+                "No number of moves reaches stage {stage} by {day}: a question rises one step a half-year, "
                 "and there is {count} person-day in each.",
-                "No number of moves reaches stage {stage} by {day}: a practice rises one step a half-year, "
+                "No number of moves reaches stage {stage} by {day}: a question rises one step a half-year, "
                 "and there are {count} person-days in each.",
                 plan.wish.days,
                 stage=stage,
                 day=day,
             )
         return self.text(
-            "No number of moves reaches stage {stage} by {day}: a practice rises one step a half-year.",
+            "No number of moves reaches stage {stage} by {day}: a question rises one step a half-year.",
             stage=stage,
             day=day,
         )

@@ -251,24 +251,32 @@ class Routes:
         """Return other courses that reach as much, as early, in as few days, by what they take instead."""
         if self._is_given_up:
             return []
-        self.solver.back_to(self._days_held)
-        own, found = set(course.done), list[Swap]()
-        taken, like_it = own, self.table.done(dict.fromkeys(own, 1))
-        while len(found) < MOST_SWAPS:
-            # As many days cannot come of more moves, so another set leaves one of these out.
-            self.solver.require(self.table.done(dict.fromkeys(taken, -1)), 1 - len(taken))
-            try:
-                answer = self.solver.best(like_it)
-            except OutOfTime:
-                break
-            if answer is None:
-                break
-            done = self.table.read(answer.ones)
-            taken = set(done)
-            if self._counted(self._after(done)) == self._counted(course.after):
-                found.append(self._swap(own - taken, taken - own))
+        own, found, sets = set(course.done), list[Swap](), [set(course.done)]
+        like_it = self.table.done(dict.fromkeys(own, 1))
+        # The nearest first: those that leave out one of these are far quicker to look for than all.
+        for left_out in (1, 2, len(own)):
+            self.solver.back_to(self._days_held)
+            self.solver.require(like_it, len(own) - left_out)
+            for taken in sets:
+                self._other_than(taken)
+            while len(found) < MOST_SWAPS:
+                try:
+                    answer = self.solver.best(like_it)
+                except OutOfTime:
+                    answer = None
+                if answer is None:
+                    break
+                done = self.table.read(answer.ones)
+                sets.append(set(done))
+                self._other_than(sets[-1])
+                if self._counted(self._after(done)) == self._counted(course.after):
+                    found.append(self._swap(own - sets[-1], sets[-1] - own))
         self.solver.back_to(self._days_held)
         return found
+
+    def _other_than(self, taken: set[StepOf]) -> None:
+        """Require another set of moves: as many days cannot come of more, so it leaves one of these out."""
+        self.solver.require(self.table.done(dict.fromkeys(taken, -1)), 1 - len(taken))
 
     def _counted(self, after: Iterable[Outlook]) -> list[int]:
         """Return how many of the stages hold after each phase: what lies beyond the target is no better."""
@@ -313,17 +321,24 @@ class Routes:
         while at != counted:
             days = {of: at if self._effort(of) == effort else one for of, one in self.days.items()}
             try:
-                answer = self.solver.best(self._fewest(days))
+                answer = self._cheaper(days, own[0] * at + own[1])
             except OutOfTime:
                 return counted
             if answer is None:
-                return counted
-            other = self._split(self.table.read(answer.ones), effort)
-            if other[0] * at + other[1] >= own[0] * at + own[1]:
                 break
+            other = self._split(self.table.read(answer.ones), effort)
             crossing = Fraction(other[1] - own[1], own[0] - other[0])
             at = ceil(crossing) if at < counted else floor(crossing)
         return None if at == price else at
+
+    def _cheaper(self, days: Mapping[StepOf, int], than: int) -> Solution | None:
+        """Return the course of the fewest such days, None where none takes fewer `than` so many."""
+        costs, unit = self._fewest(days), gcd(*days.values()) or 1
+        self.solver.require(costs, 1 - than // unit)
+        try:
+            return self.solver.best(costs)
+        finally:
+            self.solver.back_to(self._stages_held)
 
     def _split(self, done: Iterable[StepOf], effort: Effort) -> tuple[int, int]:
         """Return how many steps have an effort, and the days of all others."""

@@ -157,8 +157,8 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str], str]] = {
     "unknown schema": (
         {},
         ["schema", "answer"],
-        "schema answer: choose one of questionnaire, overlay, answers, team, gates, brand, result, "
-        "comparison, trend, plan, verdict\n",
+        "schema answer: choose one of questionnaire, overlay, answers, team, gates, brand, kept_plan, "
+        "result, comparison, trend, plan, verdict\n",
     ),
     "unknown questionnaire to show": (
         {},

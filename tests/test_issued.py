@@ -130,6 +130,12 @@ def test_an_output_that_differs_by_fewer_than_the_floor_is_refused(start: int, t
     assert min(issues["issued"], issues["refused"]) > 5
 
 
+@pytest.mark.parametrize("number", [357, 685, 820])
+def test_of_groups_of_one_size_it_is_known_which_is_shown(number: int, tmp_path: Path) -> None:
+    """Their names decide, and not what stands for them in a ledger: that is another in each."""
+    assert len({_attacked(number, tmp_path / str(ledger)) for ledger in range(8)}) == 1
+
+
 def _attacked(number: int, folder: Path) -> str:
     """Issue an output of a group before and after it changed, and return what became of the second."""
     folder.mkdir()

@@ -518,7 +518,7 @@ def test_a_need_of_a_tick_is_met_once_most_tick_it(case: str) -> None:
     asked = msgspec.structs.replace(ASKED, dimensions=tuple(dimensions))
     ticked, blocked = NEEDS[case]
     move = next(one for one in assess(asked, group(*ticked), redraw=False).recommendations)
-    assert (move.question, move.blocked_by) == ("record.share", blocked)
+    assert (move.question, move.waits_for) == ("record.share", blocked)
 
 
 def test_ids_that_look_like_numbers_are_ids_in_own_options_on_every_floor(tmp_path: Path) -> None:

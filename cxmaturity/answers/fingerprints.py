@@ -127,14 +127,16 @@ class Parted(NamedTuple):
     people: int
 
 
-def parted(before: Collection[str], after: Collection[str], questionnaire: Questionnaire) -> Iterator[Parted]:
+def parted(
+    before: Collection[str], after: Collection[str], questionnaire: Questionnaire, salt: str
+) -> Iterator[Parted]:
     """Yield by how many people the parts differ of which two outputs tell apart.
 
     The parts are the groups that are shown in both, and all others together, who are what is left when those
     are subtracted. Figures of parts can be added up too, so who only moved from one part to another is
     counted by themselves: where both are taken together, nothing has changed.
     """
-    names = _shown(before, questionnaire) & _shown(after, questionnaire)
+    names = _shown(before, questionnaire, salt) & _shown(after, questionnaire, salt)
     here, there = ({apart_from_group(one): one for one in side} for side in (before, after))
     for name in (*sorted(names), ""):
         mine, theirs = (
@@ -150,10 +152,15 @@ def parted(before: Collection[str], after: Collection[str], questionnaire: Quest
     yield from (Parted(two, count) for two, count in sorted(moved.items()) if len(two) > 1)
 
 
-def _shown(prints: Iterable[str], questionnaire: Questionnaire) -> set[str]:
-    """Return the groups, by their fingerprints, that an output about these people may show."""
+def _shown(prints: Iterable[str], questionnaire: Questionnaire, salt: str) -> set[str]:
+    """Return the groups, by their fingerprints, that an output about these people shows.
+
+    Of groups of one size their names decide which is hidden, so they are looked at by these.
+    """
+    names = {group_print(group.id, salt): group.id for group in questionnaire.groups}
     sizes = Counter(_group_of(one) for one in prints if not one.endswith(_SILENT))
-    return shown_groups(dict(sizes), questionnaire)
+    shown = shown_groups({names.get(one, one): size for one, size in sizes.items()}, questionnaire)
+    return {one for one in sizes if names.get(one, one) in shown}
 
 
 def _part(one: str, names: Container[str]) -> str:

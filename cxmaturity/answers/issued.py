@@ -388,7 +388,7 @@ def _too_near(ledger: Ledger, issue: Issue, prints: tuple[str, ...]) -> Iterator
         found = [Parted((), differing(entry.sheets, prints))]
         found += [Parted((), differing(entry.sheets, prints, content=False))] if other else []
         if not other or {*map(apart_from_group, entry.sheets)} & {*map(apart_from_group, prints)}:
-            found += parted(entry.sheets, prints, issue.questionnaire)
+            found += parted(entry.sheets, prints, issue.questionnaire, ledger.salt)
         near = [one for one in found if 0 < one.people < floor]
         if near:
             # Everybody comes first, and is said where it is as few.

@@ -1,6 +1,6 @@
 """What to do: the plan, the next step of every question below its target, and the measures to watch."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import assert_never, get_args
@@ -151,9 +151,9 @@ class PlanBlock:
     lanes: tuple[Lane, ...]
 
     @property
-    def moves(self) -> Iterator["PlanCell"]:
+    def moves(self) -> tuple["PlanCell", ...]:
         """The moves, a lane after the other."""
-        return (move for lane in self.lanes for cell in lane.cells for move in cell)
+        return tuple(move for lane in self.lanes for cell in lane.cells for move in cell)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -79,7 +79,7 @@ def messages() -> dict[str, PoEntry]:
 
 
 _IN_DOCUMENTS = frozenset(
-    ("text", "report", "scoring", "waves", "worksheets", "workbook", "notebook", "gates", "terminal")
+    ("text", "report", "scoring", "plan", "waves", "worksheets", "workbook", "notebook", "gates", "terminal")
 )
 _IN_TALKS = frozenset(("interview",))
 

@@ -554,7 +554,7 @@ DAMAGED: dict[str, tuple[Callable[[str], str], list[str]]] = {
         [UNFIT, f'issued.yaml:9: issued.#1.date: is no day of the calendar (got "2026-11-31"); {REMEDY}'],
     ),
     "a sheet cut short": (
-        lambda text: re.sub(r"\.[0-9a-f]+\.[0-9a-f]*\n$", "\n", text),
+        lambda text: re.sub(r"\.[0-9a-f]+\.[0-9a-f]*(\"?)\n$", r"\1\n", text),
         [UNFIT, f"issued.yaml:21: issued.#1.sheets.#6: is no fingerprint of a sheet; {REMEDY}"],
     ),
     "a short salt": (

@@ -80,6 +80,7 @@ class Planner:
             keep=wish.keep,
             avoid=wish.avoid,
         )
+        self._places = {name: place for place, name in enumerate(self.start.ladders)}
         self._urgency = self.start.urgency(self.order.target)
 
     def _check_kept(self) -> None:
@@ -173,9 +174,6 @@ class Planner:
     def _plan(self, course: Route, arrival: Arrival, phase: int | None) -> Plan:
         """Return a course as a plan."""
         phases = self._phases(course)
-        changes = {
-            of.question: self.start.step(of).option for of in sorted(course.done, key=lambda one: one.place)
-        }
         return Plan(
             target=self.target,
             wish=self.wish,
@@ -187,7 +185,7 @@ class Planner:
             phases=phases,
             left_out=tuple(self._left_out(course, arrival)),
             lowest=tuple(name for name in self.start.lowest if self.start.ladders[name].question.weight),
-            opens=self.start.what_if.moved({**self.start.lowest, **changes}).opened,
+            opens=self.start.what_if.moved(self.start.changes(course.done)).opened,
         )
 
     # ---- Moves, in the order in which they are taken, and why
@@ -240,7 +238,7 @@ class Planner:
 
     def _place(self, of: StepOf) -> int:
         """Return the place of a step's question in the questionnaire."""
-        return list(self.start.ladders).index(of.question)
+        return self._places[of.question]
 
     def _lifts(self, of: StepOf, course: Route) -> tuple[Lift, ...]:
         """Return why a step stands in its phase."""

@@ -12,7 +12,7 @@ from cxmaturity.questionnaire.model import Action, Effort, Need, Question
 from cxmaturity.report.charts.matrix import Field, Point, field
 from cxmaturity.report.lookup import NAME_LENGTH, Lookup, Mark, Reference, anchor
 from cxmaturity.report.sections import SingleSection
-from cxmaturity.report.sections.summary import effort_name
+from cxmaturity.report.sections.summary import effort_name, planned_moves
 from cxmaturity.scoring.model import MOVE_KINDS, MoveKind, Recommendation
 from cxmaturity.scoring.shown import points_shown
 from cxmaturity.scoring.words import by_whom, settle_words
@@ -289,7 +289,7 @@ def _further_phases(blocks: Sequence[PlanBlock], look: Lookup) -> str:
     """Say how many moves follow in later phases, where these are not here."""
     if look.complete or len(blocks) < 2:
         return ""
-    count = sum(len(cell) for block in blocks[1:] for lane in block.lanes for cell in lane.cells)
+    count = sum(len(block.moves) for block in blocks[1:])
     return look.words.plural(
         "One more move follows after these phases.", "{count} more moves follow after these phases.", count
     )
@@ -400,16 +400,9 @@ def _move(recommendation: Recommendation, look: Lookup) -> Move:
 def _planned(found: Sequence[Recommendation], made: Sequence[Move], look: Lookup) -> tuple[Move, ...]:
     """Return every move of the plan; a first step is a recommendation, and those after it follow from it."""
     first = {(one.question, one.option): move for one, move in zip(found, made, strict=True)}
-    if look.plan is None or look.plan_text is None:
-        return ()
-    pairs = [
-        (move, words)
-        for phase, said in zip(look.plan.phases, look.plan_text.phases, strict=False)
-        for move, words in zip(phase.moves, said.moves, strict=True)
-    ]
     return tuple(
         first.get((move.question, move.option)) or _further(str(at), move, words, look)
-        for at, (move, words) in enumerate(pairs, start=1)
+        for at, (move, words) in enumerate(planned_moves(look), start=1)
     )
 
 

@@ -215,14 +215,19 @@ def _more(count: int, look: Lookup) -> str:
 
 def _first_moves(look: Lookup) -> list[TopMove]:
     """Return the first moves of the plan; where it has none, the most urgent recommendations."""
-    if look.plan is None or look.plan_text is None or not look.plan.moves:
+    planned = planned_moves(look)[:MOVES]
+    if not planned:
         return [_move(move, look) for move in look.assessment.recommendations[:MOVES]]
-    first = [
-        pair
-        for phase, said in zip(look.plan.phases, look.plan_text.phases, strict=False)
-        for pair in zip(phase.moves, said.moves, strict=True)
-    ]
-    return [_planned(move, words, look) for move, words in first[:MOVES]]
+    return [_planned(move, words, look) for move, words in planned]
+
+
+def planned_moves(look: Lookup) -> list[tuple[PlannedMove, MoveText]]:
+    """Return the moves of the plan in order, each with the same in words; none without a plan."""
+    if look.plan is None or look.plan_text is None:
+        return []
+    # Phases after the last move are in no words.
+    phases = zip(look.plan.phases, look.plan_text.phases, strict=False)
+    return [pair for phase, said in phases for pair in zip(phase.moves, said.moves, strict=True)]
 
 
 def _planned(move: PlannedMove, words: MoveText, look: Lookup) -> TopMove:

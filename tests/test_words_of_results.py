@@ -7,13 +7,13 @@ from msgspec.structs import replace
 
 from cxmaturity.scoring.model import CheckResult, Found, Notice, Score
 from cxmaturity.scoring.notice_words import notice_words
+from cxmaturity.scoring.readiness_words import say_yes
 from cxmaturity.scoring.words import (
     applies_words,
     beside_stage,
     bounds_words,
     found_counts,
     index_or_bounds,
-    say_yes,
     shown_words,
     stage_in_full,
 )

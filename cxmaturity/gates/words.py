@@ -10,13 +10,12 @@ from cxmaturity.gates.model import GateResult, NotCompared, Outcome, Verdict, Wa
 from cxmaturity.scoring.model import Assessment, Subject, Withheld
 from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.notices import is_of_figures
+from cxmaturity.scoring.readiness_words import said_to_check, say_yes
 from cxmaturity.scoring.shown import in_unit, points_in_unit, unit_decimals
 from cxmaturity.scoring.words import (
     asked_words,
     bounds_words,
     names,
-    said_to_check,
-    say_yes,
     state_name,
     subjects_words,
     untold_words,

@@ -14,8 +14,9 @@ from cxmaturity.questionnaire.checklist import Check
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, Score
 from cxmaturity.scoring.notice_words import notice_words
+from cxmaturity.scoring.readiness_words import said_to_check
 from cxmaturity.scoring.shown import coverage_number, index_shown
-from cxmaturity.scoring.words import bounds_words, evidence_names, path_words, said_to_check
+from cxmaturity.scoring.words import bounds_words, evidence_names, path_words
 from cxmaturity.text.language import current, tr
 from cxmaturity.text.safe_text import one_line
 from cxmaturity.text.width import cells, cut, padded, wrap

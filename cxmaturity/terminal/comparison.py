@@ -12,11 +12,10 @@ from cxmaturity.report.sections.changes import (
     ChangedChecklist,
     ChangesPage,
     EvidenceMove,
-    FollowedPlan,
-    FollowedRow,
     QuestionMove,
     changes,
 )
+from cxmaturity.report.sections.plan_followed import FollowedPlan, FollowedRow
 from cxmaturity.scoring.model import Assessment, Subject
 from cxmaturity.scoring.words import subject_title
 from cxmaturity.terminal.lines import for_output, print_line

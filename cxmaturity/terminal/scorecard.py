@@ -8,6 +8,7 @@ from rich.text import Text
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import Assessment, DimensionResult, Limit, Score
 from cxmaturity.scoring.notice_words import notice_words
+from cxmaturity.scoring.readiness_words import readiness_words
 from cxmaturity.scoring.shown import (
     coverage_shown,
     end_shown,
@@ -26,7 +27,6 @@ from cxmaturity.scoring.words import (
     not_scored,
     overlay_words,
     percent,
-    readiness_words,
     settle_shortly,
     short_in_points,
     short_in_table,

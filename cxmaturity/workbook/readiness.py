@@ -7,7 +7,7 @@ from cxmaturity.answers.model import CHECK_ANSWERS, YesNo
 from cxmaturity.questionnaire.checklist import Check
 from cxmaturity.report.sections.readiness import readiness as readiness_page
 from cxmaturity.scoring.model import CheckResult
-from cxmaturity.scoring.words import check_answers, readiness_words, say_yes
+from cxmaturity.scoring.readiness_words import check_answers, readiness_words, say_yes
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.sheet import (
     CENTRE,

@@ -10,9 +10,10 @@ from cxmaturity.report.sections.profile import findings as findings_page
 from cxmaturity.report.sections.summary import confidence
 from cxmaturity.report.sections.summary import summary as summary_page
 from cxmaturity.scoring.model import Finding, QuestionResult
+from cxmaturity.scoring.readiness_words import readiness_words
 from cxmaturity.scoring.shown import in_unit as points_of
 from cxmaturity.scoring.stage_words import to_place
-from cxmaturity.scoring.words import asked_words, readiness_words, settle_words, stage_in_full
+from cxmaturity.scoring.words import asked_words, settle_words, stage_in_full
 from cxmaturity.workbook.answers import voices
 from cxmaturity.workbook.book import Book, holding_words
 from cxmaturity.workbook.sheet import (

@@ -8,7 +8,7 @@ from cxmaturity.questionnaire.checklist import Check, Checklist
 from cxmaturity.report.lookup import Lookup, RisingNeed
 from cxmaturity.report.sections import SingleSection
 from cxmaturity.scoring.model import CheckResult
-from cxmaturity.scoring.words import check_answers, say_yes
+from cxmaturity.scoring.readiness_words import check_answers, say_yes
 from cxmaturity.text.language import noted
 
 

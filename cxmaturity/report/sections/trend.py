@@ -9,14 +9,8 @@ from cxmaturity.answers.model import State
 from cxmaturity.report.charts.course import Course, Moment, course
 from cxmaturity.report.lookup import Lookup, Mark, Reference
 from cxmaturity.report.sections import SingleSection
-from cxmaturity.report.sections.changes import (
-    caveats_of_waves,
-    followed_words,
-    split_words,
-    step,
-    undivided_words,
-    with_kind,
-)
+from cxmaturity.report.sections.changes import caveats_of_waves, split_words, step, undivided_words, with_kind
+from cxmaturity.report.sections.plan_followed import followed_words
 from cxmaturity.scoring.model import Subject
 from cxmaturity.scoring.shown import high_shown, low_shown
 from cxmaturity.scoring.words import index_or_bounds, subjects_words

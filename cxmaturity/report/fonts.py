@@ -28,6 +28,8 @@ LATIN = "Report"
 CJK = "Report CJK"
 _SYSTEM_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 _NO_GLYPH_NEEDED = frozenset("\n\r\t")
+_BLANKS = frozenset(" \u00a0")
+"""What stands between words is taken from the font of the word before, whichever font has it first."""
 _MOST_NAMED_EACH, _MOST_KINDS = 2, 3
 _SHAPES = {"ja": "JP", "ko": "KR"}
 """Whose shapes of Chinese characters a language draws, where it is none that ships."""
@@ -185,7 +187,7 @@ def _take(
     faces, assets = into
     for weight in WEIGHTS if has else ():
         address = f"asset:font/{family.replace(' ', '-').lower()}-{weight}"
-        assets[address] = _subset(file, weight, has)
+        assets[address] = _subset(file, weight, has | (_BLANKS & _characters(file)))
         faces.append(f'@font-face {{ font-family: "{family}"; src: url({address}); font-weight: {weight} }}')
     return wanted - has
 

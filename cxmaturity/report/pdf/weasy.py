@@ -32,6 +32,7 @@ _PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/p
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
 _BLOCKED = "blocked: "
+_END = b"\nendstream\nendobj"
 INSTALL = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -121,8 +122,9 @@ def archival(files: Sequence[Attachment], made: datetime) -> dict[str, Any]:
 def _finish(_document: object, pdf: Any) -> None:
     """Put right what WeasyPrint has no option for, in the objects of pydyf that it hands over for that."""
     _name_files_once(pdf)
-    _claim_accessibility(pdf)
+    _tell_about_itself(pdf)
     put_right(pdf)
+    end_streams_clearly(pdf)
 
 
 def _name_files_once(pdf: Any) -> None:
@@ -130,13 +132,31 @@ def _name_files_once(pdf: Any) -> None:
     pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 
-def _claim_accessibility(pdf: Any) -> None:
-    """Say in the metadata that the file is PDF/UA-1 too; only one variant can be chosen.
+def _tell_about_itself(pdf: Any) -> None:
+    """Say in the metadata that the file is PDF/UA-1 too, and say it unpacked, as PDF/A asks.
 
-    PDF/A knows only its own list of properties: a further one has to be described beside it.
+    Only one variant can be chosen. PDF/A knows only its own list of properties: a further one has to be
+    described beside it. Who looks for metadata in files need not know how a PDF is packed.
     """
     stream = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     stream.stream = [part.replace(b"</rdf:RDF>", _PDF_UA + b"</rdf:RDF>") for part in stream.stream]
+    stream.compress = False
+
+
+def end_streams_clearly(pdf: Any) -> None:
+    """Let every stream of `pdf` end where its length says, whoever counts.
+
+    A stream ends before an end of line, which may be one byte or two. Packed bytes that end with the first of
+    the two would be counted short by those who look for the end; PDF/A asks that they find it.
+    """
+    write_line = pdf.write_line
+
+    def written(content: bytes, output: object) -> None:
+        if content.endswith(b"\r" + _END):
+            content = content.removesuffix(_END) + b"\r" + _END
+        write_line(content, output)
+
+    pdf.write_line = written
 
 
 def _no_search(name: str) -> str | None:

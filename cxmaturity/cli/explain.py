@@ -27,32 +27,26 @@ def explain(
         ),
     ] = None,
 ) -> None:
-    """Say why a stage is what it is, and what is the least that would change it."""
+    """Say why a stage is what it is, the least that would change it, and what the plan does for it."""
     from shutil import get_terminal_size
 
     from cxmaturity.assess_paths import assess_path
-    from cxmaturity.terminal.explanation import explain as explained
     from cxmaturity.terminal.lines import WIDEST
+    from cxmaturity.terminal.plan_explanation import explain_with_plan
+    from cxmaturity.terminal.what_if import explain_as_if
+    from cxmaturity.text.dates import day_of_making
     from cxmaturity.text.safe_text import one_line
     from cxmaturity.text.width import wrap
 
     tag = known_language(language)
     assessment = assess_path(path, questionnaire=questionnaire, strict=strict, language=tag, warn=say)
-    told: list[str] = []
+    words, today = words_for(assessment.questionnaire, tag), day_of_making()
     if what_if:
-        from cxmaturity.answers.supposed import supposed_answers
-        from cxmaturity.scoring.supposed import suppose
-        from cxmaturity.terminal.what_if import what_if_lines
-
-        supposed = supposed_answers("--what-if", what_if, assessment.questionnaire)
-        supposition = suppose(assessment, supposed, option="--what-if")
-        told += what_if_lines(supposition, tag=words_for(assessment.questionnaire, tag))
-        assessment = supposition.after
-    if subject is not None or not told:
-        told += [""] if told else []
-        told += explained(assessment, subject, tag=words_for(assessment.questionnaire, tag)).lines
+        told = explain_as_if(assessment, what_if, subject, today=today, tag=words)
+    else:
+        told = explain_with_plan(assessment, subject, today=today, tag=words)
     width = min(get_terminal_size((80, 24)).columns, WIDEST)
-    for line in told:
+    for line in told.lines:
         indent = " " * (len(line) - len(line.lstrip()))
         wrapped = wrap(one_line(line), width, indent, indent + "  ")
         typer.echo("\n".join(wrapped))

@@ -23,6 +23,7 @@ from cxmaturity.resources import bundled
 from cxmaturity.scoring.assess import assess as assessed
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.choice import known_language
+from cxmaturity.text.dates import day_of_making
 from cxmaturity.text.language import tr
 from cxmaturity.text.names import key, tidy
 from cxmaturity.waves.model import Comparison
@@ -125,24 +126,34 @@ def score(
 
 
 def explain(
-    assessment: Assessment, subject: str | None = None, *, language: str | None = None
+    assessment: Assessment,
+    subject: str | None = None,
+    *,
+    what_if: Iterable[str] = (),
+    language: str | None = None,
 ) -> "Explanation":
-    """Return why a stage is what it is, the arithmetic, and the least that would change it.
+    """Return why a stage is what it is, the arithmetic, the least that would change it, and its plan.
 
-    `subject` is the id of a dimension or a question; the overall stage is explained unless it is given. The
-    words are in `language`, otherwise in the questionnaire's own. `lines` are whole
-    sentences and unwrapped; printed, it is text.
+    `subject` is the id of a dimension or a question; the overall stage is explained unless it is given.
+    `what_if` are answers as ID=OPTION: what would change if everybody who is asked had answered so, and what
+    would then be of the `subject`. The words are in `language`, otherwise in the questionnaire's own. `lines`
+    are whole sentences and unwrapped; printed, it is text. Where no plan can be made, such as without the
+    solver, a line says so.
 
-    Raises BadInput for a language, a dimension or a question that there is not.
+    Raises BadInput for a language, a dimension, a question or an answer that there is not.
 
     >>> assessment = score(example() / "2026-q3")
     >>> print(explain(assessment, "collaboration.shared-goal").lines[1])
     Which goal, if any, do the departments that solve the same customer problem share today?
     """
     # Loaded here: assessing does not need it.
-    from cxmaturity.terminal.explanation import explain as explained
+    from cxmaturity.terminal.plan_explanation import explain_with_plan
+    from cxmaturity.terminal.what_if import explain_as_if
 
-    return explained(assessment, subject, tag=words_for(assessment, language))
+    tag, answers = words_for(assessment, language), tuple(what_if)
+    if answers:
+        return explain_as_if(assessment, answers, subject, today=day_of_making(), tag=tag)
+    return explain_with_plan(assessment, subject, today=day_of_making(), tag=tag)
 
 
 def card(

@@ -8,7 +8,8 @@ from typing import assert_never
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.brand.colours import STANDARD, Palette
 from cxmaturity.errors import BadInput
-from cxmaturity.plan.model import Plan, PlannedMove, Wish
+from cxmaturity.plan.model import Plan, PlannedMove
+from cxmaturity.plan.usual import usual_plan
 from cxmaturity.plan.words import MoveText, PlanText, plan_words
 from cxmaturity.questionnaire.model import Action, Dimension, Question
 from cxmaturity.scoring.given import answered_words, given_words
@@ -148,18 +149,10 @@ class Lookup:
         It follows from the assessment alone, so that a report that is read back makes it again, unless the
         counts are missing that it starts from. Raises MissingComponent without a solver.
         """
-        overall = self.assessment.overall
-        if not self.assessment.tally.questions:
-            return None
-        if overall.index is None and overall.withheld != "dimension":
-            return None
-        # Loaded here: it brings the solver, and not every output has a plan.
-        from cxmaturity.plan.make import make_plan
-
         try:
-            return make_plan(self.assessment, Wish(), today=BEGINNING.date(), whole=False)
+            return usual_plan(self.assessment, today=BEGINNING.date())
         except BadInput:
-            # Only the quick set was answered, or most does not apply.
+            # Only the quick set was answered, too little is known, or most does not apply.
             return None
 
     @cached_property

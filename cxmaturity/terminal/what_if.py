@@ -1,10 +1,12 @@
 """What other answers would change, in words: figures before and after, and what they open and close."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
+from cxmaturity.answers.supposed import supposed_answers
 from cxmaturity.scoring.model import Assessment, QuestionResult, Score
 from cxmaturity.scoring.shown import index_or_words
-from cxmaturity.scoring.supposed import Supposition
+from cxmaturity.scoring.supposed import Supposition, suppose
 from cxmaturity.scoring.words import (
     limits_words,
     names,
@@ -13,8 +15,32 @@ from cxmaturity.scoring.words import (
     untold_words,
     withheld_reason,
 )
+from cxmaturity.terminal.explanation import Explanation
+from cxmaturity.terminal.plan_explanation import explain_with_plan
 from cxmaturity.terminal.question_explanation import under
 from cxmaturity.text.language import Language, language
+
+
+def explain_as_if(
+    assessment: Assessment,
+    answers: Sequence[str],
+    subject: str | None = None,
+    *,
+    today: date,
+    tag: str = "en",
+) -> Explanation:
+    """Return what `answers`, each ID=OPTION, would change, and why the `subject`, if any, would be as it is.
+
+    `today` is the day of a wave without one. Raises BadInput for what cannot be supposed, and for a subject
+    that there is not.
+    """
+    supposed = supposed_answers("--what-if", answers, assessment.questionnaire)
+    supposition = suppose(assessment, supposed, option="--what-if")
+    lines = what_if_lines(supposition, tag=tag)
+    if subject is not None:
+        after = explain_with_plan(supposition.after, subject, today=today, tag=tag, supposed=answers)
+        lines = (*lines, "", *after.lines)
+    return Explanation(subject or "overall", lines)
 
 
 def what_if_lines(supposition: Supposition, *, tag: str = "en") -> tuple[str, ...]:

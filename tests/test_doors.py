@@ -89,6 +89,12 @@ SAME_BYTES: dict[str, Callable[[], bytes]] = {
     f"plan {NOW} --to 3 --moves 2 --avoid collaboration.shared-goal --language zh-Hans --format md": of_plan(
         "md", "zh-Hans", to=3, moves=2, avoid=["collaboration.shared-goal"]
     ),
+    f"plan {NOW} --to 4 --set vision.sponsor=4 --format csv": of_plan(
+        "csv", to=4, supposed=["vision.sponsor=4"]
+    ),
+    f"plan {NOW} --to 4 --set vision.sponsor=4 --language zh-Hant --format ics": of_plan(
+        "ics", "zh-Hant", to=4, supposed=["vision.sponsor=4"]
+    ),
     f"trend {WAVES} --format csv --csv-dialect excel-semicolon": of_trend(
         "csv", csv_dialect="excel-semicolon"
     ),
@@ -107,6 +113,12 @@ SAME_WORDS: dict[str, Callable[[], object]] = {
     f"explain {NOW} vision": lambda: cx.explain(cx.score(NOW), "vision"),
     f"explain {NOW} vision.sponsor --language zh-Hans": lambda: cx.explain(
         cx.score(NOW, language="zh-Hans"), "vision.sponsor"
+    ),
+    f"explain {NOW} vision --what-if vision.sponsor=4": lambda: cx.explain(
+        cx.score(NOW), "vision", what_if=["vision.sponsor=4"]
+    ),
+    f"explain {ALONE} --what-if vision.sponsor=4": lambda: cx.explain(
+        cx.score(ALONE), what_if=["vision.sponsor=4"]
     ),
     "questionnaire lint own.yaml": lambda: cx.lint("own.yaml"),
     "questionnaire diff cx-maturity cx-leader": lambda: cx.diff("cx-maturity", "cx-leader"),
@@ -127,6 +139,10 @@ REFUSED: dict[str, Callable[[], object]] = {
     f"compare {NOW} {BEFORE}": lambda: cx.compare(cx.score(NOW), cx.score(BEFORE)),
     f"compare {NOW} {NOW}": lambda: cx.compare(cx.score(NOW), cx.score(NOW)),
     f"plan {NOW} --to 2 --by 2026-01-01": lambda: cx.make_plan(cx.score(NOW), to=2, by="2026-01-01"),
+    f"plan {NOW} --set vision.sponsor": lambda: cx.make_plan(cx.score(NOW), supposed=["vision.sponsor"]),
+    "plan group.pdf --set vision.sponsor=4": lambda: cx.make_plan(
+        cx.score("group.pdf"), supposed=["vision.sponsor=4"]
+    ),
     f"plan {NOW} --keep vision": lambda: cx.make_plan(cx.score(NOW), keep=["vision"]),
     "trend nowhere": lambda: cx.trend("nowhere"),
     "trend nothing": lambda: cx.trend("nothing"),

@@ -30,6 +30,7 @@ from cxmaturity.plan.wishes import wish_of
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.schemas import schema
 from cxmaturity.scoring.model import Assessment
+from cxmaturity.text.language import language
 from tests.command_line import refused, within
 from tests.test_plan_command import SHEET, shop
 
@@ -163,7 +164,8 @@ def test_whatever_a_person_writes_survives_another_plan(
     plan, assessment = _plans(answers, fewer)
     path = path_of_plan(answers)
     first, _ = _plans(answers, fewer=False)
-    text = edited(render_plan(with_plan(first, assessment, None)), edits, remark)
+    made = render_plan(with_plan(first, assessment, None), assessment.questionnaire, language("en"))
+    text = edited(made, edits, remark)
     head, *blocks = text.split("  - id: ")
     path.write_text("  - id: ".join([head, *(blocks[at] for at in order)]), encoding="utf-8")
     before = kept_at(path, assessment.questionnaire)
@@ -212,12 +214,13 @@ def test_a_move_that_is_no_longer_planned_goes_unless_somebody_wrote_something_o
 def test_an_owner_a_note_or_an_end_is_enough_to_stay(field: str, answers: Path) -> None:
     run(answers, "--save")
     path = path_of_plan(answers)
-    before, _, after = path.read_text().partition("  - id: act.branches=2\n")
+    head = "  - id: act.branches=2  # [Branches → 2]\n"
+    before, _, after = path.read_text().partition(head)
     name = field.partition(":")[0]
     block, *rest = after.split("  - id: ")
     kept = [line for line in block.splitlines() if not line.strip().startswith(f"{name}:")]
     block = "\n".join([*kept, f"    {field}"]) + "\n"
-    path.write_text("  - id: ".join([f"{before}  - id: act.branches=2\n{block}", *rest]))
+    path.write_text("  - id: ".join([f"{before}{head}{block}", *rest]))
     run(answers, "--save", "--avoid", "act.branches")
     moves = {move.id: move for move in kept_at(path, assess_path(answers).questionnaire).moves}
     assert moves["act.branches=2"].phase is None
@@ -436,20 +439,76 @@ def test_all_of_its_problems_are_told_at_once(answers: Path) -> None:
     ]
 
 
-# ---- The calendar of a plan that is kept
+# ---- The names of moves, for who opens the file
 
 
-def test_a_calendar_has_the_days_that_a_person_set_and_nothing_done_or_dropped(answers: Path) -> None:
+def test_a_move_has_its_name_behind_its_id_and_what_a_person_adds_stays(answers: Path) -> None:
     run(answers, "--save")
     path = path_of_plan(answers)
-    text = path.read_text().replace("due: 2027-03-30", "due: 2026-12-24", 1)
-    first, second, *rest = text.split("  - id: ")[1:]
-    third = rest[0].replace("status: open", "status: dropped\n    reason: not now")
-    second = second.replace('owner: ""', "owner: Ada Okafor")
-    path.write_text("  - id: ".join([text.split("  - id: ")[0], first, second, third, *rest[1:]]))
-    run(answers, "--done", "act.causes")
-    run(answers, "-o", "plan.ics")
-    made = (answers.parent / "plan.ics").read_bytes().decode()
-    assert made.count("BEGIN:VTODO") == 3
-    assert "DUE;VALUE=DATE:20261224" in made and made.count("SUMMARY:Root causes") == 0
-    assert "Ada" not in made
+    text = path.read_text()
+    assert "  - id: listen.loop=3  # [Feedback loop → 3]\n    phase: 2\n" in text
+    text = text.replace("[Partners → 2]", "[Partners → 2] the shops first").replace(
+        "# [Branches → 2]", "# Mrs Lindqvist asked"
+    )
+    path.write_text(text)
+    model = answers.parent / "questionnaires/shop/questionnaire.yaml"
+    model.write_text(model.read_text().replace("name: Partners", "name: Trade [partners]"))
+    run(answers, "--save")
+    after = path.read_text()
+    assert "id: act.partners=2  # [Trade (partners) → 2] the shops first\n" in after
+    # Where a person's own remark stands, no name is put.
+    assert "id: act.branches=2  # Mrs Lindqvist asked\n" in after
+    run(answers, "--done", "listen.loop")
+    assert path.read_text().count("# [") == 4
+
+
+def test_a_move_that_comes_later_is_written_as_in_a_new_file(answers: Path) -> None:
+    run(answers, "--save", "--to", "2")
+    run(answers, "--save")
+    # The order is that in which they came.
+    later = path_of_plan(answers).read_text()
+    run(answers, "-o", "new.yaml")
+    new = (answers.parent / "new.yaml").read_text()
+    assert sorted(later.splitlines()) == sorted(new.splitlines())
+
+
+def test_a_name_alone_does_not_keep_a_move_that_is_no_longer_planned(answers: Path) -> None:
+    run(answers, "--save")
+    run(answers, "--save", "--avoid", "act.branches")
+    assert "act.branches" not in path_of_plan(answers).read_text().partition("moves:")[2]
+
+
+@pytest.mark.parametrize(
+    ("tag", "begins"), [("zh-Hans", "# 这份作答的计划。"), ("zh-Hant", "# 這份回答的計畫。")]
+)
+def test_a_new_file_says_what_it_is_in_the_language_of_the_command(
+    tag: str, begins: str, answers: Path
+) -> None:
+    done = within("plan", "answers.yaml", "--save", "--language", tag, folder=answers.parent)
+    assert done.returncode == 0
+    assert path_of_plan(answers).read_text("utf-8").startswith(begins)
+
+
+# ---- How it was asked for
+
+
+def test_a_plan_says_how_it_was_asked_for_and_another_is_told(answers: Path) -> None:
+    options = ("--to", "3", "--moves", "4", "--days", "90", "--keep", "listen.lost", "--by", "2028-09-30")
+    run(answers, "--save", *options)
+    kept = kept_at(path_of_plan(answers), assess_path(answers).questionnaire)
+    assert kept.made_by == "cxmaturity plan --to 3 --by 2028-09-30 --moves 4 --days 90 --keep listen.lost"
+    again = within(
+        *kept.made_by.split()[1:2], "answers.yaml", *kept.made_by.split()[2:], folder=answers.parent
+    )
+    assert again.stderr.decode() == "answers.plan.yaml: 0 of 4 moves are done\n"
+    for name in ("text", "csv", "ics", "md", "json"):
+        done = within("plan", "answers.yaml", "--format", name, folder=answers.parent)
+        assert done.stderr.decode().startswith(
+            f"answers.plan.yaml: it was kept by `{kept.made_by}`, and this is another plan\n"
+        )
+    # What is not said is what is meant without it.
+    run(answers, "--save")
+    assert (
+        "another plan"
+        not in within("plan", "answers.yaml", "--to", "3", folder=answers.parent).stderr.decode()
+    )

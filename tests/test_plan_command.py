@@ -27,8 +27,9 @@ from cxmaturity.formats.kinds import kind_at
 from cxmaturity.plan import solver
 from cxmaturity.plan.make import make_plan
 from cxmaturity.plan.model import Lift, NotTaken, Plan, PriceRange, Sooner, Swap
+from cxmaturity.plan.move_words import told_apart
 from cxmaturity.plan.wishes import wish_of
-from cxmaturity.plan.words import plan_words, told_apart
+from cxmaturity.plan.words import plan_words
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report.plans.formats import FORMATS, PlanChoices, render_plan
 from cxmaturity.report.plans.to_ics import LINE_END, MOST_OCTETS, escaped, folded
@@ -759,9 +760,7 @@ def test_a_plan_that_supposes_says_so_in_every_format(answers: Path) -> None:
 # ---- What must not be loaded
 
 
-@pytest.mark.parametrize(
-    "line", ["score answers.yaml", "explain answers.yaml", "batch answers.yaml -o out --jobs 1"]
-)
+@pytest.mark.parametrize("line", ["score answers.yaml", "batch answers.yaml -o out --jobs 1"])
 def test_who_makes_no_plan_loads_no_solver(line: str, answers: Path) -> None:
     command = [sys.executable, "-X", "importtime", "-m", "cxmaturity", *line.split()]
     done = subprocess.run(command, cwd=answers.parent, capture_output=True, text=True, check=False)

@@ -13,6 +13,7 @@ from cxmaturity.cli.options import Answers, CsvDialect, Despite, Draft, Named, S
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.text.choice import known_language
 from cxmaturity.text.language import current, tr
+from cxmaturity.text.language import language as language_of
 
 if TYPE_CHECKING:
     from cxmaturity.plan.model import KeptPlan, Plan
@@ -150,16 +151,23 @@ def plan(
         supposed=set_to or (),
     )
     issued.check()
-    kept = None if set_to or name not in ("text", "ics") else _beside(path, assessment)
+    # What is supposed is nobody's plan.
+    kept = None if set_to or name == "yaml" else _beside(path, assessment)
     made = make_plan(assessment, wish, today=day_of_making())
     words = words_for(assessment.questionnaire, tag)
+    if save:
+        from cxmaturity.plan.kept import with_plan
+
+        kept = with_plan(made, assessment, kept)
+    elif kept is not None:
+        _tell_of_another(path, kept, made, assessment)
     if name == "yaml":
-        _keep_at(output, made, assessment)
+        _keep_at(output, made, assessment, words)
     elif name == "text":
         from cxmaturity.terminal.lines import console
         from cxmaturity.terminal.plan import print_plan
 
-        print_plan(made, assessment, console(), tag=words)
+        print_plan(made, assessment, console(), tag=words, kept=kept)
     else:
         from cxmaturity.cli.output import deliver
         from cxmaturity.report.plans.formats import PlanChoices, render_plan
@@ -168,7 +176,7 @@ def plan(
         content = render_plan(made, assessment, name, choices)
         deliver(content, output, issued.entered)
     if save:
-        _save(path, made, assessment)
+        _save(path, made, assessment, words)
     elif name == "text" and not set_to:
         _tell(path, kept, assessment)
 
@@ -191,6 +199,16 @@ def _beside(path: Path, assessment: "Assessment") -> "KeptPlan | None":
 
     file = read_plan(path_of_plan(path), assessment.questionnaire)
     return None if file is None else file.plan
+
+
+def _tell_of_another(path: Path, kept: "KeptPlan", made: "Plan", assessment: "Assessment") -> None:
+    """Tell where the plan beside the answers at `path` was asked for otherwise than the one that is made."""
+    from cxmaturity.plan.kept import path_of_plan
+    from cxmaturity.plan.wishes import command_of
+
+    if kept.made_by and kept.made_by != command_of(made, assessment.questionnaire):
+        said = tr("it was kept by `{command}`, and this is another plan", command=plain(kept.made_by))
+        say(current.get().pair(plain(path_of_plan(path)), said))
 
 
 def _tell(path: Path, kept: "KeptPlan | None", assessment: "Assessment") -> None:
@@ -231,29 +249,35 @@ def _mark(path: Path, assessment: "Assessment", names: Sequence[str], on: str | 
         say(current.get().pair(plain(at), sentence))
 
 
-def _save(path: Path, made: "Plan", assessment: "Assessment") -> None:
+def _save(path: Path, made: "Plan", assessment: "Assessment", tag: str) -> None:
     """Keep a plan beside the answers at `path`, and say where."""
     from cxmaturity.plan.kept import path_of_plan
 
-    _keep(path_of_plan(path), made, assessment)
+    _keep(path_of_plan(path), made, assessment, tag)
 
 
-def _keep_at(output: str, made: "Plan", assessment: "Assessment") -> None:
+def _keep_at(output: str, made: "Plan", assessment: "Assessment", tag: str) -> None:
     """Keep a plan in the file `output`, or write it to standard output."""
     from cxmaturity.cli.output import for_machines
     from cxmaturity.plan.kept import render_plan, with_plan
 
     if output == "-":
-        for_machines(render_plan(with_plan(made, assessment, None)))
+        kept = with_plan(made, assessment, None)
+        for_machines(render_plan(kept, assessment.questionnaire, language_of(tag)))
     else:
         inputs.check_output(output)
-        _keep(Path(output), made, assessment)
+        _keep(Path(output), made, assessment, tag)
 
 
-def _keep(at: Path, made: "Plan", assessment: "Assessment") -> None:
+def _keep(at: Path, made: "Plan", assessment: "Assessment", tag: str) -> None:
     """Bring the plan in the file `at` up to date, or begin it, and say where and how far it is."""
     from cxmaturity.plan.kept import state_words, update_plan, with_plan
     from cxmaturity.text.dates import day_of_making
 
-    kept = update_plan(at, assessment.questionnaire, lambda known: with_plan(made, assessment, known))
+    kept = update_plan(
+        at,
+        assessment.questionnaire,
+        lambda known: with_plan(made, assessment, known),
+        language_of(tag),
+    )
     typer.echo(current.get().pair(plain(at), state_words(kept, assessment, day_of_making())))

@@ -1,10 +1,14 @@
 """`plan.yaml` beside the answers: who does each move by when, and what came of it.
 
+Behind the id of each move stands its name as a remark in brackets, `# [Feedback loop → 2]`, so that who opens
+the file can read it.
+
 `cxmaturity plan` writes it, and brings it up to date; what a person wrote in it stays: owners, days, what is
 done or dropped and why, notes, remarks, and moves that are no longer planned. A single answer file called
 `acme.yaml` has `acme.plan.yaml` beside it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
@@ -25,22 +29,23 @@ from cxmaturity.formats.yaml_text import scalar
 from cxmaturity.formats.yaml_with_lines import Document, parse_yaml, read_yaml
 from cxmaturity.plan.dates import borders
 from cxmaturity.plan.model import MOST_PHASES, PHASES, KeptMove, KeptPlan, Plan
+from cxmaturity.plan.move_words import move_name
+from cxmaturity.plan.wishes import command_of
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.dates import is_date
-from cxmaturity.text.language import current, tr
+from cxmaturity.text.language import Language, current, tr
 from cxmaturity.text.names import tidy
 from cxmaturity.text.nearest import did_you_mean
+from cxmaturity.text.safe_text import one_line
+from cxmaturity.text.width import wrap
 
 LIMIT = 1024 * 1024
 MOST_MOVES = 2_000
 _REQUIRED: dict[str, Any] = {"format": 1, "plan_of": "", "made_from": "", "moves": []}
 _SUBJECT = ("organisation", "scope", "wave")
 _NEVER_FOLD = 2**16
-_ABOUT = (
-    "# The plan of these answers. What you write stays: owner, start, due, status (open, done, dropped),\n"
-    "# done, reason, note. `cxmaturity plan --save` brings the rest up to date.\n"
-)
+_WIDTH = 100
 
 
 class PlanFile(NamedTuple):
@@ -220,7 +225,7 @@ def with_plan(plan: Plan, assessment: Assessment, kept: KeptPlan | None) -> Kept
     known = {} if kept is None else {move.id: move for move in kept.moves}
     fresh = [
         KeptMove(
-            id=f"{move.question}={move.option}",
+            id=move.id,
             phase=phase.number,
             start=phase.starts.isoformat(),
             due=phase.ends.isoformat(),
@@ -230,11 +235,7 @@ def with_plan(plan: Plan, assessment: Assessment, kept: KeptPlan | None) -> Kept
     ]
     untouched = {} if kept is None else _days_of_phases(kept)
     moves = [_as_written(move, known.pop(move.id, None), untouched) for move in fresh]
-    moves += [
-        msgspec.structs.replace(move, phase=None)
-        for move in known.values()
-        if move.status != "open" or move.owner or move.note
-    ]
+    moves += [msgspec.structs.replace(move, phase=None) for move in known.values() if move.is_taken_up]
     questionnaire, subject = assessment.questionnaire, assessment.subject
     return KeptPlan(
         format=1,
@@ -244,6 +245,7 @@ def with_plan(plan: Plan, assessment: Assessment, kept: KeptPlan | None) -> Kept
         wave=subject.wave,
         date=subject.date,
         by=plan.wish.by.isoformat() if plan.wish.by else "",
+        made_by=command_of(plan, questionnaire),
         made_from=print_of(assessment),
         target=questionnaire.number_of(plan.target) if plan.target else None,
         moves=tuple(moves),
@@ -296,18 +298,25 @@ def marked_done(kept: KeptPlan, names: Sequence[str], day: str, path: Path) -> K
 
 
 def update_plan(
-    path: Path, questionnaire: Questionnaire, change: Callable[[KeptPlan | None], KeptPlan]
+    path: Path,
+    questionnaire: Questionnaire,
+    change: Callable[[KeptPlan | None], KeptPlan],
+    words: Language | None = None,
 ) -> KeptPlan:
     """Write what `change` makes of the plan at `path`, None where there is none, and return it.
 
-    What else a person wrote in the file, remarks and order, stays as it is. No other program of ours writes
-    in between, so that two that mark moves at once both do.
+    What else a person wrote in the file, remarks and order, stays as it is. The moves get their names as
+    remarks, and a new file says what it is in `words`; without these the names stay as they are. No other
+    program of ours writes in between, so that two that mark moves at once both do.
     Raises InvalidFile for a broken plan and where it cannot be brought up to date, and UnwritableTarget.
     """
     with alone(path):
         file = read_plan(path, questionnaire)
         kept = change(None if file is None else file.plan)
-        text, remarked = (render_plan(kept), kept.moves[:0]) if file is None else _updated(kept, path)
+        if file is None:
+            text, remarked = render_plan(kept, questionnaire, words or current.get()), kept.moves[:0]
+        else:
+            text, remarked = _updated(kept, path, None if words is None else _remarks(kept, questionnaire))
         kept = msgspec.structs.replace(kept, moves=(*kept.moves, *remarked))
         document = parse_yaml(text, str(path))
         made, found = converted(document, KeptPlan)
@@ -325,20 +334,46 @@ def _in_order(kept: KeptPlan) -> KeptPlan:
     return msgspec.structs.replace(kept, moves=moves, wave=str(kept.wave))
 
 
-_HEAD = ("plan_of", *_SUBJECT, "date", "by", "made_from", "target")
+_HEAD = ("plan_of", *_SUBJECT, "date", "by", "made_by", "made_from", "target")
 _ALWAYS = ("id", "phase", "owner", "start", "due", "status")
 
 
-def render_plan(kept: KeptPlan) -> str:
-    """Return a plan as a new file."""
-    lines = [_ABOUT + "format: 1"]
+_OWN = re.compile(r"^# \[[^]\n]*\]")
+"""The name of a move as a remark behind its id; what a person writes after it stays."""
+
+
+def _remarks(kept: KeptPlan, questionnaire: Questionnaire) -> dict[str, str]:
+    """Return the name of each move as a remark, by the move's id."""
+    brackets = str.maketrans("[]", "()")
+    return {
+        move.id: f"[{one_line(move_name(move, questionnaire)).translate(brackets)}]" for move in kept.moves
+    }
+
+
+def _about(words: Language) -> str:
+    """Return the remark with which a new file begins."""
+    said = (
+        words.text(
+            "The plan of these answers. What you write stays: owner, start, due, status (open, done, "
+            "dropped), done, reason, note, and remarks."
+        ),
+        words.text("`cxmaturity plan --save` brings the rest up to date, and the names in brackets."),
+    )
+    return "\n".join(line for one in said for line in wrap(one_line(one), _WIDTH, "# ", "# "))
+
+
+def render_plan(kept: KeptPlan, questionnaire: Questionnaire, words: Language) -> str:
+    """Return a plan as a new file, which says in `words` what it is."""
+    lines = [_about(words), "format: 1"]
     lines += [
         f"{name}: {_as_yaml(value)}" for name in _HEAD if (value := getattr(kept, name)) not in ("", None)
     ]
     lines.append("moves:" if kept.moves else "moves: []")
+    remarks = _remarks(kept, questionnaire)
     for move in kept.moves:
         shown = {name: getattr(move, name) for name in KeptMove.__struct_fields__}
         written = [f"{name}: {_as_yaml(value)}" for name, value in shown.items() if name in _ALWAYS or value]
+        written[0] += f"  # {remarks[move.id]}"
         lines += [f"  {'-' if at == 0 else ' '} {line}" for at, line in enumerate(written)]
     return "\n".join(lines) + "\n"
 
@@ -348,13 +383,17 @@ def _as_yaml(value: str | int | None) -> str:
     return "" if value is None else str(value) if isinstance(value, int) else scalar(value) if value else '""'
 
 
-def _updated(kept: KeptPlan, path: Path) -> tuple[str, tuple[KeptMove, ...]]:
+def _updated(
+    kept: KeptPlan, path: Path, remarks: Mapping[str, str] | None
+) -> tuple[str, tuple[KeptMove, ...]]:
     """Return the text of the file at `path` with what has changed in it, and all else as it was.
 
-    Beside it are moves that are no longer planned and stay for the remarks that stand at them.
+    Moves are called as the `remarks` by their ids say, None where they are not to be. Beside the text are
+    moves that are no longer planned and stay for the remarks that a person wrote at them.
     """
     # Loaded here: only what is written over a file that people edit needs it.
     from ruamel.yaml import YAML
+    from ruamel.yaml.comments import CommentedMap
 
     yaml = YAML()
     yaml.preserve_quotes, yaml.width = True, _NEVER_FOLD
@@ -372,23 +411,41 @@ def _updated(kept: KeptPlan, path: Path) -> tuple[str, tuple[KeptMove, ...]]:
         if str(entry["id"]) in wanted:
             continue
         # What is written below a move may be a remark on the next one.
-        if entry.ca.comment or entry.ca.items or at in tree["moves"].ca.items:
+        if _has_remarks(entry) or at in tree["moves"].ca.items:
             _put(entry, "phase", None, always=True)
             remarked.append(str(entry["id"]))
         else:
             del tree["moves"][at]
     for name, move in wanted.items():
         if name not in there:
-            tree["moves"].append({})
+            tree["moves"].append(CommentedMap())
         entry = there.get(name, tree["moves"][-1])
         for field in KeptMove.__struct_fields__:
             _put(entry, field, getattr(move, field), always=field in _ALWAYS)
+        if remarks is not None:
+            _call(entry, remarks[name])
     stream = StringIO()
     yaml.dump(tree, stream)
     text = stream.getvalue()
     # As they are now: their phase is gone.
     made, _ = converted(parse_yaml(text, str(path)), KeptPlan)
     return text, tuple(move for move in made.moves if move.id in remarked) if made else ()
+
+
+def _has_remarks(entry: Any) -> bool:
+    """Return whether a person wrote a remark at a move: its name in brackets is none."""
+    if entry.ca.comment or any(key != "id" for key in entry.ca.items):
+        return True
+    return any(_OWN.sub("", token.value).strip() for token in entry.ca.items.get("id", ()) if token)
+
+
+def _call(entry: Any, remark: str) -> None:
+    """Put the name of a move behind its id, in the place of an older one; a person's own remark stays."""
+    tokens = [token for token in entry.ca.items.get("id", ()) if token]
+    if not tokens:
+        entry.yaml_add_eol_comment(remark, "id")
+    for token in tokens:
+        token.value = _OWN.sub(lambda _: f"# {remark}", token.value)
 
 
 def _put(entry: Any, name: str, value: str | int | None, *, always: bool = False) -> None:
@@ -398,7 +455,13 @@ def _put(entry: Any, name: str, value: str | int | None, *, always: bool = False
         return
     if str(now) == str(value) and name in entry and now is not None:
         return
-    if value not in ("", None):
+    # Loaded here, as what calls this is: only what is written over a file that people edit needs it.
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    if isinstance(value, str) and is_date(value):
+        # As a date it stands without quotes, as in a new file.
+        entry[name] = date.fromisoformat(value)
+    elif value not in ("", None):
         entry[name] = value
     elif always or name in entry:
-        entry[name] = "" if value == "" else None
+        entry[name] = DoubleQuotedScalarString("") if value == "" else None

@@ -120,6 +120,11 @@ class PlannedMove(Frozen):
     opened: bool = False
     ticks: str = ""
 
+    @property
+    def id(self) -> str:
+        """Its question and the option it leads to, as a plan that is kept calls it."""
+        return f"{self.question}={self.option}"
+
 
 class PlannedPhase(Frozen):
     """A phase: when it starts and ends, its moves in order, its person-days, and what holds after it."""
@@ -248,6 +253,11 @@ class KeptMove(Frozen, frozen=True):
         """The option that it leads to."""
         return self.id.partition("=")[2]
 
+    @property
+    def is_taken_up(self) -> bool:
+        """Whether a person wrote something of it: an owner, a note, or what became of it."""
+        return self.status != "open" or bool(self.owner) or bool(self.note)
+
     def has_begun(self, on: date) -> bool:
         """Return whether it is to be begun by a day; one without a start is."""
         return not self.start or date.fromisoformat(self.start) <= on
@@ -261,6 +271,8 @@ class KeptPlan(Frozen, frozen=True):
     """A plan as it is kept: of which questionnaire and wave, its target, and its moves.
 
     `made_from` tells these answers from others. It is not called like them: what has that field holds some.
+    `made_by` is the command that makes the same plan of them again, without their path; empty in files that
+    were written before it was kept.
     """
 
     format: Literal[1]
@@ -272,4 +284,5 @@ class KeptPlan(Frozen, frozen=True):
     wave: str | int = ""
     date: Day = ""
     by: Day = ""
+    made_by: str = ""
     target: int | None = None

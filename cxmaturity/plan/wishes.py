@@ -6,7 +6,7 @@ from typing import assert_never
 
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.plan.dates import months_after
-from cxmaturity.plan.model import MONTHS, MOST_PHASES, MOVES, Wish
+from cxmaturity.plan.model import MONTHS, MOST_PHASES, MOVES, Plan, Wish
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.dates import day_of_making, is_date
@@ -44,6 +44,22 @@ def wish_of(  # noqa: PLR0913  one for each option
     if both:
         raise BadInput(tr("--keep and --avoid both name {questions}", questions=", ".join(both)))
     return wish
+
+
+def command_of(plan: Plan, questionnaire: Questionnaire) -> str:
+    """Return the command that makes a plan of its answers again, without their path."""
+    wish, said = plan.wish, ["cxmaturity plan"]
+    if plan.target:
+        said.append(f"--to {questionnaire.number_of(plan.target)}")
+    if wish.by is not None:
+        said.append(f"--by {wish.by.isoformat()}")
+    if wish.moves != MOVES:
+        said.append(f"--moves {wish.moves}")
+    if wish.days is not None:
+        said.append(f"--days {wish.days}")
+    said += [f"--keep {name}" for name in wish.keep]
+    said += [f"--avoid {name}" for name in wish.avoid]
+    return " ".join(said)
 
 
 def check_may_be_planned(assessment: Assessment) -> None:

@@ -1,6 +1,5 @@
 """The plan in words: one home of its sentences, for the terminal, Markdown, a calendar, and every report."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,9 +7,11 @@ from typing import assert_never
 
 from cxmaturity.plan.dates import months_after
 from cxmaturity.plan.effort_words import effort_notes, effort_words, price_words
+from cxmaturity.plan.kept_words import kept_by_id, kept_words, not_in_plan_words
 from cxmaturity.plan.model import (
     MONTHS,
     MOST_PHASES,
+    KeptPlan,
     Lift,
     NotTakenReason,
     Plan,
@@ -18,18 +19,16 @@ from cxmaturity.plan.model import (
     PlannedPhase,
     Swap,
 )
+from cxmaturity.plan.move_words import action_of, told_apart
 from cxmaturity.plan.story import begins_somewhere, starting_place, story_of
 from cxmaturity.plan.story_words import beginning_words, place_words, story_words
-from cxmaturity.questionnaire.model import Action, Question, Questionnaire
+from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.scoring.model import Assessment, Outlook, QuestionResult
 from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.shown import index_shown, step_end
 from cxmaturity.scoring.words import (
-    PATH,
     goes_by_levels,
-    names,
     opinions_differ,
-    path_words,
     settle_words,
     stage_in_full,
     step_start,
@@ -47,8 +46,8 @@ class MoveText:
     """A move in words: the question `what`, where the step starts and ends, what is done, and what it is for.
 
     `days` is what its effort stands for; `needs` names what comes before it. Where `differ` is said, what is
-    true is settled first. `start_with` is where it begins, in the words of the client. What is not said is
-    empty.
+    true is settled first. `start_with` is where it begins, in the words of the client. `kept` says who has it
+    and where it stands, where the plan is kept. What is not said is empty.
     """
 
     number: str
@@ -69,6 +68,7 @@ class MoveText:
     differ: str
     marks: tuple[str, ...]
     start_with: str
+    kept: str = ""
 
     @property
     def step(self) -> str:
@@ -93,8 +93,9 @@ class PlanText:
 
     Phases after the last move are left out. `proof` says that nothing is better, or by how much something may
     be, and `further` how to see the way to a target that lies beyond the last phase. `story` is what the
-    client's own facts tell, in sentences. `notes` are what is to
-    be known of the plan's figures, `caveats` those of the assessment that it starts from.
+    client's own facts tell, in sentences. `notes` are what is to be known of the plan's figures, `caveats`
+    those of the assessment that it starts from. `as_if` says which answers it supposes, `strict` what a
+    strict plan counts, `also_kept` which moves are kept beside those of this plan, and how they stand.
     """
 
     headline: str
@@ -109,11 +110,16 @@ class PlanText:
     prices: tuple[str, ...]
     notes: tuple[str, ...]
     caveats: tuple[str, ...]
+    as_if: str = ""
+    strict: str = ""
+    also_kept: tuple[str, ...] = ()
 
 
-def plan_words(plan: Plan, assessment: Assessment, language: Language) -> PlanText:
-    """Return a `plan` from an `assessment` in words."""
-    words = _Words(plan, assessment, language)
+def plan_words(
+    plan: Plan, assessment: Assessment, language: Language, kept: KeptPlan | None = None
+) -> PlanText:
+    """Return a `plan` from an `assessment` in words, with what is `kept` of it."""
+    words = _Words(plan, assessment, language, kept)
     return PlanText(
         headline=words.headline(),
         now=words.now(),
@@ -129,6 +135,9 @@ def plan_words(plan: Plan, assessment: Assessment, language: Language) -> PlanTe
         caveats=tuple(
             notice_words(notice, assessment.questionnaire, language) for notice in assessment.notices
         ),
+        as_if=words.as_if(),
+        strict=words.strict(),
+        also_kept=tuple(not_in_plan_words(kept, plan, assessment.questionnaire, language)),
     )
 
 
@@ -158,8 +167,9 @@ def _end(plan: Plan, phase: int) -> date:
 class _Words:
     """A plan and the language that it is told in."""
 
-    def __init__(self, plan: Plan, assessment: Assessment, language: Language) -> None:
+    def __init__(self, plan: Plan, assessment: Assessment, language: Language, kept: KeptPlan | None) -> None:
         """Look up what is told by name."""
+        self._kept = kept_by_id(kept)
         self.plan, self.assessment, self.language = plan, assessment, language
         self.questionnaire: Questionnaire = assessment.questionnaire
         self.text, self.plural = language.text, language.plural
@@ -280,17 +290,20 @@ class _Words:
             today = language.within(today, index)
         said = [language.stopped(language.pair(self.text("Today"), today))]
         if plan.wish.supposed:
-            answers = language.listed(plan.wish.supposed)
-            said = [
-                self.text("As if everybody who is asked had answered {answers}.", answers=answers),
-                language.stopped(language.pair(self.text("With that"), today)),
-            ]
+            said = [self.as_if(), language.stopped(language.pair(self.text("With that"), today))]
         if overall.stage != plan.now.stage or (overall.stage is None and overall.index != plan.now.index):
             outlook = self._outlook(plan.now)
             said.append(
                 self.text("With what nobody knows counted as the lowest: {outlook}.", outlook=outlook)
             )
         return language.sentences(said)
+
+    def as_if(self) -> str:
+        """Say which answers are supposed, nothing where none are."""
+        if not self.plan.wish.supposed:
+            return ""
+        answers = self.language.listed(self.plan.wish.supposed)
+        return self.text("As if everybody who is asked had answered {answers}.", answers=answers)
 
     def proof(self) -> str:
         """Say that no plan is better, or by how much one may be."""
@@ -407,6 +420,7 @@ class _Words:
             differ=settle_words(self.language) if differ else "",
             marks=tuple(marks),
             start_with=self._place if begins_somewhere(move, self.questionnaire) else "",
+            kept=kept_words(self._kept.get(move.id), self.language),
         )
 
     def _is_first(self, move: PlannedMove) -> bool:
@@ -524,9 +538,15 @@ class _Words:
                 "As shown: no evidence is named yet of what is raised, and so it counts as far as answers "
                 "without evidence do."
             )
-        if plan.moves and self.assessment.strict:
-            yield text("Strict: what is raised counts here as if evidence of it were shown.")
+        if self.strict():
+            yield self.strict()
         yield from effort_notes(plan, self.language)
+
+    def strict(self) -> str:
+        """Say what a strict plan counts, nothing of another."""
+        if not self.plan.moves or not self.assessment.strict:
+            return ""
+        return self.text("Strict: what is raised counts here as if evidence of it were shown.")
 
     # ---- Parts of sentences
 
@@ -570,24 +590,6 @@ class _Words:
         if more < 2:
             return self.language.listed(named)
         return self.language.listed([*named[:MOST_LISTED], self.text("{count} more", count=more)])
-
-
-def told_apart(questionnaire: Questionnaire) -> dict[str, str]:
-    """Return the names of dimensions and questions, with the way to those that share theirs with others."""
-    found = names(questionnaire)
-    counted = Counter(question.name for question in questionnaire.questions)
-    for question in questionnaire.questions:
-        if counted[question.name] > 1:
-            way = path_words(questionnaire.ways[question.id][-1].id, questionnaire)
-            found[question.id] = f"{way}{PATH}{question.name}"
-    return found
-
-
-def action_of(move: PlannedMove, questionnaire: Questionnaire) -> Action | None:
-    """Return the action of a move, None where the model has none."""
-    question = next(one for one in questionnaire.questions if one.id == move.question)
-    to = move.ticks or move.option
-    return next((action for action in question.actions if action.to == to), None)
 
 
 def joined(parts: Sequence[str], language: Language) -> str:

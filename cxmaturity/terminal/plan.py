@@ -5,7 +5,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cxmaturity.plan.model import Plan
+from cxmaturity.plan.model import KeptPlan, Plan
 from cxmaturity.plan.words import MoveText, plan_words
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.words import subject_title
@@ -13,10 +13,12 @@ from cxmaturity.terminal.lines import for_output, print_line
 from cxmaturity.text.language import Language, language
 
 
-def print_plan(plan: Plan, assessment: Assessment, console: Console, *, tag: str = "en") -> None:
-    """Print a `plan` from an `assessment`; every text of a client is shown as text."""
+def print_plan(
+    plan: Plan, assessment: Assessment, console: Console, *, tag: str = "en", kept: KeptPlan | None = None
+) -> None:
+    """Print a `plan` from an `assessment`, with what is `kept` of it; a client's texts are shown as text."""
     words = language(tag)
-    told = plan_words(plan, assessment, words)
+    told = plan_words(plan, assessment, words, kept)
     print_line(console, subject_title(assessment, words), "bold")
     console.print()
     print_line(console, told.headline, "bold")
@@ -35,6 +37,7 @@ def print_plan(plan: Plan, assessment: Assessment, console: Console, *, tag: str
         for sentence in (phase.start_with, phase.after):
             if sentence:
                 print_line(console, sentence, indent=2)
+    _listed(words.text("Kept, and not in this plan"), told.also_kept, console)
     _listed(words.text("Left out"), told.left_out, console)
     _listed(words.text("Other plans reach as much, as early, in as few person-days:"), told.swaps, console)
     _listed(
@@ -55,6 +58,8 @@ def _move(move: MoveText, console: Console, words: Language) -> None:
         if sentence:
             table.add_row("", Text(for_output(sentence, console)))
     table.add_row("", Text(for_output(words.clauses((*move.lifts, *move.marks)), console), style="dim"))
+    if move.kept:
+        table.add_row("", Text(for_output(move.kept, console)))
     console.print(Padding(table, (0, 0, 0, 2)))
 
 

@@ -18,7 +18,8 @@ FORMATS: dict[str, str] = {
 class PlanChoices(NamedTuple):
     """The language of the words, the separator and decimal mark of a table, and whether it is a draft.
 
-    `kept` is the plan that is kept beside the answers: a calendar has its days, and nothing done or dropped.
+    `kept` is the plan that is kept beside the answers: who has each move, and where it stands; a calendar has
+    its days, and nothing done or dropped.
     """
 
     tag: str

@@ -21,9 +21,19 @@ from cxmaturity.formats.json_schema import (
     reference,
 )
 from cxmaturity.formats.json_text import pretty
-from cxmaturity.plan.model import EFFORTS, Plan, days_of, fewest_days_of, most_days_of
+from cxmaturity.plan.kept_words import kept_by_id, not_in_plan
+from cxmaturity.plan.model import (
+    EFFORTS,
+    KeptMove,
+    KeptPlan,
+    Plan,
+    days_of,
+    fewest_days_of,
+    most_days_of,
+)
+from cxmaturity.plan.move_words import action_of
 from cxmaturity.plan.story import StartingPlace, Story, begins_somewhere, starting_place, story_of
-from cxmaturity.plan.words import action_of, day_of_arrival
+from cxmaturity.plan.words import day_of_arrival
 from cxmaturity.report.comparison_json import questionnaire_of
 from cxmaturity.report.plans.formats import PlanChoices
 from cxmaturity.report.result import FORMAT, RENAMED, own_scale
@@ -33,19 +43,23 @@ from cxmaturity.scoring.shown import with_figures
 
 def render(plan: Plan, assessment: Assessment, choices: PlanChoices) -> bytes:
     """Return the plan as JSON text, indented, with a line break at the end."""
-    made = plan_object(plan, assessment)
+    made = plan_object(plan, assessment, choices.kept)
     return pretty({**made, "draft": True} if choices.draft else made)
 
 
-def plan_object(plan: Plan, assessment: Assessment) -> dict[str, Any]:
-    """Return the plan as an object; figures are unrounded, a withheld one is None."""
+NOT_TOLD = frozenset({"note"})
+"""What stays in the file of a plan that is kept."""
+
+
+def plan_object(plan: Plan, assessment: Assessment, kept: KeptPlan | None = None) -> dict[str, Any]:
+    """Return the plan as an object, with what is `kept` of it; a withheld figure is None."""
     questionnaire = assessment.questionnaire
     plain: dict[str, Any] = msgspec.to_builtins(plan)
     # Without stages there is no level to reach.
     plain["target"] = plan.target or None
     arrives, found = day_of_arrival(plan), iter(plan.moves)
     story = story_of(assessment)
-    place = msgspec.to_builtins(starting_place(story))
+    place, known = msgspec.to_builtins(starting_place(story)), kept_by_id(kept)
     for phase in plain["phases"]:
         for move in phase["moves"]:
             planned = next(found)
@@ -53,6 +67,7 @@ def plan_object(plan: Plan, assessment: Assessment) -> dict[str, Any]:
             move["do"] = action.do if action else ""
             move["owner"] = action.owner if action else ""
             move["start_with"] = place if begins_somewhere(planned, questionnaire) else None
+            move["kept"] = _kept(known[planned.id]) if planned.id in known else None
         phase["moves"] = [{RENAMED.get(key, key): one for key, one in m.items()} for m in phase["moves"]]
     made: dict[str, Any] = {
         "format": FORMAT,
@@ -67,11 +82,18 @@ def plan_object(plan: Plan, assessment: Assessment) -> dict[str, Any]:
         "days": plan.days,
         "arrives_on": arrives.isoformat() if arrives else None,
         "story": msgspec.to_builtins(story),
+        "also_kept": [_kept(move) for move in not_in_plan(kept, plan)],
         "notices": msgspec.to_builtins(assessment.notices),
     }
     shown: dict[str, Any] = with_figures(made, questionnaire)
     shown["questionnaire"] |= own_scale(questionnaire)
     return shown
+
+
+def _kept(move: KeptMove) -> dict[str, Any]:
+    """Return what is kept of a move: who has it, and where it stands."""
+    plain: dict[str, Any] = msgspec.to_builtins(move)
+    return {name: value for name, value in plain.items() if name not in NOT_TOLD}
 
 
 def _days(effort: Any) -> dict[str, int | None]:
@@ -81,7 +103,9 @@ def _days(effort: Any) -> dict[str, int | None]:
 
 def plan_schema() -> Schema:
     """Return the schema (2020-12) of the plan's object; every place lets more keys join."""
-    parts = parts_of([Plan, Subject, Story, StartingPlace])
+    parts = parts_of([Plan, Subject, Story, StartingPlace, KeptMove])
+    for name in NOT_TOLD:
+        parts["KeptMove"]["properties"].pop(name)
     own = parts.pop("Plan")
     move = parts["PlannedMove"]["properties"]
     parts["PlannedMove"]["properties"] = {RENAMED.get(name, name): kind for name, kind in move.items()}
@@ -89,6 +113,7 @@ def plan_schema() -> Schema:
         "do": TEXT,
         "owner": TEXT,
         "start_with": or_nothing(reference(StartingPlace)),
+        "kept": or_nothing(reference(KeptMove)),
     }
     for part in parts.values():
         always_written(part)
@@ -108,6 +133,7 @@ def plan_schema() -> Schema:
         "days": WHOLE,
         "arrives_on": or_nothing({"type": "string", "format": "date"}),
         "story": reference(Story),
+        "also_kept": {"type": "array", "items": reference(KeptMove)},
         "notices": {"type": "array", "items": notice},
     }
     for one in properties.values():

@@ -14,7 +14,7 @@ from cxmaturity.text.markdown import filled
 def render(plan: Plan, assessment: Assessment, choices: PlanChoices) -> bytes:
     """Return the plan as Markdown."""
     words = language(choices.tag)
-    told = plan_words(plan, assessment, words)
+    told = plan_words(plan, assessment, words, choices.kept)
     lifts = tuple(
         tuple(joined((*move.lifts, *move.marks), words) for move in phase.moves) for phase in told.phases
     )
@@ -26,6 +26,7 @@ def render(plan: Plan, assessment: Assessment, choices: PlanChoices) -> bytes:
         plan=told,
         story=words.sentences(told.story),
         lifts=lifts,
+        is_kept=choices.kept is not None,
         by_whom=tuple(
             tuple(words.listed(part for part in (move.owner, move.days) if part) for move in phase.moves)
             for phase in told.phases

@@ -275,6 +275,24 @@ def test_wrong_arguments_are_the_users_to_mend(arguments: list[str], tmp_path: P
     assert "Usage: cxmaturity" in message
 
 
+@pytest.mark.parametrize("asked", ["FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "TTY_COMPATIBLE"])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["frob"], ["score", "a.yaml"], ["questionnaire", "show", "cx-maturity"]],
+    ids=" ".join,
+)
+def test_a_log_has_no_colours_though_its_runner_asks_for_them(
+    arguments: list[str], asked: str, tmp_path: Path
+) -> None:
+    laid_out(tmp_path, {"a.yaml": SHEET})
+    plain, coloured = (
+        cxmaturity(*arguments, folder=tmp_path, environment=environment)
+        for environment in ({"GITHUB_ACTIONS": ""}, {"GITHUB_ACTIONS": "", asked: "1"})
+    )
+    assert (coloured.stdout, coloured.stderr) == (plain.stdout, plain.stderr)
+    assert b"x1b" not in coloured.stdout + coloured.stderr
+
+
 def test_a_name_that_is_no_text(tmp_path: Path) -> None:
     name = b"\xff\xfe.yaml"
     try:

@@ -2,9 +2,13 @@
 
 import codecs
 import os
+import re
 from typing import Any, TextIO, cast
 
 _ASCII_LOG = "ascii, in a log"
+# Rich and Typer put their styles on where a runner of builds asks for colours (FORCE_COLOR, GITHUB_ACTIONS).
+# What a client wrote has no such sign any more when it comes here.
+_STYLE = re.compile(r"\x1b\[[\d;]*m")
 
 
 class LogStream:
@@ -19,7 +23,7 @@ class LogStream:
         self._stream, self._begins = stream, True
 
     def write(self, text: str) -> int:
-        """Write `text` without what would act; a line may come in parts."""
+        """Write `text` without styles and without what would act; a line may come in parts."""
         if not isinstance(text, str):
             raise TypeError("text, not bytes: those go to the buffer")
         if text:
@@ -28,7 +32,7 @@ class LogStream:
 
             # Only where a line begins are colons a command.
             before = "" if self._begins else "."
-            said = harmless(before + visible(text.replace("\r\n", "\n")))
+            said = harmless(before + visible(_STYLE.sub("", text).replace("\r\n", "\n")))
             self._stream.write(said[len(before) :])
             self._begins = text.endswith("\n")
         return len(text)

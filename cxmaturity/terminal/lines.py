@@ -59,7 +59,15 @@ def console() -> "Console":
             raise BrokenPipeError
 
     plain = not sys.stdout.isatty()
-    found = Printer(file=sys.stdout, highlight=False, markup=False, emoji=False, width=80 if plain else None)
+    found = Printer(
+        file=sys.stdout,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        width=80 if plain else None,
+        # Or else FORCE_COLOR would make a terminal of a log.
+        force_terminal=False if plain else None,
+    )
     if not plain and not NARROWEST <= found.width <= WIDEST:
         found.width = min(max(found.width, NARROWEST), WIDEST)
     return found

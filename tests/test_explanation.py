@@ -67,6 +67,39 @@ def test_where_opinions_differ_the_step_is_to_settle_what_is_true() -> None:
     assert not any("One step higher" in line or "To do" in line for line in said)
 
 
+STRICT = "Strict: what is raised into the two highest levels counts only once evidence of grade 2 or more is"
+STRICT += " shown."
+STEPS = {
+    ("2", 0): False,
+    ("3", 0): True,
+    ("3", 1): True,
+    ("3", 2): False,
+}
+"""An answer and the grade of its evidence; whether the step above it counts only with better evidence."""
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("strict", [True, False])
+def test_under_strict_a_step_into_the_two_highest_levels_asks_for_evidence(
+    step: tuple[str, int], strict: bool
+) -> None:
+    option, grade = step
+    one = Answer(option=option, evidence="Minutes" if grade else "", evidence_grade=grade)
+    others = {"a_two": Answer(option="2"), "b_one": Answer(option="2")}
+    assessment = assess(asked(), [sheet(a_one=one, **others)], strict=strict, redraw=False)
+    assert (f"  {STRICT}" in explain(assessment, "a.one").lines) == (strict and STEPS[step])
+
+
+@pytest.mark.parametrize(("strict", "grade", "told"), [(True, 0, 1), (True, 2, 0), (False, 0, 0)])
+def test_a_change_under_strict_says_so_where_it_leads_there(strict: bool, grade: int, told: int) -> None:
+    """All are at 3 of 5: what reaches stage 4 is at 4 or more. It is said once, of steps and change."""
+    answer = Answer(option="3", evidence="Minutes" if grade else "", evidence_grade=grade)
+    sheets = [sheet(a_one=answer, a_two=answer, b_one=answer)]
+    said = explain(assess(asked(), sheets, strict=strict, redraw=False)).lines
+    assert said.count(STRICT) == told
+    assert any("would close that alone" in line for line in said)
+
+
 def test_of_too_few_only_the_mean_is_told() -> None:
     said = lines(["2", "2", "2", "3"])
     assert value_block(said)[0] == "Value 0.313 (the mean of the respondents), level 2."

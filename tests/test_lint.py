@@ -15,7 +15,7 @@ from cxmaturity.linting.codes import RULES, advice_line
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.revisions import read_version
 from cxmaturity.resources import bundled
-from tests.command_line import cxmaturity, refused
+from tests.command_line import cxmaturity, laid_out, refused
 
 ROOT = Path(__file__).parent.parent
 LINT = ROOT / "tests" / "lint"
@@ -284,6 +284,21 @@ def test_an_overlay_is_advised_on_what_it_adds(tmp_path: Path) -> None:
         ("CX025", 8, "vision.acme"),
         ("CX020", 10, "vision.acme.text"),
     ]
+
+
+def test_an_overlay_is_advised_on_a_weight_without_effect(tmp_path: Path) -> None:
+    base = (LINT / "CX030.yaml").read_text().replace("        weight: 2\n", "")
+    laid_out(tmp_path, {"bakery/questionnaire.yaml": base})
+    over = "format: 1\noverlay: over\nversion: 1.0.0\nof: ../bakery\nbecause: It fits.\nquestions:\n"
+    over += "  oven.weighed: {weight: 2}\n  oven.remarks: {weight: 3}\n  oven.heat: {weight: 0}\n"
+    laid_out(tmp_path, {"over/overlay.yaml": over})
+    found = [
+        advice_line(one) for one in lint_file(tmp_path / "over" / "overlay.yaml") if "weight" in one.field
+    ]
+    message = (
+        "oven.remarks.weight: has no effect: a question that is never scored weighs nothing; leave it out"
+    )
+    assert found == [f"{tmp_path}/over/overlay.yaml:8: CX030 note: {message}"]
 
 
 def test_the_hook_for_pre_commit_takes_questionnaires_and_translations_alone() -> None:

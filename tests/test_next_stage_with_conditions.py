@@ -13,7 +13,7 @@ from cxmaturity.answers.asked import not_asked
 from cxmaturity.answers.model import Answer, Answers, Respondent, State
 from cxmaturity.questionnaire.conditions import Condition
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.questionnaire.scales import Option, Scale
+from cxmaturity.questionnaire.scales import Option, OwnOption, Scale
 from cxmaturity.scoring import next_stage
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.next_stage import SmallestChange, change_overall, raises_for_dimension, raises_overall
@@ -341,7 +341,24 @@ def test_what_was_answered_without_being_asked_is_in_no_count() -> None:
     assert assessment.dimensions[0].questions[0].gain is None
     change = change_overall(assessment, 3)
     assert change.raises and not change.smallest and change.left_out
-    assert "Left out are changes of which it is not known" in "\n".join(explain(assessment).lines)
+    said = "\n".join(explain(assessment).lines)
+    assert "Left out are changes of which it is not known what they open or close." in said
+    told = explain(assessment, "a.gate").lines
+    assert "  Which questions it opens or closes is not known, nor so what it adds." in told
+
+
+def test_of_one_more_tick_it_is_known_what_it_opens() -> None:
+    """Of who ticked a, b is worth as much again: 50; c, which it opens, counts as the lowest: (1 + 0) / 2."""
+    ticks = replace(
+        question("a.ticks"),
+        kind="several",
+        options=tuple(OwnOption(id=one, label=one, points=1) for one in "ab"),
+    )
+    more = replace(question("a.more"), applies_when=(Condition(question="a.ticks", ticked="b"),))
+    assessment = assess(model(dimension("a", ticks, more)), (sheet(a_ticks=Answer(ticked=("a",))),))
+    told = explain(assessment, "a.ticks").lines
+    assert "  It opens questions, which count as the lowest until they are answered: a.more" in told
+    assert "  With that the dimension's index changes by 0.00 points and the whole's by 0.00." in told
 
 
 def test_who_answers_is_tested_without_being_in_a_count() -> None:

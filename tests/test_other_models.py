@@ -89,6 +89,10 @@ def test_the_questionnaire_is_listed_checked_and_shown(model: str, project: Path
     assert SHOWN[model] in shown and FIRST[model][1] in shown
     whole = json.loads(printed(project, "questionnaire", "show", model, "--format", "json"))
     assert whole["title"] == SHOWN[model]
+    # Gates, targets and `explain` ask for ids.
+    for one in whole["dimensions"]:
+        title = f"{one['name']} ({one['id']}, weight {one['weight']})"
+        assert title in map(str.strip, shown.splitlines())
 
 
 def test_the_scores_are_those_computed_by_hand(model: str, project: Path) -> None:

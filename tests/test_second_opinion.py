@@ -6,7 +6,7 @@
 import tempfile
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 import yaml
@@ -19,14 +19,14 @@ from cxmaturity.questionnaire.file import read_questionnaire_file
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.result import result
 from cxmaturity.scoring.assess import assess, assess_tally
-from cxmaturity.scoring.model import Assessment, Score
+from cxmaturity.scoring.model import Assessment, QuestionResult, Score
 from cxmaturity.scoring.next_stage import raises_for_dimension, raises_overall
 from cxmaturity.scoring.published import published
 from cxmaturity.scoring.raises import Raise
 from cxmaturity.terminal.explanation import explain
 from cxmaturity.waves.unit import unit_result
-from tests.any_model import FLOOR, Tree, answer_files, questionnaires, questions_of
-from tests.second_opinion import Opinion, is_answered
+from tests.any_model import FLOOR, Tree, answer_files, options_of, questionnaires, questions_of
+from tests.second_opinion import Opinion, content, is_answered
 
 LARGE = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
@@ -157,6 +157,71 @@ def test_a_way_up_reaches_its_stage(case: Case) -> None:
             better = {**sheet, "answers": sheet["answers"] | changed}
             reached = every_score(scored(Case(case.questionnaire, [better], strict=False)))[name].stage
             assert reached is not None and reached >= after, (name, way)
+
+
+@MORE
+@given(cases(most=1))
+def test_what_the_next_step_adds_is_what_a_file_with_it_comes_to(case: Case) -> None:
+    """Whatever it opens counts as the lowest until it is answered."""
+    found, (sheet,) = scored(case._replace(strict=False)), case.files
+    tree = case.questionnaire
+    before = Opinion(tree, [sheet], strict=False)
+    for part in found.every_dimension:
+        for one in part.questions:
+            if one.gain is None or one.next_option is None:
+                continue
+            after = opened(tree, before, {**sheet["answers"], one.id: stepped(tree, sheet, one)})
+            for got, name in ((one.gain, part.id), (one.overall_gain, "overall")):
+                was, now = before.found[name].value, after.found[name].value
+                assert got is None or (was is not None and agree(got, now - was, 100)), (one.id, name)
+
+
+def stepped(tree: Tree, sheet: Tree, one: QuestionResult) -> Any:
+    """Return the answer to a question with its next step."""
+    question = next(each for each in questions_of(tree) if each["id"] == one.id)
+    options = [str(option["id"]) for option in options_of(question, tree)]
+    match question.get("kind", "choice"):
+        case "several":
+            # An option that is ticked already is none that is to be ticked.
+            assert one.next_option not in content(sheet["answers"][one.id])
+            return [*content(sheet["answers"][one.id]), one.next_option]
+        case "number":
+            return borders(question, tree)[options.index(str(one.next_option))]
+        case _:
+            return one.next_option
+
+
+def borders(question: Tree, tree: Tree) -> list[float]:
+    """Return the numbers from which a question's options are reached; none where it has no options."""
+    return question.get("from") or [one["from"] for one in options_of(question, tree)]
+
+
+def opened(tree: Tree, before: Opinion, answers: Tree) -> Opinion:
+    """Return the opinion of a file with these answers, and the lowest to all that they open."""
+    (sheet,) = before.members
+    while True:
+        made = Opinion(tree, [{**sheet, "answers": answers}], strict=False)
+        unasked = made.unasked[id(made.members[0])]
+        new = [one for one in questions_of(tree) if one["id"] in before.unasked[id(sheet)]]
+        lacks = [one for one in new if one["id"] not in unasked and one["id"] not in answers]
+        if not lacks:
+            return made
+        answers = {**answers, lacks[0]["id"]: lowest(lacks[0], tree)}
+
+
+def lowest(question: Tree, tree: Tree) -> Any:
+    """Return the lowest answer to a question."""
+    kind, options = question.get("kind", "choice"), options_of(question, tree)
+    at = min(range(len(options)), key=lambda place: options[place].get("points", 0), default=0)
+    match kind:
+        case "several":
+            return []
+        case "number":
+            return borders(question, tree)[at] if options else 0
+        case "text":
+            return "Lyon"
+        case _:
+            return options[at]["id"]
 
 
 def raised(questionnaire: Questionnaire, one: Raise) -> Tree | None:

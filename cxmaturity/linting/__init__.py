@@ -20,7 +20,7 @@ from cxmaturity.linting.wording import wording_advice
 from cxmaturity.questionnaire.file import LIMIT, read_questionnaire_file
 from cxmaturity.questionnaire.find import FILE, OVERLAY, is_report, questionnaire_path
 from cxmaturity.questionnaire.model import Questionnaire
-from cxmaturity.questionnaire.places import thing_at
+from cxmaturity.questionnaire.places import question_places, thing_at
 from cxmaturity.questionnaire.revisions import GIT, read_version
 from cxmaturity.text.language import tr
 from cxmaturity.text.nearest import did_you_mean
@@ -79,7 +79,12 @@ def lint_file(path: Path, *, against: Questionnaire | None = None) -> list[Advic
         return [coded(problem) for problem in error.problems]
     document = read_yaml(path, limit=LIMIT)
     places = _Places(document, questionnaire)
-    linted = Linted(questionnaire, places.own_questions(), against)
+    linted = Linted(
+        questionnaire=questionnaire,
+        own=places.own_questions(),
+        weighed=places.weighed_questions(),
+        last=against,
+    )
     found = [
         advice(code, document.file, places.line(where), places.field(where), message, hint)
         for code, where, message, hint in chain.from_iterable(family(linted) for family in FAMILIES)
@@ -124,6 +129,21 @@ class _Places:
         taken = {one.place.removeprefix("questions.") for one in self.questionnaire.taken}
         return {question.id for question in self.questionnaire.questions} - taken
 
+    def weighed_questions(self) -> set[str]:
+        """Return the ids of the questions to which this file gives a weight above 0."""
+        places = question_places(self.questionnaire)
+        return {question.id for place, question in places if self._stands((*place, "weight"))}
+
+    def _stands(self, path: tuple[Any, ...]) -> bool:
+        """Return whether something other than nothing or 0 stands at `path` in the file."""
+        found, written = self.document.tree, self._written(path)
+        for key in written:
+            try:
+                found = found[key]
+            except (KeyError, IndexError, TypeError):
+                return False
+        return bool(written and found)
+
     def line(self, path: tuple[Any, ...]) -> int:
         """Return the line of the part at `path`."""
         return self.document.line(self._written(path))
@@ -146,7 +166,10 @@ class _Places:
             return path
         if path[:1] == ("dimensions",) and "questions" in path:
             question, rest = thing_at(self.questionnaire, path)
-            return (*self.added[question.id], *rest) if question.id in self.added else ()
+            if question.id in self.added:
+                return (*self.added[question.id], *rest)
+            # An overlay weighs questions by their ids.
+            return ("questions", question.id, *rest) if rest == ("weight",) else ()
         return path if path[:1] in (("version",), ("id",)) else ()
 
 

@@ -7,10 +7,15 @@ from cxmaturity.questionnaire.model import Questionnaire
 
 
 class Linted(NamedTuple):
-    """A questionnaire, the ids of the questions whose texts are its own, and the last released version."""
+    """A questionnaire, and the last released version.
+
+    `own` are the ids of the questions whose texts are its own, `weighed` of those to which its file gives a
+    weight.
+    """
 
     questionnaire: Questionnaire
     own: set[str]
+    weighed: set[str]
     last: Questionnaire | None
 
 

@@ -11,7 +11,7 @@ _EMPLOYEES = re.compile(r"employee|staff|colleague|coworker|workforce|enps|å‘˜å·
 
 
 def unused_advice(linted: Linted) -> Raised:
-    """Yield sources, scales and steps that nothing refers to, and foundations that hold nothing down."""
+    """Yield sources, scales and steps that nothing refers to, and what is said without effect."""
     questionnaire = linted.questionnaire
     cited = {reference.source for question in questionnaire.questions for reference in question.sources}
     lines = [*questionnaire.roadmap_context, *(one for w in questionnaire.worksheets for one in w.context)]
@@ -29,6 +29,10 @@ def unused_advice(linted: Linted) -> Raised:
         if step.id not in steps:
             yield "CX030", ("checklist", "steps", index), tr("no check belongs to it"), tr("leave it out")
     yield from _without_effect(questionnaire)
+    for place, question in question_places(questionnaire):
+        if question.id in linted.weighed and not question.is_scored:
+            message = tr("has no effect: a question that is never scored weighs nothing")
+            yield "CX030", (*place, "weight"), message, tr("leave it out")
 
 
 def _without_effect(questionnaire: Questionnaire) -> Raised:

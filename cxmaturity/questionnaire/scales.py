@@ -132,3 +132,8 @@ class Ticks(Scale, frozen=True, dict=True):
         """Return the points of an answer in which these are `ticked`."""
         known = {option.id: option.points for option in self.options}
         return min(sum(known[one] for one in ticked), self.top)
+
+
+def is_tick(scale: Scale, option_id: str) -> bool:
+    """Return whether an option is one of those that are ticked, and no step of the points they come to."""
+    return isinstance(scale, Ticks) and any(option.id == option_id for option in scale.options)

@@ -10,7 +10,7 @@ from cxmaturity.answers.privacy import telling_floor
 from cxmaturity.answers.tally import QuestionTally, Tally
 from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
-from cxmaturity.questionnaire.scales import Option, Scale, Ticks
+from cxmaturity.questionnaire.scales import Option, Scale, Ticks, is_tick
 from cxmaturity.scoring.stages import CLAIMED_LEVELS, level_of, terms
 
 # ---- What each option of a questionnaire is worth: worked out once, and then looked up for every sheet
@@ -123,10 +123,16 @@ def counts_in(state: State, value: float | None) -> bool:
     return state.applies or value is not None
 
 
-def value_after(pooled: Pooled, option: Option) -> float:
+def needs_evidence(grade: int | None, value: float, questionnaire: Questionnaire) -> bool:
+    """Return whether an answer of this `value` counts in full only with better evidence than `grade`."""
+    claimed_from = len(questionnaire.levels) + 1 - CLAIMED_LEVELS
+    return (grade or 0) < EVIDENCE_DOCUMENT and level_of(value, questionnaire) >= claimed_from
+
+
+def value_after(value: float | None, scale: Scale, option: Option) -> float:
     """Return the value of a question once `option` is reached, or ticked beside what is."""
-    value = pooled.scale.value(option)
-    return min((pooled.value or 0.0) + value, 1.0) if isinstance(pooled.scale, Ticks) else value
+    reached = scale.value(option)
+    return min((value or 0.0) + reached, 1.0) if is_tick(scale, option.id) else reached
 
 
 Parts = list[tuple[Dimension, list[Pooled]]]

@@ -84,7 +84,9 @@ def _result(
     held, following = _step(pooled, questionnaire, told=told)
     own = whole = NOTHING
     if pooled.value is not None:
-        own, whole = worth(pooled, pooled.value if following is None else value_after(pooled, following))
+        own, whole = worth(
+            pooled, pooled.value if following is None else value_after(pooled.value, pooled.scale, following)
+        )
     apart = told and not pooled.alone and pooled.value is not None and not isinstance(pooled.scale, Ticks)
     differ = spread(counts.options, pooled.scale) if apart and counts.options is not None else None
     claims = claims_told(pooled)

@@ -21,7 +21,7 @@ from cxmaturity.scoring.model import (
     QuestionResult,
     Recommendation,
 )
-from cxmaturity.scoring.pooling import Pooled
+from cxmaturity.scoring.pooling import Pooled, value_after
 from cxmaturity.scoring.stages import level_of
 
 MOST_FINDINGS = 5
@@ -130,8 +130,7 @@ def recommendations(
 
 def _value_at(one: Candidate, scale: Scale) -> float:
     """Return the value that an action leads to: that of its option, or what ticking it too comes to."""
-    value = scale.value(scale.option(one.action.to))
-    return min((one.result.value or 0.0) + value, 1.0) if isinstance(scale, Ticks) else value
+    return value_after(one.result.value, scale, scale.option(one.action.to))
 
 
 def strengths(questionnaire: Questionnaire, dimensions: Sequence[DimensionResult]) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import IndexUnit, Questionnaire
-from cxmaturity.questionnaire.scales import Scale, Ticks
+from cxmaturity.questionnaire.scales import Scale, Ticks, is_tick
 from cxmaturity.scoring.model import Spread
 from cxmaturity.scoring.stages import level_of, on_levels, start_of
 from cxmaturity.text import figures
@@ -278,7 +278,7 @@ def step_end(question: str, option: str, level: int, questionnaire: Questionnair
     scale = questionnaire.scale_of(asked)
     if has_steps_of_levels(scale, questionnaire):
         return str(questionnaire.number_of(level))
-    if isinstance(scale, Ticks) and option in {one.id for one in scale.options}:
+    if is_tick(scale, option):
         return f"+ {scale.option(option).label}"
     return scale.option(option).label if option else level_as_option(level, question, questionnaire)
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from cxmaturity.questionnaire.conditions import tests_in
 from cxmaturity.questionnaire.model import Question
+from cxmaturity.questionnaire.scales import is_tick
 from cxmaturity.scoring.model import Assessment, Closer, DimensionResult, QuestionResult, Score
 from cxmaturity.scoring.stages import level_of
 from cxmaturity.scoring.what_if import Indexes, WhatIf
@@ -59,11 +60,16 @@ class _Steps:
                     }
 
     def _above(self, question: Question) -> Iterator[str]:
-        """Yield the options above what a question holds; none where nobody was asked or answered."""
+        """Yield the options above what a question holds; none where nobody was asked or answered.
+
+        Of ticks these are the points that more of them come to, and the option that is to be ticked next.
+        """
         scale, result = self.questionnaire.scale_of(question), self.results[question.id]
         for option in scale.rising:
             if result.value is not None and not result.is_assumed and scale.value(option) > result.value:
                 yield option.id
+        if result.next_option is not None and is_tick(scale, result.next_option):
+            yield result.next_option
 
     def dimension(self, result: DimensionResult) -> DimensionResult:
         """Return a dimension with its gains and its closers worked out again."""
@@ -101,7 +107,9 @@ class _Steps:
         scale, now = self.questionnaire.scale_of(question), self.now.of(dimension)
         for option, after in self.rises[name].items():
             index = None if after is None else after.of(dimension)
-            if index is not None and now is not None and index >= needs:
+            if is_tick(scale, option) or index is None or now is None:
+                continue
+            if index >= needs:
                 return Closer(
                     question=name,
                     has=self.results[name].level or 1,

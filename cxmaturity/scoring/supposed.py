@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cxmaturity.answers.asked import asked_questions
 from cxmaturity.answers.counting import filled
-from cxmaturity.answers.model import UNANSWERED, Answer, Answers, Sheets, State
+from cxmaturity.answers.model import SAID, UNANSWERED, Answer, Answers, Sheets, State
 from cxmaturity.errors import BadInput
 from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.questionnaire.scales import Scale, Ticks
@@ -111,10 +111,11 @@ def _with(sheet: Answers, supposed: Supposed, questionnaire: Questionnaire) -> A
 
 
 def _with_evidence(old: Answer, new: Answer, questionnaire: Questionnaire, question: Question) -> Answer:
-    """Return a `new` answer with the evidence of an `old` one that claims as much or more."""
+    """Return a `new` answer with the evidence of an `old` one that says so too, or claims as much or more."""
     scale = questionnaire.scale_of(question)
     claimed, before = _points(new, scale), _points(old, scale)
-    if claimed is None or before is None or claimed > before:
+    is_same = all(getattr(old, field) == getattr(new, field) for field in SAID)
+    if not is_same and (claimed is None or before is None or claimed > before):
         return new
     return replace(new, evidence=old.evidence, evidence_grade=old.evidence_grade)
 

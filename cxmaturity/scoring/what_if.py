@@ -27,9 +27,9 @@ from cxmaturity.questionnaire.conditions import (
     tests_in,
 )
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
-from cxmaturity.questionnaire.scales import Scale
+from cxmaturity.questionnaire.scales import is_tick
 from cxmaturity.scoring.model import Assessment, DimensionResult, Outlook, QuestionResult
-from cxmaturity.scoring.pooling import Pooled, counts_in, worths
+from cxmaturity.scoring.pooling import Pooled, counts_in, value_after, worths
 from cxmaturity.scoring.score import (
     Figures,
     asked_as_shown,
@@ -47,8 +47,17 @@ from cxmaturity.text.names import key
 
 Changes = Mapping[str, str]
 """Questions with the options that they would be answered with."""
-Possible = frozenset[State | str]
-"""What any one respondent may have said to a question: an option, or a state that has none."""
+
+
+class Ticked(NamedTuple):
+    """An answer in which an option is ticked beside what was ticked already."""
+
+    question: str
+    option: str
+
+
+Possible = frozenset[State | str | Ticked]
+"""What any one respondent may have said to a question: an option, one more tick, or a state that has none."""
 Truths = frozenset[Truth]
 """Whether a condition holds, of any one respondent: of all alike where it is one."""
 
@@ -56,6 +65,8 @@ GIVEN_ANEW: Possible = frozenset({State.ANSWERED, State.UNANSWERED})
 """What is said to a question whose answers are no options, where a change makes of it what is not known."""
 SOMETHING = ""
 """The answer to a question that has no options, of which nothing but that is known."""
+_TICKS_STAND = (State.ANSWERED, State.NOT_ASKED)
+"""Where all are in these states, one more tick leaves every other test as it was."""
 ANYTHING: Truths = frozenset({True, False, None})
 
 
@@ -110,6 +121,7 @@ class WhatIf:
         long = {question.id for question in self.questionnaire.questions if has_quick and not question.quick}
         beyond = long if tally.quick else set[str]()
         self._left_out = set[str]() if tally.alone or tally.quick else long
+        self._scales = {q.id: self.questionnaire.scale_of(q) for q in self.questionnaire.questions}
         self._loose = {q.id for q in self.questionnaire.questions if not q.is_optioned}
         ways = self.questionnaire.ways
         self._conditional = [
@@ -126,16 +138,13 @@ class WhatIf:
             for gates, question in self._conditional
         }
         self.said = {
-            question.id: frozenset[State | str]({State.UNANSWERED})
+            question.id: Possible({State.UNANSWERED})
             if question.id in beyond
             else self._said(question, tally.questions[question.id])
             for question in self.questionnaire.questions
         }
-        scales = {
-            question.id: self.questionnaire.scale_of(question) for question in self.questionnaire.questions
-        }
         self._fits = {
-            test: fitting(test, scales[test.question])
+            test: fitting(test, self._scales[test.question])
             for test in tests_in(self.questionnaire.conditions)
             if test.question
         }
@@ -171,8 +180,7 @@ class WhatIf:
         for name, option in changes.items():
             # Who is not asked it does not answer it either.
             kept = said[name] & {State.NOT_ASKED}
-            # What a change makes of ticks is known as points, and not by option.
-            said[name] = kept | (GIVEN_ANEW if name in self._loose else {option})
+            said[name] = kept | self._given_anew(name, option)
         touched = {name for name in changes if self._is_tested_otherwise(name, said[name])}
         closed, asked, unknown = dict[str, Otherwise](), set[str](), set[str]()
         for gates, question in self._conditional:
@@ -326,10 +334,20 @@ class WhatIf:
             return frozenset({*(option.id for option in options), *State} - never)
         if question.id in self._loose:
             return self._unanswered(set(counts.states), question)
-        chosen = {option.id for option, n in zip(options, counts.options, strict=True) if n}
+        chosen: set[State | str | Ticked] = {
+            option.id for option, n in zip(options, counts.options, strict=True) if n
+        }
         return self._unanswered({*chosen, *counts.states} - {State.ANSWERED}, question)
 
-    def _unanswered(self, said: set[State | str], question: Question) -> Possible:
+    def _given_anew(self, name: str, option: str) -> Possible:
+        """Return what is said to a question that is answered with `option`."""
+        if name not in self._loose:
+            return frozenset({option})
+        # A step of ticks is known as points, and not which they are.
+        known = is_tick(self._scales[name], option)
+        return frozenset({Ticked(name, option)}) if known else GIVEN_ANEW
+
+    def _unanswered(self, said: set[State | str | Ticked], question: Question) -> Possible:
         """Return what was said, where of several some may have been asked the quick set alone."""
         mixed = State.NOT_ASKED in said and question.id in self._left_out
         return frozenset({*said, State.UNANSWERED} if mixed else said)
@@ -380,7 +398,7 @@ class WhatIf:
     def _is_tested_otherwise(self, name: str, now: Possible) -> bool:
         """Return whether a test of a question may hold of anybody otherwise than it did."""
         for test in self._fits:
-            if test.question == name:
+            if test.question == name and not self._is_left_alone(test, now):
                 before, after = (
                     {
                         truth
@@ -393,8 +411,17 @@ class WhatIf:
                     return True
         return False
 
-    def _truths_of(self, test: Condition, one: State | str, said: Possible) -> Truths:
+    def _is_left_alone(self, test: Condition, now: Possible) -> bool:
+        """Return whether one more tick leaves a test as it was of everybody: all had ticked, and not this."""
+        states = self._result[test.question].states
+        if states is None or any(n for state, n in states.items() if state not in _TICKS_STAND):
+            return False
+        return any(isinstance(one, Ticked) and test.ticked != one.option for one in now)
+
+    def _truths_of(self, test: Condition, one: State | str | Ticked, said: Possible) -> Truths:
         """Return whether a test holds of who said `one`, of all that was `said`."""
+        if isinstance(one, Ticked):
+            return self._of_ticks(test, one)
         if not isinstance(one, State):
             return frozenset({one in self._fits[test]})
         if one is not State.ANSWERED:
@@ -403,6 +430,17 @@ class WhatIf:
         known = self._tally.who.get(test.written) if len(said) == 1 else None
         known = test.answered if known is None else known
         return frozenset({True, False} if known is None else {known})
+
+    def _of_ticks(self, test: Condition, answer: Ticked) -> Truths:
+        """Return whether a test holds where one option is ticked beside what was ticked already."""
+        if test.answered is not None or test.ticked == answer.option:
+            return frozenset({test.answered is not False})
+        counts, options = self._tally.questions[answer.question], self._scales[answer.question].options
+        if self._result[answer.question].states is None or counts.options is None or counts.states is None:
+            return frozenset({True, False})
+        ticked = counts.options[[one.id for one in options].index(str(test.ticked))]
+        asked = sum(count for state, count in counts.states.items() if state is not State.NOT_ASKED)
+        return frozenset({bool(ticked), ticked == asked > 0})
 
     def _of_header(self, test: Condition) -> Truths:
         """Return whether a test of the header holds; of a sheet's own, counts of several say nothing."""
@@ -440,7 +478,7 @@ class WhatIf:
         worth, name = worths(self.questionnaire)[answer.id], answer.id
         closed = name in found.closed or (answer.state is State.NOT_ASKED and name not in found.asked)
         if name in changes and (answer.consensus or not closed):
-            return self._with(answer, State.ANSWERED, self._value(worth.scale, changes[name]))
+            return self._with(answer, State.ANSWERED, self._value(answer, changes[name]))
         if answer.consensus or name in found.unknown:
             return answer
         if name in found.closed:
@@ -450,9 +488,10 @@ class WhatIf:
             return self._with(answer, State.UNANSWERED, None)
         return answer
 
-    def _value(self, scale: Scale, option: str) -> float | None:
-        """Return what an option is worth; None where the question has no options."""
-        return None if option == SOMETHING else scale.value(scale.option(option))
+    def _value(self, answer: QuestionResult, option: str) -> float | None:
+        """Return what a question is worth that is answered with `option`; None where it has no options."""
+        scale = self._scales[answer.id]
+        return None if option == SOMETHING else value_after(answer.value, scale, scale.option(option))
 
     def _with(self, answer: QuestionResult, state: State, value: float | None) -> QuestionResult:
         """Return a result with another state and value."""

@@ -45,7 +45,13 @@ from cxmaturity.scoring.words import (
     tells_level,
     withheld_words,
 )
-from cxmaturity.terminal.question_explanation import explain_question, level_number, under
+from cxmaturity.terminal.question_explanation import (
+    counts_when_shown,
+    explain_question,
+    level_number,
+    under,
+    when_shown,
+)
 from cxmaturity.text.figures import decimals
 from cxmaturity.text.language import Language, current, language, noted
 from cxmaturity.text.nearest import meant, nearest_name
@@ -125,6 +131,7 @@ def _overall(assessment: Assessment, words: Language) -> Lines:
     if overall.stage is not None and overall.stage < len(questionnaire.levels):
         change = change_overall(assessment, overall.stage + 1)
         lines += _change(assessment, change, overall.stage + 1, words)
+        lines += _when_shown(assessment, overall, change, words)
     return lines
 
 
@@ -283,6 +290,7 @@ def _dimension(
     if result.stage is not None and result.stage < len(questionnaire.levels):
         change = change_for_dimension(assessment, dimension.id, result.stage + 1)
         lines += _change(assessment, change, result.stage + 1, words)
+        lines += _when_shown(assessment, result, change, words)
     return lines + _advice(questionnaire.advice_for(dimension, result.band), words)
 
 
@@ -353,11 +361,13 @@ def _result(assessment: Assessment, question: str) -> QuestionResult:
 
 def _change(assessment: Assessment, change: SmallestChange, stage: int, words: Language) -> Lines:
     """Return the smallest set of raised answers as lines."""
-    left_out = (
-        words.text("Left out are changes of which it is not known of everybody what they open or close.")
-        if change.left_out
-        else ""
-    )
+    left_out = ""
+    if change.left_out:
+        left_out = words.text("Left out are changes of which it is not known what they open or close.")
+        if assessment.tally.respondents > 1:
+            left_out = words.text(
+                "Left out are changes of which it is not known of everybody what they open or close."
+            )
     number = assessment.questionnaire.number_of(stage)
     if not change.raises:
         nothing = words.text(
@@ -383,6 +393,17 @@ def _change(assessment: Assessment, change: SmallestChange, stage: int, words: L
     if left_out:
         lines.append(left_out)
     return lines
+
+
+def _when_shown(assessment: Assessment, score: Score, change: SmallestChange, words: Language) -> Lines:
+    """Return what strict scoring asks of the steps that were named, where one of them leads so high."""
+    closers = score.shortfall.closers if score.shortfall else ()
+    steps = [
+        *((one.question, one.option) for one in closers if one.option),
+        *((one.question, one.option) for one in change.raises),
+    ]
+    needed = any(counts_when_shown(assessment, _result(assessment, name), to) for name, to in steps)
+    return [when_shown(words)] if needed else []
 
 
 def _raise(one: Raise, assessment: Assessment, words: Language) -> str:

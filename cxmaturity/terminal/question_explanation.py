@@ -14,6 +14,7 @@ from cxmaturity.scoring.model import (
     QuestionResult,
     Spread,
 )
+from cxmaturity.scoring.pooling import needs_evidence, value_after, worths
 from cxmaturity.scoring.shown import (
     deviation_shown,
     mean_shown,
@@ -266,11 +267,31 @@ def _next(assessment: Assessment, question: Question, answer: QuestionResult, wo
     anchor = _anchor(questionnaire, question, answer.next_option)
     lines = ["", words.text("One step higher looks like this:"), f"  {anchor}"]
     lines += map(under, _adds(assessment, answer, answer.next_option, words))
+    if counts_when_shown(assessment, answer, answer.next_option):
+        lines.append(under(when_shown(words)))
     action = next((a for a in question.actions if a.to == option.id), None)
     if action:
         lines.append(under(words.text("To do: {what}", what=action.do)))
         lines += [under(line) for line in _as_far_as_said(action, words)]
     return lines
+
+
+def counts_when_shown(assessment: Assessment, answer: QuestionResult, option: str) -> bool:
+    """Return whether strict scoring counts a step to `option` only once evidence of it is shown."""
+    if not assessment.strict or not answer.weight:
+        return False
+    asked = assessment.questionnaire
+    scale = worths(asked)[answer.id].scale
+    after = value_after(answer.value, scale, scale.option(option))
+    return needs_evidence(answer.evidence_grade, after, asked)
+
+
+def when_shown(words: Language) -> str:
+    """Say what strict scoring asks of a step into the two highest levels."""
+    return words.text(
+        "Strict: what is raised into the two highest levels counts only once evidence of grade 2 or more is "
+        "shown."
+    )
 
 
 def _as_far_as_said(action: Action, words: Language) -> Iterator[str]:
@@ -292,9 +313,13 @@ def _adds(assessment: Assessment, answer: QuestionResult, option: str, words: La
     questionnaire = assessment.questionnaire
     what_if = WhatIf(assessment) if questionnaire.conditions else None
     if what_if is not None and not what_if.is_known({answer.id: option}):
-        return [
-            words.text("Which questions it opens or closes is not known of everybody, nor so what it adds.")
-        ]
+        if assessment.tally.respondents > 1:
+            return [
+                words.text(
+                    "Which questions it opens or closes is not known of everybody, nor so what it adds."
+                )
+            ]
+        return [words.text("Which questions it opens or closes is not known, nor so what it adds.")]
     moved = [] if what_if is None else _moved(what_if.moved({answer.id: option}), words)
     if answer.gain is None:
         return moved

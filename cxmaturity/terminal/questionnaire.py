@@ -28,12 +28,9 @@ def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[Padding]:
     for dimension in questionnaire.every_dimension:
         yield _line("", 0)
         name = path_words(dimension.id, questionnaire)
-        told = tr("{name} (weight {weight})", name=name, weight=dimension.weight)
-        if questionnaire.has_floors:
-            # Names on lower floors are often the same; gates, targets and `explain` ask for ids.
-            marks = (dimension.id, tr("weight {weight}", weight=dimension.weight))
-            told = words.aside(name, words.listed(marks))
-        yield _line(told, 0, "bold")
+        # Gates, targets and `explain` ask for ids.
+        marks = (dimension.id, tr("weight {weight}", weight=dimension.weight))
+        yield _line(words.aside(name, words.listed(marks)), 0, "bold")
         yield _line(dimension.meaning, 0)
         if dimension.applies_when:
             yield _line(asked_when(dimension, questionnaire, words), 0)

@@ -1,5 +1,7 @@
 """What came of a plan: held against the next wave, in compare, trend, the report and verify."""
 
+import csv
+import io
 import json
 from datetime import date
 from pathlib import Path
@@ -27,6 +29,7 @@ from tests.command_line import laid_out, refused, within
 from tests.models import dimension, model, question, sheet
 from tests.test_kinds import MODELS
 from tests.test_plan_command import MODEL, SHEET
+from tests.test_xlsx import Cells, read, table
 
 BEFORE = SHEET.replace("date:", "wave: 2026-Q3\ndate:")
 AFTER = (
@@ -51,8 +54,8 @@ moves:
   - {id: listen.lost=3, phase: 2, status: dropped, reason: The sales team was sold.}
 """
 LEAD = (
-    "6 moves were planned: 1 late, 1 done and not risen, 1 open, 1 done and risen, 1 risen and not marked as "
-    "done, 1 dropped"
+    "6 moves were planned: 1 late, 1 done and not risen, 1 still open, 1 done and risen, 1 risen and not "
+    "marked as done, 1 dropped"
 )
 
 
@@ -348,11 +351,9 @@ EVERYWHERE = (
     "score acme/q3 --format json",
     "score acme/q3",
     "explain acme/q3",
-    "plan acme/q3",
-    "plan acme/q3 --format json",
-    "plan acme/q3 --format md",
-    "plan acme/q3 --format csv",
-    "plan acme/q3 --format ics",
+    "explain acme/q3 listen.loop",
+    "plan acme/q3 --set listen.lost=3",
+    "plan acme/q3 --set listen.lost=3 --format ics",
     "compare acme/q3 acme/q2",
     "compare acme/q3 acme/q2 --format json",
     "trend acme --format json",
@@ -360,11 +361,99 @@ EVERYWHERE = (
     "report acme/q2 --previous acme/q3 --history acme -o - --format html",
     "report acme/q2 --previous acme/q3 -o - --format json",
     "report acme/q3 -o - --format md",
+    "report acme/q3 -o - --format html",
+    "report acme/q3 -o - --format csv",
 )
+WITH_OWNERS = tuple(f"plan acme/q3 --format {name}" for name in ("text", "json", "md", "csv", "ics"))
 
 
-@pytest.mark.parametrize("command", EVERYWHERE)
-def test_no_output_names_an_owner(command: str, waves: Path) -> None:
+@pytest.mark.parametrize("command", (*EVERYWHERE, *WITH_OWNERS))
+def test_owners_are_in_the_plan_and_in_no_output_of_answers(command: str, waves: Path) -> None:
     done = within(*command.split(), folder=waves)
     assert done.returncode == 0, done.stderr
-    assert b"Okafor" not in done.stdout + done.stderr and "Okafor" in PLAN
+    assert (b"Okafor" in done.stdout + done.stderr) == (command in WITH_OWNERS)
+    assert "Okafor" in PLAN
+
+
+# ---- The workbook, the table of a trend, and the card
+
+
+CAME = [
+    ("act.branches=2", "late: it was due 30 March 2027"),
+    ("act.partners=2", "done, and not risen"),
+    ("listen.loop=3", "open, due 30 September 2027"),
+    ("listen.loop=2", "done and risen"),
+    ("act.causes=3", "risen, and not marked as done"),
+    ("listen.lost=3", "dropped: The sales team was sold."),
+]
+
+
+def sheets_of(waves: Path, *arguments: str) -> Cells:
+    """Return the cells of the workbook that `report` writes."""
+    told(waves, "report", *arguments, "-o", "r.xlsx")
+    return read((waves / "r.xlsx").read_bytes())
+
+
+def test_the_workbook_has_a_sheet_of_what_came_of_each_move(waves: Path) -> None:
+    cells = sheets_of(waves, "acme/q2", "--previous", "acme/q3")
+    rows = table(cells, "What came of the plan")
+    assert [(row["Move"], row["What came of it"]) for row in rows] == CAME
+    assert [row["Due"] for row in rows][:2] == ["2027-03-30", "2027-03-30"]
+    assert [row["Done on"] for row in rows if row["Done on"]] == ["2027-01-15", "2026-12-01"]
+    assert f"What came of the plan: {LEAD}." in str(cells["Changes"])
+    (waves / "acme/q3/plan.yaml").unlink()
+    without = sheets_of(waves, "acme/q2", "--previous", "acme/q3")
+    assert "What came of the plan" not in without
+    assert "came of the plan" not in str(without["Changes"])
+
+
+def test_the_sheet_of_the_plan_says_who_has_each_move(waves: Path) -> None:
+    cells = sheets_of(waves, "acme/q3")
+    rows = {f"{row['Answer']}={row['To']}": row for row in table(cells, "Plan")}
+    fields = ("Who has it", "Where it stands", "Due as kept", "Done on")
+    assert [rows["listen.loop=2"][name] for name in fields] == [
+        "Ada Okafor",
+        "done",
+        "2027-03-30",
+        "2026-12-01",
+    ]
+    assert [rows["listen.loop=3"][name] for name in fields] == ["Ada Okafor", "open", "2027-09-30", ""]
+    beneath = str(cells["Plan"])
+    assert "Kept, and not in this plan" in beneath
+    assert "Lost customers → 3 (dropped: The sales team was sold.)" in beneath
+    (waves / "acme/q3/plan.yaml").unlink()
+    assert "Who has it" not in str(sheets_of(waves, "acme/q3")["Plan"])
+
+
+def test_a_workbook_from_python_is_that_of_the_command(waves: Path) -> None:
+    told(waves, "report", "acme/q3", "-o", "r.xlsx")
+    made = cx.render(cx.score("acme/q3"), "xlsx", plan="acme/q3/plan.yaml")
+    assert made == (waves / "r.xlsx").read_bytes()
+
+
+def test_a_table_of_a_trend_has_a_row_a_move_in_the_wave_that_it_came_out_in(waves: Path) -> None:
+    made = told(waves, "trend", "acme", "--format", "csv").removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(made, newline="")))
+    moves = [row for row in rows if row["kind"] == "move"]
+    followed = json.loads(told(waves, "trend", "acme", "--format", "json"))["steps"][0]["following"]["moves"]
+    assert {row["wave"] for row in moves} == {"2027-Q2"}
+    assert [[row[name] for name in ("id", "outcome", "due", "done", "reason")] for row in moves] == [
+        [one[name] for name in ("id", "outcome", "due", "done", "reason")] for one in followed
+    ]
+    assert moves[0]["name"] == "Feedback loop" and {row["index"] for row in moves} == {""}
+    assert {row["outcome"] for row in rows if row["kind"] != "move"} == {""}
+    assert {len(row) for row in csv.reader(io.StringIO(made, newline=""))} == {len(rows[0])}
+    (waves / "acme/q3/plan.yaml").unlink()
+    assert "outcome" not in told(waves, "trend", "acme", "--format", "csv")
+
+
+def test_cards_and_what_values_say_of_themselves_tell_it(waves: Path) -> None:
+    before, after = cx.score("acme/q3"), cx.score("acme/q2")
+    found = cx.compare(before, after, plan="acme/q3/plan.yaml")
+    said = f"What came of the plan: {LEAD}."
+    card = cx.card(after, comparison=found)
+    assert said in card.text and said in card.html and said in str(found)
+    assert said in str(cx.trend("acme"))
+    without = cx.compare(before, after)
+    for text in (cx.card(after, comparison=without).html, str(without)):
+        assert "came of the plan" not in text

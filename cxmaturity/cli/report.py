@@ -81,6 +81,7 @@ def report(
         assess_path,
         assess_waves,
         once,
+        plan_beside,
         waves_until,
         with_plans_followed,
     )
@@ -132,6 +133,7 @@ def report(
         if source in read:
             issued.tells_of(*read[source])
     issued.check()
+    kept = plan_beside(path, assessment, tell) if name == "xlsx" else None
     progress = ProgressLine(alive=sys.stderr.isatty())
     try:
         write_report(
@@ -150,6 +152,7 @@ def report(
             draft=draft,
             attached=attached,
             csv_dialect=csv_dialect,
+            kept=kept,
             warn=say,
             progress=progress,
         )

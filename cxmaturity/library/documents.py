@@ -16,6 +16,7 @@ from cxmaturity.library.given import (
     told_by_warnings,
     words_for,
 )
+from cxmaturity.library.plans import kept_plan
 from cxmaturity.report import render as rendered
 from cxmaturity.report import render_trend
 from cxmaturity.report.options import Choices, Paper, Profile
@@ -35,7 +36,9 @@ _OF_TRENDS = ("json", "csv", "md", "html", "pdf")
 """The formats of the profile `trend`."""
 
 
-def render(assessment: Assessment, format_name: str, **choices: Unpack[Choices]) -> bytes:
+def render(
+    assessment: Assessment, format_name: str, *, plan: str | Path | None = None, **choices: Unpack[Choices]
+) -> bytes:
     """Return the report as bytes: `pdf`, `html`, `md`, `json`, `csv`, `xlsx`, `svg` or `shields`.
 
     The words are in `language` (`en`, `zh-Hans`, `zh-Hant`, or one with words of the reader's own), else in
@@ -43,13 +46,14 @@ def render(assessment: Assessment, format_name: str, **choices: Unpack[Choices])
     to this one. `paper` is `a4` or `letter`; `profile` is `full`, `board` or `workshop`, or `trend` for the
     trend alone, which is also a table (`csv`) and an object (`json`); `csv_dialect` is `excel` or
     `excel-semicolon`; a `draft` says so on every page; a `brand` comes from `read_brand`, and `template` is a
-    folder of one's own. `attached` are the sheets of a group that agreed to be named, for its PDF. `warn` and
-    `progress` are called with sentences while it is made.
+    folder of one's own. `attached` are the sheets of a group that agreed to be named, for its PDF. `plan` is
+    the file of the plan that is kept of `assessment`, whose owners and days stand in the workbook. `warn`
+    and `progress` are called with sentences while it is made.
     The same values always give the same bytes.
 
     Raises BadInput for a format, language, paper, profile or dialect that there is not and for a
-    comparison or a trend of another assessment, and MissingComponent where this machine lacks what a PDF
-    needs.
+    comparison or a trend of another assessment, InvalidFile for a broken plan, and MissingComponent where
+    this machine lacks what a PDF needs.
 
     >>> questionnaire = read_questionnaire("cx-maturity")
     >>> assessment = assess(questionnaire, read_answers(example() / "2026-q3"))
@@ -62,6 +66,9 @@ def render(assessment: Assessment, format_name: str, **choices: Unpack[Choices])
     choices["language"] = words_for(assessment, choices.get("language"))
     check_comparison(choices.get("comparison"), assessment)
     check_named(choices.get("attached", ()))
+    if plan is not None:
+        with told_by_warnings() as warn:
+            choices["kept"] = kept_plan(plan, assessment, warn)
     template = choices.get("template")
     choices["template"] = None if template is None else Path(template)
     course = choices.get("trend")

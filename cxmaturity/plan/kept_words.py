@@ -38,15 +38,29 @@ def not_in_plan_words(
         yield language.aside(move_name(move, questionnaire), kept_words(move, language))
 
 
-def _state(move: KeptMove, language: Language) -> str:
-    """Return where a move stands."""
+def status_name(move: KeptMove, language: Language) -> str:
+    """Return what the status of a move is called."""
     text = language.text
     match move.status:
         case "open":
-            return text("open, due {day}", day=move.due) if move.due else text("open")
+            return text("open")
         case "done":
-            return text("done on {day}", day=move.done) if move.done else text("done")
+            return text("done")
         case "dropped":
-            return language.pair(text("dropped"), move.reason)
+            return text("dropped")
+        case other:
+            assert_never(other)
+
+
+def _state(move: KeptMove, language: Language) -> str:
+    """Return where a move stands."""
+    text, name = language.text, status_name(move, language)
+    match move.status:
+        case "open":
+            return text("open, due {day}", day=move.due) if move.due else name
+        case "done":
+            return text("done on {day}", day=move.done) if move.done else name
+        case "dropped":
+            return language.pair(name, move.reason)
         case other:
             assert_never(other)

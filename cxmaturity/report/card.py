@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from cxmaturity.brand.colours import COLOURS, ON_ANY_GROUND, MarkColours, looks
 from cxmaturity.report.lookup import Lookup, Mark, lookup
 from cxmaturity.report.sections.changes import QuestionMove, changes
+from cxmaturity.report.sections.plan_followed import followed_words
 from cxmaturity.report.sections.profile import ProfileRow, profile_row
 from cxmaturity.report.sections.summary import SummaryPage, summary
 from cxmaturity.report.templates import fill
@@ -63,6 +64,7 @@ class CardView:
     """All that stands on the card.
 
     `since` is the earlier wave and `change` that of the index since; `fell` is the first of what fell.
+    `followed` says what came of the plan of the earlier wave.
     `subjects` says whose the two waves are, where they are not of one organisation and scope. `beside` is
     what stands beside the stage, `caveats` are what is to be known of the figures.
     """
@@ -81,6 +83,7 @@ class CardView:
     fell: tuple[QuestionMove, ...]
     looks: dict[str, MarkColours]
     colours: dict[str, str]
+    followed: str = ""
     subjects: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
@@ -119,6 +122,7 @@ def card_view(assessment: Assessment, comparison: Comparison | None, tag: str) -
         fell=() if page is None else page.fell[:FELL],
         looks=looks(look.top),
         colours=COLOURS | ON_ANY_GROUND,
+        followed="" if page is None or page.plan is None else _followed(page.plan.lead, words),
         subjects=() if page is None else page.subjects,
         beside=beside_stage(assessment.overall, asked, words, strict=assessment.strict),
         caveats=tuple(
@@ -150,8 +154,13 @@ def card_text(view: CardView) -> str:
         parts = (padded(name, width), index, row.change.rjust(changed), one_line(stage))
         lines.append("  " + "  ".join(part for part in parts if part))
     lines += map(one_line, (*view.caveats, *view.subjects))
-    lines += [one_line(count) for count in (view.rose_count, view.fell_count) if count]
+    lines += [one_line(count) for count in (view.rose_count, view.fell_count, view.followed) if count]
     return "\n".join(lines)
+
+
+def _followed(lead: str, words: Language) -> str:
+    """Return what came of a plan, under its heading."""
+    return words.pair(words.text("What came of the plan"), lead)
 
 
 def comparison_text(found: Comparison, words: Language) -> str:
@@ -169,6 +178,8 @@ def comparison_text(found: Comparison, words: Language) -> str:
     lines.append(words.pair(words.text("What rose"), len(found.rose)))
     lines.append(words.pair(words.text("What fell"), len(found.fell)))
     lines += [f"  {question}" for question in found.fell[:FELL]]
+    if found.following is not None:
+        lines.append(_followed(words.stopped(followed_words(found.following, words)), words))
     return "\n".join(visible(line) for line in lines)
 
 
@@ -195,6 +206,11 @@ def trend_text(found: Trend, words: Language) -> str:
         lines.append(f"  {padded(name, width)}  {' → '.join(figures)}")
     if found.came_or_went:
         lines.append(words.pair(words.text("What came and what went"), len(found.came_or_went)))
+    for step in found.steps:
+        if step.following is not None:
+            pair = " → ".join(one.wave or words.date(one.date) for one in (step.before, step.after))
+            came = words.stopped(followed_words(step.following, words))
+            lines.append(one_line(words.pair(pair, _followed(came, words))))
     return "\n".join(visible(line) for line in lines)
 
 

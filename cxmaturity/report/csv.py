@@ -195,16 +195,26 @@ _ID, _INDEX, _STAGE, _SHOWN, _LEVEL = (
 )
 
 
+TREND_MOVES = ("outcome", "due", "done", "reason")
+"""What joins where a plan was kept of a wave: what came of its moves until the next, a row each there."""
+
+
 def render_trend(
     trend: Trend, questionnaire: Questionnaire, dialect: str = USUAL, *, draft: bool = False
 ) -> bytes:
     """Return the trend as CSV: UTF-8 with a byte order mark, which spreadsheets ask for.
 
-    What a wave did not ask has no row in it; a withheld figure is an empty cell, never 0. `questionnaire` is
-    that of the latest wave.
+    What a wave did not ask has no row in it; a withheld figure is an empty cell, never 0. What came of the
+    plan of the wave before stands in rows of the kind `move`. `questionnaire` is that of the latest wave.
     """
     own, floors = shows_its_own(questionnaire), questionnaire.has_floors
-    heads = (*TREND_COLUMNS, *(TREND_OWN if own else ()), *((FLOORS,) if floors else ()))
+    planned = any(step.following is not None for step in trend.steps)
+    heads = (
+        *TREND_COLUMNS,
+        *(TREND_OWN if own else ()),
+        *((FLOORS,) if floors else ()),
+        *(TREND_MOVES if planned else ()),
+    )
     lines: list[Sequence[Cell]] = [heads]
     for place, wave in enumerate(trend.waves):
         start = _start(wave)
@@ -212,8 +222,31 @@ def render_trend(
             for row in rows:
                 line = [*start, *row]
                 more = _own(line, questionnaire) if own else []
-                lines.append([*line, *more, *([_path(line, questionnaire)] if floors else ())])
+                path = [_path(line, questionnaire)] if floors else []
+                lines.append([*line, *more, *path, *([""] * len(TREND_MOVES) if planned else ())])
+        for row, outcome in _moves(trend, place):
+            line = [*start, *row]
+            path = [_path(line, questionnaire)] if floors else []
+            lines.append([*line, *([""] * len(TREND_OWN) if own else ()), *path, *outcome])
     return table(_marked(lines, draft=draft), dialect)
+
+
+def _moves(trend: Trend, place: int) -> Iterator[tuple[list[Cell], list[Cell]]]:
+    """Yield what came of the plan of the wave before that at `place`: a row's cells, and those that join.
+
+    A move is called by its question today, and by its own id where that is no longer asked.
+    """
+    following = trend.steps[place - 1].following if place else None
+    if following is None:
+        return
+    names = {question.id: question.name for question in trend.questions}
+    gap = [""] * (_FIGURES + _ANSWER + _NOISE)
+    for move in following.moves:
+        start: list[Cell] = ["move", move.id, names.get(move.question, move.question), *gap]
+        yield (
+            [*start, *_whose(trend.waves[place]), "", "", ""],
+            [move.outcome, move.due, move.done, move.reason],
+        )
 
 
 def _own(line: Sequence[Cell], questionnaire: Questionnaire) -> list[Cell]:
@@ -227,7 +260,7 @@ def _own(line: Sequence[Cell], questionnaire: Questionnaire) -> list[Cell]:
 
 def _path(line: Sequence[Cell], questionnaire: Questionnaire) -> str:
     """Return where a row's dimension or question is; empty for the whole, and for what is no more."""
-    name = str(line[_ID])
+    name = str(line[_ID]).partition("=")[0]
     return path_ids(questionnaire.ways_down.get(name) or questionnaire.ways.get(name) or ())
 
 

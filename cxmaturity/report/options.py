@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, TypedDict
 
 from cxmaturity.answers.model import Answers
 from cxmaturity.brand.model import Brand
+from cxmaturity.plan.model import KeptPlan
 from cxmaturity.text.language import noted
 from cxmaturity.waves.model import Comparison, Trend
 
@@ -36,6 +37,7 @@ class Choices(TypedDict, total=False):
     csv_dialect: str
     epoch: str | None
     attached: tuple[Answers, ...]
+    kept: KeptPlan | None
 
 
 class Options(NamedTuple):
@@ -46,6 +48,7 @@ class Options(NamedTuple):
     A `draft` says so on every page, and is quicker and smaller: a PDF without tags and attachments. `epoch`
     stands in for what SOURCE_DATE_EPOCH says on this machine, empty for nothing; None asks the machine.
     `attached` are the sheets of a group that agreed to be named: its PDF carries them.
+    `kept` is the plan that is kept beside the answers: the workbook says who has each move.
     """
 
     language: str = "en"
@@ -61,3 +64,4 @@ class Options(NamedTuple):
     csv_dialect: str = "excel"
     epoch: str | None = None
     attached: tuple[Answers, ...] = ()
+    kept: KeptPlan | None = None

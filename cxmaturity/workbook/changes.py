@@ -1,11 +1,13 @@
-"""The sheet Changes: this wave beside the one before, dimension by dimension and question by question."""
+"""The sheet Changes: this wave beside the one before, by dimension and by question, and its plan."""
 
 from typing import Any
 
 from cxmaturity.answers.model import State
 from cxmaturity.brand.colours import BRAND
+from cxmaturity.report.own_words import own_words
 from cxmaturity.report.sections.changes import ChangesPage
 from cxmaturity.report.sections.changes import changes as changes_page
+from cxmaturity.report.sections.plan_followed import FollowedPlan, FollowedRow
 from cxmaturity.scoring.shown import in_unit, on_numbers, points_in_unit, unit_decimals
 from cxmaturity.waves.model import Comparison, Incomparable, QuestionChange, ScoreChange
 from cxmaturity.workbook.book import Book
@@ -39,6 +41,8 @@ def changes(book: Book) -> None:
     if page.reworded:
         asked = book.words.pair(text("What is asked in other words"), book.words.listed(page.reworded))
         lead = book.words.clauses([lead, asked])
+    if page.plan is not None:
+        lead = book.words.sentences([lead, book.words.pair(text("What came of the plan"), page.plan.lead)])
     sheet = book.sheet(text("Changes"), title, lead)
     row = _dimensions(book, sheet, found, page)
     if found.incomparable:
@@ -60,6 +64,8 @@ def changes(book: Book) -> None:
         sheet.table(row, columns, found.incomparable)
     if found.questions:
         _questions(book, found)
+    if page.plan is not None:
+        _followed(book, page.plan)
 
 
 def _dimensions(book: Book, sheet: Sheet, found: Comparison, page: ChangesPage) -> int:
@@ -268,6 +274,30 @@ def _questions(book: Book, found: Comparison) -> None:
     made = sheet.main_table(FIRST, columns, found.questions, fixed=2)
     for key in ("level", "level_now"):
         sheet.colour_levels(made.area(key), book.numbers)
+
+
+def _followed(book: Book, plan: FollowedPlan) -> None:
+    """Write the sheet of what came of each move of the plan of the wave before."""
+    text = book.words.text
+    sheet = book.sheet(text("What came of the plan"), "", plan.lead)
+    columns: list[TableColumn[FollowedRow]] = [
+        TableColumn(key="number", label=text("No."), width=7, style=TEXT, cell=lambda row: row.what.number),
+        TableColumn(
+            key="name",
+            label=own_words(book.assessment.questionnaire, book.words).heading,
+            width=34,
+            style=STRONG,
+            cell=lambda row: row.what.name,
+        ),
+        TableColumn(key="to", label=text("To"), width=16, style=CENTRE, cell=lambda row: row.to),
+        TableColumn(
+            key="came", label=text("What came of it"), width=44, style=TEXT, cell=lambda row: row.came
+        ),
+        TableColumn(key="due", label=text("Due"), width=12, style=TEXT, cell=lambda row: row.move.due),
+        TableColumn(key="done", label=text("Done on"), width=12, style=TEXT, cell=lambda row: row.move.done),
+        TableColumn(key="id", label=text("Move"), width=30, style=TEXT, cell=lambda row: row.move.id),
+    ]
+    sheet.main_table(FIRST, columns, plan.rows, fixed=2)
 
 
 def _moved(book: Book, found: Comparison, change: QuestionChange) -> str:

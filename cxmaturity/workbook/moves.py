@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from cxmaturity.plan.model import PlannedMove, PlannedPhase
+from cxmaturity.plan.kept_words import kept_by_id, not_in_plan_words, status_name
+from cxmaturity.plan.model import KeptMove, PlannedMove, PlannedPhase
 from cxmaturity.plan.words import MoveText
 from cxmaturity.questionnaire.model import effort_size
 from cxmaturity.report.lookup import Mark
@@ -274,17 +275,18 @@ def _cells(made: Table, key: str, places: list[int]) -> str:
 # ---- The sheet Plan: a row for each move, and what holds after each phase
 
 
-NOT_OF_ALL = frozenset({"owner", "effort", "needs", "measure"})
-"""Columns that are left out where a model says nothing of it."""
+NOT_OF_ALL = frozenset({"owner", "effort", "needs", "measure", "start_with", "kept_done", "kept_reason"})
+"""Columns that are left out where nothing stands in them."""
 
 
 class PlanRow(NamedTuple):
-    """A move of the plan, the same in words, its place among all, and its phase in words."""
+    """A move of the plan, the same in words, its place among all, its phase, and what is kept of it."""
 
     found: PlannedMove
     words: MoveText
     number: int
     phase: PlannedPhase
+    kept: KeptMove | None
 
 
 def roadmap(book: Book) -> None:
@@ -294,17 +296,33 @@ def roadmap(book: Book) -> None:
         return
     text = book.words.text
     sheet = book.sheet(text("Plan"), said.headline, said.proof)
-    rows, number = list[PlanRow](), 0
+    rows, number, known = list[PlanRow](), 0, kept_by_id(book.options.kept)
     for phase, words in zip(plan.phases, said.phases, strict=False):
         for move, in_words in zip(phase.moves, words.moves, strict=True):
             number += 1
-            rows.append(PlanRow(found=move, words=in_words, number=number, phase=phase))
+            kept = known.get(move.id)
+            rows.append(PlanRow(found=move, words=in_words, number=number, phase=phase, kept=kept))
     columns = [one for one in _plan_columns(book) if one.key not in NOT_OF_ALL or any(map(one.cell, rows))]
     sheet.main_table(FIRST, columns, rows, fixed=3)
+    sheet.page.fit_to_pages(2, 0)
+    sheet.page.repeat_columns(0, 2)
     below = FIRST + len(rows) + 2
-    lines = [(text("Today"), said.now)]
-    lines += [(words.title, book.words.listed((words.taken, words.after))) for words in said.phases]
-    below = sheet.lines(below, lines) + 1
+    # Not as a table of labels: the columns above are as narrow as numbers are.
+    lines = [said.now]
+    lines += [
+        book.words.pair(words.title, book.words.listed((words.taken, words.after))) for words in said.phases
+    ]
+    for line in lines:
+        sheet.put(below, 0, line, NOTE)
+        below += 1
+    below += 1
+    also = list(not_in_plan_words(book.options.kept, plan, book.assessment.questionnaire, book.words))
+    if also:
+        below = sheet.heading(below, text("Kept, and not in this plan"))
+        for line in also:
+            sheet.put(below, 0, line, NOTE)
+            below += 1
+        below += 1
     for sentence in (*said.story, said.earlier, *said.left_out, *said.notes, *_context(book)):
         if sentence:
             sheet.put(below, 0, sentence, NOTE)
@@ -335,6 +353,7 @@ def _plan_columns(book: Book) -> list[TableColumn[PlanRow]]:
         column("from", text("From"), 12, lambda a: a.words.origin, CENTRE),
         column("to", text("To"), 12, lambda a: a.words.to, CENTRE),
         column("do", text("Action"), 50, lambda a: a.words.differ or a.words.do),
+        *(_kept_columns(book) if book.options.kept else ()),
         column("owner", text("Owner"), 20, lambda a: a.words.owner),
         column("effort", text("Effort"), 10, lambda a: a.words.effort, CENTRE),
         column("days", text("Person-days"), 10, lambda a: a.found.days, WHOLE),
@@ -342,4 +361,31 @@ def _plan_columns(book: Book) -> list[TableColumn[PlanRow]]:
         column("start_with", text("Start with"), 30, lambda a: a.words.start_with),
         column("needs", text("Needs"), 30, lambda a: "\n".join(a.words.needs)),
         column("measure", text("Measure of success"), 40, lambda a: a.words.measure),
+    ]
+
+
+def _kept_columns(book: Book) -> list[TableColumn[PlanRow]]:
+    """Return the columns of who has each move, and where it stands."""
+    text = book.words.text
+
+    def column(
+        key: str, label: str, width: int, cell: Callable[[KeptMove], str], style: Style = TEXT
+    ) -> TableColumn[PlanRow]:
+        return TableColumn(
+            key=key,
+            label=label,
+            width=width,
+            style=style,
+            cell=lambda row: "" if row.kept is None else cell(row.kept),
+        )
+
+    return [
+        column("kept_owner", text("Who has it"), 22, lambda kept: kept.owner, STRONG),
+        column(
+            "kept_status", text("Where it stands"), 14, lambda kept: status_name(kept, book.words), CENTRE
+        ),
+        column("kept_start", text("Start as kept"), 12, lambda kept: kept.start),
+        column("kept_due", text("Due as kept"), 12, lambda kept: kept.due),
+        column("kept_done", text("Done on"), 12, lambda kept: kept.done),
+        column("kept_reason", text("Why it was dropped"), 30, lambda kept: kept.reason),
     ]

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import assert_never
 
+from cxmaturity.plan.move_words import end_of_step
 from cxmaturity.report.lookup import Lookup, Reference
-from cxmaturity.scoring.shown import step_end
+from cxmaturity.text.language import Language
 from cxmaturity.waves.model import Comparison, FollowedMove, Following, MoveOutcome
 
 
@@ -12,6 +13,7 @@ from cxmaturity.waves.model import Comparison, FollowedMove, Following, MoveOutc
 class FollowedRow:
     """A move of the plan in words: its question, where it was to lead, and what came of it."""
 
+    move: FollowedMove
     what: Reference
     to: str
     came: str
@@ -43,11 +45,12 @@ def followed_plan(found: Comparison, look: Lookup) -> FollowedPlan | None:
         return None
     moves = sorted(found.following.moves, key=lambda move: _FIRST.index(move.outcome))
     return FollowedPlan(
-        lead=look.words.stopped(followed_words(found.following, look)),
+        lead=look.words.stopped(followed_words(found.following, look.words)),
         rows=tuple(
             FollowedRow(
+                move=move,
                 what=_question_of(move, look),
-                to=_target_of(move, look),
+                to=end_of_step(move.question, move.option, look.assessment.questionnaire),
                 came=_came_of(move, look),
             )
             for move in moves
@@ -55,12 +58,12 @@ def followed_plan(found: Comparison, look: Lookup) -> FollowedPlan | None:
     )
 
 
-def followed_words(following: Following, look: Lookup) -> str:
+def followed_words(following: Following, words: Language) -> str:
     """Return what came of a plan in one sentence: how many of its moves came to what."""
-    plural, total = look.words.plural, len(following.moves)
-    counts = (_counted(one, following.count(one), look) for one in _FIRST if following.count(one))
-    planned = plural("one move was planned", "{count} moves were planned", total)
-    return look.words.pair(planned, look.words.listed(counts)) if total else planned
+    total = len(following.moves)
+    counts = (_counted(one, following.count(one), words) for one in _FIRST if following.count(one))
+    planned = words.plural("one move was planned", "{count} moves were planned", total)
+    return words.pair(planned, words.listed(counts)) if total else planned
 
 
 def _question_of(move: FollowedMove, look: Lookup) -> Reference:
@@ -68,20 +71,6 @@ def _question_of(move: FollowedMove, look: Lookup) -> Reference:
     if move.question in look.questions:
         return look.question(move.question)
     return Reference("", move.question, "s-changes")
-
-
-def _target_of(move: FollowedMove, look: Lookup) -> str:
-    """Return where a move was to lead: a level by its number, or an option by its label."""
-    asked = look.assessment.questionnaire
-    if move.question not in look.questions:
-        return move.option
-    scale = asked.scale_of(look.questions[move.question])
-    try:
-        option = scale.option(move.option)
-    except KeyError:
-        return move.option
-    place = next((at for at, rung in enumerate(scale.rungs, 1) if option.id in {one.id for one in rung}), 1)
-    return step_end(move.question, option.id, place, asked)
 
 
 def _came_of(move: FollowedMove, look: Lookup) -> str:  # noqa: PLR0911  a line an outcome
@@ -106,9 +95,9 @@ def _came_of(move: FollowedMove, look: Lookup) -> str:  # noqa: PLR0911  a line 
             assert_never(other)
 
 
-def _counted(outcome: MoveOutcome, count: int, look: Lookup) -> str:  # noqa: PLR0911  a line an outcome
+def _counted(outcome: MoveOutcome, count: int, words: Language) -> str:  # noqa: PLR0911  a line an outcome
     """Say of how many moves an outcome is."""
-    text = look.words.text
+    text = words.text
     match outcome:
         case "risen":
             return text("{count} done and risen", count=count)
@@ -119,7 +108,7 @@ def _counted(outcome: MoveOutcome, count: int, look: Lookup) -> str:  # noqa: PL
         case "late":
             return text("{count} late", count=count)
         case "open":
-            return text("{count} open", count=count)
+            return text("{count} still open", count=count)
         case "dropped":
             return text("{count} dropped", count=count)
         case "gone":

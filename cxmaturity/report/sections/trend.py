@@ -342,7 +342,7 @@ def _plan(found: Comparison, look: Lookup) -> Iterator[str]:
     """Yield what came of the plan of the first of two waves, nothing where it has none."""
     if found.following is not None:
         waves = f"{_wave_name(found.before)} → {_wave_name(found.after)}"
-        yield look.words.pair(waves, followed_words(found.following, look))
+        yield look.words.pair(waves, followed_words(found.following, look.words))
 
 
 def _wave_name(subject: Subject) -> str:

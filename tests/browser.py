@@ -33,7 +33,7 @@ def browser() -> Iterator[Browser]:
 class Opened:
     """A report open in the browser, with every request that it made and all that it complained of."""
 
-    def __init__(self, page: Page, file: Path) -> None:
+    def __init__(self, page: Page, file: Path, place: str = "") -> None:
         self.page = page
         # A long page on a busy machine takes its time.
         page.set_default_timeout(180_000)
@@ -43,7 +43,7 @@ class Opened:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
-        page.goto(file.as_uri())
+        page.goto(file.as_uri() + place)
 
     def _requested(self, request: Request) -> None:
         self.requests.append(request.url)
@@ -56,6 +56,10 @@ class Opened:
         )
         assert "exceptionDetails" not in found, found
         return found["result"].get("value")
+
+    def open_all(self) -> None:
+        """Open every section of the page, as a reader would."""
+        self.tell("document.getElementById('open-all')?.click()")
 
     def violations(self) -> list[str]:
         """Return what axe-core finds wrong, each with the first place."""

@@ -12,7 +12,18 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from cxmaturity.assess_paths import assess_path
-from cxmaturity.brand.colours import DARK, WHITE, contrast, in_the_dark
+from cxmaturity.brand.colours import (
+    DARK,
+    WHITE,
+    contrast,
+    in_the_dark,
+    level_fills,
+    levels_in_the_dark,
+    looks,
+    luminance,
+    of_levels,
+    palette_of,
+)
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.report import render
 from cxmaturity.resources import bundled
@@ -70,14 +81,15 @@ def test_the_page_never_scrolls_sideways(opened: Open, kind: str, width: int) ->
     assert opened(kind, width=width).tell("document.documentElement.scrollWidth") <= width
 
 
-def test_wide_tables_scroll_in_a_box_that_takes_the_focus(opened: Open) -> None:
+def test_what_is_too_wide_says_so_and_takes_the_focus(opened: Open) -> None:
     page = opened("demo", width=360)
-    page.page.wait_for_function("document.querySelector('.scroll:not([tabindex])')")
+    page.open_all()
+    page.page.wait_for_function("document.querySelector('.scroll[data-cut]')")
     boxes = page.tell(
-        "[...document.querySelectorAll('.scroll')].map(b => [b.scrollWidth > b.clientWidth + 1, b.tabIndex])"
+        "[...document.querySelectorAll('.scroll')].map(b => [b.scrollWidth > b.clientWidth + 1,"
+        " b.tabIndex === 0, getComputedStyle(b, '::before').content.startsWith('\"Wider than the screen')])"
     )
-    assert [True, 0] in boxes
-    assert all(wide == (tab == 0) for wide, tab in boxes)
+    assert {tuple(box) for box in boxes} == {(True, True, True), (False, False, False)}
 
 
 @pytest.mark.parametrize("kind", ["demo", "hostile"])
@@ -104,12 +116,13 @@ def test_deep_links_land_below_the_bar(opened: Open, width: int) -> None:
     page = opened("demo", width=width)
     anchors = page.tell("[...document.querySelectorAll('nav a')].map(a => a.hash)")
     answer = page.tell("'#' + document.querySelector('.q [id]').id")
+    place = (
+        "document.querySelector('{anchor}').getBoundingClientRect().top"
+        " - document.querySelector('.topbar').getBoundingClientRect().bottom"
+    ).format
     for anchor in (*anchors[:-1], answer):
-        place = page.tell(
-            f"location.hash = '{anchor}', document.querySelector('{anchor}').getBoundingClientRect().top"
-            " - document.querySelector('.topbar').getBoundingClientRect().bottom"
-        )
-        assert 0 <= place < 60, anchor
+        page.tell(f"location.hash = '{anchor}'")
+        page.page.wait_for_function(f"(top => top >= 0 && top < 60)({place(anchor=anchor)})")
 
 
 def test_the_current_section_is_marked(opened: Open) -> None:
@@ -145,8 +158,10 @@ def test_the_button_turns_the_scheme_and_remembers_nothing(opened: Open) -> None
 
 
 def test_charts_tell_their_values_on_hover_and_on_focus(opened: Open) -> None:
-    page = opened("demo").page
+    opened_page = opened("demo")
+    page = opened_page.page
     tip = page.locator("#tip")
+    opened_page.open_all()
     track = page.locator("#s-profile svg[role=img]").first
     track.hover()
     assert "Index 66 of 100" in tip.inner_text()
@@ -228,7 +243,7 @@ def test_tables_get_scope_caption_and_a_box(opened: Open) -> None:
     assert 10 < len(with_heads) < len(tables)
     for table in tables:
         if table["heads"]:
-            assert table["role"] is None
+            assert table["role"] == "table"
             assert table["box"] == table["caption"] != ""
             assert set(table["heads"]) <= {"col", "row"}
             assert table["empty"] == 0
@@ -251,7 +266,7 @@ def test_sizes_follow_the_reader(opened: Open) -> None:
 @pytest.mark.parametrize("kind", ["demo", "odd"])
 def test_every_colour_that_is_used_has_a_light_and_a_dark_one(kind: str) -> None:
     page = html(kind).decode()
-    used = {part.partition(")")[0] for part in page.split("var(")[1:]}
+    used = {part.partition(")")[0] for part in page.split("var(")[1:]} - {"--column"}
     assert len(used) > 15
     for name in used:
         assert page.count(f"{name}: #") == 3, name
@@ -263,3 +278,61 @@ def test_every_ink_is_readable_in_the_dark(colour: str) -> None:
     fill = in_the_dark("fill", colour)
     assert contrast(fill, DARK) >= 3
     assert contrast(fill, WHITE) >= 4.5
+
+
+@pytest.mark.parametrize("brand", ["", "#0f4c5c", "#c2410c", "#7a1f8b", "#000000", "#ffe600"])
+@pytest.mark.parametrize("levels", [2, 3, 5, 9])
+def test_levels_turn_round_in_the_dark(levels: int, brand: str) -> None:
+    palette = palette_of(brand, "")
+    found = levels_in_the_dark(of_levels(looks(levels, palette, [4])))
+    names = [f"l{number}" for number in range(1, levels + 1)]
+    fills = [found["level"][name] for name in names]
+    # The deeper, the lighter; each stands out from the page as it does from white.
+    assert [luminance(fill) for fill in fills] == sorted({luminance(fill) for fill in fills})
+    for fill, light in zip(fills, level_fills(levels, palette), strict=True):
+        assert contrast(fill, DARK) == pytest.approx(contrast(light, WHITE), rel=0.04)
+    for name, fill in found["level"].items():
+        assert contrast(fill, found["on"][name]) >= 4.5, name
+    assert {"of-4-1", "of-4-4"} <= set(found["level"])
+
+
+COLOURS_OF = (
+    "[...document.querySelectorAll('.key .mark')].filter(m => /^l[0-9]/.test(m.classList[1])).map(m => {"
+    " const style = getComputedStyle(m); return [style.backgroundColor, style.color] })"
+)
+
+
+def hexed(colour: str) -> str:
+    parts = colour.removeprefix("rgb(").removesuffix(")").split(",")
+    return "#" + "".join(f"{int(part):02x}" for part in parts)
+
+
+@pytest.mark.parametrize(("scheme", "deepest"), [("light", "darkest"), ("dark", "lightest")])
+def test_the_browser_draws_the_deepest_level_farthest_from_the_page(
+    opened: Open, scheme: str, deepest: str
+) -> None:
+    page = opened("demo", scheme=scheme)
+    page.open_all()
+    drawn = [(hexed(fill), hexed(text)) for fill, text in page.tell(COLOURS_OF)]
+    light = [luminance(fill) for fill, _ in drawn]
+    assert len(light) == 5
+    assert light == sorted(light, reverse=deepest == "darkest")
+    assert all(contrast(fill, text) >= 4.5 for fill, text in drawn)
+    # A bar of answers is drawn in the same colours.
+    stops = page.tell("getComputedStyle(document.querySelector('.q .bar')).backgroundImage")
+    assert any(
+        fill in stops for fill in (f"rgb{tuple(int(f[i : i + 2], 16) for i in (1, 3, 5))}" for f, _ in drawn)
+    )
+
+
+def test_with_forced_colours_levels_stay_apart(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_bytes(html("demo"))
+    for scheme in ("light", "dark"):
+        context = browser.new_context(forced_colors="active", color_scheme=scheme, reduced_motion="reduce")
+        page = Opened(context.new_page(), file)
+        page.open_all()
+        drawn = [tuple(pair) for pair in page.tell(COLOURS_OF)]
+        assert len(set(drawn)) == 5
+        assert all(contrast(hexed(fill), hexed(text)) >= 4.5 for fill, text in drawn)
+        context.close()

@@ -4,6 +4,7 @@ The ramp runs from light to dark in one hue, so that it keeps its order in grey 
 readers who do not tell red from green. There are tones for any number of levels.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 # ---- Colours as #rrggbb: how far two stand apart, mixtures, and the nearest one that can be read
@@ -12,12 +13,14 @@ WHITE, BLACK = "#ffffff", "#000000"
 READABLE = 4.5
 """The contrast that WCAG 2 AA asks of small text."""
 _STEPS = 100
+_FLARE = 0.05
+"""What WCAG 2 adds to a luminance: light that falls on the screen."""
 
 
 def contrast(first: str, second: str) -> float:
     """Return the contrast ratio of two colours by WCAG 2, from 1 to 21."""
     light, dark = sorted((luminance(first), luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+    return (light + _FLARE) / (dark + _FLARE)
 
 
 def luminance(colour: str) -> float:
@@ -155,11 +158,22 @@ def level_fills(levels: int, palette: Palette = STANDARD) -> tuple[str, ...]:
     return tuple(_at(_place(number, levels), palette.ramp) for number in range(1, levels + 1))
 
 
-def looks(levels: int, palette: Palette = STANDARD) -> dict[str, MarkColours]:
-    """Return the look of every mark by name: levels l1 to ln, shades s1 to s5, kinds of moves, plain."""
-    fills = level_fills(levels, palette)
-    found = {f"l{number}": _filled(fill, palette.brand) for number, fill in enumerate(fills, 1)}
-    found |= {f"s{number}": _filled(fill, palette.brand) for number, fill in enumerate(palette.ramp, 1)}
+def level_names(levels: int, top: int) -> tuple[str, ...]:
+    """Return what the looks of a scale's levels are called; one of `top` levels has those of the model."""
+    start = "l" if levels == top else f"of-{levels}-"
+    return tuple(f"{start}{number}" for number in range(1, levels + 1))
+
+
+def looks(levels: int, palette: Palette = STANDARD, scales: Iterable[int] = ()) -> dict[str, MarkColours]:
+    """Return the look of every mark by name: levels l1 to ln, shades s1 to s5, kinds of moves, plain.
+
+    `scales` are how many levels other scales have.
+    """
+    found = {f"s{number}": _filled(fill, palette.brand) for number, fill in enumerate(palette.ramp, 1)}
+    for size in sorted({levels, *scales}):
+        fills = level_fills(size, palette)
+        named = zip(level_names(size, levels), fills, strict=True)
+        found |= {name: _filled(fill, palette.brand) for name, fill in named}
     return found | kinds_of_marks(roles(palette.colours))
 
 
@@ -211,6 +225,8 @@ _VISIBLE = 3.3
 """What a filled shape needs against the page; white text on it then still has 4.5."""
 _SOFTEST, _HARSHEST, _MARGIN = 4.5, 13.0, 1.3
 _DIMMING = 1.15
+_LIGHTEST = 0.8
+"""The luminance of the deepest level in the dark at most: white itself would dazzle."""
 
 
 def roles(colours: dict[str, str]) -> Roles:
@@ -221,6 +237,40 @@ def roles(colours: dict[str, str]) -> Roles:
 def variables() -> Roles:
     """Return the same as the style sheets call them, so that each follows the scheme of the page."""
     return {role: {name: f"var(--{role}-{name})" for name in names} for role, names in _ROLES.items()}
+
+
+def of_levels(looks: dict[str, MarkColours]) -> Roles:
+    """Return the fills of levels, and the text on them, by role and name."""
+    levels = {name: look for name, look in looks.items() if name not in _KINDS}
+    return {
+        "level": {name: look.fill for name, look in levels.items()},
+        "on": {name: look.text for name, look in levels.items()},
+    }
+
+
+def level_fill(name: str) -> str:
+    """Return the fill of a level as style sheets call it, so that it follows the scheme of the page."""
+    return f"var(--level-{name})"
+
+
+def on_level(name: str) -> str:
+    """Return the same of the text on it."""
+    return f"var(--on-{name})"
+
+
+def levels_in_the_dark(levels: Roles) -> Roles:
+    """Return the counterparts of the colours of levels in the dark: what is deeper on white is lighter there.
+
+    Each stands out from the dark page as much as it does from white, so the ramp keeps order and distances.
+    """
+    ground = luminance(DARK) + _FLARE
+    # The middle of the ramp has the most of its hue.
+    hue = levels["level"][f"s{(SHADES + 1) // 2}"]
+    toned = {
+        name: _toned(hue, min(_LIGHTEST, contrast(fill, WHITE) * ground - _FLARE))
+        for name, fill in levels["level"].items()
+    }
+    return of_levels({name: _filled(fill, "") for name, fill in toned.items()})
 
 
 def dark(colours: Roles) -> Roles:

@@ -127,17 +127,17 @@ def own_words(questionnaire: Questionnaire, language: Language) -> ModelWords:
         ),
         none_stands_out=call(noted("No practice stands out yet."), noted("No {practice} stands out yet.")),
         mean_of_every=call(
-            noted("The mean level of every practice; the darker, the higher."),
-            noted("The mean level of every {practice}; the darker, the higher."),
+            noted("The mean level of every practice; the more it stands out, the higher."),
+            noted("The mean level of every {practice}; the more it stands out, the higher."),
         ),
         level_of_every=call(
-            noted("The level of every practice; the darker, the higher."),
-            noted("The level of every {practice}; the darker, the higher."),
+            noted("The level of every practice; the more it stands out, the higher."),
+            noted("The level of every {practice}; the more it stands out, the higher."),
         )
         if answers_are_levels(questionnaire)
         else call(
-            noted("The answer on every practice; the darker, the higher."),
-            noted("The answer on every {practice}; the darker, the higher."),
+            noted("The answer on every practice; the more it stands out, the higher."),
+            noted("The answer on every {practice}; the more it stands out, the higher."),
         ),
         no_judgement=call(
             noted("Not a judgement of persons: a low level names a missing practice, not a weak colleague."),

@@ -5,7 +5,6 @@ lengths (of paper, or by the size of text that the reader has chosen), and colou
 the names under which a page for the screen has a light and a dark one).
 """
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -13,7 +12,17 @@ from typing import Any, Literal, Protocol
 from jinja2 import FileSystemLoader
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from cxmaturity.brand.colours import MarkColours, dark, kinds_of_marks, roles, variables
+from cxmaturity.brand.colours import (
+    MarkColours,
+    dark,
+    kinds_of_marks,
+    level_fill,
+    levels_in_the_dark,
+    of_levels,
+    on_level,
+    roles,
+    variables,
+)
 from cxmaturity.report.sandbox import RULES, made_ready
 from cxmaturity.resources import bundled
 from cxmaturity.text.language import language
@@ -74,6 +83,10 @@ def values(view: View, medium: Medium) -> dict[str, Any]:
     light = roles(view.colours)
     screen = medium == "screen"
     named = variables() if screen else light
+    levels = of_levels(view.looks)
+    both = {"light": {**light, **levels}}
+    if screen:
+        both["dark"] = {**dark(light), **levels_in_the_dark(levels)}
     return {
         "view": view,
         **words.for_templates(),
@@ -82,11 +95,12 @@ def values(view: View, medium: Medium) -> dict[str, Any]:
         "h": tuple(f"h{level + screen}" for level in range(_DEEPEST + 1)),
         "colours": {**view.colours, **named},
         "looks": _on_screen(view.looks, named) if screen else view.looks,
-        "schemes": {"light": light, "dark": dark(light)} if screen else {"light": light},
+        "schemes": both,
     }
 
 
 def _on_screen(looks: dict[str, MarkColours], named: dict[str, dict[str, str]]) -> dict[str, MarkColours]:
     """Return the colours of marks by their names in a style sheet, which have a counterpart in the dark."""
-    edged = {name: replace(look, edge=named["edge"]["brand"]) for name, look in looks.items()}
-    return {**edged, **kinds_of_marks(named)}
+    edge = named["edge"]["brand"]
+    levels = {name: MarkColours(level_fill(name), on_level(name), edge) for name in looks}
+    return {**levels, **kinds_of_marks(named)}

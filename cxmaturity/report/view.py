@@ -4,14 +4,17 @@ Templates compute nothing. A section without data is left out, from the contents
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cxmaturity.brand.colours import MarkColours, looks, palette_of
 from cxmaturity.brand.model import Brand
+from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.branding import Branding, branding
 from cxmaturity.report.lookup import Lookup, lookup
 from cxmaturity.report.options import DRAFT, Options, Paper
 from cxmaturity.report.own_words import ModelWords, own_words
+from cxmaturity.report.practice_filters import PracticeFilters, practice_filters
 from cxmaturity.report.profiles import contents_of, sections
 from cxmaturity.report.sections import HEAD_LENGTH, Section
 from cxmaturity.report.sections.cover import Cover, cover
@@ -47,6 +50,7 @@ class ReportView:
     counting: tuple[str, ...]
     own: ModelWords
     has_contents: bool
+    filters: PracticeFilters
 
 
 def report_view(assessment: Assessment, options: Options) -> ReportView:
@@ -67,6 +71,7 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
     edition = [words.text(contents.edition)] if contents.edition else []
     edition += [words.text(DRAFT)] if options.draft else []
     organisation = subject.organisation or words.text("Unnamed organisation")
+    own = own_words(assessment.questionnaire, words)
     head = shortened(organisation, HEAD_LENGTH)
     return ReportView(
         language=options.language,
@@ -78,15 +83,21 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
         author=brand.consultant or subject.assessor,
         stamp=subject.date if _ISO_DATE.fullmatch(subject.date) else "",
         tool=f"cxmaturity {assessment.tool_version}",
-        looks=looks(look.top, palette),
+        looks=looks(look.top, palette, _sizes(assessment.questionnaire)),
         cover=cover(look, organisation, brand, " · ".join(edition)),
         sections=tuple(sections(contents, look)),
         colours=palette.colours,
         branding=branding(options.brand, words),
         counting=tuple(words.text("Page {page} of {pages}", page="\n", pages="\n").split("\n")),
-        own=own_words(assessment.questionnaire, words),
+        own=own,
         has_contents=contents.is_complete,
+        filters=practice_filters(look, own),
     )
+
+
+def _sizes(asked: Questionnaire) -> Iterator[int]:
+    """Yield how many levels the scales have on which its questions are answered."""
+    return (len(asked.scale_of(question).rungs) for question in asked.questions)
 
 
 def _foot(brand: Brand, client: str, look: Lookup, *, draft: bool) -> str:

@@ -1,9 +1,17 @@
 "use strict";
-// Comfort only: without this script everything is there to read. It keeps nothing and calls nobody.
+// Comfort only: without this script everything is there to read, open and whole. It keeps nothing and calls nobody.
+// Sections are folded only where the browser finds words in what is folded.
+const folding = "onbeforematch" in document;
+document.documentElement.dataset.folding = folding ? "soon" : "no";
 document.addEventListener("DOMContentLoaded", () => {
   const root = document.documentElement;
+  const main = document.querySelector("main");
   const nav = document.querySelector("nav");
   const bar = document.querySelector(".topbar");
+  const sections = [...main.querySelectorAll(":scope > section")];
+  const within = (part) => sections.find((section) => section.contains(part));
+
+  // ---- Light and dark
 
   const scheme = document.getElementById("scheme");
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -14,15 +22,140 @@ document.addEventListener("DOMContentLoaded", () => {
   system.addEventListener("change", showScheme);
   showScheme();
 
+  // ---- Sections that fold: the first is open
+
+  const folds = new Map();
+  const fold = (section, open) => {
+    const part = folds.get(section);
+    if (!part) return;
+    if (open) part.body.removeAttribute("hidden");
+    else part.body.setAttribute("hidden", "until-found");
+    part.button.setAttribute("aria-expanded", String(open));
+    section.classList.toggle("folded", !open);
+  };
+  const isOpen = (section) => !section.classList.contains("folded");
+  for (const [place, section] of folding ? sections.entries() : []) {
+    const body = section.querySelector(":scope > .fold");
+    const heading = section.querySelector(":scope > h2");
+    if (!body || !heading) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "folder";
+    button.setAttribute("aria-controls", body.id);
+    button.append(...heading.childNodes);
+    heading.append(button);
+    button.addEventListener("click", () => fold(section, !isOpen(section)));
+    body.addEventListener("beforematch", () => fold(section, true));
+    folds.set(section, { body, button });
+    fold(section, place === 0);
+  }
+  if (folding) root.dataset.folding = "done";
+  const tools = main.querySelector(".tools");
+  const all = (id, open) => {
+    const button = document.getElementById(id);
+    if (button) button.addEventListener("click", () => sections.forEach((section) => fold(section, open)));
+  };
+  all("open-all", true);
+  all("fold-all", false);
+  if (tools) tools.hidden = false;
+
+  // ---- Practices by what was found of them: what a button stands for is on it
+
+  const buttons = [...main.querySelectorAll(".filters button")];
+  const unfilter = document.getElementById("unfilter");
+  const shownNow = document.getElementById("shown");
+  const listed = (element) => (element.dataset.of || "").split(" ").filter(Boolean);
+  const cells = [...main.querySelectorAll(".heat [data-of]")];
+  const opened = new Set();
+  const practices = new Map();
+  for (const id of buttons.length ? listed(shownNow) : []) {
+    practices.set(id, [id, `a-${id}`].map((place) => document.getElementById(place)).filter(Boolean));
+  }
+  // Its row is all around it that holds no other practice.
+  const places = [...practices.values()].flat();
+  const isAlone = (part) => places.filter((place) => part.contains(place)).length === 1;
+  const row = (part) => {
+    const around = part.parentElement;
+    return around.matches("table, .fold, section") || !isAlone(around) ? part : row(around);
+  };
+  for (const [id, found] of practices) practices.set(id, found.map(row));
+  const filter = () => {
+    const wanted = buttons.filter((button) => button.getAttribute("aria-pressed") === "true");
+    const some = wanted.length > 0;
+    const kept = new Set([...practices.keys()].filter((id) => wanted.every((button) => listed(button).includes(id))));
+    const rows = new Map();
+    for (const [id, own] of practices) for (const one of own) rows.set(one, kept.has(id));
+    for (const [one, stays] of rows) one.classList.toggle("filtered", !stays);
+    // What holds nothing any more goes too: a table with the heading over it, and a section.
+    const empties = (part) => {
+      const own = [...rows.keys()].filter((one) => part.contains(one));
+      return own.length > 0 && !own.some((one) => rows.get(one));
+    };
+    const tables = [...rows.keys()].map((one) => one.closest(".scroll") || one.closest("table")).filter(Boolean);
+    for (const table of new Set(tables)) {
+      const heading = table.previousElementSibling;
+      table.classList.toggle("filtered", empties(table));
+      if (heading && heading.matches("h3, h4")) heading.classList.toggle("filtered", empties(table));
+    }
+    for (const section of sections) section.classList.toggle("filtered", empties(section));
+    for (const cell of cells) cell.classList.toggle("unfilled", some && !kept.has(cell.dataset.of));
+    for (const section of opened) fold(section, false);
+    opened.clear();
+    for (const section of some ? sections : []) {
+      if (isOpen(section) || !listedIn(section, kept)) continue;
+      fold(section, true);
+      opened.add(section);
+    }
+    shownNow.textContent = shownNow.dataset.words.replace("{count}", kept.size);
+    unfilter.hidden = !some;
+    mark();
+  };
+  const listedIn = (section, ids) => [...ids].some((id) => practices.get(id).some((one) => section.contains(one)));
+  const release = () => {
+    for (const button of buttons) button.setAttribute("aria-pressed", "false");
+    filter();
+  };
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
+      filter();
+    });
+  }
+  unfilter.addEventListener("click", () => {
+    release();
+    buttons[0].focus();
+  });
+
+  // ---- A link leads to what it names, folded or filtered
+
+  const reveal = (hash) => {
+    const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (!target || !main.contains(target)) return null;
+    if (target.closest(".filtered")) release();
+    fold(within(target), true);
+    return target;
+  };
+  const arrive = () => {
+    const target = reveal(location.hash);
+    if (target) target.scrollIntoView();
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[href^='#']");
+    if (link) reveal(link.hash);
+  });
+  addEventListener("hashchange", arrive);
+
+  // ---- Where the reader is
+
   const links = new Map([...nav.querySelectorAll("a")].map((link) => [link.getAttribute("href").slice(1), link]));
-  const sections = [...document.querySelectorAll("main > section")];
   const here = document.getElementById("here");
   let current = null;
   const mark = () => {
     const line = Math.max(bar.offsetHeight + 40, innerHeight * 0.3);
     const atEnd = innerHeight + scrollY >= root.scrollHeight - 2;
-    const read = sections.filter((section) => section.getBoundingClientRect().top <= line);
-    const found = atEnd ? sections.at(-1) : read.at(-1);
+    const seen = sections.filter((section) => !section.classList.contains("filtered"));
+    const read = seen.filter((section) => section.getBoundingClientRect().top <= line);
+    const found = atEnd ? seen.at(-1) : read.at(-1);
     const link = found && links.get(found.id);
     if (link === current) return;
     if (current) current.removeAttribute("aria-current");
@@ -38,19 +171,69 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   addEventListener("scroll", mark, { passive: true });
   addEventListener("resize", mark);
-  mark();
   nav.addEventListener("click", (event) => {
     if (event.target.closest("a") && nav.matches(":popover-open")) nav.hidePopover();
   });
 
-  // A box takes the focus only where there is something to scroll.
+  // ---- Tables: a cell says its column where rows are cards, and a table stays one to those who listen
+
+  const NUMBER = 4;
+  const FEW = 22;
+  const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+  const cards = (table) => {
+    const head = table.tHead && table.tHead.rows[0];
+    const names = [];
+    for (const cell of head ? head.cells : []) {
+      const lines = [...cell.childNodes].map((part) => part.textContent.trim()).filter(Boolean);
+      const name = cell.matches(".ax") ? "" : lines.join(" · ");
+      for (let span = cell.colSpan; span > 0; span -= 1) names.push(name);
+    }
+    for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")]) {
+      if (part.closest("table") !== table) continue;
+      part.setAttribute("role", roles[part.tagName] || (part.scope === "col" ? "columnheader" : "rowheader"));
+    }
+    for (const group of [table.tHead, ...table.tBodies].filter(Boolean)) {
+      const taken = [];
+      for (const row of group.rows) {
+        const next = taken.map((rows) => Math.max(0, rows - 1));
+        let column = 0;
+        for (const cell of row.cells) {
+          while (taken[column] > 0) column += 1;
+          cell.style.setProperty("--column", column);
+          if (cell.tagName === "TD" && cell.colSpan === 1 && names[column]) cell.dataset.label = names[column];
+          for (let span = cell.colSpan; span > 0; span -= 1, column += 1) next[column] = cell.rowSpan - 1;
+        }
+        taken.splice(0, Infinity, ...next);
+        if (group === table.tHead) continue;
+        for (const cell of row.cells) {
+          const isShort = cell.textContent.trim().length <= FEW && !cell.querySelector("svg, .bar, p, br");
+          cell.classList.toggle("short", isShort && cell.tagName === "TD");
+        }
+        // The first words of a row are its title: they need no column's name. A number alone is none.
+        const [first, second] = row.cells;
+        const isHeaded = row.querySelector(":scope > th") || first.style.getPropertyValue("--column") !== "0";
+        if (isHeaded) continue;
+        const isNumber = first.textContent.trim().length <= NUMBER;
+        for (const cell of isNumber && second ? [first, second] : [first]) cell.classList.add("title");
+        first.classList.toggle("number", isNumber);
+      }
+    }
+    table.classList.add("cards");
+  };
+  for (const table of document.querySelectorAll(".scroll > table")) cards(table);
+
+  // A box takes the focus, and says that there is more, only where there is something to scroll.
   const watch = new ResizeObserver((seen) => {
     for (const { target } of seen) {
-      if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
+      const cut = target.scrollWidth > target.clientWidth + 1;
+      target.toggleAttribute("data-cut", cut);
+      if (cut) target.tabIndex = 0;
       else target.removeAttribute("tabindex");
     }
   });
   for (const box of document.querySelectorAll(".scroll")) watch.observe(box);
+
+  // ---- What a drawing says of its parts
 
   const tip = document.getElementById("tip");
   let shown = null;
@@ -121,4 +304,8 @@ document.addEventListener("DOMContentLoaded", () => {
     const at = parts.indexOf(shown);
     show(parts[at < 0 ? (step > 0 ? 0 : parts.length - 1) : (at + step + parts.length) % parts.length]);
   });
+
+  // Last: from here on all is in its place.
+  arrive();
+  mark();
 });

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cxmaturity import __version__
-from cxmaturity.brand.colours import MarkColours, level_fills
+from cxmaturity.brand.colours import MarkColours, level_fill, level_names
 from cxmaturity.questionnaire.model import Question, Questionnaire
 from cxmaturity.report.charts.stretch import gradient
 from cxmaturity.report.charts.track import Tick, Track, ticks
@@ -260,7 +260,8 @@ class Words:
         self.text = self.words.text
         self.names = {d.id: d.name for d in questionnaire.dimensions}
         self.names |= {q.id: self._called(q) for q in questionnaire.questions}
-        self.fills = level_fills(len(questionnaire.levels))
+        top = len(questionnaire.levels)
+        self.fills = tuple(map(level_fill, level_names(top, top)))
         self.edges = (0.0, *(100 * border for border in questionnaire.borders), 100.0)
 
     def _called(self, question: Question) -> str:

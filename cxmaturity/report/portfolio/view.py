@@ -374,7 +374,9 @@ def heat_map(look: Words) -> UnitHeatMap | None:
             tables.append(HeatTable(title, tuple(d.name for d in part), rows))
     key = tuple(look.mark(number) for number in range(1, len(look.questionnaire.levels) + 1))
     return UnitHeatMap(
-        text("The index of each unit in each dimension; the darker, the higher."), tuple(tables), key
+        text("The index of each unit in each dimension; the more it stands out, the higher."),
+        tuple(tables),
+        key,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from cxmaturity.answers.model import Side, State, Voice
-from cxmaturity.brand.colours import level_fills
+from cxmaturity.brand.colours import level_fill, level_names
 from cxmaturity.report.charts.stretch import gradient
 from cxmaturity.report.lookup import HeldDown, Lookup, Mark, Reference, WhatWasFound, holding
 from cxmaturity.report.sections import Section
@@ -227,7 +227,7 @@ def distribution(result: QuestionResult, look: Lookup) -> AnswerSpread | None:
     text = look.words.text
     scale = look.assessment.questionnaire.scale_of(look.questions[result.id])
     counts = {option.id: n for option, n in zip(scale.options, spread.counts, strict=True)}
-    shades = level_fills(len(scale.rungs), look.palette)
+    shades = map(level_fill, level_names(len(scale.rungs), look.top))
     fills = tuple(shade for shade, rung in zip(shades, scale.rungs, strict=True) for _ in rung)
     named = [look.words.pair(one.label, counts[one.id]) for one in scale.rising if counts[one.id]]
     verdict = text("agreed") if spread.agreed else text("no agreement")

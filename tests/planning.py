@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from cxmaturity.plan import make
+from cxmaturity.plan import make, solver
 from cxmaturity.plan.model import Plan, Wish
 from cxmaturity.scoring.model import Assessment
 
@@ -53,6 +53,7 @@ def _key(assessment: Assessment, wish: Wish, today: date, whole: bool) -> str:
         _without_texts(msgspec.to_builtins(assessment.questionnaire)),
         msgspec.to_builtins((assessment.dimensions, assessment.overall, assessment.tally)),
         (assessment.subject.date, assessment.strict, repr(wish), today.isoformat(), whole),
+        (solver.MOST_NODES, solver.MOST_SECONDS),
     )
     return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -257,16 +258,60 @@ def test_without_the_solver_the_one_command_is_named(answers: Path) -> None:
     )
 
 
+HARD = EXAMPLES / "tarnholt-freight" / "2026-q1"
+"""Its days are not proven the fewest at the first node."""
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the search look at a single node for each objective."""
+    monkeypatch.setattr(solver, "MOST_NODES", 1)
+
+
 def test_a_search_that_ends_early_gives_the_best_that_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(solver._OPTIONS, "mip_max_nodes", 1)
-    assessment = assess_path(EXAMPLES / "personas" / "norrvik-broadband.yaml", redraw=False)
-    plan = make_plan(assessment, wish_of(assessment), today=TODAY, whole=False)
-    assert not plan.proven and plan.gap is not None and plan.gap > 0
-    told = plan_words(plan, assessment, language("en"))
-    assert re.fullmatch(r"Best found: as much may be reached in up to \d+% fewer person-days\.", told.proof)
-    monkeypatch.setitem(solver._OPTIONS, "mip_max_nodes", 0)
+    best = planned(HARD)
+    monkeypatch.setattr(solver, "MOST_NODES", 1)
+    plan, _ = plan_of(HARD)
+    assert best.proven and best.gap == 0 and not plan.proven
+    assert plan.arrives_in == best.arrives_in and plan.days > best.days
+    # It may be as much better as it says, and the best is.
+    assert plan.gap is not None and plan.days * (1 - plan.gap) <= best.days + 1e-9
+    # What is as good, and at which prices, is known of the best alone.
+    assert best.prices and not plan.prices and not plan.swaps
+    assert plan.earlier == best.earlier
+    monkeypatch.setattr(solver, "MOST_NODES", 0)
     with pytest.raises(BadInput, match="no plan was found before the search ended"):
-        make_plan(assessment, wish_of(assessment), today=TODAY, whole=False)
+        plan_of(HARD)
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize("form", ["terminal", "json", "md", "report.md", "report.html", "xlsx"])
+def test_every_output_says_by_how_much_another_plan_may_be_better(form: str, tmp_path: Path) -> None:
+    plan, assessment = plan_of(HARD)
+    said = plan_words(plan, assessment, language("en")).proof
+    assert re.fullmatch(r"Best found: as much may be reached in up to 1\d% fewer person-days\.", said)
+    match form:
+        case "terminal":
+            shown = within("plan", str(HARD), folder=tmp_path).stdout.decode()
+        case "json":
+            told = json.loads(within("plan", str(HARD), "--format", "json", folder=tmp_path).stdout)
+            assert not told["proven"] and told["gap"] == pytest.approx(plan.gap, abs=1e-6)
+            return
+        case "md":
+            shown = within("plan", str(HARD), "--format", "md", folder=tmp_path).stdout.decode()
+        case "report.md" | "report.html" | "xlsx":
+            made = tmp_path / f"a.{form}"
+            done = within("report", str(HARD), "-o", str(made), folder=tmp_path)
+            assert done.returncode == 0, done.stderr
+            shown = text_of_workbook(made) if form == "xlsx" else made.read_text(encoding="utf-8")
+        case _:
+            pytest.fail(form)
+    assert said in " ".join(re.sub(r"<[^>]*>|\\", "", shown).split()), form
+
+
+def text_of_workbook(path: Path) -> str:
+    with zipfile.ZipFile(path) as book:
+        return book.read("xl/sharedStrings.xml").decode()
 
 
 # ---- Sentences of plans that are seldom met

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from msgspec.structs import replace
 
 from cxmaturity.errors import BadInput
+from cxmaturity.plan.alternatives import Alternatives
+from cxmaturity.plan.arrival import first_phase, moves_needed
 from cxmaturity.plan.dates import borders
 from cxmaturity.plan.ladders import StepOf, before
 from cxmaturity.plan.model import (
@@ -23,7 +26,8 @@ from cxmaturity.plan.model import (
     Wish,
     days_of,
 )
-from cxmaturity.plan.route import Route, RouteOrder, Routes, first_phase, moves_needed
+from cxmaturity.plan.programme import Programme
+from cxmaturity.plan.route import Route, RouteOrder, Routes
 from cxmaturity.plan.solver import OutOfTime
 from cxmaturity.plan.start import StartingPoint
 from cxmaturity.plan.timetable import Capacity
@@ -81,6 +85,7 @@ class Planner:
             avoid=wish.avoid,
         )
         self._places = {name: place for place, name in enumerate(self.start.ladders)}
+        self._later: tuple[Arrival, int | None] | None = None
         self._urgency = self.start.urgency(self.order.target)
 
     def _check_kept(self) -> None:
@@ -110,23 +115,37 @@ class Planner:
         """Return the plan."""
         if self.is_there and not self.wish.keep:
             return self._plan(Route(done={}, after=[], proven=True, gap=0.0), "there", None)
-        courses = Routes(self.start, self.order)
+        if self.wish.by is None and self.order.stages:
+            # Without a day by which to arrive, it goes on until it does.
+            self._go_on(self._first_phase())
+        courses = Routes(self.start, self.order, self._programme)
         course = self._best(courses)
         arrival, phase = self._arrival(course)
-        if arrival == "later" and self.wish.by is None and phase is not None and phase <= MOST_PHASES:
-            # Without a day by which to arrive, it goes on until it does.
-            courses = self._going_on(phase)
-            course = self._best(courses)
-            arrival, phase = self._arrival(course)
         made = self._plan(course, arrival, phase)
         if not whole or not course.done:
             return made
+        others = Alternatives(courses, course)
         return replace(
             made,
-            swaps=tuple(courses.swaps(course)),
-            prices=tuple(courses.prices(course)),
+            swaps=tuple(others.swaps()),
+            prices=tuple(others.prices()),
             earlier=self._earlier(phase),
         )
+
+    @cached_property
+    def _programme(self) -> Programme:
+        """What the stages ask of the steps."""
+        start = self.start
+        return Programme(start.questionnaire, start.ladders, start.openings, self.order.stages)
+
+    def _first_phase(self) -> tuple[Arrival, int | None]:
+        """Return whether and when the target can be reached, in no fewer phases than there are."""
+        try:
+            found = first_phase(self.start, self.order, self._programme)
+        except OutOfTime:
+            # Nobody knows when, nor that it is never.
+            return "later", None
+        return ("never", None) if found is None else ("later", found)
 
     def _best(self, courses: Routes) -> Route:
         """Return the best course. Raises NoRoom, and BadInput where the search ends before it."""
@@ -141,11 +160,13 @@ class Planner:
             raise NoRoom(tr("--keep {questions}: not all of it fits these phases", questions=kept))
         return course
 
-    def _going_on(self, phases: int) -> Routes:
-        """Return the courses over so many phases."""
-        self.borders = borders(self.borders[0], None, phases)
-        self.order = self.order._replace(phases=phases)
-        return Routes(self.start, self.order)
+    def _go_on(self, later: tuple[Arrival, int | None]) -> None:
+        """Go on for as many phases as it takes to arrive, where that is known."""
+        phases = later[1]
+        if phases is not None and phases <= MOST_PHASES:
+            self.borders = borders(self.borders[0], None, phases)
+            self.order = self.order._replace(phases=phases)
+        self._later = later
 
     def _arrival(self, course: Route) -> tuple[Arrival, int | None]:
         """Return whether and after which phase the target is reached."""
@@ -154,12 +175,7 @@ class Planner:
         for number, after in enumerate(course.after, start=1):
             if (after.stage or 0) >= self.target:
                 return "arrives", number
-        try:
-            later = first_phase(self.start, self.order)
-        except OutOfTime:
-            # Nobody knows when, nor that it is never.
-            return "later", None
-        return ("never", None) if later is None else ("later", later)
+        return self._later or self._first_phase()
 
     def _earlier(self, phase: int | None) -> Sooner | None:
         """Return how many moves a phase would be enough to arrive a phase earlier."""
@@ -167,7 +183,7 @@ class Planner:
             return None
         sooner = min(phase - 1, self.order.phases, PHASES)
         try:
-            return Sooner(phase=sooner, moves=moves_needed(self.start, self.order, sooner))
+            return Sooner(phase=sooner, moves=moves_needed(self.start, self.order, self._programme, sooner))
         except OutOfTime:
             return None
 
@@ -248,29 +264,39 @@ class Planner:
             for one, taken in course.done.items()
             if one.question != of.question or one.place < of.place
         }
-        after = [
-            self.start.after([one for one, taken in without.items() if taken <= number])
-            for number in range(phase, self.order.phases)
-        ]
         before_it = self.start.now if phase == 0 else course.after[phase - 1]
-        falls = [
-            number
-            for number, less in enumerate(after, start=phase)
-            if (less.stage or 0) < (course.after[number].stage or 0)
-        ]
-        if falls and falls[0] == phase:
+        at_once = self._without(without, phase)
+        falls = phase if (at_once.stage or 0) < (course.after[phase].stage or 0) else None
+        if falls is not None:
             found.append(Lift(kind="whole", level=course.after[phase].stage))
         for name, stage in course.after[phase].dimensions.items():
-            less, was = after[0].dimensions[name], before_it.dimensions[name]
+            less, was = at_once.dimensions[name], before_it.dimensions[name]
             if stage is not None and (less or 0) < stage and (was or 0) < stage:
                 found.append(Lift(kind="dimension", subject=name, level=stage))
-        if falls and falls[0] > phase:
-            found.append(Lift(kind="towards", level=course.after[falls[0]].stage, phase=falls[0] + 1))
+        if falls is None:
+            falls = self._falls_later(without, phase, course)
+            if falls is not None:
+                found.append(Lift(kind="towards", level=course.after[falls].stage, phase=falls + 1))
         waiting = [one for one in course.done if of in self.start.step(one).needs]
         found += [Lift(kind="needed_by", subject=one.question) for one in waiting]
         if of.question in self.wish.keep and of.place == 0 and not found:
             found.append(Lift(kind="kept"))
         return tuple(found) or (Lift(kind="supports"),)
+
+    def _without(self, rest: Mapping[StepOf, int], phase: int) -> Outlook:
+        """Return what holds after a phase where only the rest of a course is done."""
+        return self.start.after(of for of, taken in rest.items() if taken <= phase)
+
+    def _falls_later(self, rest: Mapping[StepOf, int], phase: int, course: Route) -> int | None:
+        """Return the first phase after one, after which the stage is lower where only the rest is done."""
+        for number in range(phase + 1, self.order.phases):
+            as_before = course.after[number].stage == course.after[number - 1].stage
+            if as_before and not self.start.openings:
+                # What is done can only raise, and it was high enough before.
+                continue
+            if (self._without(rest, number).stage or 0) < (course.after[number].stage or 0):
+                return number
+        return None
 
     def _opened_by(self, number: int, course: Route) -> Mapping[str, tuple[str, ...]]:
         """Return the questions that are not asked before a phase, each with those that it rests on."""

@@ -10,12 +10,13 @@ What is asked only under conditions, and the lowest or the highest of parts, tak
 Nothing here knows a solver, and no figure is taken from it: what a plan comes to is scored again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
-from math import ceil, lcm
+from functools import cached_property
+from math import ceil, gcd, lcm
 from typing import NamedTuple, assert_never
 
-from cxmaturity.plan.ladders import FINEST, Ladder, StepOf
+from cxmaturity.plan.ladders import FINEST, Ladder, StepOf, before
 from cxmaturity.plan.openings import Opening, Outcome
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire, RollUp
 from cxmaturity.scoring.stages import (
@@ -86,10 +87,14 @@ def total(sums: Iterable[Sum]) -> Sum:
 
 
 class Row(NamedTuple):
-    """So much of each variable is at least `least`."""
+    """So much of each variable is at least `least`, in whole numbers where these are not too large.
 
-    parts: Mapping[int, Fraction]
-    least: Fraction
+    `level` is that of the stage which alone asks for it, None where it holds anyway.
+    """
+
+    parts: Mapping[int, float]
+    least: float
+    level: int | None = None
 
 
 class Variable(NamedTuple):
@@ -134,6 +139,7 @@ class Programme:
         self.variables: list[Variable] = []
         self.rows: list[Row] = []
         self.is_exact = True
+        self._level: int | None = None
         self._openings = {one.question: one for one in conditional}
         self.step: dict[StepOf, int] = {
             StepOf(name, place): self._variable("step", name, place)
@@ -148,7 +154,51 @@ class Programme:
         self.index = self._whole()
         self.stage: dict[int, int] = {level: self._variable("stage", level) for level in stages}
         for level in stages:
+            self._level = level
             self._stage(level, self.stage[level])
+
+    @property
+    def is_rising(self) -> bool:
+        """Whether nothing that is done can lower anything: what is asked stays as it is."""
+        return all(asked.is_fixed for asked in self.asked.values())
+
+    def counts(self, name: str) -> bool:
+        """Return whether a question may count at all."""
+        present = self._present(name)
+        return not present.is_fixed or bool(present.constant)
+
+    @cached_property
+    def lags(self) -> dict[StepOf, dict[StepOf, int]]:
+        """How many phases at least each step comes after each of those that have to come before it.
+
+        Nothing is said of a step that can never be taken, nor of what is needed only while it is asked.
+        """
+        found: dict[StepOf, dict[StepOf, int]] = {}
+        waiting = [of for of in self.step if not self.known[of.question].steps[of.place].waits]
+        while waiting:
+            left = set(waiting)
+            ready = [of for of in waiting if not left & set(self._before(of))]
+            for of in ready:
+                found[of] = {of: 0}
+                for one in self._before(of):
+                    more = int(one.question == of.question)
+                    for further, lag in found.get(one, {}).items():
+                        found[of][further] = max(found[of].get(further, 0), lag + more)
+            waiting = [of for of in waiting if of not in found]
+        return found
+
+    def _before(self, of: StepOf) -> list[StepOf]:
+        """Return what has to come before a step whatever is asked."""
+        found = []
+        for one in before(of, self.known):
+            present = self._present(one.question)
+            if one.question == of.question or (present.is_fixed and present.constant):
+                found.append(one)
+        return found
+
+    def earliest(self, of: StepOf) -> int | None:
+        """Return the first phase, counted from 0, in which a step may be taken; None where it never is."""
+        return max(self.lags[of].values()) if of in self.lags else None
 
     # ---- Variables and rows
 
@@ -165,11 +215,9 @@ class Programme:
         """Add that a sum is at least so much."""
         parts = {place: part for place, part in made.parts.items() if part}
         wanted = Fraction(least) - made.constant
-        if parts:
-            self.rows.append(Row(parts, wanted))
-        elif wanted > 0:
-            # Nothing can reach it.
-            self.rows.append(Row({}, wanted))
+        # Where there is nothing that could reach it, it is held by none.
+        if parts or wanted > 0:
+            self.rows.append(_scaled(parts, wanted, self._level))
 
     def _equal(self, made: Sum, to: Sum) -> None:
         """Add that two sums are the same."""
@@ -366,6 +414,12 @@ class Programme:
         self._at_least(present + made.times(-1), 0)
         return made, present
 
+    def rule_out(self, level: int, taken: Collection[StepOf]) -> None:
+        """Add that a stage does not hold where exactly these steps are done."""
+        parts = {place: -1.0 if of in taken else 1.0 for of, place in self.step.items()}
+        parts[self.stage[level]] = -1.0
+        self.rows.append(Row(parts, -float(len(taken)), level))
+
     def worth(self) -> dict[StepOf, int]:
         """Return what each step adds to the index of the whole, in whole numbers."""
         points = self.index.points.parts
@@ -469,6 +523,14 @@ class Programme:
                 self._at_least(reached + away + stage.times(-least), 0)
             else:
                 self._at_least(reached + stage.times(-least), 0)
+
+
+def _scaled(parts: Mapping[int, Fraction], least: Fraction, level: int | None) -> Row:
+    """Return a row in whole numbers where they are not too large, else as it is."""
+    by = lcm(least.denominator, *(part.denominator for part in parts.values()))
+    whole = [int(part * by) for part in (least, *parts.values())]
+    factor = Fraction(by, gcd(*whole) or 1) if by <= MOST_WHOLE else Fraction(1)
+    return Row({place: float(part * factor) for place, part in parts.items()}, float(least * factor), level)
 
 
 def _weighing(dimension: Dimension) -> list[Question]:

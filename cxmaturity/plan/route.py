@@ -5,36 +5,38 @@ added up; the fewest person-days; the smallest change that lifts today's stage i
 weight of what holds the target down, early; the fewest moves; the questionnaire's order. What comes out is
 scored again, phase by phase: a stage that the programme promises and scoring does not find is ruled out, and
 the programme solved again.
+
+Where what is done can only raise, the stairs are found first (`stairs.py`), and then the days at their
+landings alone, which is quick; a schedule shows that there is a course of as few. Where conditions open and
+close questions, or a model has no stages, the programme over all phases is solved for everything.
 """
 
-from collections.abc import Iterable, Mapping
-from fractions import Fraction
-from math import ceil, floor, gcd
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from math import gcd
 from typing import NamedTuple
 from zlib import crc32
 
-from cxmaturity.plan.ladders import StepOf, before
-from cxmaturity.plan.model import EFFORTS, MOST_PHASES, PriceRange, Swap, days_of, fewest_days_of
-from cxmaturity.plan.programme import Programme, Row
+from cxmaturity.plan.ladders import StepOf
+from cxmaturity.plan.model import days_of
+from cxmaturity.plan.programme import Programme
+from cxmaturity.plan.schedule import scheduled
 from cxmaturity.plan.solver import OutOfTime, Solution, Solver
+from cxmaturity.plan.stairs import Stairs, stairs_from
 from cxmaturity.plan.start import StartingPoint
-from cxmaturity.plan.timetable import Capacity, Timetable
-from cxmaturity.questionnaire.model import Effort
+from cxmaturity.plan.timetable import Capacity, Checkpoint, PhaseLimits, Timetable
 from cxmaturity.scoring.model import Outlook
 from cxmaturity.scoring.stages import LOWEST
 
 MOST_ROUNDS = 20
 """So often a stage is ruled out that does not hold when it is scored again."""
-MOST_SWAPS = 5
-MOST_DAYS = 1_000
-"""So dear an effort above 30 days is taken to be at most."""
 
 
 class RouteOrder(NamedTuple):
     """What a course is to keep to: the stages from above today's to the target, and what fits a phase.
 
     Without `stages` it takes the steps that lift the index most. Of the questions in `keep` it takes a step,
-    of those in `avoid` none.
+    of those in `avoid` none, nor any of the steps that are `barred`.
     """
 
     stages: range
@@ -42,6 +44,7 @@ class RouteOrder(NamedTuple):
     capacity: Capacity
     keep: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
+    barred: frozenset[StepOf] = frozenset()
 
     @property
     def target(self) -> int:
@@ -62,288 +65,410 @@ class Route(NamedTuple):
     gap: float | None
 
 
-class Routes:
-    """The courses from a start by an order; the best one, and what else there is to say of it."""
+class Frame:
+    """A timetable that a solver has, and what is required of it."""
 
-    def __init__(self, start: StartingPoint, order: RouteOrder) -> None:
-        """Lay out the programme. Raises MissingComponent without a solver."""
+    def __init__(self, programme: Programme, checkpoints: Sequence[Checkpoint], limits: PhaseLimits) -> None:
+        """Lay the timetable out. Raises MissingComponent without a solver."""
+        self.table = Timetable(programme, checkpoints, limits)
+        self.solver = Solver(self.table)
+
+
+class Tied(NamedTuple):
+    """What a course may end in: at the landings of some stairs, or after all phases where stages are open.
+
+    `fewest` is what takes the fewest days there, and `rows` how many rows hold the stages and nothing else.
+    """
+
+    stairs: Stairs | None
+    frame: Frame
+    fewest: Solution
+    rows: int
+
+
+class MadeCourse(NamedTuple):
+    """A course, what each objective came to, and each level that is promised with its phase.
+
+    `bound` is what the first of these objectives, the days, may come to at best.
+    """
+
+    route: Route
+    values: tuple[int, ...]
+    bound: int
+    promised: frozenset[tuple[int, int]]
+
+
+class Routes:
+    """The courses from a start by an order; the best one, and what others may end in."""
+
+    def __init__(self, start: StartingPoint, order: RouteOrder, programme: Programme | None = None) -> None:
+        """Look at a start; a `programme` for these stages serves again."""
         self.start, self.order = start, order
         self.days = {of: days_of(step.effort) for of, step in start.steps.items()}
-        self.programme = Programme(start.questionnaire, start.ladders, start.openings, order.stages)
-        self._names = {name: place for place, name in enumerate(start.ladders)}
-        self._is_given_up = False
-        self._lay_out()
+        self.programme = programme or Programme(
+            start.questionnaire, start.ladders, start.openings, order.stages
+        )
+        self.limits = PhaseLimits(
+            capacity=order.capacity,
+            days=self.days,
+            keep=order.keep,
+            barred=_barred(order, self.days),
+        )
+        self.names = {name: place for place, name in enumerate(start.ladders)}
+        self.ties: list[Tied] = []
+        """What courses as good in stages may end in; empty where that is not known."""
 
-    def _lay_out(self) -> None:
-        """Pass the programme on to a solver."""
-        self.table = Timetable(self.programme, self.order.phases, self.order.capacity, self.days)
-        for of, variable in self.programme.step.items():
-            if of.question in self.order.avoid:
-                for phase in range(self.order.phases):
-                    self.table.upper[self.table.column(variable, phase)] = 0.0
-        self.solver = Solver(self.table.whole, self.table.upper, self.table.rows)
-        for name in self.order.keep:
-            # What is at its top, or does not apply, has no step left to take.
-            if self.start.ladders.get(name) and self.start.ladders[name].steps:
-                self.solver.require(self.table.done({StepOf(name, 0): 1}), 1)
+    @property
+    def is_rising(self) -> bool:
+        """Whether what is done can only raise the stages that are asked for."""
+        return bool(self.order.stages) and self.programme.is_rising
 
     def best(self) -> Route | None:
         """Return the best course; None where what is to be kept does not fit."""
         still = Route(done={}, after=[self.start.now] * self.order.phases, proven=False, gap=None)
         best = None if self.order.keep else still
         for _ in range(MOST_ROUNDS):
-            found = self._solved()
+            found = self._by_stairs() if self.is_rising else self._over_all_phases()
             if found is None:
                 return best
             if not self._ruled_out(found):
-                return found
-            if best is None or self._rank(found) > self._rank(best):
-                best = found._replace(proven=False, gap=None)
-            self._lay_out()
+                return found.route
+            if best is None or self._rank(found.route) > self._rank(best):
+                best = found.route._replace(proven=False, gap=None)
         # What the programme holds is not what this comes to, so there is nothing to say beside it.
-        self._is_given_up = True
+        self.ties = []
         return best
 
     def _rank(self, course: Route) -> tuple[int, int, int]:
         """Return what a course reaches at the end and in all phases, and its days, the fewest highest."""
-        reached = self._counted(course.after)
-        return reached[-1], sum(reached), -sum(self.days[of] for of in course.done)
+        return *self.reached(course.after), -sum(self.days[of] for of in course.done)
 
-    def reaches(self, phase: int) -> bool:
-        """Return whether the last stage can hold after a phase. Raises OutOfTime where nobody can tell."""
-        level = self.order.stages[-1]
-        for _ in range(MOST_ROUNDS):
-            found = self.solver.best({self.table.column(self.programme.stage[level], phase - 1): 1})
-            if found is not None and not found.value and not found.is_proven:
+    def reached(self, after: Sequence[Outlook]) -> tuple[int, int]:
+        """Return how many of the stages hold at the end, and in all phases: none counts beyond the target."""
+        counts = [sum(level <= (one.stage or 0) for level in self.order.stages) for one in after]
+        return counts[-1], sum(counts)
+
+    def after(self, done: Mapping[StepOf, int]) -> list[Outlook]:
+        """Return what holds after each phase."""
+        found = list[Outlook]()
+        for phase in range(self.order.phases):
+            if found and phase not in done.values():
+                found.append(found[-1])
+                continue
+            found.append(self.start.after([of for of, taken in done.items() if taken <= phase]))
+        return found
+
+    def frame(self, checkpoints: Sequence[Checkpoint], limits: PhaseLimits | None = None) -> Frame:
+        """Return the programme at checkpoints."""
+        return Frame(self.programme, checkpoints, limits or self.limits)
+
+    # ---- Where what is done can only raise
+
+    def _by_stairs(self) -> MadeCourse | None:
+        """Return the best course of those with the best stairs."""
+        first: list[int] = []
+        for level in self.order.stages:
+            first.append(self.first(level, max(first, default=1)))
+        known = True
+        for stairs in stairs_from(self.order.stages, first, self.order.phases):
+            self.ties = []
+            for one in stairs:
+                try:
+                    self.ties += self._tied(one)
+                except OutOfTime:
+                    known = False
+            self.ties.sort(key=lambda one: -one.fewest.value)
+            found = self._best_of_ties(known=known)
+            if found is not None:
+                return found
+        if not known:
+            raise OutOfTime
+        return None
+
+    def _tied(self, stairs: Stairs) -> list[Tied]:
+        """Return what a course of the fewest days ends in on some stairs, nothing where there is none."""
+        frame = self.frame(stairs.landings(to_the_end=bool(self.order.keep)))
+        rows, days = frame.solver.rows, self.fewest(frame.table, self.days)
+        try:
+            fewest = frame.solver.best(days)
+        except OutOfTime:
+            # Any course is better than none.
+            fewest = frame.solver.best({})
+            if fewest is not None:
+                value = sum(days[column] for column in fewest.ones if column in days)
+                fewest = Solution(fewest.ones, value, max(value, frame.solver.bound(days) or 0))
+        return [] if fewest is None else [Tied(stairs=stairs, frame=frame, fewest=fewest, rows=rows)]
+
+    def _best_of_ties(self, *, known: bool) -> MadeCourse | None:
+        """Return the best course of all stairs that are as good; `known` says whether all were looked at."""
+        found, ties = list[MadeCourse](), list[Tied]()
+        for one in self.ties:
+            if found and one.fewest.bound < max(made.values for made in found)[0]:
+                # It takes more days, but may take fewer at other prices.
+                ties.append(one)
+                continue
+            try:
+                made = self._on_stairs(one)
+            except OutOfTime:
+                known = False
+                continue
+            if made is not None:
+                found.append(made)
+                ties.append(one)
+        self.ties = ties
+        if not found:
+            if not known:
                 raise OutOfTime
-            if found is None or not found.value:
-                return False
-            done = {of for of, taken in self.table.read(found.ones).items() if taken < phase}
-            if (self.start.after(done).stage or 0) >= level:
-                return True
-            self._rule_out(level, done)
-            self._lay_out()
-        raise OutOfTime
-
-    def _solved(self) -> Route | None:
-        """Return the best course by the programme."""
-        first = self.solver.best(self._reached())
-        if first is None:
             return None
-        self.solver.require(self._reached(), first.value)
-        self._stages_held = self.solver.rows
-        second = self._held(self._fewest(self.days), first)
-        self._days_held = self.solver.rows
-        last = second
-        for costs in (self._smallest_and_holding(), self._as_listed(), self._early()):
-            last = self._held(costs, last)
-        self._ones = last.ones
-        done = self.table.read(last.ones)
-        exact = self.programme.is_exact and self.start.looked_at_all
-        days = -second.value
-        gap = None
-        if first.is_proven and exact and days:
-            gap = max(0.0, (days + second.bound) / days)
-        return Route(
-            done=done,
-            after=self._after(done),
-            proven=first.is_proven and second.is_proven and exact,
-            gap=gap,
+        best = max(found, key=lambda one: one.values)
+        exact = known and self.programme.is_exact and self.start.looked_at_all
+        days, bound = -best.values[0], max(one.bound for one in found)
+        return best._replace(
+            route=best.route._replace(
+                proven=exact and -days >= bound,
+                gap=max(0.0, (days + bound) / days) if exact and days else None,
+            )
         )
 
-    def _held(self, costs: Mapping[int, int], before: Solution) -> Solution:
+    def _on_stairs(self, tied: Tied) -> MadeCourse | None:
+        """Return the best course over all phases on some stairs."""
+        assert tied.stairs is not None
+        frame = self.frame(tied.stairs.everywhere())
+        days = self.fewest(frame.table, self.days)
+        made = scheduled(tied.frame.table.read(tied.fewest.ones), self.start.ladders, self.limits)
+        if made is None:
+            fewest = self._as_few(frame, days, tied.fewest)
+            if fewest is None:
+                return None
+        else:
+            fewest = Solution(frame.table.ones_of(made), tied.fewest.value, tied.fewest.bound)
+            frame.solver.begin_from(fewest.ones)
+        promised = {
+            (level, phase)
+            for phase in range(self.order.phases)
+            for level in self.order.stages
+            if level <= tied.stairs.level(phase + 1)
+        }
+        return self._in_turn(frame, fewest, promised)
+
+    def _as_few(self, frame: Frame, days: Mapping[int, int], fewest: Solution) -> Solution | None:
+        """Return a course over all phases of as few days as at the landings, or of as few as there can be."""
+        rows = frame.solver.rows
+        frame.solver.require(days, fewest.value)
+        found = frame.solver.best({})
+        if found is not None:
+            return Solution(found.ones, fewest.value, fewest.bound)
+        frame.solver.back_to(rows)
+        return frame.solver.best(days)
+
+    def first(self, level: int, earliest: int = 1) -> int:
+        """Return the phase before which a level cannot hold; one more than there are where it never does."""
+        last = self.order.phases
+        moves = self._moves(level, last)
+        if moves is None:
+            return last + 1
+        for phase in range(max(earliest, -(-moves // self.order.capacity.moves)), last + 1):
+            try:
+                if self.frame(self._alone(level, phase)).solver.best({}) is not None:
+                    return phase
+            except OutOfTime:
+                # It may be.
+                return phase
+        return last + 1
+
+    def _moves(self, level: int, phase: int) -> int | None:
+        """Return how many moves a level after a phase takes at least, None where nothing is enough.
+
+        What is to be kept is none of them: it may be done later.
+        """
+        frame = self.frame([Checkpoint(phase, level)], self.limits._replace(keep=()))
+        most = frame.solver.bound(frame.table.done(dict.fromkeys(self.programme.step, -1)))
+        return None if most is None else -most
+
+    def _alone(self, level: int, phase: int) -> list[Checkpoint]:
+        """Return what asks for a level after a phase alone, and for what is to be kept at the end."""
+        return Stairs(self.order.phases, ((level, phase),)).landings(to_the_end=bool(self.order.keep))
+
+    # ---- Where conditions open and close, or there are no stages
+
+    def _over_all_phases(self) -> MadeCourse | None:
+        """Return the best course by the programme over all phases."""
+        frame = self._open()
+        reached = self._reached(frame.table)
+        first = frame.solver.best(reached)
+        if first is None:
+            return None
+        frame.solver.require(reached, first.value)
+        rows = frame.solver.rows
+        days = self.fewest(frame.table, self.days)
+        second = self._held(frame, days, first)
+        self.ties = [Tied(stairs=None, frame=frame, fewest=second, rows=rows)]
+        made = self._in_turn(frame, second, None)
+        exact = first.is_proven and self.programme.is_exact and self.start.looked_at_all
+        gap = max(0.0, (second.bound - second.value) / -second.value) if exact and second.value else None
+        return made._replace(route=made.route._replace(proven=exact and second.is_proven, gap=gap))
+
+    def _open(self) -> Frame:
+        """Return the programme over all phases, in which it is open which level holds when."""
+        return self.frame([Checkpoint(phase, None) for phase in range(1, self.order.phases + 1)])
+
+    # ---- One objective after the other
+
+    def _in_turn(self, frame: Frame, fewest: Solution, promised: set[tuple[int, int]] | None) -> MadeCourse:
+        """Return the course by the objectives after the days; what is promised is in it where it is open."""
+        frame.solver.require(self.fewest(frame.table, self.days), fewest.value)
+        last, values = fewest, [fewest.value]
+        for costs in (
+            self._smallest_and_holding(frame.table),
+            self._as_listed(frame.table),
+            self._early(frame.table),
+        ):
+            last = self._held(frame, costs, last)
+            values.append(last.value)
+        if promised is None:
+            promised = {
+                (level, phase)
+                for level, variable in self.programme.stage.items()
+                for phase in range(self.order.phases)
+                if frame.table.column(variable, phase) in last.ones
+            }
+        done = frame.table.read(last.ones)
+        route = Route(done=done, after=self.after(done), proven=False, gap=None)
+        return MadeCourse(route=route, values=tuple(values), bound=fewest.bound, promised=frozenset(promised))
+
+    def _held(self, frame: Frame, costs: Mapping[int, int], before: Solution) -> Solution:
         """Return the best by `costs`, and hold it; what was best `before` where the limits are reached."""
+        value = sum(cost for column, cost in costs.items() if column in before.ones)
         try:
-            found = self.solver.best(costs) or before
+            found = frame.solver.best(costs)
         except OutOfTime:
-            value = sum(cost for column, cost in costs.items() if column in before.ones)
+            found = None
+        if found is None or found.value < value:
             found = Solution(before.ones, value, value + 1)
-        self.solver.require(costs, found.value)
+        frame.solver.require(costs, found.value)
         return found
 
-    def _after(self, done: Mapping[StepOf, int]) -> list[Outlook]:
-        """Return what holds after each phase."""
-        phases = range(self.order.phases)
-        return [self.start.after([of for of, taken in done.items() if taken <= phase]) for phase in phases]
-
-    def _ruled_out(self, course: Route) -> bool:
+    def _ruled_out(self, made: MadeCourse) -> bool:
         """Rule out the stages that do not hold when they are scored again; return whether there are any."""
         found = False
-        for phase, after in enumerate(course.after):
-            holds = after.stage or 0
-            promised = [
-                level
-                for level, variable in self.programme.stage.items()
-                if self.table.column(variable, phase) in self._ones
-            ]
-            wrong = [level for level in promised if level > holds]
-            taken = {of for of, one in course.done.items() if one <= phase}
-            for level in wrong:
+        for level, phase in sorted(made.promised):
+            if level > (made.route.after[phase].stage or 0):
                 found = True
-                self._rule_out(level, taken)
+                self.programme.rule_out(level, {of for of, one in made.route.done.items() if one <= phase})
         return found
-
-    def _rule_out(self, level: int, taken: set[StepOf]) -> None:
-        """Rule out that a stage holds where exactly these steps are done."""
-        parts = {place: Fraction(-1 if of in taken else 1) for of, place in self.programme.step.items()}
-        parts[self.programme.stage[level]] = Fraction(-1)
-        self.programme.rows.append(Row(parts, Fraction(-len(taken))))
 
     # ---- Objectives
 
-    def _reached(self) -> dict[int, int]:
+    def _reached(self, table: Timetable) -> dict[int, int]:
         """Return what counts the stage at the end before all others, and then those of all phases."""
         if not self.start.questionnaire.has_stages:
-            return self._lifted()
+            return self._lifted(table)
         last, all_of_them = self.order.phases - 1, self.order.phases * len(self.order.stages)
-        return self.table.stages(lambda phase: 1 + (all_of_them + 1 if phase == last else 0))
+        return table.stages(lambda phase: 1 + (all_of_them + 1 if phase == last else 0))
 
-    def _lifted(self) -> dict[int, int]:
+    def _lifted(self, table: Timetable) -> dict[int, int]:
         """Return what counts the index at the end before all others, and then that of all phases."""
         worth = self.programme.worth()
         last = self.order.phases - 1
         return {
-            column: gain * (self.order.phases + 1 if column >= self.table.column(0, last) else 1)
-            for column, gain in self.table.early(worth).items()
+            column: gain * (self.order.phases + 1 if column >= table.column(0, last) else 1)
+            for column, gain in table.early(worth).items()
         }
 
-    def _fewest(self, days: Mapping[StepOf, int]) -> dict[int, int]:
+    def fewest(self, table: Timetable, days: Mapping[StepOf, int]) -> dict[int, int]:
         """Return what counts days, in the largest unit in which they are whole."""
-        unit = gcd(*days.values()) or 1
-        return self.table.done({of: -one // unit for of, one in days.items()})
+        unit = unit_of(days)
+        return table.done({of: -one // unit for of, one in days.items()})
 
-    def _smallest_and_holding(self) -> dict[int, int]:
+    def _smallest_and_holding(self, table: Timetable) -> dict[int, int]:
         """Return what counts the smallest change in the first phase, and then what holds the stage down."""
-        costs = self.table.early(self._weights())
+        costs = table.early(self._weights)
         beyond = sum(costs.values()) + 1
         for of in self.start.smallest:
-            column = self.table.column(self.programme.step[of], 0)
+            column = table.column(self.programme.step[of], 0)
             costs[column] = costs.get(column, 0) + beyond
         return costs
 
+    @cached_property
     def _weights(self) -> dict[StepOf, int]:
-        """Return the weights of the steps of the questions that hold the target down."""
+        """The weights of the steps of the questions that hold the target down."""
         urgency = self.start.urgency(self.order.target)
         return {of: one for of, one in urgency.items() if of in self.programme.step}
 
-    def _as_listed(self) -> dict[int, int]:
+    def _as_listed(self, table: Timetable) -> dict[int, int]:
         """Return what counts moves, and then their places in the questionnaire: few and early ones."""
-        count = len(self._names)
-        beyond = count * MOST_TIES * (len(self.programme.step) + 1)
-        return self.table.done(
-            {
-                # No two sets of moves are to come to the same.
-                of: -(beyond + self._names[of.question] * MOST_TIES + _tie(of))
-                for of in self.programme.step
-            }
-        )
+        beyond = len(self.names) * MOST_TIES * (len(self.programme.step) + 1)
+        return table.done({of: -(beyond + place) for of, place in self.listed.items()})
 
-    def _early(self) -> dict[int, int]:
+    @cached_property
+    def listed(self) -> dict[StepOf, int]:
+        """The place of each step in the questionnaire, so that no two sets of moves come to the same."""
+        return {of: self.names[of.question] * MOST_TIES + _tie(of) for of in self.programme.step}
+
+    def _early(self, table: Timetable) -> dict[int, int]:
         """Return what counts moves early, those of the first questions before others."""
-        count = len(self._names)
-        return self.table.early(
-            {of: (count - self._names[of.question]) * MOST_TIES + _tie(of) for of in self.programme.step}
+        count = len(self.names)
+        return table.early(
+            {of: (count - self.names[of.question]) * MOST_TIES + _tie(of) for of in self.programme.step}
         )
 
-    # ---- What else there is to say of the best course
+    # ---- Whether a stage can be reached at all
 
-    def swaps(self, course: Route) -> list[Swap]:
-        """Return other courses that reach as much, as early, in as few days, by what they take instead."""
-        if self._is_given_up:
-            return []
-        own, found, sets = set(course.done), list[Swap](), [set(course.done)]
-        like_it = self.table.done(dict.fromkeys(own, 1))
-        # The nearest first: those that leave out one of these are far quicker to look for than all.
-        for left_out in (1, 2, len(own)):
-            self.solver.back_to(self._days_held)
-            self.solver.require(like_it, len(own) - left_out)
-            for taken in sets:
-                self._other_than(taken)
-            while len(found) < MOST_SWAPS:
-                try:
-                    answer = self.solver.best(like_it)
-                except OutOfTime:
-                    answer = None
-                if answer is None:
-                    break
-                done = self.table.read(answer.ones)
-                sets.append(set(done))
-                self._other_than(sets[-1])
-                if self._counted(self._after(done)) == self._counted(course.after):
-                    found.append(self._swap(own - sets[-1], sets[-1] - own))
-        self.solver.back_to(self._days_held)
-        return found
+    def reaches(self, phase: int) -> bool:
+        """Return whether the last of the stages can hold after a phase.
 
-    def _other_than(self, taken: set[StepOf]) -> None:
-        """Require another set of moves: as many days cannot come of more, so it leaves one of these out."""
-        self.solver.require(self.table.done(dict.fromkeys(taken, -1)), 1 - len(taken))
-
-    def _counted(self, after: Iterable[Outlook]) -> list[int]:
-        """Return how many of the stages hold after each phase: what lies beyond the target is no better."""
-        return [sum(level <= (one.stage or 0) for level in self.order.stages) for one in after]
-
-    def _swap(self, without: set[StepOf], takes: set[StepOf]) -> Swap:
-        """Return a swap in the questionnaire's order."""
-
-        def listed(steps: set[StepOf]) -> tuple[tuple[str, str], ...]:
-            order = sorted(steps, key=lambda of: (self._names[of.question], of.place))
-            return tuple((of.question, self.start.step(of).option) for of in order)
-
-        return Swap(instead_of=listed(without), takes=listed(takes))
-
-    def prices(self, course: Route) -> list[PriceRange]:
-        """Return for each effort in a course between which prices no other takes fewer days."""
-        if self._is_given_up:
-            return []
-        self.solver.back_to(self._stages_held)
-        return [
-            PriceRange(
-                effort=effort,
-                counted=days_of(effort),
-                fewest=self._end(course, effort, fewest_days_of(effort)),
-                most=self._end(course, effort, MOST_DAYS if effort == EFFORTS[-1] else days_of(effort)),
-            )
-            for effort in EFFORTS
-            if any(self._effort(of) == effort for of in course.done)
-        ]
-
-    def _effort(self, of: StepOf) -> Effort:
-        """Return as which effort a step is counted."""
-        return self.start.step(of).effort or "M"
-
-    def _end(self, course: Route, effort: Effort, price: int) -> int | None:
-        """Return how far towards `price` the course stays the best, None where all the way.
-
-        A course that is better at a price is as good at one nearer by, where the two lines cross (Newton).
+        Raises OutOfTime where nobody can tell.
         """
-        counted = days_of(effort)
-        at, own = price, self._split(course.done, effort)
-        while at != counted:
-            days = {of: at if self._effort(of) == effort else one for of, one in self.days.items()}
-            try:
-                answer = self._cheaper(days, own[0] * at + own[1])
-            except OutOfTime:
-                return counted
-            if answer is None:
-                break
-            other = self._split(self.table.read(answer.ones), effort)
-            crossing = Fraction(other[1] - own[1], own[0] - other[0])
-            at = ceil(crossing) if at < counted else floor(crossing)
-        return None if at == price else at
+        return self._can_rise(phase) if self.is_rising else self._can_reach(phase)
 
-    def _cheaper(self, days: Mapping[StepOf, int], than: int) -> Solution | None:
-        """Return the course of the fewest such days, None where none takes fewer `than` so many."""
-        costs, unit = self._fewest(days), gcd(*days.values()) or 1
-        self.solver.require(costs, 1 - than // unit)
-        try:
-            return self.solver.best(costs)
-        finally:
-            self.solver.back_to(self._stages_held)
+    def _can_rise(self, phase: int) -> bool:
+        """Return whether the target can hold after a phase, where what is done can only raise."""
+        level = self.order.stages[-1]
+        for _ in range(MOST_ROUNDS):
+            frame = self.frame(self._alone(level, phase))
+            found = frame.solver.best({})
+            if found is None:
+                return False
+            done = scheduled(frame.table.read(found.ones), self.start.ladders, self.limits)
+            if done is None:
+                stairs = Stairs(self.order.phases, ((level, phase),))
+                frame = self.frame(stairs.everywhere())
+                found = frame.solver.best({})
+                if found is None:
+                    return False
+                done = frame.table.read(found.ones)
+            if self._holds(level, {of for of, taken in done.items() if taken < phase}):
+                return True
+        raise OutOfTime
 
-    def _split(self, done: Iterable[StepOf], effort: Effort) -> tuple[int, int]:
-        """Return how many steps have an effort, and the days of all others."""
-        mine = [of for of in done if self._effort(of) == effort]
-        return len(mine), sum(self.days[of] for of in done if self._effort(of) != effort)
+    def _can_reach(self, phase: int) -> bool:
+        """Return whether the target can hold after a phase, where conditions open and close."""
+        level = self.order.stages[-1]
+        for _ in range(MOST_ROUNDS):
+            frame = self._open()
+            found = frame.solver.best({frame.table.column(self.programme.stage[level], phase - 1): 1})
+            if found is not None and not found.value and not found.is_proven:
+                raise OutOfTime
+            if found is None or not found.value:
+                return False
+            done = frame.table.read(found.ones)
+            if self._holds(level, {of for of, taken in done.items() if taken < phase}):
+                return True
+        raise OutOfTime
+
+    def _holds(self, level: int, done: set[StepOf]) -> bool:
+        """Return whether a level holds once these are done, and rule it out where it does not."""
+        if (self.start.after(done).stage or 0) >= level:
+            return True
+        self.programme.rule_out(level, done)
+        return False
+
+    def moves_at_least(self, phase: int) -> int:
+        """Return how many moves a phase the target after a phase needs at least, 1 if nobody knows."""
+        if not self.is_rising:
+            return 1
+        moves = self._moves(self.order.stages[-1], phase)
+        return 1 if moves is None else -(-moves // phase)
 
 
 MOST_TIES = 64
@@ -354,58 +479,19 @@ def _tie(of: StepOf) -> int:
     return crc32(f"{of.question} {of.place}".encode()) % MOST_TIES
 
 
-# ---- When a target can be reached
+def _barred(order: RouteOrder, days: Mapping[StepOf, int]) -> frozenset[StepOf]:
+    """Return the steps that are never taken: of what is to be avoided, and those that fit no phase."""
+    most = order.capacity.days
+    return order.barred | {
+        of for of, one in days.items() if of.question in order.avoid or (most is not None and one > most)
+    }
 
 
-def reaches_in(start: StartingPoint, order: RouteOrder) -> bool:
-    """Return whether the last of the stages of an order can be reached in its phases."""
-    return Routes(start, order).reaches(order.phases)
+def unit_of(days: Mapping[StepOf, int]) -> int:
+    """Return the largest unit in which the days of all steps are whole."""
+    return gcd(*days.values()) or 1
 
 
-def first_phase(start: StartingPoint, order: RouteOrder) -> int | None:
-    """Return the first number of phases in which the target can be reached; None where that is never."""
-    if not reaches_in(
-        start,
-        order._replace(capacity=Capacity(len(start.steps), None), phases=most_phases(start), keep=()),
-    ):
-        return None
-    for phases in range(order.phases + 1, MOST_PHASES + 1):
-        if reaches_in(start, order._replace(phases=phases)):
-            return phases
-    return MOST_PHASES + 1
-
-
-def most_phases(start: StartingPoint) -> int:
-    """Return in how many phases everything that can be done is done, where nothing limits a phase."""
-    if start.openings:
-        # What is asked for a while only has to be done then.
-        return max(1, min(len(start.steps), MOST_PHASES))
-    found: dict[StepOf, int] = {}
-    waiting = [of for of, step in start.steps.items() if not step.waits]
-    while waiting:
-        ready = [of for of in waiting if found.keys() >= set(before(of, start.ladders))]
-        for of in ready:
-            below = found[StepOf(of.question, of.place - 1)] if of.place else 0
-            found[of] = max([below + 1, *(found[need] for need in start.step(of).needs)])
-        waiting = [of for of in waiting if of not in found]
-    return max(found.values(), default=1)
-
-
-def moves_needed(start: StartingPoint, order: RouteOrder, phase: int) -> int | None:
-    """Return how many moves a phase are enough for the target after a phase of an order; None: none.
-
-    These may be as many as it has, where stages before the target come later for it.
-    """
-    most = len(start.steps)
-
-    def enough(moves: int) -> bool:
-        there = order._replace(capacity=order.capacity._replace(moves=moves))
-        return Routes(start, there).reaches(phase)
-
-    if not enough(most):
-        return None
-    low, high = order.capacity.moves - 1, most
-    while high - low > 1:
-        middle = min((low + high) // 2, low + (high - low + 3) // 4)
-        low, high = (low, middle) if enough(middle) else (middle, high)
-    return high
+def in_order(steps: Iterable[StepOf], names: Mapping[str, int]) -> list[StepOf]:
+    """Return steps in the questionnaire's order."""
+    return sorted(steps, key=lambda of: (names[of.question], of.place))

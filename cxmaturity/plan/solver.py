@@ -5,13 +5,12 @@ ends. Where a limit is reached first, the best that was found is returned, and t
 short of.
 """
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
-from math import gcd, lcm
+from collections.abc import Mapping
+from math import floor
 from typing import Any, NamedTuple
 
 from cxmaturity.errors import MissingComponent
-from cxmaturity.plan.programme import MOST_WHOLE, Row
+from cxmaturity.plan.timetable import Timetable
 from cxmaturity.text.language import tr
 
 MOST_NODES = 20_000
@@ -21,6 +20,8 @@ MOST_SECONDS = 60.0
 TOLERANCE = 1e-7
 """By so much a row may be missed; much less, and optima are missed. What comes out is scored again."""
 HALF = 0.5
+NEARLY_WHOLE = 1e-5
+"""Bounds are numbers that solvers round; what they count is whole."""
 
 
 class Solution(NamedTuple):
@@ -42,8 +43,8 @@ class Solution(NamedTuple):
 class Solver:
     """Columns from 0 to 1 under rows, solved for one objective after the other."""
 
-    def __init__(self, whole: Sequence[bool], upper: Sequence[float], rows: Sequence[Row]) -> None:
-        """Pass the rows on to HiGHS. Raises MissingComponent where it is not installed."""
+    def __init__(self, table: Timetable) -> None:
+        """Pass a timetable on to HiGHS. Raises MissingComponent where it is not installed."""
         try:
             import highspy
         except ImportError:
@@ -52,29 +53,22 @@ class Solver:
             ) from None
         import numpy
 
-        self._highs, self._np = highspy, numpy
-        self._columns = len(whole)
-        starts, indexes, values, least = [0], list[int](), list[float](), list[float]()
-        for row in rows:
-            parts, wanted = _scaled(row)
-            indexes += parts.keys()
-            values += parts.values()
-            starts.append(len(indexes))
-            least.append(wanted)
+        self._highs, self._np, rows = highspy, numpy, table.rows
+        self._columns, self._lower = len(table.whole), table.lower
         model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = self._columns, len(rows)
+        model.num_col_, model.num_row_ = self._columns, len(rows.least)
         model.col_cost_ = numpy.zeros(self._columns)
-        model.col_lower_ = numpy.zeros(self._columns)
-        model.col_upper_ = numpy.array(upper, dtype=float)
-        model.row_lower_ = numpy.array(least, dtype=float)
-        model.row_upper_ = numpy.full(len(rows), highspy.kHighsInf)
+        model.col_lower_ = numpy.array(table.lower)
+        model.col_upper_ = numpy.array(table.upper)
+        model.row_lower_ = numpy.array(rows.least, dtype=float)
+        model.row_upper_ = numpy.full(len(rows.least), highspy.kHighsInf)
         model.integrality_ = [
-            highspy.HighsVarType.kInteger if one else highspy.HighsVarType.kContinuous for one in whole
+            highspy.HighsVarType.kInteger if one else highspy.HighsVarType.kContinuous for one in table.whole
         ]
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = numpy.array(starts)
-        model.a_matrix_.index_ = numpy.array(indexes, dtype=numpy.int32)
-        model.a_matrix_.value_ = numpy.array(values)
+        model.a_matrix_.start_ = numpy.array(rows.starts)
+        model.a_matrix_.index_ = numpy.array(rows.columns, dtype=numpy.int32)
+        model.a_matrix_.value_ = numpy.array(rows.parts, dtype=float)
 
         class Quiet(highspy.Highs):
             """HiGHS without its callbacks: to enable them prints who made it to standard output."""
@@ -83,7 +77,8 @@ class Solver:
                 """Leave them: nothing here listens."""
 
         self._solver = solver = Quiet()  # type: ignore[no-untyped-call]
-        for option, value in _OPTIONS.items():
+        limits = {"mip_max_nodes": MOST_NODES, "time_limit": MOST_SECONDS}
+        for option, value in {**_OPTIONS, **limits}.items():
             solver.setOptionValue(option, value)
         solver.passModel(model)
         self._last: Any = None
@@ -91,9 +86,7 @@ class Solver:
     def best(self, costs: Mapping[int, int]) -> Solution | None:
         """Return the answer with the highest sum of `costs` of columns, None where there is none at all."""
         np, solver = self._np, self._solver
-        cost = np.zeros(self._columns)
-        cost[list(costs)] = [-one for one in costs.values()]
-        solver.changeColsCost(self._columns, np.arange(self._columns, dtype=np.int32), cost)
+        self._ask(costs)
         if self._last is not None:
             solver.setSolution(self._last)
         solver.run()
@@ -109,6 +102,36 @@ class Solver:
         # A bound is a number that solvers round; objectives are whole.
         return Solution(ones, value, value if proven else max(value, int(-info.mip_dual_bound + TOLERANCE)))
 
+    def bound(self, costs: Mapping[int, int]) -> int | None:
+        """Return what the sum of `costs` comes to at most, by a look that is quick and may be too high.
+
+        None where there is no answer at all.
+        """
+        solver = self._solver
+        self._ask(costs)
+        solver.setOptionValue("solve_relaxation", True)
+        solver.run()
+        solver.setOptionValue("solve_relaxation", False)
+        if solver.getModelStatus() == self._highs.HighsModelStatus.kInfeasible:
+            return None
+        return floor(-solver.getInfo().objective_function_value + NEARLY_WHOLE)
+
+    def begin_from(self, ones: frozenset[int]) -> None:
+        """Look from this answer on, whose other columns are as low as they can be."""
+        np = self._np
+        found = self._highs.HighsSolution()
+        values = np.array(self._lower)
+        values[list(ones)] = 1.0
+        found.col_value = values
+        self._last = found
+
+    def _ask(self, costs: Mapping[int, int]) -> None:
+        """Pass an objective on."""
+        np = self._np
+        cost = np.zeros(self._columns)
+        cost[list(costs)] = [-one for one in costs.values()]
+        self._solver.changeColsCost(self._columns, np.arange(self._columns, dtype=np.int32), cost)
+
     def require(self, parts: Mapping[int, int], least: int) -> None:
         """Hold a sum of columns at `least` or above from now on."""
         np = self._np
@@ -119,6 +142,10 @@ class Solver:
             np.array(list(parts), dtype=np.int32),
             np.array(list(parts.values()), dtype=float),
         )
+
+    def fix(self, column: int, value: int) -> None:
+        """Give a column one value from now on."""
+        self._solver.changeColBounds(column, float(value), float(value))
 
     @property
     def rows(self) -> int:
@@ -140,24 +167,16 @@ _OPTIONS: dict[str, Any] = {
     "output_flag": False,
     # On programmes of this size these take longer than they save.
     "presolve": "off",
+    "mip_detect_symmetry": False,
+    "mip_heuristic_run_feasibility_jump": False,
     "mip_heuristic_run_rens": False,
     "mip_heuristic_run_rins": False,
     "mip_heuristic_run_root_reduced_cost": False,
     "threads": 1,
     "random_seed": 0,
-    "mip_max_nodes": MOST_NODES,
-    "time_limit": MOST_SECONDS,
     "mip_rel_gap": 0.0,
     # Objectives are whole numbers: what is nearer than one is the same.
     "mip_abs_gap": 0.999,
     "mip_feasibility_tolerance": TOLERANCE,
     "primal_feasibility_tolerance": TOLERANCE,
 }
-
-
-def _scaled(row: Row) -> tuple[dict[int, float], float]:
-    """Return a row in whole numbers where they are not too large, else as it is."""
-    by = lcm(row.least.denominator, *(part.denominator for part in row.parts.values()))
-    whole = [int(part * by) for part in (row.least, *row.parts.values())]
-    factor = Fraction(by, gcd(*whole) or 1) if by <= MOST_WHOLE else 1
-    return {place: float(part * factor) for place, part in row.parts.items()}, float(row.least * factor)

@@ -32,13 +32,14 @@ class StartingPoint:
         self.lowest = lowest_of_open(self.ladders)
         found, self.looked_at_all = openings(self.ladders, self.what_if)
         self.openings: list[Opening] = found
+        self._after: dict[frozenset[StepOf], Outlook] = {}
         self.now = self.after(())
 
     def step(self, of: StepOf) -> PlanStep:
         """Return a step."""
         return self.ladders[of.question].steps[of.place]
 
-    @property
+    @cached_property
     def steps(self) -> dict[StepOf, PlanStep]:
         """All steps in the questionnaire's order."""
         return {
@@ -54,7 +55,10 @@ class StartingPoint:
 
     def after(self, done: Iterable[StepOf]) -> Outlook:
         """Return what all comes to once these are done; what nobody knows counts as its lowest option."""
-        return self.what_if.outlook(self.changes(done), self._shown)
+        taken = frozenset(done)
+        if taken not in self._after:
+            self._after[taken] = self.what_if.outlook(self.changes(taken), self._shown)
+        return self._after[taken]
 
     def changes(self, done: Iterable[StepOf]) -> dict[str, str]:
         """Return the option that each question has once these are done, of those that nobody knows too."""

@@ -46,15 +46,32 @@ OWN_OF_DIMENSION = ("figure", "stage_number", "stage_shown_number")
 """What joins where a model has a unit or numbers of levels of its own."""
 
 
-def columns(dimensions: Sequence[str], *, own: bool, draft: bool = False) -> list[str]:
-    """Return the names of the columns: those of units and dimensions, the `own`, a draft's mark."""
+OF_A_PLAN = (
+    "plan_target",
+    "plan_arrival",
+    "plan_arrives_on",
+    "plan_proven",
+    "plan_moves",
+    "plan_days",
+    "plan_first",
+    "plan_first_stage",
+    "no_plan",
+)
+"""What joins where plans are made: `plan_first` are the moves of the first half-year that has any."""
+
+
+def columns(dimensions: Sequence[str], *, own: bool, draft: bool = False, plans: bool = False) -> list[str]:
+    """Return the names of the columns: those of units and dimensions, the `own`, of plans, a draft's mark."""
     names = [*COLUMNS, *(f"{name}.{what}" for name in dimensions for what in OF_A_DIMENSION)]
     if own:
         names += [*OWN, *(f"{name}.{what}" for name in dimensions for what in OWN_OF_DIMENSION)]
+    names += OF_A_PLAN if plans else ()
     return [*names, "draft"] if draft else names
 
 
-def cells(result: UnitResult, dimensions: Sequence[str], *, own: bool, draft: bool = False) -> list[Cell]:
+def cells(
+    result: UnitResult, dimensions: Sequence[str], *, own: bool, draft: bool = False, plans: bool = False
+) -> list[Cell]:
     """Return a unit's row; what is withheld or was not asked is an empty cell, never 0."""
     found: list[Cell] = [
         result.unit,
@@ -99,7 +116,26 @@ def cells(result: UnitResult, dimensions: Sequence[str], *, own: bool, draft: bo
                 if one is None
                 else [one.figure, one.stage_number, one.stage_shown_number]
             )
+    found += _of_plan(result) if plans else ()
     return [*found, yes_cell(True)] if draft else found
+
+
+def _of_plan(result: UnitResult) -> list[Cell]:
+    """Return what is told of a unit's plan; empty cells and why where it has none."""
+    plan = result.plan
+    if plan is None:
+        return [*[None] * (len(OF_A_PLAN) - 1), result.no_plan]
+    return [
+        plan.target or None,
+        plan.arrival,
+        plan.arrives_on,
+        yes_or_no(plan.proven),
+        plan.moves,
+        plan.days,
+        " ".join(f"{move.question}={move.option}" for move in plan.first),
+        plan.first_stage,
+        result.no_plan,
+    ]
 
 
 def error_cells(unit: str, problem: Problem) -> list[Cell]:

@@ -285,7 +285,8 @@ def _window(settings: Settings, jobs: int | Executor, total: int) -> Window:
     if isinstance(jobs, Executor):
         theirs = jobs
         return Window(lambda: theirs, job, dead, ahead=processors() * AHEAD, own=False)
-    jobs = min(jobs, total if settings.reports else -(-total // WORTH_A_PROCESS))
+    takes_long = settings.reports or settings.plans
+    jobs = min(jobs, total if takes_long else -(-total // WORTH_A_PROCESS))
     seats = processes(jobs, for_pdf="pdf" in settings.reports)
     return Window(seats, job, dead, ahead=jobs * AHEAD if jobs > 1 else 1)
 
@@ -304,7 +305,7 @@ def _work_off(
     """
     kinds: dict[str, Questionnaire] = {}
     total, bad, done = len(units), 0, 0
-    size = 1 if settings.reports else max(1, min(CHUNK, total // (4 * window.ahead)))
+    size = 1 if settings.reports or settings.plans else max(1, min(CHUNK, total // (4 * window.ahead)))
     tasks = (Task(unit, earlier.line(unit.path) if earlier else b"") for unit in units)
     tell(BatchProgress(0, total, 0))
     with _tables(settings) as tables, _journal(settings) as write:
@@ -336,7 +337,9 @@ def _lines(outcomes: list[UnitOutcome]) -> bytes:
 def _tables(settings: Settings) -> Iterator[Tables]:
     """Give the tables, which are there whole when all has gone well."""
     words = language(settings.language or "en")
-    tables = Tables(Path(settings.output), words, settings.csv_dialect, draft=settings.draft)
+    tables = Tables(
+        Path(settings.output), words, settings.csv_dialect, draft=settings.draft, plans=settings.plans
+    )
     try:
         yield tables
     except BaseException:

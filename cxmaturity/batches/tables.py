@@ -36,9 +36,15 @@ _NO_DATE = datetime(1980, 1, 1)
 class Tables:
     """The tables of a batch: there whole once `end` has been called, else not at all."""
 
-    def __init__(self, folder: Path, words: Language, dialect: str, *, draft: bool = False) -> None:
-        """Write into `folder`, beside the journal that is followed; `words` name the sheets."""
-        self.folder, self.words, self.dialect, self.draft = folder, words, dialect, draft
+    def __init__(
+        self, folder: Path, words: Language, dialect: str, *, draft: bool = False, plans: bool = False
+    ) -> None:
+        """Write into `folder`, beside the journal that is followed; `words` name the sheets.
+
+        With `plans` the columns of these join.
+        """
+        self.folder, self.words, self.dialect = folder, words, dialect
+        self.draft, self.plans = draft, plans
         self.dimensions: list[str] | None = None
         self.own = False
         self.under_way = ExitStack()
@@ -80,7 +86,7 @@ class Tables:
         """Open the files with their heads, and the journal at its first unit."""
         self.lines = stack.enter_context((self.folder / JOURNAL).open("rb"))
         next(self.lines)
-        names = columns(self.dimensions or [], own=self.own, draft=self.draft)
+        names = columns(self.dimensions or [], own=self.own, draft=self.draft, plans=self.plans)
         heads = (names, ERROR_COLUMNS)
         self.results, self.errors = [
             stack.enter_context(_csv(self.folder / name, head, self.dialect))
@@ -96,7 +102,7 @@ class Tables:
         if one.result is not None:
             found = in_json(bytes(_RESULT.decode(line).result))
             self.jsonl.write((b'{"draft":true,' + found[1:] if self.draft else found) + b"\n")
-            row = cells(one.result, self.dimensions or [], own=self.own, draft=self.draft)
+            row = cells(one.result, self.dimensions or [], own=self.own, draft=self.draft, plans=self.plans)
             self.results.row(row)
             results.row(row)
         for problem in one.problems:

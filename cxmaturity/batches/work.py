@@ -95,7 +95,7 @@ _as_json = msgspec.json.Encoder().encode
 
 
 class Settings(NamedTuple):
-    """What holds for all units: how they are scored, and which reports they get in which folder."""
+    """What holds for all units: how they are scored, which reports they get where, whether plans are made."""
 
     output: str
     questionnaire: str | None = None
@@ -105,6 +105,7 @@ class Settings(NamedTuple):
     draft: bool = False
     csv_dialect: str = "excel"
     despite_difference: bool = False
+    plans: bool = False
 
 
 class Done(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -271,6 +272,8 @@ def _done(settings: Settings, unit: Unit, read: Read) -> Done:
         unit=unit.path,
         strict=settings.strict,
     )
+    if settings.plans:
+        result = _with_plan(result, assess(found.questionnaire, sheets, strict=settings.strict, redraw=False))
     with _issued(settings, unit, read) if len(sheets) > 1 else nullcontext():
         if settings.reports:
             tag = words_for_unit(settings, unit.path, asked, found.questionnaire)
@@ -291,11 +294,27 @@ def _done_again(settings: Settings, unit: Unit, read: Read, report: Report, coun
     path, asked, strict = Path(unit.path), read.found.questionnaire, settings.strict or counts.strict
     check_evidence(path, counts, strict=strict)
     result = unit_result(asked, counts.tally, unit=unit.path, strict=strict)
+    if settings.plans:
+        result = _with_plan(result, assessed_again(path, report, asked, counts, strict=strict, redraw=False))
     if settings.reports:
         tag = words_for_unit(settings, unit.path, read.asked, asked)
         again = assessed_again(path, report, asked, counts, strict=strict, redraw=True)
         _write_reports(settings, unit, tag, again)
     return Done(unit=unit.path, name=unit.name, made_of=read.made_of, by=read.found.sum, result=result)
+
+
+def _with_plan(result: UnitResult, assessment: Assessment) -> UnitResult:
+    """Return what a portfolio keeps of a unit with its plan, or why it has none.
+
+    Raises MissingComponent without the solver.
+    """
+    # Loaded here: few batches make plans.
+    from cxmaturity.waves.unit_plan import unit_plan
+
+    try:
+        return msgspec.structs.replace(result, plan=unit_plan(assessment))
+    except BadInput as error:
+        return msgspec.structs.replace(result, no_plan=str(error))
 
 
 def _issued(settings: Settings, unit: Unit, read: Read) -> AbstractContextManager[None]:

@@ -54,6 +54,14 @@ def batch(
     no_portfolio: Annotated[
         bool, typer.Option("--no-portfolio", help="Only the tables, without the portfolio report.")
     ] = False,
+    plans: Annotated[
+        bool,
+        typer.Option(
+            "--plans",
+            help="Also the plan of every unit, in portfolio and tables: what comes first, and when its target"
+            " is reached.",
+        ),
+    ] = False,
     questionnaire: Named = None,
     strict: Strict = False,
     language: Tag = None,
@@ -77,6 +85,7 @@ def batch(
         draft=draft,
         despite_difference=despite_difference,
         csv_dialect=csv_dialect,
+        plans=plans,
     )
     last: list[BatchProgress] = []
     try:

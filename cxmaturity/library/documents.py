@@ -150,6 +150,7 @@ def batch(
     jobs: "int | Executor" = 1,
     resume: bool = False,
     portfolio: bool = True,
+    plans: bool = False,
     questionnaire: str | Path | None = None,
     strict: bool = False,
     language: str | None = None,
@@ -162,6 +163,7 @@ def batch(
     gets `reports` in these formats. `jobs` processes work at once, or any `concurrent.futures.Executor`; it
     is 1 unless given, because processes begin by importing the script that starts them: name more only under
     `if __name__ == "__main__":`. `resume` goes on in the folder; without a `portfolio` there are only tables.
+    With `plans` the portfolio and the tables have the plan of every unit, which needs the solver.
     `progress` is called with how many units are done, of how many, and how many of them were bad.
 
     Units of several people have a ledger of what was issued (`docs/privacy.md`): one that differs from it by
@@ -192,6 +194,7 @@ def batch(
         draft=draft,
         despite_difference=despite_difference,
         csv_dialect=csv_dialect,
+        plans=plans,
     )
     summary = run(
         map(str, several(paths)),

@@ -17,6 +17,7 @@ from cxmaturity.formats.frozen import Frozen
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import NOTICE_CODES, Limit, NoticeCode, Withheld
 from cxmaturity.scoring.shown import index_shown
+from cxmaturity.waves.unit_plan import UnitMove, UnitPlan
 
 # ---- A portfolio: many organisations, countries or units beside each other, each as one compact result
 #
@@ -50,7 +51,8 @@ class UnitResult(Frozen, frozen=True):
     `caveats` are the codes of those notices of its own result that are of its figures.
     `shadows_shipped` is the shipped questionnaire whose place the one with this SHA-256 takes. `figure` is
     the index in the unit of the model, and the numbers are those of its levels, where it has its own.
-    `parts` are the dimensions of lower floors.
+    `parts` are the dimensions of lower floors. Where plans are made, `plan` is its own, or `no_plan` says why
+    there is none.
     """
 
     unit: str
@@ -90,6 +92,8 @@ class UnitResult(Frozen, frozen=True):
     stage_number: int | None = None
     stage_shown_number: int | None = None
     parts: tuple[UnitDimension, ...] = ()
+    plan: UnitPlan | None = None
+    no_plan: str = ""
 
     @property
     def kind(self) -> str:
@@ -162,6 +166,15 @@ class Help(Frozen, frozen=True):
     more_helped: int
 
 
+class CommonMove(Frozen, frozen=True):
+    """A move, and how many units have it in the first half-year of their plans."""
+
+    question: str
+    dimension: str
+    option: str
+    units: int
+
+
 class CaveatCount(Frozen, frozen=True):
     """What is to be known of the figures of units, by its code, and of how many."""
 
@@ -175,7 +188,8 @@ class Portfolio(Frozen, frozen=True):
     `top` are all units by their index where there are few, else the first of them, and `bottom` then the
     last. `stages` counts the units at each overall stage, `bands` those whose index is in each level's,
     `stages_shown` those at each stage as evidence shows it, where that may be told.
-    `organisation` is that of all units, empty where they differ; `date` is the latest.
+    `organisation` is that of all units, empty where they differ; `date` is the latest. `planned` counts the
+    units that have a plan, and `first_moves` are the moves that most of them begin with.
     """
 
     questionnaire: str
@@ -206,6 +220,8 @@ class Portfolio(Frozen, frozen=True):
     shadows_shipped: str = ""
     stages_shown: tuple[int, ...] = ()
     caveats: tuple[CaveatCount, ...] = ()
+    planned: int = 0
+    first_moves: tuple[CommonMove, ...] = ()
 
 
 # ---- Many units beside each other: order, spread, common gaps, frequent limits, and who could help whom
@@ -264,6 +280,8 @@ def portfolio(questionnaire: Questionnaire, rows: Rows) -> Portfolio:
         caveats=tuple(
             CaveatCount(code=code, units=tally.caveats[code]) for code in NOTICE_CODES if tally.caveats[code]
         ),
+        planned=tally.planned,
+        first_moves=tally.common_moves(),
     )
 
 
@@ -316,6 +334,8 @@ class _Tally:
         self.levels: dict[str, Counter[int]] = {question: Counter() for question in self.dimension_of}
         self.question_limits: Counter[str] = Counter()
         self.dimension_limits: Counter[str] = Counter()
+        self.planned = 0
+        self.first_moves: Counter[UnitMove] = Counter()
 
     def add(self, row: UnitResult) -> None:
         """Count one unit; one without an index leaves a gap in the row of indexes."""
@@ -346,6 +366,9 @@ class _Tally:
         for question, level in row.levels.items():
             if question in self.levels:
                 self.levels[question][level] += 1
+        if row.plan is not None:
+            self.planned += 1
+            self.first_moves.update(move for move in row.plan.first if move.question in self.dimension_of)
 
     def _add_dimensions(self, row: UnitResult) -> None:
         """Count the dimensions of one unit."""
@@ -366,6 +389,19 @@ class _Tally:
             spread=spread(figures),
             stages=_counted(stages, self.questionnaire),
             withheld=self.units - len(figures),
+        )
+
+    def common_moves(self) -> tuple[CommonMove, ...]:
+        """Return the moves with which the plans of most units begin, as far as several do."""
+        return tuple(
+            CommonMove(
+                question=move.question,
+                dimension=self.dimension_of[move.question],
+                option=move.option,
+                units=count,
+            )
+            for move, count in self.first_moves.most_common(MOST_GAPS)
+            if count > 1
         )
 
     def gaps(self) -> tuple[CommonGap, ...]:

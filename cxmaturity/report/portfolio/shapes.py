@@ -202,6 +202,53 @@ class Gaps:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FirstMovesRow:
+    """What a unit's plan does first, the stage that then holds, and when it reaches its target.
+
+    Without a plan `why` says why there is none. `note` is what is to be known of it.
+    """
+
+    name: str
+    now: Mark
+    after: Mark | None
+    first: tuple[str, ...]
+    target: Mark | None
+    arrives: str
+    effort: str
+    note: str
+    why: str
+
+
+@dataclass(frozen=True)
+class FirstMovesTable:
+    """Units under a title; it is empty where all units are in one table."""
+
+    title: str
+    rows: tuple[FirstMovesRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommonMoveRow:
+    """A move with which the plans of several units begin."""
+
+    name: str
+    dimension: str
+    step: str
+    units: str
+    share: str
+    width: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstMoves:
+    """What the units do first by their plans, and what many of them begin with."""
+
+    common: tuple[CommonMoveRow, ...]
+    tables: tuple[FirstMovesTable, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PortfolioMethod:
     """How the figures are made, and what they do not say."""
 

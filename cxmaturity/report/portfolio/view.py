@@ -8,6 +8,7 @@ from cxmaturity.report.charts.track import Marks, names_fit, track
 from cxmaturity.report.options import DRAFT
 from cxmaturity.report.own_words import own_words
 from cxmaturity.report.portfolio.distribution import distribution, gaps, helps
+from cxmaturity.report.portfolio.first_moves import first_moves, shared_first_move
 from cxmaturity.report.portfolio.shapes import (
     COLUMNS,
     FEW,
@@ -75,7 +76,16 @@ def summary(look: Words) -> PortfolioSummary:
         facts=tuple(facts),
         stages=rows if look.questionnaire.has_stages else (),
         bar=look.counts(found.stages),
-        sentences=(*_shadow_words(look), *_sentences(look), *_caveats(look)),
+        sentences=tuple(
+            sentence
+            for sentence in (
+                *_shadow_words(look),
+                *_sentences(look),
+                shared_first_move(look),
+                *_caveats(look),
+            )
+            if sentence
+        ),
     )
 
 
@@ -451,6 +461,7 @@ def _sections(look: Words) -> tuple[Section, ...]:
             joined=look.portfolio.ranked <= SOME,
         ),
         Section(anchor="s-gaps", title=text("Common gaps and limits"), template="common", body=gaps(look)),
+        Section(anchor="s-first", title=text("What to do first"), template="first", body=first_moves(look)),
         Section(anchor="s-help", title=text("Who could help whom"), template="helping", body=help_rows),
         Section(
             anchor="s-method",

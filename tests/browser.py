@@ -60,6 +60,10 @@ class Opened:
     def open_all(self) -> None:
         """Open every section of the page, as a reader would."""
         self.tell("document.getElementById('open-all')?.click()")
+        # What watches the sizes of boxes is told of them as the page is drawn.
+        self.tell(
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+        )
 
     def violations(self) -> list[str]:
         """Return what axe-core finds wrong, each with the first place."""

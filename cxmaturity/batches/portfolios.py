@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 from cxmaturity.batches.resume import read_journal
-from cxmaturity.batches.work import Settings
+from cxmaturity.batches.work import Settings, report_files
 from cxmaturity.files import save
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.portfolio import render_portfolio
 from cxmaturity.report.portfolio.shapes import PortfolioContext
 from cxmaturity.text.language import around
-from cxmaturity.waves.portfolio import UnitResult, portfolio
+from cxmaturity.waves.portfolio import Portfolio, UnitResult, portfolio
 
 NAME = "portfolio"
+PAGE = "html"
+"""The format of the units' reports to which a portfolio for the screen leads."""
 _MOST_BAD = 20
 _TELLING = 12
 """So many digits of a SHA-256 tell two contents of one version from each other."""
@@ -28,12 +31,14 @@ def write_portfolios(
     for kind, questionnaire in by_content.items():
         found = portfolio(questionnaire, lambda kind=kind: _rows(folder, kind))  # type: ignore[misc]
         name = called[kind]
+        pages = _pages(folder, settings, found) if "html" in formats else {}
         context = PortfolioContext(
             language=settings.language or around(questionnaire.language),
             strict=settings.strict,
             bad=bad,
             bad_units=names,
             draft=settings.draft,
+            reports=pages,
         )
         for form in formats:
             path = folder / f"{name}.{form}"
@@ -69,6 +74,20 @@ def possible_names(name: str, version: str, sha256: str) -> tuple[str, ...]:
         f"{NAME}-{name}-{version}",
         f"{NAME}-{name}-{version}-{sha256[:_TELLING]}",
     )
+
+
+def _pages(folder: Path, settings: Settings, found: Portfolio) -> dict[str, str]:
+    """Return the addresses of the units' own pages, as far as a portfolio shows them and they are there."""
+    if PAGE not in settings.reports:
+        return {}
+    shown = {unit.unit for unit in found.shown}
+    return {
+        done.unit: quote(target.relative_to(folder).as_posix())
+        for done in read_journal(folder)
+        if done.unit in shown
+        for target, form in report_files(settings, done.name)
+        if form == PAGE and target.is_file()
+    }
 
 
 def _rows(folder: Path, kind: str) -> Iterable[UnitResult]:

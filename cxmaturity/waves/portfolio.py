@@ -223,6 +223,13 @@ class Portfolio(Frozen, frozen=True):
     planned: int = 0
     first_moves: tuple[CommonMove, ...] = ()
 
+    @property
+    def shown(self) -> tuple[UnitResult, ...]:
+        """The units that it names, some of them more than once."""
+        neighbours = (one for found in self.helps for one in (*found.helpers, *found.helped))
+        ranked = (one.unit for one in (*self.top, *self.bottom))
+        return (*ranked, *self.unranked, *(one.name for one in neighbours))
+
 
 # ---- Many units beside each other: order, spread, common gaps, frequent limits, and who could help whom
 

@@ -9,7 +9,6 @@ document.addEventListener("DOMContentLoaded", () => {
   const nav = document.querySelector("nav");
   const bar = document.querySelector(".topbar");
   const sections = [...main.querySelectorAll(":scope > section")];
-  const within = (part) => sections.find((section) => section.contains(part));
 
   // ---- Light and dark
 
@@ -22,38 +21,38 @@ document.addEventListener("DOMContentLoaded", () => {
   system.addEventListener("change", showScheme);
   showScheme();
 
-  // ---- Sections that fold: the first is open
+  // ---- What stands below a heading folds: of the sections the first is open
 
   const folds = new Map();
-  const fold = (section, open) => {
-    const part = folds.get(section);
-    if (!part) return;
-    if (open) part.body.removeAttribute("hidden");
-    else part.body.setAttribute("hidden", "until-found");
-    part.button.setAttribute("aria-expanded", String(open));
-    section.classList.toggle("folded", !open);
+  const isOpen = (body) => !body.hasAttribute("hidden");
+  const fold = (body, open) => {
+    if (!folds.has(body)) return;
+    if (open) body.removeAttribute("hidden");
+    else body.setAttribute("hidden", "until-found");
+    folds.get(body).setAttribute("aria-expanded", String(open));
+    body.parentElement.classList.toggle("folded", !open && sections.includes(body.parentElement));
   };
-  const isOpen = (section) => !section.classList.contains("folded");
-  for (const [place, section] of folding ? sections.entries() : []) {
-    const body = section.querySelector(":scope > .fold");
-    const heading = section.querySelector(":scope > h2");
-    if (!body || !heading) continue;
+  // What is around a part and folds, and what folds in it where it is a section.
+  const around = (part) => [...folds.keys()].filter((body) => body.contains(part) || body.parentElement === part);
+  for (const body of folding ? main.querySelectorAll(".fold") : []) {
+    const heading = body.previousElementSibling;
+    if (!heading || !heading.matches("h2, h3, h4")) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "folder";
     button.setAttribute("aria-controls", body.id);
     button.append(...heading.childNodes);
     heading.append(button);
-    button.addEventListener("click", () => fold(section, !isOpen(section)));
-    body.addEventListener("beforematch", () => fold(section, true));
-    folds.set(section, { body, button });
-    fold(section, place === 0);
+    button.addEventListener("click", () => fold(body, !isOpen(body)));
+    body.addEventListener("beforematch", () => fold(body, true));
+    folds.set(body, button);
+    fold(body, body.parentElement === sections[0]);
   }
   if (folding) root.dataset.folding = "done";
   const tools = main.querySelector(".tools");
   const all = (id, open) => {
     const button = document.getElementById(id);
-    if (button) button.addEventListener("click", () => sections.forEach((section) => fold(section, open)));
+    if (button) button.addEventListener("click", () => [...folds.keys()].forEach((body) => fold(body, open)));
   };
   all("open-all", true);
   all("fold-all", false);
@@ -75,8 +74,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const places = [...practices.values()].flat();
   const isAlone = (part) => places.filter((place) => part.contains(place)).length === 1;
   const row = (part) => {
-    const around = part.parentElement;
-    return around.matches("table, .fold, section") || !isAlone(around) ? part : row(around);
+    const outer = part.parentElement;
+    return outer.matches("table, .fold, section") || !isAlone(outer) ? part : row(outer);
   };
   for (const [id, found] of practices) practices.set(id, found.map(row));
   const filter = () => {
@@ -99,18 +98,18 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     for (const section of sections) section.classList.toggle("filtered", empties(section));
     for (const cell of cells) cell.classList.toggle("unfilled", some && !kept.has(cell.dataset.of));
-    for (const section of opened) fold(section, false);
+    for (const body of opened) fold(body, false);
     opened.clear();
-    for (const section of some ? sections : []) {
-      if (isOpen(section) || !listedIn(section, kept)) continue;
-      fold(section, true);
-      opened.add(section);
+    for (const one of some ? [...rows.keys()].filter((part) => rows.get(part)) : []) {
+      for (const body of around(one).filter((part) => !isOpen(part))) {
+        fold(body, true);
+        opened.add(body);
+      }
     }
     shownNow.textContent = shownNow.dataset.words.replace("{count}", kept.size);
     unfilter.hidden = !some;
     mark();
   };
-  const listedIn = (section, ids) => [...ids].some((id) => practices.get(id).some((one) => section.contains(one)));
   const release = () => {
     for (const button of buttons) button.setAttribute("aria-pressed", "false");
     filter();
@@ -132,7 +131,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
     if (!target || !main.contains(target)) return null;
     if (target.closest(".filtered")) release();
-    fold(within(target), true);
+    for (const body of around(target)) fold(body, true);
     return target;
   };
   const arrive = () => {
@@ -211,11 +210,11 @@ document.addEventListener("DOMContentLoaded", () => {
         }
         // The first words of a row are its title: they need no column's name. A number alone is none.
         const [first, second] = row.cells;
-        const isHeaded = row.querySelector(":scope > th") || first.style.getPropertyValue("--column") !== "0";
-        if (isHeaded) continue;
-        const isNumber = first.textContent.trim().length <= NUMBER;
-        for (const cell of isNumber && second ? [first, second] : [first]) cell.classList.add("title");
-        first.classList.toggle("number", isNumber);
+        if (first.style.getPropertyValue("--column") !== "0") continue;
+        const isNumber = second && first.tagName === "TD" && first.textContent.trim().length <= NUMBER;
+        first.classList.toggle("number", Boolean(isNumber));
+        const isHeaded = row.querySelector(":scope > th");
+        for (const cell of isNumber ? [first, second] : isHeaded ? [] : [first]) cell.classList.add("title");
       }
     }
     table.classList.add("cards");

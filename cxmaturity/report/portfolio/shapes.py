@@ -1,6 +1,7 @@
 """What the portfolio's templates see, piece by piece."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from cxmaturity import __version__
 from cxmaturity.brand.colours import MarkColours, level_fill, level_names
@@ -21,13 +22,25 @@ from cxmaturity.waves.portfolio import Portfolio, UnitResult
 
 @dataclass(frozen=True, kw_only=True)
 class PortfolioContext:
-    """What the portfolio itself does not hold: language, strict scoring, units that were not assessed."""
+    """What the portfolio itself does not hold: language, strict scoring, units that were not assessed.
+
+    `reports` are the addresses of the units' own pages, from that of the portfolio, by the unit's path.
+    """
 
     language: str = "en"
     strict: bool = False
     bad: int = 0
     bad_units: tuple[str, ...] = ()
     draft: bool = False
+    reports: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class UnitName:
+    """What a unit is called here, and the address of its own page, empty where it has none."""
+
+    name: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +70,7 @@ class RankedUnit:
     """
 
     place: str
-    name: str
+    unit: UnitName
     note: str
     index: str
     range: str
@@ -67,6 +80,14 @@ class RankedUnit:
     shown: str
     applies: str
     held: str
+
+
+@dataclass(frozen=True)
+class UnrankedUnit:
+    """A unit without an index of the whole, and why it has none."""
+
+    unit: UnitName
+    why: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +102,7 @@ class UnitTable:
 class HeatRow:
     """A unit's cells: its overall index, then one for each dimension."""
 
-    name: str
+    unit: UnitName
     overall: Mark
     stage: Mark
     cells: tuple[Mark, ...]
@@ -135,7 +156,7 @@ class LimitRow:
 class NamedUnit:
     """A unit beside its level."""
 
-    name: str
+    unit: UnitName
     mark: Mark
 
 
@@ -169,7 +190,7 @@ class Ranking:
     axis: tuple[Tick, ...]
     names: bool
     tables: tuple[UnitTable, ...]
-    unranked: tuple[str, ...]
+    unranked: tuple[UnrankedUnit, ...]
     ranges: bool
 
 
@@ -340,12 +361,12 @@ class Words:
             return self.mark(None)
         return self.mark(level_of(index / 100, self.questionnaire), self.index(index))
 
-    def unit(self, row: UnitResult) -> str:
-        """Return what a unit is called here: what tells it from the others."""
+    def unit(self, row: UnitResult) -> UnitName:
+        """Return what a unit is called here, what tells it from the others, and where its own page is."""
         parts = [] if self.portfolio.organisation and row.scope else [row.organisation]
         parts += [row.scope] + ([row.wave] if len(self.portfolio.waves) > 1 else [])
         name = self.words.listed(part for part in parts if part.strip())
-        return shortened(name or row.unit, NAME_LENGTH)
+        return UnitName(shortened(name or row.unit, NAME_LENGTH), self.context.reports.get(row.unit, ""))
 
     def axis(self) -> tuple[Tick, ...]:
         """Return the labels over the scale."""

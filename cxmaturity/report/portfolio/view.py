@@ -29,6 +29,7 @@ from cxmaturity.report.portfolio.shapes import (
     StageRow,
     UnitHeatMap,
     UnitTable,
+    UnrankedUnit,
     Words,
 )
 from cxmaturity.report.sections import Section
@@ -319,12 +320,12 @@ def ranking(look: Words) -> Ranking | None:
     )
 
 
-def _unranked(unit: UnitResult, look: Words) -> str:
+def _unranked(unit: UnitResult, look: Words) -> UnrankedUnit:
     """Return a unit without an index with why it has none, and between what the index lies."""
     why = withheld_words(unit.withheld, look.questionnaire, look.words)
     bounds = bounds_words(unit, look.questionnaire, look.words)
     said = look.words.clauses([why, look.text("index {bounds}", bounds=bounds)]) if bounds else why
-    return look.words.aside(look.unit(unit), said)
+    return UnrankedUnit(look.unit(unit), said)
 
 
 def _rows(units: tuple[Ranked, ...], look: Words) -> tuple[RankedUnit, ...]:
@@ -350,7 +351,7 @@ def _row(ranked: Ranked, look: Words) -> RankedUnit:
         description = text("Index {index} of {end}, from {range}", index=index, end=end, range=reach)
     return RankedUnit(
         place=str(ranked.place),
-        name=look.unit(unit),
+        unit=look.unit(unit),
         note=note,
         index=index,
         range=reach,
@@ -394,7 +395,7 @@ def _heat_row(unit: UnitResult, dimensions: tuple[str, ...], look: Words) -> Hea
     by_id = {one.id: one.index for one in unit.dimensions}
     cells = tuple(look.band(by_id.get(name)) for name in dimensions)
     return HeatRow(
-        name=look.unit(unit), overall=look.band(unit.index), stage=look.mark(unit.stage), cells=cells
+        unit=look.unit(unit), overall=look.band(unit.index), stage=look.mark(unit.stage), cells=cells
     )
 
 

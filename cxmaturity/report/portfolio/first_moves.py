@@ -81,7 +81,7 @@ def _row(unit: UnitResult, names: dict[str, str], look: Words) -> FirstMovesRow:
     now = look.mark(unit.stage) if staged else look.band(unit.index)
     if plan is None:
         return FirstMovesRow(
-            name=look.unit(unit),
+            unit=look.unit(unit),
             now=now,
             after=None,
             first=(),
@@ -92,7 +92,7 @@ def _row(unit: UnitResult, names: dict[str, str], look: Words) -> FirstMovesRow:
             why=look.words.sentence(unit.no_plan) if unit.no_plan else "",
         )
     return FirstMovesRow(
-        name=look.unit(unit),
+        unit=look.unit(unit),
         now=now,
         after=_after(plan, look),
         first=tuple(_move(one.question, one.option, names, look) for one in plan.first),

@@ -229,7 +229,7 @@ class FirstMovesRow:
     Without a plan `why` says why there is none. `note` is what is to be known of it.
     """
 
-    name: str
+    unit: UnitName
     now: Mark
     after: Mark | None
     first: tuple[str, ...]

@@ -8,7 +8,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from cxmaturity.plan.kept import path_of_plan
+from cxmaturity.assess_paths import assess_path
+from cxmaturity.plan.kept import path_of_plan, read_plan
 from cxmaturity.schemas import schema
 from tests.command_line import within
 from tests.test_kept_plan import answers, run
@@ -84,6 +85,33 @@ def test_a_calendar_has_the_days_and_owners_and_nothing_done_or_dropped(followed
     assert "DUE;VALUE=DATE:20261224" in made and "Ada Okafor: open\\, due 2026-12-24" in made
     # A task that nobody has says so by itself: it has no owner.
     assert "Partners" not in made.replace("partners", "") and "no owner" not in made
+
+
+def test_what_was_done_before_the_answers_and_is_planned_again_has_not_risen(followed: Path) -> None:
+    followed.write_text(followed.read_text().replace("2026-09-30", "2027-01-15"))
+    for name in ("text", "md"):
+        shown = " ".join(out(followed, name).split())
+        assert "done on 2026-11-20, and not risen by these answers" in shown
+
+
+def test_a_plan_goes_on_in_the_next_wave_from_a_copy_of_its_file(followed: Path) -> None:
+    """Who has what is still planned keeps it; the days that nobody set are those of the new plan."""
+    later = followed.with_name("later.yaml")
+    later.write_text(
+        followed.read_text().replace("2026-09-30", "2027-04-15").replace("partners: 1", "partners: 2")
+    )
+    path_of_plan(later).write_text(path_of_plan(followed).read_text())
+    done = within("plan", "later.yaml", "--save", folder=followed.parent)
+    assert done.returncode == 0
+    file = read_plan(path_of_plan(later), assess_path(later).questionnaire)
+    assert file is not None
+    moves = {move.id: move for move in file.plan.moves}
+    assert (file.plan.date, moves["listen.loop=2"].owner) == ("2027-04-15", "Ada Okafor")
+    # A day that a person set stays, the others follow.
+    assert moves["listen.loop=2"].due == "2026-12-24"
+    others = [move for move in moves.values() if move.phase and not move.is_taken_up]
+    assert others and min(move.start for move in others) == "2027-04-15"
+    assert (moves["act.partners=2"].status, moves["act.partners=2"].phase) == ("done", None)
 
 
 @pytest.mark.parametrize("name", ["text", "md", "csv", "json", "ics"])

@@ -363,6 +363,8 @@ REFUSED = {
     "--done act.partners --done act.partners": "answers.plan.yaml: act.partners=2 is done already",
     "--done act.partners --on yesterday": "--on must be a day such as 2027-06-30 (got yesterday)",
     "--done act.partners --on 2026-02-30": "--on must be a day such as 2027-06-30 (got 2026-02-30)",
+    "--done act.partners --on 2026-09-29": "--on 2026-09-29 is before 2026-09-30, the day from which the "
+    "plan is",
     "--on 2026-12-01": "--on is the day of --done: name the move that was done",
     "--done act.partners --to 2": ALONE,
     "--done act.partners --save": ALONE,
@@ -413,6 +415,18 @@ BROKEN = {
     "done, dropped, open (got begun)",
     HEAD + "moves:\n  - {id: listen.loop=2, done: 2026-12-01}": "5: moves.listen.loop=2.done: is a day, and "
     "the status is open; set status: done",
+    HEAD
+    + "date: 9999-01-01\nmoves: []": "4: date: must be a day of the calendar, written as 2026-09-30 (got "
+    "9999-01-01)",
+    HEAD + "by: soon\nmoves: []": "4: by: must be a day of the calendar, written as 2026-09-30 (got soon)",
+    HEAD + "date: 2026-09-30\nby: 2026-09-30\nmoves: []": "5: by: must be after 2026-09-30 and no later than "
+    "2036-09-30 (got 2026-09-30)",
+    HEAD + "date: 2026-09-30\nby: 9999-12-31\nmoves: []": "5: by: must be after 2026-09-30 and no later than "
+    "2036-09-30 (got 9999-12-31)",
+    HEAD + "target: 4\nmoves: []": "4: target: must be a level from 1 to 3 (got 4)",
+    HEAD
+    + "moves:\n  - {id: listen.loop=2, phase: 0}": "5: moves.listen.loop=2.phase: must be a half-year from "
+    "1 to 20 (got 0); leave it to --save",
     HEAD + "moves:\n  - {id: listen.loop=2, ownr: Ada}": "5: moves.listen.loop=2.ownr: is not a field here; "
     "did you mean owner?",
 }

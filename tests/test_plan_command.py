@@ -248,6 +248,21 @@ def test_an_assessment_that_has_nothing_to_start_from_is_refused(tmp_path: Path)
     assert refused(done) == "a plan needs all questions, and only the quick set was answered\n"
 
 
+@pytest.mark.parametrize("command", ["plan", "plan --by 9999-12-31", "explain", "report -o - --format md"])
+def test_answers_from_the_end_of_the_calendar_have_no_plan_and_no_traceback(
+    command: str, answers: Path
+) -> None:
+    answers.write_text(SHEET.replace("2026-09-30", "9998-09-30"))
+    name, *options = command.split()
+    done = within(name, "answers.yaml", *options, folder=answers.parent)
+    said = "a plan needs years ahead of it, and the answers are of 9998-09-30"
+    if name == "plan":
+        assert refused(done) == f"{said}\n"
+    else:
+        assert done.returncode == 0
+    assert (said in done.stdout.decode()) == (name == "explain")
+
+
 def test_without_the_solver_the_one_command_is_named(answers: Path) -> None:
     (answers.parent / "no" / "highspy").mkdir(parents=True)
     (answers.parent / "no" / "highspy" / "__init__.py").write_text("raise ImportError('none here')\n")

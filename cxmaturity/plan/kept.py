@@ -27,8 +27,8 @@ from cxmaturity.formats.kinds import PLAN
 from cxmaturity.formats.typed import Found, converted, first_faults, problems, too_long
 from cxmaturity.formats.yaml_text import scalar
 from cxmaturity.formats.yaml_with_lines import Document, parse_yaml, read_yaml
-from cxmaturity.plan.dates import borders
-from cxmaturity.plan.model import MOST_PHASES, PHASES, KeptMove, KeptPlan, Plan
+from cxmaturity.plan.dates import borders, months_after
+from cxmaturity.plan.model import LAST_YEAR, MONTHS, MOST_PHASES, PHASES, KeptMove, KeptPlan, Plan
 from cxmaturity.plan.move_words import move_name
 from cxmaturity.plan.wishes import command_of
 from cxmaturity.questionnaire.model import Questionnaire
@@ -95,21 +95,33 @@ def read_plan(path: Path, questionnaire: Questionnaire) -> PlanFile | None:
     if plan is not None:
         # A status that is none counts as open: nothing follows from that.
         unclear = {where[1] for where, *_ in found if where[0] == "moves" and where[-1] == "status"}
-        faults = first_faults(_head_faults(plan, document), _move_faults(plan, questionnaire))
+        faults = first_faults(_head_faults(plan, questionnaire), _move_faults(plan, questionnaire))
         found += [one for one in faults if not (one[0][-1] in ("done", "reason") and one[0][1] in unclear)]
     if plan is None or found or document.problems:
         raise problems(document, found)
     return PlanFile(path, plan, document)
 
 
-def _head_faults(plan: KeptPlan, document: Document) -> Found:
+def _head_faults(plan: KeptPlan, questionnaire: Questionnaire) -> Found:
     """Yield what is wrong with the lines about the wave."""
     for name in _SUBJECT:
         wrong_length = too_long(str(getattr(plan, name)))
         if wrong_length:
             yield (name,), wrong_length, ""
-    if plan.date and not is_date(plan.date):
+    if plan.date and not _is_day_of_plan(plan.date):
         yield ("date",), _no_day(plan.date), ""
+    if plan.by and not is_date(plan.by):
+        yield ("by",), _no_day(plan.by), ""
+    elif plan.by and _is_day_of_plan(plan.date):
+        start = date.fromisoformat(plan.date)
+        last = months_after(start, MONTHS * MOST_PHASES)
+        if not start < date.fromisoformat(plan.by) <= last:
+            message = tr("must be after {start} and no later than {last} (got {got})")
+            yield ("by",), message.format(start=start, last=last, got=plan.by), ""
+    low, high = questionnaire.lowest_number, questionnaire.highest_number
+    if plan.target is not None and not low <= plan.target <= high:
+        message = tr("must be a level from {low} to {top} (got {got})")
+        yield ("target",), message.format(low=low, top=high, got=plan.target), ""
     if len(plan.moves) > MOST_MOVES:
         message = tr("has {count} moves, at most {most} are taken")
         yield ("moves",), message.format(count=len(plan.moves), most=MOST_MOVES), ""
@@ -136,13 +148,10 @@ def _of_one(move: KeptMove, questionnaire: Questionnaire) -> Iterator[tuple[str,
         day = getattr(move, field)
         if day and not is_date(day):
             yield field, _no_day(day), ""
-    for field in ("owner", "reason", "note"):
-        text = getattr(move, field)
-        wrong_length = too_long(text) if field == "owner" else ""
-        if wrong_length:
-            yield field, wrong_length, ""
-        if field == "owner" and any(not sign.isprintable() and category(sign) != "Zs" for sign in text):
-            yield field, tr("has signs that cannot be seen"), tr("type the name anew")
+    if move.phase is not None and not 1 <= move.phase <= MOST_PHASES:
+        message = tr("must be a half-year from 1 to {last} (got {got})")
+        yield "phase", message.format(last=MOST_PHASES, got=move.phase), tr("leave it to --save")
+    yield from _of_owner(move.owner)
     if is_date(move.start) and is_date(move.due) and move.due < move.start:
         yield "due", tr("is before its start, {start}").format(start=move.start), ""
     if move.status == "dropped" and not tidy(move.reason):
@@ -153,6 +162,15 @@ def _of_one(move: KeptMove, questionnaire: Questionnaire) -> Iterator[tuple[str,
             tr("is a day, and the status is {status}").format(status=move.status),
             tr("set status: done"),
         )
+
+
+def _of_owner(owner: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wrong with who has a move."""
+    wrong_length = too_long(owner)
+    if wrong_length:
+        yield "owner", wrong_length, ""
+    if any(not sign.isprintable() and category(sign) != "Zs" for sign in owner):
+        yield "owner", tr("has signs that cannot be seen"), tr("type the name anew")
 
 
 def _unknown(move: KeptMove, questionnaire: Questionnaire) -> tuple[str, str] | None:
@@ -173,6 +191,11 @@ def _unknown(move: KeptMove, questionnaire: Questionnaire) -> tuple[str, str] | 
         message = tr("{question} has no option {option}")
         return message.format(question=name, option=option), did_you_mean(option, options)
     return None
+
+
+def _is_day_of_plan(day: str) -> bool:
+    """Return whether a day is one from which there are years to plan."""
+    return is_date(day) and date.fromisoformat(day).year <= LAST_YEAR
 
 
 def _no_day(got: str) -> str:
@@ -278,8 +301,11 @@ def _days_of_phases(kept: KeptPlan) -> dict[int, tuple[str, str]]:
 def marked_done(kept: KeptPlan, names: Sequence[str], day: str, path: Path) -> KeptPlan:
     """Return a plan with moves done on a `day`: each by its id, or by its question, whose next one it is.
 
-    Raises BadInput for what is not in the plan, or not open.
+    Raises BadInput for what is not in the plan, or not open, and for a day before the plan.
     """
+    if kept.date and day < kept.date:
+        said = tr("--on {day} is before {start}, the day from which the plan is", day=day, start=kept.date)
+        raise BadInput(said)
     moves = list(kept.moves)
     for name in names:
         places = [at for at, one in enumerate(moves) if name in (one.id, one.question)]

@@ -20,11 +20,17 @@ def not_in_plan(kept: KeptPlan | None, plan: Plan) -> tuple[KeptMove, ...]:
     return tuple(move for name, move in kept_by_id(kept).items() if name not in planned and move.is_taken_up)
 
 
-def kept_words(move: KeptMove | None, language: Language) -> str:
-    """Return who has a move and where it stands; nothing of one that is not kept."""
+def kept_words(move: KeptMove | None, language: Language, *, planned_on: str = "") -> str:
+    """Return who has a move and where it stands; nothing of one that is not kept.
+
+    `planned_on` is the day of the answers by which it is to be taken, if it is: what was done before has not
+    risen by them.
+    """
     if move is None:
         return ""
     state = _state(move, language)
+    if move.done and planned_on and move.done < planned_on:
+        state = language.text("done on {day}, and not risen by these answers", day=move.done)
     if move.owner:
         return language.pair(move.owner, state)
     return language.pair(language.text("no owner yet"), state) if move.status == "open" else state

@@ -20,6 +20,8 @@ MONTHS = 6
 """So long a phase is."""
 MOST_PHASES = 20
 """So many phases are looked at to find when a target can be reached."""
+LAST_YEAR = 9_980
+"""Answers of a later one have no plan: the calendar of this machine ends too soon after them."""
 EFFORTS: tuple[Effort, ...] = ("S", "M", "L")
 
 

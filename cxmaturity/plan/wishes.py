@@ -6,7 +6,7 @@ from typing import assert_never
 
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.plan.dates import months_after
-from cxmaturity.plan.model import MONTHS, MOST_PHASES, MOVES, Plan, Wish
+from cxmaturity.plan.model import LAST_YEAR, MONTHS, MOST_PHASES, MOVES, Plan, Wish
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.dates import day_of_making, is_date
@@ -64,6 +64,7 @@ def command_of(plan: Plan, questionnaire: Questionnaire) -> str:
 
 def check_may_be_planned(assessment: Assessment) -> None:
     """Raise BadInput where an assessment has nothing that a plan could start from."""
+    _check_that_years_follow(assessment)
     match assessment.overall.withheld:
         case "quick":
             raise BadInput(tr("a plan needs all questions, and only the quick set was answered"))
@@ -74,6 +75,13 @@ def check_may_be_planned(assessment: Assessment) -> None:
             _check_that_dimensions_apply(assessment)
         case other:
             assert_never(other)
+
+
+def _check_that_years_follow(assessment: Assessment) -> None:
+    """Raise BadInput where the calendar ends before a plan could."""
+    day = assessment.subject.date
+    if day and date.fromisoformat(day).year > LAST_YEAR:
+        raise BadInput(tr("a plan needs years ahead of it, and the answers are of {day}", day=day))
 
 
 def _check_that_dimensions_apply(assessment: Assessment) -> None:
@@ -120,6 +128,7 @@ def _day(by: str, assessment: Assessment) -> date:
     """Return the day by which a plan is to have arrived."""
     if not is_date(by):
         raise BadInput(tr("--by must be a date such as 2027-06-30 (got {got})", got=plain(by)))
+    _check_that_years_follow(assessment)
     day, start = date.fromisoformat(by), start_of_plan(assessment)
     if day <= start:
         raise BadInput(

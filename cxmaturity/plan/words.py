@@ -420,7 +420,7 @@ class _Words:
             differ=settle_words(self.language) if differ else "",
             marks=tuple(marks),
             start_with=self._place if begins_somewhere(move, self.questionnaire) else "",
-            kept=kept_words(self._kept.get(move.id), self.language),
+            kept=kept_words(self._kept.get(move.id), self.language, planned_on=self.assessment.subject.date),
         )
 
     def _is_first(self, move: PlannedMove) -> bool:

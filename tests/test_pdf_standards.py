@@ -1,6 +1,7 @@
 """Every PDF that is no draft is PDF/UA-1 and PDF/A-3a at once: nothing is found by an independent judge."""
 
 import io
+import zlib
 from functools import cache
 from typing import Any, get_args
 
@@ -17,6 +18,7 @@ from cxmaturity.report.portfolio import render_portfolio
 from cxmaturity.report.portfolio.shapes import PortfolioContext
 from cxmaturity.resources import bundled
 from cxmaturity.text.language import SHIPPED
+from cxmaturity.verification.pdf_graph import same_unpacked
 from cxmaturity.waves.compare import compare
 from cxmaturity.waves.portfolio import portfolio
 from cxmaturity.waves.trend import trend
@@ -79,9 +81,9 @@ def test_the_judge_sees_what_is_wrong() -> None:
     assert all(found.values())
 
 
-def written(pdf: pydyf.PDF) -> bytes:
+def written(pdf: pydyf.PDF, **how: bool) -> bytes:
     into = io.BytesIO()
-    pdf.write(into)
+    pdf.write(into, **how)
     return into.getvalue()
 
 
@@ -99,3 +101,17 @@ def test_a_stream_ends_where_its_length_says_whoever_counts(end: bytes) -> None:
     # What comes after it is where the table says.
     place = int(content.rpartition(b"xref\n0")[2].splitlines()[5].split()[0])
     assert content[place:].startswith(b"4 0 obj\n<</After /It>>")
+
+
+def test_a_file_with_such_a_stream_is_told_to_be_packed_otherwise_alone() -> None:
+    """As `verify` does where another zlib wrote it."""
+    ending = next(number for number in range(9999) if zlib.compress(b"%d" % number).endswith(b"\r"))
+
+    def packed() -> bytes:
+        pdf = pydyf.PDF()
+        pdf.add_object(pydyf.Stream([b"%d" % ending], compress=True))
+        end_streams_clearly(pdf)
+        return written(pdf, identifier=True, compress=True)
+
+    assert b"\r\r\nendstream" in packed()
+    assert same_unpacked(packed(), packed())

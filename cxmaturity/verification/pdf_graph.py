@@ -77,7 +77,9 @@ def _pieces(content: bytes, place: int) -> Iterator[_Piece]:
     while found := _OBJECT.match(content, place):
         length = _LENGTH.search(found[2])
         end = found.end() + int(length[1]) if length else -1
-        if length is None or content[end : end + len(_STREAM_END)] != _STREAM_END:
+        # Bytes that end with half an end of line have a whole one after them.
+        closing = (b"\r" if content[end - 1 : end] == b"\r" else b"") + _STREAM_END
+        if length is None or content[end : end + len(closing)] != closing:
             raise ValueError(place)
         data = content[found.end() : end]
         if b"/Filter /FlateDecode" in found[2]:
@@ -88,10 +90,8 @@ def _pieces(content: bytes, place: int) -> Iterator[_Piece]:
         left -= len(data)
         if left <= 0:
             raise ValueError(place)
-        yield _Piece(
-            place=place, end=end + len(_STREAM_END), number=int(found[1]), head=found[2], content=data
-        )
-        place = end + len(_STREAM_END)
+        yield _Piece(place=place, end=end + len(closing), number=int(found[1]), head=found[2], content=data)
+        place = end + len(closing)
 
 
 def _rest_of_table(table: _Piece, pieces: list[_Piece]) -> tuple[int, bytes, bytes] | None:

@@ -105,7 +105,7 @@ def test_a_stream_ends_where_its_length_says_whoever_counts(end: bytes) -> None:
 
 def test_a_file_with_such_a_stream_is_told_to_be_packed_otherwise_alone() -> None:
     """As `verify` does where another zlib wrote it."""
-    ending = next(number for number in range(9999) if zlib.compress(b"%d" % number).endswith(b"\r"))
+    ending = next(number for number in range(99999) if zlib.compress(b"%d" % number).endswith(b"\r"))
 
     def packed() -> bytes:
         pdf = pydyf.PDF()

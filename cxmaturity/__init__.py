@@ -1,6 +1,7 @@
 """Customer-experience maturity: ask, score, explain, report.
 
-From Python: `score`, `explain`, `compare`, `trend`, `check`, `render`, `verify`, `batch`; see docs/python.md.
+From Python: `score`, `explain`, `compare`, `trend`, `check`, `render`, `sign`, `verify`, `batch`; see
+docs/python.md.
 """
 
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         render_plan,
         save_plan,
         score,
+        sign,
         trend,
         verify,
     )
@@ -78,6 +80,7 @@ __all__ = [
     "render_plan",
     "save_plan",
     "score",
+    "sign",
     "trend",
     "verify",
 ]

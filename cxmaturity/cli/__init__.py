@@ -23,6 +23,7 @@ COMMANDS = (
     "trend",
     "check",
     "batch",
+    "sign",
     "verify",
     "demo",
     "schema",

@@ -29,6 +29,10 @@ def verify(
     history: Annotated[
         Path | None, typer.Option(help="The folder of waves that it shows the trend of.", metavar="FOLDER")
     ] = None,
+    trust: Annotated[
+        Path | None,
+        typer.Option(help="Certificates, one of which has to stand behind each signature.", metavar="FILE"),
+    ] = None,
 ) -> None:
     """Make a PDF report again from the answers that it carries, and compare the two page by page."""
     from cxmaturity.text.safe_text import one_line
@@ -51,6 +55,7 @@ def verify(
             template=template,
             previous=previous,
             history=history,
+            trust=trust,
             warn=say,
         ),
     )

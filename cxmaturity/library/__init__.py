@@ -9,7 +9,7 @@ The examples are of the bundled example, and run in the tests.
 
 from cxmaturity.library.assessments import assess, card, example, explain, read_answers, score
 from cxmaturity.library.changes import check, compare, trend
-from cxmaturity.library.documents import batch, read_brand, render, verify
+from cxmaturity.library.documents import batch, read_brand, render, sign, verify
 from cxmaturity.library.plans import make_plan, render_plan, save_plan
 from cxmaturity.library.questionnaires import diff, lint, read_questionnaire
 from cxmaturity.notebook import show_in_notebooks
@@ -32,6 +32,7 @@ __all__ = [
     "render_plan",
     "save_plan",
     "score",
+    "sign",
     "trend",
     "verify",
 ]

@@ -106,13 +106,16 @@ def verify(
     template: str | Path | None = None,
     previous: str | Path | None = None,
     history: str | Path | None = None,
+    trust: str | Path | None = None,
 ) -> "Verified":
     """Return what comes of making a PDF report again from what it carries, and comparing the two by page.
 
     What it does not carry is brought: `answers` (a group's are not in the file), the `questionnaire` where it
     is one's own, a `brand`, the folder of a `template`, the wave before (`previous`) and the folder of the
-    waves (`history`). `agrees` says that all was compared and nothing differs; `findings` says it thing by
-    thing; `exit_code` is the command's: 3 where something differs, 5 where something could not be compared.
+    waves (`history`). Of a signed report `signatures` says whose key made each; with `trust`, a file of
+    certificates, one of these has to stand behind every one. `agrees` says that all was compared and nothing
+    differs; `findings` says it thing by thing; `exit_code` is the command's: 3 where something differs, 5
+    where something could not be compared.
 
     Raises InvalidFile where the file is no report, and BadInput and InvalidFile for what is brought.
 
@@ -135,9 +138,37 @@ def verify(
             template=path_of(template),
             previous=path_of(previous),
             history=path_of(history),
+            trust=path_of(trust),
             warn=warn,
         )
         return verified(Path(report), brought)
+
+
+def sign(
+    report: str | Path,
+    key: str | Path,
+    *,
+    certificate: str | Path | None = None,
+    passphrase: str | None = None,
+) -> bytes:
+    """Return the report at `report` as bytes, with a signature by the key in the file `key` after its own.
+
+    A PKCS#12 file (`.p12`, `.pfx`) or a PEM file holds the key and its certificate, or `certificate` names
+    the file of that. What was there before stays, byte for byte, so a report can be signed by several.
+    Nothing is asked over a network. The signature says when it was made, by SOURCE_DATE_EPOCH where that is
+    set.
+
+    Raises InvalidFile where the file is no report or was added to, for a key that cannot be read or is of no
+    use now, and for a `passphrase` that does not open it; MissingComponent without pyHanko, the extra `sign`.
+    """
+    # Loaded here: few sign.
+    from cxmaturity.signing.key import check_key, read_key
+    from cxmaturity.signing.sign import moment_of_signing, signed
+
+    moment = moment_of_signing()
+    found = read_key(Path(key), lambda: passphrase, path_of(certificate))
+    check_key(Path(key), found, moment)
+    return signed(Path(report), found, moment)
 
 
 def batch(

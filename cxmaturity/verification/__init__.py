@@ -18,6 +18,8 @@ from cxmaturity.formats.report_file import RECORD, content_of, opened
 from cxmaturity.report.pdf.record import Record, read_record
 from cxmaturity.scoring.assess import Redraw, assess
 from cxmaturity.scoring.model import Assessment
+from cxmaturity.signing.signatures import Signature
+from cxmaturity.signing.update import appended
 from cxmaturity.text.language import is_tag, language, tr
 from cxmaturity.text.safe_text import one_line
 from cxmaturity.verification.compare_pdfs import Doubt, Laid, all_equal, compared, foreign, page_name
@@ -31,6 +33,7 @@ from cxmaturity.verification.figures import (
 from cxmaturity.verification.finding import VerifyFinding, differing, exit_code, not_comparable
 from cxmaturity.verification.pdf_graph import TakenApart, ends, same_unpacked, take_apart
 from cxmaturity.verification.redraw import Again, Brought, made_again, origin
+from cxmaturity.verification.signed import signature_words, signatures_seen
 from cxmaturity.verification.words import carried_words, finding_words, outcome_words
 
 __all__ = ["Brought", "Verified", "exit_code", "verify"]
@@ -47,6 +50,8 @@ class Verified:
     findings: tuple[VerifyFinding, ...]
     by_counts: bool = False
     """Whether the counts of a group were taken for granted: its answers were not brought."""
+    signatures: tuple[Signature, ...] = ()
+    """The signatures on it, in the order in which they were made."""
 
     @property
     def agrees(self) -> bool:
@@ -55,11 +60,12 @@ class Verified:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What the report carries, a line a finding, and as the last line what all of it comes to."""
+        """What it carries, who signed it, a line a finding, and as the last line what all of it comes to."""
         return (
             carried_words(self.report),
+            *signature_words(self.signatures),
             *map(finding_words, self.findings),
-            outcome_words(self.findings, by_counts=self.by_counts),
+            outcome_words(self.findings, by_counts=self.by_counts, signed=bool(self.signatures)),
         )
 
     def __repr__(self) -> str:
@@ -74,11 +80,12 @@ class Verified:
 def verify(path: Path, brought: Brought) -> Verified:
     """Return what comes of making the report at `path` again. Raises InvalidFile where it cannot be read."""
     content = content_of(path)
+    signed = appended(path, content)
     report = read_whole_report(path)
     record = read_record(report.files[RECORD]) if RECORD in report.files else None
     findings = [origin(report.questionnaire, _other_than(path, brought.questionnaire))]
-    assessment, found = _assessed(path, report, record, brought)
-    findings += found
+    assessment, of_figures = _assessed(path, report, record, brought)
+    findings += of_figures
     if RECORD in report.files and record is None:
         findings.append(differing(RECORD, tr("what is not of format 1"), tr("how the report was made")))
     again = (
@@ -87,8 +94,12 @@ def verify(path: Path, brought: Brought) -> Verified:
         else _made(path, report, record, assessment, brought)
     )
     findings += again.found
-    findings += _beside(path, content, assessment if _reads_alike(report, record) else None, again)
-    return Verified(report, tuple(findings), by_counts=report.counts is not None and brought.answers is None)
+    # A signature alone adds nothing to the pages, which has been seen to the last byte.
+    stands = signed.report if signed.is_whole else content
+    findings += _beside(path, stands, assessment if _reads_alike(report, record) else None, again)
+    signatures, found = signatures_seen(content, signed, brought.trust)
+    by_counts = report.counts is not None and brought.answers is None
+    return Verified(report, (*findings, *found), by_counts=by_counts, signatures=signatures)
 
 
 def _other_than(path: Path, given: str | None) -> str | None:

@@ -118,7 +118,8 @@ def _difference(asked: Questionnaire, known: Questionnaire, what: str) -> Verify
 class Brought:
     """What the reader brings that the report does not carry; what it was made without stays unused.
 
-    `previous` is the wave before and `history` a folder of waves; `warn` is told of what is not read there.
+    `previous` is the wave before and `history` a folder of waves; `trust` is a file of certificates that a
+    signature has to stand on. `warn` is told of what is not read there.
     """
 
     answers: Path | None = None
@@ -127,6 +128,7 @@ class Brought:
     template: Path | None = None
     previous: Path | None = None
     history: Path | None = None
+    trust: Path | None = None
     warn: Callable[[str], None] | None = None
 
 

@@ -58,13 +58,19 @@ def finding_words(finding: VerifyFinding) -> str:
             assert_never(other)
 
 
-def outcome_words(findings: Sequence[VerifyFinding], *, by_counts: bool) -> str:
+def outcome_words(findings: Sequence[VerifyFinding], *, by_counts: bool, signed: bool) -> str:
     """Return the last line: what all of it comes to, `by_counts` where these were taken for granted."""
     wrong, left = (
         sum(finding.outcome is outcome for finding in findings)
         for outcome in (CheckOutcome.DIFFERS, CheckOutcome.OPEN)
     )
     plural = current.get().plural
+    if wrong and signed:
+        return plural(
+            "One thing is not as the answers make it, or as it was signed.",
+            "{count} things are not as the answers make them, or as they were signed.",
+            wrong,
+        )
     if wrong:
         return plural(
             "One thing is not as the answers make it.",
@@ -76,6 +82,21 @@ def outcome_words(findings: Sequence[VerifyFinding], *, by_counts: bool) -> str:
             "One thing could not be compared; nothing else differs.",
             "{count} things could not be compared; nothing else differs.",
             left,
+        )
+    return _all_agrees(by_counts=by_counts, signed=signed)
+
+
+def _all_agrees(*, by_counts: bool, signed: bool) -> str:
+    """Return the last line where nothing differs and nothing is open."""
+    if signed and by_counts:
+        return tr(
+            "The report is what its counts make, to the last page, and nothing has changed since it was "
+            "signed. Whether they are those of the answers, only these tell: --answers brings them."
+        )
+    if signed:
+        return tr(
+            "The report is what its answers make, to the last page, and nothing has changed since it was "
+            "signed."
         )
     if by_counts:
         return tr(

@@ -13,6 +13,7 @@ import cxmaturity as cx
 from cxmaturity.formats.json_text import pretty
 from tests.command_line import SHEET, laid_out, refused, within
 from tests.pdf_forging import changed, without
+from tests.signing_keys import SIGNED, certificate, key, pem
 
 NOW, BEFORE = (str(cx.example() / wave) for wave in ("2026-q3", "2026-q1"))
 WAVES = str(cx.example())
@@ -42,6 +43,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, path in (("alone", ALONE), ("group", NOW)):
         report = cx.render(cx.score(path), "pdf", profile="board")
         (folder / f"{name}.pdf").write_bytes(report)
+    private = key("ed25519")
+    own = certificate("Own", private)
+    laid_out(
+        folder,
+        {"own.pem": pem(private, own), "bare.pem": pem(private), "locked.pem": pem(private, phrase="x")},
+    )
+    (folder / "signed.pdf").write_bytes(cx.sign(folder / "alone.pdf", folder / "own.pem"))
     return folder
 
 
@@ -123,6 +131,8 @@ SAME_WORDS: dict[str, Callable[[], object]] = {
     "questionnaire lint own.yaml": lambda: cx.lint("own.yaml"),
     "questionnaire diff cx-maturity cx-leader": lambda: cx.diff("cx-maturity", "cx-leader"),
     "verify alone.pdf": lambda: cx.verify("alone.pdf"),
+    "verify signed.pdf": lambda: cx.verify("signed.pdf"),
+    "verify signed.pdf --trust own.pem": lambda: cx.verify("signed.pdf", trust="own.pem"),
     "verify group.pdf": lambda: cx.verify("group.pdf"),
     f"verify group.pdf --answers {NOW}": lambda: cx.verify("group.pdf", answers=NOW),
     f"verify group.pdf --answers {BEFORE}": lambda: cx.verify("group.pdf", answers=BEFORE),
@@ -151,6 +161,13 @@ REFUSED: dict[str, Callable[[], object]] = {
     f"trend {WAVES} --language tlh": lambda: cx.trend(WAVES, language="tlh"),
     f"report {ALONE} -o - --history {WAVES}": lambda: cx.trend(WAVES, until=ALONE),
     "verify nowhere.pdf": lambda: cx.verify("nowhere.pdf"),
+    "verify alone.pdf --trust own.yaml": lambda: cx.verify("alone.pdf", trust="own.yaml"),
+    "sign nowhere.pdf --key own.pem": lambda: cx.sign("nowhere.pdf", "own.pem"),
+    "sign alone.pdf --key nowhere.pem": lambda: cx.sign("alone.pdf", "nowhere.pem"),
+    "sign alone.pdf --key locked.pem": lambda: cx.sign("alone.pdf", "locked.pem"),
+    "sign alone.pdf --key bare.pem --certificate own.yaml": lambda: cx.sign(
+        "alone.pdf", "bare.pem", certificate="own.yaml"
+    ),
     "verify no-report.pdf": lambda: cx.verify("no-report.pdf"),
     "verify broken.yaml": lambda: cx.verify("broken.yaml"),
     "verify alone.pdf --brand brand.yaml": lambda: cx.verify("alone.pdf", brand="brand.yaml"),
@@ -251,6 +268,12 @@ def test_a_batch_goes_on_where_it_was(tmp_path: Path) -> None:
     before = written(tmp_path / "out")
     assert cx.batch(WAVES, tmp_path / "out", portfolio=False, resume=True) == first
     assert written(tmp_path / "out") == before
+
+
+def test_a_signed_report_is_that_of_its_command(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", SIGNED)
+    line = ("sign", "alone.pdf", "--key", "bare.pem", "--certificate", "own.pem", "-o", "-")
+    assert cx.sign("alone.pdf", "bare.pem", certificate="own.pem") == within(*line, folder=place).stdout
 
 
 def test_a_comparison_is_that_of_its_command(place: Path) -> None:

@@ -10,10 +10,15 @@ import io
 import os
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
+from asn1crypto import cms as asn1
+from asn1crypto import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -25,7 +30,7 @@ from pypdf.generic import (
 )
 
 from cxmaturity.errors import InvalidFile
-from cxmaturity.signing.cms import cms_of, digest
+from cxmaturity.signing.cms import cms_of, digest, holds
 from cxmaturity.signing.key import read_key
 from cxmaturity.signing.sign import signed
 from cxmaturity.signing.update import Update, appended, filled, prepared, signed_bytes
@@ -35,7 +40,8 @@ from cxmaturity.verification.finding import CheckOutcome
 from cxmaturity.verification.signed import signatures_seen
 from tests.command_line import invoked, laid_out
 from tests.pdf_forging import Forge, added, changed, rewritten, written
-from tests.signing_keys import SIGNED, key_files
+from tests.signing_keys import SIGNED, authority, between, certificate, key_files, pem
+from tests.signing_keys import key as private
 
 pytest.importorskip("pyhanko")
 
@@ -366,6 +372,62 @@ def test_every_flipped_byte_is_told(part: str, place: Path, twice: bytes, report
         if not is_told(place, twice[:start] + changed_part):
             unseen.append((start + at, changed_part[at]))
     assert unseen == []
+
+
+def cms(place: Path, key: str) -> tuple[bytes, bytes]:
+    """Return a signature by itself, and what it is of."""
+    content = forced(place, (place / "acme.pdf").read_bytes(), key)
+    (found,) = appended(place / "acme.pdf", content).signatures
+    return found.signature, found.signed
+
+
+@pytest.mark.parametrize("key", ["anna.pem", "chain.pem"])
+def test_no_byte_of_a_signature_is_free(key: str, place: Path) -> None:
+    """Nor of the certificates above its own, which nothing else would hold."""
+    (place / "chain.pem").write_bytes(
+        pem(
+            private("ec", "bo"),
+            certificate("Bo Ek", private("ec", "bo"), between()),
+            between()[0],
+            authority()[0],
+        )
+    )
+    signature, of = cms(place, key)
+    assert holds(signature, of)[0]
+    random = Random(key)
+    unseen = [
+        at
+        for at in range(len(signature))
+        if holds(
+            signature[:at] + bytes([signature[at] ^ random.randrange(1, 256)]) + signature[at + 1 :], of
+        )[0]
+    ]
+    assert unseen == []
+
+
+def test_nothing_is_put_into_a_signature(place: Path) -> None:
+    """What PDF readers pass over: attributes that nobody signed, a further certificate, another version."""
+    signature, of = cms(place, "anna.pem")
+    stranger = x509.Certificate.load(authority()[0].public_bytes(Encoding.DER))
+
+    def with_attribute(content: Any) -> None:
+        content["signer_infos"][0]["unsigned_attrs"] = [
+            {"type": "signing_time", "values": [asn1.Time({"utc_time": datetime(2025, 1, 1, tzinfo=UTC)})]}
+        ]
+
+    def with_certificate(content: Any) -> None:
+        content["certificates"].append(asn1.CertificateChoices(name="certificate", value=stranger))
+
+    def with_version(content: Any) -> None:
+        content["version"] = "v3"
+
+    for change in (with_attribute, with_certificate, with_version):
+        info = asn1.ContentInfo.load(signature)
+        content = info["content"]
+        change(content)
+        other = asn1.ContentInfo({"content_type": "signed_data", "content": content}).dump()
+        assert other != signature
+        assert not holds(other, of)[0], change.__name__
 
 
 def test_the_one_that_nobody_touched_is_not_accused(place: Path, twice: bytes) -> None:

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from cxmaturity import inputs
 from cxmaturity.cli.errors import say
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.text.language import current, tr
@@ -36,7 +35,7 @@ def sign(
         ),
     ] = None,
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--output", "-o", help="The file to write; beside the report unless given.", metavar="FILE"
         ),
@@ -46,15 +45,15 @@ def sign(
 
     What is there stays, byte for byte; several may sign, one after the other. No network is asked.
 
-    Examples:
+    For example:
 
-    `cxmaturity sign acme.pdf --key anna.p12` writes acme-signed.pdf.
+    `cxmaturity sign acme.pdf --key anna.p12` writes `acme-signed.pdf`.
 
     `cxmaturity sign acme.pdf --key anna.pem --certificate anna.crt -o signed.pdf`
 
     Exit codes: 0 signed; 2 report, key or passphrase cannot be used; 4 pyHanko is not installed.
     """
-    from cxmaturity.files import save
+    from cxmaturity.cli.output import deliver
     from cxmaturity.signing.key import check_key, read_key
     from cxmaturity.signing.sign import moment_of_signing, signed
 
@@ -63,19 +62,17 @@ def sign(
     found = read_key(key, lambda: _passphrase(key, passphrase_file), certificate)
     check_key(key, found, moment)
     content = signed(report, found, moment)
-    inputs.check_output(target)
-    save(target, content)
-    typer.echo(plain(str(target)))
+    deliver(content, target)
 
 
-def _beside(report: Path) -> Path:
+def _beside(report: Path) -> str:
     """Return where a signed report is put by itself. Raises BadInput where there is something."""
     target = report.with_name(f"{report.stem}-signed{report.suffix}")
     if target.exists() or target.is_symlink():
         raise BadInput(
             tr("{path}: is already there; name another file with --output", path=plain(str(target)))
         )
-    return target
+    return str(target)
 
 
 def _passphrase(key: Path, file: Path | None) -> str | None:

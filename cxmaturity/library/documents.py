@@ -160,6 +160,12 @@ def sign(
 
     Raises InvalidFile where the file is no report or was added to, for a key that cannot be read or is of no
     use now, and for a `passphrase` that does not open it; MissingComponent without pyHanko, the extra `sign`.
+
+    >>> try:
+    ...     sign("acme.pdf", example().parent / "README.md")
+    ... except CxMaturityError as error:
+    ...     print(str(error).rpartition(": ")[2])
+    is no file with a key; name a PKCS#12 file, .p12 or .pfx, or a PEM file
     """
     # Loaded here: few sign.
     from cxmaturity.signing.key import check_key, read_key

@@ -42,7 +42,7 @@ _BY_SHEETS = ("s-summary", "s-method", "s-guide", "s-roadmap", "s-moves", "s-mea
 """The sections that show more of a group than its result holds: the plan starts from its counts."""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Verified:
     """What a report carries, and all that was looked at in it."""
 
@@ -99,7 +99,7 @@ def verify(path: Path, brought: Brought) -> Verified:
     findings += _beside(path, stands, assessment if _reads_alike(report, record) else None, again)
     signatures, found = signatures_seen(content, signed, brought.trust)
     by_counts = report.counts is not None and brought.answers is None
-    return Verified(report, (*findings, *found), by_counts=by_counts, signatures=signatures)
+    return Verified(report=report, findings=(*findings, *found), by_counts=by_counts, signatures=signatures)
 
 
 def _other_than(path: Path, given: str | None) -> str | None:

@@ -30,7 +30,7 @@ def sign(
     passphrase_file: Annotated[
         Path | None,
         typer.Option(
-            help="A file with the passphrase of the key; else $CXMATURITY_PASSPHRASE, or you are asked.",
+            help="A file with the passphrase of the key; else `CXMATURITY_PASSPHRASE` has it, or you are asked.",
             metavar="FILE",
         ),
     ] = None,
@@ -51,7 +51,7 @@ def sign(
 
     `cxmaturity sign acme.pdf --key anna.pem --certificate anna.crt -o signed.pdf`
 
-    Exit codes: 0 signed; 2 report, key or passphrase cannot be used; 4 pyHanko is not installed.
+    Exit codes: 0 signed; 2 report, key or passphrase cannot be used; 4 `pyhanko` is not installed.
     """
     from cxmaturity.cli.output import deliver
     from cxmaturity.signing.key import check_key, read_key

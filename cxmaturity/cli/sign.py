@@ -30,7 +30,7 @@ def sign(
     passphrase_file: Annotated[
         Path | None,
         typer.Option(
-            help="A file with the passphrase of the key; else `CXMATURITY_PASSPHRASE` has it, or you are asked.",
+            help="A file with its passphrase; else `CXMATURITY_PASSPHRASE` has it, or you are asked.",
             metavar="FILE",
         ),
     ] = None,

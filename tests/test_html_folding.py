@@ -172,8 +172,9 @@ def shown_ids(shown: Opened) -> set[str]:
     return {row.removeprefix("q-").replace("_2e_", ".").replace("_2d_", "-") for row in shown.tell(ROWS)}
 
 
-def test_a_button_says_how_many_and_shows_those(opened: Open) -> None:
-    shown, wanted = opened(), of_kinds()
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_button_says_how_many_and_shows_those(opened: Open, width: int) -> None:
+    shown, wanted = opened(viewport={"width": width, "height": 800}), of_kinds()
     buttons = shown.page.locator(".filters button")
     assert buttons.all_inner_texts() == [f"{name} {len(wanted[kind])}" for name, kind in KINDS.items()]
     every = shown.page.locator(".q tbody [id^=q-]").count()

@@ -334,5 +334,10 @@ def test_with_forced_colours_levels_stay_apart(browser: Browser, tmp_path: Path)
         page.open_all()
         drawn = [tuple(pair) for pair in page.tell(COLOURS_OF)]
         assert len(set(drawn)) == 5
+        # What is pressed is told from what is not.
+        button = page.page.get_by_role("button", name="Below target")
+        looks = [button.evaluate("b => getComputedStyle(b).backgroundColor")]
+        button.click()
+        assert looks != [button.evaluate("b => getComputedStyle(b).backgroundColor")]
         assert all(contrast(hexed(fill), hexed(text)) >= 4.5 for fill, text in drawn)
         context.close()

@@ -211,7 +211,8 @@ document.addEventListener("DOMContentLoaded", () => {
         // The first words of a row are its title: they need no column's name. A number alone is none.
         const [first, second] = row.cells;
         if (first.style.getPropertyValue("--column") !== "0") continue;
-        const isNumber = second && first.tagName === "TD" && first.textContent.trim().length <= NUMBER;
+        const words = first.textContent.trim().length;
+        const isNumber = second && first.tagName === "TD" && words > 0 && words <= NUMBER;
         first.classList.toggle("number", Boolean(isNumber));
         const isHeaded = row.querySelector(":scope > th");
         for (const cell of isNumber ? [first, second] : isHeaded ? [] : [first]) cell.classList.add("title");

@@ -257,6 +257,23 @@ class SlowPlan:
         self.as_good = {state for state in kept if ranks[state][:2] == best[:2]}
         return Best(best[0], best[1], -best[2], frozenset(s for s in kept if ranks[s] == best))
 
+    def most_lifted(self, phases: int) -> tuple[Fraction, Fraction, int] | None:
+        """The highest index at the end, then those of all phases added up, then the fewest days."""
+        found: dict[State, Fraction] = {self.start: Fraction(0)}
+        for _ in range(phases):
+            further: dict[State, Fraction] = {}
+            for state, together in found.items():
+                for after in self.following(state):
+                    reached = together + (self.index(after) or 0)
+                    further[after] = max(reached, further.get(after, reached))
+            found = further
+        kept = [state for state in found if all(state[place] for place in self.keep)]
+        best = max(
+            ((self.index(state) or Fraction(0), found[state], -self.cost(state)) for state in kept),
+            default=None,
+        )
+        return None if best is None else (best[0], best[1], -best[2])
+
     def counted(self, state: State, target: int) -> int:
         """A stage as the objective counts it: never below today's, nor above the target."""
         return min(max(self.stage(state), self.now), target)

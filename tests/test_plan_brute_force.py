@@ -4,10 +4,12 @@ import os
 import tempfile
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import yaml
 from hypothesis import HealthCheck, assume, given, settings
+from msgspec.structs import replace
 
 from cxmaturity.answers.file import answers_document, answers_from
 from cxmaturity.errors import BadInput, InvalidFile
@@ -138,6 +140,30 @@ def test_no_schedule_is_better(case: SmallCase) -> None:
     check_prices(plan, slowly)
     check_arrival(plan, slowly, case.wished)
     check_lifts(plan, slowly)
+
+
+@settings(LARGE, max_examples=max(10, EXAMPLES // 3))
+@given(small_cases(rules=("none",)))
+def test_without_stages_no_schedule_lifts_the_index_more(case: SmallCase) -> None:
+    assessment = assessed(case)
+    slowly = slow(case)
+    best = slowly.most_lifted(case.wished.phases)
+    try:
+        plan = make_plan(assessment, replace(wish(case.wished), target=None), today=TODAY)
+    except NoRoom:
+        assert best is None
+        return
+    except BadInput:
+        assert len(slowly.keep) < len(case.wished.keep)
+        return
+    assert best is not None
+    check_courses(plan, slowly, case.wished)
+    indexes = [slowly.index(one) or Fraction(0) for one in states_of(plan, slowly)]
+    made = (indexes[-1], sum(indexes), -plan.days)
+    wanted = (best[0], best[1], -best[2])
+    assert made <= wanted
+    assert not plan.proven or made == wanted
+    assert (plan.arrival, plan.earlier, plan.target) == ("arrives", None, 0)
 
 
 def check_swaps(plan: Plan, slowly: SlowPlan, best: Best) -> None:

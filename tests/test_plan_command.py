@@ -161,6 +161,8 @@ HEADLINES = {
     "until 2029-03-30. No number of moves reaches stage 3 by 2027-09-30: a question rises one step "
     "a half-year, and there are 5 person-days in each. This plan leads to stage 2 by 2027-09-30 with 1 move, "
     "about 5 person-days.",
+    "--days 4": "Stage 3 cannot be reached: all steps that fit a half-year do not come to it. Today",
+    "--days 4 --by 2028-09-30": "Stage 3 cannot be reached: all steps that fit a half-year do not",
     "--avoid listen.loop": "Stage 3 cannot be reached: not with what is left out as asked. This plan leads "
     "to stage 2 by 2028-09-30 with 2 moves, about 10 person-days.",
     "--set listen.loop=3": "Stage 3 by 2027-03-30 with 3 moves, about 15 person-days.",
@@ -173,6 +175,9 @@ def test_the_headline_says_what_it_comes_to(options: str, answers: Path) -> None
     assert (done.returncode, done.stderr) == (0, b"")
     shown = done.stdout.decode().split("\n", 2)[2]
     assert " ".join(shown.split()).startswith(HEADLINES[options])
+    # Where no step fits a half-year, that is said of each that is left.
+    too_long = "Of more person-days than fit a half-year: "
+    assert (too_long in " ".join(shown.split())) == ("--days" in options)
 
 
 def test_a_target_that_holds_takes_what_is_kept_and_no_more(answers: Path) -> None:

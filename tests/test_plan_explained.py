@@ -111,6 +111,7 @@ def test_why_a_question_has_no_step(why: str, answers: Path) -> None:
 LEFT = {
     "avoided": "it is left out as asked",
     "no_room": "it is below its target, and no help in these phases",
+    "too_long": "it takes more person-days than fit a half-year",
     "waits": "it waits for Root causes, and so can never rise",
 }
 

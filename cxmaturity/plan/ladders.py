@@ -132,6 +132,29 @@ def _left_to_tick(scale: Ticks, pooled: Pooled) -> Sequence[Option]:
     return sorted(left, key=lambda option: -option.points)
 
 
+def ticked_at(
+    known: Mapping[str, Ladder], pooled: Mapping[str, Pooled]
+) -> dict[str, dict[str, frozenset[str]]]:
+    """Return what is ticked at today's points, and after each step, of questions of which several may be.
+
+    Where respondents tick otherwise, points do not say which are ticked, and of these questions nothing is.
+    """
+    found = {}
+    for name, ladder in known.items():
+        if not isinstance(ladder.scale, Ticks):
+            continue
+        left = {option.id for option in _left_to_tick(ladder.scale, pooled[name])}
+        ticked = frozenset(option.id for option in ladder.scale.options) - left
+        points = ladder.base * ladder.scale.top
+        if points != ladder.scale.points(ticked):
+            continue
+        found[name] = {f"{points}/{ladder.scale.top}": ticked}
+        for step in ladder.steps:
+            ticked |= {step.ticks}
+            found[name][step.option] = ticked
+    return found
+
+
 def _action_to(options: set[str], question: Question) -> Action | None:
     """Return the action of a question that leads to one of these options."""
     return next((action for action in question.actions if action.to in options), None)

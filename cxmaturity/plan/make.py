@@ -370,6 +370,8 @@ class Planner:
                 reason = "avoided"
             elif ladder.steps[0].waits:
                 reason = "waits"
+            elif self.wish.days is not None and days_of(ladder.steps[0].effort) > self.wish.days:
+                reason = "too_long"
             else:
                 reason = "not_needed" if arrival in ("there", "arrives") else "no_room"
             found.append(

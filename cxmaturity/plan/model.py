@@ -139,7 +139,8 @@ class PlannedPhase(Frozen):
     after: Outlook
 
 
-NotTakenReason = Literal["avoided", "not_needed", "waits", "no_room"]
+NotTakenReason = Literal["avoided", "not_needed", "waits", "too_long", "no_room"]
+"""`too_long` is what takes more person-days than are given for a phase."""
 
 
 class NotTaken(Frozen):

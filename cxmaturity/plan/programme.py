@@ -420,19 +420,19 @@ class Programme:
         parts[self.stage[level]] = -1.0
         self.rows.append(Row(parts, -float(len(taken)), level))
 
-    def worth(self) -> dict[StepOf, int]:
-        """Return what each step adds to the index of the whole, in whole numbers."""
-        points = self.index.points.parts
-        shares = {of: points.get(place, Fraction(0)) for of, place in self.step.items()}
-        # Of what conditions open, a share stands for all steps together.
-        hidden = any(self.variables[place].is_share for place, part in points.items() if part)
-        if hidden or not (self.index.weight.is_fixed and any(shares.values())):
+    def worth(self) -> dict[int, int]:
+        """Return what each variable adds to the index of the whole, in whole numbers."""
+        parts = {place: part for place, part in self.index.points.parts.items() if part}
+        # Where what is asked changes what all is divided by, or a share stands for many steps, it is no sum.
+        if not self.index.weight.is_fixed or any(self.variables[place].is_share for place in parts):
             self.is_exact = False
-            shares = {of: Fraction(self.known[of.question].question.weight) for of in self.step}
-        whole = lcm(*(share.denominator for share in shares.values()))
+            parts = {
+                place: Fraction(self.known[of.question].question.weight) for of, place in self.step.items()
+            }
+        whole = lcm(*(share.denominator for share in parts.values()))
         if whole > MOST_WHOLE:
             self.is_exact, whole = False, MOST_WHOLE
-        return {of: round(share * whole) for of, share in shares.items()}
+        return {place: round(share * whole) for place, share in parts.items()}
 
     # ---- Stages
 

@@ -293,18 +293,22 @@ class Routes:
 
     def _over_all_phases(self) -> MadeCourse | None:
         """Return the best course by the programme over all phases."""
-        frame = self._open()
-        reached = self._reached(frame.table)
-        first = frame.solver.best(reached)
-        if first is None:
-            return None
-        frame.solver.require(reached, first.value)
+        frame, first = self._open(), None
+        proven = self.programme.is_exact and self.start.looked_at_all
+        for costs in self._reached(frame.table):
+            first = frame.solver.best(costs) if first is None else self._best_or(frame, costs, first)
+            if first is None:
+                return None
+            frame.solver.require(costs, first.value)
+            proven &= first.is_proven
+        assert first is not None
         rows = frame.solver.rows
         days = self.fewest(frame.table, self.days)
         second = self._held(frame, days, first)
         self.ties = [Tied(stairs=None, frame=frame, fewest=second, rows=rows)]
         made = self._in_turn(frame, second, None)
-        exact = first.is_proven and self.programme.is_exact and self.start.looked_at_all
+        # What an index comes to is no sum of steps everywhere, which is known once it was looked for.
+        exact = proven and self.programme.is_exact
         gap = max(0.0, (second.bound - second.value) / -second.value) if exact and second.value else None
         return made._replace(route=made.route._replace(proven=exact and second.is_proven, gap=gap))
 
@@ -338,14 +342,19 @@ class Routes:
 
     def _held(self, frame: Frame, costs: Mapping[int, int], before: Solution) -> Solution:
         """Return the best by `costs`, and hold it; what was best `before` where the limits are reached."""
+        found = self._best_or(frame, costs, before)
+        frame.solver.require(costs, found.value)
+        return found
+
+    def _best_or(self, frame: Frame, costs: Mapping[int, int], before: Solution) -> Solution:
+        """Return the best by `costs`, or what was best `before` where the limits are reached."""
         value = sum(cost for column, cost in costs.items() if column in before.ones)
         try:
             found = frame.solver.best(costs)
         except OutOfTime:
             found = None
         if found is None or found.value < value:
-            found = Solution(before.ones, value, value + 1)
-        frame.solver.require(costs, found.value)
+            return Solution(before.ones, value, value + 1)
         return found
 
     def _ruled_out(self, made: MadeCourse) -> bool:
@@ -359,21 +368,16 @@ class Routes:
 
     # ---- Objectives
 
-    def _reached(self, table: Timetable) -> dict[int, int]:
-        """Return what counts the stage at the end before all others, and then those of all phases."""
-        if not self.start.questionnaire.has_stages:
-            return self._lifted(table)
-        last, all_of_them = self.order.phases - 1, self.order.phases * len(self.order.stages)
-        return table.stages(lambda phase: 1 + (all_of_them + 1 if phase == last else 0))
+    def _reached(self, table: Timetable) -> list[dict[int, int]]:
+        """Return what counts the stage at the end before all others, and then those of all phases.
 
-    def _lifted(self, table: Timetable) -> dict[int, int]:
-        """Return what counts the index at the end before all others, and then that of all phases."""
-        worth = self.programme.worth()
-        last = self.order.phases - 1
-        return {
-            column: gain * (self.order.phases + 1 if column >= table.column(0, last) else 1)
-            for column, gain in table.early(worth).items()
-        }
+        Without stages it is the index, first at the end and then in all phases.
+        """
+        if not self.start.questionnaire.has_stages:
+            worth = self.programme.worth()
+            return [table.counted(worth, only_at_the_end=True), table.counted(worth)]
+        last, all_of_them = self.order.phases - 1, self.order.phases * len(self.order.stages)
+        return [table.stages(lambda phase: 1 + (all_of_them + 1 if phase == last else 0))]
 
     def fewest(self, table: Timetable, days: Mapping[StepOf, int]) -> dict[int, int]:
         """Return what counts days, in the largest unit in which they are whole."""

@@ -55,6 +55,7 @@ class Solver:
 
         self._highs, self._np, rows = highspy, numpy, table.rows
         self._columns, self._lower = len(table.whole), table.lower
+        self._is_empty = all(least <= 0 for least in rows.least)
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = self._columns, len(rows.least)
         model.col_cost_ = numpy.zeros(self._columns)
@@ -86,6 +87,9 @@ class Solver:
     def best(self, costs: Mapping[int, int]) -> Solution | None:
         """Return the answer with the highest sum of `costs` of columns, None where there is none at all."""
         np, solver = self._np, self._solver
+        if not self._columns:
+            # There is nothing to do, which is enough or is not.
+            return Solution(frozenset(), 0, 0) if self._is_empty else None
         self._ask(costs)
         if self._last is not None:
             solver.setSolution(self._last)

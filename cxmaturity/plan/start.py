@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from cxmaturity.answers.model import EVIDENCE_DOCUMENT
-from cxmaturity.plan.ladders import Ladder, PlanStep, StepOf, ladders
+from cxmaturity.plan.ladders import Ladder, PlanStep, StepOf, ladders, ticked_at
 from cxmaturity.plan.openings import Opening, lowest_of_open, openings
 from cxmaturity.scoring.model import Assessment, Outlook
 from cxmaturity.scoring.next_stage import change_overall
@@ -28,7 +28,7 @@ class StartingPoint:
         parts = pool(self.questionnaire, told, strict=assessment.strict)
         self._pooled: dict[str, Pooled] = {one.question.id: one for _, pooled in parts for one in pooled}
         self.ladders: dict[str, Ladder] = ladders(self.questionnaire, self._pooled)
-        self.what_if = WhatIf(assessment)
+        self.what_if = WhatIf(assessment, ticked_at(self.ladders, self._pooled))
         self.lowest = lowest_of_open(self.ladders)
         found, self.looked_at_all = openings(self.ladders, self.what_if)
         self.openings: list[Opening] = found

@@ -171,6 +171,15 @@ class Timetable:
             if weigh(at)
         }
 
+    def counted(self, counts: Mapping[int, int], *, only_at_the_end: bool = False) -> dict[int, int]:
+        """Return what variables count, at the last checkpoint or added up over all."""
+        return {
+            self.column(variable, at): one
+            for variable, one in counts.items()
+            for at in range(self.count - 1 if only_at_the_end else 0, self.count)
+            if one
+        }
+
     def done(self, counts: Mapping[StepOf, int]) -> dict[int, int]:
         """Return what steps count that are done at the end."""
         last = self.count - 1

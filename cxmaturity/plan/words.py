@@ -36,7 +36,7 @@ from cxmaturity.scoring.words import (
 from cxmaturity.text.figures import percent
 from cxmaturity.text.language import Language
 
-REASONS: tuple[NotTakenReason, ...] = ("avoided", "waits", "no_room", "not_needed")
+REASONS: tuple[NotTakenReason, ...] = ("avoided", "waits", "too_long", "no_room", "not_needed")
 MOST_LISTED = 12
 """So many names stand in one sentence."""
 
@@ -262,6 +262,8 @@ class _Words:
             why = text("not with what is left out as asked")
         elif "waits" in reasons:
             why = text("what it takes waits for what can never be done")
+        elif "too_long" in reasons:
+            why = text("all steps that fit a half-year do not come to it")
         else:
             why = text("all steps that are left do not come to it")
         yield text("Stage {stage} cannot be reached: {why}.", stage=stage, why=why)
@@ -472,12 +474,7 @@ class _Words:
             if reason == "waits":
                 for one in listed:
                     waits = self.language.listed(self._names[of] for of in one.of)
-                    name = self._names[one.question]
-                    yield self.text(
-                        "{question} waits for {questions}, and so can never rise.",
-                        question=name,
-                        questions=waits,
-                    )
+                    yield self._reason(reason).format(question=self._names[one.question], questions=waits)
                 continue
             questions = self._listed(one.question for one in listed)
             yield self._reason(reason).format(questions=questions)
@@ -490,6 +487,8 @@ class _Words:
                 return self.text("Below their targets, and not needed for this: {questions}.")
             case "no_room":
                 return self.text("Below their targets, and no help in these phases: {questions}.")
+            case "too_long":
+                return self.text("Of more person-days than fit a half-year: {questions}.")
             case "waits":
                 return self.text("{question} waits for {questions}, and so can never rise.")
             case _:

@@ -58,6 +58,8 @@ class Ticked(NamedTuple):
 
 Possible = frozenset[State | str | Ticked]
 """What any one respondent may have said to a question: an option, one more tick, or a state that has none."""
+TickedAt = Mapping[str, Mapping[str, frozenset[str]]]
+"""Of questions of which several options may be ticked, what is ticked at a step of their points."""
 Truths = frozenset[Truth]
 """Whether a condition holds, of any one respondent: of all alike where it is one."""
 
@@ -108,8 +110,8 @@ class Moved(NamedTuple):
 class WhatIf:
     """An assessment whose answers may be changed."""
 
-    def __init__(self, assessment: Assessment) -> None:
-        """Start from `assessment` as it stands."""
+    def __init__(self, assessment: Assessment, ticked: TickedAt | None = None) -> None:
+        """Start from `assessment` as it stands; `ticked` tells what is ticked at steps of points."""
         self.questionnaire: Questionnaire = assessment.questionnaire
         self.results: tuple[DimensionResult, ...] = assessment.dimensions
         self.unasked = frozenset(assessment.tally.remarks.answered_unasked)
@@ -148,6 +150,10 @@ class WhatIf:
             for test in tests_in(self.questionnaire.conditions)
             if test.question
         }
+        self._ticked = ticked or {}
+        for test in self._fits:
+            steps = self._ticked.get(test.question, {})
+            self._fits[test] |= {step for step, ones in steps.items() if _holds_of(test, ones)}
 
     def is_partly_assumed(self, name: str) -> bool:
         """Return whether a question counts as the lowest for some who were not asked, and not for all."""
@@ -341,7 +347,7 @@ class WhatIf:
 
     def _given_anew(self, name: str, option: str) -> Possible:
         """Return what is said to a question that is answered with `option`."""
-        if name not in self._loose:
+        if name not in self._loose or option in self._ticked.get(name, {}):
             return frozenset({option})
         # A step of ticks is known as points, and not which they are.
         known = is_tick(self._scales[name], option)
@@ -529,6 +535,11 @@ def _held(one: Pooled, shown: ShownAs, questionnaire: Questionnaire) -> Pooled:
     value = None if one.value is None else shown(one.question.id, one.value)
     level = None if value is None else worths(questionnaire)[one.question.id].level(value, questionnaire)
     return replace(one, shown=value, shown_level=level)
+
+
+def _holds_of(test: Condition, ticked: frozenset[str]) -> bool:
+    """Return whether a test holds of an answer in which these options are ticked and no others."""
+    return test.answered if test.answered is not None else test.ticked in ticked
 
 
 def _gates(question: Question, way: Sequence[Dimension]) -> list[Dimension | Question]:

@@ -8,7 +8,7 @@ import msgspec
 
 from cxmaturity.answers.model import State
 from cxmaturity.questionnaire.model import ChecklistOutcome, Overlay, Questionnaire
-from cxmaturity.questionnaire.scales import Scale
+from cxmaturity.questionnaire.scales import Scale, Ticks
 from cxmaturity.scoring.model import (
     Assessment,
     Found,
@@ -22,6 +22,7 @@ from cxmaturity.scoring.model import (
 )
 from cxmaturity.scoring.pooling import worths
 from cxmaturity.scoring.shown import (
+    answer_shown,
     applicability_shown,
     border_shown,
     coverage_shown,
@@ -170,6 +171,9 @@ def step_start(result: QuestionResult, questionnaire: Questionnaire, language: L
         # What is told of an answer that nobody was asked for.
         silent = result.state is State.NOT_ASKED
         return language.text("not asked") if silent else language.text("unanswered")
+    scale = questionnaire.scale_of(next(one for one in questionnaire.questions if one.id == result.id))
+    if isinstance(scale, Ticks) and result.value is not None:
+        return answer_shown(result.id, result.value, questionnaire)
     mean = mean_level(result, questionnaire) if goes_by_levels(result.id, questionnaire) else None
     return mean or step_end(result.id, result.option, result.level, questionnaire)
 

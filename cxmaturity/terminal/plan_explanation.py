@@ -138,6 +138,8 @@ class _InPlan:
                 return text("No step: it is below its target, and no help in these phases.")
             case "avoided":
                 return text("No step: it is left out as asked.")
+            case "too_long":
+                return text("No step: it takes more person-days than fit a half-year.")
             case "waits":
                 named = names(self.assessment.questionnaire)
                 waits = self.words.listed(named[one] for one in left.of)

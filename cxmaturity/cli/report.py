@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Wave: TypeAlias = "tuple[Path, Questionnaire, Sheets]"
 """Where a wave lies, what it answered, and the answers."""
 PROFILES: "dict[str, Profile]" = {"full": "full", "board": "board", "workshop": "workshop"}
-WITH_PROFILES, _WITH_TEMPLATES = ("pdf", "html", "md"), ("pdf", "html")
+WITH_PROFILES, _WITH_TEMPLATES = ("pdf", "html", "md", "pptx"), ("pdf", "html", "pptx")
 
 
 def report(
@@ -32,7 +32,10 @@ def report(
     output: Annotated[
         str,
         typer.Option(
-            "--output", "-o", help="The file to write: .pdf .html .md .json .csv; - for standard output."
+            "--output",
+            "-o",
+            help="The file to write: .pdf .html .pptx .xlsx .md .csv .json .svg .shields.json; "
+            "- for standard output.",
         ),
     ],
     previous: Annotated[
@@ -58,7 +61,8 @@ def report(
         Path | None, typer.Option(help="A brand file: names, colours, logo, fonts.", metavar="FILE")
     ] = None,
     template: Annotated[
-        Path | None, typer.Option(help="A folder of your own templates.", metavar="FOLDER")
+        Path | None,
+        typer.Option(help="A folder of your own templates; for .pptx a .potx file.", metavar="FOLDER|FILE"),
     ] = None,
     draft: Annotated[
         bool,
@@ -76,7 +80,7 @@ def report(
     other_subject: OtherSubject = False,
     csv_dialect: CsvDialect = "excel",
 ) -> None:
-    """Write the report: a PDF for the board, or HTML, Markdown, JSON or CSV."""
+    """Write the report: a PDF for the board, a deck, a workbook, or HTML, Markdown, JSON or CSV."""
     from cxmaturity.assess_paths import (
         assess_path,
         assess_waves,
@@ -133,7 +137,7 @@ def report(
         if source in read:
             issued.tells_of(*read[source])
     issued.check()
-    kept = plan_beside(path, assessment, tell) if name == "xlsx" else None
+    kept = plan_beside(path, assessment, tell) if name in ("xlsx", "pptx") else None
     progress = ProgressLine(alive=sys.stderr.isatty())
     try:
         write_report(

@@ -17,6 +17,7 @@ FORMATS: dict[str, str] = {
     "json": "cxmaturity.report.result",
     "csv": "cxmaturity.report.csv",
     "xlsx": "cxmaturity.workbook",
+    "pptx": "cxmaturity.deck",
     "svg": "cxmaturity.report.badge",
     "shields": "cxmaturity.report.shields",
 }

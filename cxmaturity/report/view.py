@@ -79,7 +79,7 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
         paper_height=PAPER_HEIGHT[options.paper],
         title=words.pair(organisation, assessment.questionnaire.title),
         head=head,
-        foot=_foot(brand, shortened(brand.client, HEAD_LENGTH) or head, look, draft=options.draft),
+        foot=foot_line(brand, shortened(brand.client, HEAD_LENGTH) or head, look, draft=options.draft),
         author=brand.consultant or subject.assessor,
         stamp=subject.date if _ISO_DATE.fullmatch(subject.date) else "",
         tool=f"cxmaturity {assessment.tool_version}",
@@ -100,7 +100,7 @@ def _sizes(asked: Questionnaire) -> Iterator[int]:
     return (len(asked.scale_of(question).rungs) for question in asked.questions)
 
 
-def _foot(brand: Brand, client: str, look: Lookup, *, draft: bool) -> str:
+def foot_line(brand: Brand, client: str, look: Lookup, *, draft: bool) -> str:
     """Return the line at the foot of every page: how confidential it is, then the brand's own words.
 
     That it is a draft comes first: a long line is cut at its end.

@@ -21,6 +21,7 @@ from cxmaturity.scoring.model import (
 from cxmaturity.scoring.next_stage import change_for_dimension, change_overall
 from cxmaturity.scoring.notice_words import notice_words
 from cxmaturity.scoring.notices import is_of_figures
+from cxmaturity.scoring.raise_words import change_lead, left_out_words, raise_ends
 from cxmaturity.scoring.raises import Raise, SmallestChange
 from cxmaturity.scoring.shown import (
     coverage_shown,
@@ -361,33 +362,14 @@ def _result(assessment: Assessment, question: str) -> QuestionResult:
 
 def _change(assessment: Assessment, change: SmallestChange, stage: int, words: Language) -> Lines:
     """Return the smallest set of raised answers as lines."""
-    left_out = ""
-    if change.left_out:
-        left_out = words.text("Left out are changes of which it is not known what they open or close.")
-        if assessment.tally.respondents > 1:
-            left_out = words.text(
-                "Left out are changes of which it is not known of everybody what they open or close."
-            )
+    left_out = left_out_words(change, words, several=assessment.tally.respondents > 1)
     number = assessment.questionnaire.number_of(stage)
     if not change.raises:
         nothing = words.text(
             "No raised answers were found that reach stage {stage} under its conditions.", stage=number
         )
         return ["", nothing, *([left_out] if left_out else [])]
-    if change.smallest:
-        head = words.plural(
-            "The smallest change that reaches stage {stage} raises {count} answer:",
-            "The smallest change that reaches stage {stage} raises {count} answers:",
-            len(change.raises),
-            stage=number,
-        )
-    else:
-        head = words.plural(
-            "A change that reaches stage {stage}, not surely the smallest, raises {count} answer:",
-            "A change that reaches stage {stage}, not surely the smallest, raises {count} answers:",
-            len(change.raises),
-            stage=number,
-        )
+    head = change_lead(change, number, words)
     lines = ["", head]
     lines += [under(_raise(one, assessment, words)) for one in change.raises]
     if left_out:
@@ -409,11 +391,9 @@ def _when_shown(assessment: Assessment, score: Score, change: SmallestChange, wo
 def _raise(one: Raise, assessment: Assessment, words: Language) -> str:
     """Return one answer that has to rise: from level to level, or from option to option."""
     questionnaire = assessment.questionnaire
-    has = step_start(_result(assessment, one.question), questionnaire, words)
-    to = step_end(one.question, one.option, one.to, questionnaire)
+    has, to = raise_ends(one, _result(assessment, one.question), questionnaire, words)
     name = names(questionnaire)[one.question]
     if not goes_by_levels(one.question, questionnaire):
         return words.pair(words.aside(one.question, name), f"{has} → {to}")
-    has = has if one.has is None else words.text("level {level}", level=has)
     message = words.text("{question} ({name}): {has} → level {to}")
     return message.format(question=one.question, name=name, has=has, to=to)

@@ -105,10 +105,16 @@ def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     return [*lines, line.rstrip()] if len(line) > start else lines
 
 
+def units(text: str) -> list[str]:
+    """Return what stays together at the end of a line: words, wide characters with their marks, blanks."""
+    found: list[str] = re.findall(_UNITS, text)
+    return found
+
+
 def _pieces(text: str, width: int) -> list[str]:
     """Return the units of `text`, those too wide for a line in parts."""
     found = []
-    for unit in re.findall(_UNITS, text):
+    for unit in units(text):
         while cells(unit) > width:
             end = max(1, width // 2 if not unit.isascii() else width)
             found.append(unit[:end])

@@ -117,7 +117,7 @@ def summary(look: Lookup) -> SummaryPage:
         more_needs=_more(len(needs) - NEEDS, look),
         moves=tuple(_first_moves(look)),
         confidence=confidence(look),
-        caveats=_caveats(look),
+        caveats=figure_caveats(look),
         dense=len(needs) >= DENSE_NEEDS,
         has_stages=look.has_stages,
     )
@@ -192,7 +192,7 @@ def _beside(look: Lookup) -> str:
     )
 
 
-def _caveats(look: Lookup) -> tuple[str, ...]:
+def figure_caveats(look: Lookup) -> tuple[str, ...]:
     """Return what must be known beside the figures of the whole; the rest stands with the method."""
     found = look.assessment
     return tuple(
@@ -269,8 +269,8 @@ def _messages(look: Lookup) -> tuple[Message, ...]:
     """Return the messages that the data carry, the most important first."""
     candidates = (
         _foundations(look),
-        _high_and_low(look),
-        _perception(look),
+        high_and_low(look),
+        perception(look),
         _readiness(look),
         _disagreement(look),
         _evidence(look),
@@ -327,7 +327,8 @@ def _foundations(look: Lookup) -> Message | None:
     return Message(text("Foundations come first"), sentence)
 
 
-def _high_and_low(look: Lookup) -> Message | None:
+def high_and_low(look: Lookup) -> Message | None:
+    """Say which dimension is strongest and which is weakest, None where fewer than two can be told apart."""
     dimensions = [result for result in look.assessment.dimensions if result.weight]
     scored = [(result.index, result) for result in dimensions if result.index is not None]
     if len(scored) < 2:
@@ -353,7 +354,8 @@ def _high_and_low(look: Lookup) -> Message | None:
     return Message(text("The profile is uneven") if uneven else text("The profile is even"), sentence)
 
 
-def _perception(look: Lookup) -> Message | None:
+def perception(look: Lookup) -> Message | None:
+    """Say on which dimension two groups differ most, None where they are near each other."""
     text = look.words.text
     gaps = [(abs(r.gap), r) for r in look.assessment.dimensions if r.gap is not None]
     widest = max(gaps, key=lambda pair: pair[0], default=None)

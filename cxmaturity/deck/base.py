@@ -15,7 +15,7 @@ from pptx import Presentation
 
 from cxmaturity import inputs
 from cxmaturity.brand.colours import COLOURS, Palette, darkened, palette_of
-from cxmaturity.deck.blocks import Box
+from cxmaturity.deck.places import Box
 from cxmaturity.deck.text import Script
 from cxmaturity.errors import BadInput, plain
 from cxmaturity.resources import bundled

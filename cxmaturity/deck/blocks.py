@@ -3,35 +3,23 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import Protocol
 
 from cxmaturity.brand.colours import PALE
 from cxmaturity.deck.measure import LEADING, height_of, lines_of, width_of
-from cxmaturity.deck.text import FIGURE, SMALL, Align, Paragraph, shown
+from cxmaturity.deck.places import EDGE, Box, GridCell, Head, PlacedTable
+from cxmaturity.deck.slide import Slide
+from cxmaturity.deck.text import FIGURE, SMALL, Paragraph, shown
 from cxmaturity.text.width import units
-
-if TYPE_CHECKING:
-    from cxmaturity.deck.slide import Slide
 
 GAP = 10.0
 """Between two parts of a slide, in points."""
-EDGE = 4.0
-"""Around the text of a cell."""
 INSET = 10.0
 """Around the text of a tile."""
 LOWER = 0.75
 """To this part of its height a chart is drawn lower where that saves a slide."""
 FEWEST = 2
 """So many rows of a table at least go together to another slide."""
-
-
-class Box(NamedTuple):
-    """Where something stands on a slide, in points from its upper left corner."""
-
-    x: float
-    y: float
-    width: float
-    height: float
 
 
 class SlidePart(Protocol):
@@ -50,7 +38,7 @@ class SlidePart(Protocol):
     def compact(self) -> "SlidePart":
         """Return it as it takes less room."""
 
-    def put(self, slide: "Slide", box: Box) -> None:
+    def put(self, slide: Slide, box: Box) -> None:
         """Draw it."""
 
 
@@ -85,7 +73,7 @@ class Text:
             tuple(replace(one, size=min(one.size, SMALL), before=one.before / 2) for one in self.paragraphs)
         )
 
-    def put(self, slide: "Slide", box: Box) -> None:
+    def put(self, slide: Slide, box: Box) -> None:
         """Write it."""
         slide.text(box, self.paragraphs)
 
@@ -139,7 +127,7 @@ class Tiles:
         """Return them as they are: their letters are small already."""
         return self
 
-    def put(self, slide: "Slide", box: Box) -> None:
+    def put(self, slide: Slide, box: Box) -> None:
         """Draw them."""
         inner = self._inner(box.width)
         for place, tile in enumerate(self.tiles):
@@ -149,25 +137,6 @@ class Tiles:
 
 
 # ---- A table
-
-
-class Head(NamedTuple):
-    """The head of a column: its words, its share of the width, and where its text stands."""
-
-    text: str
-    share: float
-    align: Align = "l"
-
-
-@dataclass(frozen=True, kw_only=True)
-class GridCell:
-    """A cell of a table; a filled one says in which colour its text is read. It `spans` so many columns."""
-
-    text: str
-    fill: str = ""
-    ink: str = ""
-    bold: bool = False
-    spans: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,9 +233,18 @@ class Grid:
         """Return it with narrower edges."""
         return replace(self, edge=2.0)
 
-    def put(self, slide: "Slide", box: Box) -> None:
+    def put(self, slide: Slide, box: Box) -> None:
         """Draw it."""
-        slide.table(box, self)
+        table = PlacedTable(
+            heads=self.heads,
+            rows=self.rows,
+            widths=self.widths(box.width),
+            heights=self.heights(box.width),
+            size=self.size,
+            edge=self.edge,
+            description=self.description,
+        )
+        slide.table(box, table)
 
 
 @lru_cache(maxsize=4096)
@@ -291,7 +269,7 @@ def _rooms(row: Sequence[GridCell], widths: Sequence[float]) -> list[float]:
 class Drawing:
     """A chart, which takes the room that is there and needs at least `least` of it."""
 
-    draw: "Callable[[Slide, Box], None]"
+    draw: Callable[[Slide, Box], None]
     least: float = 200.0
     grows: bool = True
 
@@ -307,7 +285,7 @@ class Drawing:
         """Return it a little lower."""
         return replace(self, least=LOWER * self.least)
 
-    def put(self, slide: "Slide", box: Box) -> None:
+    def put(self, slide: Slide, box: Box) -> None:
         """Draw it."""
         self.draw(slide, box)
 

@@ -15,8 +15,8 @@ from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from cxmaturity.brand.colours import LINE, WHITE
-from cxmaturity.deck.blocks import Box
 from cxmaturity.deck.package import figures_workbook
+from cxmaturity.deck.places import Box
 from cxmaturity.deck.slide import Slide
 from cxmaturity.deck.text import SMALL, Script, fill_of, points, run_properties, shown
 
@@ -107,7 +107,7 @@ class Chart:
 
 def columns(slide: Slide, box: Box, chart: Chart) -> Any:
     """Draw standing columns, and the marks of further runs over them."""
-    script, made = slide.deck.script, _Columns(chart)
+    script, made = slide.setting.script, _Columns(chart)
     standing = "".join(
         f'<c:ser>{made.head(place)}<c:spPr>{fill_of(run.colour)}</c:spPr><c:invertIfNegative val="0"/>'
         f"{_points(run.fills)}{_labels(run, script)}{_bounds(run, made)}{made.figures(place)}</c:ser>"
@@ -136,7 +136,7 @@ def columns(slide: Slide, box: Box, chart: Chart) -> Any:
 
 def lines(slide: Slide, box: Box, chart: Chart) -> Any:
     """Draw lines from category to category; where a figure is missing there is none."""
-    script, made = slide.deck.script, _Columns(chart)
+    script, made = slide.setting.script, _Columns(chart)
     series = "".join(
         f"<c:ser>{made.head(place)}<c:spPr>{_line(run)}</c:spPr>{_marker(run)}"
         f'{_labels(run, script)}{made.figures(place)}<c:smooth val="0"/></c:ser>'
@@ -175,7 +175,7 @@ class DotChart:
 
 def dots(slide: Slide, box: Box, chart: DotChart) -> Any:
     """Draw dots."""
-    script, found = slide.deck.script, chart.dots
+    script, found = slide.setting.script, chart.dots
     rows: list[tuple[Cell, ...]] = [("", chart.across.name, chart.up.name)]
     rows += [(shown(dot.name), dot.x, dot.y) for dot in found]
     marks = "".join(
@@ -404,7 +404,7 @@ def _placed(
     slide: Slide, box: Box, plot: str, rows: Sequence[Sequence[Cell]], chart: Chart | DotChart
 ) -> Any:
     """Put a chart on a slide with its workbook, its name, and what it shows in words."""
-    script = slide.deck.script
+    script = slide.setting.script
     key = ""
     if chart.has_legend:
         key = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text(script)}</c:legend>'
@@ -430,5 +430,5 @@ def _placed(
             tree.remove(child)
     for place, child in enumerate(list(space)):
         tree.insert(place, child)
-    frame.chart.part.chart_workbook.update_from_xlsx_blob(figures_workbook(rows, slide.deck.made))
+    frame.chart.part.chart_workbook.update_from_xlsx_blob(figures_workbook(rows, slide.setting.made))
     return frame

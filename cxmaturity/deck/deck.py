@@ -6,14 +6,15 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from cxmaturity.brand.colours import INK, MarkColours, looks, palette_of
+from cxmaturity.brand.colours import MarkColours, looks, palette_of
 from cxmaturity.brand.model import Brand
 from cxmaturity.deck.base import Base, box_of, kind_of, own_base, place_of, standard_base, title_size
-from cxmaturity.deck.blocks import GAP, Box, Grid, GridCell, SlidePart, Text
+from cxmaturity.deck.blocks import GAP, Grid, SlidePart, Text
 from cxmaturity.deck.charts import Ruler
 from cxmaturity.deck.measure import height_of, lines_of
 from cxmaturity.deck.package import NO_DATE, stable
-from cxmaturity.deck.slide import Slide
+from cxmaturity.deck.places import Box, GridCell
+from cxmaturity.deck.slide import Setting, Slide
 from cxmaturity.deck.text import SMALL, Paragraph, body, script_of, shown, title_xml
 from cxmaturity.report.lookup import Lookup, Mark, lookup
 from cxmaturity.report.options import Options
@@ -82,6 +83,7 @@ class Deck:
         )
         self.brand, self.base, self.palette = brand, base, base.palette
         self.script = script._replace(face=base.own_face or script.face)
+        self.setting = Setting(self.script, self.palette, self.made)
         self.look: Lookup = lookup(
             assessment,
             options.comparison,
@@ -135,10 +137,6 @@ class Deck:
         self._put_foot(slide)
         return slide
 
-    def on_ground(self, paragraph: Paragraph) -> Paragraph:
-        """Return a paragraph as it is read on a ground of the deck's own, whatever the theme's text is."""
-        return paragraph if paragraph.colour else replace(paragraph, colour=INK)
-
     def bytes(self) -> bytes:
         """Return the finished deck."""
         subject, asked = self.assessment.subject, self.assessment.questionnaire
@@ -159,7 +157,8 @@ class Deck:
         for name, value in values.items():
             setattr(record, name, shown(value)[:_LONGEST_PROPERTY])
         record.created = record.modified = self.made
-        record.last_printed = NO_DATE
+        if record.last_printed is not None:
+            record.last_printed = self.made
         record.revision = 1
         return stable(self.base.presentation)
 
@@ -292,7 +291,7 @@ class Deck:
     # ---- What stands on every slide
 
     def _slide(self, layout: Any, title: str, notes: tuple[str, ...]) -> Slide:
-        slide = Slide(self, self.base.presentation.slides.add_slide(layout))
+        slide = Slide(self.setting, self.base.presentation.slides.add_slide(layout))
         size, box = self._title(layout, title)
         place = next(one for one in slide.page.placeholders if kind_of(one) in _TITLES)
         usual = box_of(place_of(layout, _TITLES))

@@ -1,16 +1,14 @@
 """The key to a chart: what each mark stands for, in a line below it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from pptx.enum.shapes import MSO_SHAPE
 
-from cxmaturity.deck.blocks import Box
 from cxmaturity.deck.measure import height_of, lines_of, width_of
+from cxmaturity.deck.places import Box
+from cxmaturity.deck.slide import Slide
 from cxmaturity.deck.text import SMALL, Paragraph, shown
-
-if TYPE_CHECKING:
-    from cxmaturity.deck.slide import Slide
 
 MarkShape = Literal["area", "line", "dash", "dot", "ring", "diamond"]
 _SHAPES = {"dot": MSO_SHAPE.OVAL, "ring": MSO_SHAPE.OVAL, "diamond": MSO_SHAPE.DIAMOND}
@@ -63,7 +61,7 @@ class Key:
         """Return it as it is: its letters are small already."""
         return self
 
-    def put(self, slide: "Slide", box: Box) -> None:
+    def put(self, slide: Slide, box: Box) -> None:
         """Draw it."""
         for entry in self._entries(box.width):
             x, y = box.x + entry.box.x, box.y + entry.box.y

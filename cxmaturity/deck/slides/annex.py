@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from cxmaturity.deck.blocks import Grid, GridCell, Head, SlidePart, Text
+from cxmaturity.deck.blocks import Grid, SlidePart, Text
 from cxmaturity.deck.deck import Deck, Plate, Stack
+from cxmaturity.deck.places import GridCell, Head
 from cxmaturity.deck.text import SMALL, Paragraph
 from cxmaturity.report.lookup import HeldDown, LabelledText
 from cxmaturity.report.own_words import own_words

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from cxmaturity.deck.blocks import Box, Drawing, Grid, GridCell, Head, SlidePart, Text, kept_apart
+from cxmaturity.deck.blocks import Drawing, Grid, SlidePart, Text, kept_apart
 from cxmaturity.deck.charts import Area, Chart, Label, Ruler, Run, lines
 from cxmaturity.deck.deck import Deck, Plate, Stack
 from cxmaturity.deck.measure import height_of, lines_of
+from cxmaturity.deck.places import Box, GridCell, Head
 from cxmaturity.deck.slide import Slide
 from cxmaturity.deck.text import LEAD, SMALL, Paragraph, shown
 from cxmaturity.report.sections.changes import ChangesPage, DimensionChange, QuestionMove, changes

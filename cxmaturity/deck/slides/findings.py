@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from cxmaturity.answers.model import Side
-from cxmaturity.deck.blocks import Grid, GridCell, Head, Text
+from cxmaturity.deck.blocks import Grid, Text
 from cxmaturity.deck.deck import Deck, Plate, Stack
+from cxmaturity.deck.places import GridCell, Head
 from cxmaturity.deck.text import Paragraph
 from cxmaturity.report.own_words import own_words
 from cxmaturity.report.sections.profile import agreeing, best_voice

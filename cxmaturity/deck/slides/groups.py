@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from cxmaturity.deck.blocks import Box, Drawing, SlidePart, Text
+from cxmaturity.deck.blocks import Drawing, SlidePart, Text
 from cxmaturity.deck.charts import Chart, Label, Run, columns
 from cxmaturity.deck.deck import Deck, Plate, Stack
 from cxmaturity.deck.key import Key, KeyMark
+from cxmaturity.deck.places import Box
 from cxmaturity.deck.slide import Slide
 from cxmaturity.deck.text import Paragraph
 from cxmaturity.deck.titles import as_title

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from cxmaturity.deck.blocks import Grid, GridCell, Head
+from cxmaturity.deck.blocks import Grid
 from cxmaturity.deck.deck import Deck, Plate, Stack
 from cxmaturity.deck.key import Key, KeyMark
+from cxmaturity.deck.places import GridCell, Head
 from cxmaturity.deck.titles import below_targets
 from cxmaturity.report.sections.profile import HeatBand, HeatCell, HeatMap, HeatPart, heat_map
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from cxmaturity.deck.blocks import Grid, GridCell, Head, SlidePart, Text
+from cxmaturity.deck.blocks import Grid, SlidePart, Text
 from cxmaturity.deck.deck import Deck, Plate, Stack
+from cxmaturity.deck.places import GridCell, Head
 from cxmaturity.deck.text import TEXT, Paragraph
 from cxmaturity.deck.titles import smallest_change
 from cxmaturity.report.lookup import HeldDown, holding

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cxmaturity.brand.colours import WHITE
-from cxmaturity.deck.blocks import Box, Drawing, Grid, GridCell, Head, SlidePart, kept_apart
+from cxmaturity.deck.blocks import Drawing, Grid, SlidePart, kept_apart
 from cxmaturity.deck.charts import Area, DotChart, NamedDot, Ruler, dots
 from cxmaturity.deck.deck import Deck, Plate, Stack
 from cxmaturity.deck.key import Key, KeyMark, MarkShape
 from cxmaturity.deck.measure import height_of, lines_of
+from cxmaturity.deck.places import Box, GridCell, Head
 from cxmaturity.deck.slide import Slide
 from cxmaturity.deck.text import SMALL, Paragraph, shown
 from cxmaturity.plan.model import EFFORTS
@@ -132,8 +133,8 @@ def _drawing(pairs: Pairs, deck: Deck) -> Drawing:
             area=FIELD,
         )
         dots(slide, box, chart)
-        _put_names(slide, box, groups, up)
-        _put_efforts(slide, box)
+        _put_names(slide, box, groups, up, deck)
+        _put_efforts(slide, box, deck)
 
     return Drawing(draw=draw, least=LEAST)
 
@@ -148,9 +149,9 @@ def _dots(groups: Sequence[_Group], deck: Deck) -> Iterator[NamedDot]:
             yield NamedDot(x=x, y=float(group.worth), fill=look.fill, edge=look.edge, name=name)
 
 
-def _put_names(slide: Slide, box: Box, groups: Sequence[_Group], up: Ruler) -> None:
+def _put_names(slide: Slide, box: Box, groups: Sequence[_Group], up: Ruler, deck: Deck) -> None:
     """Write the names of moves beside their dots, moved apart, with a thin line to each."""
-    deck, wide = slide.deck, FIELD.width * box.width / len(EFFORTS)
+    wide = FIELD.width * box.width / len(EFFORTS)
     top, high = box.y + FIELD.y * box.height, FIELD.height * box.height
     for column in range(len(EFFORTS)):
         inside = [group for group in groups if group.column == column]
@@ -168,9 +169,9 @@ def _put_names(slide: Slide, box: Box, groups: Sequence[_Group], up: Ruler) -> N
             slide.text(at, (said,), anchor="ctr")
 
 
-def _put_efforts(slide: Slide, box: Box) -> None:
+def _put_efforts(slide: Slide, box: Box, deck: Deck) -> None:
     """Write below each column of which effort it is."""
-    deck, wide = slide.deck, FIELD.width * box.width / len(EFFORTS)
+    wide = FIELD.width * box.width / len(EFFORTS)
     for place, effort in enumerate(EFFORTS):
         words = deck.words.pair(deck.words.text("Effort"), effort_name(effort, deck.look))
         at = Box(

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from cxmaturity.deck.blocks import Grid, GridCell, Head, Text
+from cxmaturity.deck.blocks import Grid, Text
 from cxmaturity.deck.deck import Deck, Plate, Stack
+from cxmaturity.deck.places import GridCell, Head
 from cxmaturity.deck.text import SMALL, Paragraph
 from cxmaturity.deck.titles import as_title
 from cxmaturity.report.sections.readiness import readiness

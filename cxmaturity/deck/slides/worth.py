@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from cxmaturity.deck.blocks import Box, Drawing, Grid, GridCell, Head, SlidePart, Text
+from cxmaturity.deck.blocks import Drawing, Grid, SlidePart, Text
 from cxmaturity.deck.charts import Chart, Label, Ruler, Run, columns
 from cxmaturity.deck.deck import Deck, Plate, Stack
+from cxmaturity.deck.places import Box, GridCell, Head
 from cxmaturity.deck.slide import Slide
 from cxmaturity.deck.text import SMALL, Paragraph
 from cxmaturity.deck.titles import as_title

@@ -10,6 +10,7 @@ from cxmaturity.deck.measure import LEADING, height_of, lines_of, width_of
 from cxmaturity.deck.places import EDGE, Box, GridCell, Head, PlacedTable
 from cxmaturity.deck.slide import Slide
 from cxmaturity.deck.text import FIGURE, SMALL, Paragraph, shown
+from cxmaturity.text.figures import columns_of
 from cxmaturity.text.width import units
 
 GAP = 10.0
@@ -18,6 +19,8 @@ INSET = 10.0
 """Around the text of a tile."""
 LOWER = 0.75
 """To this part of its height a chart is drawn lower where that saves a slide."""
+SHORT = 12
+"""A text of so many columns stays in one line of its cell."""
 FEWEST = 2
 """So many rows of a table at least go together to another slide."""
 
@@ -82,7 +85,7 @@ class Text:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tile:
+class FigureTile:
     """A figure with its name and a note."""
 
     name: str
@@ -104,7 +107,7 @@ class Tile:
 class Tiles:
     """Tiles side by side, all of one height."""
 
-    tiles: tuple[Tile, ...]
+    tiles: tuple[FigureTile, ...]
     grows: bool = False
 
     def _inner(self, width: float) -> float:
@@ -249,7 +252,9 @@ class Grid:
 
 @lru_cache(maxsize=4096)
 def _longest_word(text: str, size: float, *, bold: bool) -> float:
-    """Return how wide the longest word is; one of Chinese may be broken anywhere."""
+    """Return how wide the longest word is; a short text stays in one line, such as the name of a level."""
+    if columns_of(text) <= SHORT:
+        return width_of(shown(text), size, bold=bold)
     return max((width_of(unit.strip(), size, bold=bold) for unit in units(shown(text))), default=0.0)
 
 

@@ -22,7 +22,7 @@ from cxmaturity.report.sections.profile import reading
 from cxmaturity.report.view import foot_line
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.shown import in_unit
-from cxmaturity.text.figures import EXACT, shortened
+from cxmaturity.text.figures import EXACT
 from cxmaturity.text.language import SHIPPED, Language, language, nearest
 
 BETWEEN = 24.0
@@ -33,7 +33,6 @@ LEAST_TITLE = 18.0
 """A long title has letters as small as this, and more lines."""
 _FOOT_GAP, _NUMBER_WIDTH, _PLACE_INSET = 8.0, 60.0, 7.2
 _TITLES = ("title", "ctrTitle")
-_FOOT_LENGTH = 60
 _LONGEST_PROPERTY = 255
 
 
@@ -91,11 +90,11 @@ class Deck:
             palette=self.palette,
             complete=options.profile == "full",
             trend=options.trend,
+            whole_names=True,
         )
         organisation = assessment.subject.organisation or self.words.text("Unnamed organisation")
         self.organisation = organisation
-        client = shortened(brand.client or organisation, _FOOT_LENGTH)
-        self._foot = foot_line(brand, client, self.look, draft=options.draft)
+        self._foot = foot_line(brand, brand.client or organisation, self.look, draft=options.draft)
         self._title_box, self._foot_box, self.room = self._places()
 
     # ---- Slides

@@ -100,7 +100,8 @@ class Slide:
         group = parse_xml(
             f"<p:grpSp {nsdecls('p', 'a')}><p:nvGrpSpPr>"
             f'<p:cNvPr id="{number}" name="{number}"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
-            f"<p:grpSpPr><a:xfrm><a:off {at}/><a:ext {size}/><a:chOff {at}/><a:chExt {size}/></a:xfrm></p:grpSpPr>"
+            f"<p:grpSpPr><a:xfrm><a:off {at}/><a:ext {size}/><a:chOff {at}/><a:chExt {size}/></a:xfrm>"
+            "</p:grpSpPr>"
             f"{shapes_of(picture.content, box, number + 1)}</p:grpSp>"
         )
         next(group.iter(f"{_P}cNvPr")).set("descr", shown(words))

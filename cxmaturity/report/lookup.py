@@ -128,7 +128,10 @@ class RisingNeed:
 
 @dataclass(frozen=True, kw_only=True)
 class Lookup:
-    """The assessment with its things by id; only a `complete` report has a place for each of them."""
+    """The assessment with its things by id; only a `complete` report has a place for each of them.
+
+    With `whole_names` no name is cut in a sentence.
+    """
 
     assessment: Assessment
     comparison: Comparison | None
@@ -141,6 +144,7 @@ class Lookup:
     palette: Palette = STANDARD
     complete: bool = True
     trend: Trend | None = None
+    whole_names: bool = False
 
     @cached_property
     def plan(self) -> Plan | None:
@@ -397,6 +401,10 @@ class Lookup:
         needs = level_as_option(limit.needs, limit.id, asked)
         return RisingNeed(self.thing(limit.id), _option_mark(has), _option_mark(needs))
 
+    def in_sentence(self, name: str, length: int) -> str:
+        """Return a name as it stands in a sentence: cut to a length where a page has no room for all of it."""
+        return name if self.whole_names else shortened(name, length)
+
     def group(self, group_id: str) -> str:
         """Return a group's name."""
         groups = self.assessment.questionnaire.groups
@@ -415,6 +423,7 @@ def lookup(
     palette: Palette = STANDARD,
     complete: bool = True,
     trend: Trend | None = None,
+    whole_names: bool = False,
 ) -> Lookup:
     """Return `assessment` with its things by id and numbered in the order of the questionnaire."""
     asked = assessment.questionnaire.every_dimension
@@ -435,6 +444,7 @@ def lookup(
         palette=palette,
         complete=complete,
         trend=trend,
+        whole_names=whole_names,
     )
 
 

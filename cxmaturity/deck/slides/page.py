@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cxmaturity.deck.blocks import Text, Tile, Tiles
+from cxmaturity.deck.blocks import FigureTile, Text, Tiles
 from cxmaturity.deck.deck import Deck, Plate, Stack
 from cxmaturity.deck.text import SMALL, Paragraph
 from cxmaturity.deck.titles import headline
@@ -46,7 +46,7 @@ def page(deck: Deck) -> Iterator[Plate]:
     )
 
 
-def _tiles(deck: Deck) -> Iterator[Tile]:
+def _tiles(deck: Deck) -> Iterator[FigureTile]:
     text, overall, look = deck.words.text, deck.assessment.overall, deck.look
     asked, strict = deck.assessment.questionnaire, deck.assessment.strict
     if asked.has_stages:
@@ -54,7 +54,7 @@ def _tiles(deck: Deck) -> Iterator[Tile]:
         shown = "" if overall.stage is None else shown_words(overall, asked, deck.words, strict=strict)
         why = why_withheld(overall, look) if overall.stage is None else ""
         figure = text("{stage} of {top}", stage=stage.figure, top=look.highest)
-        yield Tile(
+        yield FigureTile(
             name=text("Stage"),
             figure=stage.name if overall.stage is None else figure,
             note=deck.words.clauses(one for one in ("" if why else stage.name, shown, why) if one),
@@ -64,11 +64,13 @@ def _tiles(deck: Deck) -> Iterator[Tile]:
     notes += [text("from {range}", range=bounds)] if bounds else []
     if since is not None and since.overall.change:
         notes.append(text("{change} since {wave}", change=since.overall.change, wave=since.before))
-    yield Tile(name=text("Index"), figure=look.index_or_words(overall.index), note=deck.words.clauses(notes))
+    yield FigureTile(
+        name=text("Index"), figure=look.index_or_words(overall.index), note=deck.words.clauses(notes)
+    )
     if overall.limits and overall.next_stage is not None:
         name = look.thing(overall.limits[0].id).name
         more = len(overall.limits) - 1
-        yield Tile(
+        yield FigureTile(
             name=text("What holds the stage"),
             figure=name if not more else text("{name} and {count} more", name=name, count=more),
             note=limits_words(overall.limits[:1], asked, deck.words),
@@ -76,7 +78,9 @@ def _tiles(deck: Deck) -> Iterator[Tile]:
     point = story_of(deck.assessment).point
     if point is not None:
         amount = deck.words.in_currency(range_words(point.a_year, deck.words), point.currency)
-        yield Tile(name=text("A point of net promoter score"), figure=amount, note=text("of revenue a year"))
+        yield FigureTile(
+            name=text("A point of net promoter score"), figure=amount, note=text("of revenue a year")
+        )
 
 
 def _moves(deck: Deck) -> tuple[Paragraph, ...]:

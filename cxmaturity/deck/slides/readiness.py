@@ -40,7 +40,7 @@ def ready(deck: Deck) -> Iterator[Plate]:
                 )
             )
             said.append(deck.words.pair(check.text, check.answer))
-    heads = [Head(text("Step"), 4), Head(text("Question"), 10), Head(text("Answer"), 4.4)]
+    heads = [Head(text("Step"), 4), Head(text("Question"), 10), Head(text("Answer"), 5.2)]
     has_more = any(row[-1].text for row in rows)
     table = Grid(
         heads=(*heads, Head(text("To be known"), 4)) if has_more else tuple(heads),

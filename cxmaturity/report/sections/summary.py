@@ -308,7 +308,7 @@ def _foundations(look: Lookup) -> Message | None:
     if not held:
         return None
     names = look.words.join(
-        [shortened(look.dimension(result.id).name, NAME_IN_SENTENCE) for result in held[:NEEDS]]
+        [look.in_sentence(look.dimension(result.id).name, NAME_IN_SENTENCE) for result in held[:NEEDS]]
     )
     if any(limit.option is not None for result in held for limit in result.limits):
         sentence = look.words.plural(
@@ -379,7 +379,7 @@ def _readiness(look: Lookup) -> Message | None:
         return None
     answers = text("{yes} of {total} readiness questions are a yes", yes=readiness.yes, total=readiness.total)
     checklist = look.assessment.questionnaire.checklist
-    title = shortened(checklist.title, NAME_LENGTH) if checklist else ""
+    title = look.in_sentence(checklist.title, NAME_LENGTH) if checklist else ""
     if readiness.ready:
         return Message(text("{title}: yes", title=title), look.words.sentence(answers))
     steps = checklist.steps if checklist else ()
@@ -389,7 +389,7 @@ def _readiness(look: Lookup) -> Message | None:
             "{yes} of {total} readiness questions are a yes; the place to work is: {step}",
             yes=readiness.yes,
             total=readiness.total,
-            step=shortened(step, NAME_LENGTH),
+            step=look.in_sentence(step, NAME_LENGTH),
         )
     return Message(text("{title}: not yet", title=title), look.words.sentence(answers))
 
@@ -440,4 +440,4 @@ def _nothing_assessed(look: Lookup) -> Message | None:
 
 
 def _short_name(result: DimensionResult, look: Lookup) -> str:
-    return shortened(look.dimension(result.id).name, NAME_IN_SENTENCE)
+    return look.in_sentence(look.dimension(result.id).name, NAME_IN_SENTENCE)

@@ -83,15 +83,15 @@ class Deck:
         self.brand, self.base, self.palette = brand, base, base.palette
         self.script = script._replace(face=base.own_face or script.face)
         self.setting = Setting(self.script, self.palette, self.made)
-        self.look: Lookup = lookup(
+        look = lookup(
             assessment,
             options.comparison,
             self.words,
             palette=self.palette,
             complete=options.profile == "full",
             trend=options.trend,
-            whole_names=True,
         )
+        self.look: Lookup = replace(look, whole_names=True)
         organisation = assessment.subject.organisation or self.words.text("Unnamed organisation")
         self.organisation = organisation
         self._foot = foot_line(brand, brand.client or organisation, self.look, draft=options.draft)

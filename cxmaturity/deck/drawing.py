@@ -23,6 +23,8 @@ _FIGURES = re.compile(_NUMBER)
 _COMMANDS = re.compile(r"([MmLlHhVvCcSsQqTtAaZz])([^MmLlHhVvCcSsQqTtAaZz]*)")
 _TRANSFORM = re.compile(r"(matrix|translate|scale|rotate|skewX|skewY)\s*\(([^)]*)\)")
 _ADDRESS = re.compile(r"url\(\s*[\"']?#([\w-]+)[\"']?\s*\)")
+_MOST = 6
+"""So many figures has a transformation at most."""
 _TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7}
 _CORNERS = ((1, 1), (-1, 1), (-1, -1), (1, -1))
 _ARC = r"[\s,]*".join(f"({one})" for one in (*[_NUMBER] * 3, "[01]", "[01]", *[_NUMBER] * 2))
@@ -30,7 +32,7 @@ _ARC = r"[\s,]*".join(f"({one})" for one in (*[_NUMBER] * 3, "[01]", "[01]", *[_
 Point = tuple[float, float]
 
 
-class Matrix(NamedTuple):
+class Affine(NamedTuple):
     """Where a point is moved to."""
 
     a: float
@@ -40,9 +42,9 @@ class Matrix(NamedTuple):
     e: float
     f: float
 
-    def times(self, other: "Matrix") -> "Matrix":
+    def times(self, other: "Affine") -> "Affine":
         """Return what moves a point first by `other` and then by this."""
-        return Matrix(
+        return Affine(
             a=self.a * other.a + self.c * other.b,
             b=self.b * other.a + self.d * other.b,
             c=self.a * other.c + self.c * other.d,
@@ -69,7 +71,7 @@ class Look:
     round: bool = False
 
 
-class Step(NamedTuple):
+class PathStep(NamedTuple):
     """A step of a path: `M`, `L`, `C` or `Z`, and its points."""
 
     kind: str
@@ -80,7 +82,7 @@ def shapes_of(content: bytes, box: Box, first: int) -> str:
     """Return the shapes of a drawing in a box, with ids from `first` on."""
     root = ElementTree.fromstring(content)
     x, y, width, height = _view(root)
-    start = Matrix(a=_UNIT, b=0, c=0, d=_UNIT, e=-_UNIT * x, f=-_UNIT * y)
+    start = Affine(a=_UNIT, b=0, c=0, d=_UNIT, e=-_UNIT * x, f=-_UNIT * y)
     stops = _gradients(root)
     made, scale = [], box.width / width
     for place, (steps, look, moved) in enumerate(_walk(root, Look(), start, stops), first):
@@ -115,14 +117,14 @@ def _said(node: ElementTree.Element) -> dict[str, str]:
 
 
 def _walk(
-    node: ElementTree.Element, look: Look, moved: Matrix, stops: dict[str, str]
-) -> Iterator[tuple[list[Step], Look, Matrix]]:
+    node: ElementTree.Element, look: Look, moved: Affine, stops: dict[str, str]
+) -> Iterator[tuple[list[PathStep], Look, Affine]]:
     """Yield the path of each shape with its look and where it is moved."""
     said = _said(node)
     look, moved = _looked(look, said, stops), moved.times(_moves(said.get("transform", "")))
     steps = _steps(node.tag.removeprefix(SVG), said)
     if steps:
-        yield [Step(one.kind, tuple(moved.point(at) for at in one.points)) for one in steps], look, moved
+        yield [PathStep(one.kind, tuple(moved.point(at) for at in one.points)) for one in steps], look, moved
     for child in node:
         if child.tag not in (f"{SVG}defs", f"{SVG}clipPath", f"{SVG}title", f"{SVG}desc"):
             yield from _walk(child, look, moved, stops)
@@ -152,35 +154,34 @@ def _looked(look: Look, said: dict[str, str], stops: dict[str, str]) -> Look:
     )
 
 
-def _moves(said: str) -> Matrix:
+def _moves(said: str) -> Affine:
     """Return what a transformation comes to."""
-    moved = Matrix(a=1, b=0, c=0, d=1, e=0, f=0)
+    moved = Affine(a=1, b=0, c=0, d=1, e=0, f=0)
     for kind, figures in _TRANSFORM.findall(said):
         moved = moved.times(_move(kind, [float(one) for one in _FIGURES.findall(figures)]))
     return moved
 
 
-def _move(kind: str, by: list[float]) -> Matrix:
-    first, second = (*by, 0.0, 0.0)[:2]
+def _move(kind: str, by: list[float]) -> Affine:
+    first, second, third, *rest = (*by, *[0.0] * _MOST)
     match kind:
         case "translate":
-            return Matrix(a=1, b=0, c=0, d=1, e=first, f=second)
+            return Affine(a=1, b=0, c=0, d=1, e=first, f=second)
         case "scale":
-            return Matrix(a=first, b=0, c=0, d=second if len(by) > 1 else first, e=0, f=0)
+            return Affine(a=first, b=0, c=0, d=second if len(by) > 1 else first, e=0, f=0)
         case "skewX":
-            return Matrix(a=1, b=0, c=tan(radians(first)), d=1, e=0, f=0)
+            return Affine(a=1, b=0, c=tan(radians(first)), d=1, e=0, f=0)
         case "skewY":
-            return Matrix(a=1, b=tan(radians(first)), c=0, d=1, e=0, f=0)
+            return Affine(a=1, b=tan(radians(first)), c=0, d=1, e=0, f=0)
         case "rotate":
-            turn, x, y = radians(first), *((*by, 0.0, 0.0)[1:3] if len(by) > 2 else (0.0, 0.0))
-            there = Matrix(a=cos(turn), b=sin(turn), c=-sin(turn), d=cos(turn), e=x, f=y)
-            return there.times(Matrix(a=1, b=0, c=0, d=1, e=-x, f=-y))
+            turn, x, y = radians(first), second, third
+            there = Affine(a=cos(turn), b=sin(turn), c=-sin(turn), d=cos(turn), e=x, f=y)
+            return there.times(Affine(a=1, b=0, c=0, d=1, e=-x, f=-y))
         case _:
-            a, b, c, d, e, f = (*by, 0, 0, 0, 0, 0, 0)[:6]
-            return Matrix(a=a, b=b, c=c, d=d, e=e, f=f)
+            return Affine(a=first, b=second, c=third, d=rest[0], e=rest[1], f=rest[2])
 
 
-def _steps(kind: str, said: dict[str, str]) -> list[Step]:  # noqa: PLR0911  a line a kind
+def _steps(kind: str, said: dict[str, str]) -> list[PathStep]:  # noqa: PLR0911  a line a kind
     """Return the path of a shape; nothing for what is none."""
 
     def figure(name: str, otherwise: float = 0.0) -> float:
@@ -199,22 +200,22 @@ def _steps(kind: str, said: dict[str, str]) -> list[Step]:  # noqa: PLR0911  a l
             return _oval(figure("cx"), figure("cy"), (figure("rx"), figure("ry")))
         case "line":
             start, end = (figure("x1"), figure("y1")), (figure("x2"), figure("y2"))
-            return [Step("M", (start,)), Step("L", (end,))]
+            return [PathStep("M", (start,)), PathStep("L", (end,))]
         case "polyline" | "polygon":
             figures = [float(one) for one in _FIGURES.findall(said.get("points", ""))]
             corners = list(zip(figures[::2], figures[1::2], strict=False))
-            made = [Step("L" if place else "M", (at,)) for place, at in enumerate(corners)]
-            return [*made, Step("Z")] if kind == "polygon" and made else made
+            made = [PathStep("L" if place else "M", (at,)) for place, at in enumerate(corners)]
+            return [*made, PathStep("Z")] if kind == "polygon" and made else made
         case _:
             return []
 
 
-def _rectangle(x: float, y: float, size: Point, corner: Point) -> list[Step]:
+def _rectangle(x: float, y: float, size: Point, corner: Point) -> list[PathStep]:
     width, height = size
     rx, ry = min(corner[0], width / 2), min(corner[1], height / 2)
     if not rx or not ry:
         corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
-        return [*(Step("L" if place else "M", (at,)) for place, at in enumerate(corners)), Step("Z")]
+        return [*(PathStep("L" if place else "M", (at,)) for place, at in enumerate(corners)), PathStep("Z")]
     across, down = width - 2 * rx, height - 2 * ry
     corners_of = [f"a{rx} {ry} 0 0 1 {one * rx} {other * ry}" for one, other in _CORNERS]
     sides = (f"h{across}", f"v{down}", f"h{-across}", f"v{-down}")
@@ -222,21 +223,21 @@ def _rectangle(x: float, y: float, size: Point, corner: Point) -> list[Step]:
     return _path(f"M{x + rx} {y}{around}z")
 
 
-def _oval(x: float, y: float, reach: Point) -> list[Step]:
+def _oval(x: float, y: float, reach: Point) -> list[PathStep]:
     rx, ry = reach
     around = f"a{rx} {ry} 0 1 1 {-2 * rx} 0a{rx} {ry} 0 1 1 {2 * rx} 0z"
     return _path(f"M{x + rx} {y}{around}")
 
 
-def _path(said: str) -> list[Step]:
+def _path(said: str) -> list[PathStep]:
     """Return the steps of a path, all of them to points of the drawing."""
-    steps: list[Step] = []
+    steps: list[PathStep] = []
     at = start = handle = (0.0, 0.0)
     before = ""
     for command, rest in _COMMANDS.findall(said):
         kind, figures = command.upper(), _arguments(command, rest)
         if kind == "Z":
-            steps.append(Step("Z"))
+            steps.append(PathStep("Z"))
             at = start
             before = kind
             continue
@@ -244,7 +245,7 @@ def _path(said: str) -> list[Step]:
             base = at if command.islower() else (0.0, 0.0)
             if kind == "M":
                 at = start = (base[0] + figure[0], base[1] + figure[1])
-                steps.append(Step("M", (at,)))
+                steps.append(PathStep("M", (at,)))
                 # Further points of a beginning are lines to them.
                 kind = "L"
                 before = "M"
@@ -274,7 +275,7 @@ def _arguments(command: str, rest: str) -> list[list[float]]:
 
 def _drawn(  # noqa: PLR0911  a line a kind
     kind: str, figure: list[float], at: Point, known: tuple[Point, Point]
-) -> tuple[list[Step], Point]:
+) -> tuple[list[PathStep], Point]:
     """Return a command as lines and curves, and the handle that the next one may go on from.
 
     `known` are what its points are counted from, and the handle of the step before it.
@@ -285,14 +286,14 @@ def _drawn(  # noqa: PLR0911  a line a kind
     match kind:
         case "H":
             end = (x + figure[0], at[1])
-            return [Step("L", (end,))], end
+            return [PathStep("L", (end,))], end
         case "V":
             end = (at[0], y + figure[0])
-            return [Step("L", (end,))], end
+            return [PathStep("L", (end,))], end
         case "C":
-            return [Step("C", (there[0], there[1], there[2]))], there[1]
+            return [PathStep("C", (there[0], there[1], there[2]))], there[1]
         case "S":
-            return [Step("C", (mirrored, there[0], there[1]))], there[0]
+            return [PathStep("C", (mirrored, there[0], there[1]))], there[0]
         case "Q":
             return [_quadratic(at, there[0], there[1])], there[0]
         case "T":
@@ -301,21 +302,21 @@ def _drawn(  # noqa: PLR0911  a line a kind
             end = (x + figure[5], y + figure[6])
             return _arc(at, end, figure), end
         case _:
-            return [Step("L", (there[0],))], there[0]
+            return [PathStep("L", (there[0],))], there[0]
 
 
-def _quadratic(start: Point, handle: Point, end: Point) -> Step:
+def _quadratic(start: Point, handle: Point, end: Point) -> PathStep:
     """Return a curve of one handle as one of two."""
     first = (start[0] + 2 / 3 * (handle[0] - start[0]), start[1] + 2 / 3 * (handle[1] - start[1]))
     second = (end[0] + 2 / 3 * (handle[0] - end[0]), end[1] + 2 / 3 * (handle[1] - end[1]))
-    return Step("C", (first, second, end))
+    return PathStep("C", (first, second, end))
 
 
-def _arc(start: Point, end: Point, figure: list[float]) -> list[Step]:
+def _arc(start: Point, end: Point, figure: list[float]) -> list[PathStep]:
     """Return an arc as curves, by the rule of SVG (appendix on arcs)."""
     rx, ry, turn = abs(figure[0]), abs(figure[1]), radians(figure[2])
     if not rx or not ry or start == end:
-        return [Step("L", (end,))]
+        return [PathStep("L", (end,))]
     dx, dy = (start[0] - end[0]) / 2, (start[1] - end[1]) / 2
     x, y = cos(turn) * dx + sin(turn) * dy, -sin(turn) * dx + cos(turn) * dy
     grown = max(1.0, sqrt((x / rx) ** 2 + (y / ry) ** 2))
@@ -343,7 +344,7 @@ def _arc(start: Point, end: Point, figure: list[float]) -> list[Step]:
     made = []
     for place in range(count):
         begin, finish = first + place * step, first + (place + 1) * step
-        made.append(Step("C", (on(begin, reach), on(finish, -reach), on(finish))))
+        made.append(PathStep("C", (on(begin, reach), on(finish, -reach), on(finish))))
     return made
 
 
@@ -355,7 +356,7 @@ def _angle(one: Point, other: Point) -> float:
     return -found if one[0] * other[1] - one[1] * other[0] < 0 else found
 
 
-def _shape(steps: list[Step], look: Look, box: Box, known: tuple[int, int, int, float]) -> str:
+def _shape(steps: list[PathStep], look: Look, box: Box, known: tuple[int, int, int, float]) -> str:
     """Return a path as a shape that fills the box of the whole drawing."""
     number, width, height, size = known
     x, y, wide, high = map(points, box)
@@ -373,7 +374,7 @@ def _shape(steps: list[Step], look: Look, box: Box, known: tuple[int, int, int, 
     )
 
 
-def _step(step: Step) -> str:
+def _step(step: PathStep) -> str:
     at = "".join(f'<a:pt x="{round(x)}" y="{round(y)}"/>' for x, y in step.points)
     match step.kind:
         case "M":

@@ -58,7 +58,7 @@ class Slide:
         shape = self.page.shapes.add_textbox(*_edges(box))
         if fill:
             shape.fill.solid()
-            shape.fill.fore_color.rgb = rgb(fill)
+            shape.fill.fore_color.rgb = paint(fill)
             paragraphs = tuple(_on_ground(one) for one in paragraphs)
         self.fill_in(shape, paragraphs, inset=inset, anchor=anchor)
         return shape
@@ -116,9 +116,9 @@ class Slide:
         """Draw an area, or a small shape of a kind, that says nothing by itself."""
         shape = self.page.shapes.add_shape(kind or MSO_SHAPE.RECTANGLE, *_edges(box))
         shape.fill.solid()
-        shape.fill.fore_color.rgb = rgb(WHITE if is_hollow else fill)
+        shape.fill.fore_color.rgb = paint(WHITE if is_hollow else fill)
         if is_hollow:
-            shape.line.color.rgb, shape.line.width = rgb(fill), Pt(1.5)
+            shape.line.color.rgb, shape.line.width = paint(fill), Pt(1.5)
         else:
             shape.line.fill.background()
         shape.shadow.inherit = False
@@ -128,7 +128,7 @@ class Slide:
     def leader(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Draw a thin line from a mark to its name."""
         line = self.page.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *map(Pt, (*start, *end)))
-        line.line.color.rgb, line.line.width = rgb(CROSS), Pt(0.75)
+        line.line.color.rgb, line.line.width = paint(CROSS), Pt(0.75)
         next(line.element.iter(f"{_P}cNvPr")).append(parse_xml(_DECORATIVE))
 
     def describe(self, shape: Any, words: str) -> None:
@@ -222,7 +222,7 @@ def _edges(box: Box) -> tuple[Any, ...]:
     return tuple(Pt(edge) for edge in box)
 
 
-def rgb(colour: str) -> Any:
+def paint(colour: str) -> Any:
     """Return a colour as python-pptx takes it."""
     made: Any = RGBColor(*channels(colour))  # type: ignore[no-untyped-call]
     return made

@@ -402,7 +402,7 @@ class Lookup:
         return RisingNeed(self.thing(limit.id), _option_mark(has), _option_mark(needs))
 
     def in_sentence(self, name: str, length: int) -> str:
-        """Return a name as it stands in a sentence: cut to a length where a page has no room for all of it."""
+        """Return a name as it stands in a sentence, cut where a page has no room for all of it."""
         return name if self.whole_names else shortened(name, length)
 
     def group(self, group_id: str) -> str:
@@ -423,7 +423,6 @@ def lookup(
     palette: Palette = STANDARD,
     complete: bool = True,
     trend: Trend | None = None,
-    whole_names: bool = False,
 ) -> Lookup:
     """Return `assessment` with its things by id and numbered in the order of the questionnaire."""
     asked = assessment.questionnaire.every_dimension
@@ -444,7 +443,6 @@ def lookup(
         palette=palette,
         complete=complete,
         trend=trend,
-        whole_names=whole_names,
     )
 
 

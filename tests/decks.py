@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from pptx import Presentation
 from pptx.util import Emu
+from python_calamine import CalamineWorkbook
 
 from cxmaturity.deck.measure import LEADING, lines_of
 
@@ -106,18 +107,15 @@ def labels(chart: Any, name: str) -> list[str]:
 
 def cells(chart: Any) -> list[list[Any]]:
     """Return the cells of the workbook within a chart."""
-    import openpyxl
-
     blob = chart.part.chart_workbook.xlsx_part.blob
-    book = openpyxl.load_workbook(io.BytesIO(blob))
-    return [[cell.value for cell in row] for row in book.active.iter_rows()]
+    return CalamineWorkbook.from_filelike(io.BytesIO(blob)).get_sheet_by_index(0).to_python()
 
 
 # ---- What may never be wrong
 
 
 def faults(content: bytes) -> Iterator[str]:
-    """Yield what is wrong on the slides: beyond their edges, on top of each other, too small, cut, unnamed."""
+    """Yield what is wrong on the slides: beyond their edges, on each other, too small, cut, unnamed."""
     deck = opened(content)
     width, height = points(deck.slide_width), points(deck.slide_height)
     seen: set[str] = set()

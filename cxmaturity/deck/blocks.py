@@ -155,7 +155,7 @@ class Grid:
 
     def widths(self, width: float) -> list[float]:
         """Return how wide each column is: by its share, but no narrower than its longest word."""
-        needed = sum(self._words)
+        needed = self.needs
         least = [word * min(1.0, width / needed) for word in self._words]
         found, fixed = [0.0] * len(self.heads), set[int]()
         while True:
@@ -169,6 +169,11 @@ class Grid:
             if not narrow:
                 return found
             fixed |= narrow
+
+    @property
+    def needs(self) -> float:
+        """How much width it needs so that no word is broken."""
+        return sum(self._words)
 
     @cached_property
     def _words(self) -> list[float]:

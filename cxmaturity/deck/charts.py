@@ -151,12 +151,12 @@ def lines(slide: Slide, box: Box, chart: Chart) -> Any:
 
 
 class NamedDot(NamedTuple):
-    """A dot at its two figures, its fill and its edge, and what it stands for in the chart's workbook."""
+    """A dot at its two figures, in a colour and a shape, and what it is in the chart's workbook."""
 
     x: float
     y: float
-    fill: str
-    edge: str
+    colour: str
+    symbol: str
     name: str
 
 
@@ -179,8 +179,8 @@ def dots(slide: Slide, box: Box, chart: DotChart) -> Any:
     rows: list[tuple[Cell, ...]] = [("", chart.across.name, chart.up.name)]
     rows += [(shown(dot.name), dot.x, dot.y) for dot in found]
     marks = "".join(
-        f'<c:dPt><c:idx val="{place}"/><c:marker><c:symbol val="circle"/><c:size val="11"/><c:spPr>'
-        f'{fill_of(dot.fill)}<a:ln w="19050">{fill_of(dot.edge)}</a:ln></c:spPr></c:marker>'
+        f'<c:dPt><c:idx val="{place}"/><c:marker><c:symbol val="{dot.symbol}"/><c:size val="11"/>'
+        f"<c:spPr>{fill_of(dot.colour)}<a:ln>{fill_of(WHITE)}</a:ln></c:spPr></c:marker>"
         '<c:bubble3D val="0"/></c:dPt>'
         for place, dot in enumerate(found)
     )

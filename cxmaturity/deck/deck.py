@@ -267,6 +267,7 @@ class Deck:
     def _laid_out(self, plate: Plate, title: str) -> list[list[Placed]]:
         """Return the parts of each slide at their places."""
         whole = self._area(title)
+        plate = _below_each_other(plate) if _is_narrow(plate, whole.width) else plate
         waiting = [[one for one in stack.parts if one.height(whole.width)] for stack in plate.stacks]
         upper, slides = list(plate.above), list[list[Placed]]()
         while any(waiting) or upper:
@@ -321,6 +322,26 @@ class Deck:
             count = str(len(self.base.presentation.slides))
             at = self._foot_box._replace(x=self._foot_box.x + self._foot_box.width + GAP, width=_NUMBER_WIDTH)
             slide.foot("sldNum", at, Paragraph(text=count, size=SMALL, before=0, align="r"), number)
+
+
+def _widths(plate: Plate, width: float) -> list[float]:
+    """Return how wide each stack is."""
+    wide, shares = width - BETWEEN * (len(plate.stacks) - 1), sum(stack.share for stack in plate.stacks)
+    return [wide * stack.share / shares for stack in plate.stacks]
+
+
+def _is_narrow(plate: Plate, width: float) -> bool:
+    """Return whether a table beside another would have to break a word."""
+    return len(plate.stacks) > 1 and any(
+        isinstance(part, Grid) and part.needs > room
+        for stack, room in zip(plate.stacks, _widths(plate, width), strict=True)
+        for part in stack.parts
+    )
+
+
+def _below_each_other(plate: Plate) -> Plate:
+    """Return a plate whose stacks stand one below the other."""
+    return replace(plate, stacks=(Stack(tuple(part for stack in plate.stacks for part in stack.parts)),))
 
 
 def _stacked(waiting: list[SlidePart], area: Box) -> list[Placed]:

@@ -10,8 +10,8 @@ from cxmaturity.deck.places import Box
 from cxmaturity.deck.slide import Slide
 from cxmaturity.deck.text import SMALL, Paragraph, shown
 
-MarkShape = Literal["area", "line", "dash", "dot", "ring", "diamond"]
-_SHAPES = {"dot": MSO_SHAPE.OVAL, "ring": MSO_SHAPE.OVAL, "diamond": MSO_SHAPE.DIAMOND}
+MarkShape = Literal["area", "line", "dash", "dot", "diamond"]
+_SHAPES = {"dot": MSO_SHAPE.OVAL, "diamond": MSO_SHAPE.DIAMOND}
 SWATCH, SPACE = 14.0, 18.0
 """How wide a mark is, and how much stands between two entries."""
 
@@ -71,13 +71,12 @@ class Key:
                     high = line - 4
                 case "line" | "dash":
                     high = 4.0
-                case "dot" | "ring" | "diamond":
+                case "dot" | "diamond":
                     high = 10.0
                 case _:
                     assert_never(entry.mark.shape)
             wide = high if entry.mark.shape in _SHAPES else SWATCH
             swatch = Box(x=x + (SWATCH - wide) / 2, y=y + (line - high) / 2, width=wide, height=high)
-            hollow = entry.mark.shape == "ring"
-            slide.area(swatch, entry.mark.colour, _SHAPES.get(entry.mark.shape), is_hollow=hollow)
+            slide.area(swatch, entry.mark.colour, _SHAPES.get(entry.mark.shape))
             at = Box(x=x + SWATCH + 6, y=y, width=entry.box.width - SWATCH - 6, height=entry.box.height)
             slide.text(at, (Paragraph(text=entry.mark.text, size=SMALL, before=0),))

@@ -112,16 +112,13 @@ class Slide:
         """Return a number that no shape of the slide has."""
         return max((int(one.get("id")) for one in self.page.shapes.element.iter(f"{_P}cNvPr")), default=1) + 1
 
-    def area(self, box: Box, fill: str, kind: Any = None, *, is_hollow: bool = False) -> Any:
+    def area(self, box: Box, fill: str, kind: Any = None) -> Any:
         """Draw an area, or a small shape of a kind, that says nothing by itself."""
         shape = self.page.shapes.add_shape(kind or MSO_SHAPE.RECTANGLE, *_edges(box))
         shape.fill.solid()
-        shape.fill.fore_color.rgb = paint(WHITE if is_hollow else fill)
-        if is_hollow:
-            shape.line.color.rgb, shape.line.width = paint(fill), Pt(1.5)
-        else:
-            shape.line.fill.background()
-        shape.shadow.inherit = False
+        shape.fill.fore_color.rgb = paint(fill)
+        shape.line.fill.background()
+        _plain(shape)
         next(shape.element.iter(f"{_P}cNvPr")).append(parse_xml(_DECORATIVE))
         return shape
 
@@ -129,6 +126,7 @@ class Slide:
         """Draw a thin line from a mark to its name."""
         line = self.page.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *map(Pt, (*start, *end)))
         line.line.color.rgb, line.line.width = paint(CROSS), Pt(0.75)
+        _plain(line)
         next(line.element.iter(f"{_P}cNvPr")).append(parse_xml(_DECORATIVE))
 
     def describe(self, shape: Any, words: str) -> None:
@@ -206,6 +204,12 @@ class Slide:
 
 _NAMES = {"ftr": "Footer", "sldNum": "Slide number"}
 _FIELD = "{C1FF6DA9-008F-8B48-92A6-B652298478BF}"
+
+
+def _plain(shape: Any) -> None:
+    """Take from a shape what the theme's style gives it, such as a shadow."""
+    for style in list(shape.element.iter(f"{_P}style")):
+        style.getparent().remove(style)
 
 
 def _on_ground(paragraph: Paragraph) -> Paragraph:

@@ -145,8 +145,15 @@ def _dots(groups: Sequence[_Group], deck: Deck) -> Iterator[NamedDot]:
         step = min(STEP, (DOTS - FIRST_AT) / len(group.names))
         for place, name in enumerate(group.names):
             x = round(group.column + FIRST_AT + place * step, 6)
-            look = deck.colours[group.kind]
-            yield NamedDot(x=x, y=float(group.worth), fill=look.fill, edge=look.edge, name=name)
+            colour, shape = _mark(group.kind, deck)
+            symbol = "circle" if shape == "dot" else shape
+            yield NamedDot(x=x, y=float(group.worth), colour=colour, symbol=symbol, name=name)
+
+
+def _mark(kind: str, deck: Deck) -> tuple[str, MarkShape]:
+    """Return how a kind of moves is marked: what is a ring on pages is a diamond here."""
+    look = deck.colours[kind]
+    return (look.edge, "diamond") if look.fill == WHITE else (look.fill, "dot")
 
 
 def _put_names(slide: Slide, box: Box, groups: Sequence[_Group], up: Ruler, deck: Deck) -> None:
@@ -187,9 +194,8 @@ def _key(page: Moves, deck: Deck) -> Key:
     marks = []
     for one in page.tallies:
         if one.count:
-            look = deck.colours[one.kind]
-            shape: MarkShape = "ring" if look.fill == WHITE else "dot"
-            marks.append(KeyMark(deck.words.pair(one.name, one.meaning), look.edge, shape))
+            colour, shape = _mark(one.kind, deck)
+            marks.append(KeyMark(deck.words.pair(one.name, one.meaning), colour, shape))
     return Key(tuple(marks))
 
 

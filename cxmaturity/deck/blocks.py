@@ -222,7 +222,7 @@ class Grid:
             return self._of(self.rows[:fitting]), self._of(self.rows[fitting:])
         return None, self
 
-    def cut(self, width: float, room: float) -> "tuple[Grid, Grid]":
+    def cut(self, width: float, room: float) -> "tuple[Grid, Grid | None]":
         """Return the table with as much of its first row as fits into `room`, and the rest."""
         head, *_ = self.heights(width)
         fitting = max(1, int((room - head - 2 * self.edge) / (self.size * LEADING) + 1e-6))
@@ -232,7 +232,8 @@ class Grid:
             lines = lines_of(shown(field.text), self.size, room_of - 2 * EDGE, bold=field.bold)
             upper.append(replace(field, text="".join(lines[:fitting]).rstrip()))
             lower.append(replace(field, text="".join(lines[fitting:])))
-        return self._of((tuple(upper),)), self._of((tuple(lower), *others))
+        rows = (tuple(lower), *others) if any(field.text for field in lower) else tuple(others)
+        return self._of((tuple(upper),)), self._of(rows) if rows else None
 
     def _of(self, rows: tuple[tuple[GridCell, ...], ...]) -> "Grid":
         return replace(self, rows=rows)

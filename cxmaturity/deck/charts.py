@@ -6,6 +6,7 @@ figure (a target, a group, the wave before), a missing figure that stays missing
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor, log10
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -19,6 +20,7 @@ from cxmaturity.deck.package import figures_workbook
 from cxmaturity.deck.places import Box
 from cxmaturity.deck.slide import Slide
 from cxmaturity.deck.text import SMALL, Script, fill_of, points, run_properties, shown
+from cxmaturity.text.figures import EXACT
 
 _NAMESPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
@@ -29,6 +31,8 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _ACROSS, _UP = "111111111", "222222222"
 _NOTHING = "<a:noFill/><a:ln><a:noFill/></a:ln>"
 _LONGEST_NAME = 120
+MOST_STEPS = 6
+"""Into so many steps at most a scale is parted."""
 Cell = float | str | None
 
 
@@ -51,6 +55,14 @@ class Ruler:
     written: str = "0"
     name: str = ""
     is_hidden: bool = False
+
+
+def round_step(span: float) -> float:
+    """Return a round step that parts a span into at most six."""
+    size = 10.0 ** floor(log10(span))
+    return next(
+        round(step * size, EXACT) for step in (0.2, 0.25, 0.5, 1.0, 2.0) if span / (step * size) <= MOST_STEPS
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from math import ceil, floor
 from typing import Any, NamedTuple
 
 from cxmaturity.brand.colours import MarkColours, looks, palette_of
 from cxmaturity.brand.model import Brand
 from cxmaturity.deck.base import Base, box_of, kind_of, own_base, place_of, standard_base, title_size
 from cxmaturity.deck.blocks import GAP, Grid, SlidePart, Text
-from cxmaturity.deck.charts import Ruler
+from cxmaturity.deck.charts import Ruler, round_step
 from cxmaturity.deck.measure import height_of, lines_of
 from cxmaturity.deck.package import NO_DATE, stable
 from cxmaturity.deck.places import Box, GridCell
@@ -191,13 +192,17 @@ class Deck:
         """Return the scale of the index in the unit of the model: all of it, or what `figures` need of it."""
         asked = self.assessment.questionnaire
         low, high = in_unit(0.0, asked), in_unit(100.0, asked)
-        step = (high - low) / 10
         known = [one for pair in figures for one in pair if one is not None]
-        if known:
-            first = low + step * int((min(known) - low) / step)
-            last = high - step * int((high - max(known)) / step)
-            low, high = round(first, EXACT), round(max(last, first + 2 * step), EXACT)
-        return Ruler(low=low, high=high, step=round(step if known else 2 * step, EXACT), written="General")
+        if not known:
+            return Ruler(low=low, high=high, step=round_step(high - low), written="General")
+        # A tenth of the whole at least, so that small changes do not look large.
+        step = round_step(max(max(known) - min(known), (high - low) / 10))
+        first, last = (
+            low + step * floor((min(known) - low) / step),
+            low + step * ceil((max(known) - low) / step),
+        )
+        last = max(last, first + 2 * step)
+        return Ruler(low=round(first, EXACT), high=round(last, EXACT), step=step, written="General")
 
     def earlier(self) -> dict[str, float | None]:
         """Return the indexes of dimensions in the wave before, none without one."""
@@ -376,7 +381,7 @@ def _forced(part: SlidePart, width: float, room: float) -> tuple[SlidePart, Slid
     if isinstance(part, Text):
         first, *others = part.paragraphs
         upper, lower = replace(first, keeps=False).cut(width, room)
-        rest = [*([lower] if lower else []), *others]
+        rest = [lower, *others] if upper and lower else others
         return Text((upper or first,)), Text(tuple(rest)) if rest else None
     return part, None
 

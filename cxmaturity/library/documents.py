@@ -39,16 +39,16 @@ _OF_TRENDS = ("json", "csv", "md", "html", "pdf")
 def render(
     assessment: Assessment, format_name: str, *, plan: str | Path | None = None, **choices: Unpack[Choices]
 ) -> bytes:
-    """Return the report as bytes: `pdf`, `html`, `md`, `json`, `csv`, `xlsx`, `svg` or `shields`.
+    """Return the report as bytes: `pdf`, `html`, `md`, `json`, `csv`, `xlsx`, `pptx`, `svg` or `shields`.
 
     The words are in `language` (`en`, `zh-Hans`, `zh-Hant`, or one with words of the reader's own), else in
     the questionnaire's own. `comparison`, with an earlier wave, adds what changed, and `trend` all waves up
     to this one. `paper` is `a4` or `letter`; `profile` is `full`, `board` or `workshop`, or `trend` for the
     trend alone, which is also a table (`csv`) and an object (`json`); `csv_dialect` is `excel` or
     `excel-semicolon`; a `draft` says so on every page; a `brand` comes from `read_brand`, and `template` is a
-    folder of one's own. `attached` are the sheets of a group that agreed to be named, for its PDF. `plan` is
-    the file of the plan that is kept of `assessment`, whose owners and days stand in the workbook. `warn`
-    and `progress` are called with sentences while it is made.
+    folder of one's own, for a deck a `.potx` file. `attached` are the sheets of a group that agreed to be
+    named, for its PDF. `plan` is the file of the plan that is kept of `assessment`, whose owners and days
+    stand in the workbook and the deck. `warn` and `progress` are called with sentences while it is made.
     The same values always give the same bytes.
 
     Raises BadInput for a format, language, paper, profile or dialect that there is not and for a

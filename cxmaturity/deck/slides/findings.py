@@ -83,15 +83,16 @@ def _table(found: Sequence[Finding], deck: Deck, *, against: Side) -> Grid:
         )
         said.append(deck.words.pair(what.name, f"{mark.figure}, {mark.name}" if mark.name else mark.figure))
     heading = own_words(deck.assessment.questionnaire, deck.words).heading
+    heads = (
+        Head(heading, 4),
+        Head(text("Level") if deck.look.goes_by_levels else text("Answer"), 1.6, "ctr"),
+        Head(text("Target"), 1.6, "ctr"),
+        Head(text("What was found"), 8),
+    )
+    is_quoted = any(row[-1].text for row in rows)
     return Grid(
-        heads=(
-            Head(heading, 4),
-            Head(text("Level") if deck.look.goes_by_levels else text("Answer"), 1.6, "ctr"),
-            Head(text("Target"), 1.6, "ctr"),
-            Head(text("What was found"), 8),
-            Head(text("In their words"), 6),
-        ),
-        rows=tuple(rows),
+        heads=(*heads, Head(text("In their words"), 6)) if is_quoted else heads,
+        rows=tuple(row if is_quoted else row[:-1] for row in rows),
         description=deck.words.stopped(deck.words.clauses(said)),
     )
 

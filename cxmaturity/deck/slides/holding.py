@@ -45,12 +45,19 @@ def _title(found: HeldDown, deck: Deck) -> str:
             stage=found.next.figure,
             names=deck.words.join([deck.look.question(one.question).name for one in change.raises]),
         )
+    if change is not None and change.raises and not change.smallest:
+        return deck.words.plural(
+            "Stage {stage} is reached with one answer that rises",
+            "Stage {stage} is reached with {count} answers that rise, and perhaps with fewer",
+            len(change.raises),
+            stage=found.next.figure,
+        )
     count = len(change.raises) if change is not None and change.raises else len(found.needs)
     if not count:
-        return text("Before stage {stage} the index has to rise", stage=found.next.figure)
+        return text("Before stage {stage}, the index has to rise", stage=found.next.figure)
     return deck.words.plural(
-        "Before stage {stage} one answer has to rise",
-        "Before stage {stage} {count} answers have to rise",
+        "Before stage {stage}, one answer has to rise",
+        "Before stage {stage}, {count} answers have to rise",
         count,
         stage=found.next.figure,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cxmaturity.brand.colours import WHITE
 from cxmaturity.deck.blocks import Drawing, Grid, SlidePart, kept_apart
-from cxmaturity.deck.charts import Area, DotChart, NamedDot, Ruler, dots
+from cxmaturity.deck.charts import Area, DotChart, NamedDot, Ruler, dots, round_step
 from cxmaturity.deck.deck import Deck, Plate, Stack
 from cxmaturity.deck.key import Key, KeyMark, MarkShape
 from cxmaturity.deck.measure import height_of, lines_of
@@ -111,7 +111,7 @@ def _drawing(pairs: Pairs, deck: Deck) -> Drawing:
     if not _fit(groups, deck):
         groups = _groups(pairs, short=True)
     top = max(group.worth for group in groups)
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 10**9) if top / step <= 6)
+    step = max(1, round(round_step(max(top, 1))))
     up = Ruler(low=0.0, high=float(step * (top // step + 1)), step=float(step), name=deck.words.text("Worth"))
     across = Ruler(
         low=0.0, high=float(len(EFFORTS)), step=1.0, name=deck.words.text("Effort"), is_hidden=True

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from cxmaturity.deck.blocks import Drawing, Grid, SlidePart, Text
-from cxmaturity.deck.charts import Chart, Label, Ruler, Run, columns
+from cxmaturity.deck.charts import Chart, Label, Ruler, Run, columns, round_step
 from cxmaturity.deck.deck import Deck, Plate, Stack
 from cxmaturity.deck.places import Box, GridCell, Head
 from cxmaturity.deck.slide import Slide
 from cxmaturity.deck.text import SMALL, Paragraph
 from cxmaturity.deck.titles import as_title
 from cxmaturity.report.sections.loyalty_value import LoyaltyPage, loyalty_page
+from cxmaturity.text.figures import EXACT
 from cxmaturity.worksheets.loyalty_value import LoyaltyClass, LoyaltyRow, LoyaltyValue
 
 MOST_GROUPS = 6
@@ -50,7 +51,7 @@ def _drawing(rows: Sequence[LoyaltyRow], page: LoyaltyPage, currency: str | None
     unit_words = deck.words.in_currency(name, currency).strip()
     ruler = Ruler(
         low=0.0,
-        high=step * (int(most / unit / step) + 1),
+        high=round(step * (int(most / unit / step) + 1), EXACT),
         step=step,
         written="#,##0.##",
         name=deck.words.aside(axis, unit_words) if unit_words else axis,
@@ -91,8 +92,7 @@ def _money(most: float, deck: Deck) -> tuple[float, float, str]:
     written = deck.words.amount(most).split(" ")
     name = written[1] if len(written) > 1 else ""
     unit = next((size for size, called in deck.units if called == name), 1)
-    step = 10.0 ** (len(str(int(most / unit))) - 1)
-    return (step if most / unit / step > 2 else step / 2), float(unit), name
+    return round_step(most / unit or 1.0), float(unit), name
 
 
 def _table(page: LoyaltyPage, deck: Deck) -> Grid:

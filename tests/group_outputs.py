@@ -204,7 +204,12 @@ def opened(content: bytes) -> str:
     """Return all text in an output: what is packed in it, hidden in it, or says who made it."""
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as book:
-            return "\n".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+            parts = [(name, book.read(name)) for name in book.namelist()]
+            # A deck holds the figures of its charts in workbooks.
+            return "\n".join(
+                opened(part) if name.endswith(".xlsx") else part.decode("utf-8", "replace")
+                for name, part in parts
+            )
     if not content.startswith(b"%PDF"):
         return content.decode()
     document = PdfReader(io.BytesIO(content))

@@ -49,6 +49,7 @@ from cxmaturity.waves.unit import unit_result
 from cxmaturity.worksheets.column import Column
 from cxmaturity.worksheets.model import Worksheet
 from cxmaturity.worksheets.net_promoter import NetPromoter
+from tests.decks import words as deck_words
 from tests.group_outputs import opened
 from tests.models import dimension, model, question
 
@@ -349,6 +350,11 @@ OUTPUTS: dict[str, tuple[frozenset[NoticeCode], Callable[[str], set[str]]]] = {
         lambda name: sentences(name, render(assessed(name), "pdf", draft=True, profile="board")),
     ),
     "workbook": (EVERY, lambda name: sentences(name, render(assessed(name), "xlsx"))),
+    "deck": (EVERY, lambda name: sentences(name, deck_words(render(assessed(name), "pptx")))),
+    "deck for the board": (
+        OF_FIGURES,
+        lambda name: sentences(name, deck_words(render(assessed(name), "pptx", profile="board"))),
+    ),
     "badge": (
         ON_A_BADGE,
         lambda name: on_a_badge(re.findall(">([^<]*)</text>", render(assessed(name), "svg").decode())[-1]),

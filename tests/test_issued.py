@@ -850,6 +850,11 @@ def test_a_draft_is_marked_in_every_format_and_on_every_page(place: Path) -> Non
     with zipfile.ZipFile(io.BytesIO(made["xlsx"])) as book:
         sheets = [book.read(one).decode() for one in book.namelist() if "worksheets/sheet" in one]
         assert sheets and all(MARK in one for one in sheets)
+    with zipfile.ZipFile(io.BytesIO(made["pptx"])) as deck:
+        slides = [
+            deck.read(one).decode() for one in deck.namelist() if "slides/slide" in one and "rels" not in one
+        ]
+        assert slides and all(MARK in one for one in slides)
     for arguments in (("compare", BEFORE, NOW, "--format", "md"), ("trend", "waves", "--format", "md")):
         assert MARK in within(*arguments, "--draft", folder=place).stdout.decode()
     for arguments in (("compare", BEFORE, NOW, "--format", "json"), ("trend", "waves", "--format", "json")):
@@ -858,7 +863,7 @@ def test_a_draft_is_marked_in_every_format_and_on_every_page(place: Path) -> Non
 
 def test_what_is_no_draft_says_nothing_of_it(place: Path) -> None:
     for name in FORMATS:
-        if name not in ("pdf", "xlsx"):
+        if name not in ("pdf", "xlsx", "pptx"):
             said = within("report", NOW, "--format", name, "-o", "-", folder=place).stdout.decode()
             assert "draft" not in said.casefold()
 

@@ -129,7 +129,7 @@ def ahead(deck: Deck) -> Iterator[Plate]:
         ),
         description=deck.words.stopped(page.description),
     )
-    notes = [words.now, words.proof, words.earlier, *words.notes, *words.caveats]
+    notes = [words.now, words.proof, words.earlier, *words.notes]
     parts += [table, Text(tuple(Paragraph(text=one, size=SMALL) for one in notes if one))]
     title, *more = _headline(words.headline, deck)
     if more:

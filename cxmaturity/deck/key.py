@@ -30,7 +30,7 @@ class _Entry(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Key:
+class ChartKey:
     """Marks with what they stand for, side by side and on as many lines as they need."""
 
     marks: tuple[KeyMark, ...]
@@ -53,11 +53,11 @@ class Key:
         """Return how much height it needs."""
         return max((one.box.y + one.box.height for one in self._entries(width)), default=0.0)
 
-    def split(self, width: float, room: float) -> "tuple[Key | None, Key | None]":
+    def split(self, width: float, room: float) -> "tuple[ChartKey | None, ChartKey | None]":
         """Return it whole, here or on the next slide."""
         return (self, None) if self.height(width) <= room else (None, self)
 
-    def compact(self) -> "Key":
+    def compact(self) -> "ChartKey":
         """Return it as it is: its letters are small already."""
         return self
 

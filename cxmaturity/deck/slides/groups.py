@@ -6,7 +6,7 @@ from dataclasses import replace
 from cxmaturity.deck.blocks import Drawing, SlidePart, Text
 from cxmaturity.deck.charts import Chart, Label, Run, columns
 from cxmaturity.deck.deck import Deck, Plate, Stack
-from cxmaturity.deck.key import Key, KeyMark
+from cxmaturity.deck.key import ChartKey, KeyMark
 from cxmaturity.deck.places import Box
 from cxmaturity.deck.slide import Slide
 from cxmaturity.deck.text import Paragraph
@@ -138,9 +138,9 @@ def _drawing(rows: Sequence[DimensionResult], pair: tuple[str, ...], deck: Deck)
     return Drawing(draw=draw, least=240.0)
 
 
-def _key(pair: tuple[str, ...], deck: Deck) -> Key:
+def _key(pair: tuple[str, ...], deck: Deck) -> ChartKey:
     colours = (deck.palette.brand, deck.palette.accent)
-    return Key(
+    return ChartKey(
         tuple(
             KeyMark(deck.look.group(group), colour, "dot")
             for group, colour in zip(pair, colours, strict=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cxmaturity.deck.blocks import Grid
 from cxmaturity.deck.deck import Deck, Plate, Stack
-from cxmaturity.deck.key import Key, KeyMark
+from cxmaturity.deck.key import ChartKey, KeyMark
 from cxmaturity.deck.places import GridCell, Head
 from cxmaturity.deck.titles import below_targets
 from cxmaturity.report.sections.profile import HeatBand, HeatCell, HeatMap, HeatPart, heat_map
@@ -50,13 +50,13 @@ def _cell(cell: HeatCell | HeatPart | None, deck: Deck) -> GridCell:
     return GridCell(text=deck.words.pair(name, cell.mark.figure), fill=mark.fill, ink=mark.ink)
 
 
-def _key(page: HeatMap, deck: Deck) -> Key:
+def _key(page: HeatMap, deck: Deck) -> ChartKey:
     marks = []
     for mark in page.key:
         look = deck.colours.get(mark.look)
         name = mark.name if mark.figure == mark.name else f"{mark.figure} {mark.name}"
         marks.append(KeyMark(name, look.fill if look else deck.base.palette.colours["line"]))
-    return Key(tuple(marks))
+    return ChartKey(tuple(marks))
 
 
 def _notes(page: HeatMap, deck: Deck) -> Iterator[str]:

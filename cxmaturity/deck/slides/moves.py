@@ -7,7 +7,7 @@ from cxmaturity.brand.colours import WHITE
 from cxmaturity.deck.blocks import Drawing, Grid, SlidePart, kept_apart
 from cxmaturity.deck.charts import Area, DotChart, NamedDot, Ruler, dots, round_step
 from cxmaturity.deck.deck import Deck, Plate, Stack
-from cxmaturity.deck.key import Key, KeyMark, MarkShape
+from cxmaturity.deck.key import ChartKey, KeyMark, MarkShape
 from cxmaturity.deck.measure import height_of, lines_of
 from cxmaturity.deck.places import Box, GridCell, Head
 from cxmaturity.deck.slide import Slide
@@ -190,13 +190,13 @@ def _put_efforts(slide: Slide, box: Box, deck: Deck) -> None:
         slide.text(at, (Paragraph(text=words, size=SMALL, before=0, align="ctr"),))
 
 
-def _key(page: Moves, deck: Deck) -> Key:
+def _key(page: Moves, deck: Deck) -> ChartKey:
     marks = []
     for one in page.tallies:
         if one.count:
             colour, shape = _mark(one.kind, deck)
             marks.append(KeyMark(deck.words.pair(one.name, one.meaning), colour, shape))
-    return Key(tuple(marks))
+    return ChartKey(tuple(marks))
 
 
 def _names(pairs: Pairs, deck: Deck) -> Grid:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cxmaturity.deck.blocks import Drawing, SlidePart, Text
 from cxmaturity.deck.charts import Chart, Label, Run, columns
 from cxmaturity.deck.deck import Deck, Plate, Stack
-from cxmaturity.deck.key import Key, KeyMark
+from cxmaturity.deck.key import ChartKey, KeyMark
 from cxmaturity.deck.places import Box
 from cxmaturity.deck.slide import Slide
 from cxmaturity.deck.text import SMALL, Paragraph
@@ -129,7 +129,7 @@ def _gap(low: float | None, high: float | None, deck: Deck) -> float | None:
     return max(0.0, round(in_unit(high, asked) - in_unit(low, asked), EXACT))
 
 
-def _key(deck: Deck) -> Key:
+def _key(deck: Deck) -> ChartKey:
     text, since = deck.words.text, changes(deck.look)
     marks = [KeyMark(text("Index"), deck.palette.brand)]
     if any(index_range(one, deck.look) for one in deck.assessment.dimensions):
@@ -138,4 +138,4 @@ def _key(deck: Deck) -> Key:
         marks.append(KeyMark(text("Where the target starts"), deck.palette.accent, "dash"))
     if since is not None:
         marks.append(KeyMark(text("Index in {wave}", wave=since.before), deck.palette.range, "diamond"))
-    return Key(tuple(marks))
+    return ChartKey(tuple(marks))

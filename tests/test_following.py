@@ -442,6 +442,12 @@ def test_a_table_of_a_trend_has_a_row_a_move_in_the_wave_that_it_came_out_in(wav
     ]
     assert moves[0]["name"] == "Feedback loop" and {row["index"] for row in moves} == {""}
     assert {row["outcome"] for row in rows if row["kind"] != "move"} == {""}
+    # Of three waves, the first alone has a plan: it came out in the second.
+    laid_out(
+        waves, {"acme/q4/one.yaml": AFTER.replace("2027-Q2", "2027-Q4").replace("2027-04-15", "2027-10-15")}
+    )
+    three = told(waves, "trend", "acme", "--format", "csv").removeprefix("\ufeff")
+    assert {row["wave"] for row in csv.DictReader(io.StringIO(three)) if row["kind"] == "move"} == {"2027-Q2"}
     assert {len(row) for row in csv.reader(io.StringIO(made, newline=""))} == {len(rows[0])}
     (waves / "acme/q3/plan.yaml").unlink()
     assert "outcome" not in told(waves, "trend", "acme", "--format", "csv")

@@ -141,6 +141,9 @@ def test_what_is_kept_and_no_longer_planned_is_in_every_output(followed: Path) -
         assert "Feedback loop → 2 (Ada Okafor: open, due 2026-12-24)" in shown
     calendar = out(followed, "ics", *options).replace("\r\n ", "")
     assert "SUMMARY:Feedback loop → 2\r\n" in calendar and "DUE;VALUE=DATE:20261224" in calendar
+    # What is done is no task, planned or not.
+    calendar_without = out(followed, "ics", "--avoid", "act.partners").replace("\r\n ", "")
+    assert "Partners" not in calendar_without.replace("Acting", "")
     both = [
         next(line for line in text.splitlines() if line.startswith("UID:"))
         for text in (

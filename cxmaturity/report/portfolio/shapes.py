@@ -224,7 +224,7 @@ class Gaps:
 
 @dataclass(frozen=True, kw_only=True)
 class FirstMovesRow:
-    """What a unit's plan does first, the stage that then holds, and when it reaches its target.
+    """What a unit's plan does first, the stage that then holds and when, and when it reaches its target.
 
     Without a plan `why` says why there is none. `note` is what is to be known of it.
     """
@@ -232,6 +232,7 @@ class FirstMovesRow:
     unit: UnitName
     now: Mark
     after: Mark | None
+    after_day: str
     first: tuple[str, ...]
     target: Mark | None
     arrives: str

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 
 from cxmaturity.assess_paths import assess_path
 from cxmaturity.report import render
+from cxmaturity.report.templates import standard_folder
 from tests.browser import Opened, browser
 from tests.screen_pages import EXAMPLES, WAVES, page, wave
 from tests.test_html_report import bare
@@ -24,6 +26,9 @@ KINDS = {
     "High without evidence": "unsupported",
     "Opinions differ": "disputed",
 }
+FOLDED = re.compile(r'<div class="fold".*?>|</div>(?=\n</section>)')
+TOOLS = re.compile(r"\{% if loop\.first.*?\{% endif %\}\n(?=\{% endfor)", re.DOTALL)
+UNFILTER = re.compile(r'<button type="button" id="unfilter".*?</button>')
 Open = Callable[..., Opened]
 OPEN = "[...document.querySelectorAll('main > section:not(.folded)')].map(s => s.id)"
 ROWS = "[...document.querySelectorAll('.q tbody [id^=q-]')].filter(e => e.checkVisibility()).map(e => e.id)"
@@ -254,3 +259,21 @@ def test_without_practices_to_tell_apart_no_filter_is_offered(opened: Open, name
     assert shown.page.locator(".filters").count() == 0
     assert shown.page.get_by_role("button", name="Open all").is_visible()
     assert shown.complaints == []
+
+
+def test_a_frame_of_ones_own_without_these_parts_stays_open(browser: Browser, tmp_path: Path) -> None:
+    """As a reader ejected it before there was any of it: the script finds nothing to fold or filter."""
+    own = tmp_path / "own"
+    own.mkdir()
+    frame = (standard_folder() / "screen_frame.html").read_text()
+    for part in (FOLDED, TOOLS, UNFILTER):
+        assert part.search(frame)
+        frame = part.sub("", frame)
+    (own / "screen_frame.html").write_text(frame)
+    file = tmp_path / "page.html"
+    file.write_bytes(render(assess_path(EXAMPLES / "quick.yaml"), "html", template=own))
+    shown = Opened(browser.new_page(), file)
+    assert shown.complaints == []
+    assert shown.page.locator(".fold, .folder, .tools").count() == 0
+    assert shown.page.locator("#s-method li").first.is_visible()
+    assert shown.page.locator("#s-profile svg[aria-label]").count() > 0

@@ -67,7 +67,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const cells = [...main.querySelectorAll(".heat [data-of]")];
   const opened = new Set();
   const practices = new Map();
-  for (const id of buttons.length ? listed(shownNow) : []) {
+  for (const id of buttons.length && shownNow ? listed(shownNow) : []) {
     practices.set(id, [id, `a-${id}`].map((place) => document.getElementById(place)).filter(Boolean));
   }
   // Its row is all around it that holds no other practice.
@@ -107,7 +107,7 @@ document.addEventListener("DOMContentLoaded", () => {
       }
     }
     shownNow.textContent = shownNow.dataset.words.replace("{count}", kept.size);
-    unfilter.hidden = !some;
+    if (unfilter) unfilter.hidden = !some;
     mark();
   };
   const release = () => {
@@ -120,10 +120,12 @@ document.addEventListener("DOMContentLoaded", () => {
       filter();
     });
   }
-  unfilter.addEventListener("click", () => {
-    release();
-    buttons[0].focus();
-  });
+  if (unfilter) {
+    unfilter.addEventListener("click", () => {
+      release();
+      buttons[0].focus();
+    });
+  }
 
   // ---- A link leads to what it names, folded or filtered
 

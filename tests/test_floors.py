@@ -1,4 +1,4 @@
-"""Dimensions of dimensions: what rolls up how, on up to four floors, beside other results and a slow rule.
+"""Dimensions of dimensions: what rolls up how, on up to four floors, beside other results.
 
 The models of docs/models are read as anybody's file is, and scored with the answers of others, who published
 what comes of them.
@@ -9,10 +9,9 @@ import io
 import json
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 import pytest
@@ -27,7 +26,7 @@ from cxmaturity.gates.measures import Drop, Floor
 from cxmaturity.gates.model import Gates
 from cxmaturity.questionnaire.conditions import Condition
 from cxmaturity.questionnaire.file import read_questionnaire_file
-from cxmaturity.questionnaire.model import Dimension, Group, Question, Questionnaire, RollUp
+from cxmaturity.questionnaire.model import Dimension, Group, Questionnaire, RollUp
 from cxmaturity.report import render
 from cxmaturity.report.csv import render_trend
 from cxmaturity.report.result import result
@@ -183,136 +182,8 @@ def said(draw: st.DrawFn, questionnaire: Questionnaire) -> dict[str, Answer]:
 GRADES = st.integers(0, 4)
 
 
-class Slow(NamedTuple):
-    """What a slow rule says of a question or a dimension: in fractions, None for nothing."""
-
-    weight: int
-    value: Fraction | None
-    coverage: Fraction | None
-    applicability: Fraction | None
-    low: Fraction | None
-    high: Fraction | None
-    most: int
-
-
-def slow_question(question: Question, sheets: tuple[Answers, ...]) -> Slow:
-    scale = SCALES[question.scale]
-    top = max(option.points for option in scale.options)
-    answers = [one.answers.get(question.id, Answer()) for one in sheets]
-    points = [scale.option(one.option).points for one in answers if one.option is not None]
-    if points:
-        value = Fraction(sum(points), len(points) * top)
-        return Slow(question.weight, value, Fraction(1), Fraction(1), value, value, top)
-    if any(one.na_reason for one in answers):
-        return Slow(question.weight, None, None, Fraction(0), None, None, 0)
-    least = Fraction(min(option.points for option in scale.options), top)
-    return Slow(question.weight, None, Fraction(0), Fraction(1), least, Fraction(1), top)
-
-
-def slow_dimension(
-    within: Dimension | Questionnaire,
-    questionnaire: Questionnaire,
-    sheets: tuple[Answers, ...],
-    into: dict[str, Slow],
-) -> Slow:
-    """Roll up a dimension or the whole, and note all that is in it."""
-    of_questions = isinstance(within, Dimension) and bool(within.own_questions)
-    if isinstance(within, Dimension) and within.own_questions:
-        parts = [slow_question(question, sheets) for question in within.own_questions]
-    else:
-        parts = [slow_dimension(one, questionnaire, sheets, into) for one in within.dimensions]
-    counting = [one for one in parts if one.weight and one.coverage is not None]
-    asked = [one for one in parts if one.weight and one.applicability is not None]
-    applicability = slow_mean([(one.weight, one.applicability or Fraction(0)) for one in asked])
-    coverage = slow_mean([(one.weight, one.coverage or Fraction(0)) for one in counting])
-    low, high = (slow_roll(within.roll_up, counting, end) for end in ("low", "high"))
-    known = [one for one in counting if one.value is not None]
-    index = slow_roll(within.roll_up, known, "value")
-    short = applicability is not None and applicability < Fraction(str(questionnaire.min_applicable))
-    if of_questions:
-        least = Fraction(str(questionnaire.min_coverage))
-        index = None if short or not known or (coverage or 0) < least else index
-    else:
-        index = None if short or len(known) < len(counting) else index
-    if index is not None and low is not None and high is not None:
-        low, high = min(low, index), max(high, index)
-    if short and counting:
-        # Of what it is part of, it may be anything.
-        low, high = Fraction(0), Fraction(1)
-    most = sum(one.weight * one.most for one in counting)
-    weight = within.weight if isinstance(within, Dimension) else 0
-    made = Slow(weight, index, coverage, applicability, low, high, most)
-    into[within.id if isinstance(within, Dimension) else "overall"] = made
-    return made
-
-
-def slow_mean(pairs: list[tuple[int, Fraction]]) -> Fraction | None:
-    whole = sum(weight for weight, _ in pairs)
-    return sum((weight * value for weight, value in pairs), Fraction(0)) / whole if whole else None
-
-
-def slow_roll(rule: RollUp, parts: list[Slow], field: str) -> Fraction | None:
-    values: list[tuple[int, int, Fraction]] = [(p.weight, p.most, getattr(p, field)) for p in parts]
-    if not values:
-        return None
-    if rule == "lowest":
-        return min(value for _, _, value in values)
-    if rule == "highest":
-        return max(value for _, _, value in values)
-    return slow_mean([(weight * (most if rule == "sum" else 1), value) for weight, most, value in values])
-
-
 def scored(case: Case) -> Assessment:
     return assess(*case, redraw=False)
-
-
-def slow(case: Case) -> dict[str, Slow]:
-    found: dict[str, Slow] = {}
-    slow_dimension(case[0], *case, found)
-    return found
-
-
-def close(value: float | None, wanted: Fraction | None, of: int) -> bool:
-    if value is None or wanted is None:
-        return value is None and wanted is None
-    return abs(value - of * float(wanted)) < 1e-7
-
-
-@given(forests())
-def test_every_figure_on_every_floor_is_that_of_the_slow_rule(case: Case) -> None:
-    wanted, found = slow(case), scored(case)
-    for name, got in {"overall": found.overall, **{d.id: d for d in found.every_dimension}}.items():
-        one = wanted[name]
-        nothing = one.coverage is None
-        untold = nothing or got.withheld == "applicability"
-        assert close(got.index, one.value, 100), name
-        assert close(got.coverage, one.coverage, 1), name
-        assert close(got.low, None if untold else one.low, 100), name
-        assert close(got.high, None if untold else one.high, 100), name
-        assert close(got.applicability, one.applicability, 1) or nothing, name
-
-
-def foundations_in(dimension: Dimension) -> set[str]:
-    """The foundations in a dimension, but for what is in something there that has no weight."""
-    own = {one.id for one in dimension.own_questions if one.is_gate}
-    return own.union(*(foundations_in(part) for part in dimension.dimensions if part.weight))
-
-
-@given(forests())
-def test_a_stage_on_any_floor_follows_from_its_index_and_the_foundations_in_it(case: Case) -> None:
-    questionnaire, found = case[0], scored(case)
-    by_id = {one.id: one for one in questionnaire.every_dimension}
-    for got in found.every_dimension:
-        gates = foundations_in(by_id[got.id])
-        low = [q.level or 1 for q in got.questions if q.id in gates and q.is_counted]
-        allowed = [
-            stage
-            for stage, start in enumerate(models.STARTS, 1)
-            if got.index is not None
-            and round(got.index / 100, 9) >= start
-            and all(level >= stage - 1 for level in low)
-        ]
-        assert got.stage == max(allowed, default=None)
 
 
 @given(forests())

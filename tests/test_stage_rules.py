@@ -1,7 +1,6 @@
-"""How answers become a stage, by each rule: by hand, and beside a slow second opinion."""
+"""How answers become a stage, by each rule and by hand; of any model: test_second_opinion.py."""
 
 import json
-from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -11,13 +10,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from cxmaturity.answers.model import Answer, Answers, Respondent, State
+from cxmaturity.answers.model import Answer, Answers, Respondent
 from cxmaturity.answers.read import read_answers
 from cxmaturity.questionnaire.model import Dimension, Level, Question, Questionnaire, Required, StageRule
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.scales import Option, Scale
 from cxmaturity.scoring.assess import assess, assess_tally
-from cxmaturity.scoring.model import Assessment, DimensionResult
 from cxmaturity.scoring.next_stage import raises_for_dimension, raises_overall
 from cxmaturity.scoring.published import published
 from cxmaturity.scoring.raises import Raise
@@ -257,7 +255,7 @@ def test_a_foundation_that_is_required_names_the_higher_of_the_two() -> None:
     assert [(one.id, one.needs, one.option) for one in found.dimensions[0].limits] == [("base", 4, "FI")]
 
 
-# ---- Any model by any rule, against a slow second opinion
+# ---- Any model by any rule
 
 
 @st.composite
@@ -321,110 +319,6 @@ def cases(draw: st.DrawFn) -> tuple[Questionnaire, list[Answers]]:
         )
         for n in range(draw(st.integers(1, 3)))
     ]
-
-
-Known = list[tuple[Question, Fraction | None]]
-"""Questions that apply with their values, None where nobody knows."""
-
-
-def known(result: DimensionResult, dimension: Dimension, sheets: list[Answers]) -> Known:
-    """Return the questions of a dimension that apply and have a weight, from the sheets."""
-    points = {option.id: option.points for option in SCALE.options}
-    found: Known = []
-    for question, seen in zip(dimension.questions, result.questions, strict=True):
-        given = [sheet.answers[question.id].option for sheet in sheets if question.id in sheet.answers]
-        said = [points[option] for option in given if option is not None]
-        value = Fraction(sum(said), 3 * len(said)) if said else None
-        if question.weight and (said or seen.state in (State.UNKNOWN, State.UNANSWERED)):
-            found.append((question, value))
-    return found
-
-
-def at(option: str) -> Fraction:
-    return Fraction(SCALE.option(option).points, 3)
-
-
-def as_good(value: Fraction | None, needed: Fraction) -> bool:
-    return value is not None and value >= needed
-
-
-def holds(
-    stage: int,
-    index: Fraction,
-    questions: Known,
-    parts: list[int] | None,
-    asked: Questionnaire,
-) -> bool:
-    """Say whether `stage` holds, by the words of the rule; `parts` are the stages of the dimensions."""
-    rule = asked.stage_rule
-    starts = [Fraction(start).limit_denominator(1000) for start in asked.starts]
-    for question, value in questions:
-        required = question.required
-        if required and stage >= required.from_level and not as_good(value, at(required.at_least)):
-            return False
-    if rule.rule == "banded":
-        return index >= starts[stage - 1]
-    if rule.rule == "gated":
-        apart = 1 if rule.foundation_slack is None else rule.foundation_slack
-        between = 1 if rule.dimension_slack is None else rule.dimension_slack
-        if parts is not None:
-            return index >= starts[stage - 1] and all(part >= stage - between for part in parts)
-        bases = [
-            1 if value is None else max(n for n, start in enumerate(starts, 1) if value >= start)
-            for question, value in questions
-            if question.foundation
-        ]
-        return index >= starts[stage - 1] and all(base >= stage - apart for base in bases)
-    share = Fraction(1.0 if rule.share is None else rule.share).limit_denominator(1000)
-    for level in range(1, stage + 1):
-        option = rule.at_least if level == stage else rule.below_at_least or rule.at_least
-        own = [value for question, value in questions if question.level == level]
-        if level == stage == 1:
-            continue
-        if own and Fraction(sum(as_good(value, at(str(option))) for value in own), len(own)) < share:
-            return False
-    return True
-
-
-def slow_stage(
-    index: Fraction, questions: Known, parts: list[int] | None, asked: Questionnaire
-) -> int | None:
-    """Return the highest stage that holds."""
-    if asked.stage_rule.rule == "none":
-        return None
-    levels = range(1, len(asked.levels) + 1)
-    return max(stage for stage in levels if stage == 1 or holds(stage, index, questions, parts, asked))
-
-
-def slow_stages(found: Assessment, sheets: list[Answers]) -> list[int | None]:
-    """Return the stages of the dimensions and of the whole, each None where its index is withheld."""
-    asked = found.questionnaire
-    pairs = list(zip(asked.dimensions, found.dimensions, strict=True))
-    stages: list[int | None] = []
-    indexes: dict[str, Fraction] = {}
-    everything: Known = []
-    for dimension, result in pairs:
-        questions = known(result, dimension, sheets)
-        values = [(question.weight, value) for question, value in questions if value is not None]
-        everything += questions if dimension.weight else []
-        if result.index is None:
-            stages.append(None)
-            continue
-        indexes[dimension.id] = sum(w * v for w, v in values) / Fraction(sum(w for w, _ in values))
-        stages.append(slow_stage(indexes[dimension.id], questions, None, asked))
-    if found.overall.index is None:
-        return [*stages, None]
-    weight = sum(d.weight for d in asked.dimensions if d.id in indexes)
-    index = sum(d.weight * indexes[d.id] for d in asked.dimensions if d.id in indexes) / Fraction(weight)
-    parts = [stage for (d, _), stage in zip(pairs, stages, strict=True) if stage is not None and d.weight]
-    return [*stages, slow_stage(index, everything, parts, asked)]
-
-
-@given(cases())
-def test_a_second_opinion_comes_to_the_same_stages(case: tuple[Questionnaire, list[Answers]]) -> None:
-    asked, sheets = case
-    found = assess(asked, sheets, redraw=False)
-    assert [*[d.stage for d in found.dimensions], found.overall.stage] == slow_stages(found, sheets)
 
 
 @given(cases())

@@ -58,14 +58,18 @@ def changed(files: list[Tree], answers: Mapping[str, Any], opinion: Opinion) -> 
     for one in files:
         own = dict(one["answers"])
         for name, answer in answers.items() if one in filled else ():
-            question, before = opinion.questions[name], own.get(name)
-            had, has = opinion.points(question, before), opinion.points(question, answer)
+            question, old = opinion.questions[name], own.get(name)
+            had, has = opinion.points(question, old), opinion.points(question, answer)
             own[name] = answer
-            if isinstance(before, dict) and had is not None and has is not None and has <= had:
-                kept = {key: before[key] for key in ("evidence", "evidence_grade") if key in before}
-                field = next(key for key in ("option", "ticked", "number", "text") if key in before)
-                own[name] = {field: answer, **kept}
-        made.append({**one, "answers": own})
+            if isinstance(old, dict) and had is not None and has is not None and has <= had:
+                shown = {key: old[key] for key in ("evidence", "evidence_grade") if key in old}
+                field = next(key for key in ("option", "ticked", "number", "text") if key in old)
+                own[name] = {field: answer, **shown}
+        # What a consensus is not asked it does not say either.
+        unasked = opinion.not_asked({**one, "answers": own})
+        kept = {name: answer for name, answer in own.items() if name not in unasked or name not in answers}
+        before = {name: answer for name, answer in one["answers"].items() if name not in kept}
+        made.append({**one, "answers": {**kept, **before}})
     return made
 
 

@@ -325,13 +325,59 @@ class Opinion:
         made.stage = self.stage(within, made, "value")
         made.stage_shown = self.stage(within, made, "shown")
 
+    def applying(self, within: Tree) -> list[tuple[Tree, Figures]]:
+        """The questions that can hold a dimension or the whole: they weigh something and apply."""
+        found = [(one, self.found[one["id"]]) for one in weighty(within)]
+        return [(question, one) for question, one in found if one.coverage is not None]
+
+    def held_down(self, within: Tree, stage: int) -> dict[str, Fraction | int]:
+        """What is too low for a stage: the value that each question needs, the stage that each part does."""
+        found: dict[str, Fraction | int] = {}
+        whole, gated = within is self.tree, self.rule["rule"] == "gated"
+        if whole and gated:
+            slack = self.rule.get("dimension_slack", 1)
+            for part in within["dimensions"]:
+                made = self.found[part["id"]]
+                if part.get("weight", 1) and made.value is not None and made.stage is not None:
+                    found |= {part["id"]: stage - slack} if made.stage < stage - slack else {}
+        questions = self.applying(within)
+        for question, one in questions:
+            needs = []
+            required = question.get("required")
+            if required and stage > required["from_level"] - self.lowest_number:
+                needs.append(self.value_of(question, required["at_least"]))
+            if question.get("foundation") and gated and not whole:
+                base = stage - self.rule.get("foundation_slack", 1)
+                needs += [self.starts[base - 1]] if base > 1 else []
+            if self.rule["rule"] == "cumulative" and question.get("level") is not None:
+                level = question["level"] - self.lowest_number + 1
+                if level <= stage and not self.level_counts(level, stage, questions, "value"):
+                    needs.append(self.value_of(question, self.asked_option(level, stage)))
+            if needs and (one.value is None or one.value < max(needs)):
+                found[question["id"]] = max(needs)
+        return found
+
+    def counts_by_level(self, within: Tree) -> list[tuple[int, int, int, int, int]]:
+        """Of each level: its place; how many apply, have to reach its option, do, and reach the one below."""
+        found: list[tuple[int, int, int, int, int]] = []
+        if self.rule["rule"] != "cumulative":
+            return found
+        least = share(self.rule.get("share", 1))
+        for level in range(1, self.top + 1):
+            number = level + self.lowest_number - 1
+            own = [(q, one) for q, one in self.applying(within) if q.get("level") == number]
+            needed = min(n for n in range(len(own) + 1) if not own or Fraction(n, len(own)) >= least)
+            at_it, later = (
+                sum(self.reaches(q, one.value, self.asked_option(level, stage)) for q, one in own)
+                for stage in (level, self.top + 1)
+            )
+            if own or level > 1:
+                found.append((level, len(own), needed, at_it, later))
+        return found
+
     def stage(self, within: Tree, made: Figures, as_: str) -> int:
         """The highest level of which all that the rule asks is so; the lowest always is."""
-        questions = [
-            (one, self.found[one["id"]])
-            for one in weighty(within)
-            if self.found[one["id"]].coverage is not None
-        ]
+        questions = self.applying(within)
         whole = within is self.tree
         return max(
             s for s in range(1, self.top + 1) if s == 1 or self.holds(s, within, made, questions, as_, whole)
@@ -372,20 +418,25 @@ class Opinion:
         """Whether enough of the questions of a level reach what is asked of them at a stage."""
         if level == stage == 1:
             return True
-        option = (
-            self.rule["at_least"]
-            if level == stage
-            else self.rule.get("below_at_least", self.rule["at_least"])
-        )
+        option = self.asked_option(level, stage)
         number = level + self.lowest_number - 1
         own = [(question, one) for question, one in questions if question.get("level") == number]
         reached = [self.reaches(question, getattr(one, as_), option) for question, one in own]
         return not own or Fraction(sum(reached), len(own)) >= share(self.rule.get("share", 1))
 
+    def asked_option(self, level: int, stage: int) -> Any:
+        """The option that a stage asks for of the questions of a level: its own, or one below it."""
+        own = self.rule["at_least"]
+        return own if level == stage else self.rule.get("below_at_least", own)
+
+    def value_of(self, question: Tree, option: Any) -> Fraction:
+        """What an option is worth, from 0 to 1."""
+        points = {str(one["id"]): one["points"] for one in options_of(question, self.tree)}
+        return Fraction(points[str(option)], self.worth(question)[0])
+
     def reaches(self, question: Tree, value: Fraction | None, option: Any) -> bool:
         """Whether a value is at least that of an option; what nobody knows reaches nothing."""
-        points = {str(one["id"]): one["points"] for one in options_of(question, self.tree)}
-        return value is not None and value >= Fraction(points[str(option)], self.worth(question)[0])
+        return value is not None and value >= self.value_of(question, option)
 
 
 # ---- Small things

@@ -30,6 +30,7 @@ from cxmaturity.questionnaire.model import Dimension, Group, Questionnaire, Roll
 from cxmaturity.report import render
 from cxmaturity.report.csv import render_trend
 from cxmaturity.report.result import result
+from cxmaturity.scoring import raises
 from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.next_stage import raises_for_dimension, raises_overall
@@ -241,20 +242,32 @@ def test_the_way_to_a_stage_reaches_it_and_no_step_of_it_is_idle(case: Case, dat
     found = scored(case)
     named = data.draw(st.sampled_from([None, *(d.id for d in found.every_dimension)]))
     stage = data.draw(st.integers(2, 5))
-    raises = raises_overall(found, stage) if named is None else raises_for_dimension(found, named, stage)
+    way = raises_overall(found, stage) if named is None else raises_for_dimension(found, named, stage)
 
     def reached(answers: dict[str, Answer]) -> int:
         after = scored((questionnaire, (msgspec.structs.replace(sheet, answers=answers),)))
         results = {"": after.overall, **{d.id: d for d in after.every_dimension}}
         return results[named or ""].stage or 0
 
-    if not raises:
+    if not way:
         return
-    made = {one.question: Answer(option=one.option) for one in raises}
+    made = {one.question: Answer(option=one.option) for one in way}
     assert reached({**sheet.answers, **made}) >= stage
     for idle in made:
         rest = {name: answer for name, answer in made.items() if name != idle}
         assert not rest or reached({**sheet.answers, **rest}) < stage
+
+
+@pytest.mark.parametrize(("most", "raised"), [(0, ""), (1, "a1.one a2.one a2.two b.one"), (2000, "b.one")])
+def test_after_so_many_ways_the_last_that_reaches_the_stage_stands(
+    most: int, raised: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One way raises everything. Of a, at 3 of 5 throughout, and b at 1, raising b alone reaches stage 3."""
+    monkeypatch.setattr(raises, "MOST_ROUNDS", most)
+    answers = {name: Answer(option="3") for name in ("a1_one", "a2_one", "a2_two")}
+    found = assess(of_floors(), [sheet(**answers, b_one=Answer(option="1"))], redraw=False)
+    change = raises.through_floors(found, 3, None)
+    assert (" ".join(one.question for one in change.raises), change.smallest) == (raised, False)
 
 
 def test_of_parts_that_are_alike_to_nine_places_the_first_decides() -> None:

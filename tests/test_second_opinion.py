@@ -96,6 +96,98 @@ def test_every_figure_is_that_of_the_second_opinion(case: Case) -> None:
             assert getattr(got, figure) == getattr(wanted, figure), (name, figure, got, wanted)
 
 
+@MORE
+@given(cases())
+def test_what_holds_a_stage_down_is_all_that_the_next_one_asks_and_is_not_so(case: Case) -> None:
+    found, opinion = scored(case), Opinion(case.questionnaire, case.files, strict=case.strict)
+    within = {"overall": case.questionnaire, **{one["id"]: one for one in opinion.dimensions}}
+    for name, got in every_score(found).items():
+        if got.stage is None:
+            assert (got.limits, got.levels, got.shortfall) == ((), (), None)
+            continue
+        counts = opinion.counts_by_level(within[name])
+        assert [
+            (one.level, one.asked, one.needed, one.reached, one.reached_below) for one in got.levels
+        ] == counts
+        wanted = opinion.held_down(within[name], got.stage + 1) if got.stage < opinion.top else {}
+        assert [one.id for one in got.limits] == list(wanted), name
+        for one in got.limits:
+            needs = wanted[one.id]
+            if one.id not in opinion.questions:
+                assert (one.has, one.needs, one.option) == (opinion.found[one.id].stage, needs, None)
+                continue
+            assert one.needs == opinion.level(Fraction(needs)), one
+            question, value = opinion.questions[one.id], opinion.found[one.id].value
+            if one.option is not None:
+                assert opinion.value_of(question, one.option) == needs, one
+                held = None if one.held is None else opinion.value_of(question, one.held)
+                worths = [
+                    opinion.value_of(question, o["id"]) for o in options_of(question, case.questionnaire)
+                ]
+                below = [each for each in worths if value is not None and each <= value]
+                assert held == max(below, default=None), one
+            assert one.has == (1 if value is None else opinion.level(value)), one
+
+
+@MORE
+@given(cases(most=1))
+def test_a_single_answer_that_closes_a_shortfall_does_and_a_lower_one_does_not(case: Case) -> None:
+    tree, (sheet,) = unconditional(case.questionnaire), case.files
+    found = scored(Case(tree, [sheet], strict=False))
+    before = Opinion(tree, [sheet], strict=False)
+    within = {one["id"]: one for one in before.dimensions}
+    for name, got in every_score(found).items():
+        if got.shortfall is None or got.stage is None:
+            continue
+        needs = before.starts[got.stage]
+        index = before.found[name].value
+        assert index is not None and index < needs
+        assert agree(got.shortfall.needs, needs, 100) and agree(got.shortfall.short, needs - index, 100)
+        closers = {one.question: one for one in got.shortfall.closers}
+        for question in questions_of(tree if name == "overall" else within[name]):
+            if question.get("kind") == "several" or before.found[question["id"]].value is None:
+                continue
+            rises = [
+                (worth, option["id"])
+                for option in options_of(question, tree)
+                if (worth := before.value_of(question, option["id"])) > before.found[question["id"]].value
+            ]
+            enough = sorted(
+                worth for worth, option in rises if reached(tree, sheet, question, option, name) >= needs
+            )
+            closer = closers.get(question["id"])
+            assert (closer is None) == (not enough), (name, question)
+            if closer is not None:
+                assert before.value_of(question, closer.option) == enough[0]
+                after = reached(tree, sheet, question, closer.option, name)
+                assert agree(closer.gain, after - index, 100)
+                assert closer.to == before.level(enough[0]) and closer.has == before.level(
+                    before.found[question["id"]].value
+                )
+
+
+def unconditional(thing: Any) -> Any:
+    """Return a questionnaire, or a part of its tree, in which everything is asked of everybody."""
+    if isinstance(thing, list):
+        return [unconditional(one) for one in thing]
+    if not isinstance(thing, dict):
+        return thing
+    left = {name: one for name, one in thing.items() if name not in ("applies_when", "otherwise")}
+    return {name: unconditional(one) for name, one in left.items()}
+
+
+def reached(tree: Tree, sheet: Tree, question: Tree, option: Any, name: str) -> Fraction:
+    """Return the index of a dimension or the whole in which a question is at an option."""
+    answer = option
+    if question.get("kind") == "number":
+        places = [str(one["id"]) for one in options_of(question, tree)]
+        answer = borders(question, tree)[places.index(str(option))]
+    files = [{**sheet, "answers": {**sheet["answers"], question["id"]: answer}}]
+    value = Opinion(tree, files, strict=False).found[name].value
+    assert value is not None
+    return value
+
+
 @LARGE
 @given(cases())
 def test_what_a_group_says_is_that_too_and_never_of_few(case: Case) -> None:

@@ -15,6 +15,7 @@ from cxmaturity.scoring.assess import assess, assess_tally
 from cxmaturity.scoring.model import QuestionResult
 from cxmaturity.scoring.published import published
 from cxmaturity.scoring.supposed import Supposition, suppose
+from cxmaturity.scoring.what_if import WhatIf
 from tests.any_model import Tree, options_of, questions_of
 from tests.second_opinion import Opinion, content, is_answered
 from tests.test_second_opinion import LARGE, SHARES, Case, agree, cases, every_score, read, scored
@@ -124,6 +125,38 @@ def test_what_is_so_already_changes_nothing(case: Case) -> None:
     made = suppose(found, supposed, option="--set")
     assert (made.after.overall, made.after.dimensions) == (found.overall, found.dimensions)
     assert made.questions == tuple(said) and made.moved == ((), (), ())
+
+
+@LARGE
+@given(cases())
+def test_without_a_change_all_is_as_it_is(case: Case) -> None:
+    """Where every claim is shown, what is shown is what is claimed; of what nobody may tell, nothing is."""
+    found = scored(case)
+    now, what_if = found.overall, WhatIf(found)
+    told = what_if.outlook({}, shown=lambda _, value: value)
+    untold = what_if.outlook({}, shown=lambda _, value: None)
+    assert told.dimensions == {
+        one.id: one.stage for one in found.every_dimension if one.id in told.dimensions
+    }
+    for one in (told, untold):
+        assert one.index == pytest.approx(now.index)
+        assert one.stage == (now.stage if not found.tally.quick else one.stage)
+    assert told.index_shown == pytest.approx(told.index) and told.stage_shown == told.stage
+    assert (untold.index_shown, untold.stage_shown) == (None, None)
+    assert {one.id: one.index for one in found.every_dimension} == pytest.approx(
+        what_if.indexes({}).dimensions
+    )
+
+
+@LARGE
+@given(cases())
+def test_nothing_shown_is_the_lowest_of_everything(case: Case) -> None:
+    """With every answer held to nothing, the index as shown is 0 and the stage as shown never above."""
+    found = scored(case)
+    told = WhatIf(found).outlook({}, shown=lambda _, value: 0.0)
+    if told.index is not None:
+        assert told.index_shown == 0
+        assert (told.stage_shown or 0) <= (told.stage or 0)
 
 
 def test_counts_hold_no_answers_to_change() -> None:

@@ -270,6 +270,20 @@ def test_groups_that_are_not_shown_leave_together_and_without_a_point(numbers: A
         assert all(one.points == 0 and one.options is None for one in rest.questions.values())
 
 
+@pytest.mark.parametrize(
+    ("gave", "givers", "grade"), [(0, 0, 0), (1, None, 0), (4, None, 0), (5, 5, 3), (6, 6, 3)]
+)
+def test_of_few_who_gave_evidence_it_leaves_neither_how_many_nor_how_good(
+    gave: int, givers: int | None, grade: int
+) -> None:
+    """Six answered the fourth of five options, three points each, and the floor is five."""
+    shown, bare = Answer(option="4", evidence="Minutes", evidence_grade=3), Answer(option="4")
+    given = [sheet(f"r{n}", a_one=shown if n < gave else bare, b_one=bare) for n in range(6)]
+    left = published(assess(GROUPED, given, redraw=False)).questions["a.one"]
+    assert (left.givers, left.grade, left.held) == (givers, grade, None)
+    assert left.options == (0, 0, 0, 6, 0) and left.points == 18
+
+
 def test_what_few_answered_leaves_as_its_sum() -> None:
     asked = model(dimension("a", question("a.one"), question("a.two")))
     three = Answer(option="3")

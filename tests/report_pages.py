@@ -3,7 +3,10 @@
 # ruff: noqa: E501
 
 import io
+from collections.abc import Iterator
 from functools import cache
+from itertools import zip_longest
+from typing import Any
 
 import msgspec
 from pypdf import PdfReader
@@ -53,7 +56,16 @@ def begins(kind: str) -> dict[str, int]:
     """Return the page, from 1, on which each section begins, by its name in the outline."""
     document = PdfReader(io.BytesIO(pdf(kind)))
     numbers = {page.indirect_reference.idnum: number for number, page in enumerate(document.pages, 1)}
-    return {entry.title: numbers[entry.page.idnum] for entry in document.outline}
+    return {entry.title: numbers[entry.page.idnum] for entry in leaves(document.outline)}
+
+
+def leaves(outline: list[Any]) -> Iterator[Any]:
+    """Yield what leads to a section: what has a group below it only names that."""
+    for entry, after in zip_longest(outline, outline[1:]):
+        if isinstance(entry, list):
+            yield from leaves(entry)
+        elif not isinstance(after, list):
+            yield entry
 
 
 def text(kind: str) -> str:

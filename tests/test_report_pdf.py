@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from cxmaturity.report import render
 from cxmaturity.report.options import Options
 from cxmaturity.report.pdf import finished
 from cxmaturity.report.view import report_view
 from tests.drawing import Draw
-from tests.report_pages import assessment, begins, comparison, pages, pdf, text
+from tests.report_pages import assessment, begins, comparison, leaves, pages, pdf, text
 
 SECTIONS = (
     "Executive summary", "How to read this report", "Profile", "Every question at a glance",
@@ -22,7 +23,7 @@ SECTIONS = (
     "1 Vision and leadership", "2 Journey understanding", "3 Employee engagement", "4 Performance management",
     "5 Collaboration", "6 Technology readiness", "Customer episodes", "Departments", "Units",
     "Agreement and perception", "Readiness", "The plan", "Moves", "Change since the last wave",
-    "Measures to watch", "Method", "All answers",
+    "Measures to watch", "Method", "All answers", "What this file carries, and how to check it",
 )  # fmt: skip
 
 
@@ -31,8 +32,38 @@ def reader(kind: str = "several") -> PdfReader:
 
 
 def test_the_outline_names_every_section_in_order() -> None:
-    titles = [entry.title for entry in reader().outline]
+    titles = [entry.title for entry in leaves(reader().outline)]
     assert titles == ["Contents", *SECTIONS]
+
+
+def test_the_outline_groups_sections_as_the_contents_do() -> None:
+    """A group leads to its first section; the contents stand before them all."""
+    outline = reader().outline
+    view = report_view(assessment("several"), Options(comparison=comparison()))
+    parts = [section.part for section in view.sections if section.part]
+    assert [one.title for one in outline if not isinstance(one, list)] == ["Contents", *parts]
+    for group, below in zip(outline[1::2], outline[2::2], strict=True):
+        assert group.page == below[0].page
+
+
+@pytest.mark.parametrize("kind", ["several", "single"])
+def test_the_last_page_names_what_the_file_carries(kind: str) -> None:
+    last = pages(kind)[-1]
+    assert "What this file carries, and how to check it" in last
+    carried = list(reader(kind).attachments)
+    at = [last.index(name) for name in carried]
+    assert len(carried) == 4 and at == sorted(at)
+    assert "cxmaturity verify FILE.pdf makes the report again" in last
+    assert ("Nobody's sheet is in this file." in last) is (kind == "several")
+
+
+def test_a_draft_and_the_shorter_reports_have_no_such_page() -> None:
+    """A draft carries nothing; the paper for the board ends with what it has to decide."""
+    found = assessment("small")
+    for content in (render(found, "pdf", draft=True), render(found, "pdf", profile="board")):
+        made = PdfReader(io.BytesIO(content))
+        assert not [page for page in made.pages if "What this file carries" in page.extract_text()]
+    assert "What this file carries" not in render(found, "html").decode()
 
 
 def test_the_contents_give_the_pages_on_which_the_sections_begin() -> None:

@@ -12,6 +12,7 @@ from cxmaturity.report.branding import pictures
 from cxmaturity.report.fonts import Fonts, character_name, check_share, fonts_for
 from cxmaturity.report.options import Options
 from cxmaturity.report.pdf.attachments import attachments, file_moment, moment
+from cxmaturity.report.pdf.checking import checking
 from cxmaturity.report.pdf.record import digests
 from cxmaturity.report.pdf.weasy import Attachment, blamed
 from cxmaturity.report.sandbox import spelling
@@ -73,6 +74,9 @@ def finished(assessment: Assessment, options: Options) -> Finished:
     made = moment(assessment, options)
     stamp = "" if made is None else f"{made:%Y-%m-%dT%H:%M:%SZ}"
     view = replace(report_view(assessment, options), stamp=stamp)
+    if view.has_contents and not options.draft:
+        # What the file carries is no part of the report in other formats, which carry nothing.
+        view = replace(view, sections=(*view.sections, checking(assessment, options)))
     html = fill("report.html", view, options.template)
     if options.template is None:
         # Templates of one's own have limits of their own.

@@ -1,7 +1,8 @@
 """What a report carries with it, so that it can prove itself: questionnaire, answers of one, and result."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -26,62 +27,88 @@ JSON, YAML = "application/json", "application/yaml"
 SOURCE, DATA = "Source", "Data"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Carried:
+    """A file that travels with a report: what it is, and how it is made, by the fonts that this is set in."""
+
+    name: str
+    description: str
+    mime: str
+    relationship: str
+    make: Callable[[Mapping[str, str]], bytes]
+
+
 def attachments(assessment: Assessment, options: Options, fonts: Mapping[str, str]) -> tuple[Attachment, ...]:
-    """Return what travels with the report: one respondent's sheet, or of several the counts.
+    """Return what travels with the report; `fonts` are the files it was set in, each with its SHA-256."""
+    return tuple(
+        Attachment(
+            name=one.name,
+            content=one.make(fonts),
+            description=one.description,
+            mime=one.mime,
+            relationship=one.relationship,
+        )
+        for one in carried(assessment, options)
+    )
+
+
+def carried(assessment: Assessment, options: Options) -> Iterator[Carried]:
+    """Yield what travels with the report: one respondent's sheet, or of several the counts.
 
     Each report can be scored again. Of two or more sheets, a consensus among them, none is attached, whatever
     it leaves out: answers that stand together on a sheet tell whose they are. Where all agreed to be named,
-    `options` may bring them. How it was made is in `report.json`, for `verify`; `fonts` are the files that it
-    was set in, each with its SHA-256.
+    `options` may bring them. How it was made is in `report.json`, for `verify`.
     """
     text, asked = language(options.language).text, assessment.questionnaire
+    yield Carried(
+        name=QUESTIONNAIRE,
+        description=text("The questionnaire as it was asked"),
+        mime=JSON,
+        relationship=SOURCE,
+        make=lambda _: compact(asked),
+    )
+    yield from _sheets(assessment, options, text("Answers of one respondent, to be scored again"))
+    # Figures of several that were read back without their counts have none.
+    if assessment.tally.questions and not assessment.tally.alone:
+        yield Carried(
+            name=TALLY,
+            description=text("Answers of several respondents as counts, to be scored again"),
+            mime=JSON,
+            relationship=SOURCE,
+            make=lambda _: write_tally(published(assessment), strict=assessment.strict),
+        )
+    yield Carried(
+        name=RESULT,
+        description=text("The result, for machines"),
+        mime=JSON,
+        relationship=DATA,
+        make=lambda _: result_json(assessment, options),
+    )
+    yield Carried(
+        name=RECORD,
+        description=text("How the report was made"),
+        mime=JSON,
+        relationship=DATA,
+        make=lambda fonts: record(assessment, options, epoch_of(options), fonts),
+    )
+
+
+def _sheets(assessment: Assessment, options: Options, description: str) -> Iterator[Carried]:
+    """Yield the sheets that may be attached."""
+    asked = assessment.questionnaire
     # The questionnaire's own name in the sheet: a path on somebody's disk would lead nowhere, or tell.
     named = f"{asked.id}@{asked.version}"
     alone = assessment.tally.alone and bool(assessment.people)
     own = filled(assessment.people)[:1] if alone else options.attached
-    sheets = {
-        name: render_answers(msgspec.structs.replace(sheet, questionnaire=named), asked)
-        for name, sheet in _named(own)
-    }
-    about_sheet = text("Answers of one respondent, to be scored again")
-    return (
-        Attachment(
-            name=QUESTIONNAIRE,
-            content=compact(asked),
-            description=text("The questionnaire as it was asked"),
-            mime=JSON,
+    for name, sheet in _named(own):
+        content = render_answers(msgspec.structs.replace(sheet, questionnaire=named), asked).encode()
+        yield Carried(
+            name=name,
+            description=description,
+            mime=YAML,
             relationship=SOURCE,
-        ),
-        *(
-            Attachment(
-                name=name, content=sheet.encode(), description=about_sheet, mime=YAML, relationship=SOURCE
-            )
-            for name, sheet in sheets.items()
-        ),
-        *_counts(assessment, text("Answers of several respondents as counts, to be scored again")),
-        Attachment(
-            name=RESULT,
-            content=result_json(assessment, options),
-            description=text("The result, for machines"),
-            mime=JSON,
-            relationship=DATA,
-        ),
-        Attachment(
-            name=RECORD,
-            content=record(assessment, options, epoch_of(options), fonts),
-            description=text("How the report was made"),
-            mime=JSON,
-            relationship=DATA,
-        ),
-    )
-
-
-def _counts(assessment: Assessment, description: str) -> Iterator[Attachment]:
-    """Yield the counts of several respondents; figures that were read back without theirs have none."""
-    if assessment.tally.alone or not assessment.tally.questions:
-        return
-    content = write_tally(published(assessment), strict=assessment.strict)
-    yield Attachment(name=TALLY, content=content, description=description, mime=JSON, relationship=SOURCE)
+            make=lambda _, content=content: content,  # type: ignore[misc]
+        )
 
 
 def _named(sheets: Sequence[Answers]) -> Iterator[tuple[str, Answers]]:

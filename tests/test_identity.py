@@ -17,6 +17,7 @@ from cxmaturity.resources import bundled
 from cxmaturity.waves.compare import compare
 from cxmaturity.waves.trend import trend
 from tests.command_line import cxmaturity, laid_out, within
+from tests.group_outputs import opened
 
 SHIPPED = bundled("questionnaires") / "cx-maturity" / "questionnaire.yaml"
 TEXT = SHIPPED.read_text(encoding="utf-8")
@@ -131,9 +132,9 @@ def test_every_command_says_so(two: Path, arguments: list[str]) -> None:
     "form", [one for one in FORMATS if one not in ("csv", "svg", "shields", "pdf", "xlsx")]
 )
 def test_every_output_with_room_for_it_says_so(two: Path, form: str) -> None:
-    made = render(assess_path(two / "own", redraw=False), form).decode()
+    made = opened(render(assess_path(two / "own", redraw=False), form))
     assert "shadows_shipped" in made or "with a content of its own" in made
-    made = render(assess_path(two / "shipped", redraw=False), form).decode()
+    made = opened(render(assess_path(two / "shipped", redraw=False), form))
     assert "shadows_shipped" not in made
     assert "with a content of its own" not in made
 

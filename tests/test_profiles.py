@@ -204,7 +204,7 @@ def test_the_command_writes_profiles_and_says_what_it_cannot(tmp_path: Path) -> 
     told = refused(cxmaturity("report", "one.yaml", "-o", "o.pdf", "--profile", "short", folder=tmp_path))
     assert told == "--profile short: choose one of full, board, workshop\n"
     told = refused(cxmaturity("report", "one.yaml", "-o", "o.csv", "--profile", "board", folder=tmp_path))
-    assert "--profile and --brand are for pdf, html, md, not for csv" in told
+    assert "--profile and --brand are for pdf, html, md, pptx, not for csv" in told
     assert [path.name for path in tmp_path.iterdir()] == ["one.yaml"]
     brand = str(EXAMPLES / "brand" / "brand.yaml")
     company = str(EXAMPLES / "tarnholt-freight" / "2026-q3")

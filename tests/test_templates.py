@@ -276,7 +276,7 @@ def test_markdown_has_no_templates_of_ones_own(tmp_path: Path) -> None:
     told = refused(
         cxmaturity("report", "answers.yaml", "-o", "out.md", "--template", "mine", folder=tmp_path)
     )
-    assert "--template is for pdf, html, not for md" in told
+    assert "--template is for pdf, html, pptx, not for md" in told
 
 
 def test_every_refusal_is_the_users_to_mend() -> None:

@@ -73,8 +73,10 @@ def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> lis
         line, taken = "", 0.0
         for unit in _broken(paragraph, size, width, bold=bold):
             # What stands between Chinese and other letters counts where the two meet.
-            wide = width_of(line[-1:] + unit, size, bold=bold) - width_of(line[-1:], size, bold=bold)
-            last = width_of(line[-1:] + unit.rstrip(), size, bold=bold) - width_of(line[-1:], size, bold=bold)
+            end = line[len(line.rstrip()) - 1 :] if line.strip() else line
+            before = width_of(end, size, bold=bold)
+            wide = width_of(end + unit, size, bold=bold) - before
+            last = width_of((end + unit).rstrip(), size, bold=bold) - before
             if line and taken + last > width:
                 found.append(line)
                 line, taken = unit, width_of(unit, size, bold=bold)

@@ -251,7 +251,7 @@ def course(deck: Deck) -> Iterator[Plate]:
             title=text("Index in every wave"),
             description=deck.words.stopped(deck.words.clauses(said)),
             categories=tuple(
-                f"{name}\n{text('stage {stage}', stage=stage)}" if asked.has_stages else name
+                "\n".join((name, text("stage {stage}", stage=stage))) if asked.has_stages else name
                 for name, stage in zip(names, stages, strict=True)
             ),
             runs=(run,),

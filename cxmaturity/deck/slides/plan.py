@@ -149,7 +149,7 @@ def _drawing(points: Sequence[tuple[str, Outlook]], deck: Deck) -> Drawing:
     for name, after in points:
         stage = look.level(after.stage).figure
         staged = asked.has_stages
-        names.append(f"{name}\n{text('stage {stage}', stage=stage)}" if staged else name)
+        names.append("\n".join((name, text("stage {stage}", stage=stage))) if staged else name)
         told = [text("index {index}", index=look.index_or_words(after.index))]
         said.append(
             deck.words.pair(

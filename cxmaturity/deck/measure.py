@@ -7,7 +7,7 @@ their own (`LEADING`), in place of that of the face.
 
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from cxmaturity.text.width import units
@@ -68,6 +68,11 @@ def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> lis
 
     What is wider than a line is broken where it is full. Each line holds at least one character.
     """
+    return list(_lines(text, size, round(width, 3), bold=bold))
+
+
+@lru_cache(maxsize=8192)
+def _lines(text: str, size: float, width: float, *, bold: bool) -> tuple[str, ...]:
     found: list[str] = []
     for paragraph in text.split("\n"):
         line, taken = "", 0.0
@@ -84,7 +89,7 @@ def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> lis
                 line, taken = line + unit, taken + wide
         found.append(line + "\n")
     found[-1] = found[-1][:-1]
-    return found
+    return tuple(found)
 
 
 def _broken(paragraph: str, size: float, width: float, *, bold: bool) -> Iterator[str]:

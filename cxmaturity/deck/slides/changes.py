@@ -34,7 +34,7 @@ def changed(deck: Deck) -> Iterator[Plate]:
     table = Stack((_table(page, deck), *_said(page, deck)), share=1.0)
     stacks: tuple[Stack, ...] = (table,)
     if 0 < len(drawn) <= MOST_LINES:
-        stacks = (Stack((_drawing(drawn, page, deck),), share=1.2), table)
+        stacks = (Stack((_drawing(drawn, page, deck),), share=0.9), table)
     yield Plate(title=_title(page, deck), stacks=stacks, notes=deck.sources(page.claim))
 
 

@@ -77,6 +77,15 @@ def test_cells_come_back_with_nothing_but_apostrophes_more(cells: list[str], nam
     ]
 
 
+CELLS = st.text(st.sampled_from("aZ09_./ -,:#[|ä=")) | st.integers() | st.none() | st.floats()
+
+
+@given(st.lists(CELLS, min_size=1))
+def test_a_cell_is_written_the_same_beside_any_other(cells: list[str | int | float | None]) -> None:
+    # A row with a mark that means something is looked at cell by cell.
+    assert line(cells) == line([*cells, "##[x"]).replace(line(["", "##[x"]), "\r\n")
+
+
 def test_a_country_with_decimal_commas_reads_numbers() -> None:
     made = table([("name", "index"), ("a", 37.5), ("b", 3), ("c;d", None)], "excel-semicolon")
     assert made.decode() == f'{BOM}name;index\r\na;37,5\r\nb;3\r\n"c;d";\r\n'

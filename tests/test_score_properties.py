@@ -13,7 +13,7 @@ from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report.result import result
 from cxmaturity.scoring.assess import assess
 from cxmaturity.scoring.model import Assessment
-from cxmaturity.scoring.stages import Asked, Holding, stage_of
+from cxmaturity.scoring.stages import Holding, asked_with, stage_of
 from tests import models
 from tests.models import cases
 
@@ -183,7 +183,7 @@ def test_a_stage_is_the_highest_that_index_and_foundations_allow(
     questions = [models.question(name, foundation=True) for name in names]
     asked = models.model(models.dimension("a", *questions, models.question("a.one")))
     read = [
-        Asked(id=name, value=models.STARTS[level - 1], level=level)
+        asked_with(name, models.STARTS[level - 1], level, asked)
         for name, level in zip(names, foundations, strict=True)
     ]
     assert stage_of(index, Holding(read), asked) == max(allowed)

@@ -26,8 +26,8 @@ from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.scoring import stage_words
 from cxmaturity.scoring.stages import (
     UNKNOWN_LEVEL,
-    Asked,
     Holding,
+    asked_with,
     foundation_level,
     level_of,
     limits,
@@ -82,7 +82,7 @@ class Situation:
     def holding(self, *, whole: bool) -> Holding:
         """Return what the core reads."""
         known = [name for name in self.counting if name in terms(self.asked)]
-        asked = [Asked(name, self.values[name], self.level(name)) for name in known]
+        asked = [asked_with(name, self.values[name], self.level(name), self.asked) for name in known]
         return Holding(asked, self.stages if whole else None)
 
 

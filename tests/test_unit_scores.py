@@ -6,12 +6,14 @@ import pytest
 from msgspec.structs import replace
 
 from cxmaturity.answers.counting import tally_of
-from cxmaturity.answers.model import Answer, Answers, Respondent, Sheets, Unread
+from cxmaturity.answers.model import Answer, Answers, Respondent, Sheets, State, Unread
 from cxmaturity.questionnaire.conditions import Condition
 from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.scoring.assess import assess
+from cxmaturity.scoring.model import Assessment
 from cxmaturity.scoring.notices import is_of_figures
+from cxmaturity.waves.portfolio import UnitResult
 from cxmaturity.waves.unit import unit_result
 from tests import models
 
@@ -53,49 +55,53 @@ def sheets(chance: random.Random, asked: Questionnaire) -> list[Answers]:
     return made
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_a_unit_has_the_figures_of_its_assessment(seed: int) -> None:
-    chance = random.Random(seed)
-    found, strict = sheets(chance, ASKED), chance.random() < 0.5
-    whole = assess(ASKED, found, strict=strict, redraw=False)
-    unit = unit_result(ASKED, tally_of(ASKED, found), unit="x", strict=strict)
-    overall = whole.overall
-    names = (
-        "index",
-        "low",
-        "high",
-        "band",
-        "stage",
-        "withheld",
-        "coverage",
-        "evidence_share",
-        "limits",
-        "applicability",
-        "stage_shown",
-    )
+def hold_to_its_assessment(unit: UnitResult, whole: Assessment) -> None:
+    """Hold every figure of a unit to that of its whole assessment, to the last digit."""
+    asked, overall = whole.questionnaire, whole.overall
+    same = ("index", "stage", "coverage", "limits", "stage_shown")
+    names = (*same, "low", "high", "band", "withheld", "evidence_share", "applicability")
     assert [getattr(unit, name) for name in names] == [getattr(overall, name) for name in names]
     assert unit.caveats == tuple(one.code for one in whole.notices if is_of_figures(one.code))
     assert unit.short == (overall.shortfall is not None)
     for name in ("organisation", "scope", "wave", "date", "respondents"):
         assert getattr(unit, name) == getattr(whole.subject, name)
     assert (unit.quick, unit.questionnaire_sha256) == (whole.quick, whole.questionnaire_sha256)
-    assert (unit.questionnaire, unit.version) == (ASKED.id, ASKED.version)
-    for mine, theirs in zip(unit.dimensions, whole.dimensions, strict=True):
-        for name in ("id", "index", "stage", "stage_shown", "coverage", "limits"):
-            assert getattr(mine, name) == getattr(theirs, name)
+    assert (unit.questionnaire, unit.version) == (asked.id, asked.version)
+    top = {one.id for one in asked.dimensions}
+    lower = [one for one in whole.every_dimension if one.id not in top]
+    for mine, theirs in zip((*unit.dimensions, *unit.parts), (*whole.dimensions, *lower), strict=True):
+        assert mine.id == theirs.id
+        assert [getattr(mine, name) for name in same] == [getattr(theirs, name) for name in same]
     ready = whole.readiness
     expected = (None, None, None) if ready is None else (ready.ready, ready.yes, ready.total)
     assert (unit.ready, unit.readiness_yes, unit.readiness_total) == expected
     questions = [question for dimension in whole.dimensions for question in dimension.questions]
-    assert unit.levels == {one.id: one.level for one in questions if one.level is not None}
-    assert unit.below == tuple(
-        one.id
-        for one in questions
-        if one.level is not None and one.level < one.target and one.id in ASKED.weighing
+    said = [one for one in questions if one.level is not None and one.state is not State.NOT_ASKED]
+    assert unit.levels == {one.id: one.level for one in said}
+    below = [one for one in said if one.level is not None and one.level < one.target]
+    assert unit.below == tuple(one.id for one in below if one.id in asked.weighing)
+    high = len(asked.levels) - 1
+    untold = {one.id for one in said if one.unsupported is None and one.level and one.level >= high}
+    assert unit.unsupported == tuple(one.id for one in said if one.unsupported or one.id in untold)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_unit_has_the_figures_of_its_assessment(seed: int) -> None:
+    chance = random.Random(seed)
+    found, strict = sheets(chance, ASKED), chance.random() < 0.5
+    whole = assess(ASKED, found, strict=strict, redraw=False)
+    hold_to_its_assessment(unit_result(ASKED, tally_of(ASKED, found), unit="x", strict=strict), whole)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_is_kept_of_other_sheets_changes_nothing(seed: int) -> None:
+    chance = random.Random(seed)
+    found, strict = sheets(chance, ASKED), chance.random() < 0.5
+    # Of a copy nothing is known yet: what is kept is told by identity.
+    fresh = replace(ASKED)
+    assert unit_result(ASKED, tally_of(ASKED, found), unit="x", strict=strict) == unit_result(
+        fresh, tally_of(fresh, found), unit="x", strict=strict
     )
-    high = len(ASKED.levels) - 1
-    untold = {one.id for one in questions if one.unsupported is None and one.level and one.level >= high}
-    assert unit.unsupported == tuple(one.id for one in questions if one.unsupported or one.id in untold)
 
 
 def test_a_unit_says_where_it_comes_from() -> None:
@@ -114,6 +120,20 @@ def test_a_unit_says_where_it_comes_from() -> None:
     assert bare.index != assess(ASKED, given, strict=True, redraw=False).overall.index
     assert (bare.not_read, bare.shadows_shipped) == ((), "")
     assert unit.kind == f"{ASKED.id}@{ASKED.version}@{ASKED.sha256}" == bare.kind
+
+
+def test_a_question_is_below_the_target_of_the_part_that_it_is_in() -> None:
+    parts = (
+        models.dimension("a", models.question("a.one")),
+        models.dimension("b", models.question("b.one")),
+    )
+    whole = replace(models.dimension("whole"), dimensions=parts)
+    asked = models.model(whole)
+    answers = models.sheet(a_one=Answer(option="3"), b_one=Answer(option="3"))
+    answers = replace(answers, targets={"whole": 2, "b": 4})
+    unit = unit_result(asked, tally_of(asked, (answers,)), unit="x")
+    hold_to_its_assessment(unit, assess(asked, (answers,), redraw=False))
+    assert unit.below == ("b.one",)
 
 
 def test_what_counts_though_it_was_not_asked_is_no_gap_of_a_unit() -> None:

@@ -129,7 +129,7 @@ def _subject(sheets: Sequence[Answers]) -> TallySubject:
     )
 
 
-Said = tuple[str | None, int, bool] | tuple[State, int, bool] | tuple[Otherwise, bool]
+Said = tuple[str | State, int, bool] | tuple[Otherwise, bool]
 """An answer's option, or else its state; its grade of evidence, and whether any stands in words.
 
 Of what was not asked, what it counts as.
@@ -139,26 +139,29 @@ Of what was not asked, what it counts as.
 def _single(questionnaire: Questionnaire, member: Member) -> dict[str, QuestionTally]:
     """Return the counts of one sheet: each answer is counted once for all sheets that say the same."""
     sheet, silent = member
-    answer_to = sheet.answers.get
-    found = {}
+    answer_to, found = sheet.answers.get, dict[str, QuestionTally]()
     for name, (scale, known) in _singles(questionnaire).items():
         answer = answer_to(name, UNANSWERED)
-        if answer.ticked is not None and name not in silent:
-            # Too many combinations to be kept.
-            found[name] = _counted(scale, [answer])
-            continue
-        said: Said = (answer.option, answer.evidence_grade, answer.evidence != "")
-        if name in silent:
-            said = (silent[name], False)
-        elif answer.option is None:
-            said = (answer.state, answer.evidence_grade, answer.evidence != "")
-        one = known.get(said)
-        if one is None:
-            one = known[said] = (
-                _counted(scale, (), [silent[name]]) if name in silent else _counted(scale, [answer])
-            )
-        found[name] = one
+        one = None
+        if answer.option is not None and name not in silent:
+            one = known.get((answer.option, answer.evidence_grade, answer.evidence != ""))
+        found[name] = one or _counted_once(scale, known, answer, silent.get(name))
     return found
+
+
+def _counted_once(
+    scale: Scale, known: dict[Said, QuestionTally], answer: Answer, counts_as: Otherwise | None
+) -> QuestionTally:
+    """Return the counts of one answer, kept with those `known`, or of what was not asked and `counts_as`."""
+    if counts_as is None and answer.ticked is not None:
+        # Too many combinations to be kept.
+        return _counted(scale, [answer])
+    said: Said = (answer.option or answer.state, answer.evidence_grade, answer.evidence != "")
+    if counts_as is not None:
+        said = (counts_as, False)
+    if said not in known:
+        known[said] = _counted(scale, [answer]) if counts_as is None else _counted(scale, (), [counts_as])
+    return known[said]
 
 
 @per_questionnaire

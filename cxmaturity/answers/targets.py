@@ -27,6 +27,8 @@ def targets(questionnaire: Questionnaire, named: Mapping[str, int]) -> dict[str,
     What a dimension is made of aims as high as that does, where nothing else is named. Sheets, and so
     tallies, name levels by their numbers.
     """
+    if not named:
+        return dict.fromkeys([one.id for one in questionnaire.every_dimension], questionnaire.target)
     aims = {dimension: questionnaire.place_of(number) for dimension, number in named.items()}
     for dimension in questionnaire.every_dimension:
         aim = aims.setdefault(dimension.id, questionnaire.target)

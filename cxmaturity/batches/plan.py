@@ -57,7 +57,7 @@ class BatchPlan:
 
     def _matched(self, given: str) -> Iterator[str]:
         """Yield what `given` stands for: itself, or what it matches that could be answers."""
-        if os.path.lexists(given) or not glob.has_magic(given):
+        if not glob.has_magic(given) or os.path.lexists(given):
             yield given
             return
         matched = sorted(glob.iglob(given, recursive=True))

@@ -140,10 +140,13 @@ def _good(line: bytes) -> JournalLine | None:
     return kept if kept.made_of else None
 
 
-def read_journal(folder: Path) -> Iterator[Done]:
-    """Yield the lines of a journal that is whole."""
-    decoder = msgspec.json.Decoder(Done)
+def journal_lines(folder: Path) -> Iterator[bytes]:
+    """Yield the lines of a journal that is whole, each about a unit."""
     with (folder / JOURNAL).open("rb") as lines:
         next(lines)
-        for line in lines:
-            yield decoder.decode(line)
+        yield from lines
+
+
+def read_journal(folder: Path) -> Iterator[Done]:
+    """Yield what the lines of a journal that is whole say."""
+    yield from map(msgspec.json.Decoder(Done).decode, journal_lines(folder))

@@ -2,21 +2,19 @@
 
 import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from cxmaturity.answers.beside import MOST, sentences
+from cxmaturity.answers.beside import sentences
 from cxmaturity.answers.model import Unread
-from cxmaturity.assess_paths import shadow_sentence
 from cxmaturity.batches.plan import BatchPlan, Unit
-from cxmaturity.batches.resume import JOURNAL, Earlier, header, held, prepare, read_journal
+from cxmaturity.batches.resume import JOURNAL, Earlier, header, held, prepare
 from cxmaturity.batches.tables import ERRORS, FILES, Tables
+from cxmaturity.batches.told import ToldUnits
 from cxmaturity.batches.work import (
     REPORTS,
     Settings,
@@ -43,41 +41,12 @@ from cxmaturity.questionnaire.model import Questionnaire
 from cxmaturity.report import FORMATS
 from cxmaturity.scoring.shown import shows_its_own
 from cxmaturity.text.choice import check_choice, known_language
-from cxmaturity.text.language import LANGUAGES, brought, current, language, tr
+from cxmaturity.text.language import LANGUAGES, brought, language, tr
 
-# ---- What is said of the questionnaires of a batch: a name tells nothing, their content does
-
-_MOST = 12
-"""So many units are told of one by one."""
-
-
-def told_contents(folder: Path, by_kind: Mapping[str, Questionnaire]) -> Iterator[str]:
-    """Yield a sentence for each unit that a shadowing questionnaire scored, and for contents of one name."""
-    shadowed = 0
-    for done in read_journal(folder):
-        found = done.result
-        if found is None or not found.shadows_shipped:
-            continue
-        shadowed += 1
-        if shadowed <= _MOST:
-            asked = f"{found.questionnaire} {found.version}"
-            yield shadow_sentence(asked, found.shadows_shipped, done.unit)
-    if shadowed > _MOST:
-        yield tr("… and {count} more that are so", count=shadowed - _MOST)
-    series = Counter((one.id, one.version.partition(".")[0]) for one in by_kind.values())
-    for (name, _), contents in series.items():
-        if contents > 1:
-            yield tr(
-                "{id}: it has {count} contents, which do not compare; each has a portfolio of its own",
-                id=name,
-                count=contents,
-            )
-
-
-# ---- A batch from its plan to its last file; one bad unit never stops the rest
-
-CHUNK, AHEAD = 64, 4
+CHUNK, AHEAD = 256, 4
 """How many units go to a process at once, and how many chunks are under way for each process."""
+_MOST_ASKED = 12
+"""So many units are asked at most whether there are words in the language of the batch."""
 WORTH_A_PROCESS = 32
 """So many units without reports are read in the time that a process takes to start."""
 Tell = Callable[["BatchProgress"], None]
@@ -181,17 +150,13 @@ def run(
                 left.unlink()
         if earlier is not None:
             earlier.forget()
-        unread = tuple(plan.unread) + _told_unread(folder)
+        told = ToldUnits(folder)
         return BatchSummary(
             units=len(units),
             bad=bad,
             files=files,
-            unread=unread,
-            contents=(
-                *told_contents(folder, kinds),
-                *_told_strangers(folder),
-                *dict.fromkeys(missing),
-            ),
+            unread=(*plan.unread, *told.unread),
+            contents=(*told.contents(kinds), *told.strangers(), *dict.fromkeys(missing)),
         )
 
 
@@ -215,7 +180,7 @@ def _check_language(settings: Settings, units: Sequence[Unit]) -> None:
     if settings.language in (None, *LANGUAGES):
         return
     refused: NoSuchLanguage | None = None
-    for unit in units[:_MOST]:
+    for unit in units[:_MOST_ASKED]:
         try:
             questionnaire_of(settings, unit.path, lambda _sentence: None)
             return
@@ -254,29 +219,6 @@ def _possible_portfolios(earlier: Earlier) -> tuple[str, ...]:
         for name in possible_names(one.questionnaire, one.version, one.questionnaire_sha256)
         for form in ("pdf", "html")
     )
-
-
-def _told_unread(folder: Path) -> tuple[Unread, ...]:
-    """Return a line for each unit with files beside its answers that were not read."""
-    found = []
-    for done in read_journal(folder):
-        names = done.result.not_read if done.result else ()
-        if names:
-            files = current.get().listed(names)
-            message = tr("{unit}: not read: {files}", unit=plain(done.unit), files=files)
-            found.append(Unread(done.unit, message))
-            if len(found) > MOST:
-                break
-    return tuple(found)
-
-
-def _told_strangers(folder: Path) -> Iterator[str]:
-    """Yield a sentence for each of the first who answered and are no members of their team."""
-    told = (sentence for done in read_journal(folder) for sentence in done.told)
-    yield from islice(told, MOST)
-    more = sum(1 for _ in told)
-    if more:
-        yield tr("… and {count} more that are so", count=more)
 
 
 def _window(settings: Settings, jobs: int | Executor, total: int) -> Window:

@@ -12,13 +12,13 @@ from typing import IO, Any
 import msgspec
 
 from cxmaturity.batches.resume import JOURNAL
-from cxmaturity.batches.rows import ERROR_COLUMNS, Cell, cells, columns, error_cells, writable
-from cxmaturity.batches.work import Done
-from cxmaturity.errors import UnwritableTarget
+from cxmaturity.batches.rows import ERROR_COLUMNS, Cell, cells, columns, error_cells
+from cxmaturity.errors import Problem, UnwritableTarget
 from cxmaturity.files import growing
 from cxmaturity.formats import csv_table
 from cxmaturity.text.language import Language
 from cxmaturity.text.safe_text import in_json, starts_formula, visible
+from cxmaturity.waves.portfolio import UnitResult
 
 RESULTS_CSV, RESULTS_JSONL, RESULTS_XLSX, ERRORS = (
     "results.csv",
@@ -97,12 +97,18 @@ class Tables:
 
     def _add(self, line: bytes) -> None:
         """Add one unit: its results as they stand in the journal, or its problems."""
-        one = _DONE.decode(line)
+        one = _TABLED.decode(line)
         results, errors = self.sheets
-        if one.result is not None:
-            found = in_json(bytes(_RESULT.decode(line).result))
+        if one.result:
+            found = in_json(bytes(one.result))
             self.jsonl.write((b'{"draft":true,' + found[1:] if self.draft else found) + b"\n")
-            row = cells(one.result, self.dimensions or [], own=self.own, draft=self.draft, plans=self.plans)
+            row = cells(
+                _RESULT.decode(one.result),
+                self.dimensions or [],
+                own=self.own,
+                draft=self.draft,
+                plans=self.plans,
+            )
             self.results.row(row)
             results.row(row)
         for problem in one.problems:
@@ -115,13 +121,15 @@ class _Abandoned(Exception):
     """Tells the files that they will not be whole."""
 
 
-class _Result(msgspec.Struct, frozen=True):
-    """The result in a line of the journal, as it stands there."""
+class _Tabled(msgspec.Struct, frozen=True):
+    """What the tables take from a line of the journal: the result as it stands there, or the problems."""
 
-    result: msgspec.Raw
+    unit: str
+    result: msgspec.Raw = msgspec.Raw()
+    problems: tuple[Problem, ...] = ()
 
 
-_DONE, _RESULT = msgspec.json.Decoder(Done), msgspec.json.Decoder(_Result)
+_TABLED, _RESULT = msgspec.json.Decoder(_Tabled), msgspec.json.Decoder(UnitResult)
 
 
 class _Rows:
@@ -132,8 +140,7 @@ class _Rows:
         file.write(csv_table.BYTE_ORDER_MARK)
 
     def row(self, values: Sequence[Cell]) -> None:
-        cells = [writable(value) if isinstance(value, str) else value for value in values]
-        self.file.write(csv_table.line(cells, self.dialect).encode())
+        self.file.write(csv_table.line(values, self.dialect).encode())
 
 
 @contextmanager
@@ -164,7 +171,7 @@ class _Sheet:
         for column, value in enumerate(values):
             if isinstance(value, str):
                 if value:
-                    text = visible(writable(value))[:_LONGEST]
+                    text = visible(value)[:_LONGEST]
                     self.sheet.write_string(
                         self.at, column, text, self.text if starts_formula(text) else None
                     )

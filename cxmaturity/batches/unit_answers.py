@@ -26,7 +26,7 @@ from cxmaturity.questionnaire.read import read_questionnaire
 from cxmaturity.questionnaire.shipped import shadows_shipped
 
 _MOST_QUESTIONNAIRES = 64
-_TOGETHER = 512 * 1024
+_TOGETHER = 2 * 1024 * 1024
 """So many bytes of answers are read together."""
 
 

@@ -12,6 +12,7 @@ import msgspec
 from cxmaturity.answers.counting import tally_of
 from cxmaturity.answers.issued import Publication
 from cxmaturity.answers.read import Report
+from cxmaturity.answers.tally import Tally
 from cxmaturity.answers.tally_file import TallyFile
 from cxmaturity.assess_paths import assessed_again, check_evidence
 from cxmaturity.batches.plan import Unit
@@ -201,7 +202,22 @@ def _new(settings: Settings, units: Sequence[Unit]) -> Iterator[UnitOutcome]:
     """Yield the outcome of each unit."""
     left = iter(units)
     for group in read_in_groups(_how(settings), [unit.path for unit in units]):
-        yield from [_outcome(settings, next(left), read) for read in group]
+        counted = [_counted(read) for read in group]
+        yield from [
+            _outcome(settings, next(left), read, tally) for read, tally in zip(group, counted, strict=True)
+        ]
+
+
+def _counted(read: Read | Exception) -> Tally | Exception:
+    """Return the counts of a unit, or what is wrong with it."""
+    if isinstance(read, Exception):
+        return read
+    if read.counts is not None:
+        return read.counts.tally
+    try:
+        return tally_of(read.found.questionnaire, read.sheets, rows=False)
+    except Exception as error:
+        return error
 
 
 def dead(task: Task) -> UnitOutcome:
@@ -210,13 +226,15 @@ def dead(task: Task) -> UnitOutcome:
     return UnitOutcome(unit=task.unit.path, line=encoded(done))
 
 
-def _outcome(settings: Settings, unit: Unit, read: Read | Exception) -> UnitOutcome:
+def _outcome(settings: Settings, unit: Unit, read: Read | Exception, tally: Tally | Exception) -> UnitOutcome:
     """Return the outcome of one unit, whatever happens."""
     path, name = unit
     try:
         if isinstance(read, Exception):
             raise read
-        done = _done(settings, unit, read)
+        if isinstance(tally, Exception):
+            raise tally
+        done = _done(settings, unit, read, tally)
         return UnitOutcome(unit=path, line=encoded(done), kind=_kind(done))
     except (MissingComponent, UnwritableTarget) as error:
         # No other unit would fare better.
@@ -261,17 +279,12 @@ def _how(settings: Settings) -> How:
     return How(settings.questionnaire, settings.language)
 
 
-def _done(settings: Settings, unit: Unit, read: Read) -> Done:
+def _done(settings: Settings, unit: Unit, read: Read, tally: Tally) -> Done:
     """Return the result of one unit, its reports written. Raises what keeps them from it."""
     asked, found, sheets, made_of, report, counts = read
     if report is not None and counts is not None:
         return _done_again(settings, unit, read, report, counts)
-    result = unit_result(
-        found.questionnaire,
-        tally_of(found.questionnaire, sheets, rows=False),
-        unit=unit.path,
-        strict=settings.strict,
-    )
+    result = unit_result(found.questionnaire, tally, unit=unit.path, strict=settings.strict)
     if settings.plans:
         result = _with_plan(result, assess(found.questionnaire, sheets, strict=settings.strict, redraw=False))
     with _issued(settings, unit, read) if len(sheets) > 1 else nullcontext():

@@ -12,9 +12,8 @@ from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.questionnaire.places import dimension_places, question_places
 from cxmaturity.questionnaire.scales import Option, OwnOption, Scale, Ticks
 from cxmaturity.scoring.stages import (
-    Asked,
     allowed_by_dimension,
-    allowed_by_question,
+    asked_with,
     goes_by_index,
     level_of,
     terms,
@@ -269,9 +268,8 @@ def _results(
             value = worth / scale.top
             own = whole = top
             if question.id in known:
-                one = Asked(question.id, value, level_of(value, questionnaire))
-                own = allowed_by_question(one, questionnaire, whole=False)
-                whole = allowed_by_question(one, questionnaire, whole=True)
+                one = asked_with(question.id, value, level_of(value, questionnaire), questionnaire)
+                own, whole = one.allows, one.allows_whole
             points = question.weight * worth * unit // scale.top
             grown |= {
                 (n + points, w + question.weight, min(a, own), min(b, whole)) for n, w, a, b in outcomes

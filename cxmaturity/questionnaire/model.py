@@ -317,7 +317,7 @@ class Dimension(Frozen, dict=True, rename={"own_questions": "questions"}):
         """Itself and all dimensions in it, each before its parts."""
         return (self, *(one for part in self.dimensions for one in part.floors))
 
-    @property
+    @cached_property
     def is_plain(self) -> bool:
         """Whether its index is the mean of its own questions, as that of most is."""
         return not self.dimensions and self.roll_up == "mean"
@@ -422,7 +422,8 @@ class Questionnaire(Frozen, dict=True):
     taken: tuple[Taken, ...] = ()
     overlay: Overlay | None = None
 
-    @property
+    # What is looked up for every sheet is put together once.
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """All questions in the order in which they are asked."""
         return tuple(question for dimension in self.dimensions for question in dimension.questions)
@@ -511,7 +512,7 @@ class Questionnaire(Frozen, dict=True):
     # ---- Levels have places, which count from 1, and numbers, which are what a reader knows them by. All
     # that is computed goes by places; what a file says of levels, and what an output shows, by numbers.
 
-    @property
+    @cached_property
     def lowest_number(self) -> int:
         """The number of the lowest level."""
         first = self.levels[0].number
@@ -534,32 +535,32 @@ class Questionnaire(Frozen, dict=True):
         """Return the place of the level with this number."""
         return number - self.lowest_number + 1
 
-    @property
+    @cached_property
     def numbers_levels(self) -> bool:
         """Whether the levels have numbers of their own, which are not their places."""
         return self.lowest_number != 1
 
-    @property
+    @cached_property
     def stage_rule(self) -> StageRule:
         """How its answers become a stage."""
         return self.stage or OURS
 
-    @property
+    @cached_property
     def has_stages(self) -> bool:
         """Whether its results have stages at all."""
         return self.stage is None or self.stage.rule != "none"
 
-    @property
+    @cached_property
     def has_bands(self) -> bool:
         """Whether an index is in the band of a level: it has stages, and says where its levels start."""
         return self.has_stages and self.says_starts
 
-    @property
+    @cached_property
     def says_starts(self) -> bool:
         """Whether its levels say from which value on each is reached."""
         return all(level.starts_at is not None for level in self.levels)
 
-    @property
+    @cached_property
     def starts(self) -> tuple[float, ...]:
         """Where its levels start, from 0 to 1; in equal parts where the levels do not say so.
 
@@ -579,7 +580,7 @@ class Questionnaire(Frozen, dict=True):
         """Return whether a question holds stages down as a foundation; by some rules none does."""
         return question.is_gate and self.stage_rule.rule == "gated"
 
-    @property
+    @cached_property
     def target(self) -> int:
         """The place of the level aimed at where an answer file names no target."""
         return len(self.levels) if self.default_target is None else self.place_of(self.default_target)

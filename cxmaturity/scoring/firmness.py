@@ -27,7 +27,7 @@ from cxmaturity.scoring.model import SETTINGS, Firmness, Setting, SettingAlone
 from cxmaturity.scoring.pooling import Pooled, worths
 from cxmaturity.scoring.roll_up import rolled_of
 from cxmaturity.scoring.score import parted
-from cxmaturity.scoring.stages import Asked, Holding, stage_at, terms, terms_of_whole
+from cxmaturity.scoring.stages import Holding, asked_with, stage_at, terms, terms_of_whole
 
 # ---- Does the stage stay?
 
@@ -132,6 +132,8 @@ def _alone(  # noqa: C901, PLR0912  a line or two a setting
 
 Held = tuple[str, float | None]
 """A question that the rule of stages reads, and its value (0-1), None where nobody knows."""
+_Read = tuple[str, float | None, int | None]
+"""The same with its level."""
 
 
 class _Figure(msgspec.Struct, frozen=True, gc=False):
@@ -243,14 +245,15 @@ class _Rule:
         stage = self.known.get(key)
         if stage is None:
             stages = {} if dimension is None else {"": dimension}
-            holding = Holding(held, stages if whole else None)
+            read = [asked_with(*one, self.questionnaire) for one in held]
+            holding = Holding(read, stages if whole else None)
             stage = self.known[key] = stage_at(level, holding, self.questionnaire, share) or 0
         return stage
 
-    def _as_read(self, name: str, value: float | None, starts: Sequence[float]) -> Asked:
+    def _as_read(self, name: str, value: float | None, starts: Sequence[float]) -> _Read:
         """Return what the rule reads in a question: of a mere foundation only its level."""
         level = None if value is None else _level(value, starts)
-        return Asked(name, value if name in self.of_whole else None, level)
+        return name, value if name in self.of_whole else None, level
 
 
 def _level(value: float, starts: Sequence[float]) -> int:
@@ -420,7 +423,7 @@ def _part(questionnaire: Questionnaire, dimension: Dimension, pooled: Sequence[P
         _median(one, p.scale.top) if one else mean for one, p, mean in zip(chosen, both, means, strict=True)
     ]
     of_whole = terms_of_whole(questionnaire)
-    held = [(place, p.question.id) for place, p in enumerate(both) if p.gates]
+    held = [(place, p.question.id) for place, p in enumerate(both) if p.asked is not None]
     gates = _Gates(
         [place for place, name in held if name not in of_whole], [one for one in held if one[1] in of_whole]
     )

@@ -20,9 +20,9 @@ from cxmaturity.questionnaire.scales import Scale
 from cxmaturity.scoring.model import Assessment, DimensionResult, QuestionResult
 from cxmaturity.scoring.raises import Raise, SmallestChange, through_floors
 from cxmaturity.scoring.stages import (
-    Asked,
     Demand,
     asked_value,
+    asked_with,
     goes_by_index,
     level_of,
     needed_of_dimensions,
@@ -147,7 +147,7 @@ def _demanded(
     """
     known = terms_of_whole(questionnaire) if whole else terms(questionnaire)
     asked = [
-        Asked(answer.id, answer.value, answer.level)
+        asked_with(answer.id, answer.value, answer.level, questionnaire)
         for dimension, result in pairs
         for answer in result.questions
         if answer.id in known and answer.is_counted and (dimension.weight or not whole)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,7 +12,7 @@ from cxmaturity.answers.tally import QuestionTally, Tally
 from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.questionnaire.scales import Option, Scale, Ticks, is_tick
-from cxmaturity.scoring.stages import CLAIMED_LEVELS, level_of, terms
+from cxmaturity.scoring.stages import CLAIMED_LEVELS, Asked, asked_with, level_of, terms
 
 # ---- What each option of a questionnaire is worth: worked out once, and then looked up for every sheet
 
@@ -75,6 +76,36 @@ def _worth_of_ticks(scale: Ticks, questionnaire: Questionnaire) -> Worth:
 # ---- From the counts to one state and one value for each question
 
 
+class Rest(msgspec.Struct, frozen=True):
+    """What a question adds that has no value, or none that is told as shown.
+
+    Without a value its weight, where it applies and where it was asked, and where it applies its weight times
+    the value of its lowest option. `untold` says that its value as shown is not told.
+    """
+
+    applicable: int = 0
+    asked: int = 0
+    lowest: float = 0.0
+    untold: bool = False
+
+
+class Summands(NamedTuple):
+    """What a question adds to the sums of its dimension, all of it 0 where it has no value.
+
+    Its weight, and times that its value, its value where evidence supports it, and its value as shown. `rest`
+    is there where that is not all.
+    """
+
+    weight: int
+    value: float
+    supported: float
+    shown: float
+    rest: Rest | None
+
+
+NO_SUMMANDS = Summands(weight=0, value=0.0, supported=0.0, shown=0.0, rest=None)
+
+
 class Pooled(msgspec.Struct, frozen=True):
     """One question over all respondents.
 
@@ -82,7 +113,9 @@ class Pooled(msgspec.Struct, frozen=True):
     `shown` is the mean where claims without evidence are held below the two highest levels, None too where
     that may not be told. `grade` is the best evidence that anyone gave, `agreed_grade` that of a consensus.
     `respondents` says of how many; `alone` that there is one sheet and no other. `floor` is of how many at
-    least it is told how they differ. `gates` says whether it can hold a stage down.
+    least it is told how they differ. `asked` is what the rule of stages reads in it, and `asked_shown` the
+    same as shown; None where it can hold no stage down. Computed are its `summands`, and `level_said`, its
+    level if it was asked and has one, else 0. What only counts as the lowest option nobody said.
     """
 
     question: Question
@@ -100,7 +133,16 @@ class Pooled(msgspec.Struct, frozen=True):
     respondents: int
     alone: bool
     floor: int
-    gates: bool
+    asked: Asked | None
+    asked_shown: Asked | None
+    summands: Summands = NO_SUMMANDS
+    level_said: int = 0
+
+    def __post_init__(self) -> None:
+        """Work out what follows from the rest."""
+        msgspec.structs.force_setattr(self, "summands", _summands(self))
+        said = 0 if self.state is State.NOT_ASKED else self.level or 0
+        msgspec.structs.force_setattr(self, "level_said", said)
 
     @property
     def consensus(self) -> bool:
@@ -118,9 +160,33 @@ class Pooled(msgspec.Struct, frozen=True):
         return counts_in(self.state, self.value)
 
 
+def _summands(pooled: Pooled) -> Summands:
+    """Return what a question adds to the sums of its dimension."""
+    weight, state, value, shown = pooled.question.weight, pooled.state, pooled.value, pooled.shown
+    if value is None:
+        rest = Rest(
+            applicable=weight if state.applies else 0,
+            asked=0 if state is State.NOT_ASKED else weight,
+            lowest=weight * pooled.scale.lowest_value if state.applies else 0.0,
+        )
+        return NO_SUMMANDS._replace(rest=rest)
+    return Summands(
+        weight=weight,
+        value=weight * value,
+        supported=weight * value if pooled.grade >= EVIDENCE_DOCUMENT else 0.0,
+        shown=0.0 if shown is None else weight * shown,
+        rest=Rest(untold=True) if shown is None else None,
+    )
+
+
 def counts_in(state: State, value: float | None) -> bool:
     """Return whether a question counts for coverage: it applies, or counts as the lowest option."""
     return state.applies or value is not None
+
+
+def can_hold(question: Question, state: State, value: float | None, questionnaire: Questionnaire) -> bool:
+    """Return whether a question can hold a stage down: the rule reads it, and it counts for coverage."""
+    return question.id in terms(questionnaire) and counts_in(state, value)
 
 
 def needs_evidence(grade: int | None, value: float, questionnaire: Questionnaire) -> bool:
@@ -175,24 +241,25 @@ def pool_of(
 
 def _alone(questionnaire: Questionnaire, tally: Tally, strict: bool) -> Parts:
     """Pool the counts of one sheet: those that are kept for all sheets that say the same are pooled once."""
-    known = _singles(questionnaire)[strict]
-    found = []
-    for dimension in questionnaire.dimensions:
-        pooled = []
-        for question in dimension.questions:
-            counts = tally.questions[question.id]
-            kept = known.get(id(counts))
-            if kept is None or kept.counts is not counts:
-                kept = _pool(questionnaire, question, counts, 1, strict=strict, alone=True)
-                if len(known) < MOST_KEPT:
-                    known[id(counts)] = kept
-            pooled.append(kept)
-        found.append((dimension, pooled))
-    return found
+    known, counts = _singles(questionnaire)[strict], tally.questions
+
+    def pooled(question: Question) -> Pooled:
+        one = counts[question.id]
+        made = _pool(questionnaire, question, one, 1, strict=strict, alone=True)
+        if len(known) < MOST_KEPT:
+            # What is kept keeps its counts, so that no others can have their identity.
+            known[id(one)] = made
+        return made
+
+    return [
+        (dimension, [known.get(id(counts[one.id])) or pooled(one) for one in dimension.questions])
+        for dimension in questionnaire.dimensions
+    ]
 
 
 MOST_KEPT = 10_000
-"""So many pooled answers of single sheets are kept at most; counts that were read back never come again."""
+"""So many things of a kind are kept at most of what is worked out once; counts that were read back never come
+again."""
 
 
 @per_questionnaire
@@ -230,15 +297,18 @@ def _pool(
         else of / (counting.counting * worth.scale.top)
         for of in (points, held)
     )
+    state = _state(counting)
+    level, shown_level = (None if of is None else worth.level(of, questionnaire) for of in (value, shown))
+    is_read = can_hold(question, state, value, questionnaire)
     return Pooled(
         question=question,
         scale=worth.scale,
         counts=counts,
-        state=_state(counting),
+        state=state,
         value=value,
-        level=None if value is None else worth.level(value, questionnaire),
+        level=level,
         shown=shown,
-        shown_level=None if shown is None else worth.level(shown, questionnaire),
+        shown_level=shown_level,
         grade=grade,
         unsupported=unsupported,
         capped=strict and held != counting.points,
@@ -246,7 +316,8 @@ def _pool(
         respondents=respondents,
         alone=alone,
         floor=questionnaire.privacy_floor,
-        gates=question.id in terms(questionnaire) and counts_in(_state(counting), value),
+        asked=asked_with(question.id, value, level, questionnaire) if is_read else None,
+        asked_shown=asked_with(question.id, shown, shown_level, questionnaire) if is_read else None,
     )
 
 

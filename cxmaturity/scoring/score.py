@@ -19,15 +19,15 @@ from math import fsum
 import msgspec
 
 from cxmaturity.answers.model import EVIDENCE_DOCUMENT, State
+from cxmaturity.questionnaire.memo import per_questionnaire
 from cxmaturity.questionnaire.model import Dimension, Questionnaire, RollUp
 from cxmaturity.scoring.model import Limit, Score, Withheld
-from cxmaturity.scoring.pooling import Pooled
+from cxmaturity.scoring.pooling import MOST_KEPT, NO_SUMMANDS, Pooled, Rest
 from cxmaturity.scoring.roll_up import RolledPart, rolled, shares
 from cxmaturity.scoring.stages import (
     Asked,
     Holding,
     Rise,
-    band_of,
     goes_by_index,
     level_counts,
     level_of,
@@ -35,6 +35,7 @@ from cxmaturity.scoring.stages import (
     on_levels,
     percent,
     shortfall,
+    stage_at,
     stage_of,
     terms_of_whole,
 )
@@ -126,14 +127,37 @@ def _rolled_otherwise(made: Figures, pooled: Sequence[Pooled], rule: RollUp) -> 
 
 def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
     """Return the figures of questions that roll up by their mean."""
-    answered = [(p.question.weight, p.value, p.grade) for p in pooled if p.value is not None]
-    weight = sum([w for w, _, _ in answered])
-    applicable, asked, floor = weight, weight, 0.0
-    if len(answered) < len(pooled):
-        left = [(p.question.weight, p.state, p.scale.lowest_value) for p in pooled if p.value is None]
-        applicable += sum([w for w, state, _ in left if state in APPLICABLE])
-        asked += sum([w for w, state, _ in left if state is not State.NOT_ASKED])
-        floor = fsum([w * lowest for w, state, lowest in left if state in APPLICABLE])
+    columns = zip(NO_SUMMANDS, *[one.summands for one in pooled], strict=True)
+    weights, values, supporting, showing, rests = columns
+    weight, total = sum(weights), fsum(values)
+    rest = [] if rests.count(None) == len(rests) else [one for one in rests if one is not None]
+    if rest or not weight:
+        made = _of_some(weight, total, rest, questionnaire)
+        if made.index is None:
+            return made
+        index, low, high = made.index, made.low, made.high
+        coverage, applicability = made.coverage, made.applicability
+    else:
+        # All is asked, applies and is answered, as in most sheets: nothing is withheld, and nothing open.
+        index = low = high = total / weight
+        coverage = applicability = 1.0
+    return Figures(
+        index=index,
+        coverage=coverage,
+        applicability=applicability,
+        low=low,
+        high=high,
+        withheld=None,
+        weight=weight,
+        supported=fsum(supporting) / total if total else None,
+        shown=None if any([one.untold for one in rest]) else fsum(showing) / weight,
+    )
+
+
+def _of_some(weight: int, total: float, rest: Sequence[Rest], questionnaire: Questionnaire) -> Figures:
+    """Return the figures of questions of which some have no value, but for what rests on evidence."""
+    applicable = weight + sum([one.applicable for one in rest])
+    asked = weight + sum([one.asked for one in rest])
     if not applicable:
         return Figures(
             index=None,
@@ -146,37 +170,24 @@ def figures(pooled: Sequence[Pooled], questionnaire: Questionnaire) -> Figures:
             supported=None,
             shown=None,
         )
-    total = fsum([w * value for w, value, _ in answered])
+    floor = fsum([one.lowest for one in rest])
     coverage, applicability = weight / applicable, applicable / asked
     low, high = (total + floor) / applicable, (total + applicable - weight) / applicable
     reason = _part_withheld(questionnaire, coverage=coverage, applicability=applicability)
-    if reason:
-        anywhere = reason == "applicability"
-        return Figures(
-            index=None,
-            coverage=coverage,
-            applicability=applicability,
-            low=0.0 if anywhere else low,
-            high=1.0 if anywhere else high,
-            withheld=reason,
-            weight=weight,
-            supported=None,
-            shown=None,
-        )
-    supported = fsum([w * value for w, value, grade in answered if grade >= EVIDENCE_DOCUMENT])
-    held = [p.question.weight * p.shown for p in pooled if p.shown is not None]
-    if floor:
-        low = min(low, total / weight)
+    anywhere = reason == "applicability"
+    index = None if reason else total / weight
+    if floor and index is not None:
+        low = min(low, index)
     return Figures(
-        index=total / weight,
+        index=index,
         coverage=coverage,
         applicability=applicability,
-        low=low,
-        high=high,
-        withheld=None,
+        low=0.0 if anywhere else low,
+        high=1.0 if anywhere else high,
+        withheld=reason,
         weight=weight,
-        supported=supported / total if total else None,
-        shown=fsum(held) / weight if len(held) == len(answered) else None,
+        supported=None,
+        shown=None,
     )
 
 
@@ -220,12 +231,12 @@ def weighing(dimension: Dimension, pooled: Sequence[Pooled]) -> Sequence[Pooled]
 
 def asked_of(pooled: Iterable[Pooled]) -> list[Asked]:
     """Return the questions that the rule of stages reads."""
-    return [Asked(p.question.id, p.value, p.level) for p in pooled if p.gates]
+    return [p.asked for p in pooled if p.asked is not None]
 
 
 def asked_as_shown(pooled: Iterable[Pooled]) -> list[Asked]:
     """Return the same with their values as shown."""
-    return [Asked(p.question.id, p.shown, p.shown_level) for p in pooled if p.gates]
+    return [p.asked_shown for p in pooled if p.asked_shown is not None]
 
 
 def overall_score(
@@ -361,10 +372,34 @@ class Standing(msgspec.Struct, frozen=True):
 def standing(raw: Figures, holding: Holding, questionnaire: Questionnaire, *, quick: bool) -> Standing:
     """Return where `raw` stands: the stage that the rule gives, and its limits."""
     reason = raw.withheld or ("quick" if quick and questionnaire.has_stages else None)
-    band = band_of(raw.index, questionnaire)
-    if raw.index is None or reason:
+    if raw.index is None:
+        return Standing(band=None, stage=None, withheld=reason, limits=(), short=False)
+    level = level_of(raw.index, questionnaire)
+    if reason:
+        band = level if questionnaire.has_bands else None
         return Standing(band=band, stage=None, withheld=reason, limits=(), short=False)
-    stage = stage_of(raw.index, holding, questionnaire)
+    if holding.stages is not None or questionnaire.stage_rule.rule == "cumulative":
+        return _stands(level, holding, questionnaire)
+    # Little holds a dimension down: many sheets come to the same.
+    known, place = _standings(questionnaire), (level, tuple(holding.asked))
+    found = known.get(place)
+    if found is None:
+        found = _stands(level, holding, questionnaire)
+        if len(known) < MOST_KEPT:
+            known[place] = found
+    return found
+
+
+@per_questionnaire
+def _standings(questionnaire: Questionnaire) -> dict[tuple[int, tuple[Asked, ...]], Standing]:
+    """Return the memory of where dimensions stand, by what decides it; it starts empty."""
+    return {}
+
+
+def _stands(level: int, holding: Holding, questionnaire: Questionnaire) -> Standing:
+    """Return where an index stands that reaches `level`, and of which nothing is withheld."""
+    band = level if questionnaire.has_bands else None
+    stage = stage_at(level, holding, questionnaire)
     held = limits(holding, stage, questionnaire)
     # An index in the band of its stage is below the start of the next one.
     below_top = stage is not None and stage < len(questionnaire.levels)

@@ -46,7 +46,7 @@ CLAIMED_LEVELS = 2
 def level_of(value: float, questionnaire: Questionnaire) -> int:
     """Return the highest level whose start `value` (0-1) reaches; levels count from 1."""
     # Rounded once, and only here, so that float noise cannot put 0.6 into the lower band.
-    return bisect_right(_starts(questionnaire), round(value, 9))
+    return bisect_right(questionnaire.starts, round(value, 9))
 
 
 def band_of(index: float | None, questionnaire: Questionnaire) -> int | None:
@@ -56,13 +56,7 @@ def band_of(index: float | None, questionnaire: Questionnaire) -> int | None:
 
 def start_of(level: int, questionnaire: Questionnaire) -> float:
     """Return the value (0-1) from which `level` is reached."""
-    return _starts(questionnaire)[level - 1]
-
-
-@per_questionnaire
-def _starts(questionnaire: Questionnaire) -> tuple[float, ...]:
-    """Return the values from which the levels are reached, in ascending order."""
-    return questionnaire.starts
+    return questionnaire.starts[level - 1]
 
 
 def reaches(value: float | None, needed: float) -> bool:
@@ -174,14 +168,31 @@ def foundation_level(level: int | None) -> int:
 
 
 class Asked(NamedTuple):
-    """One question that applies and that the rule reads: its value (0-1) and level, if anybody knows."""
+    """One question that applies and that the rule reads: its value (0-1) and level, if anybody knows.
+
+    `allows` is the highest stage that it allows its dimension by itself, `allows_whole` the highest of the
+    whole.
+    """
 
     id: str
     value: float | None
     level: int | None
+    allows: int
+    allows_whole: int
 
 
-class Holding(NamedTuple):
+def asked_with(name: str, value: float | None, level: int | None, questionnaire: Questionnaire) -> Asked:
+    """Return a question that the rule reads, with this value and its level."""
+    its, whole = terms(questionnaire)[name], len(questionnaire.levels)
+    if its.required is not None and not reaches(value, its.required.value):
+        whole = its.required_from - 1
+    own = whole
+    if its.foundation:
+        own = min(own, foundation_level(level) + questionnaire.stage_rule.foundations_apart)
+    return Asked(id=name, value=value, level=level, allows=own, allows_whole=whole)
+
+
+class Holding(msgspec.Struct, frozen=True):
     """What can hold a stage down beside the index: questions, and for the whole the stages of its dimensions.
 
     `stages` is None for a dimension.
@@ -213,26 +224,18 @@ def stage_at(
             stage = highest_level(holding.asked, questionnaire, share)
         case _:
             assert_never(rule.rule)
-    whole = holding.stages is not None
-    by_questions = [allowed_by_question(one, questionnaire, whole=whole) for one in holding.asked]
-    by_dimensions = [allowed_by_dimension(one, questionnaire) for one in (holding.stages or {}).values()]
-    return min([stage, *by_questions, *by_dimensions])
+    if holding.stages is None:
+        return min([stage, *[one.allows for one in holding.asked]])
+    stage = min([stage, *[one.allows_whole for one in holding.asked]])
+    # The lowest of the dimensions allows the least.
+    lowest = min(holding.stages.values(), default=stage)
+    return min(stage, allowed_by_dimension(lowest, questionnaire))
 
 
 def allowed_by_dimension(stage: int, questionnaire: Questionnaire) -> int:
     """Return the highest stage that a dimension at `stage` allows the whole."""
     rule, top = questionnaire.stage_rule, len(questionnaire.levels)
     return min(top, stage + rule.dimensions_apart) if rule.rule == "gated" else top
-
-
-def allowed_by_question(asked: Asked, questionnaire: Questionnaire, *, whole: bool) -> int:
-    """Return the highest stage that a question allows its dimension or the whole, by itself."""
-    its, stage = terms(questionnaire)[asked.id], len(questionnaire.levels)
-    if its.foundation and not whole:
-        stage = min(stage, foundation_level(asked.level) + questionnaire.stage_rule.foundations_apart)
-    if its.required is not None and not reaches(asked.value, its.required.value):
-        stage = min(stage, its.required_from - 1)
-    return stage
 
 
 def highest_level(asked: Sequence[Asked], questionnaire: Questionnaire, share: float | None = None) -> int:
@@ -301,7 +304,8 @@ def limits(holding: Holding, stage: int | None, questionnaire: Questionnaire) ->
     """Return what is too low for the stage after `stage`: by id, what it has and what it needs."""
     if stage is None or stage == len(questionnaire.levels):
         return ()
-    return tuple(_limits(holding, stage + 1, questionnaire))
+    after = stage + 1
+    return (*_low_dimensions(holding, after, questionnaire), *_low_questions(holding, after, questionnaire))
 
 
 class Unmet(NamedTuple):
@@ -315,33 +319,45 @@ class Unmet(NamedTuple):
     levels: tuple[tuple[int, dict[str, Demand]], ...]
 
 
+def unmet(asked: Sequence[Asked], stage: int, questionnaire: Questionnaire, *, whole: bool) -> Unmet:
+    """Return what `stage` asks of the questions that they do not reach."""
+    own: dict[str, Demand] = {}
+    for name in [one.id for one in asked if (one.allows_whole if whole else one.allows) < stage]:
+        demand = _demand_of_itself(name, stage, questionnaire, whole=whole)
+        if demand is not None:
+            own[name] = demand
+    if stage == LOWEST or questionnaire.stage_rule.rule != "cumulative":
+        return Unmet(own, ())
+    return Unmet(own, tuple(_lacking_levels(asked, stage, questionnaire).values()))
+
+
 @per_questionnaire
-def _asked_of_itself(questionnaire: Questionnaire) -> dict[tuple[str, int, bool], Demand | None]:
+def _demands(questionnaire: Questionnaire) -> dict[tuple[str, int, bool], Demand | None]:
     """Return the memory of what stages ask of each question by itself; it starts empty."""
     return {}
 
 
-def unmet(asked: Sequence[Asked], stage: int, questionnaire: Questionnaire, *, whole: bool) -> Unmet:
-    """Return what `stage` asks of the questions that they do not reach."""
-    known, own, kept = terms(questionnaire), {}, _asked_of_itself(questionnaire)
-    for one in asked:
-        place = one.id, stage, whole
-        if place not in kept:
-            kept[place] = known[one.id].of_itself(stage, questionnaire, whole=whole)
-        demand = kept[place]
-        if demand is not None and not reaches(one.value, demand.value):
-            own[one.id] = demand
-    levels = _lacking_levels(asked, stage, questionnaire) if stage > LOWEST else {}
-    return Unmet(own, tuple(levels.values()))
+def _demand_of_itself(name: str, stage: int, questionnaire: Questionnaire, *, whole: bool) -> Demand | None:
+    """Return what `stage` asks of a question whatever the others are."""
+    known, place = _demands(questionnaire), (name, stage, whole)
+    if place not in known:
+        known[place] = terms(questionnaire)[name].of_itself(stage, questionnaire, whole=whole)
+    return known[place]
 
 
-def _limits(holding: Holding, stage: int, questionnaire: Questionnaire) -> Iterator[Limit]:
-    """Yield what is too low for `stage`: dimensions first, then questions in their order."""
+def _low_dimensions(holding: Holding, stage: int, questionnaire: Questionnaire) -> list[Limit]:
+    """Return the dimensions that are too low for `stage`."""
+    if not holding.stages:
+        return []
     needs = needed_of_dimensions(stage, questionnaire)
-    for name, has in (holding.stages or {}).items():
-        if has < needs:
-            yield Limit(id=name, has=has, needs=needs)
+    return [Limit(id=name, has=has, needs=needs) for name, has in holding.stages.items() if has < needs]
+
+
+def _low_questions(holding: Holding, stage: int, questionnaire: Questionnaire) -> Iterator[Limit]:
+    """Yield the questions that are too low for `stage`, in their order."""
     found = unmet(holding.asked, stage, questionnaire, whole=holding.stages is not None)
+    if not found.own and not found.levels:
+        return
     demands = dict(found.own)
     for _, candidates in found.levels:
         for name, demand in candidates.items():

@@ -29,7 +29,7 @@ from cxmaturity.questionnaire.conditions import (
 from cxmaturity.questionnaire.model import Dimension, Question, Questionnaire
 from cxmaturity.questionnaire.scales import is_tick
 from cxmaturity.scoring.model import Assessment, DimensionResult, Outlook, QuestionResult
-from cxmaturity.scoring.pooling import Pooled, counts_in, value_after, worths
+from cxmaturity.scoring.pooling import Pooled, can_hold, value_after, worths
 from cxmaturity.scoring.score import (
     Figures,
     asked_as_shown,
@@ -42,7 +42,7 @@ from cxmaturity.scoring.score import (
     standing,
     weighing,
 )
-from cxmaturity.scoring.stages import Holding, percent, terms
+from cxmaturity.scoring.stages import Holding, asked_with, percent
 from cxmaturity.text.names import key
 
 Changes = Mapping[str, str]
@@ -508,33 +508,42 @@ class WhatIf:
     def _pooled(self, questions: Sequence[Question], results: Sequence[QuestionResult]) -> list[Pooled]:
         """Return results as what figures are made from."""
         return [
-            Pooled(
-                question=question,
-                scale=self.questionnaire.scale_of(question),
-                counts=QuestionTally(),
-                state=result.state,
-                value=result.value,
-                level=result.level,
-                shown=None,
-                shown_level=None,
-                grade=0,
-                unsupported=False,
-                capped=False,
-                agreed_grade=0,
-                respondents=1,
-                alone=True,
-                floor=self.questionnaire.privacy_floor,
-                gates=question.id in terms(self.questionnaire) and counts_in(result.state, result.value),
-            )
+            _pooled(question, result, self.questionnaire)
             for question, result in zip(questions, results, strict=True)
         ]
 
 
+def _pooled(question: Question, result: QuestionResult, questionnaire: Questionnaire) -> Pooled:
+    """Return the result of one question as what figures are made from, without what it is as shown."""
+    name, is_read = question.id, can_hold(question, result.state, result.value, questionnaire)
+    return Pooled(
+        question=question,
+        scale=questionnaire.scale_of(question),
+        counts=QuestionTally(),
+        state=result.state,
+        value=result.value,
+        level=result.level,
+        shown=None,
+        shown_level=None,
+        grade=0,
+        unsupported=False,
+        capped=False,
+        agreed_grade=0,
+        respondents=1,
+        alone=True,
+        floor=questionnaire.privacy_floor,
+        asked=asked_with(name, result.value, result.level, questionnaire) if is_read else None,
+        asked_shown=asked_with(name, None, None, questionnaire) if is_read else None,
+    )
+
+
 def _held(one: Pooled, shown: ShownAs, questionnaire: Questionnaire) -> Pooled:
     """Return a question with its value as shown."""
-    value = None if one.value is None else shown(one.question.id, one.value)
-    level = None if value is None else worths(questionnaire)[one.question.id].level(value, questionnaire)
-    return replace(one, shown=value, shown_level=level)
+    name = one.question.id
+    value = None if one.value is None else shown(name, one.value)
+    level = None if value is None else worths(questionnaire)[name].level(value, questionnaire)
+    asked = None if one.asked is None else asked_with(name, value, level, questionnaire)
+    return replace(one, shown=value, shown_level=level, asked_shown=asked)
 
 
 def _holds_of(test: Condition, ticked: frozenset[str]) -> bool:

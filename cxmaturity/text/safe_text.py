@@ -64,9 +64,12 @@ def in_json(content: bytes) -> bytes:
 
     Such characters stand in its strings alone, where an escape means the same.
     """
+    # JSON writes out all others of ASCII itself.
+    is_shown = content.isascii() and b"\x7f" not in content
+    if is_shown and b"#" not in content:
+        return content
     text = content.decode()
-    if text.isascii() and "\x7f" not in text:
-        # JSON writes out all others of ASCII itself.
+    if is_shown:
         return _COMMAND.sub(r"#\\u0023", text).encode()
     hidden = {ord(one): _json_escaped(one) for one in set(text) - _LAYOUT if is_hidden(one)}
     text = text.translate(hidden) if hidden else text

@@ -30,6 +30,7 @@ from cxmaturity.scoring.stages import (
     Asked,
     Holding,
     Terms,
+    asked_with,
     band_of,
     on_levels,
     percent,
@@ -260,20 +261,22 @@ def _steps(found: Assessment) -> Iterator[Step]:
         pairs = list(zip(dimension.questions, own.questions, strict=True))
         yield from ((f"{q.id}.weight", q.weight, one.weight) for q, one in pairs)
         values = [(q.weight, q.value) for q in dimension.questions if q.value is not None]
-        reads = _reads(dimension.questions, terms(asked))
+        reads = _reads(dimension.questions, terms(asked), asked)
         yield from _score(dimension.id, dimension, values, Holding(reads), asked)
         yield from _spreads(dimension, found)
     parts = [(d.weight, d.index / 100) for d in found.dimensions if d.index is not None]
     stages = {d.id: d.stage for d in found.dimensions if d.stage is not None and d.weight}
     questions = [one for dimension in found.dimensions if dimension.weight for one in dimension.questions]
-    reads = _reads(questions, terms_of_whole(asked))
+    reads = _reads(questions, terms_of_whole(asked), asked)
     yield from _score("overall", found.overall, parts, Holding(reads, stages), asked)
     yield from _groups(found)
 
 
-def _reads(questions: Iterable[QuestionResult], known: Mapping[str, Terms]) -> list[Asked]:
+def _reads(
+    questions: Iterable[QuestionResult], known: Mapping[str, Terms], asked: Questionnaire
+) -> list[Asked]:
     """Return the questions that the rule of stages reads."""
-    return [Asked(q.id, q.value, q.level) for q in questions if q.id in known and q.is_counted]
+    return [asked_with(q.id, q.value, q.level, asked) for q in questions if q.id in known and q.is_counted]
 
 
 def _score(

@@ -1,17 +1,17 @@
 """One assessment as a portfolio keeps it: the same rules, without what only its own report needs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+import msgspec
 from msgspec.structs import replace
 
-from cxmaturity.answers.model import State
 from cxmaturity.answers.tally import OVERALL, Tally
 from cxmaturity.answers.targets import targets
 from cxmaturity.questionnaire.model import Dimension, Questionnaire
 from cxmaturity.scoring.evidence import claims_told, shares_told, shown_told
 from cxmaturity.scoring.model import NoticeCode
 from cxmaturity.scoring.notices import caveats_of_whole, is_untold
-from cxmaturity.scoring.pooling import Pooled, pool
+from cxmaturity.scoring.pooling import Parts, Pooled, pool
 from cxmaturity.scoring.readiness import checks_met
 from cxmaturity.scoring.score import (
     Figures,
@@ -32,61 +32,38 @@ from cxmaturity.scoring.stages import Holding, percent
 from cxmaturity.waves.portfolio import UnitDimension, UnitResult
 
 
+class _Placed(msgspec.Struct, frozen=True):
+    """A dimension with its questions and figures, where it stands as claimed, and its stage as shown."""
+
+    dimension: Dimension
+    pooled: Sequence[Pooled]
+    raw: Figures
+    standing: Standing
+    shown: int | None
+
+
 def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict: bool = False) -> UnitResult:
     """Return what a portfolio keeps of a tally; `unit` is how its answers are named.
 
     Every figure is that of `assess_tally`, by the same rules.
     """
     quick = tally.quick
-    aims = targets(questionnaire, tally.targets)
-    raw: list[tuple[Dimension, Figures]] = []
-    evidence: list[tuple[str, Sequence[Pooled], float | None]] = []
-    high, alone = len(questionnaire.levels) - 1, tally.alone
-    parts: list[UnitDimension] = []
-    lower: list[UnitDimension] = []
-    stages: dict[str, int] = {}
-    shown: dict[str, int] = {}
-    levels: dict[str, int] = {}
-    below: list[str] = []
-    unsupported: list[str] = []
     asked = pool(questionnaire, tally, strict=strict)
-    for dimension, questions in asked:
-        name, aim = dimension.id, aims[dimension.id]
-        one = dimension_figures(dimension, questions, questionnaire)
-        holding = weighing(dimension, questions)
-        found = standing(one, Holding(asked_of(holding)), questionnaire, quick=quick)
-        one_shown = found.stage
-        # No claim was held to its evidence where both indexes are the same, and they are means.
-        if one.shown != one.index or not dimension.is_plain:
-            one_shown = stage_shown(one, Holding(asked_as_shown(holding)), questionnaire, quick=quick)
-        raw.append((dimension, one))
-        evidence.append((name, questions, _share(one.supported)))
-        parts.append(_dimension(name, one, found, one_shown, questionnaire))
-        lower += _in(dimension, questions, tally, questionnaire)
-        if found.stage and dimension.weight:
-            stages[name] = found.stage
-        if one_shown and dimension.weight:
-            shown[name] = one_shown
-        for pooled in questions:
-            level = pooled.level
-            if level is None or pooled.state is State.NOT_ASKED:
-                # What counts though it was not asked is no gap, and nothing that others could help with.
-                continue
-            question = pooled.question.id
-            levels[question] = level
-            if level < aim and question in questionnaire.weighing:
-                below.append(question)
-            if pooled.unsupported if alone else _is_unsupported(pooled, level >= high):
-                unsupported.append(question)
-    total = overall_figures(raw, questionnaire)
-    shares, share = shares_told(evidence, _share(total.supported), tally, questionnaire)
+    parts = [_part(one, pooled, questionnaire, quick=quick) for one, pooled in asked]
+    total = overall_figures([(one.dimension, one.raw) for one in parts], questionnaire)
     whole = questions_of_whole(asked, questionnaire)
+    gating = [one for one in parts if one.dimension.weight]
+    stages = {one.dimension.id: one.standing.stage for one in gating if one.standing.stage}
+    shown = {one.dimension.id: one.shown for one in gating if one.shown}
     overall = standing(total, Holding(asked_of(whole), stages), questionnaire, quick=quick)
     stage = stage_shown(total, Holding(asked_as_shown(whole), shown), questionnaire, quick=quick)
-    if not alone:
-        stage, parts = _as_told(stage, parts, [part for _, part, _ in evidence], tally, questionnaire)
-    known = zip([total.index, *[one.index for _, one in raw]], [share, *shares], strict=True)
-    untold = not alone and any([is_untold(index, of) for index, of in known])
+    dimensions = [
+        _dimension(one.dimension.id, one.raw, one.standing, one.shown, questionnaire) for one in parts
+    ]
+    share, untold = _share(total.supported), False
+    if not tally.alone:
+        stage, dimensions = _as_told(stage, dimensions, asked, tally, questionnaire)
+        share, untold = _share_told(total, parts, tally, questionnaire)
     checks = checks_met(tally)
     least, most = bounds_told(total)
     of, remarks = tally.subject, tally.remarks
@@ -113,10 +90,10 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
         readiness_total=None if checks is None else checks[1],
         limits=overall.limits,
         short=overall.short,
-        dimensions=tuple(parts),
-        levels=levels,
-        below=tuple(below),
-        unsupported=tuple(unsupported),
+        dimensions=tuple(dimensions),
+        levels={p.question.id: p.level_said for _, pooled in asked for p in pooled if p.level_said},
+        below=_below(asked, targets(questionnaire, tally.targets), questionnaire),
+        unsupported=_unsupported(asked, tally, questionnaire),
         not_read=remarks.beside,
         questionnaire_sha256=questionnaire.sha256,
         shadows_shipped=remarks.shadows,
@@ -127,8 +104,66 @@ def unit_result(questionnaire: Questionnaire, tally: Tally, *, unit: str, strict
         band_number=_number(overall.band, questionnaire),
         stage_number=_number(overall.stage, questionnaire),
         stage_shown_number=_number(stage, questionnaire),
-        parts=tuple(lower),
+        parts=tuple(_inside(asked, tally, questionnaire)) if questionnaire.has_floors else (),
     )
+
+
+def _part(
+    dimension: Dimension, pooled: Sequence[Pooled], questionnaire: Questionnaire, *, quick: bool
+) -> _Placed:
+    """Return a dimension's figures, and where it stands."""
+    raw = dimension_figures(dimension, pooled, questionnaire)
+    holding = weighing(dimension, pooled)
+    found = standing(raw, Holding(asked_of(holding)), questionnaire, quick=quick)
+    shown = found.stage
+    # No claim was held to its evidence where both indexes are the same, and they are means.
+    if raw.shown != raw.index or not dimension.is_plain:
+        shown = stage_shown(raw, Holding(asked_as_shown(holding)), questionnaire, quick=quick)
+    return _Placed(dimension=dimension, pooled=pooled, raw=raw, standing=found, shown=shown)
+
+
+def _below(asked: Parts, aims: Mapping[str, int], questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Return the questions under the target of the dimension that they are in."""
+    weighing = questionnaire.weighing
+    if not questionnaire.has_floors:
+        return tuple(
+            [
+                p.question.id
+                for dimension, pooled in asked
+                for aim in (aims[dimension.id],)
+                for p in pooled
+                if 0 < p.level_said < aim and p.question.id in weighing
+            ]
+        )
+    aim_of = {q.id: aims[one.id] for one in questionnaire.every_dimension for q in one.own_questions}
+    every = [p for _, pooled in asked for p in pooled if p.question.id in weighing]
+    return tuple([p.question.id for p in every if 0 < p.level_said < aim_of[p.question.id]])
+
+
+def _unsupported(asked: Parts, tally: Tally, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Return the questions whose high level no evidence shows, or none that may be told."""
+    if tally.alone:
+        return tuple([p.question.id for _, pooled in asked for p in pooled if p.unsupported and p.level_said])
+    high = len(questionnaire.levels) - 1
+    said = [p for _, pooled in asked for p in pooled if p.level_said]
+    # Where it may not be told, none does.
+    return tuple([p.question.id for p in said if (p.unsupported if claims_told(p) else p.level_said >= high)])
+
+
+def _share_told(
+    total: Figures, parts: Sequence[_Placed], tally: Tally, questionnaire: Questionnaire
+) -> tuple[float | None, bool]:
+    """Return the share of the whole that rests on evidence, as far as it is told, and if any is kept back."""
+    evidence = [(one.dimension.id, one.pooled, _share(one.raw.supported)) for one in parts]
+    shares, share = shares_told(evidence, _share(total.supported), tally, questionnaire)
+    known = zip([total.index, *[one.raw.index for one in parts]], [share, *shares], strict=True)
+    return share, any([is_untold(index, of) for index, of in known])
+
+
+def _inside(asked: Parts, tally: Tally, questionnaire: Questionnaire) -> Iterator[UnitDimension]:
+    """Yield the dimensions of lower floors, each before its parts, as far as they may be told."""
+    for dimension, pooled in asked:
+        yield from _in(dimension, pooled, tally, questionnaire)
 
 
 def _in(
@@ -136,15 +171,13 @@ def _in(
 ) -> Iterator[UnitDimension]:
     """Yield the dimensions that a dimension is made of, each before its parts, as far as they may be told."""
     for part, own in parted(dimension, pooled):
-        raw = dimension_figures(part, own, questionnaire)
-        holding = weighing(part, own)
-        found = standing(raw, Holding(asked_of(holding)), questionnaire, quick=tally.quick)
-        shown = stage_shown(raw, Holding(asked_as_shown(holding)), questionnaire, quick=tally.quick)
+        one = _part(part, own, questionnaire, quick=tally.quick)
+        shown = one.shown
         if tally.evidenced is not None:
             shown = tally.evidenced[part.id].stage
         elif not tally.alone and not shown_told([own], tally, questionnaire)[1]:
             shown = None
-        yield _dimension(part.id, raw, found, shown, questionnaire)
+        yield _dimension(part.id, one.raw, one.standing, shown, questionnaire)
         yield from _in(part, own, tally, questionnaire)
 
 
@@ -168,7 +201,7 @@ def _caveats(
 def _as_told(
     whole: int | None,
     parts: list[UnitDimension],
-    pooled: Sequence[Sequence[Pooled]],
+    asked: Parts,
     tally: Tally,
     questionnaire: Questionnaire,
 ) -> tuple[int | None, list[UnitDimension]]:
@@ -176,7 +209,7 @@ def _as_told(
     if tally.evidenced is not None:
         known = tally.evidenced
         return known[OVERALL].stage, [_shown(part, known[part.id].stage, questionnaire) for part in parts]
-    if shown_told(pooled, tally, questionnaire)[1]:
+    if shown_told([pooled for _, pooled in asked], tally, questionnaire)[1]:
         return whole, parts
     return None, [_shown(part, None, questionnaire) for part in parts]
 
@@ -198,20 +231,25 @@ def _number(level: int | None, questionnaire: Questionnaire) -> int | None:
     return questionnaire.number_of(level) if questionnaire.numbers_levels and level is not None else None
 
 
-def _is_unsupported(pooled: Pooled, is_high: bool) -> bool:
-    """Return whether no evidence shows a question's high level; where that may not be told, none does."""
-    return pooled.unsupported if claims_told(pooled) else is_high
-
-
 def _dimension(
     name: str, raw: Figures, found: Standing, shown: int | None, questionnaire: Questionnaire
 ) -> UnitDimension:
     """Return one dimension's figures, with its stage as shown."""
+    index, coverage = _percent(raw.index), _share(raw.coverage)
+    if questionnaire.unit is None and not questionnaire.numbers_levels:
+        return UnitDimension(
+            id=name,
+            index=index,
+            stage=found.stage,
+            coverage=coverage,
+            limits=found.limits,
+            stage_shown=shown,
+        )
     return UnitDimension(
         id=name,
-        index=_percent(raw.index),
+        index=index,
         stage=found.stage,
-        coverage=_share(raw.coverage),
+        coverage=coverage,
         limits=found.limits,
         stage_shown=shown,
         figure=_figure(raw.index, questionnaire),

@@ -17,7 +17,14 @@ from cxmaturity.scoring.stage_words import (
     parts_allow,
     requires,
 )
-from cxmaturity.scoring.stages import Asked, allowed_by_dimension, highest_level, level_counts, terms
+from cxmaturity.scoring.stages import (
+    Asked,
+    allowed_by_dimension,
+    asked_with,
+    highest_level,
+    level_counts,
+    terms,
+)
 from cxmaturity.workbook.answers import allowed, value_of
 from cxmaturity.workbook.book import Book
 from cxmaturity.workbook.question_lines import QuestionLine, asked_questions
@@ -178,9 +185,9 @@ def _allowed_whole(book: Book, line: ScoreLine, *, shown: bool) -> int:
 
 def _asked(book: Book, line: ScoreLine, *, shown: bool) -> list[Asked]:
     """Return the questions of a row of Scores that the rule reads."""
-    known = terms(book.assessment.questionnaire)
-    rows = (row for row in _rows(book, line) if row.counts and row.question.id in known)
-    return [Asked(row.question.id, value_of(book, row, shown=shown), None) for row in rows]
+    asked = book.assessment.questionnaire
+    rows = (row for row in _rows(book, line) if row.counts and row.question.id in terms(asked))
+    return [asked_with(row.question.id, value_of(book, row, shown=shown), None, asked) for row in rows]
 
 
 def _highest_level(book: Book, line: ScoreLine, *, shown: bool) -> int:

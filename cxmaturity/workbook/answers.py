@@ -15,7 +15,7 @@ from cxmaturity.scoring.stage_words import (
     requires,
     to_place,
 )
-from cxmaturity.scoring.stages import Asked, allowed_by_question, level_of, reaches, terms, terms_of
+from cxmaturity.scoring.stages import asked_with, level_of, reaches, terms, terms_of
 from cxmaturity.scoring.words import evidence_name, outcome_name, settle_words
 from cxmaturity.workbook.agreement import agreement_columns
 from cxmaturity.workbook.book import Book
@@ -524,7 +524,8 @@ def allowed(book: Book, asked: QuestionLine, *, shown: bool, of_whole: bool) -> 
         return book.look.top
     value = value_of(book, asked, shown=shown)
     level = None if value is None else level_of(value, asks)
-    return allowed_by_question(Asked(result.id, value, level), asks, whole=of_whole)
+    found = asked_with(result.id, value, level, asks)
+    return found.allows_whole if of_whole else found.allows
 
 
 def _held(book: Book, asked: QuestionLine) -> float | None:

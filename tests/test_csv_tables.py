@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cxmaturity.formats.csv_table import DIALECTS, line, table
@@ -81,6 +81,8 @@ CELLS = st.text(st.sampled_from("aZ09_./ -,:#[|ä=")) | st.integers() | st.none(
 
 
 @given(st.lists(CELLS, min_size=1))
+@example(["a,b", None])
+@example([" -1", "-1", -1])
 def test_a_cell_is_written_the_same_beside_any_other(cells: list[str | int | float | None]) -> None:
     # A row with a mark that means something is looked at cell by cell.
     assert line(cells) == line([*cells, "##[x"]).replace(line(["", "##[x"]), "\r\n")

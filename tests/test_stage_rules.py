@@ -123,6 +123,14 @@ def test_how_far_below_may_a_foundation_and_a_dimension_be(
     assert stages(model(rule, *in_two()), **BASE_LOW) == expected
 
 
+def test_a_foundation_that_reaches_what_is_required_holds_the_whole_by_its_dimension_alone() -> None:
+    wanted = Required(from_level=2, at_least="NI")
+    asked = model(GATED, *in_two(required=wanted))
+    found = assess(asked, [answered(asked, BASE_LOW)], redraw=False)
+    assert [one.id for one in found.overall.limits] == ["a"]
+    assert [one.id for one in found.dimensions[0].limits] == ["base"]
+
+
 def test_without_stages_nothing_is_withheld_for_want_of_one() -> None:
     asked = model(StageRule(rule="none"), *in_two())
     found = assess(asked, [answered(asked, BASE_LOW)], redraw=False)

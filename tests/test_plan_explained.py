@@ -56,7 +56,8 @@ def test_of_the_whole_it_tells_what_the_plan_does_first(answers: Path) -> None:
         "  As shown: no evidence is named yet of what is raised, and so it counts as far as answers without "
         "evidence do.",
         "  Person-days are estimates: S is up to 5, M up to 30, L above 30, which is counted as 60.",
-        "  The whole plan: `cxmaturity plan`.",
+        "The whole plan:",
+        "  cxmaturity plan",
     ]
     assert added(answers, "overall") == added(answers, None)
 
@@ -177,7 +178,8 @@ def _phases(lines: Sequence[str]) -> list[list[str]]:
 def test_in_chinese_it_is_chinese(tag: str) -> None:
     path = bundled("questionnaires") / "cx-maturity" / "examples" / "personas" / "velmar-leasing.yaml"
     for subject in (None, "vision", "vision.sponsor"):
-        for line in added(path, subject, tag):
+        # But for the command to be typed next.
+        for line in set(added(path, subject, tag)) - {"  cxmaturity plan"}:
             assert not [word for word in line.split() if word.isascii() and word.isalpha() and word != "CX"]
 
 

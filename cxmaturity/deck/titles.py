@@ -34,11 +34,17 @@ def headline(deck: Deck) -> str:
             top=deck.look.highest,
         )
     own = own_words(asked, deck.words)
+    if len(change.raises) == 1:
+        return text(
+            "One {practice} keeps {organisation} at stage {stage}",
+            practice=own.practice,
+            organisation=name,
+            stage=stage,
+        )
     return plural(
-        "One {practice} keeps {organisation} at stage {stage}",
+        "{count} of the {practices} keeps {organisation} at stage {stage}",
         "{count} {practices} keep {organisation} at stage {stage}",
         len(change.raises),
-        practice=own.practice,
         practices=own.practices,
         organisation=name,
         stage=stage,

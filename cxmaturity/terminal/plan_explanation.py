@@ -81,7 +81,8 @@ class _InPlan:
                 yield under(f"{move.number}. {self.words.aside(step, self._why(move))}", deep=2)
             yield under(phase.after)
         yield from map(under, self.told.notes)
-        yield under(self.words.text("The whole plan: `cxmaturity plan`."))
+        yield self.words.lead(self.words.text("The whole plan"))
+        yield under("cxmaturity plan")
 
     def _of_question(self, question: str) -> Iterator[str]:
         """Yield where the steps of a question stand, or why none does."""

@@ -53,7 +53,7 @@ def _key(assessment: Assessment, wish: Wish, today: date, whole: bool) -> str:
         _without_texts(msgspec.to_builtins(assessment.questionnaire)),
         msgspec.to_builtins((assessment.dimensions, assessment.overall, assessment.tally)),
         (assessment.subject.date, assessment.strict, repr(wish), today.isoformat(), whole),
-        (solver.MOST_NODES, solver.MOST_SECONDS),
+        (solver.MOST_NODES, solver.MOST_SECONDS, solver._OPTIONS),
     )
     return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
 

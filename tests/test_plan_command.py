@@ -279,18 +279,18 @@ def test_without_the_solver_the_one_command_is_named(answers: Path) -> None:
 
 
 HARD = EXAMPLES / "tarnholt-freight" / "2026-q1"
-"""Its days are not proven the fewest at the first node."""
+"""The first course that is found there is not the best."""
 
 
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the search look at a single node for each objective."""
-    monkeypatch.setattr(solver, "MOST_NODES", 1)
+    """Let the search end with the first answer to each objective."""
+    monkeypatch.setitem(solver._OPTIONS, "mip_max_improving_sols", 1)
 
 
 def test_a_search_that_ends_early_gives_the_best_that_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
     best = planned(HARD)
-    monkeypatch.setattr(solver, "MOST_NODES", 1)
+    monkeypatch.setitem(solver._OPTIONS, "mip_max_improving_sols", 1)
     plan, _ = plan_of(HARD)
     assert best.proven and best.gap == 0 and not plan.proven
     assert plan.arrives_in == best.arrives_in and plan.days > best.days

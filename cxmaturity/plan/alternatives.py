@@ -57,6 +57,8 @@ class Alternatives:
             answer = solver.best(costs)
             if answer is None:
                 return None
+            if not answer.is_proven:
+                raise OutOfTime
             taken = frozenset(table.read(answer.ones))
             if taken == self._own or self._leads_to(tied, answer):
                 return CourseEnd(answer.value, taken)
@@ -118,8 +120,8 @@ class Alternatives:
         listed = self.routes.listed
         beyond = len(listed) * max(listed.values()) + 1
         like_it = {of: (beyond if of in own else 0) - place for of, place in listed.items()}
-        # The nearest first: those that leave out one of these are far quicker to look for than all.
-        for left_out in (1, 2, len(own)):
+        # The nearest first: those that leave out one of these are quicker to look for than all.
+        for left_out in (1, len(own)):
             self._begin()
             self._require(days, sum(days[of] for of in own))
             self._require(dict.fromkeys(own, 1), len(own) - left_out)
@@ -191,10 +193,12 @@ class Alternatives:
 
     def _cheaper(self, days: Mapping[StepOf, int], than: int) -> CourseEnd | None:
         """Return the course of the fewest such days, None where none takes fewer `than` so many."""
-        counts = self._days(days)
         self._begin()
-        self._require(counts, 1 - than // unit_of(days))
-        return self._best(counts)
+        for tied in self._ties:
+            # With a course in hand it is soon ruled out that another is better.
+            tied.frame.solver.begin_from(tied.frame.table.ones_of(self.course.done))
+        found = self._best(self._days(days))
+        return None if found is None or -found.value * unit_of(days) >= than else found
 
     def _split(self, taken: Iterable[StepOf], effort: Effort) -> tuple[int, int]:
         """Return how many steps have an effort, and the days of all others."""

@@ -171,6 +171,7 @@ _OPTIONS: dict[str, Any] = {
     "output_flag": False,
     # On programmes of this size these take longer than they save.
     "presolve": "off",
+    "mip_root_presolve_only": True,
     "mip_detect_symmetry": False,
     "mip_heuristic_run_feasibility_jump": False,
     "mip_heuristic_run_rens": False,

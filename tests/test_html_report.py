@@ -86,7 +86,7 @@ def test_what_is_too_wide_says_so_and_takes_the_focus(opened: Open) -> None:
     page.open_all()
     page.page.wait_for_function("document.querySelector('.scroll[data-cut]')")
     boxes = page.tell(
-        "[...document.querySelectorAll('.scroll')].map(b => [b.scrollWidth > b.clientWidth + 1,"
+        "[...document.querySelectorAll('.scroll')].map(b => [b.scrollWidth > b.clientWidth + 8,"
         " b.tabIndex === 0, getComputedStyle(b, '::before').content.startsWith('\"Wider than the screen')])"
     )
     assert {tuple(box) for box in boxes} == {(True, True, True), (False, False, False)}

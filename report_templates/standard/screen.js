@@ -224,11 +224,15 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   for (const table of document.querySelectorAll(".scroll > table")) cards(table);
 
+  const MARGIN = 8;
   // A box takes the focus, and says that there is more, only where there is something to scroll.
   const watch = new ResizeObserver((seen) => {
     for (const { target } of seen) {
-      const cut = target.scrollWidth > target.clientWidth + 1;
+      const more = target.scrollWidth - target.clientWidth;
+      const cut = more > MARGIN;
       target.toggleAttribute("data-cut", cut);
+      // A bracket that hangs over the edge by itself is nothing to scroll to.
+      target.classList.toggle("hanging", more > 0 && !cut);
       if (cut) target.tabIndex = 0;
       else target.removeAttribute("tabindex");
     }

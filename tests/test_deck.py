@@ -254,6 +254,8 @@ def test_a_model_of_any_kind_is_a_deck(name: str, tmp_path: Path) -> None:
     found = middling(name, tmp_path)
     made = render(found, "pptx")
     assert list(faults(made)) == []
+    # Nobody dated these answers: their plan counts months, and begins on no day of a calendar.
+    assert "197" not in words(made)
     if not found.questionnaire.has_stages:
         assert "stage" not in " ".join(titles(made))
     drawn = charts(made).get("Index of each dimension")

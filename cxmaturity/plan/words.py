@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import assert_never
 
 from cxmaturity.plan.dates import months_after
+from cxmaturity.plan.day_words import day_words, is_dated
 from cxmaturity.plan.effort_words import effort_notes, effort_words, price_words
 from cxmaturity.plan.kept_words import kept_by_id, kept_words, not_in_plan_words
 from cxmaturity.plan.model import (
@@ -173,6 +175,7 @@ class _Words:
         self.plan, self.assessment, self.language = plan, assessment, language
         self.questionnaire: Questionnaire = assessment.questionnaire
         self.text, self.plural = language.text, language.plural
+        self._day = partial(day_words, plan=plan, language=language)
         self.story = story_of(assessment)
         self._place = place_words(starting_place(self.story), language)
         self._names: Mapping[str, str] = told_apart(self.questionnaire)
@@ -191,7 +194,7 @@ class _Words:
             return text(
                 "Index {index} by {day} with {moves}, {days}.",
                 index=self._index(last.after.index),
-                day=last.ends.isoformat(),
+                day=self._day(last.ends),
                 moves=self._moves(len(plan.moves)),
                 days=self._about(plan.days),
             )
@@ -214,7 +217,7 @@ class _Words:
         return self.text(
             "Stage {stage} by {day} with {moves}, {days}.",
             stage=stage,
-            day=day.isoformat(),
+            day=self._day(day),
             moves=self._moves(len(self.plan.moves)),
             days=self._about(self.plan.days),
         )
@@ -223,10 +226,10 @@ class _Words:
         """Say by when a target is reached, or with how many moves in time, and how far this plan goes."""
         plan, text, last = self.plan, self.text, self.plan.phases[-1]
         if plan.gap is None and not plan.proven:
-            day = last.ends.isoformat()
+            day = self._day(last.ends)
             yield text("No plan was found that reaches stage {stage} by {day}.", stage=stage, day=day)
         else:
-            yield text("Stage {stage} cannot be reached by {day}.", stage=stage, day=last.ends.isoformat())
+            yield text("Stage {stage} cannot be reached by {day}.", stage=stage, day=self._day(last.ends))
         if plan.arrives_in is not None:
             yield self._takes_until(stage)
         if plan.earlier is not None and plan.earlier.phase == len(plan.phases):
@@ -239,7 +242,7 @@ class _Words:
         if wish.days is not None and day is None:
             return self.text("At this pace it is not reached in {years} years either.", years=years)
         if wish.days is not None and day is not None:
-            return self.text("At this pace it takes until {day}.", day=day.isoformat())
+            return self.text("At this pace it takes until {day}.", day=self._day(day))
         if day is None:
             return self.plural(
                 "At {count} move a half-year it is not reached in {years} years either.",
@@ -251,7 +254,7 @@ class _Words:
             "At {count} move a half-year it takes until {day}.",
             "At {count} moves a half-year it takes until {day}.",
             wish.moves,
-            day=day.isoformat(),
+            day=self._day(day),
         )
 
     def _never(self, stage: str) -> Iterator[str]:
@@ -277,7 +280,7 @@ class _Words:
         yield self.text(
             "This plan leads to stage {stage} by {day} with {moves}, {days}.",
             stage=self._number(last.after.stage),
-            day=last.ends.isoformat(),
+            day=self._day(last.ends),
             moves=self._moves(len(self.plan.moves)),
             days=self._about(self.plan.days),
         )
@@ -332,7 +335,7 @@ class _Words:
         plan, sooner = self.plan, self.plan.earlier
         if sooner is None:
             return ""
-        stage, day = self._number(plan.target), _end(plan, sooner.phase).isoformat()
+        stage, day = self._number(plan.target), self._day(_end(plan, sooner.phase))
         if sooner.moves is not None and sooner.moves <= plan.wish.moves:
             return self.text(
                 "Stage {stage} can be reached by {day} with as many moves, and lower stages on the way.",
@@ -366,7 +369,7 @@ class _Words:
     def further(self) -> str:
         """Say how to see the way to a target that is reached after the last phase."""
         day = day_of_arrival(self.plan)
-        if self.plan.arrival != "later" or day is None:
+        if self.plan.arrival != "later" or day is None or not is_dated(self.plan):
             return ""
         return self.text("The whole way there: --by {day}.", day=day.isoformat())
 
@@ -379,8 +382,8 @@ class _Words:
             title=self.text(
                 "Phase {number}, {start} to {end}",
                 number=phase.number,
-                start=phase.starts.isoformat(),
-                end=phase.ends.isoformat(),
+                start=self._day(phase.starts),
+                end=self._day(phase.ends),
             ),
             taken=self.language.within(self._moves(len(phase.moves)), self._about(phase.days))
             if phase.moves
@@ -418,7 +421,7 @@ class _Words:
             needs=tuple(dict.fromkeys(self._names[need] for need in move.needs)),
             measure=action.measure if action else "",
             url=action.url if action else "",
-            due=phase.ends.isoformat(),
+            due=self._day(phase.ends),
             differ=settle_words(self.language) if differ else "",
             marks=tuple(marks),
             start_with=self._place if begins_somewhere(move, self.questionnaire) else "",
@@ -451,7 +454,7 @@ class _Words:
             case "dimension":
                 return text("lifts {dimension} to {level}", dimension=self._names[lift.subject], level=level)
             case "towards":
-                day = _end(self.plan, lift.phase or 1).isoformat()
+                day = self._day(_end(self.plan, lift.phase or 1))
                 return text("needed for stage {level} by {day}", level=level, day=day)
             case "needed_by":
                 return text("needed by {question}", question=self._names[lift.subject])

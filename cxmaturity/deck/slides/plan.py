@@ -10,6 +10,7 @@ from cxmaturity.deck.places import Box, GridCell, Head
 from cxmaturity.deck.slide import Slide
 from cxmaturity.deck.text import SMALL, Paragraph
 from cxmaturity.deck.titles import as_title
+from cxmaturity.plan.day_words import is_dated
 from cxmaturity.plan.kept_words import kept_by_id, status_name
 from cxmaturity.plan.model import PlannedMove
 from cxmaturity.plan.words import MoveText
@@ -195,7 +196,7 @@ def decisions(deck: Deck) -> Iterator[Plate]:
         return
     text = deck.words.text
     phase = deck.look.plan.phases[moves[0][0].phase - 1]
-    dated = bool(deck.assessment.subject.date)
+    dated = is_dated(deck.look.plan)
     title = deck.words.plural(
         "The board is asked to decide on one move and who answers for it",
         "The board is asked to decide on {count} moves and who answers for each",

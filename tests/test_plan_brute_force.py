@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import yaml
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from msgspec.structs import replace
 
 from cxmaturity.answers.file import answers_document, answers_from
@@ -16,7 +16,7 @@ from cxmaturity.errors import BadInput, InvalidFile
 from cxmaturity.plan.alternatives import MOST_SWAPS
 from cxmaturity.plan.dates import months_after
 from cxmaturity.plan.make import NoRoom, make_plan
-from cxmaturity.plan.model import Plan, Wish
+from cxmaturity.plan.model import MOST_PHASES, PHASES, Plan, Wish
 from cxmaturity.plan.wishes import check_may_be_planned
 from cxmaturity.questionnaire.file import read_questionnaire_file
 from cxmaturity.scoring.assess import assess
@@ -31,6 +31,52 @@ EXAMPLES = int(os.environ.get("CXMATURITY_PLANS", "60"))
 LARGE = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 )
+
+
+def question(name: str) -> dict[str, object]:
+    action = {"to": "there", "do": "It.", "effort": "S"}
+    return {"id": name, "name": "Q", "text": "?", "scale": "s", "actions": [action]}
+
+
+KEPT_LATER = SmallCase(
+    tree={
+        "format": 1,
+        "id": "drawn",
+        "version": "1.0.0",
+        "title": "Drawn",
+        "privacy_floor": 3,
+        "language": "en",
+        "levels": [
+            {"name": "L0", "meaning": "M", "from": 0},
+            {"name": "L1", "meaning": "M", "from": "1/12"},
+        ],
+        "scales": [
+            {
+                "id": "s",
+                "options": [
+                    {"id": "not", "label": "O", "points": 0},
+                    {"id": "there", "label": "O", "points": 1},
+                ],
+            }
+        ],
+        "dimensions": [
+            {"id": "a", "name": "D", "questions": [question("a.kept"), question("a.there")]},
+            {"id": "b", "name": "D", "questions": [question("b.lifts")]},
+        ],
+        "stage": {"rule": "gated", "foundation_slack": 0, "dimension_slack": 0},
+    },
+    sheet={
+        "format": 1,
+        "questionnaire": "drawn@1",
+        **dict.fromkeys(("organisation", "scope", "wave", "assessor"), ""),
+        "date": "2026-03-01",
+        "respondent": {"id": "r0", "group": "", "role": ""},
+        "quick": False,
+        "answers": {"a.kept": "unknown", "a.there": "there", "b.lifts": "unknown"},
+    },
+    wished=Wished(target=2, phases=2, moves=1, days=None, keep=("a.kept",), avoid=()),
+)
+"""What is to be kept fits after the stage is reached, and does not put it off."""
 
 
 def assessed(case: SmallCase) -> Assessment:
@@ -111,6 +157,7 @@ def check_courses(plan: Plan, slowly: SlowPlan, wished: Wished) -> None:
 
 @settings(LARGE, max_examples=EXAMPLES)
 @given(small_cases())
+@example(KEPT_LATER)
 def test_no_schedule_is_better(case: SmallCase) -> None:
     assessment = assessed(case)
     slowly = slow(case)
@@ -140,6 +187,18 @@ def test_no_schedule_is_better(case: SmallCase) -> None:
     check_prices(plan, slowly)
     check_arrival(plan, slowly, case.wished)
     check_lifts(plan, slowly)
+    if plan.proven and plan.arrival in ("later", "never") and not case.wished.keep:
+        check_going_on(plan, make_plan(assessment, replace(plan.wish, by=None), today=TODAY, whole=False))
+
+
+def check_going_on(plan: Plan, unlimited: Plan) -> None:
+    """Without a day by which to arrive it goes on until it does, and nowhere where it never does."""
+    if plan.arrival == "never" or plan.arrives_in is None or plan.arrives_in > MOST_PHASES:
+        assert unlimited.arrival == plan.arrival
+        return
+    assert unlimited.arrival == "arrives" and unlimited.arrives_in is not None
+    # Higher stages on the way may put it off, but not beyond the phases that a plan has at least.
+    assert plan.arrives_in <= unlimited.arrives_in <= max(PHASES, plan.arrives_in)
 
 
 @settings(LARGE, max_examples=max(10, EXAMPLES // 3))

@@ -49,6 +49,22 @@ def drawn(name: str, shape: object) -> str:
     return text[: text.index("</svg>") + len("</svg>")]
 
 
+@pytest.mark.parametrize(
+    ("title", "description", "said"),
+    [
+        ("Vision", "Index 66 of 100.", "Vision · Index 66 of 100."),
+        ("Poznań", "Poznań −15; −31 to +1", "Poznań −15; −31 to +1"),
+        ("", "Index 66 of 100.", "Index 66 of 100."),
+    ],
+)
+def test_a_drawing_that_is_not_seen_says_its_figures(title: str, description: str, said: str) -> None:
+    source = "{{ title|told(description) }}"
+    assert (
+        environment(standard_folder()).from_string(source).render(title=title, description=description)
+        == said
+    )
+
+
 def reach(element: ElementTree.Element) -> Iterator[tuple[float, float]]:
     """Yield the corners of what is drawn."""
     given = {name: float(value) for name, value in element.attrib.items() if re.fullmatch(r"-?[\d.]+", value)}
@@ -81,7 +97,7 @@ def test_every_macro_that_draws_has_samples() -> None:
 )
 def test_a_drawing_says_what_it_is_and_stays_in_its_frame(name: str, shape: object) -> None:
     svg = ElementTree.fromstring(drawn(name, shape))
-    assert (svg.findtext("title"), svg.findtext("desc")) == ("<A & B>", "1 < 2")
+    assert svg.findtext("title") == "<A & B> · 1 < 2"
     _, _, width, height = map(float, svg.attrib["viewBox"].split())
     corners = [corner for element in svg.iter() for corner in reach(element)]
     assert corners

@@ -35,7 +35,7 @@ def made_ready(made: ImmutableSandboxedEnvironment) -> ImmutableSandboxedEnviron
     """Return an environment with what is our own, in which every value is written in words."""
     made.finalize = in_words
     made.globals |= {"mm": _millimetres, "pt": _points}
-    made.filters |= {"running": _running, "fingerprint": _fingerprint}
+    made.filters |= {"running": _running, "fingerprint": _fingerprint, "told": _told}
     return made
 
 
@@ -83,6 +83,14 @@ def in_words(value: Any) -> Any:
 def _running(text: str, heads: int = 1) -> str:
     """Return what runs along every page with room in so many `heads`: words are longer than letters."""
     return shortened(in_words(text), heads * HEAD_LENGTH) if _spelled.get() else text
+
+
+def _told(title: str, description: str) -> str:
+    """Return what a drawing is called where it is not seen: its title with its figures.
+
+    A screen reader has but one text for a figure of a PDF.
+    """
+    return description if not title or description.startswith(title) else title + " · " + description
 
 
 def _fingerprint(script: str) -> str:

@@ -81,7 +81,10 @@ def matrix_page(sheet: Worksheet, matrix: Matrix, result: WorksheetResult, look:
         rows=tuple(_ranked(row, shade, names) for row in listed),
         shades=_shade_key(shade, look),
         description=look.words.clauses(
-            look.words.pair(f"{row.rank} {row.name}", look.words.listed((compact(row.x), compact(row.y))))
+            look.words.pair(
+                f"{row.rank} {row.name}",
+                look.words.listed((f"{x.name} {compact(row.x)}", f"{y.name} {compact(row.y)}")),
+            )
             for row in drawn_rows
         ),
         left_out=dots_left_out(len(result.matrix), look),

@@ -112,5 +112,9 @@ def _promoters(name: str, score: NetPromoterScore, look: Lookup) -> PromoterRow:
         range=bounds,
         n=str(score.n),
         track=track(marks, NPS_EDGES),
-        description=look.words.clauses((f"{name} {figure}", bounds)),
+        description=look.words.clauses(
+            look.words.pair(what, said)
+            for what, said in ((text("Net promoter score"), figure), (text("95 % interval"), bounds))
+            if said
+        ),
     )

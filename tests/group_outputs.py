@@ -153,7 +153,7 @@ def _check(place: Place, slow: bool) -> Iterator[Output]:
 
 def _batch(place: Place, slow: bool) -> Iterator[Output]:
     forms = ",".join(form for form in FORMATS if form not in (*SLOW, "html"))
-    options = () if slow else ("--no-portfolio",)
+    options = ("--plans",) if slow else ("--no-portfolio",)
     arguments = ("batch", place.before, place.wave, "--jobs", "1", "--reports", forms, "-o", "many")
     yield "batch", place.run(*arguments, *options)
     for path in sorted((place.folder / "many").rglob("*")):
@@ -179,7 +179,7 @@ WALKS: dict[str, Walk] = {
 }
 """The commands that read a group's answers, each with all that it makes of them."""
 OF_CHANGES = {"compare", "trend"}
-OF_NO_GROUP = {"assess", "demo", "schema", "template eject", "verify", "words"}
+OF_NO_GROUP = {"assess", "demo", "schema", "sign", "template eject", "verify", "words"}
 """Of one's own sheet, of the bundled example, of nobody, of what a report already holds, of the tool."""
 
 

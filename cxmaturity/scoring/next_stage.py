@@ -80,8 +80,14 @@ def change_overall(assessment: Assessment, stage: int) -> SmallestChange:
 
 
 def _smallest(assessment: Assessment, stage: int, dimension_id: str | None) -> SmallestChange:
-    """Return the smallest change for a dimension, or for the whole."""
+    """Return the smallest change for a dimension, or for the whole; of what is withheld there is none.
+
+    There, more has to be answered first, and what comes of that is not known.
+    """
     questionnaire = assessment.questionnaire
+    results = {one.id: one.stage for one in assessment.every_dimension}
+    if (assessment.overall.stage if dimension_id is None else results[dimension_id]) is None:
+        return SmallestChange(())
     if not questionnaire.is_plain:
         return through_floors(assessment, stage, dimension_id)
     if any(q.applies_when or d.applies_when for d in questionnaire.dimensions for q in d.questions):

@@ -836,7 +836,7 @@ def test_pages_of_a_group_that_the_result_gives_need_no_counts(place: Path, grou
     assert carried is not None
     sides = [by_section(one) for one in (full, render(carried[1], "pdf"))]
     apart = {name for name in sides[0] if sides[0][name] != sides[1].get(name)}
-    assert apart == {"s-contents", "s-summary", "s-roadmap", "s-moves", "s-measures"}
+    assert apart == {"s-contents", "s-summary", "s-roadmap", "s-moves", "s-measures", "s-checking"}
 
 
 def by_section(content: bytes) -> dict[str, str]:

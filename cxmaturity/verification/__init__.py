@@ -38,7 +38,7 @@ from cxmaturity.verification.words import carried_words, finding_words, outcome_
 
 __all__ = ["Brought", "Verified", "exit_code", "verify"]
 
-_BY_SHEETS = ("s-summary", "s-method", "s-guide", "s-roadmap", "s-moves", "s-measures")
+_BY_SHEETS = ("s-summary", "s-method", "s-guide", "s-roadmap", "s-moves", "s-measures", "s-checking")
 """The sections that show more of a group than its result holds: the plan starts from its counts."""
 
 

@@ -380,8 +380,8 @@ def _about(words: Language) -> str:
     """Return the remark with which a new file begins."""
     said = (
         words.text(
-            "The plan of these answers. What you write stays: owner, start, due, status (open, done, "
-            "dropped), done, reason, note, and remarks."
+            "The plan of these answers. What you write stays: `owner`, `start`, `due`, `status` (`open`, "
+            "`done`, `dropped`), `done`, `reason`, `note`, and remarks."
         ),
         words.text("`cxmaturity plan --save` brings the rest up to date, and the names in brackets."),
     )

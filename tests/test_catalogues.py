@@ -29,7 +29,7 @@ KEPT = re.compile(
     r"(?<![A-Za-z])(NPS|eNPS|AD|r\*wg|CX|PDF|SHA|Bain|DHL|Freight|Forrester|Dirichlet|Holm|Wald|cxmaturity|YAML|JSON"
     r"|result.json|json|SOURCE_DATE_EPOCH|template|eject|from|id|wg|max|sum|strict"
     r"|Burke|Finkelstein|Dusig|Lindell|Brandt|Whitney|Rocks"
-    r"|HTML|Markdown|Python|SVG|PNG|JPEG|TTF|OTF|CSV|UTF|MiB|KiB|Pango|HarfBuzz|pyHanko|README|GitHub|Schema|Enter)(?![A-Za-z])"
+    r"|HTML|Markdown|Python|SVG|PNG|JPEG|TTF|OTF|CSV|UTF|MiB|KiB|Pango|HarfBuzz|pyHanko|PowerPoint|README|GitHub|Schema|Enter)(?![A-Za-z])"
 )
 WORD = re.compile(r"[A-Za-z]{2,}")
 # What is typed or stands in a file as it is: in backticks or quotes, an option, ending, metavar or choice.

@@ -493,7 +493,7 @@ def test_a_name_alone_does_not_keep_a_move_that_is_no_longer_planned(answers: Pa
 
 
 @pytest.mark.parametrize(
-    ("tag", "begins"), [("zh-Hans", "# 这份作答的计划。"), ("zh-Hant", "# 這份回答的計畫。")]
+    ("tag", "begins"), [("zh-Hans", "# 这份作答的计划。"), ("zh-Hant", "# 這份作答的計畫。")]
 )
 def test_a_new_file_says_what_it_is_in_the_language_of_the_command(
     tag: str, begins: str, answers: Path

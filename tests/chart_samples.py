@@ -7,6 +7,7 @@ from cxmaturity.report.charts.course import Moment, course
 from cxmaturity.report.charts.matrix import Point, field
 from cxmaturity.report.charts.radar import radar
 from cxmaturity.report.charts.slope import SlopeChange, slopes
+from cxmaturity.report.charts.stairs import Standing, stairs
 from cxmaturity.report.charts.track import Marks, track
 
 EDGES = (0.0, 20.0, 40.0, 60.0, 80.0, 100.0)
@@ -17,6 +18,8 @@ SAMPLES: dict[str, tuple[object, ...]] = {
     "track": (
         track(Marks(), EDGES),
         track(Marks(dot=0, low=0, high=100, target=0, rings=(0, 100)), EDGES),
+        track(Marks(dot=40, before=60, target=80), EDGES),
+        track(Marks(before=60), EDGES),
         track(Marks(dot=100, low=100, high=100, target=100, rings=(None, 50)), EDGES),
         track(Marks(dot=-100, low=-100, high=100), (-100.0, -50.0, 0.0, 50.0, 100.0)),
     ),
@@ -44,6 +47,12 @@ SAMPLES: dict[str, tuple[object, ...]] = {
             DAYS,
             EDGES,
         ),
+    ),
+    "stairs": (
+        stairs((), 5),
+        stairs((Standing(height=0.1),), 5, 0.6),
+        stairs((Standing(height=None), Standing(height=0.9, shown=0.5), Standing(height=1.0, shown=None)), 3),
+        stairs(tuple(Standing(height=n / 20, shown=n / 40) for n in range(21)), 12, 1.0),
     ),
     "radar": (
         radar((1.0, 1.0, 1.0), STARTS),

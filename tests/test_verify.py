@@ -164,14 +164,14 @@ def digit(writer: PdfWriter) -> None:
 
 
 def delete_page(writer: PdfWriter) -> None:
-    del writer.root_object["/Pages"]["/Kids"][3]
+    del writer.root_object["/Pages"]["/Kids"][2]
     count = writer.root_object["/Pages"]["/Count"]
     writer.root_object["/Pages"][NameObject("/Count")] = NumberObject(count - 1)
 
 
 def swap_pages(writer: PdfWriter) -> None:
     kids = writer.root_object["/Pages"]["/Kids"]
-    kids[2], kids[3] = kids[3], kids[2]
+    kids[1], kids[2] = kids[2], kids[1]
 
 
 def add_page(writer: PdfWriter) -> None:
@@ -366,7 +366,7 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "a page drawn elsewhere": (draw("1 0 0 1 900 0 cm", 2, before=True), "DIFFERS: page 3, drawing"),
     "hidden text": (draw(HIDDEN), "DIFFERS: page 1, drawing"),
     "another glyph": (digit, "DIFFERS: page 1"),
-    "a page deleted": (delete_page, "DIFFERS: page 4 of the report: is not there stands there"),
+    "a page deleted": (delete_page, "DIFFERS: page 3 of the report: is not there stands there"),
     "two pages swapped": (swap_pages, "DIFFERS: page"),
     "a page added": (add_page, "a page that is not of the report"),
     "a note over the cover": (note, "DIFFERS: what lies over the pages: notes or fields"),
@@ -550,7 +550,7 @@ def test_a_brand_is_brought(place: Path, single: Assessment) -> None:
     alone = verify(place, content)
     assert alone.exit_code == OPEN, alone.output
     assert "NOT COMPARABLE: page 1: its brand is not in the file; --brand brings it" in alone.stdout
-    assert "agrees: cover, stage" in alone.stdout or "agrees: cover, index" in alone.stdout
+    assert "agrees: first page, stage" in alone.stdout or "agrees: first page, index" in alone.stdout
     assert verify(place, content, "--brand", place / "brand.yaml").exit_code == 0
     other = verify(place, content, "--brand", place / "other.yaml")
     assert other.exit_code == OPEN
@@ -818,10 +818,10 @@ def test_figures_without_counts_that_do_not_fit_each_other_are_told(place: Path,
         (edit_json("result.json", shift), "DIFFERS: result.json, "),
         (
             edit_json("result.json", lambda tree: tree["subject"].update(respondents=400)),
-            "DIFFERS: cover, Basis: 12 respondents stands there, 400 respondents follows",
+            "DIFFERS: first page, Basis: 12 respondents stands there, 400 respondents follows",
         ),
         # Without counts there is no plan, and so all but the first pages are others.
-        (stamp, "DIFFERS: cover, stage: "),
+        (stamp, "DIFFERS: first page, stage: "),
     ):
         done = verify(place, changed(bare, forge))
         assert done.exit_code == DIFFERS, done.output

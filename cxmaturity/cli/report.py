@@ -54,7 +54,7 @@ def report(
     profile: Annotated[
         str,
         typer.Option(
-            help="full; board: four pages; workshop: what to discuss.", metavar="full|board|workshop"
+            help="full; board: six pages at most; workshop: what to discuss.", metavar="full|board|workshop"
         ),
     ] = "full",
     brand: Annotated[
@@ -98,9 +98,9 @@ def report(
     name = format_of(output, format_name) if output != "-" or format_name else "md"
     check_dialect(csv_dialect, csv=name == "csv")
     _check_fit(name, profile=profile, brand=brand, template=template)
-    if history is not None and (name not in WITH_PROFILES or profile != "full"):
+    if history is not None and (name not in WITH_PROFILES or profile == "workshop"):
         known = ", ".join(WITH_PROFILES)
-        raise BadInput(tr("--history is for the full report as {known}", known=known))
+        raise BadInput(tr("--history is for the full report and the board as {known}", known=known))
     look = None if brand is None else read_brand(brand)
     tag = known_language(language)
     tell = once(say)
@@ -137,7 +137,7 @@ def report(
         if source in read:
             issued.tells_of(*read[source])
     issued.check()
-    kept = plan_beside(path, assessment, tell) if name in ("xlsx", "pptx") else None
+    kept = plan_beside(path, assessment, tell) if name in ("xlsx", "pptx") or profile == "board" else None
     progress = ProgressLine(alive=sys.stderr.isatty())
     try:
         write_report(
@@ -155,8 +155,8 @@ def report(
             template=template,
             draft=draft,
             attached=attached,
-            csv_dialect=csv_dialect,
             kept=kept,
+            csv_dialect=csv_dialect,
             warn=say,
             progress=progress,
         )

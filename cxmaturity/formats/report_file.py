@@ -25,6 +25,7 @@ MOST_ATTACHMENTS = 2000
 LARGEST_PART = 8 * 1024 * 1024
 """Of a page, of the objects in one stream, and of whatever else is read, unpacked."""
 QUESTIONNAIRE, RESULT, RECORD, TALLY = "questionnaire.json", "result.json", "report.json", "tally.json"
+KEPT_PLAN = "plan.yaml"
 SHEET = re.compile(r"(answers|consensus|r)([0-9]{0,5})\.yaml\Z")
 
 

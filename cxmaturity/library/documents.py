@@ -48,7 +48,8 @@ def render(
     `excel-semicolon`; a `draft` says so on every page; a `brand` comes from `read_brand`, and `template` is a
     folder of one's own, for a deck a `.potx` file. `attached` are the sheets of a group that agreed to be
     named, for its PDF. `plan` is the file of the plan that is kept of `assessment`, whose owners and days
-    stand in the workbook and the deck. `warn` and `progress` are called with sentences while it is made.
+    stand in the workbook, the deck and the paper for the board. `warn` and `progress` are called with
+    sentences while it is made.
     The same values always give the same bytes.
 
     Raises BadInput for a format, language, paper, profile or dialect that there is not and for a

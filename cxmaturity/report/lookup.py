@@ -8,7 +8,7 @@ from typing import assert_never
 from cxmaturity.answers.model import State, Voice
 from cxmaturity.brand.colours import STANDARD, Palette
 from cxmaturity.errors import BadInput
-from cxmaturity.plan.model import Plan, PlannedMove
+from cxmaturity.plan.model import KeptPlan, Plan, PlannedMove
 from cxmaturity.plan.usual import usual_plan
 from cxmaturity.plan.words import MoveText, PlanText, plan_words
 from cxmaturity.questionnaire.model import Action, Dimension, Question
@@ -145,6 +145,7 @@ class Lookup:
     complete: bool = True
     trend: Trend | None = None
     whole_names: bool = False
+    kept: KeptPlan | None = None
 
     @cached_property
     def plan(self) -> Plan | None:

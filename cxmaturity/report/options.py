@@ -48,7 +48,7 @@ class Options(NamedTuple):
     A `draft` says so on every page, and is quicker and smaller: a PDF without tags and attachments. `epoch`
     stands in for what SOURCE_DATE_EPOCH says on this machine, empty for nothing; None asks the machine.
     `attached` are the sheets of a group that agreed to be named: its PDF carries them.
-    `kept` is the plan that is kept beside the answers: the workbook says who has each move.
+    `kept` is the plan that is kept beside the answers: who has each move, and what came of it.
     """
 
     language: str = "en"

@@ -8,14 +8,20 @@ from cxmaturity.report.lookup import Lookup
 from cxmaturity.report.options import Profile
 from cxmaturity.report.sections import Section, SectionMaker
 from cxmaturity.report.sections.agreement import AGREEMENT
+from cxmaturity.report.sections.ahead import AHEAD
 from cxmaturity.report.sections.changes import CHANGES
+from cxmaturity.report.sections.decisions import DECISIONS
 from cxmaturity.report.sections.dimension import dimensions
+from cxmaturity.report.sections.first_page import FIRST_PAGE
 from cxmaturity.report.sections.method import ANSWERS, METHOD
-from cxmaturity.report.sections.moves import MEASURES, MOVES, MOVES_AND_ROADMAP, ROADMAP
+from cxmaturity.report.sections.moves import MEASURES, MOVES, ROADMAP
+from cxmaturity.report.sections.must_hold import MUST_HOLD
 from cxmaturity.report.sections.profile import FINDINGS, HEAT_MAP, PROFILE, READING
 from cxmaturity.report.sections.readiness import READINESS
+from cxmaturity.report.sections.since import SINCE
 from cxmaturity.report.sections.summary import SUMMARY
 from cxmaturity.report.sections.trend import TREND
+from cxmaturity.report.sections.value import VALUE
 from cxmaturity.report.sections.worksheets import worksheets
 from cxmaturity.report.sections.workshop import AGENDA, GUIDE
 from cxmaturity.text.language import noted
@@ -33,12 +39,14 @@ class Part:
 class Contents:
     """What a profile holds; `edition` is a message that says on the cover for whom it is.
 
-    A complete one has a table of contents, and a place for every question and dimension.
+    A complete one has a table of contents, and a place for every question and dimension. One without a cover
+    begins with the page that says all.
     """
 
     edition: str = ""
     parts: tuple[Part, ...]
     is_complete: bool = False
+    has_cover: bool = True
 
 
 FULL = Contents(
@@ -54,7 +62,8 @@ FULL = Contents(
 )
 BOARD = Contents(
     edition=noted("For the board"),
-    parts=(Part(sections=(SUMMARY, PROFILE, HEAT_MAP, MOVES_AND_ROADMAP)),),
+    parts=(Part(sections=(FIRST_PAGE, AHEAD, SINCE, VALUE, MUST_HOLD, DECISIONS)),),
+    has_cover=False,
 )
 WORKSHOP = Contents(
     edition=noted("Workshop guide"),

@@ -5,7 +5,7 @@ Templates compute nothing. A section without data is left out, from the contents
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cxmaturity.brand.colours import MarkColours, looks, palette_of
 from cxmaturity.brand.model import Brand
@@ -16,7 +16,7 @@ from cxmaturity.report.options import DRAFT, Options, Paper
 from cxmaturity.report.own_words import ModelWords, own_words
 from cxmaturity.report.practice_filters import PracticeFilters, practice_filters
 from cxmaturity.report.profiles import contents_of, sections
-from cxmaturity.report.sections import HEAD_LENGTH, Section
+from cxmaturity.report.sections import HEAD_LENGTH, Section, kept_whole
 from cxmaturity.report.sections.cover import Cover, cover
 from cxmaturity.scoring.model import Assessment
 from cxmaturity.text.figures import shortened
@@ -51,6 +51,7 @@ class ReportView:
     own: ModelWords
     has_contents: bool
     filters: PracticeFilters
+    has_cover: bool
 
 
 def report_view(assessment: Assessment, options: Options) -> ReportView:
@@ -59,7 +60,7 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
     brand = options.brand or Brand()
     palette = palette_of(brand.main, brand.accent)
     contents = contents_of(options.profile)
-    look = lookup(
+    found = lookup(
         assessment,
         options.comparison,
         words,
@@ -67,6 +68,7 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
         complete=contents.is_complete,
         trend=options.trend,
     )
+    look = replace(found, kept=options.kept)
     subject = assessment.subject
     edition = [words.text(contents.edition)] if contents.edition else []
     edition += [words.text(DRAFT)] if options.draft else []
@@ -85,13 +87,14 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
         tool=f"cxmaturity {assessment.tool_version}",
         looks=looks(look.top, palette, _sizes(assessment.questionnaire)),
         cover=cover(look, organisation, brand, " · ".join(edition)),
-        sections=tuple(sections(contents, look)),
+        sections=tuple(kept_whole(sections(contents, look))),
         colours=palette.colours,
         branding=branding(options.brand, words),
         counting=tuple(words.text("Page {page} of {pages}", page="\n", pages="\n").split("\n")),
         own=own,
         has_contents=contents.is_complete,
         filters=practice_filters(look, own),
+        has_cover=contents.has_cover,
     )
 
 

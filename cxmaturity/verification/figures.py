@@ -344,7 +344,11 @@ def figure_findings(
 ) -> Iterator[VerifyFinding]:
     """Yield what the cover and the executive summary say, held against `assessment`."""
     cover = report_view(assessment, Options(language=words.tag)).cover
-    yield from _cover(texts[0] if pages else "", cover, words)
+    first = texts[0] if pages else ""
+    if bare(words.text("How sure we are")) in bare(first):
+        yield from _first_page(first, cover, assessment, words)
+        return
+    yield from _cover(first, cover, words)
     title = bare(words.text("Executive summary"))
     numbers = range(1, min(pages, FIRST_PAGES))
     summary = next((texts[number] for number in numbers if bare(texts[number]).startswith(title)), None)
@@ -360,20 +364,45 @@ def figure_findings(
         yield _figure(tr("{page}, index", page=where), pattern, cover, summary)
 
 
-def _cover(page: str, cover: Cover, words: Language) -> Iterator[VerifyFinding]:
-    """Yield what the cover says: whose it is, the lines about its making, stage and index."""
-    where = tr("cover")
-    lines = page.splitlines()
-    printable = _printable(words)
+def _first_page(page: str, cover: Cover, assessment: Assessment, words: Language) -> Iterator[VerifyFinding]:
+    """Yield what the first page of a paper for the board says, which has no cover before it."""
+    where = tr("first page")
+    yield from _about(where, page, cover, words)
+    stage = f"{words.text('Stage')} {words.text('{number} of {top}')}"
+    if assessment.questionnaire.has_stages:
+        yield _figure(tr("{page}, stage", page=where), stage, cover, page, whole=stage + " {name}")
+    if cover.index:
+        pattern = f"{words.text('Index')} {{index}} {words.text('of {end}')}"
+        yield _figure(tr("{page}, index", page=where), pattern, cover, page)
+
+
+def _about(where: str, page: str, cover: Cover, words: Language) -> Iterator[VerifyFinding]:
+    """Yield what a page says of whose it is, and of its making."""
+    lines, printable = page.splitlines(), _printable(words)
     organisation = printable(cover.organisation)
     is_there = bare(organisation) in bare(page)
     yield _text(tr("{page}, organisation", page=where), organisation, "".join(lines[1:2]), agrees=is_there)
-    rest = bare(page).replace(bare(organisation), "", 1).replace(bare(printable(cover.scope)), "", 1)
+    rest = _without_names(page, cover, words)
     for line in cover.lines:
         text = printable(line.text)
-        stands = next((one[len(line.label) :] for one in lines if one.startswith(line.label)), "")
+        named = sorted((one for one in lines if line.label in one), key=lambda one: one.find(line.label))
+        stands = named[0].partition(line.label)[2].partition(" · ")[0].strip() if named else ""
         agrees = bare(line.label + text) in rest
         yield _text(current.get().within(where, line.label), text, stands, agrees=agrees)
+
+
+def _without_names(page: str, cover: Cover, words: Language) -> str:
+    """Return a page as it is compared, without what the client is called: that may read as anything."""
+    printable = _printable(words)
+    named = bare(page).replace(bare(printable(cover.organisation)), "", 1)
+    return named.replace(bare(printable(cover.scope)), "", 1)
+
+
+def _cover(page: str, cover: Cover, words: Language) -> Iterator[VerifyFinding]:
+    """Yield what the cover says: whose it is, the lines about its making, stage and index."""
+    where = tr("cover")
+    yield from _about(where, page, cover, words)
+    rest = _without_names(page, cover, words)
     stage = words.text("Stage {number} of {top}")
     whole = words.text("Stage {number} of {top}: {name}")
     if cover.ladder:

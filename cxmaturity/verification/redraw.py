@@ -17,6 +17,8 @@ from cxmaturity.assess_paths import (
 )
 from cxmaturity.brand.model import Brand
 from cxmaturity.errors import BadInput, CxMaturityError
+from cxmaturity.formats.report_file import KEPT_PLAN
+from cxmaturity.plan.model import KeptPlan
 from cxmaturity.questionnaire.file import read_questionnaire_file
 from cxmaturity.questionnaire.find import FILE, is_report, questionnaire_path
 from cxmaturity.questionnaire.model import Questionnaire
@@ -158,6 +160,7 @@ def made_again(path: Path, report: Report, record: Record, assessment: Assessmen
         brand=brought.brand if record.brand else None,
         template=brought.template if record.template else None,
         attached=tuple(report.sheets) if record.sheets else (),
+        kept=_kept(report),
     )
     why = [*_look(record, brought), *_words(record, report.questionnaire, brought)]
     tell = once(brought.warn)
@@ -199,6 +202,14 @@ def _drawn(record: Record, assessment: Assessment, options: Options, found: list
     absent = tr("the answers of a group are not in the file; --answers brings them")
     why = current.get().clauses(reason for reason in (elsewhere, absent if answers else "") if reason)
     return Again(content=content, why=why, by_answers=answers, elsewhere=bool(elsewhere), found=found)
+
+
+def _kept(report: Report) -> KeptPlan | None:
+    """Return the plan that the report carries, None where it carries none that is one."""
+    try:
+        return msgspec.json.decode(report.files.get(KEPT_PLAN, b""), type=KeptPlan)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return None
 
 
 def _look(record: Record, brought: Brought) -> list[str]:

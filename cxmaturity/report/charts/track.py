@@ -1,4 +1,7 @@
-"""A figure on its scale: interval as a bar, figure as a dot, target as a mark, groups as rings."""
+"""A figure on its scale: interval as a bar, figure as a dot, target as a mark, groups as rings.
+
+What it was before is a small ring with a line from there to the dot.
+"""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,6 +31,8 @@ class Track:
     target: float | None
     rings: tuple[float | None, ...]
     join: Bar | None
+    before: float | None = None
+    moved: Bar | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +58,7 @@ class Marks:
     high: float | None = None
     target: float | None = None
     rings: tuple[float | None, ...] = ()
+    before: float | None = None
 
 
 def track(marks: Marks, edges: tuple[float, ...]) -> Track:
@@ -68,7 +74,17 @@ def track(marks: Marks, edges: tuple[float, ...]) -> Track:
         target=None if marks.target is None else at(marks.target),
         rings=tuple(None if ring is None else at(ring) for ring in marks.rings),
         join=_bar(min(known), max(known)) if len(known) > 1 else None,
+        before=None if marks.before is None else at(marks.before),
+        moved=_between(marks, at),
     )
+
+
+def _between(marks: Marks, at: "_Scale") -> Bar | None:
+    """Return the way from what it was before to the dot."""
+    if marks.before is None or marks.dot is None:
+        return None
+    ends = sorted((at(marks.before), at(marks.dot)))
+    return _bar(*ends)
 
 
 def ticks(edges: tuple[float, ...], names: tuple[tuple[str, str], ...]) -> tuple[Tick, ...]:

@@ -12,7 +12,7 @@ from cxmaturity.answers.model import CONSENSUS, Answers
 from cxmaturity.answers.tally_file import write_tally
 from cxmaturity.answers.write import render_answers
 from cxmaturity.formats.json_text import compact
-from cxmaturity.formats.report_file import TALLY
+from cxmaturity.formats.report_file import KEPT_PLAN, TALLY
 from cxmaturity.report.options import Options
 from cxmaturity.report.pdf.record import RECORD, record
 from cxmaturity.report.pdf.weasy import Attachment
@@ -68,6 +68,15 @@ def carried(assessment: Assessment, options: Options) -> Iterator[Carried]:
         make=lambda _: compact(asked),
     )
     yield from _sheets(assessment, options, text("Answers of one respondent, to be scored again"))
+    if options.kept is not None and options.profile == "board":
+        kept = options.kept
+        yield Carried(
+            name=KEPT_PLAN,
+            description=text("The plan as it was kept: who has which move"),
+            mime=YAML,
+            relationship=SOURCE,
+            make=lambda _: compact(kept),
+        )
     # Figures of several that were read back without their counts have none.
     if assessment.tally.questions and not assessment.tally.alone:
         yield Carried(

@@ -1,7 +1,7 @@
 """What to do: the plan, the next step of every question below its target, and the measures to watch."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import assert_never, get_args
 
@@ -160,8 +160,7 @@ class PlanBlock:
 class RoadmapPage:
     """The plan: a few phases in each block, and what is to be known.
 
-    `story` is what the worksheets tell, and where moves begin. `further` says what of the plan is not here,
-    `smallest` what the marked moves are.
+    `story` is what the worksheets tell, and where moves begin; `smallest` what the marked moves are.
     """
 
     headline: str
@@ -171,7 +170,6 @@ class RoadmapPage:
     now_stage: Mark
     spans: tuple[PhaseSpan, ...]
     blocks: tuple[PlanBlock, ...]
-    further: str
     smallest: str
     earlier: str
     left_out: tuple[str, ...]
@@ -238,18 +236,16 @@ def roadmap(look: Lookup) -> RoadmapPage | None:
     marked = any(move.is_smallest for move in plan.moves)
     return RoadmapPage(
         headline=text.headline,
-        # A page for the board has no room for it.
-        story=_story(text, blocks, look) if look.complete else "",
+        story=_story(text, blocks, look),
         proof=text.proof,
         now=text.now,
         now_stage=look.level(plan.now.stage),
         spans=spans,
-        blocks=blocks if look.complete else blocks[:1],
-        further=_further_phases(blocks, look),
+        blocks=blocks,
         smallest=look.words.text("the smallest change that lifts the stage") if marked else "",
         earlier=text.earlier,
-        left_out=text.left_out if look.complete else (),
-        notes=text.notes if look.complete else (),
+        left_out=text.left_out,
+        notes=text.notes,
         expectations=_expectations(look),
         description=look.words.clauses(
             look.words.pair(look.words.listed((span.name, span.days)), span.after) for span in spans
@@ -285,16 +281,6 @@ def _story(text: PlanText, blocks: Sequence[PlanBlock], look: Lookup) -> str:
     return look.words.sentences((*text.story, begin) if begin else text.story)
 
 
-def _further_phases(blocks: Sequence[PlanBlock], look: Lookup) -> str:
-    """Say how many moves follow in later phases, where these are not here."""
-    if look.complete or len(blocks) < 2:
-        return ""
-    count = sum(len(block.moves) for block in blocks[1:])
-    return look.words.plural(
-        "One more move follows after these phases.", "{count} more moves follow after these phases.", count
-    )
-
-
 def _cell(move: PlannedMove, words: MoveText, number: str, look: Lookup) -> PlanCell:
     return PlanCell(
         number=number,
@@ -314,8 +300,6 @@ ROADMAP = SingleSection(
     template="roadmap",
     page=roadmap,
 )
-MOVES_AND_ROADMAP = replace(ROADMAP, title=noted("Moves and plan"))
-"""The plan where no recommendations stand before it."""
 
 
 def measures(look: Lookup) -> Measures | None:

@@ -7,7 +7,7 @@ from cxmaturity.report.charts.course import Moment, course
 from cxmaturity.report.charts.matrix import Point, field
 from cxmaturity.report.charts.radar import radar
 from cxmaturity.report.charts.slope import SlopeChange, slopes
-from cxmaturity.report.charts.stairs import Standing, stairs
+from cxmaturity.report.charts.stairs import StageHeld, stairs
 from cxmaturity.report.charts.track import Marks, track
 
 EDGES = (0.0, 20.0, 40.0, 60.0, 80.0, 100.0)
@@ -50,9 +50,11 @@ SAMPLES: dict[str, tuple[object, ...]] = {
     ),
     "stairs": (
         stairs((), 5),
-        stairs((Standing(height=0.1),), 5, 0.6),
-        stairs((Standing(height=None), Standing(height=0.9, shown=0.5), Standing(height=1.0, shown=None)), 3),
-        stairs(tuple(Standing(height=n / 20, shown=n / 40) for n in range(21)), 12, 1.0),
+        stairs((StageHeld(height=0.1),), 5, 0.6),
+        stairs(
+            (StageHeld(height=None), StageHeld(height=0.9, shown=0.5), StageHeld(height=1.0, shown=None)), 3
+        ),
+        stairs(tuple(StageHeld(height=n / 20, shown=n / 40) for n in range(21)), 12, 1.0),
     ),
     "radar": (
         radar((1.0, 1.0, 1.0), STARTS),

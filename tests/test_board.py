@@ -13,18 +13,19 @@ from pypdf import PdfReader
 from cxmaturity.plan.model import KeptMove, KeptPlan, Plan
 from cxmaturity.plan.story import story_of
 from cxmaturity.report import render
-from cxmaturity.report.charts.stairs import Standing, stairs
+from cxmaturity.report.charts.stairs import StageHeld, stairs
 from cxmaturity.report.charts.track import MARGIN, WIDTH, Marks, track
 from cxmaturity.report.lookup import Lookup, lookup
 from cxmaturity.report.options import Paper
 from cxmaturity.report.sections import first_page as page_one
 from cxmaturity.report.sections.ahead import ahead
 from cxmaturity.report.sections.decisions import decisions
-from cxmaturity.report.sections.first_page import first_page, where_we_stand
+from cxmaturity.report.sections.first_page import first_page
 from cxmaturity.report.sections.must_hold import must_hold
 from cxmaturity.report.sections.profile import agreeing
 from cxmaturity.report.sections.since import since, what_changed
 from cxmaturity.report.sections.value import value
+from cxmaturity.report.sections.where_we_stand import where_we_stand
 from cxmaturity.scoring.model import Limit, Score, Shortfall
 from cxmaturity.text.language import language
 from cxmaturity.waves.model import Comparison, ScoreChange
@@ -282,11 +283,11 @@ def test_the_stair_stands_in_the_band_of_each_stage() -> None:
 
 
 def test_a_stair_has_a_gap_where_nobody_knows_and_a_second_one_only_where_it_differs() -> None:
-    drawn = stairs((Standing(height=0.1), Standing(height=None), Standing(height=0.5)), 5)
+    drawn = stairs((StageHeld(height=0.1), StageHeld(height=None), StageHeld(height=0.5)), 5)
     assert [tread is None for tread in drawn.treads] == [False, True, False]
     assert drawn.risers == ()
-    assert stairs((Standing(height=0.5, shown=0.5),), 5).shown == ()
-    assert len(stairs((Standing(height=0.5, shown=0.3),), 5).shown) == 1
+    assert stairs((StageHeld(height=0.5, shown=0.5),), 5).shown == ()
+    assert len(stairs((StageHeld(height=0.5, shown=0.3),), 5).shown) == 1
 
 
 def test_the_plan_on_its_page_is_the_plan() -> None:

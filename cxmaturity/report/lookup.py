@@ -59,7 +59,6 @@ from cxmaturity.waves.model import Comparison, Trend
 
 NAME_LENGTH = 90
 """A longer name is cut where it stands inside a sentence or a small cell; the appendix has it whole."""
-
 MARK_LENGTH = 6
 """The same of the id of an option in a cell of the heat map."""
 OPTION_LENGTH = 40

@@ -11,7 +11,7 @@ WIDTH, HEIGHT, BAND, LABEL = 560.0, 150.0, 28.0, 9.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class StageHeld:
     """What holds from one moment to the next: heights from 0 to 1, None for what nobody knows."""
 
     height: float | None
@@ -49,7 +49,7 @@ class Riser:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stairs:
+class StairDrawing:
     """The drawing; `places` are where each moment stands, in per cent: from where, and how wide.
 
     `shown` is the stair as evidence shows it, where that is another one.
@@ -66,7 +66,7 @@ class Stairs:
     places: tuple[tuple[float, float], ...]
 
 
-def stairs(moments: Sequence[Standing], bands: int, target: float | None = None) -> Stairs:
+def stairs(moments: Sequence[StageHeld], bands: int, target: float | None = None) -> StairDrawing:
     """Return the stair of `moments`, side by side, over so many `bands`; the `target` is a height."""
     height, room = max(HEIGHT, BAND * bands), WIDTH / max(1, len(moments))
     xs = [room * place for place in range(len(moments))]
@@ -74,7 +74,7 @@ def stairs(moments: Sequence[Standing], bands: int, target: float | None = None)
     treads = tuple(_tread(x, room, one.height, height) for x, one in zip(xs, moments, strict=True))
     shown = tuple(_tread(x, room, one.shown, height) for x, one in zip(xs, moments, strict=True))
     differs = any(one is not None and one != other for one, other in zip(shown, treads, strict=True))
-    return Stairs(
+    return StairDrawing(
         width=WIDTH,
         height=height,
         bands=tuple(

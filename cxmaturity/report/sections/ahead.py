@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cxmaturity.plan.model import PlannedPhase
 from cxmaturity.plan.story_words import beginning_words
 from cxmaturity.plan.words import PhaseText
-from cxmaturity.report.charts.stairs import Stairs, Standing, stairs
+from cxmaturity.report.charts.stairs import StageHeld, StairDrawing, stairs
 from cxmaturity.report.lookup import Lookup, Mark
 from cxmaturity.report.sections import TitledSection
 from cxmaturity.report.sections.first_page import phase_end, plan_reach
@@ -56,7 +56,7 @@ class AheadPage:
 
     title: str
     head: str
-    chart: Stairs
+    chart: StairDrawing
     stages: tuple[tuple[str, float], ...]
     moments: tuple[AheadMoment, ...]
     description: str
@@ -85,7 +85,7 @@ def ahead(look: Lookup) -> AheadPage | None:
     outlooks = [plan.now, *(phase.after for phase, _ in pairs)]
     target = _target(look)
     chart = stairs(
-        [Standing(height=_height(one, look), shown=_height(one, look, shown=True)) for one in outlooks],
+        [StageHeld(height=_height(one, look), shown=_height(one, look, shown=True)) for one in outlooks],
         look.top if look.has_stages else 1,
         target,
     )
@@ -158,7 +158,7 @@ def _standing(outlook: Outlook, look: Lookup) -> Iterator[str]:
     yield text("index {index}", index=look.index_or_words(outlook.index))
 
 
-def _moments(outlooks: list[Outlook], chart: Stairs, look: Lookup) -> Iterator[AheadMoment]:
+def _moments(outlooks: list[Outlook], chart: StairDrawing, look: Lookup) -> Iterator[AheadMoment]:
     """Yield today and the end of each phase."""
     for at, (outlook, tread) in enumerate(zip(outlooks, chart.treads, strict=True)):
         left, width = chart.places[at]

@@ -22,7 +22,7 @@ FEW_LINES, LINE = 17, 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class Condition:
+class Premise:
     """A thing that must be true: what it is about, how it stands, and what is open of it, line by line."""
 
     name: str
@@ -39,7 +39,7 @@ class MustHoldPage:
 
     title: str
     head: str
-    conditions: tuple[Condition, ...]
+    conditions: tuple[Premise, ...]
 
     @property
     def is_short(self) -> bool:
@@ -47,7 +47,7 @@ class MustHoldPage:
         return sum(map(_lines_of, self.conditions)) < FEW_LINES
 
 
-def _lines_of(condition: Condition) -> int:
+def _lines_of(condition: Premise) -> int:
     """Return about how many lines a condition takes."""
     said = (condition.stands, *condition.further)
     return 2 + sum(-(-columns_of(text) // LINE) for text in said) + len(condition.open) + bool(condition.open)
@@ -67,7 +67,7 @@ def must_hold(look: Lookup) -> MustHoldPage | None:
 MUST_HOLD = TitledSection(anchor="s-hold", template="must_hold", page=must_hold, joined=True)
 
 
-def _title(conditions: tuple[Condition, ...], look: Lookup) -> str:
+def _title(conditions: tuple[Premise, ...], look: Lookup) -> str:
     """Say how many of the conditions are open, or that nothing stands against the plan."""
     still = [one for one in conditions if not one.holds]
     if not still:
@@ -80,7 +80,7 @@ def _title(conditions: tuple[Condition, ...], look: Lookup) -> str:
     )
 
 
-def _readiness(look: Lookup) -> Condition | None:
+def _readiness(look: Lookup) -> Premise | None:
     """Return how the checklist stands, with what is no yes of the earliest step first."""
     outcome, checklist = look.assessment.readiness, look.assessment.questionnaire.checklist
     if outcome is None or checklist is None:
@@ -104,7 +104,7 @@ def _readiness(look: Lookup) -> Condition | None:
             step=step,
         )
     more = len(still) - MOST_OPEN
-    return Condition(
+    return Premise(
         name=text("Readiness"),
         stands=stands,
         holds=not still,
@@ -116,7 +116,7 @@ def _readiness(look: Lookup) -> Condition | None:
     )
 
 
-def _evidence(look: Lookup) -> Condition | None:
+def _evidence(look: Lookup) -> Premise | None:
     """Return what of the score was shown, and which high answers nobody showed anything for."""
     text, share = look.words.text, look.assessment.overall.evidence_share
     claims = [name for name, result in look.results.items() if result.unsupported]
@@ -136,10 +136,10 @@ def _evidence(look: Lookup) -> Condition | None:
                 names=_practices(claims, look),
             )
         )
-    return Condition(name=text("Evidence"), stands=look.words.sentences(said), holds=not claims)
+    return Premise(name=text("Evidence"), stands=look.words.sentences(said), holds=not claims)
 
 
-def _agreement(look: Lookup) -> Condition | None:
+def _agreement(look: Lookup) -> Premise | None:
     """Return on how much the respondents agree, where they do not, and which two groups are far apart."""
     compared = [(name, one) for name, one in look.results.items() if one.spread is not None]
     if not look.several or not compared:
@@ -170,7 +170,7 @@ def _agreement(look: Lookup) -> Condition | None:
             )
         )
     said += _groups(look)
-    return Condition(
+    return Premise(
         name=text("Agreement"),
         stands=look.words.sentences(said),
         holds=not camps and len(said) == 1,
@@ -194,7 +194,7 @@ def _groups(look: Lookup) -> Iterator[str]:
     )
 
 
-def _risks(look: Lookup) -> Condition | None:
+def _risks(look: Lookup) -> Premise | None:
     """Return what of the plan may not come: moves that wait for others, much work, and what nobody knows."""
     plan, text, plural = look.plan, look.words.text, look.words.plural
     if plan is None or not plan.moves:
@@ -243,13 +243,13 @@ def _risks(look: Lookup) -> Condition | None:
             )
         )
     if not said:
-        return Condition(
+        return Premise(
             name=text("Risks"), stands=text("No move waits for another, and none is large."), holds=True
         )
-    return Condition(name=text("Risks"), stands=look.words.sentences(said), holds=not plan.lowest)
+    return Premise(name=text("Risks"), stands=look.words.sentences(said), holds=not plan.lowest)
 
 
-def _wrong(look: Lookup) -> Condition | None:
+def _wrong(look: Lookup) -> Premise | None:
     """Return what would make the result another: the ways to count, the caveats, the plan's proof."""
     found, text = look.assessment, look.words.text
     said = list(figure_caveats(look))
@@ -261,7 +261,7 @@ def _wrong(look: Lookup) -> Condition | None:
     if not said:
         return None
     weak = any(one.code == "not_firm" for one in found.notices)
-    return Condition(
+    return Premise(
         name=text("What would make us wrong"), stands=said[0], holds=not weak, further=tuple(said[1:])
     )
 

@@ -129,5 +129,12 @@ def _drawn(page: Any) -> DrawnPage:
             for span in line["spans"]:
                 if span["text"].strip():
                     x, y = span["origin"]
-                    found.append(Run(round(x, 1), round(height - y, 1), round(span["size"], 1), span["text"]))
+                    found.append(
+                        Run(
+                            x=round(x, 1),
+                            y=round(height - y, 1),
+                            size=round(span["size"], 1),
+                            text=span["text"],
+                        )
+                    )
     return DrawnPage(height, tuple(found), " ".join(page.get_text().split()))

@@ -1,6 +1,7 @@
 """The deck: what it says is what the result says, each slide has something to say, and nothing is cut."""
 
 import io
+import re
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 import cxmaturity as cx
 from cxmaturity.deck import ANNEX, SLIDES
 from cxmaturity.errors import BadInput
+from cxmaturity.plan.model import KeptMove, KeptPlan
 from cxmaturity.report import render
 from cxmaturity.report.lookup import lookup
 from cxmaturity.report.sections.moves import moves
@@ -263,6 +265,26 @@ def test_a_model_of_any_kind_is_a_deck(name: str, tmp_path: Path) -> None:
     rows = sorted(found.dimensions, key=lambda one: (one.index is None, one.index or 0))
     shown = [None if one.index is None else in_unit(one.index, found.questionnaire) for one in rows]
     assert series(drawn)["Index"] == shown[:8]
+
+
+def test_who_has_a_move_is_as_the_plan_that_is_kept_says() -> None:
+    now, _ = tarnholt()
+    plan = lookup(now, None, language()).plan
+    assert plan is not None
+    first, second, *_ = plan.moves
+    kept = KeptPlan(
+        format=1,
+        plan_of="cx-maturity@1",
+        made_from="x",
+        moves=(
+            KeptMove(id=first.id, owner="Ana Kos", start="2026-10-05", due="2026-12-11"),
+            KeptMove(id=second.id, owner="Ola Berg", status="done", done="2026-10-30"),
+        ),
+    )
+    said = words(render(now, "pptx", profile="board", kept=kept))
+    assert "Ana Kos | 2026-10-05 | 2026-12-11" in said
+    assert re.search(r"Ola Berg \|.*\| done", said)
+    assert "Ana Kos" not in words(tarnholt_deck(profile="board"))
 
 
 # ---- Groups: nobody is shown

@@ -127,7 +127,7 @@ def columns(slide: Slide, box: Box, chart: Chart) -> Any:
     )
     over = "".join(
         f"<c:ser>{made.head(place)}<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{_marker(run)}"
-        f'{_labels(run, script)}{_bounds(run, made)}{made.figures(place)}<c:smooth val="0"/></c:ser>'
+        f'{_labels(run, script)}{_bounds(run, made, "y")}{made.figures(place)}<c:smooth val="0"/></c:ser>'
         for place, run in enumerate(chart.marks, len(chart.runs))
     )
     axes = f'<c:axId val="{_ACROSS}"/><c:axId val="{_UP}"/>'
@@ -304,13 +304,16 @@ def _marker(run: Run) -> str:
     )
 
 
-def _bounds(run: Run, columns_of: _Columns) -> str:
-    """Return a line from below each figure to above it, nothing where a run has none."""
+def _bounds(run: Run, columns_of: _Columns, direction: str = "") -> str:
+    """Return a line from below each figure to above it, nothing where a run has none.
+
+    In columns its direction goes without saying.
+    """
     if not run.low and not run.high:
         return ""
+    way = f'<c:errDir val="{direction}"/>' if direction else ""
     return (
-        '<c:errBars><c:errDir val="y"/><c:errBarType val="both"/><c:errValType val="cust"/>'
-        '<c:noEndCap val="1"/>'
+        f'<c:errBars>{way}<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="1"/>'
         f"<c:plus>{columns_of.beside(f'{run.name} +', run.high)}</c:plus>"
         f"<c:minus>{columns_of.beside(f'{run.name} −', run.low)}</c:minus>"
         f'<c:spPr><a:ln w="{points(run.width)}" cap="flat">{fill_of(run.line or run.colour)}</a:ln></c:spPr>'

@@ -196,6 +196,17 @@ def test_what_is_withheld_is_no_column() -> None:
     assert all(name.endswith("(not assessed)") for name in categories(made))
 
 
+def test_nothing_reached_is_a_figure_and_nothing_known_is_none() -> None:
+    now, _ = tarnholt()
+    first, second, *others = now.dimensions
+    lowest = msgspec.structs.replace(first, index=0.0)
+    unknown = msgspec.structs.replace(second, index=None, stage=None)
+    made = msgspec.structs.replace(now, dimensions=(lowest, unknown, *others))
+    found = series(charts(render(made, "pptx", profile="board"))["Index of each dimension"])["Index"]
+    assert found[0] == 0.0
+    assert found[-1] is None
+
+
 def test_the_workbook_within_a_chart_has_the_same_figures() -> None:
     for chart in charts(tarnholt_deck(profile="board")).values():
         rows = cells(chart)

@@ -299,6 +299,19 @@ def test_a_table_that_goes_on_loses_no_row(texts: list[str], room: float) -> Non
     assert "".join("".join(seen).split()) == "".join("".join(texts).split())
 
 
+def test_a_last_row_of_a_table_does_not_stand_alone() -> None:
+    grid = Grid(heads=(Head("x", 1),), rows=((GridCell(text="row"),),) * 6, description="x")
+    head, row, *_ = grid.heights(200)
+    first, rest = grid.split(200, head + 5 * row + 1)
+    assert first and rest
+    assert (len(first.rows), len(rest.rows)) == (4, 2)
+
+
+def test_some_programs_put_a_space_between_chinese_and_other_letters() -> None:
+    assert width_of("2客", 12) == pytest.approx(width_of("2", 12) + width_of("客", 12) + 3)
+    assert width_of("客户", 12) == pytest.approx(24)
+
+
 def test_a_heading_goes_with_what_it_is_of() -> None:
     text = Text((Paragraph(text="One."), Paragraph(text="Heading", keeps=True), Paragraph(text="Two.")))
     first, rest = text.split(200, 21.5 + 21.5 + 5)

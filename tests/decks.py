@@ -55,7 +55,8 @@ def said(shape: Any) -> str:
     """Return the text of a shape, of a table cell by cell."""
     if shape.has_table:
         return "\n".join(" | ".join(cell.text for cell in row.cells) for row in shape.table.rows)
-    return str(shape.text_frame.text) if shape.has_text_frame else ""
+    # A line that ends within a paragraph is read as a vertical tab.
+    return str(shape.text_frame.text).replace("\v", "\n") if shape.has_text_frame else ""
 
 
 def words(content: bytes) -> str:

@@ -1,6 +1,6 @@
 """The moves by effort and worth, their names on the dots."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cxmaturity.brand.colours import WHITE
@@ -29,12 +29,13 @@ Pairs = Sequence[tuple[Recommendation, Move]]
 
 @dataclass(frozen=True, kw_only=True)
 class _Group:
-    """Moves of one effort and one worth: their column, and their names in one text."""
+    """Moves of one effort and one worth: their column, their names, and these in one text."""
 
     column: int
     worth: int
     names: tuple[str, ...]
     kind: str
+    text: str
 
 
 def by_effort(deck: Deck) -> Iterator[Plate]:
@@ -47,7 +48,7 @@ def by_effort(deck: Deck) -> Iterator[Plate]:
     if not pairs:
         return
     parts: list[SlidePart] = [_drawing(pairs, deck), _key(page, deck), _names(pairs, deck)]
-    if _fit(_groups(pairs, short=False), deck):
+    if _groups(pairs, deck)[1]:
         parts.pop()
     yield Plate(
         title=_title(page, deck),
@@ -75,17 +76,27 @@ def _title(page: Moves, deck: Deck) -> str:
     )
 
 
-def _groups(pairs: Pairs, *, short: bool) -> list[_Group]:
+def _groups(pairs: Pairs, deck: Deck) -> tuple[list[_Group], bool]:
+    """Return the moves by effort and worth, and whether their names have room: a line each, or run on."""
+    for join in ("\n".join, deck.words.clauses):
+        groups = _grouped(pairs, join, short=False)
+        if _fit(groups, deck):
+            return groups, True
+    return _grouped(pairs, deck.words.clauses, short=True), False
+
+
+def _grouped(pairs: Pairs, join: Callable[[Iterable[str]], str], *, short: bool) -> list[_Group]:
     """Return the moves by effort and worth, the most worth first; `short` are their numbers alone."""
     found: dict[tuple[int, int], list[tuple[str, str]]] = {}
     for one, move in pairs:
         column = EFFORTS.index(one.effort) if one.effort else 0
         name = move.what.number if short else f"{move.what.number} {move.what.name}"
         found.setdefault((column, -one.worth), []).append((name, move.kind))
-    return [
-        _Group(column=column, worth=-worth, names=tuple(name for name, _ in moves), kind=moves[0][1])
-        for (column, worth), moves in sorted(found.items())
-    ]
+    made = []
+    for (column, worth), moves_of in sorted(found.items()):
+        names = tuple(name for name, _ in moves_of)
+        made.append(_Group(column=column, worth=-worth, names=names, kind=moves_of[0][1], text=join(names)))
+    return made
 
 
 def _room(width: float) -> float:
@@ -93,23 +104,20 @@ def _room(width: float) -> float:
     return FIELD.width * width / len(EFFORTS) * (1 - FIRST_AT - DOTS) - 14
 
 
-def _height(group: _Group, width: float, deck: Deck) -> float:
-    said = shown(deck.words.clauses(group.names))
-    return height_of(len(lines_of(said, SMALL, _room(width))), SMALL) + 3
+def _height(group: _Group, width: float) -> float:
+    return height_of(len(lines_of(shown(group.text), SMALL, _room(width))), SMALL) + 3
 
 
 def _fit(groups: Sequence[_Group], deck: Deck) -> bool:
     """Return whether the names of every column stand below each other in a chart of a usual height."""
     heights = [0.0] * len(EFFORTS)
     for group in groups:
-        heights[group.column] += _height(group, deck.room.width, deck)
+        heights[group.column] += _height(group, deck.room.width)
     return max(heights) <= FIELD.height * LEAST
 
 
 def _drawing(pairs: Pairs, deck: Deck) -> Drawing:
-    groups = _groups(pairs, short=False)
-    if not _fit(groups, deck):
-        groups = _groups(pairs, short=True)
+    groups, _ = _groups(pairs, deck)
     top = max(group.worth for group in groups)
     step = max(1, round(round_step(max(top, 1))))
     up = Ruler(low=0.0, high=float(step * (top // step + 1)), step=float(step), name=deck.words.text("Worth"))
@@ -133,7 +141,7 @@ def _drawing(pairs: Pairs, deck: Deck) -> Drawing:
             area=FIELD,
         )
         dots(slide, box, chart)
-        _put_names(slide, box, groups, up, deck)
+        _put_names(slide, box, groups, up)
         _put_efforts(slide, box, deck)
 
     return Drawing(draw=draw, least=LEAST)
@@ -156,13 +164,13 @@ def _mark(kind: str, deck: Deck) -> tuple[str, MarkShape]:
     return (look.edge, "diamond") if look.fill == WHITE else (look.fill, "dot")
 
 
-def _put_names(slide: Slide, box: Box, groups: Sequence[_Group], up: Ruler, deck: Deck) -> None:
+def _put_names(slide: Slide, box: Box, groups: Sequence[_Group], up: Ruler) -> None:
     """Write the names of moves beside their dots, moved apart, with a thin line to each."""
     wide = FIELD.width * box.width / len(EFFORTS)
     top, high = box.y + FIELD.y * box.height, FIELD.height * box.height
     for column in range(len(EFFORTS)):
         inside = [group for group in groups if group.column == column]
-        heights = [_height(group, box.width, deck) for group in inside]
+        heights = [_height(group, box.width) for group in inside]
         wanted = [top + high * (1 - group.worth / up.high) for group in inside]
         left = box.x + FIELD.x * box.width + column * wide
         x = left + wide * (FIRST_AT + DOTS)
@@ -172,7 +180,7 @@ def _put_names(slide: Slide, box: Box, groups: Sequence[_Group], up: Ruler, deck
             last = FIRST_AT + (len(group.names) - 1) * min(STEP, (DOTS - FIRST_AT) / len(group.names))
             slide.leader((left + wide * last + 7, old), (x + 4, new))
             at = Box(x=x + 7, y=new - tall / 2, width=_room(box.width) + 7, height=tall)
-            said = Paragraph(text=deck.words.clauses(group.names), size=SMALL, before=0)
+            said = Paragraph(text=group.text, size=SMALL, before=0)
             slide.text(at, (said,), anchor="ctr")
 
 

@@ -30,7 +30,7 @@ def standing(deck: Deck) -> Iterator[Plate]:
     if not results:
         return
     said = high_and_low(deck.look)
-    title = as_title(said.sentence, deck) if said else deck.words.text("Where each dimension stands")
+    title = as_title(said.sentence, deck) if said else _title(results, deck)
     parts: list[SlidePart] = [
         part
         for start in range(0, len(results), MOST_BARS)
@@ -42,6 +42,18 @@ def standing(deck: Deck) -> Iterator[Plate]:
         stacks=(Stack((*parts, *((Text(caveats),) if caveats else ()))),),
         notes=deck.sources(*deck.rules()),
     )
+
+
+def _title(results: list[DimensionResult], deck: Deck) -> str:
+    """Say what all dimensions have alike, where none is stronger than another; else what is drawn."""
+    text, known = deck.words.text, {one.index for one in results if one.weight}
+    index = known.pop() if len(known) == 1 else None
+    if index is None:
+        return text("Where each dimension stands")
+    if len(results) == 1:
+        name = deck.look.dimensions[results[0].id].name
+        return text("{organisation} has an index of {index}", organisation=name, index=deck.look.index(index))
+    return text("Every dimension has an index of {index}", index=deck.look.index(index))
 
 
 def _drawing(results: list[DimensionResult], deck: Deck) -> Drawing:

@@ -390,8 +390,10 @@ def _standing(look: Lookup) -> tuple[tuple[StandingRow, ...], str]:
         )
         return rows, more
     least, most = look.index(rest[0]), look.index(rest[-1])
+    if len(rest) == 1:
+        return rows, look.words.text("One more dimension stands higher: index {index}.", index=most)
     return rows, look.words.plural(
-        "One more dimension stands higher: index {most}.",
+        "{count} more dimension stands higher: index {least} to {most}.",
         "{count} more dimensions stand higher: index {least} to {most}.",
         len(rest),
         least=least,
@@ -569,10 +571,9 @@ def _asks(look: Lookup) -> Iterator[str]:
     differing = [name for name in look.results if look.differs(name)]
     if differing:
         yield plural(
-            "Let those who answered differently settle what is true of one {practice}.",
+            "Let those who answered differently settle what is true of {count} of the {practices}.",
             "Let those who answered differently settle what is true of {count} {practices}.",
             len(differing),
-            practice=own_words(look.assessment.questionnaire, look.words).practice,
             practices=own_words(look.assessment.questionnaire, look.words).practices,
         )
     claims = sum(bool(result.unsupported) for result in look.results.values())

@@ -223,11 +223,11 @@ def _risks(look: Lookup) -> Premise | None:
     if plan.lowest:
         said.append(
             plural(
-                "Nobody knows one {practice}, and it counts as the lowest until it is answered: {names}.",
+                "Nobody knows {count} of the {practices}, and it counts as the lowest until it is answered: "
+                "{names}.",
                 "Nobody knows {count} {practices}, and they count as the lowest until they are answered: "
                 "{names}.",
                 len(plan.lowest),
-                practice=own.practice,
                 practices=own.practices,
                 names=_practices(list(plan.lowest), look),
             )

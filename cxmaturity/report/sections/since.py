@@ -100,12 +100,17 @@ def _untold(found: Comparison, look: Lookup) -> str:
 
 def _named(moved: Sequence[ScoreChange], look: Lookup, *, down: bool) -> str:
     """Name the one dimension that went one way beyond noise, or say how many did."""
-    plural, name = look.words.plural, look.dimension(moved[0].id).name
+    text, plural = look.words.text, look.words.plural
+    if len(moved) == 1:
+        name = look.dimension(moved[0].id).name
+        if down:
+            return text("{name} fell beyond noise", name=name)
+        return text("{name} rose beyond noise", name=name)
     if down:
         return plural(
-            "{name} fell beyond noise", "{count} dimensions fell beyond noise", len(moved), name=name
+            "{count} dimension fell beyond noise", "{count} dimensions fell beyond noise", len(moved)
         )
-    return plural("{name} rose beyond noise", "{count} dimensions rose beyond noise", len(moved), name=name)
+    return plural("{count} dimension rose beyond noise", "{count} dimensions rose beyond noise", len(moved))
 
 
 def _lead(found: Comparison, page: ChangesPage, look: Lookup) -> str:

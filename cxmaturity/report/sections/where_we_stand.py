@@ -58,21 +58,12 @@ def _not_yet(who: str, look: Lookup) -> str:
 
 def _kept(who: str, stage: str, overall: Score, look: Lookup) -> str:
     """Say what keeps a stage that is not the highest."""
-    plural, own = look.words.plural, own_words(look.assessment.questionnaire, look.words)
     smallest = {move.question for move in look.plan.moves if move.is_smallest} if look.plan else set()
     if smallest:
-        return plural(
-            "One {practice} keeps {organisation} at stage {stage}",
-            "{count} {practices} keep {organisation} at stage {stage}",
-            len(smallest),
-            practice=own.practice,
-            practices=own.practices,
-            organisation=who,
-            stage=stage,
-        )
+        return _of_practices(len(smallest), who, stage, look)
     dimensions = [limit for limit in overall.limits if limit.id in look.dimensions]
     if dimensions:
-        return plural(
+        return look.words.plural(
             "One dimension keeps {organisation} at stage {stage}",
             "{count} dimensions keep {organisation} at stage {stage}",
             len(dimensions),
@@ -80,15 +71,7 @@ def _kept(who: str, stage: str, overall: Score, look: Lookup) -> str:
             stage=stage,
         )
     if overall.limits:
-        return plural(
-            "One {practice} keeps {organisation} at stage {stage}",
-            "{count} {practices} keep {organisation} at stage {stage}",
-            len(overall.limits),
-            practice=own.practice,
-            practices=own.practices,
-            organisation=who,
-            stage=stage,
-        )
+        return _of_practices(len(overall.limits), who, stage, look)
     if overall.shortfall is not None and overall.next_stage is not None:
         short = points_shown(overall.shortfall.short, look.assessment.questionnaire)
         if overall.shortfall.short >= LEAST_SHORT:
@@ -101,4 +84,24 @@ def _kept(who: str, stage: str, overall: Score, look: Lookup) -> str:
             )
     return look.words.text(
         "{organisation} stands at stage {stage} of {top}", organisation=who, stage=stage, top=look.highest
+    )
+
+
+def _of_practices(count: int, who: str, stage: str, look: Lookup) -> str:
+    """Say how many practices keep a stage."""
+    own = own_words(look.assessment.questionnaire, look.words)
+    if count == 1:
+        return look.words.text(
+            "One {practice} keeps {organisation} at stage {stage}",
+            practice=own.practice,
+            organisation=who,
+            stage=stage,
+        )
+    return look.words.plural(
+        "{count} of the {practices} keeps {organisation} at stage {stage}",
+        "{count} {practices} keep {organisation} at stage {stage}",
+        count,
+        practices=own.practices,
+        organisation=who,
+        stage=stage,
     )

@@ -18,12 +18,18 @@ METHODS = SAYS | {"pair", "listed", "clauses", "sentence", "sentences", "aside",
 """What gives a text in a language: by the name of a function, and of a method of `Language`."""
 ALLOWED = {
     # The pattern of what a page shows in two sizes of type.
-    "cxmaturity/verification/figures.py": ["{words.text('Index')} {{index}} {words.text('of {end}')}"],
+    "cxmaturity/verification/figures.py": [
+        "{words.text('Stage')} {words.text('{number} of {top}')}",
+        "{words.text('Index')} {{index}} {words.text('of {end}')}",
+        "{words.text('Index')} {{index}} {words.text('of {end}')}",
+    ],
     # An id and the versions that it stands with.
     "cxmaturity/report/portfolio/view.py": [
         "{questionnaire.id} {look.words.listed(portfolio.versions)}",
         "{asked.id} {words.listed(found.versions)}",
     ],
+    # The number of a move in a list.
+    "cxmaturity/terminal/plan_explanation.py": ["{move.number}. {self.words.aside(step, self._why(move))}"],
     # Remarks on a text of a respondent, in brackets of their own as in a list of sources.
     "cxmaturity/workbook/answers.py": ["[{book.words.clauses(remarks)}]"],
 }

@@ -64,7 +64,7 @@ def test_markup_that_slips_through_stops_the_page() -> None:
     from weasyprint.urls import FatalURLFetchingError
 
     page = finished(assessment("small"), Options())
-    broken = type(page)(page.html.replace("<body>", '<body><img src="file:///etc/passwd">'), page.assets)
+    broken = type(page)(page.html.replace("</body>", '<img src="file:///etc/passwd"></body>'), page.assets)
     with pytest.raises(FatalURLFetchingError):
         lay_out(broken)
 

@@ -172,7 +172,8 @@ def test_what_holds_a_level_down_is_said_with_counts_and_options(tmp_path: Path)
     told = [" ".join(line.split()) for line in lines]
     assert told[0].startswith("Stage 1 of 2: N1")
     start = told.index("Level 1 is reached, and every level below it.")
-    assert " ".join(told[start:]) == (
+    end = next(place for place, line in enumerate(told) if line.startswith("The plan"))
+    assert " ".join(told[start:end]).strip() == (
         "Level 1 is reached, and every level below it. What holds the overall stage below 2: "
         "level 2: 2 of 4 questions reach “Mostly”, 3 have to "
         "Practice a3 is at “Somewhat”, needs “Mostly” (a3): of level 2; asked for stage 2 "

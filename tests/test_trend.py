@@ -365,4 +365,4 @@ def test_a_history_is_for_the_full_report_and_the_board(tmp_path: Path) -> None:
     history(tmp_path, 2)
     for arguments in (["-o", "x.json"], ["-o", "x.pdf", "--profile", "workshop"]):
         done = cxmaturity("report", "acme/2024-h1", "--history", "acme", *arguments, folder=tmp_path)
-        assert refused(done) == "--history is for the full report and the board as pdf, html, md\n"
+        assert refused(done) == "--history is for the full report and the board as pdf, html, md, pptx\n"

@@ -49,7 +49,7 @@ def suppose(assessment: Assessment, supposed: Supposed, *, option: str) -> Suppo
         disclosure="named" if assessment.tally.named else "anonymous",
         renamed=remarks.renamed,
     )
-    silent = nobody_is_asked(sheets, supposed, questionnaire)
+    silent = nobody_is_asked(filled(sheets), supposed, questionnaire)
     if silent:
         listed = current.get().listed(silent)
         raise BadInput(tr("{option}: nobody is asked {questions} then", option=option, questions=listed))
@@ -72,14 +72,15 @@ def _moved(before: Assessment, after: Assessment) -> Moved:
                 opened.append(result.id)
             elif was.state is not State.NOT_ASKED and silent:
                 closed.append(result.id)
-            elif _silent(was) > _silent(result):
+            elif _is_asked_of_more(was, result):
                 widened.append(result.id)
     return Moved(tuple(opened), tuple(widened), tuple(closed))
 
 
-def _silent(result: QuestionResult) -> int:
-    """Return how many were not asked, as far as it may be told."""
-    return result.count(State.NOT_ASKED) or 0
+def _is_asked_of_more(was: QuestionResult, result: QuestionResult) -> bool:
+    """Tell whether fewer are not asked than before, as far as both counts may be told."""
+    before, after = was.count(State.NOT_ASKED), result.count(State.NOT_ASKED)
+    return before is not None and after is not None and after < before
 
 
 # ---- Sheets in which everybody answered so

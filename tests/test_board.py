@@ -32,6 +32,7 @@ from cxmaturity.waves.model import Comparison, ScoreChange
 from tests.documents import COMPANIES, EXAMPLES, FOLDER, PERSONAS, TARNHOLT, assessed, compared, document
 from tests.report_pages import SAMPLES
 
+LEAST_ROOM = page_one.ROOM["letter"]
 COMPANY = str((TARNHOLT / "2026-q3").relative_to(FOLDER))
 KINDS = (*COMPANIES, *EXAMPLES, *PERSONAS, *SAMPLES)
 MOST_PAGES = 6
@@ -239,12 +240,12 @@ def test_a_quote_is_whole_and_of_nobody_who_answered_against_its_finding() -> No
 def test_where_a_sheet_has_no_room_quotes_go_first_and_then_words_of_moves() -> None:
     whole = page_one._whole(look())
     crowded = replace(whole, caveats=("A caveat that takes its line. " * 12,))
-    assert page_one._fitted(crowded).quotes == ()
+    assert page_one._fitted(crowded, LEAST_ROOM).quotes == ()
     # What must be known of the figures stays, whatever goes.
-    assert page_one._fitted(crowded).caveats == crowded.caveats
+    assert page_one._fitted(crowded, LEAST_ROOM).caveats == crowded.caveats
     full = replace(whole, caveats=("A caveat that takes its line. " * 30,))
-    assert [bool(move.do) for move in page_one._fitted(full).moves] == [False, False, False]
-    assert page_one._fitted(replace(whole, moves=(), caveats=())).quotes == whole.quotes
+    assert [bool(move.do) for move in page_one._fitted(full, LEAST_ROOM).moves] == [False, False, False]
+    assert page_one._fitted(replace(whole, moves=(), caveats=()), LEAST_ROOM).quotes == whole.quotes
 
 
 def test_the_first_moves_hold_all_of_the_smallest_change() -> None:

@@ -12,6 +12,7 @@ from cxmaturity.plan.model import KeptPlan, Plan, PlannedMove
 from cxmaturity.plan.usual import usual_plan
 from cxmaturity.plan.words import MoveText, PlanText, plan_words
 from cxmaturity.questionnaire.model import Action, Dimension, Question
+from cxmaturity.report.options import Paper
 from cxmaturity.scoring.given import answered_words, given_words
 from cxmaturity.scoring.model import (
     Assessment,
@@ -127,10 +128,7 @@ class RisingNeed:
 
 @dataclass(frozen=True, kw_only=True)
 class Lookup:
-    """The assessment with its things by id; only a `complete` report has a place for each of them.
-
-    With `whole_names` no name is cut in a sentence.
-    """
+    """The assessment and its things by id; a `complete` report has room for all, `whole_names` cuts none."""
 
     assessment: Assessment
     comparison: Comparison | None
@@ -145,6 +143,7 @@ class Lookup:
     trend: Trend | None = None
     whole_names: bool = False
     kept: KeptPlan | None = None
+    paper: Paper = "a4"
 
     @cached_property
     def plan(self) -> Plan | None:

@@ -68,7 +68,7 @@ def report_view(assessment: Assessment, options: Options) -> ReportView:
         complete=contents.is_complete,
         trend=options.trend,
     )
-    look = replace(found, kept=options.kept)
+    look = replace(found, kept=options.kept, paper=options.paper)
     subject = assessment.subject
     edition = [words.text(contents.edition)] if contents.edition else []
     edition += [words.text(DRAFT)] if options.draft else []

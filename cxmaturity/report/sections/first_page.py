@@ -10,6 +10,7 @@ from cxmaturity.plan.story_words import range_words
 from cxmaturity.report.charts.track import Marks, Track, track
 from cxmaturity.report.fonts import invisible, spell_out
 from cxmaturity.report.lookup import Lookup, Mark, Reference, index_range, why_withheld
+from cxmaturity.report.options import Paper
 from cxmaturity.report.own_words import own_words
 from cxmaturity.report.sections import TitledSection
 from cxmaturity.report.sections.changes import step
@@ -111,7 +112,7 @@ class FirstPage:
 
 def first_page(look: Lookup) -> FirstPage:
     """Return the page for the whole assessment, with what one sheet of paper has room for."""
-    return _fitted(_whole(look), ROOM - _over_it(look))
+    return _fitted(_whole(look), ROOM[look.paper] - _over_it(look))
 
 
 def _whole(look: Lookup) -> FirstPage:
@@ -143,15 +144,15 @@ def _whole(look: Lookup) -> FirstPage:
 
 # ---- What one sheet has room for: nothing is cut, but what stands on a later page too is left to that
 
-ROOM = 250.0
-"""Millimetres from the top of a sheet of Letter to its foot; A4 has more, and the words are the same."""
+ROOM: dict[Paper, float] = {"a4": 267.0, "letter": 250.0}
+"""Millimetres from the top of a sheet to its foot."""
 _LETTER, _POINT = 0.42, 25.4 / 72
 """The width of a letter in ems, what is lost at the ends of lines among it, and a point in millimetres."""
 _NOTE, _TEXT, _LEAD, _TITLE = 8.0, 9.5, 11.0, 24.0
 _LINE = _TEXT * 1.36 * _POINT
 
 
-def _fitted(page: FirstPage, room: float = ROOM) -> FirstPage:
+def _fitted(page: FirstPage, room: float) -> FirstPage:
     """Return the page without its quotes, and then without the words of its moves, as far as is needed."""
     for less in (_without_quotes, _with_one_move_in_words, _with_moves_by_name):
         if _height(page) <= room:

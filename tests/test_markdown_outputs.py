@@ -24,6 +24,12 @@ from tests.report_pages import SAMPLES, assessment, comparison
 
 TABLES: dict[str, Callable[[Any], list[int]]] = {
     "agenda": lambda page: [len(page.parts)],
+    "first_page": lambda page: [len(page.rows)],
+    "since": lambda page: [len(page.changes.rows)],
+    "value": lambda page: (
+        [sum(len(row.classes) for row in page.rows) + bool(page.total)] if page.rows else []
+    ),
+    "decisions": lambda page: [len(page.rows)],
     "agreement": lambda page: [len(page.discuss), *([len(page.perceptions)] if page.perceptions else [])],
     "changes": lambda page: [len(page.rows)],
     "dimension": lambda page: [len(page.rows)],

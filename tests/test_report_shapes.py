@@ -42,8 +42,8 @@ def test_every_section_stands_in_a_profile() -> None:
 
 def test_every_section_has_a_template_for_pages_and_one_for_markdown() -> None:
     for_pages = {path.stem for path in (standard_folder() / "sections").iterdir()}
-    # What only a book of pages has.
-    for_pages -= {"cover", "contents", "checking"}
+    # What only a book of pages has, and the head of a paper without a cover.
+    for_pages -= {"cover", "contents", "checking", "masthead"}
     for_markdown = {path.stem for path in (standard_folder() / "markdown").iterdir()} - {
         "report",
         "comparison",

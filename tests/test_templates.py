@@ -21,6 +21,8 @@ from tests.command_line import SHEET, cxmaturity, laid_out, refused
 from tests.report_pages import HOSTILE, assessment
 
 COVER = "sections/cover.html"
+FIRST_PAGE = "sections/first_page.html"
+SUMMARY = "sections/summary.html"
 
 
 def filled(folder: Path, files: dict[str, str], kind: str = "small") -> str:
@@ -68,14 +70,14 @@ def test_an_edited_template_shows_in_the_pdf_and_the_page(tmp_path: Path) -> Non
     laid_out(
         tmp_path,
         {
-            "sections/summary.html": "<p>Our own summary {{ page.index }}</p>",
+            "sections/first_page.html": "<p>Our own page {{ page.title }}</p>",
             "screen_frame.html": (standard_folder() / "screen_frame.html")
             .read_text()
             .replace("<main", "<p>Ours</p><main"),
         },
     )
     made = render(assessment("small"), "pdf", template=tmp_path, profile="board", draft=True)
-    assert "Our own summary" in PdfReader(io.BytesIO(made)).pages[1].extract_text()
+    assert "Our own page" in PdfReader(io.BytesIO(made)).pages[0].extract_text()
     assert "<p>Ours</p>" in render(assessment("small"), "html", template=tmp_path).decode()
 
 
@@ -226,11 +228,11 @@ def test_a_pdf_opens_no_address(way: str, address: str, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("way", ["a picture", "a style", "an import", "an attachment behind a link"])
 def test_what_a_template_would_open_is_told(tmp_path: Path, way: str) -> None:
-    laid_out(tmp_path, {COVER: WAYS[way].replace("{}", "file:///etc/passwd")})
+    laid_out(tmp_path, {FIRST_PAGE: WAYS[way].replace("{}", "file:///etc/passwd")})
     with pytest.raises(BadInput) as caught:
         render(assessment("small"), "pdf", template=tmp_path, profile="board", draft=True)
     assert str(caught.value).startswith(
-        f"{tmp_path / COVER}:1: the templates refer to something outside the report (blocked: file:///etc/"
+        f"{tmp_path / FIRST_PAGE}:1: the templates refer to something outside the report (blocked: file:///etc/"
     )
 
 
@@ -282,9 +284,6 @@ def test_markdown_has_no_templates_of_ones_own(tmp_path: Path) -> None:
 def test_every_refusal_is_the_users_to_mend() -> None:
     assert issubclass(InvalidFile, CxMaturityError)
     assert InvalidFile.exit_code == BadInput.exit_code == 2
-
-
-SUMMARY = "sections/summary.html"
 
 
 def test_unchanged_templates_make_the_same_files(tmp_path: Path) -> None:
@@ -372,7 +371,7 @@ HEAVY = {
 @pytest.mark.usefixtures("less")
 @pytest.mark.parametrize("text", HEAVY.values(), ids=HEAVY)
 def test_a_page_is_laid_out_by_the_time_and_memory_of_the_whole(tmp_path: Path, text: str) -> None:
-    laid_out(tmp_path, {COVER: text})
+    laid_out(tmp_path, {FIRST_PAGE: text})
     with pytest.raises(CxMaturityError) as caught:
         render(assessment("small"), "pdf", template=tmp_path, profile="board", draft=True)
     assert str(caught.value).startswith(str(tmp_path))

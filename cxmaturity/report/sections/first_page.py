@@ -260,7 +260,7 @@ def _index(look: Lookup) -> Tile:
     text, overall = look.words.text, look.assessment.overall
     bounds = index_range(overall, look)
     if overall.index is None:
-        note = text("between {range} with what is unknown", range=bounds) if bounds else ""
+        note = text("from {range} with what is unknown", range=bounds) if bounds else ""
         return Tile(label=text("Index"), figure=text("not assessed"), note=note, wordy=True)
     said = [text("of {end}", end=look.end)]
     if bounds:

@@ -116,8 +116,8 @@ def _board() -> pymupdf.Document:
     return pymupdf.open(stream=_report(".pdf", "--profile", "board"), filetype="pdf")
 
 
-def _drawn(page: pymupdf.Page) -> Image.Image:
-    scale = _PAGE_PIXELS / page.rect.width
+def _drawn(page: pymupdf.Page, pixels: int = _PAGE_PIXELS) -> Image.Image:
+    scale = pixels / page.rect.width
     return page.get_pixmap(matrix=pymupdf.Matrix(scale, scale)).pil_image()
 
 
@@ -143,12 +143,10 @@ def _deck() -> bytes:
         convert = [office, home, "--headless", "--convert-to", "pdf", "--outdir", name, str(deck)]
         subprocess.run(convert, check=True, capture_output=True)
         slides = pymupdf.open(deck.with_suffix(".pdf"))
-        return _png(_side_by_side([_small(slides[place]) for place in range(_SLIDES)]), _words_of_deck())
-
-
-def _small(page: pymupdf.Page) -> Image.Image:
-    scale = _SLIDE_PIXELS / page.rect.width
-    return page.get_pixmap(matrix=pymupdf.Matrix(scale, scale)).pil_image()
+        return _png(
+            _side_by_side([_drawn(slides[place], _SLIDE_PIXELS) for place in range(_SLIDES)]),
+            _words_of_deck(),
+        )
 
 
 def _side_by_side(slides: list[Image.Image]) -> Image.Image:

@@ -21,7 +21,6 @@ ALLOWED = {
     "cxmaturity/verification/figures.py": [
         "{words.text('Stage')} {words.text('{number} of {top}')}",
         "{words.text('Index')} {{index}} {words.text('of {end}')}",
-        "{words.text('Index')} {{index}} {words.text('of {end}')}",
     ],
     # An id and the versions that it stands with.
     "cxmaturity/report/portfolio/view.py": [

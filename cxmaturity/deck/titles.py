@@ -2,6 +2,7 @@
 
 from cxmaturity.deck.deck import Deck
 from cxmaturity.report.own_words import own_words
+from cxmaturity.report.sections.where_we_stand import kept_by_practices
 from cxmaturity.scoring.next_stage import change_overall
 from cxmaturity.scoring.raises import SmallestChange
 from cxmaturity.scoring.recommend import missing
@@ -17,7 +18,7 @@ def as_title(sentence: str, deck: Deck) -> str:
 
 def headline(deck: Deck) -> str:
     """Say what the whole comes to: what keeps the stage where it is, if that is few and known."""
-    text, plural = deck.words.text, deck.words.plural
+    text = deck.words.text
     overall, asked, name = deck.assessment.overall, deck.assessment.questionnaire, deck.organisation
     if overall.index is None and overall.stage is None:
         return text("Too little is known of {organisation} for a figure of the whole", organisation=name)
@@ -33,22 +34,7 @@ def headline(deck: Deck) -> str:
             stage=stage,
             top=deck.look.highest,
         )
-    own = own_words(asked, deck.words)
-    if len(change.raises) == 1:
-        return text(
-            "One {practice} keeps {organisation} at stage {stage}",
-            practice=own.practice,
-            organisation=name,
-            stage=stage,
-        )
-    return plural(
-        "{count} of the {practices} keeps {organisation} at stage {stage}",
-        "{count} {practices} keep {organisation} at stage {stage}",
-        len(change.raises),
-        practices=own.practices,
-        organisation=name,
-        stage=stage,
-    )
+    return kept_by_practices(len(change.raises), name, stage, deck.look)
 
 
 def smallest_change(deck: Deck) -> SmallestChange | None:

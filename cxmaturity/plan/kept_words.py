@@ -1,6 +1,6 @@
 """What is kept of a plan in words: who has a move, and where it stands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import assert_never
 
 from cxmaturity.plan.model import KeptMove, KeptPlan, Plan
@@ -28,7 +28,7 @@ def kept_words(move: KeptMove | None, language: Language, *, planned_on: str = "
     """
     if move is None:
         return ""
-    state = _state(move, language)
+    state = state_words(move, language)
     if move.done and planned_on and move.done < planned_on:
         state = language.text("done on {day}, and not risen by these answers", day=move.done)
     if move.owner:
@@ -58,14 +58,14 @@ def status_name(move: KeptMove, language: Language) -> str:
             assert_never(other)
 
 
-def _state(move: KeptMove, language: Language) -> str:
-    """Return where a move stands."""
+def state_words(move: KeptMove, language: Language, *, day: Callable[[str], str] = str) -> str:
+    """Return where a move stands, its days as `day` writes them."""
     text, name = language.text, status_name(move, language)
     match move.status:
         case "open":
-            return text("open, due {day}", day=move.due) if move.due else name
+            return text("open, due {day}", day=day(move.due)) if move.due else name
         case "done":
-            return text("done on {day}", day=move.done) if move.done else name
+            return text("done on {day}", day=day(move.done)) if move.done else name
         case "dropped":
             return language.pair(name, move.reason)
         case other:

@@ -359,9 +359,7 @@ def figure_findings(
     stage = words.text("Stage {number} of {top}")
     if assessment.questionnaire.has_stages:
         yield _figure(tr("{page}, stage", page=where), stage, cover, summary, whole=stage + " {name}")
-    if cover.index:
-        pattern = f"{words.text('Index')} {{index}} {words.text('of {end}')}"
-        yield _figure(tr("{page}, index", page=where), pattern, cover, summary)
+    yield from _index_in_two_sizes(where, summary, cover, words)
 
 
 def _first_page(page: str, cover: Cover, assessment: Assessment, words: Language) -> Iterator[VerifyFinding]:
@@ -371,6 +369,11 @@ def _first_page(page: str, cover: Cover, assessment: Assessment, words: Language
     stage = f"{words.text('Stage')} {words.text('{number} of {top}')}"
     if assessment.questionnaire.has_stages:
         yield _figure(tr("{page}, stage", page=where), stage, cover, page, whole=stage + " {name}")
+    yield from _index_in_two_sizes(where, page, cover, words)
+
+
+def _index_in_two_sizes(where: str, page: str, cover: Cover, words: Language) -> Iterator[VerifyFinding]:
+    """Yield whether a page says the index, which stands there in two sizes of type."""
     if cover.index:
         pattern = f"{words.text('Index')} {{index}} {words.text('of {end}')}"
         yield _figure(tr("{page}, index", page=where), pattern, cover, page)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from cxmaturity.plan.model import KeptMove, PlannedMove
+from cxmaturity.plan.kept_words import kept_by_id, state_words
+from cxmaturity.plan.model import PlannedMove
 from cxmaturity.plan.words import MoveText
 from cxmaturity.report.lookup import Lookup, Mark
 from cxmaturity.report.sections import TitledSection
@@ -87,7 +88,7 @@ DECISIONS = TitledSection(anchor="s-decide", template="decisions", page=decision
 
 
 def _decision(number: str, move: PlannedMove, words: MoveText, look: Lookup) -> Decision:
-    kept = _kept(move, look)
+    kept = kept_by_id(look.kept).get(move.id)
     origin, to = look.planned_step(move, words)
     assert look.plan is not None
     phase = look.plan.phases[move.phase - 1]
@@ -106,25 +107,5 @@ def _decision(number: str, move: PlannedMove, words: MoveText, look: Lookup) -> 
         proof=words.measure,
         origin=origin,
         to=to,
-        status=_status(kept, look),
+        status=state_words(kept, look.words, day=look.words.date) if kept and kept.status != "open" else "",
     )
-
-
-def _kept(move: PlannedMove, look: Lookup) -> KeptMove | None:
-    """Return what was written of a move in the plan that is kept, None where there is none."""
-    moves = () if look.kept is None else look.kept.moves
-    return next((one for one in moves if one.id == f"{move.question}={move.option}"), None)
-
-
-def _status(kept: KeptMove | None, look: Lookup) -> str:
-    """Return what came of a move so far, nothing of an open one."""
-    if kept is None:
-        return ""
-    text = look.words.text
-    match kept.status:
-        case "open":
-            return ""
-        case "done":
-            return text("done on {day}", day=look.words.date(kept.done)) if kept.done else text("done")
-        case "dropped":
-            return look.words.pair(text("dropped"), kept.reason)

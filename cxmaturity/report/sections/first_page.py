@@ -14,7 +14,7 @@ from cxmaturity.report.options import Paper
 from cxmaturity.report.own_words import own_words
 from cxmaturity.report.sections import TitledSection
 from cxmaturity.report.sections.changes import step
-from cxmaturity.report.sections.profile import Axis, agreeing, axis, best_voice
+from cxmaturity.report.sections.profile import Axis, Fact, agreeing, axis, best_voice
 from cxmaturity.report.sections.summary import confidence, effort_name, figure_caveats, planned_moves
 from cxmaturity.report.sections.where_we_stand import where_we_stand
 from cxmaturity.scoring.model import DimensionResult
@@ -34,16 +34,6 @@ MOST_QUOTED = 170
 QUOTES = 2
 WORDY = 12
 """A figure of more characters is set as words."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tile:
-    """One of the figures at the head of the page: what it is, the figure, and what it means."""
-
-    label: str
-    figure: str
-    note: str
-    wordy: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +78,7 @@ class FirstPage:
 
     title: str
     head: str
-    tiles: tuple[Tile, ...]
+    tiles: tuple[Fact, ...]
     rows: tuple[StandingRow, ...]
     more_rows: str
     axis: Axis
@@ -197,7 +187,7 @@ def _height(page: FirstPage) -> float:
     return fixed + title + tiles + rows + quotes + moves + max(asks, sure)
 
 
-def _tile_height(tile: Tile) -> float:
+def _tile_height(tile: Fact) -> float:
     size = _LEAD * 1.3 if tile.wordy else _TITLE * 1.1
     room = 36.0
     figure = size * _POINT * _rows_of(tile.figure, room, _LEAD if tile.wordy else _TITLE)
@@ -230,38 +220,38 @@ def last_change(look: Lookup) -> Comparison | None:
 # ---- Four figures
 
 
-def _tiles(look: Lookup) -> tuple[Tile, ...]:
+def _tiles(look: Lookup) -> tuple[Fact, ...]:
     """Return the figures: the stage, the index, what limits, and what it is worth or takes."""
     found = [_stage(look), _index(look), _limit(look), _money(look), _coverage(look), _evidence(look)]
     return tuple(tile for tile in found if tile is not None)[:4]
 
 
-def _tile(label: str, figure: str, note: str) -> Tile:
-    return Tile(label=label, figure=figure, note=note, wordy=len(figure) > WORDY)
+def _tile(label: str, figure: str, note: str) -> Fact:
+    return Fact(label=label, figure=figure, note=note, wordy=len(figure) > WORDY)
 
 
-def _stage(look: Lookup) -> Tile | None:
+def _stage(look: Lookup) -> Fact | None:
     """Return the stage as claimed and as shown."""
     text, overall, asked = look.words.text, look.assessment.overall, look.assessment.questionnaire
     if not look.has_stages:
         return None
     label = text("Stage")
     if overall.stage is None:
-        return Tile(label=label, figure=text("not assessed"), note=why_withheld(overall, look), wordy=True)
+        return Fact(label=label, figure=text("not assessed"), note=why_withheld(overall, look), wordy=True)
     mark = look.level(overall.stage)
     shown = shown_words(overall, asked, look.words, strict=look.assessment.strict)
     note = look.words.listed([mark.name, shown]) if shown else mark.name
     figure = text("{number} of {top}", number=mark.figure, top=look.highest)
-    return Tile(label=label, figure=figure, note=note)
+    return Fact(label=label, figure=figure, note=note)
 
 
-def _index(look: Lookup) -> Tile:
+def _index(look: Lookup) -> Fact:
     """Return the index, with what it was in the wave before."""
     text, overall = look.words.text, look.assessment.overall
     bounds = index_range(overall, look)
     if overall.index is None:
         note = text("from {range} with what is unknown", range=bounds) if bounds else ""
-        return Tile(label=text("Index"), figure=text("not assessed"), note=note, wordy=True)
+        return Fact(label=text("Index"), figure=text("not assessed"), note=note, wordy=True)
     said = [text("of {end}", end=look.end)]
     if bounds:
         said.append(text("{range} with what is unknown", range=bounds))
@@ -290,14 +280,14 @@ def _wave(last: Comparison, look: Lookup) -> str:
     return last.before.wave or look.words.date(last.before.date)
 
 
-def _limit(look: Lookup) -> Tile | None:
+def _limit(look: Lookup) -> Fact | None:
     """Return what limits the stage: the moves of the smallest change, or else what has to rise."""
     text, plural, overall = look.words.text, look.words.plural, look.assessment.overall
     if not look.has_stages or overall.stage is None:
         return None
     label = text("What limits")
     if overall.next_stage is None:
-        return Tile(label=label, figure=text("nothing"), note="", wordy=True)
+        return Fact(label=label, figure=text("nothing"), note="", wordy=True)
     smallest = [pair for pair in planned_moves(look) if pair[0].is_smallest]
     lifted = look.level(overall.next_stage).figure
     if smallest:
@@ -311,7 +301,7 @@ def _limit(look: Lookup) -> Tile | None:
                 more,
                 level=lifted,
             )
-        return Tile(label=label, figure=steps, note=note, wordy=True)
+        return Fact(label=label, figure=steps, note=note, wordy=True)
     if overall.limits:
         need, more = look.need(overall.limits[0]), len(overall.limits) - 1
         steps = look.words.pair(need.what.name, f"{need.has.figure} → {need.needs.figure}")
@@ -323,15 +313,15 @@ def _limit(look: Lookup) -> Tile | None:
                 more,
                 level=lifted,
             )
-        return Tile(label=label, figure=steps, note=note, wordy=True)
+        return Fact(label=label, figure=steps, note=note, wordy=True)
     if overall.shortfall is None:
         return None
     points = points_shown(overall.shortfall.short, look.assessment.questionnaire)
     figure = text("{points} points of the index", points=points)
-    return Tile(label=label, figure=figure, note=text("missing for stage {level}", level=lifted), wordy=True)
+    return Fact(label=label, figure=figure, note=text("missing for stage {level}", level=lifted), wordy=True)
 
 
-def _money(look: Lookup) -> Tile | None:
+def _money(look: Lookup) -> Fact | None:
     """Return what a point of loyalty is worth; where that is not known, what the plan takes."""
     text, words, point = look.words.text, look.words, story_of(look.assessment).point
     if point is not None:
@@ -350,7 +340,7 @@ def _money(look: Lookup) -> Tile | None:
     return _tile(text("What the plan takes"), grouped(look.plan.days), note)
 
 
-def _coverage(look: Lookup) -> Tile | None:
+def _coverage(look: Lookup) -> Fact | None:
     coverage = look.assessment.overall.coverage
     if coverage is None:
         return None
@@ -358,7 +348,7 @@ def _coverage(look: Lookup) -> Tile | None:
     return _tile(text("Answered"), figure, text("of what applies"))
 
 
-def _evidence(look: Lookup) -> Tile | None:
+def _evidence(look: Lookup) -> Fact | None:
     share = look.assessment.overall.evidence_share
     if share is None:
         return None

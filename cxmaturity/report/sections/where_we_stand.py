@@ -60,7 +60,7 @@ def _kept(who: str, stage: str, overall: Score, look: Lookup) -> str:
     """Say what keeps a stage that is not the highest."""
     smallest = {move.question for move in look.plan.moves if move.is_smallest} if look.plan else set()
     if smallest:
-        return _of_practices(len(smallest), who, stage, look)
+        return kept_by_practices(len(smallest), who, stage, look)
     dimensions = [limit for limit in overall.limits if limit.id in look.dimensions]
     if dimensions:
         return look.words.plural(
@@ -71,7 +71,7 @@ def _kept(who: str, stage: str, overall: Score, look: Lookup) -> str:
             stage=stage,
         )
     if overall.limits:
-        return _of_practices(len(overall.limits), who, stage, look)
+        return kept_by_practices(len(overall.limits), who, stage, look)
     if overall.shortfall is not None and overall.next_stage is not None:
         short = points_shown(overall.shortfall.short, look.assessment.questionnaire)
         if overall.shortfall.short >= LEAST_SHORT:
@@ -87,7 +87,7 @@ def _kept(who: str, stage: str, overall: Score, look: Lookup) -> str:
     )
 
 
-def _of_practices(count: int, who: str, stage: str, look: Lookup) -> str:
+def kept_by_practices(count: int, who: str, stage: str, look: Lookup) -> str:
     """Say how many practices keep a stage."""
     own = own_words(look.assessment.questionnaire, look.words)
     if count == 1:
